@@ -1,0 +1,1 @@
+"""The edges and the books: channels, web pages, and what is kept in Redis."""

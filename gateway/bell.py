@@ -1,0 +1,45 @@
+"""The bell: RQ jobs that say "there is something to do". A lost one costs latency, never a text."""
+
+from __future__ import annotations
+
+import secrets
+
+from redis import Redis
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+INBOUND = "inbound"
+OUTBOUND = "outbound"
+DRAIN_JOB = "workers.inbound.drain"
+SEND_JOB = "workers.outbound.send"
+JOB_SECONDS = 30
+"""A job still running after this is ended; a drain lasts some 5 s, a send likewise."""
+FAILURES_KEPT_SECONDS = 7 * 24 * 3600
+
+
+def ring_drain(jobs: Redis, campaign: str) -> None:
+    """Ask for a drain of the campaign's inbox."""
+    _ring(jobs, INBOUND, DRAIN_JOB, campaign)
+
+
+def ring_send(jobs: Redis, campaign: str, channel: str) -> None:
+    """Ask for the campaign's texts on a channel to be sent."""
+    _ring(jobs, OUTBOUND, SEND_JOB, campaign, channel)
+
+
+def others_wait(jobs: Redis, queue: str) -> bool:
+    """Whether a job waits in the queue, so that a lingering one should make room."""
+    return Queue(queue, connection=jobs, serializer=JSONSerializer).count > 0
+
+
+def _ring(jobs: Redis, queue: str, job: str, *ids: str) -> None:
+    # Always a fresh id: a job enqueued under the id of one still running would lose its hash when that one ends.
+    Queue(queue, connection=jobs, serializer=JSONSerializer).enqueue(
+        job,
+        args=ids,
+        job_id=secrets.token_hex(12),
+        job_timeout=JOB_SECONDS,
+        result_ttl=0,
+        failure_ttl=FAILURES_KEPT_SECONDS,
+        description=job,
+    )

@@ -1,0 +1,122 @@
+-- Apply a batch of decisions whole, or not at all.
+--
+-- KEYS[1]   the intake: hash with cursor and revision; KEYS[2…] every other key the operations name
+-- ARGV[1]   the cursor the batch was read at      ARGV[2]  the campaign revision it was judged by
+-- ARGV[3]   the cursor after the batch            ARGV[4]  JSON list of [act, key number, argument…]
+-- answers   {1} applied · {0} somebody else moved the cursor or the revision · {-1, why} not applicable as it stands
+--
+-- A script that fails half-way keeps its first writes. So everything is checked before the first write, and
+-- afterwards only commands run that cannot fail on a key of the right type.
+
+local HOLDS = {
+  set = 'hash', remove = 'hash', add = 'hash', record = 'stream',
+  push = 'list', score = 'zset', unscore = 'zset',
+}
+
+local function kind(key)
+  return redis.call('TYPE', key).ok
+end
+
+local function is_whole(text)
+  local number = tonumber(text)
+  return number ~= nil and number == math.floor(number) and math.abs(number) < 2 ^ 53
+end
+
+-- Whether stream id a is greater than b; both are "milliseconds-sequence".
+local function is_later(a, b)
+  local a1, a2 = string.match(a, '^(%d+)-(%d+)$')
+  local b1, b2 = string.match(b, '^(%d+)-(%d+)$')
+  a1, a2, b1, b2 = tonumber(a1), tonumber(a2), tonumber(b1), tonumber(b2)
+  return a1 > b1 or (a1 == b1 and a2 > b2)
+end
+
+local intake = KEYS[1]
+local intake_kind = kind(intake)
+if intake_kind ~= 'none' and intake_kind ~= 'hash' then
+  return {-1, intake .. ' holds a ' .. intake_kind}
+end
+local at = redis.call('HMGET', intake, 'cursor', 'revision')
+if (at[1] or '0-0') ~= ARGV[1] or (at[2] or '0') ~= ARGV[2] then
+  return {0}
+end
+
+local operations = cjson.decode(ARGV[4])
+local kinds = {}
+local last_ids = {}
+for _, operation in ipairs(operations) do
+  local act, key = operation[1], KEYS[operation[2]]
+  local wanted = HOLDS[act]
+  if not wanted or not key then
+    return {-1, 'unknown act ' .. tostring(act)}
+  end
+  if not kinds[key] then
+    kinds[key] = kind(key)
+  end
+  if kinds[key] ~= 'none' and kinds[key] ~= wanted then
+    return {-1, key .. ' holds a ' .. kinds[key] .. ', not a ' .. wanted}
+  end
+  kinds[key] = wanted
+  if act == 'add' then
+    for i = 3, #operation, 2 do
+      if not is_whole(redis.call('HGET', key, operation[i]) or '0') then
+        return {-1, key .. ' ' .. operation[i] .. ' is not a whole number'}
+      end
+    end
+  elseif act == 'record' then
+    if not last_ids[key] then
+      local newest = redis.call('XREVRANGE', key, '+', '-', 'COUNT', 1)
+      last_ids[key] = newest[1] and newest[1][1] or '0-0'
+    end
+    if not is_later(operation[3], last_ids[key]) then
+      return {-1, key .. ' already holds ' .. operation[3]}
+    end
+    last_ids[key] = operation[3]
+  end
+end
+
+local function rest(operation, from)
+  return unpack(operation, from, #operation)
+end
+
+local DO = {}
+
+function DO.set(key, operation)
+  redis.call('HSET', key, rest(operation, 3))
+end
+
+function DO.remove(key, operation)
+  redis.call('HDEL', key, rest(operation, 3))
+end
+
+function DO.add(key, operation)
+  for i = 3, #operation, 2 do
+    local sum = tonumber(redis.call('HGET', key, operation[i]) or '0') + operation[i + 1]
+    if sum == 0 then
+      redis.call('HDEL', key, operation[i])
+    else
+      redis.call('HSET', key, operation[i], string.format('%.0f', sum))
+    end
+  end
+end
+
+function DO.record(key, operation)
+  redis.call('XADD', key, operation[3], rest(operation, 4))
+end
+
+function DO.push(key, operation)
+  redis.call('RPUSH', key, rest(operation, 3))
+end
+
+function DO.score(key, operation)
+  redis.call('ZADD', key, operation[3], operation[4])
+end
+
+function DO.unscore(key, operation)
+  redis.call('ZREM', key, operation[3])
+end
+
+for _, operation in ipairs(operations) do
+  DO[operation[1]](KEYS[operation[2]], operation)
+end
+redis.call('HSET', intake, 'cursor', ARGV[3])
+return {1}

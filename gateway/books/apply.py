@@ -1,0 +1,35 @@
+"""Applying: the one atomic step in which a batch's effects happen and the cursor moves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from redis import Redis
+
+from gateway.books.intake import At
+from gateway.books.keys import intake_key
+from gateway.books.operations import Operation
+from gateway.books.scripts import script
+
+
+class NotApplicableError(Exception):
+    """The books do not hold what the operations need; nothing was written."""
+
+
+def apply(client: Redis, campaign: str, at: At, cursor: str, operations: Iterable[Operation]) -> bool:
+    """Perform all operations and move the cursor to `cursor`, or do nothing.
+
+    False: another drain moved the cursor, or the campaign was revised, since `at` was read.
+    """
+    keys = {intake_key(campaign): 1}
+    coded = [
+        [operation.act, keys.setdefault(operation.key, len(keys) + 1), *operation.arguments]
+        for operation in operations
+    ]
+    answer = script(client, "apply")(
+        keys=list(keys), args=[at.cursor, at.revision, cursor, json.dumps(coded, ensure_ascii=False)]
+    )
+    if answer[0] == -1:
+        raise NotApplicableError(answer[1])
+    return bool(answer[0])

@@ -1,0 +1,58 @@
+"""The campaigns: each one's plan in its present revision."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import cast
+
+from redis import Redis
+
+from gateway.books.keys import intake_key, key
+from gateway.books.scripts import script
+from parsers.campaign import Campaign
+
+ALL = "keng:campaigns"
+"""The ids of all campaigns; kept."""
+
+
+class NoCampaignError(LookupError):
+    """No campaign of that id has been loaded."""
+
+
+def plan_key(campaign: str) -> str:
+    """The plan by revision, as JSON; kept, so that old decisions can be understood."""
+    return key(campaign, "plan")
+
+
+def ids(client: Redis) -> list[str]:
+    """The ids of all campaigns."""
+    return sorted(cast("set[str]", client.smembers(ALL)))
+
+
+def current(client: Redis, campaign: str) -> tuple[Campaign, str]:
+    """The plan in force and its revision."""
+    revision = cast("str | None", client.hget(intake_key(campaign), "revision")) or "0"
+    return of_revision(client, campaign, revision), revision
+
+
+def of_revision(client: Redis, campaign: str, revision: str) -> Campaign:
+    """The plan of one revision."""
+    kept = cast("str | None", client.hget(plan_key(campaign), revision))
+    if kept is None:
+        raise NoCampaignError(f"campaign {campaign} is not loaded: run `flask --app wsgi campaign load FILE`")
+    return _parsed(kept)
+
+
+def save(client: Redis, campaign: Campaign, after: str | None) -> str | None:
+    """Make `campaign` the plan in force; None if the revision in force is not `after` (None: there is none yet)."""
+    keys = [plan_key(campaign.id), intake_key(campaign.id)]
+    saved = script(client, "revise")(keys=keys, args=["" if after is None else after, campaign.model_dump_json()])
+    if saved is False or saved is None:
+        return None
+    client.sadd(ALL, campaign.id)
+    return str(saved)
+
+
+@lru_cache(maxsize=16)
+def _parsed(kept: str) -> Campaign:
+    return Campaign.model_validate_json(kept)

@@ -1,0 +1,79 @@
+"""The figures: what was reported, the changes that follow, and their sums at every area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import cast
+
+from redis import Redis
+
+from gateway.books.keys import key
+from gateway.books.operations import Operation, add, put, remove
+from parsers.campaign import Campaign
+from parsers.figures import Figures, Sheet, Stored
+
+NOTE = "@"
+"""What a field of `reported` begins with that is no figure."""
+
+
+def sheet_key(campaign: str, sheet: Sheet, area: str, day: date | None = None) -> str:
+    """The hash of one area, or of one area and day; kept as long as the campaign."""
+    return key(campaign, sheet, area, *([day.isoformat()] if day else []))
+
+
+def operations(campaign: str, figures: Figures) -> Iterator[Operation]:
+    """What `figures` changed, as operations."""
+    for (sheet, area, day), fields in figures.sets.items():
+        at = sheet_key(campaign, sheet, area, day)
+        present = {name: value for name, value in fields.items() if value is not None}
+        gone = [name for name, value in fields.items() if value is None]
+        if present:
+            yield put(at, present)
+        if gone:
+            yield remove(at, *gone)
+    for (sheet, area, day), deltas in figures.sums.items():
+        moved = {name: delta for name, delta in deltas.items() if delta}
+        if moved:
+            yield add(sheet_key(campaign, sheet, area, day), moved)
+
+
+def load(client: Redis, campaign: Campaign, areas: Mapping[str, date], newest: date | None) -> Figures:
+    """The figures of `areas`, each from the day before the given one up to the newest day that has any."""
+    plan = [(area, _days(first, newest)) for area, first in areas.items()]
+    pipe = client.pipeline(transaction=False)
+    for area, days in plan:
+        for sheet in (Sheet.LEVELS, Sheet.MARKS):
+            pipe.hgetall(sheet_key(campaign.id, sheet, area))
+        for day in days:
+            pipe.hgetall(sheet_key(campaign.id, Sheet.REPORTED, area, day))
+            pipe.hgetall(sheet_key(campaign.id, Sheet.CHANGE, area, day))
+    answers = iter(cast("list[dict[str, str]]", pipe.execute()) if plan else [])
+    figures = Figures(campaign)
+    for area, days in plan:
+        figures.stored[area] = _stored(answers, days)
+    return figures
+
+
+def _days(first: date, newest: date | None) -> list[date]:
+    last = max(first, newest) if newest else first
+    return [first + timedelta(days=n) for n in range(-1, (last - first).days + 1)]
+
+
+def _stored(answers: Iterator[dict[str, str]], days: list[date]) -> Stored:
+    levels, marks = next(answers), next(answers)
+    stored = Stored(
+        levels=_numbers(levels),
+        marks={name: [int(number) for number in of.split()] for name, of in marks.items()},
+        since=days[0],
+    )
+    for day in days:
+        reported, changes = next(answers), next(answers)
+        stored.reported[day] = _numbers({name: value for name, value in reported.items() if name[0] != NOTE})
+        stored.notes[day] = {name: value for name, value in reported.items() if name[0] == NOTE}
+        stored.changes[day] = _numbers(changes)
+    return stored
+
+
+def _numbers(fields: Mapping[str, str]) -> dict[str, int]:
+    return {name: int(value) for name, value in fields.items()}

@@ -1,0 +1,186 @@
+"""The inbox: every accepted text and order, once, in the order it came."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from redis import Redis
+
+from gateway.books.keys import bell_key, inbox_key, key, lease_key
+from gateway.books.operations import Operation, push, put, score, unscore
+from gateway.books.scripts import script
+from parsers.decision import Outcome
+
+BELL_MILLISECONDS = 1_000
+"""How long a rung bell is believed; then the next text, or the clock, rings again."""
+PROVIDER_TIME_HOLDS = timedelta(hours=48)
+"""The provider's own time counts while it lies at most this far before the receipt (domain R-23)."""
+POLL_SECONDS = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A text or order as a channel decoded it, personal data masked."""
+
+    channel: str
+    ref: str
+    """The provider's own id: the same delivery repeated has the same one."""
+    sender: str
+    """The phone (E.164), or who gave an order."""
+    receiver: str
+    body: str
+    kind: str = "text"
+    sent_at: str = ""
+    """The provider's time (ISO 8601), where it gives one."""
+    masked: bool = False
+    """Whether personal data was found and struck out."""
+
+    @property
+    def id(self) -> str:
+        """The text's id: what makes the same delivery the same text."""
+        return hashlib.blake2b(f"{self.channel}\0{self.ref}".encode(), digest_size=10).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A kept text or order, with what became of it."""
+
+    id: str
+    fields: Mapping[str, str]
+
+    @property
+    def is_order(self) -> bool:
+        """Whether it is an order: typed, from a session, a USSD submission or the clock."""
+        return self.fields.get("kind") == "order"
+
+    @property
+    def sender(self) -> str:
+        """The phone, or who gave the order."""
+        return self.fields.get("sender", "")
+
+    @property
+    def body(self) -> str:
+        """The words; of an order, its JSON."""
+        return self.fields.get("body", "")
+
+    @property
+    def received_at(self) -> datetime:
+        """When it was accepted."""
+        return datetime.fromtimestamp(int(self.fields["received_at"]) / 1_000_000, UTC)
+
+    @property
+    def said_at(self) -> datetime:
+        """The moment its day is taken from: the provider's time where that can be believed."""
+        sent = self.fields.get("sent_at")
+        if not sent:
+            return self.received_at
+        moment = datetime.fromisoformat(sent)
+        late = self.received_at - moment
+        return moment if timedelta(minutes=-5) <= late <= PROVIDER_TIME_HOLDS else self.received_at
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What accepting gave: the id, whether it was new, and whether a drain must be rung for."""
+
+    id: str
+    new: bool
+    ring: bool
+
+
+def text_key(campaign: str, text_id: str) -> str:
+    """One text; kept as the record that it was seen, its words until they are forgotten."""
+    return key(campaign, "text", text_id)
+
+
+def accept(client: Redis, campaign: str, arrival: Arrival, received_at: datetime | None = None) -> Accepted:
+    """Keep a text and put it into the inbox, once however often it is delivered.
+
+    `received_at` is given for what a spool kept; else the server's own clock says it.
+    """
+    fields = {
+        "kind": arrival.kind, "channel": arrival.channel, "ref": arrival.ref, "sender": arrival.sender,
+        "receiver": arrival.receiver, "body": arrival.body, "sent_at": arrival.sent_at,
+        "masked": "1" if arrival.masked else "",
+    }  # fmt: skip
+    keys = [text_key(campaign, arrival.id), inbox_key(campaign), lease_key(campaign), bell_key(campaign)]
+    received = str(int(received_at.timestamp() * 1_000_000)) if received_at else ""
+    new, ring = script(client, "accept")(
+        keys=keys,
+        args=[arrival.id, BELL_MILLISECONDS, received, *(part for pair in fields.items() if pair[1] for part in pair)],
+    )
+    return Accepted(arrival.id, bool(new), bool(ring))
+
+
+def waiting(client: Redis, campaign: str, cursor: str, count: int) -> list[tuple[str, str]]:
+    """The next entries after `cursor`: (entry id, text id), at most `count`."""
+    entries = cast("list[tuple[str, dict[str, str]]]", client.xrange(inbox_key(campaign), f"({cursor}", "+", count))
+    return [(entry, fields["id"]) for entry, fields in entries]
+
+
+def wait(client: Redis, campaign: str, cursor: str, milliseconds: int) -> bool:
+    """Wait until an entry after `cursor` comes, at most that long; whether one came."""
+    return bool(client.xread({inbox_key(campaign): cursor}, count=1, block=milliseconds))
+
+
+def texts(client: Redis, campaign: str, ids: Sequence[str]) -> list[Text]:
+    """The kept texts of `ids`, in their order; unknown ones left out."""
+    pipe = client.pipeline(transaction=False)
+    for text_id in ids:
+        pipe.hgetall(text_key(campaign, text_id))
+    found = cast("list[dict[str, str]]", pipe.execute())
+    return [Text(text_id, fields) for text_id, fields in zip(ids, found, strict=True) if fields]
+
+
+def recent(client: Redis, campaign: str, count: int) -> list[Text]:
+    """The newest texts and orders, newest first."""
+    entries = cast("list[tuple[str, dict[str, str]]]", client.xrevrange(inbox_key(campaign), count=count))
+    return texts(client, campaign, [fields["id"] for _, fields in entries])
+
+
+def outcome(text_id: str, campaign: str, outcome_: Outcome, more: Mapping[str, str]) -> Operation:
+    """The operation that writes what became of a text."""
+    return put(text_key(campaign, text_id), {"outcome": outcome_, **more})
+
+
+def indexed(campaign: str, text_id: str, area: str, day: str) -> Operation:
+    """The operation that files a text under its area and day."""
+    return push(key(campaign, "texts", area, day), text_id)
+
+
+def of_day(client: Redis, campaign: str, area: str, day: str) -> list[str]:
+    """The ids of the texts about an area's day, in order."""
+    return cast("list[str]", client.lrange(key(campaign, "texts", area, day), 0, -1))
+
+
+def for_a_person(campaign: str, text: Text) -> Operation:
+    """The operation that puts a text on the list of those that wait for a person."""
+    return score(key(campaign, "waiting"), text.id, int(text.fields["received_at"]) // 1_000_000)
+
+
+def settled(campaign: str, text_id: str) -> Operation:
+    """The operation that takes a text off that list."""
+    return unscore(key(campaign, "waiting"), text_id)
+
+
+def waiting_for_a_person(client: Redis, campaign: str) -> list[tuple[str, datetime]]:
+    """The texts that wait for a person with their time of receipt, oldest first."""
+    members = cast("list[tuple[str, float]]", client.zrange(key(campaign, "waiting"), 0, -1, withscores=True))
+    return [(member, datetime.fromtimestamp(at, UTC)) for member, at in members]
+
+
+def await_outcome(client: Redis, campaign: str, text_id: str, seconds: float) -> Text | None:
+    """The text once it is decided; None if that takes longer than `seconds`."""
+    ends = time.monotonic() + seconds
+    while True:
+        found = texts(client, campaign, [text_id])
+        if found and "outcome" in found[0].fields:
+            return found[0]
+        if time.monotonic() >= ends:
+            return None
+        time.sleep(POLL_SECONDS)

@@ -1,0 +1,80 @@
+"""The intake: how far a campaign's inbox has been judged, and who is judging it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from redis import Redis
+
+from gateway.books.keys import attempt_key, bell_key, inbox_key, intake_key, lease_key
+from gateway.books.operations import Operation, put
+from gateway.books.scripts import script
+
+LEASE_MILLISECONDS = 2_000
+"""How long a drain that has died still counts as draining."""
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where the intake stands: what `apply` compares before it writes."""
+
+    cursor: str = "0-0"
+    """The inbox entry up to which all are judged."""
+    revision: str = "0"
+    """The revision of the campaign in force."""
+    newest_day: date | None = None
+    """The latest day that has a figure."""
+    receipt_day: str = ""
+    receipts: int = 0
+    """How many receipt numbers that day has used."""
+
+
+def at(client: Redis, campaign: str) -> At:
+    """Where the intake of `campaign` stands."""
+    fields = cast("dict[str, str]", client.hgetall(intake_key(campaign)))
+    newest = fields.get("newest_day")
+    return At(
+        fields.get("cursor", "0-0"),
+        fields.get("revision", "0"),
+        date.fromisoformat(newest) if newest else None,
+        fields.get("receipt_day", ""),
+        int(fields.get("receipts", 0)),
+    )
+
+
+def moved(campaign: str, newest_day: date | None, receipt_day: str, receipts: int) -> Operation:
+    """The operation that keeps what the next batch needs to know."""
+    fields = {"receipt_day": receipt_day, "receipts": str(receipts)}
+    if newest_day:
+        fields["newest_day"] = newest_day.isoformat()
+    return put(intake_key(campaign), fields)
+
+
+def take(client: Redis, campaign: str, token: str) -> int:
+    """Take the lease of the drain; 0 if another holds it, else how many drains have now begun at this cursor."""
+    keys = [lease_key(campaign), intake_key(campaign), attempt_key(campaign), bell_key(campaign)]
+    return int(script(client, "take")(keys=keys, args=[token, LEASE_MILLISECONDS]))
+
+
+def hold(client: Redis, campaign: str, token: str) -> bool:
+    """Lengthen the lease; False if it is no longer ours."""
+    return bool(script(client, "hold")(keys=[lease_key(campaign)], args=[token, LEASE_MILLISECONDS]))
+
+
+def release(client: Redis, campaign: str, token: str) -> bool:
+    """Give the lease back; False if entries are still waiting, so that another drain must be rung."""
+    keys = [lease_key(campaign), intake_key(campaign), inbox_key(campaign)]
+    return bool(script(client, "release")(keys=keys, args=[token]))
+
+
+def note_attempt(client: Redis, campaign: str, cursor: str) -> None:
+    """Remember that the entry after `cursor` is now taken alone, so that a death there is its own."""
+    client.hset(attempt_key(campaign), mapping={"cursor": cursor, "tries": "2"})
+
+
+def must_ring(client: Redis, campaign: str) -> bool:
+    """Whether entries wait that nobody drains (the clock's sweep)."""
+    keys = [lease_key(campaign), intake_key(campaign), inbox_key(campaign)]
+    return bool(script(client, "idle")(keys=keys))

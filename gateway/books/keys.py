@@ -1,0 +1,31 @@
+"""The spelling of keys: all of a campaign share its hash tag, so that one script may hold them all."""
+
+
+def key(campaign: str, *parts: str) -> str:
+    """The key `parts` of a campaign's books."""
+    return f"keng:{{{campaign}}}:{':'.join(parts)}"
+
+
+def inbox_key(campaign: str) -> str:
+    """The stream of text ids, in the order they were accepted; kept as long as the campaign."""
+    return key(campaign, "inbox")
+
+
+def intake_key(campaign: str) -> str:
+    """The hash of the cursor and what goes with it; kept as long as the campaign."""
+    return key(campaign, "intake")
+
+
+def lease_key(campaign: str) -> str:
+    """Who drains now; ends by itself."""
+    return key(campaign, "drain")
+
+
+def bell_key(campaign: str) -> str:
+    """That a drain was rung for; ends by itself."""
+    return key(campaign, "bell")
+
+
+def attempt_key(campaign: str) -> str:
+    """How often a drain began at the present cursor; one small hash, kept."""
+    return key(campaign, "attempt")

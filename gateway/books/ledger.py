@@ -1,0 +1,82 @@
+"""The ledger: every change to a figure, in order, as a record that has its inbox entry's id."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from redis import Redis
+
+from gateway.books.keys import key
+from gateway.books.operations import Operation, push, record
+from parsers.figures import Row, Series
+
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one text or order changed."""
+
+    entry: str
+    """The id of its inbox entry."""
+    text_id: str
+    author: str
+    """The contact's random id, or who gave the order; never a phone."""
+    why: str
+    received_at: str
+    rows: tuple[Row, ...]
+
+
+def ledger_key(campaign: str) -> str:
+    """The stream of records; kept as long as the campaign."""
+    return key(campaign, "ledger")
+
+
+def area_key(campaign: str, area: str) -> str:
+    """The ids of the records that changed an area, in order; kept as long as the campaign."""
+    return key(campaign, "ledger", area)
+
+
+def operations(campaign: str, recorded: Record) -> Iterator[Operation]:
+    """The operations that write one record and file it under its areas."""
+    rows = [[row.area, row.day.isoformat(), row.code, row.series, row.old, row.new] for row in recorded.rows]
+    fields = {
+        "text": recorded.text_id, "author": recorded.author, "why": recorded.why, "at": recorded.received_at,
+        "rows": json.dumps(rows, separators=(",", ":")),
+    }  # fmt: skip
+    yield record(ledger_key(campaign), recorded.entry, fields)
+    for area in dict.fromkeys(row.area for row in recorded.rows):
+        yield push(area_key(campaign, area), recorded.entry)
+
+
+def read(client: Redis, campaign: str, after: str = "0-0") -> Iterator[Record]:
+    """All records after `after`, in order."""
+    while True:
+        page = cast("list[tuple[str, dict[str, str]]]", client.xrange(ledger_key(campaign), f"({after}", "+", PAGE))
+        if not page:
+            return
+        for entry, fields in page:
+            yield _record(entry, fields)
+        after = page[-1][0]
+
+
+def of_area(client: Redis, campaign: str, area: str, count: int) -> Sequence[Record]:
+    """The newest records that changed `area`, oldest first."""
+    ids = cast("list[str]", client.lrange(area_key(campaign, area), -count, -1))
+    pipe = client.pipeline(transaction=False)
+    for entry in ids:
+        pipe.xrange(ledger_key(campaign), entry, entry)
+    found = cast("list[list[tuple[str, dict[str, str]]]]", pipe.execute())
+    return [_record(*page[0]) for page in found if page]
+
+
+def _record(entry: str, fields: dict[str, str]) -> Record:
+    rows = tuple(
+        Row(area, date.fromisoformat(day), code, Series(series), old, new)
+        for area, day, code, series, old, new in json.loads(fields["rows"])
+    )
+    return Record(entry, fields["text"], fields["author"], fields["why"], fields["at"], rows)

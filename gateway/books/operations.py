@@ -1,0 +1,63 @@
+"""The operations that `apply` performs: each is a command that cannot fail on a key of the right type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What is done to one key."""
+
+    SET = "set"  # fields of a hash
+    REMOVE = "remove"  # fields of a hash
+    ADD = "add"  # whole numbers to fields of a hash; a field that comes to 0 is removed
+    RECORD = "record"  # an entry of a stream, with an id of ours that grows
+    PUSH = "push"  # the end of a list
+    SCORE = "score"  # a member of a sorted set
+    UNSCORE = "unscore"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One act on one key."""
+
+    act: Act
+    key: str
+    arguments: tuple[str | int, ...]
+
+
+def put(key: str, fields: Mapping[str, str]) -> Operation:
+    """Set fields of a hash."""
+    return Operation(Act.SET, key, tuple(part for pair in fields.items() for part in pair))
+
+
+def remove(key: str, *fields: str) -> Operation:
+    """Remove fields of a hash."""
+    return Operation(Act.REMOVE, key, fields)
+
+
+def add(key: str, deltas: Mapping[str, int]) -> Operation:
+    """Add whole numbers to fields of a hash."""
+    return Operation(Act.ADD, key, tuple(part for pair in deltas.items() for part in pair))
+
+
+def record(key: str, entry_id: str, fields: Mapping[str, str]) -> Operation:
+    """Append an entry to a stream under an id that is greater than its last."""
+    return Operation(Act.RECORD, key, (entry_id, *(part for pair in fields.items() for part in pair)))
+
+
+def push(key: str, *values: str) -> Operation:
+    """Append values to a list."""
+    return Operation(Act.PUSH, key, values)
+
+
+def score(key: str, member: str, at: int) -> Operation:
+    """Put a member into a sorted set."""
+    return Operation(Act.SCORE, key, (at, member))
+
+
+def unscore(key: str, member: str) -> Operation:
+    """Take a member out of a sorted set."""
+    return Operation(Act.UNSCORE, key, (member,))

@@ -1,0 +1,49 @@
+"""The roster: who may report, by phone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from redis import Redis
+
+from gateway.books.keys import key
+from gateway.books.operations import Operation, put
+from parsers.contact import Contact
+
+
+def phones_key(campaign: str) -> str:
+    """Contacts by phone; kept until the contact is removed."""
+    return key(campaign, "roster")
+
+
+def by_phones(client: Redis, campaign: str, phones: Sequence[str]) -> dict[str, Contact]:
+    """The contacts among `phones`."""
+    if not phones:
+        return {}
+    found = cast("list[str | None]", client.hmget(phones_key(campaign), list(phones)))
+    return {phone: _contact(phone, kept) for phone, kept in zip(phones, found, strict=True) if kept}
+
+
+def everyone(client: Redis, campaign: str) -> list[Contact]:
+    """All contacts, by area and name."""
+    kept = cast("dict[str, str]", client.hgetall(phones_key(campaign)))
+    contacts = [_contact(phone, fields) for phone, fields in kept.items()]
+    return sorted(contacts, key=lambda contact: (contact.areas, contact.name))
+
+
+def operations(campaign: str, contact: Contact) -> Iterator[Operation]:
+    """The operations that put a contact into the roster, or replace it."""
+    fields = {
+        "id": contact.id, "name": contact.name, "role": contact.role, "areas": list(contact.areas),
+        "accents": contact.accents, "reminders": contact.reminders,
+    }  # fmt: skip
+    yield put(phones_key(campaign), {contact.phone: json.dumps(fields, ensure_ascii=False)})
+
+
+def _contact(phone: str, kept: str) -> Contact:
+    fields = json.loads(kept)
+    return Contact(
+        fields["id"], phone, fields["name"], fields["role"], tuple(fields["areas"]), fields["accents"], fields["reminders"]
+    )

@@ -1,0 +1,19 @@
+"""The Lua scripts of the books, read once and sent by their digest."""
+
+from functools import cache
+from pathlib import Path
+
+from redis import Redis
+from redis.commands.core import Script
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def _source(name: str) -> str:
+    return (FOLDER / f"{name}.lua").read_text(encoding="utf-8")
+
+
+def script(client: Redis, name: str) -> Script:
+    """The script `name`.lua, to be called with `keys` and `args`; the server gets its source when it lacks it."""
+    return client.register_script(_source(name))

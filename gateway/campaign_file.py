@@ -1,0 +1,161 @@
+"""The campaign file: YAML read into a Campaign, each mistake named by its place; and written back."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import time
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from ruamel.yaml import YAML
+
+from gateway import yaml_text
+from gateway.yaml_text import Document, YamlError
+from parsers import campaign_parts
+from parsers.campaign import Campaign
+from parsers.campaign_faults import Fault, FaultyCampaignError
+
+Record = TypeVar("Record", bound=BaseModel)
+
+FIELDS = sorted(
+    {*Campaign.model_fields}.union(
+        *(part.model_fields for part in vars(campaign_parts).values() if isinstance(part, type(BaseModel)))
+    )
+)
+"""Every name a campaign file may use: to guess what a misspelt one was meant to be."""
+
+MESSAGES = {
+    "missing": "is missing; add it",
+    "string_type": "{input} is not text; put it in quotes",
+    "string_too_long": "'{input}' has {length} characters; write at most {max_length}",
+    "string_too_short": "is empty; write something",
+    "string_pattern_mismatch": "'{input}' will not do; use plain characters without marks",
+    "int_type": "{input} is not a whole number",
+    "float_type": "{input} is not a number",
+    "float_parsing": "{input} is not a number",
+    "less_than_equal": "{input} is too much; at most {le}",
+    "greater_than_equal": "{input} is too little; at least {ge}",
+    "greater_than": "{input} is too little; more than {gt}",
+    "bool_parsing": "{input} is neither true nor false",
+    "bool_type": "{input} is neither true nor false",
+    "tuple_type": "is not a list; write [one, two], or lines that begin with '-'",
+    "too_short": "is an empty list; name at least one",
+    "model_type": "is not a block of settings; write {{name: value}}, or lines of 'name: value'",
+    "dict_type": "is not a block of settings; write {{name: value}}, or lines of 'name: value'",
+    "date_from_datetime_parsing": "'{input}' is no day of the calendar; write year-month-day, such as 2024-08-10",
+    "union_tag_not_found": "has no 'check'; write check: sum or check: needs",
+}
+
+
+class CampaignError(Exception):
+    """A file that will not do; its text has a line for each mistake: FILE:line:column path: what; what to write."""
+
+
+def load(path: Path) -> Campaign:
+    """Read a campaign file."""
+    return load_record(path, Campaign)
+
+
+def loads(text: str, name: str) -> Campaign:
+    """Read a campaign from the text of a file called `name`."""
+    return read_record(text, name, Campaign)
+
+
+def load_record(path: Path, model: type[Record]) -> Record:
+    """Read a YAML file into `model`."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise CampaignError(f"{path}:{line}:1 this is not UTF-8 text; save the file as UTF-8") from error
+    except OSError as error:
+        raise CampaignError(f"{path}: {error.strerror}; check the file's name and rights") from error
+    return read_record(text, str(path), model)
+
+
+def read_record(text: str, name: str, model: type[Record]) -> Record:
+    """Read the text of a YAML file called `name` into `model`."""
+    try:
+        document = yaml_text.read(text)
+    except YamlError as error:
+        raise CampaignError(f"{name}:{error.place[0]}:{error.place[1]} {error}") from error
+    try:
+        return model.model_validate(document.value)
+    except ValidationError as error:
+        faults = [fault for details in error.errors() for fault in _faults(details, document)]
+        lines = sorted((document.place_of(path), _spelled(path), message) for path, message in faults)
+        text = "\n".join(f"{name}:{row}:{column} {path}: {message}" for (row, column), path, message in lines)
+        raise CampaignError(text) from error
+
+
+def dump(campaign: Campaign) -> str:
+    """Write a campaign as YAML that reads back as the same campaign; what has its usual value is left out."""
+    yaml = YAML()
+    yaml.width = 120
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    stream = io.StringIO()
+    yaml.dump(_writable(campaign.model_dump(exclude_defaults=True)), stream)
+    return stream.getvalue()
+
+
+def _faults(details: ErrorDetails, document: Document) -> Iterator[Fault]:
+    """The mistakes in one of pydantic's errors, with paths as the file has them."""
+    path = _path(details, document)
+    mistake = details.get("ctx", {}).get("error")
+    if isinstance(mistake, FaultyCampaignError):
+        yield from mistake.faults
+    else:
+        yield Fault(path, str(mistake) if mistake else _message(details))
+
+
+def _path(details: ErrorDetails, document: Document) -> tuple[str | int, ...]:
+    """Pydantic's path without the steps that are its own, such as the kind of a check."""
+    path: tuple[str | int, ...] = ()
+    for step in details["loc"]:
+        if (*path, step) in document.places:
+            path = (*path, step)
+    return (*path, details["loc"][-1]) if details["type"] == "missing" else path
+
+
+def _message(details: ErrorDetails) -> str:
+    kind, said, context = details["type"], details["input"], details.get("ctx", {})
+    if kind == "extra_forbidden":
+        return _unknown_field(str(details["loc"][-1]))
+    if kind in ("enum", "literal_error", "union_tag_invalid"):
+        choices = context.get("expected") or context["expected_tags"]
+        return f"'{context.get('tag', said)}' is not one of {choices.replace(' or ', ', ').replace(chr(39), '')}"
+    if kind not in MESSAGES:
+        return details["msg"]
+    return MESSAGES[kind].format(input=said, length=len(str(said)), **context)
+
+
+def _unknown_field(name: str) -> str:
+    close = get_close_matches(name, FIELDS, n=1)
+    return f"no such setting; {f'did you mean {close[0]}?' if close else 'take it out'}"
+
+
+def _spelled(path: tuple[str | int, ...]) -> str:
+    """A path as people write it: indicators[2].kind."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".") or "file"
+
+
+def _writable(value: Any) -> Any:
+    """A value in the forms a campaign file uses."""
+    match value:
+        case {"word": word} if len(value) == 1:
+            return word
+        case dict():
+            return {name: _writable(inner) for name, inner in value.items()}
+        case list() | tuple():
+            return [_writable(inner) for inner in value]
+        case time():
+            return f"{value:%H:%M}"
+        case StrEnum():
+            return str(value)
+        case _:
+            return value

@@ -1,0 +1,47 @@
+"""The one place where Redis clients are made, each with time limits of its own and none with silent repeats.
+
+redis-py 8 repeats a command ten times by itself: a lost answer then counts twice, and one call on a server that
+hangs blocks for a minute. So no client here repeats anything: the caller knows whether a command may run again.
+RESP2 is spoken because reading a hash in it costs a third less than in RESP3; the rest costs the same.
+"""
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+WEBHOOK_SECONDS = 0.5
+BOOKS_SECONDS = 1.0
+JOBS_SECONDS = 1.0
+BLOCKING_MARGIN_SECONDS = 2.0
+
+
+def books(url: str, timeout_seconds: float = BOOKS_SECONDS) -> Redis:
+    """Return the client of the books: text in and out."""
+    return _client(url, timeout_seconds, decode_responses=True)
+
+
+def webhook(url: str) -> Redis:
+    """Return the books' client for a provider's request, which gives up early enough to spool and answer in time."""
+    return _client(url, WEBHOOK_SECONDS, decode_responses=True)
+
+
+def blocking(url: str, block_seconds: float) -> Redis:
+    """Return the books' client for commands that wait on the server up to block_seconds."""
+    return _client(url, block_seconds + BLOCKING_MARGIN_SECONDS, decode_responses=True)
+
+
+def jobs(url: str, timeout_seconds: float = JOBS_SECONDS) -> Redis:
+    """Return the client for RQ, which loses its jobs on a text client: bytes in and out."""
+    return _client(url, timeout_seconds, decode_responses=False)
+
+
+def _client(url: str, timeout_seconds: float, *, decode_responses: bool) -> Redis:
+    return Redis.from_url(
+        url,
+        decode_responses=decode_responses,
+        socket_timeout=timeout_seconds,
+        socket_connect_timeout=timeout_seconds,
+        retry=Retry(NoBackoff(), 0),
+        health_check_interval=0,  # a PING before a command would be one more thing to wait for
+        protocol=2,
+    )

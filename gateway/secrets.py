@@ -1,0 +1,44 @@
+"""The secrets that are made at first start and kept under var/, readable by their owner only."""
+
+import os
+import secrets
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+OTHERS_MAY = 0o077
+
+
+class SecretError(Exception):
+    """A kept secret cannot be trusted; the text says what to do."""
+
+
+def secret(var_dir: Path, name: str) -> str:
+    """Return the secret kept under this name, made of 256 random bits the first time anybody asks."""
+    path = var_dir / "secrets" / name
+    if not path.exists():
+        _make(path)
+    if path.stat().st_mode & OTHERS_MAY:
+        raise SecretError(f"{path} can be read by other users: run 'chmod 600 {path}', or remove it for a new one.")
+    return path.read_text(encoding="ascii").strip()
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent)  # of mode 0600
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(32))
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):  # two processes may start at once: the first one's secret stays
+        os.link(draft, path)
+    Path(draft).unlink()
+    _sync(path.parent)
+
+
+def _sync(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

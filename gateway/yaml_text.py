@@ -1,0 +1,110 @@
+"""YAML text read into plain values that remember where they stood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+
+Path = tuple[str | int, ...]
+Place = tuple[int, int]
+"""Line and column, both from 1."""
+
+DEEPEST = 20
+"""More levels than this are a mistake, such as a block that contains itself."""
+
+CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
+ADVICE = {
+    "mapping values are not allowed here": "a ':' too many, or a line indented too far; put text with ': ' in quotes",
+    "found unexpected end of stream": "a quote is opened and not closed",
+    "expected a single document in the stream": "'---' begins a second document; keep one",
+}
+
+
+class YamlError(Exception):
+    """Text that is not YAML: what is wrong, and the place where known."""
+
+    def __init__(self, message: str, place: Place = (1, 1)) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The values of a YAML text, and the place of each."""
+
+    value: Any
+    places: dict[Path, Place] = field(default_factory=dict)
+
+    def place_of(self, path: Path) -> Place:
+        """Where `path` stands, or the nearest thing around it that is in the text."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, (1, 1))
+
+
+def read(text: str) -> Document:
+    """Read one YAML document; numbers with leading zeros, dates and times stay text."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.composer.warn_double_anchors = False
+    try:
+        node = yaml.compose(text)
+    except MarkedYAMLError as error:
+        raise YamlError(_explain(error), _place(error.problem_mark)) from error
+    except YAMLError as error:
+        raise YamlError("a character that no text file should hold; delete it or save the file as UTF-8") from error
+    document = Document(None) if node is None else Document(None, {(): _place(node.start_mark)})
+    return document if node is None else Document(_value(node, (), document.places), document.places)
+
+
+def _value(node: Node, path: Path, places: dict[Path, Place]) -> Any:
+    if len(path) > DEEPEST:
+        raise YamlError("blocks within blocks without end", _place(node.start_mark))
+    if isinstance(node, ScalarNode):
+        return _scalar(node)
+    if isinstance(node, MappingNode):
+        return dict(_entries(node, path, places))
+    values = []
+    for index, item in enumerate(node.value):
+        places[(*path, index)] = _place(item.start_mark)
+        values.append(_value(item, (*path, index), places))
+    return values
+
+
+def _entries(node: MappingNode, path: Path, places: dict[Path, Place]) -> Iterator[tuple[str, Any]]:
+    seen: dict[str, Place] = {}
+    for key, item in node.value:
+        name = str(key.value)
+        if name in seen:
+            raise YamlError(f"{name} is written twice here, first in line {seen[name][0]}", _place(key.start_mark))
+        seen[name] = places[(*path, name)] = _place(key.start_mark)
+        yield name, _value(item, (*path, name), places)
+
+
+def _scalar(node: ScalarNode) -> Any:
+    text: str = node.value
+    if node.style is not None:
+        return text
+    if text in CONSTANTS:
+        return CONSTANTS[text]
+    if re.fullmatch(r"-?(0|[1-9][0-9]*)", text):
+        return int(text)
+    return float(text) if re.fullmatch(r"-?[0-9]+\.[0-9]+", text) else text
+
+
+def _place(mark: StringMark | None) -> Place:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _explain(error: MarkedYAMLError) -> str:
+    problem = error.problem or ""
+    if "'\\t'" in problem:
+        return "a tab; indent with spaces"
+    if "undefined alias" in problem:
+        return f"{problem}; write '&name' where it is first said"
+    return ADVICE.get(problem) or ADVICE.get(error.context or "") or f"this is not YAML: {problem}"

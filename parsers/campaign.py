@@ -1,0 +1,253 @@
+"""The campaign: one plan's dates, areas, indicators, targets and words, as typed data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, model_validator
+
+from parsers.campaign_faults import (
+    Fault,
+    FaultyCampaignError,
+    area_faults,
+    check_faults,
+    indicator_faults,
+    level_faults,
+    rate_faults,
+    reminder_faults,
+    unknown,
+    unknown_each,
+    word_faults,
+)
+from parsers.campaign_parts import (
+    Alias,
+    Area,
+    CampaignWords,
+    Clock,
+    CrossCheck,
+    CutOff,
+    Day,
+    Days,
+    Indicator,
+    IndicatorCode,
+    Kind,
+    Limits,
+    Model,
+    NeedsCheck,
+    Number,
+    Office,
+    Rate,
+    Reminder,
+    Retention,
+    SumCheck,
+    Target,
+    Window,
+    Words,
+    shaped,
+)
+
+__all__ = [
+    "Alias",
+    "Area",
+    "Campaign",
+    "CampaignWords",
+    "CrossCheck",
+    "CutOff",
+    "Indicator",
+    "Kind",
+    "Limits",
+    "NeedsCheck",
+    "Office",
+    "Rate",
+    "Reminder",
+    "Retention",
+    "SumCheck",
+    "Target",
+    "Window",
+    "Words",
+]
+
+CampaignId = Annotated[
+    str, shaped(r"[a-z0-9][a-z0-9-]{1,40}", "write 2 to 41 small letters, digits and dashes, such as tinh-hiep-2024")
+]
+
+
+class Campaign(Model):
+    """One plan. Everything that is particular to it stands here; nothing of it is in code."""
+
+    id: CampaignId
+    name: Words
+    short_name: Words
+    """As replies say it ("60 ngay dem"), at most 20 characters."""
+    timezone: str
+    first_day: Day
+    last_day: Day
+    day_starts: Clock = time(4)
+    """When a campaign day begins: a text before it belongs to the day just ended."""
+    open_days: Days = 7
+    """How many days back a phone may report by itself; older goes to the office."""
+    report_by: Clock = time(17, 30)
+    cut_off: CutOff | None = None
+    language: Literal["vi", "en"]
+    office: Office
+    words: CampaignWords = CampaignWords()
+    levels: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Names of the levels, from the top down."""
+    level_names: dict[str, Words]
+    areas: tuple[Area, ...]
+    roles: dict[str, Words]
+    office_role: str
+    """The role that may report everything for every area under its own."""
+    head_role: str
+    main: IndicatorCode
+    """The indicator that replies and pages lead with."""
+    size: IndicatorCode | None = None
+    """The stock that holds the size of an area's list."""
+    size_parts: tuple[IndicatorCode, ...] = ()
+    """The indicators that share out the list: the size less their levels is what is left."""
+    indicators: tuple[Indicator, ...]
+    checks: tuple[CrossCheck, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    quiet_from: Clock = time(20, 30)
+    quiet_until: Clock = time(7)
+    reminders_a_day: Number = 2
+    """How many reminders one phone gets in a day at most."""
+    reminders: tuple[Reminder, ...] = ()
+    retention: Retention = Retention()
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        faults = [*_own_faults(self), *_faults_between_parts(self)]
+        if faults:
+            raise FaultyCampaignError(faults)
+        return self
+
+    @cached_property
+    def area(self) -> dict[str, Area]:
+        """Areas by code."""
+        return {area.code: area for area in self.areas}
+
+    @cached_property
+    def indicator(self) -> dict[str, Indicator]:
+        """Indicators by code."""
+        return {indicator.code: indicator for indicator in self.indicators}
+
+    @cached_property
+    def children(self) -> dict[str, tuple[str, ...]]:
+        """The codes of the areas directly under each area."""
+        found: dict[str, list[str]] = {area.code: [] for area in self.areas}
+        for area in self.areas:
+            if area.parent is not None:
+                found[area.parent].append(area.code)
+        return {code: tuple(below) for code, below in found.items()}
+
+    @cached_property
+    def lineage(self) -> dict[str, tuple[str, ...]]:
+        """Each area's code followed by those of the areas above it, up to the top."""
+        found: dict[str, tuple[str, ...]] = {}
+        for area in sorted(self.areas, key=lambda area: self.levels.index(area.level)):
+            found[area.code] = (area.code, *(found[area.parent] if area.parent else ()))
+        return found
+
+    @cached_property
+    def top(self) -> Area:
+        """The area that contains all others."""
+        return next(area for area in self.areas if area.parent is None)
+
+    @cached_property
+    def example_area(self) -> str:
+        """The code of the area that examples name where the phone has none of its own."""
+        level = self.indicator[self.main].level
+        return next(area.code for area in self.areas if area.level == level and not area.retired)
+
+    @cached_property
+    def rates_of(self) -> dict[str, tuple[Rate, ...]]:
+        """The rates that each indicator is a part of."""
+        return {
+            code: tuple(rate for rate in self.rates if code in (*rate.numerator, *rate.denominator, *rate.minus))
+            for code in self.indicator
+        }
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone that days are counted in."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def days(self) -> int:
+        """How many days the campaign has, both ends included."""
+        return (self.last_day - self.first_day).days + 1
+
+    def day_of(self, moment: datetime) -> date:
+        """The campaign day that `moment` (aware) belongs to: before `day_starts` it is the day just ended."""
+        local = moment.astimezone(self.zone)
+        return local.date() - timedelta(days=1 if local.time() < self.day_starts else 0)
+
+    def number_of(self, day: date) -> int:
+        """Which day of the campaign `day` is, from 1."""
+        return (day - self.first_day).days + 1
+
+    def reported_at(self, level: str) -> tuple[Indicator, ...]:
+        """The enabled indicators that areas of `level` report."""
+        return tuple(i for i in self.indicators if i.level == level and i.enabled)
+
+
+def _own_faults(campaign: Campaign) -> Iterator[Fault]:
+    """What is wrong with the campaign's own lines."""
+    codes = [indicator.code for indicator in campaign.indicators]
+    if not _is_zone(campaign.timezone):
+        yield Fault(("timezone",), f"'{campaign.timezone}' is not a time zone; write one such as Asia/Ho_Chi_Minh")
+    if campaign.last_day < campaign.first_day:
+        yield Fault(("last_day",), f"{campaign.last_day} is before first_day, {campaign.first_day}")
+    for language, words in campaign.short_name:
+        if len(words) > 20:
+            yield Fault(("short_name", language), f"'{words}' has {len(words)} characters; write at most 20")
+    yield from unknown(("office_role",), "role", campaign.office_role, campaign.roles)
+    yield from unknown(("head_role",), "role", campaign.head_role, campaign.roles)
+    yield from unknown_each(("size_parts",), "indicator", campaign.size_parts, codes)
+    yield from unknown_each(("words", "example"), "indicator", campaign.words.example, codes)
+    yield from _main_faults(campaign)
+    yield from _size_faults(campaign)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _main_faults(campaign: Campaign) -> Iterator[Fault]:
+    yield from unknown(("main",), "indicator", campaign.main, campaign.indicator)
+    main = campaign.indicator.get(campaign.main)
+    if main and not main.enabled:
+        yield Fault(("main",), f"{main.code} is switched off; choose an indicator that is reported")
+    if main and not any(area.level == main.level and not area.retired for area in campaign.areas):
+        yield Fault(("areas",), f"no {main.level} reports {main.code}; add an area of level {main.level}")
+
+
+def _size_faults(campaign: Campaign) -> Iterator[Fault]:
+    if campaign.size is None:
+        return
+    yield from unknown(("size",), "indicator", campaign.size, campaign.indicator)
+    size = campaign.indicator.get(campaign.size)
+    if size and size.kind is not Kind.STOCK:
+        yield Fault(("size",), f"{size.code} is a {size.kind}; the size of a list is a stock")
+
+
+def _faults_between_parts(campaign: Campaign) -> Iterator[Fault]:
+    codes = [indicator.code for indicator in campaign.indicators]
+    days = (campaign.first_day, campaign.last_day)
+    quiet = (campaign.quiet_from, campaign.quiet_until)
+    yield from level_faults(campaign.levels, campaign.level_names)
+    yield from area_faults(campaign.areas, campaign.levels)
+    yield from indicator_faults(campaign.indicators, campaign.levels, campaign.roles, days)
+    yield from word_faults(campaign.areas, campaign.indicators)
+    yield from check_faults(campaign.checks, codes)
+    yield from rate_faults(campaign.rates, codes)
+    yield from reminder_faults(campaign.reminders, campaign.roles, quiet, days)

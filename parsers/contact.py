@@ -1,0 +1,37 @@
+"""A contact: who writes to us, and what that person may report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parsers.campaign import Campaign, Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A phone of the roster; `id` is random and stands for the person wherever the phone may not."""
+
+    id: str
+    phone: str
+    name: str
+    role: str
+    areas: tuple[str, ...]
+    """The areas it reports for; an office contact also reports for every area under them."""
+    accents: bool = False
+    """Whether replies carry diacritics (70 characters a text) or not (160)."""
+    reminders: bool = True
+    """Whether it is reminded; reports are taken all the same."""
+
+    def home(self, campaign: Campaign) -> str | None:
+        """The one area meant when a text names none; None where the contact has to name it."""
+        return None if self.role == campaign.office_role or len(self.areas) != 1 else self.areas[0]
+
+    def may_report_for(self, area: str, campaign: Campaign) -> bool:
+        """Whether `area` is one of the contact's own or lies under one that it answers for."""
+        if area in self.areas:
+            return True
+        return self.role != campaign.head_role and any(above in self.areas for above in campaign.lineage[area])
+
+    def may_report(self, indicator: Indicator, campaign: Campaign) -> bool:
+        """Whether the contact's role reports `indicator`."""
+        return self.role == campaign.office_role or self.role in indicator.reporters

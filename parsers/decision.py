@@ -1,0 +1,97 @@
+"""A decision: what judging a text or an order gives, and the question it may leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from parsers.contact import Contact
+from parsers.figures import Figures, Row, Write
+from parsers.reading import Command, Reason, Rejection, Submission, To
+from parsers.reply import Reply
+
+
+class Outcome(StrEnum):
+    """What became of a text or an order; each has exactly one."""
+
+    COUNTED = "counted"
+    DUPLICATE = "duplicate"  # the same figures again: nothing changed
+    ASKED = "asked"  # a question is open
+    REFUSED = "refused"  # nothing stored, the sender was told why
+    ANSWERED = "answered"  # asked for something and got it
+    DISMISSED = "dismissed"  # the sender answered 0
+    WAITING = "waiting"  # for a person of the office
+    IGNORED = "ignored"  # needs nothing: thanks, spam
+    QUARANTINED = "quarantined"  # could not be judged; a person sees it
+
+
+class Settled(StrEnum):
+    """A question that the author of a submission has already answered."""
+
+    SECOND = "second"
+    LARGE = "large"
+    CONFIRM = "confirm"
+    MISMATCH = "mismatch"
+    REPEATED = "repeated"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What one answer to a question does; no meaning: nothing is stored."""
+
+    meaning: Submission | Command | None = None
+    settled: tuple[Settled, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An open question: it can be asked again in full, and knows what each answer does."""
+
+    meaning: Submission | Rejection
+    """What was asked about."""
+    settled: tuple[Settled, ...]
+    """What had been settled before."""
+    options: Mapping[str, Option]
+    quoted: tuple[Write, ...]
+    """The figures that the person was told; the answer counts only while they stand."""
+    until: datetime
+    reply_id: str = ""
+    """The text that asked, in the outbox; filled in when it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a text or an order is judged against."""
+
+    figures: Figures
+    received_at: datetime
+    contact: Contact | None
+    question: Question | None = None
+    asked_at: datetime | None = None
+    """When the question was handed to the provider; None while it was not."""
+    receipt: str = "----"
+    """The receipt number this text gets if something is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The effects of one text or order, and the reply to its sender."""
+
+    outcome: Outcome
+    reply: Reply | None = None
+    rows: tuple[Row, ...] = ()
+    """The ledger's rows, in order."""
+    figures: Figures | None = None
+    """The figures with this decision's changes, to be adopted."""
+    question: Question | None = None
+    """The question now open; it replaces an earlier one."""
+    closes: bool = False
+    """Whether the open question is settled."""
+    reason: Reason | None = None
+    to: To | None = None
+    submission: Submission | None = None
+    reminders: bool | None = None
+    """Whether the contact wants reminders, where the text said so."""

@@ -1,0 +1,301 @@
+"""The figures of a batch: what is stored, and what each text in turn makes of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from parsers.campaign import Campaign, Indicator, Kind, Rate
+
+
+class Series(StrEnum):
+    """What a figure is: said of the day, said of the total, or the step that both lead to."""
+
+    REPORTED = "reported"
+    TOTAL = "total"  # a running total said of a flow (LK): an anchor
+    CHANGE = "change"
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One figure to be set; None takes it away."""
+
+    area: str
+    day: date
+    code: str
+    series: Series
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the ledger: a figure before and after."""
+
+    area: str
+    day: date
+    code: str
+    series: Series
+    old: int | None
+    new: int | None
+
+
+class Sheet(StrEnum):
+    """The hashes that hold figures; `reported` and `change` have one a day."""
+
+    REPORTED = "reported"
+    CHANGE = "change"
+    LEVELS = "levels"
+    MARKS = "marks"
+
+
+Place = tuple[Sheet, str, date | None]
+"""Which hash: the sheet, the area, and the day where the sheet has days."""
+
+
+@dataclass(slots=True)
+class Stored:
+    """What is stored of one area, as far as a batch needs it."""
+
+    reported: dict[date, dict[str, int]] = field(default_factory=dict)
+    """By day: code → number of the day, code= → total (LK)."""
+    changes: dict[date, dict[str, int]] = field(default_factory=dict)
+    levels: dict[str, int] = field(default_factory=dict)
+    """Sum of all changes by code; code# is 1 where there are data."""
+    marks: dict[str, list[int]] = field(default_factory=dict)
+    """By code and code=: the numbers of the campaign days that have a figure, ascending."""
+    notes: dict[date, dict[str, str]] = field(default_factory=dict)
+    """By day, beside the figures: what the books remember of the texts that made them."""
+    since: date | None = None
+    """The first day that is here; None where all are."""
+
+    def copy(self) -> Stored:
+        """An independent copy, for trying a text out."""
+        return Stored(
+            {day: dict(of) for day, of in self.reported.items()},
+            {day: dict(of) for day, of in self.changes.items()},
+            dict(self.levels),
+            {name: list(days) for name, days in self.marks.items()},
+            {day: dict(of) for day, of in self.notes.items()},
+            self.since,
+        )
+
+
+def total_field(code: str) -> str:
+    """The field of an anchor (LK) of `code`."""
+    return code + "="
+
+
+def covered_field(code: str) -> str:
+    """The field that counts the areas which have data for `code`."""
+    return code + "#"
+
+
+REPORTS = "#"
+"""The field of `reported` that counts, above the leaves, the areas that reported that day."""
+
+
+class NotLoadedError(LookupError):
+    """A text needs figures that its batch did not load; it belongs to the next batch."""
+
+
+@dataclass(slots=True)
+class Figures:
+    """Figures as stored, changed in memory text by text; `sets` and `sums` are what to write in the end."""
+
+    campaign: Campaign
+    stored: dict[str, Stored] = field(default_factory=dict)
+    sets: dict[Place, dict[str, str | None]] = field(default_factory=lambda: defaultdict(dict))
+    """Fields to be set, or removed where None."""
+    sums: dict[Place, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    """Fields to be added to; one that comes to 0 is removed."""
+
+    def require(self, area: str, day: date) -> None:
+        """Make sure that the figures of `area` from the day before `day` on are here."""
+        stored = self.stored.get(area)
+        if stored is None or (stored.since is not None and day <= stored.since):
+            raise NotLoadedError(f"{area} {day}")
+
+    def trial(self, areas: tuple[str, ...]) -> Figures:
+        """Figures of `areas` alone, to be changed without touching these; `adopt` takes them over."""
+        return Figures(self.campaign, {area: self.stored[area].copy() for area in areas})
+
+    def adopt(self, trial: Figures) -> None:
+        """Make what a trial changed our own."""
+        self.stored.update(trial.stored)
+        for place, fields in trial.sets.items():
+            self.sets[place].update(fields)
+        for place, deltas in trial.sums.items():
+            for name, delta in deltas.items():
+                self.sums[place][name] += delta
+
+    def reported(self, area: str, day: date, code: str) -> int | None:
+        """The number said of `day`; for stocks and running totals the value said on that day."""
+        return self.stored[area].reported.get(day, {}).get(code)
+
+    def total(self, area: str, day: date, code: str) -> int | None:
+        """The running total (LK) said of a flow on `day`."""
+        return self.stored[area].reported.get(day, {}).get(total_field(code))
+
+    def stored_value(self, area: str, day: date, code: str, series: Series) -> int | None:
+        """The figure as said, of either series."""
+        return self.total(area, day, code) if series is Series.TOTAL else self.reported(area, day, code)
+
+    def codes_on(self, area: str, day: date) -> list[str]:
+        """The fields (code or code=) that have a figure on `day`."""
+        return list(self.stored[area].reported.get(day, {}))
+
+    def known(self, area: str, code: str) -> bool:
+        """Whether `area` has ever said a figure of `code`."""
+        marks = self.stored[area].marks
+        return bool(marks.get(code) or marks.get(total_field(code)))
+
+    def level(self, area: str, code: str, day: date | None = None) -> int | None:
+        """The level at the end of `day` (None: of the newest day); None where nothing is known."""
+        if not self.known(area, code):
+            return None
+        stored = self.stored[area]
+        later = (of.get(code, 0) for on, of in stored.changes.items() if day is not None and on > day)
+        return stored.levels.get(code, 0) - sum(later)
+
+    def marked_days(self, area: str, name: str) -> list[date]:
+        """The days with a figure under `name` (code or code=), ascending."""
+        first = self.campaign.first_day - timedelta(days=1)
+        return [first + timedelta(days=number) for number in self.stored[area].marks.get(name, [])]
+
+    def write(self, write: Write) -> list[Row]:
+        """Set one figure, with every step and sum that follows from it; give the ledger's rows."""
+        indicator = self.campaign.indicator[write.code]
+        name = total_field(write.code) if write.series is Series.TOTAL else write.code
+        old = self.stored[write.area].reported.get(write.day, {}).get(name)
+        if old == write.value:
+            return []
+        shares_before = dict(self._shares(write.area, indicator))
+        known_before = self.known(write.area, write.code)
+        shifts = self._shifts(write, indicator, old)
+        rows = [Row(write.area, write.day, write.code, write.series, old, write.value)]
+        self._set_reported(write, name, indicator, old)
+        rows += [self._shift(write.area, day, write.code, delta) for day, delta in shifts if delta]
+        covered = int(self.known(write.area, write.code)) - int(known_before)
+        self._add(Sheet.LEVELS, write.area, None, covered_field(write.code), covered)
+        for share, value in self._shares(write.area, indicator):
+            self._add(Sheet.LEVELS, write.area, None, share, value - shares_before[share])
+        return rows
+
+    def note(self, area: str, day: date, name: str, text: str) -> None:
+        """Remember `text` beside the figures of `day`; `name` begins with @."""
+        self.stored[area].notes.setdefault(day, {})[name] = text
+        self.sets[Sheet.REPORTED, area, day][name] = text
+
+    def noted(self, area: str, day: date, name: str) -> str:
+        """What was remembered under `name`, or an empty text."""
+        return self.stored[area].notes.get(day, {}).get(name, "")
+
+    def _shifts(self, write: Write, indicator: Indicator, old: int | None) -> list[tuple[date, int]]:
+        """How `change` moves when a figure is set: the day's own step, and the next anchor's, which keeps its level."""
+        sets_level = indicator.kind is not Kind.FLOW or write.series is Series.TOTAL
+        anchors = self.stored[write.area].marks.get(
+            total_field(write.code) if indicator.kind is Kind.FLOW else write.code, []
+        )
+        number = self.campaign.number_of(write.day)
+        if sets_level:
+            delta = self._target(write, indicator) - self._on(write.area, write.code, write.day)
+            following = anchors[bisect_right(anchors, number) :]
+        else:
+            following = anchors[bisect_left(anchors, number) :]
+            if following and following[0] == number:
+                return []
+            delta = (write.value or 0) - (old or 0)
+        shifts = [(write.day, delta)]
+        if following:
+            shifts.append((self.campaign.first_day + timedelta(days=following[0] - 1), -delta))
+        return shifts
+
+    def _target(self, write: Write, indicator: Indicator) -> int:
+        """The level that a written total gives its day; taken away, what the days themselves add up to."""
+        if write.value is not None:
+            return write.value
+        day_before = self._on(write.area, write.code, write.day) - self._change(write.area, write.day, write.code)
+        own = self.reported(write.area, write.day, write.code) if indicator.kind is Kind.FLOW else 0
+        return day_before + (own or 0)
+
+    def _on(self, area: str, code: str, day: date) -> int:
+        return self.level(area, code, day) or 0
+
+    def _change(self, area: str, day: date, code: str) -> int:
+        return self.stored[area].changes.get(day, {}).get(code, 0)
+
+    def _set_reported(self, write: Write, name: str, indicator: Indicator, old: int | None) -> None:
+        stored = self.stored[write.area]
+        of_day = stored.reported.setdefault(write.day, {})
+        reports_before = bool(of_day)
+        _put(of_day, name, write.value)
+        self.sets[Sheet.REPORTED, write.area, write.day][name] = _text(write.value)
+        self._mark(write.area, name, self.campaign.number_of(write.day), write.value is not None)
+        above = self.campaign.lineage[write.area][1:]
+        for area in above:
+            reports = int(bool(of_day)) - int(reports_before)
+            self._sum(Sheet.REPORTED, area, write.day, REPORTS, reports)
+            if indicator.kind is Kind.FLOW and write.series is Series.REPORTED:
+                self._sum(Sheet.REPORTED, area, write.day, name, (write.value or 0) - (old or 0))
+
+    def _mark(self, area: str, name: str, number: int, there: bool) -> None:
+        marks = self.stored[area].marks.setdefault(name, [])
+        if there and number not in marks:
+            insort(marks, number)
+        elif not there and number in marks:
+            marks.remove(number)
+        self.sets[Sheet.MARKS, area, None][name] = " ".join(map(str, marks)) or None
+
+    def _shift(self, area: str, day: date, code: str, delta: int) -> Row:
+        old = self._change(area, day, code)
+        self._add(Sheet.CHANGE, area, day, code, delta)
+        self._add(Sheet.LEVELS, area, None, code, delta)
+        return Row(area, day, code, Series.CHANGE, old or None, (old + delta) or None)
+
+    def _add(self, sheet: Sheet, area: str, day: date | None, name: str, delta: int) -> None:
+        """Add to a leaf's sum, in memory too, and to every area above it."""
+        if not delta:
+            return
+        stored = self.stored[area]
+        held = stored.levels if day is None else stored.changes.setdefault(day, {})
+        _put(held, name, (held.get(name, 0) + delta) or None)
+        for at in self.campaign.lineage[area]:
+            self._sum(sheet, at, day, name, delta)
+
+    def _sum(self, sheet: Sheet, area: str, day: date | None, name: str, delta: int) -> None:
+        if delta:
+            self.sums[sheet, area, day][name] += delta
+
+    def _shares(self, area: str, indicator: Indicator) -> Iterator[tuple[str, int]]:
+        """What `area` adds to each rate that `indicator` is part of."""
+        for rate in self.campaign.rates_of[indicator.code]:
+            yield from self.shares(area, rate)
+
+    def shares(self, area: str, rate: Rate) -> Iterator[tuple[str, int]]:
+        """A leaf's part in a rate, by field: numerator, denominator, and 1 where it has data for both."""
+        if rate.areas_with is not None:
+            yield f"{rate.code}+", int(self._sum_of(area, rate.numerator) >= rate.areas_with)
+            return
+        counts = all(self.known(area, code) for code in (*rate.numerator, *rate.denominator))
+        below = self._sum_of(area, rate.denominator) - self._sum_of(area, rate.minus)
+        yield f"{rate.code}+", self._sum_of(area, rate.numerator) if counts else 0
+        yield f"{rate.code}/", below if counts else 0
+        yield f"{rate.code}#", int(counts)
+
+    def _sum_of(self, area: str, codes: tuple[str, ...]) -> int:
+        return sum(self.level(area, code) or 0 for code in codes)
+
+
+def _put(held: dict[str, int], name: str, value: int | None) -> None:
+    if value is None:
+        held.pop(name, None)
+    else:
+        held[name] = value
+
+
+def _text(value: int | None) -> str | None:
+    return None if value is None else str(value)

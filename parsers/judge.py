@@ -1,0 +1,169 @@
+"""Judging: a reading or an order against its standing gives a decision."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from parsers.campaign import Campaign
+from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
+from parsers.reading import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
+from parsers.replies import REASON_REPLY
+from parsers.reply import Reply, Value
+from parsers.rules import Asking, Trial, try_out
+from parsers.summary import counted_reply, figures_values, status_reply
+
+QUESTION_LASTS = timedelta(hours=24)
+QUESTION_ENDS = time(12)
+"""An open question ends at this hour of the next campaign day at the latest."""
+
+
+def judge(campaign: Campaign, meaning: Meaning, standing: Standing, settled: tuple[Settled, ...] = ()) -> Decision:
+    """Decide what a text or order does; nothing is stored where any part of it is in doubt."""
+    match meaning:
+        case Submission():
+            return _submission(campaign, meaning, standing, settled)
+        case Answer():
+            return _answer(campaign, meaning, standing)
+        case Command():
+            return _command(campaign, meaning, standing)
+        case Rejection():
+            return _rejection(campaign, meaning, standing)
+
+
+def open_question(standing: Standing) -> Question | None:
+    """The question that an answer received now would answer."""
+    question = standing.question
+    return question if question and standing.received_at <= question.until else None
+
+
+def _submission(
+    campaign: Campaign, submission: Submission, standing: Standing, settled: tuple[Settled, ...]
+) -> Decision:
+    match try_out(campaign, submission, standing, settled):
+        case Rejection() as rejection:
+            return _rejection(campaign, rejection, standing)
+        case Asking() as asking:
+            return _ask(campaign, submission, standing, settled, asking)
+        case Trial() as trial:
+            return Decision(
+                Outcome.COUNTED if trial.rows else Outcome.DUPLICATE,
+                counted_reply(campaign, trial, standing, settled),
+                rows=tuple(trial.rows),
+                figures=trial.figures if trial.rows else None,
+                closes=standing.question is not None,
+                submission=submission,
+            )
+
+
+def _ask(
+    campaign: Campaign, meaning: Submission | Rejection, standing: Standing, settled: tuple[Settled, ...], ask: Asking
+) -> Decision:
+    question = Question(meaning, settled, ask.options, ask.quoted, _until(campaign, standing.received_at))
+    return Decision(
+        Outcome.ASKED, ask.reply, question=question, closes=standing.question is not None, reason=ask.reason, to=To.SENDER
+    )
+
+
+def _until(campaign: Campaign, asked: datetime) -> datetime:
+    next_day = campaign.day_of(asked) + timedelta(days=1)
+    return min(asked + QUESTION_LASTS, datetime.combine(next_day, QUESTION_ENDS, campaign.zone))
+
+
+def _answer(campaign: Campaign, answer: Answer, standing: Standing) -> Decision:
+    """Do what the answer chose, if the question reached the person and its figures still stand; else ask again."""
+    question = open_question(standing)
+    if question is None or answer.choice not in question.options:
+        return _rejection(campaign, Rejection(Reason.NO_PENDING), standing)
+    if not _still_stands(question, standing):
+        return judge(campaign, question.meaning, standing, question.settled)
+    option = question.options[answer.choice]
+    if option.meaning is None:
+        return Decision(Outcome.DISMISSED, Reply("confirm_no", _place(campaign, standing)), closes=True)
+    return judge(campaign, option.meaning, standing, option.settled)
+
+
+def _still_stands(question: Question, standing: Standing) -> bool:
+    """Whether the question was handed over before its answer came, and the figures it quoted are unchanged."""
+    if standing.asked_at is None or standing.asked_at > standing.received_at:
+        return False
+    return all(
+        standing.figures.stored_value(quoted.area, quoted.day, quoted.code, quoted.series) == quoted.value
+        for quoted in question.quoted
+    )
+
+
+def _rejection(campaign: Campaign, rejection: Rejection, standing: Standing) -> Decision:
+    asking = _question_for(campaign, rejection, standing)
+    if isinstance(asking, Decision):
+        return asking
+    key = REASON_REPLY[rejection.reason] if rejection.to is not To.IGNORE else None
+    outcome = {To.SENDER: Outcome.REFUSED, To.PERSON: Outcome.WAITING, To.IGNORE: Outcome.IGNORED}[rejection.to]
+    reply = Reply(key, _rejection_values(campaign, rejection, standing)) if key else None
+    return Decision(outcome, reply, reason=rejection.reason, to=rejection.to)
+
+
+def _question_for(campaign: Campaign, rejection: Rejection, standing: Standing) -> Decision | None:
+    """A doubt with a guess becomes a question, if the guess itself could be stored."""
+    guess = rejection.guess
+    if guess is None or standing.contact is None:
+        return None
+    if rejection.reason is Reason.CANCEL_UNCLEAR:
+        return _ask(campaign, rejection, standing, (), _cancel_asking(campaign, guess, standing))
+    if rejection.reason is not Reason.CONFIRM_NEEDED:
+        return None
+    settled = (Settled.CONFIRM,)
+    match try_out(campaign, guess, standing, settled):
+        case Trial():
+            options = {"1": Option(guess, settled), "0": Option()}
+            reply = Reply("ask_confirm", figures_values(campaign, guess.figures[0]))
+            return _ask(campaign, rejection, standing, (), Asking(reply, options, (), rejection.reason))
+        case Asking() as asking:
+            return _ask(campaign, guess, standing, settled, asking)
+        case Rejection() as other:
+            return _rejection(campaign, other, standing)
+
+
+def _cancel_asking(campaign: Campaign, guess: Submission, standing: Standing) -> Asking:
+    options = {"1": Option(guess, (Settled.CONFIRM,)), "2": Option(Command(Ask.STOP)), "0": Option()}
+    figures = guess.figures[0]
+    stored = {code: standing.figures.reported(figures.area, figures.day, code) for code in campaign.indicator}
+    values = {code: value for code, value in stored.items() if value is not None}
+    reply = Reply("cancel_unclear", figures_values(campaign, Figures(figures.area, figures.day, values)))
+    return Asking(reply, options, (), Reason.CANCEL_UNCLEAR)
+
+
+def _rejection_values(campaign: Campaign, rejection: Rejection, standing: Standing) -> dict[str, Value]:
+    values = _place(campaign, standing)
+    values.update(code=rejection.word, raw=rejection.word, val=rejection.word, sug=" hay ".join(rejection.suggestions))
+    if rejection.area:
+        values.update(v2=rejection.area)
+    if rejection.day:
+        values.update(d=rejection.day)
+    return values
+
+
+def _place(campaign: Campaign, standing: Standing) -> dict[str, Value]:
+    """The area of the sender and the campaign day the text came on, for the example in a reply."""
+    home = standing.contact.home(campaign) if standing.contact else None
+    return {"v": home or campaign.example_area, "d": campaign.day_of(standing.received_at)}
+
+
+def _command(campaign: Campaign, command: Command, standing: Standing) -> Decision:
+    place = _place(campaign, standing)
+    match command.ask:
+        case Ask.STATUS:
+            return Decision(Outcome.ANSWERED, status_reply(campaign, command.area, standing))
+        case Ask.HELP:
+            return Decision(Outcome.ANSWERED, Reply("help1", place))
+        case Ask.CODES:
+            return Decision(Outcome.ANSWERED, Reply("help_codes", place))
+        case Ask.STOP:
+            return Decision(Outcome.ANSWERED, Reply("stop_ok", place), reminders=False, closes=True)
+        case Ask.START:
+            values = {**place, "h": campaign.report_by}
+            return Decision(Outcome.ANSWERED, Reply("start_ok", values), reminders=True)
+        case Ask.REGISTER:
+            values = {**place, "v": command.area or place["v"], "name": command.name}
+            return Decision(Outcome.WAITING, Reply("reg_received", values), to=To.PERSON)
+
+

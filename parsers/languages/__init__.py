@@ -1,0 +1,1 @@
+"""The languages: each a package of tables."""

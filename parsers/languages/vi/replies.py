@@ -1,0 +1,375 @@
+"""The replies in Vietnamese: for each key the text without diacritics, then the one with."""
+
+from __future__ import annotations
+
+from parsers.reply import Template, Wording
+
+TEXTS: dict[str, Template] = {
+    "ok_day": Template(
+        "Da ghi {v} ngay {d}: {items}. Luy ke {main} {tot}[/{app} ({pct})]. Neu sai nhan: SUA {v} "
+        "{items.first} va so dung. Ma tin {id}.",
+        "Đã ghi {v} {d}: {items}. Lũy kế {main} {tot}.",
+    ),
+    "ok_day_stock": Template(
+        "Da ghi {v} ngay {d}: {items} ({stocks} la so hien co). Luy ke {main} {tot}[/{app} ({pct})]. Sai "
+        "nhan: SUA {v} {items.first} va so dung. Ma {id}.",
+        "Đã ghi {v} {d}: {items}. Lũy kế {main} {tot}.",
+    ),
+    "ok_total": Template(
+        "Da ghi LUY KE {v} den {d}: {items}.[ Dat {pct} danh sach {app}, con lai {rem}.] Sai nhan: SUA {v} LK"
+        " {items.first} va so dung. Ma {id}.",
+        "Đã ghi LŨY KẾ {v} đến {d}: {items}.",
+    ),
+    "ok_both": Template(
+        "Da ghi {v} ngay {d}: {items}. Luy ke {tot} khop so {top}.[ Dat {pct}.] Ma tin {id}.",
+        "Đã ghi {v} {d}: {items}. Lũy kế khớp.",
+    ),
+    "both_mismatch": Template(
+        "{v} ngay {d}: anh/chi bao luy ke {code} {new}, so {top} cong la {tot}. Chua ghi. Tra loi: 1 = luy ke"
+        " {new} dung; 2 = luy ke {tot} dung; 0 = bo tin.",
+        "{v} {d}: lũy kế {new}, số {top} {tot}. 1 = {new}, 2 = {tot}, 0 = bỏ",
+    ),
+    "ok_zero": Template(
+        "Da ghi {v} ngay {d}: khong phat sinh ({main} 0). Luy ke {main} {tot}[/{app} ({pct})]. Neu sai nhan: "
+        "SUA {v} {main} va so dung. Ma tin {id}.",
+        "Đã ghi {v} {d}: không phát sinh. Lũy kế {main} {tot}.",
+    ),
+    "ok_correct": Template(
+        "Da sua {v} ngay {d}: {code} {old} thanh {new}. Luy ke {code} {tot}[/{app} ({pct})]. Neu sai nhan lai"
+        " SUA. Ma tin {id}.",
+        "Đã sửa {v} {d}: {code} {old} thành {new}. Lũy kế {tot}.",
+    ),
+    "ok_correct_stock": Template(
+        "Da sua {v} ngay {d}: {items}. Day la so hien co, khong cong don. Neu sai nhan lai SUA. Ma tin {id}.",
+        "Đã sửa {v} {d}: {items}.",
+    ),
+    "ok_add": Template(
+        "Da them {v} ngay {d}: {code} {old} + {val} = {sum}. Luy ke {code} {tot}[/{app} ({pct})]. Neu sai "
+        "nhan: SUA {v} {code} va so dung. Ma tin {id}.",
+        "Đã thêm {v} {d}: {code} {old}+{val}={sum}. Lũy kế {tot}.",
+    ),
+    "ok_past_anchored": Template(
+        "Da ghi {v} ngay {d}: {items}. Ngay nay da nam trong luy ke doi chieu {tot} nen luy ke khong doi. Luy"
+        " ke sai nhan: {v} LK {items.first} va so dung.",
+        "Đã ghi {v} {d}: {items}. LK giữ {tot}.",
+    ),
+    "ok_cancel": Template(
+        "Da huy so lieu {v} ngay {d}: {items}. Luy ke {main} con {tot}. Muon bao lai, nhan: {v} "
+        "{codes_and_numbers}. Ma tin {id}.",
+        "Đã hủy {v} {d}: {items}. Lũy kế {tot}.",
+    ),
+    "cancel_none": Template(
+        "{v} ngay {d} chua co so lieu nao nen khong huy. Xem so da gui: nhan XEM {v}.",
+        "{v} {d} chưa có số liệu để hủy. Nhắn XEM {v}.",
+    ),
+    "cancel_unclear": Template(
+        "Anh/chi muon huy tin {v} {d}[ ({items})]? Tra loi 1 = huy tin nay; 2 = ngung nhan tin nhac; 0 = "
+        "khong huy.",
+        "1 = hủy tin {v} {d}; 2 = ngừng nhận tin nhắc; 0 = thôi",
+    ),
+    "ok_multi": Template(
+        "Da ghi {n} {level} ngay {d}: {miss}. Tong {main} {tot}[, {stock1} {absn}][, {stock2} {ine}]. Neu sai"
+        " nhan SUA, ten {level}, ma va so dung. Ma tin {id}.",
+        "Đã ghi {n} {level} {d}. {main} {tot}[, {stock1} {absn}][, {stock2} {ine}].",
+    ),
+    "ok_mtg": Template(
+        "Da ghi {v} ngay {d}: {window1} {val}[, {window2} {m}]. Ca dot {window}: {n}[, {window2} {tot}]. Neu "
+        "sai nhan SUA {v} {window1} va so dung. Ma tin {id}.",
+        "Đã ghi {v} {d}: {window1} {val}[, {window2} {m}]. Cả đợt {n}[, {tot}].",
+    ),
+    "ok_office": Template(
+        "Da ghi {root} luy ke den {d}: {items.list}.[ Ty le {pct}.] Neu sai nhan SUA {root}, ma va so dung. "
+        "Ma tin {id}.",
+        "Đã ghi {root} đến {d}: {items.list}.[ Tỷ lệ {pct}.]",
+    ),
+    "dup_same": Template(
+        "Tin nay da ghi truoc do (ma {id}): {v} ngay {d} {items}. Khong ghi them lan nua.",
+        "Tin này đã ghi rồi: {v} {d} {items}.",
+    ),
+    "ask_second": Template(
+        "{v} ngay {d} da co {code} {old}. Tin moi ghi {code} {new}. Tra loi: 1 = sua thanh {new}; 2 = them "
+        "{new} (tong {sum}); 0 = bo tin moi.",
+        "{v} {d} có {code} {old}. 1=sửa {new}, 2=thêm thành {sum}, 0=bỏ",
+    ),
+    "ask_second_stock": Template(
+        "{v} ngay {d} da co {old}. Tin moi ghi {new}. Tra loi: 1 = lay so moi; 0 = giu so cu.",
+        "{v} {d} đã có {old}. 1 = lấy {new}; 0 = giữ số cũ",
+    ),
+    "ask_confirm": Template(
+        "Chua ghi. Co phai {v} ngay {d}: {items}? Dung thi tra loi 1. Sai thi nhan lai, vi du: {v} {example}",
+        "Chưa ghi. {v} {d}: {items}? 1=đúng, 0=sai",
+    ),
+    "ask_large": Template(
+        "Chua ghi. {v} ngay {d} {code} {val} lon bat thuong[ (danh sach {app})]. Dung trong ngay tra loi 1; "
+        "neu la luy ke tra loi 2; sai tra loi 0.",
+        "{v} {d} {code} {val} lớn. 1=trong ngày, 2=lũy kế, 0=sai. Chưa ghi",
+    ),
+    "ask_mode": Template(
+        "Chua ghi. {v}: {code} {val} la so TRONG NGAY {d} hay LUY KE tu {start}? Tra loi 1 = trong ngay; 2 = "
+        "luy ke; 0 = sai so.",
+        "{code} {val}: 1 = trong ngày {d}, 2 = lũy kế từ {start}, 0 = sai số?",
+    ),
+    "err_code_unknown": Template(
+        "Chua ghi: khong co ma {code}.[ Y anh/chi la {sug}?] Nhan lai ca tin, vi du: {v} {example}. Xem ma: "
+        "nhan MASO",
+        "Chưa ghi: không có mã {code}. Nhắn MASO để xem mã.",
+    ),
+    "err_village_unknown": Template(
+        "Chua ghi: khong co {level} {code}. {Top} co {places}. Nhan lai, vi du: {v} {example}",
+        "Chưa ghi: không có {level} {code}. Chỉ có {range}.",
+    ),
+    "err_village_unclear": Template(
+        "Chua ghi: khong ro so cua {level} nao. Moi tin mot {level}, vi du: {v} {example}",
+        "Chưa ghi: không rõ {level} nào. Ví dụ: {v} {example}",
+    ),
+    "err_not_your_village": Template(
+        "Chua ghi: so may nay dang ky bao cho {v}, tin lai ghi {v2}. Da chuyen van phong {top} xem. Hoi: "
+        "{tel}",
+        "Chưa ghi: máy này của {v}, tin ghi {v2}. Đã chuyển văn phòng.",
+    ),
+    "err_not_your_ind": Template(
+        "Chua ghi: ma {code} do bo phan khac bao cao. {Level} bao {codes}. Vi du: {v} {example}",
+        "Chưa ghi: mã {code} do bộ phận khác báo.",
+    ),
+    "err_value_missing": Template(
+        "Chua ghi: sau {code} chua co so. Nhan lai ca tin, khong co thi ghi 0. Vi du: {v} {example_nil}",
+        "Chưa ghi: sau {code} chưa có số. Không có thì ghi 0.",
+    ),
+    "err_code_missing": Template(
+        "Chua ghi: so[ {val}] khong ro la gi. Ghi ma truoc so: {legend}. Vi du: {v} {example}",
+        "Chưa ghi: số[ {val}] không rõ là gì. Ví dụ: {v} {example}",
+    ),
+    "err_value_format": Template(
+        'Chua ghi: ["{raw}" ]khong phai so nguyen. Chi ghi so {unit}, vi du {example_main} (khong ghi %, dau '
+        "phay, dau tru, so uoc chung).",
+        "Chưa ghi: hãy gửi số nguyên, ví dụ: {v} {example}",
+    ),
+    "err_value_conflict": Template(
+        "Chua ghi: {code} co 2 so khac nhau ({old} va {new}). Nhan lai mot so, vi du: {v} {code} {new}",
+        "Chưa ghi: {code} có 2 số {old} và {new}. Gửi lại 1 số.",
+    ),
+    "err_out_of_range": Template(
+        "Chua ghi: {code} {val} nhieu hon danh sach {v} ({app} {unit}). Kiem tra va nhan lai. Hoi van phong: "
+        "{tel}",
+        "Chưa ghi: {code} {val} vượt danh sách {v} ({app} {unit}).",
+    ),
+    "err_cross_check": Template(
+        "Chua ghi: {v} {parts} = {sum}, vuot danh sach {app}. Kiem tra va nhan lai. Hoi: {tel}",
+        "Chưa ghi: {v} {parts} = {sum}, vượt danh sách {app}.",
+    ),
+    "err_cross_rate": Template(
+        "Chua ghi: {code} {val} lon hon tong {ind} {app}. Kiem tra va nhan lai. Hoi: {tel}",
+        "Chưa ghi: {code} {val} lớn hơn mẫu số {app}.",
+    ),
+    "err_decrease": Template(
+        "Chua ghi: luy ke {code} {new} nho hon so da ghi {old}. Neu sua so cu, nhan: SUA {v} LK {code} {new}",
+        "Chưa ghi: lũy kế {new} nhỏ hơn {old}. Muốn sửa nhắn SUA",
+    ),
+    "err_date_future": Template(
+        "Chua ghi: ngay[ {d}] chua toi. Nhan lai ngay dung, vi du: {v} NGAY {example_day} {example}",
+        "Chưa ghi: ngày[ {d}] chưa tới.",
+    ),
+    "err_date_outside": Template(
+        "Chua ghi: ngay[ {d}] ngoai dot {start} den {end}. Nhan lai, vi du: {v} NGAY {example_day} "
+        "{example_main}",
+        "Chưa ghi: ngày[ {d}] ngoài đợt {start}-{end}.",
+    ),
+    "err_date_unclear": Template(
+        "Chua ghi: khong ro bao cao ngay nao. Ghi ngay/thang, vi du: {v} NGAY {example_past} {example}. Hom "
+        "nay thi bo ngay.",
+        "Chưa ghi: không rõ ngày. Ví dụ: {v} NGAY {example_past} {example_main}",
+    ),
+    "err_date_old": Template(
+        "Tin {v} ngay {d} da qua {open_days} ngay. Da chuyen van phong {top} duyet, chua cong vao so lieu. "
+        "Hoi: {tel}",
+        "Tin {v} ngày {d} quá {open_days} ngày, chờ văn phòng duyệt.",
+    ),
+    "err_unclear": Template(
+        "Chua ghi vi tin chua ro (co chu chua/khong/khoang). Nhan theo mau: {v} {form}. Vi du: {v} "
+        "{example_full}",
+        "Chưa ghi, tin chưa rõ. Mẫu: {v} {example_full}",
+    ),
+    "err_empty": Template(
+        "Tin cua {v} chua co so lieu. Mau: {v} {example_full} ({example_said}). Khong phat sinh: {v} KPS",
+        "Tin chưa có số liệu. Mẫu: {v} {example}",
+    ),
+    "err_mtg_window": Template(
+        "Chua ghi: {windowed_and} chi bao trong {window_name} {window_first} den {window_last}. Ngay[ {d}] "
+        "khong thuoc dot. Hoi: {tel}",
+        "Chưa ghi: {windowed} chỉ báo từ {window_first} đến {window_last}.",
+    ),
+    "err_personal": Template(
+        "Chua ghi. Tin co so giay to hoac ma bi mat nen da che va khong luu. Chi gui so luong, khong gui ten,"
+        " so CCCD, ma OTP cua dan.",
+        "Chưa ghi. Không gửi tên, số CCCD, mã OTP của dân.",
+    ),
+    "err_parts": Template(
+        "Tin dai cua {v} den thieu phan nen chua ghi. Nhan lai tin ngan: {v} {example}",
+        "Tin dài đến thiếu phần, chưa ghi. Gửi lại tin ngắn.",
+    ),
+    "unregistered": Template(
+        "So may nay chua dang ky bao cao nen tin chua duoc ghi. Dang ky: nhan DK ma {level} ho ten, vi du: DK"
+        " {place} Nguyen Van A. Hoi: {tel}",
+        "Số này chưa đăng ký. Nhắn: DK {place} Họ tên",
+    ),
+    "reg_received": Template(
+        "Da nhan dang ky {v}: {name}. Cho van phong {top} duyet. So may va tin nhan chi dung de tong hop so "
+        "lieu dot {plan}. Ngung: NGUNG",
+        "Đã nhận đăng ký {v}. Chờ văn phòng {top} duyệt.",
+    ),
+    "reg_ok": Template(
+        "Da duyet: so may nay bao cao cho {v}. Moi ngay truoc {by} nhan: {v} {form}. Vi du: {v} "
+        "{example_full}. Can giup nhan HD",
+        "Đã duyệt báo cáo {v}. Ví dụ: {v} {example}",
+    ),
+    "reg_no": Template(
+        "Van phong {top} chua duyet dang ky {v} cua so may nay. Lien he: {tel}",
+        "Chưa duyệt đăng ký {v}. Gọi {tel}",
+    ),
+    "help1": Template(
+        "Mau: {v} {example_full}. {legend}. Ngay cu: NGAY {example_past}. Luy ke: LK. Sua: SUA. Ma: MASO",
+        "Mẫu: {v} {example}. SUA = sửa, LK = lũy kế, NGAY {example_past}",
+    ),
+    "help_codes": Template(
+        "{legend_all}. Khong phat sinh: KPS",
+        "Mã: {codes_all}. Không phát sinh: KPS",
+    ),
+    "help_correct": Template(
+        "Sua: SUA {v} {example_fixed}. Sua ngay cu: SUA {v} NGAY {example_past} {example_fixed}. Them: THEM "
+        "{v} {example_more}. Huy ca ngay: HUY {v} NGAY {example_past}. Xem: XEM {v}",
+        "SUA {v} {example_fixed}; THEM {v} {example_more}; HUY {v} NGAY {example_past}",
+    ),
+    "status": Template(
+        "{v} den {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, dat {pct} danh sach {app}][, con "
+        "lai {rem}]. Thieu bao cao {k} ngay. Con {left} ngay.",
+        "{v} {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, còn lại {rem}].",
+    ),
+    "status_day": Template(
+        "{v} hom nay {d}: {items}. Sua: nhan SUA {v} {items.first} va so dung.",
+        "{v} hôm nay {d}: {items}.",
+    ),
+    "status_none": Template(
+        "{v} hom nay {d} chua co bao cao. Luy ke {main} {tot}[/{app} ({pct})]. Mau: {v} {example_full}",
+        "{v} {d} chưa báo cáo. Lũy kế {main} {tot}[/{app}].",
+    ),
+    "stop_ok": Template(
+        "Da ngung gui tin nhac den so nay. Anh/chi van gui bao cao duoc. Muon nhan lai: nhan NHAN. Xoa thong "
+        "tin ca nhan: goi {tel}",
+        "Đã ngừng tin nhắc. Nhận lại: nhắn NHAN",
+    ),
+    "start_ok": Template(
+        "Da bat lai tin nhac cho {v}. Tin nhac gui luc {h} neu hom do chua co bao cao.",
+        "Đã bật lại tin nhắc {v} lúc {h}.",
+    ),
+    "confirm_done": Template(
+        "Da ghi theo xac nhan: {v} ngay {d} {items}. Luy ke {main} {tot}[/{app} ({pct})]. Ma tin {id}.",
+        "Đã ghi {v} {d}: {items}. Lũy kế {tot}.",
+    ),
+    "confirm_no": Template(
+        "Da bo tin, khong ghi so lieu. Nhan lai khi san sang, vi du: {v} {example}",
+        "Đã bỏ tin. Gửi lại: {v} {example}",
+    ),
+    "confirm_expired": Template(
+        "Hien khong co cau hoi nao cho tra loi. Neu bao so lieu, nhan: {v} {example}. Can giup: HD",
+        "Không có câu hỏi nào chờ. Báo cáo: {v} {example}",
+    ),
+    "fwd_office": Template(
+        "Da nhan tin va chuyen van phong {top}. Tin nay khong tinh la bao cao. Bao cao theo mau: {v} "
+        "{example}. Goi: {tel}",
+        "Đã chuyển văn phòng {top}. Tin này không tính là báo cáo.",
+    ),
+    "locked": Template(
+        "{v} ngay {d} da khoa so. De nghi sua cua anh/chi da chuyen van phong {top}, so lieu chua doi. Hoi: "
+        "{tel}",
+        "{v} {d} đã khóa sổ. Đã chuyển văn phòng, số chưa đổi.",
+    ),
+    "office_fixed": Template(
+        "Van phong {top} da ghi {v} ngay {d}: {items} theo tin cua anh/chi. Neu chua dung, goi {tel}",
+        "Văn phòng đã ghi {v} {d}: {items}.",
+    ),
+    "closed": Template(
+        "Dot {plan} da ket thuc ngay {end}. Tin cua anh/chi da chuyen van phong {top}, khong tinh vao so "
+        "lieu. Cam on!",
+        "Đợt {plan} đã kết thúc. Tin không tính vào số liệu.",
+    ),
+    "busy": Template(
+        "He thong dang ban, tin cua anh/chi da nhan va se xu ly sau. Khong can gui lai. Hoi: {tel}",
+        "Hệ thống bận. Đã nhận tin, không cần gửi lại.",
+    ),
+    "remind_day": Template(
+        "{v} chua bao cao ngay {d}. Truoc {by} xin nhan: {v} {form}. Khong phat sinh: {v} KPS. Can giup: HD. "
+        "Ngung nhac: NGUNG",
+        "{v} chưa báo cáo {d}. Nhắn: {v} {example}, hoặc {v} KPS",
+    ),
+    "remind_miss": Template(
+        "{v} con thieu bao cao {k} ngay, gan nhat {d}. Bao bu: {v} NGAY {d} {form_short}. Vuong mac goi "
+        "{tel}. Ngung nhac: NGUNG",
+        "{v} thiếu {k} ngày, gần nhất {d}. Nhắn: {v} NGAY {d} {example_main}",
+    ),
+    "remind_week": Template(
+        "Doi chieu {v} den {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, con lai {rem}/{app}]. "
+        "Dung tra loi 1. Sai nhan: {v} LK {form}",
+        "{v} đến {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}]. Đúng trả lời 1",
+    ),
+    "remind_behind": Template(
+        "{v} moi dat {main} {tot}[/{app} ({pct})], con {left} ngay.[ Hien {stock1} {absn}.] De nghi den tan "
+        "nha. Hoi: {tel}",
+        "{v} mới {main} {tot}[/{app} ({pct})], còn {left} ngày.",
+    ),
+    "remind_mtg": Template(
+        "{window_name} {window}: {v} nhan so lieu moi ngay, vi du: {v} {example_window}. Den {d}: {window1} "
+        "{n}[, {window2} {tot}]. Ngung nhac: NGUNG",
+        "{v} nhắn: {v} {example_window}. Đã có {window1} {n}",
+    ),
+    "remind_final": Template(
+        "Chot so lieu truoc {h} ngay {d}. {v} nhan: {v} LK {form}.[ Tong cac so phai bang danh sach {app}.] "
+        "Hoi: {tel}",
+        "Chốt {h} {d}: {v} LK {codes}.[ Tổng = {app}]",
+    ),
+    "remind_onestop": Template(
+        "Xin nhap so luy ke den {d} tren trang so lieu hoac nhan: {root}, ma va so. Truoc {h}.",
+        "Xin nhập số lũy kế đến {d} trước {h}.",
+    ),
+    "remind_police": Template(
+        "Xin cap nhat danh sach den {d}[, nhan: {place} {size} so], hoac nhap tren trang so lieu. Truoc {h}.",
+        "Xin cập nhật danh sách đến {d} trước {h}.",
+    ),
+    "office_digest": Template(
+        "{root} {d}: {rep}/{all} {level} bao cao, {main} ngay {val}, luy ke {tot}[/{app} ({pct})].[ Thieu: "
+        "{miss}.] Tin cho xu ly: {n}.",
+        "{root} {d}: {rep}/{all} {level}, {main} {tot}[/{app} ({pct})], chờ {n} tin",
+    ),
+    "ok_correct_many": Template(
+        "Da sua {v} ngay {d}: {items}. Luy ke {main} {tot}[/{app} ({pct})]. Neu sai nhan lai SUA. Ma tin "
+        "{id}.",
+        "Đã sửa {v} {d}: {items}. Lũy kế {tot}.",
+    ),
+    "ask_second_many": Template(
+        "{v} ngay {d} da co {old}. Tin moi ghi {new}. Tra loi: 1 = lay so moi; 0 = giu so cu.",
+        "{v} {d} có {old}. 1=lấy số mới, 0=giữ",
+    ),
+    "err_limit": Template(
+        "Chua ghi: {code} {val} nhieu hon muc cho phep {app}. Kiem tra va nhan lai. Hoi: {tel}",
+        "Chưa ghi: {code} {val} vượt mức cho phép {app}.",
+    ),
+    "err_cross_sum": Template(
+        "Chua ghi: {v} {parts} = {sum}, lon hon {most} = {app}. Kiem tra va nhan lai. Hoi: {tel}",
+        "Chưa ghi: {v} {parts} = {sum}, lớn hơn {most} = {app}.",
+    ),
+    "err_needs": Template(
+        "Chua ghi: co {code} {val} thi phai co {needs} lon hon 0. Kiem tra va nhan lai ca tin. Hoi: {tel}",
+        "Chưa ghi: có {code} {val} thì {needs} phải lớn hơn 0.",
+    ),
+}
+
+WORDING = Wording(
+    texts=TEXTS,
+    thousands=".",
+    decimal=",",
+    hour="h",
+    whole_hour="h",
+    either=" hay ",
+    number="số",
+    conjunction="và",
+    accents=True,
+)

@@ -1,0 +1,106 @@
+"""Printing: how a value reads in a text."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from datetime import date, time
+from fractions import Fraction
+
+from parsers.reply import Items, Names, Share, Value, Wording
+from parsers.segments import BASIC
+
+FORBIDDEN = frozenset("#&@_<>[]{}^~\\|€")
+"""Refused by Vietnamese gateways in their cheap class, or two places each."""
+
+ROOM = {"code": 8, "raw": 20, "name": 22, "ind": 15, "val": 8, "id": 5, "miss": 19, "areas": 19, "sug": 11}
+"""The most characters that a word or a list takes, by placeholder."""
+
+_ROOM = 20
+_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,%/+-")
+_LETTERS = _CAPITALS | frozenset("abcdefghijklmnopqrstuvwxyz")
+_COPIED = {"code": _CAPITALS, "raw": _LETTERS, "val": _LETTERS}
+_SHOWN = 3
+
+
+def printed(name: str, value: Value, wording: Wording) -> str:
+    """Say `value` as the placeholder `name` prints it; "" where there is nothing to say."""
+    if value is None:
+        return ""
+    if isinstance(value, int):
+        return number(value, wording)
+    if isinstance(value, str):
+        return word(name, value)
+    if isinstance(value, date):
+        return f"{value:%d/%m}"
+    if isinstance(value, time):
+        return clock(value, wording)
+    if isinstance(value, Fraction):
+        return percentage(value, Fraction(1), wording)
+    if isinstance(value, Share):
+        return percentage(value.share, value.target, wording)
+    return _listed(name, value, wording)
+
+
+def number(value: int, wording: Wording) -> str:
+    """Say a number with its thousands apart."""
+    return f"{value:,}".replace(",", wording.thousands) if abs(value) > 999 else str(value)
+
+
+def clock(moment: time, wording: Wording) -> str:
+    """Say a time of the day: 17h30, 17h."""
+    if moment.minute:
+        return f"{moment.hour}{wording.hour}{moment.minute:02}"
+    return f"{moment.hour}{wording.whole_hour}"
+
+
+def percentage(share: Fraction, target: Fraction, wording: Wording) -> str:
+    """Say a share with one decimal, cut where rounding would show the target or the whole that is missed."""
+    tenths = math.floor(share * 1000 + Fraction(1, 2))
+    if any(share < goal and tenths >= goal * 1000 for goal in (target, 1)):
+        tenths = math.floor(share * 1000)
+    return f"{tenths // 10}{wording.decimal}{tenths % 10}%"
+
+
+def items(pairs: Items, joiner: str, wording: Wording) -> str:
+    """Say the first three codes with their numbers, and how many more there are."""
+    said = joiner.join(f"{code} {'-' if value is None else number(value, wording)}" for code, value in pairs[:_SHOWN])
+    return f"{said} +{len(pairs) - _SHOWN}" if len(pairs) > _SHOWN else said
+
+
+def fitting(names: Names, joiner: str, room: int) -> str:
+    """Say as many names as take at most `room` characters, and how many more there are."""
+    said = joiner.join(names)
+    kept = len(names)
+    while len(said) > room and kept > 1:
+        kept -= 1
+        said = f"{joiner.join(names[:kept])} +{len(names) - kept}"
+    return said
+
+
+def word(name: str, value: str) -> str:
+    """Cut a word to the room of its placeholder, without what a text may not carry."""
+    if name in _COPIED:
+        folded = fold(value.upper() if name == "code" else value)
+        kept = "".join(character for character in folded if character in _COPIED[name])
+    else:
+        kept = "".join(c for c in unicodedata.normalize("NFC", value) if c.isprintable() and c not in FORBIDDEN)
+    return kept[: ROOM.get(name, _ROOM)].strip()
+
+
+def fold(text: str) -> str:
+    """Write `text` without diacritics, in GSM-7's basic table alone."""
+    if text.isascii():
+        return text
+    bare = text.replace("đ", "d").replace("Đ", "D").replace("–", "-")
+    marks_apart = unicodedata.normalize("NFD", bare)
+    return "".join(c for c in marks_apart if unicodedata.category(c) != "Mn" and c in BASIC)
+
+
+def _listed(name: str, values: Items | Names, wording: Wording) -> str:
+    pairs = tuple(value for value in values if not isinstance(value, str))
+    if pairs:
+        return items(pairs, " ", wording)
+    names = tuple(value for value in values if isinstance(value, str))
+    joiner = {"sug": wording.either, "parts": " + ", "most": " + "}.get(name, " ")
+    return fitting(names, joiner, ROOM.get(name, _ROOM))

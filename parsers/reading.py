@@ -1,0 +1,179 @@
+"""A reading: what the parser understood of a text, every token of it accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What became of one token of a text."""
+
+    CODE = "code"
+    VALUE = "value"
+    AREA = "area"
+    DATE = "date"
+    MODE = "mode"  # words for "of the day" and "in total"
+    COMMAND = "command"
+    ANSWER = "answer"
+    NAME = "name"  # of a person who registers
+    UNIT = "unit"
+    CLOCK = "clock"
+    PHONE = "phone"
+    COURTESY = "courtesy"
+    PHRASE = "phrase"  # a known phrase whose number is no figure ("60 ngay dem")
+    ASIDE = "aside"  # words in a clause without number or code: names, signatures
+    SEPARATOR = "separator"
+    STOPPED = "stopped"  # this token is why the text was not understood
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A run of the text: `start` and `end` are offsets in the text as it arrived."""
+
+    word: str
+    """The normalised form: upper case, no diacritics."""
+    start: int
+    end: int
+    verdict: Verdict
+    meaning: str = ""
+    """What it became: a code, a number, an ISO date…"""
+
+
+class Reason(StrEnum):
+    """Why a text was not taken as it stands (domain.md §4.7)."""
+
+    UNREGISTERED = "unregistered"
+    VILLAGE_MISSING = "village_missing"
+    VILLAGE_UNKNOWN = "village_unknown"
+    VILLAGE_UNCLEAR = "village_unclear"
+    NOT_YOUR_VILLAGE = "not_your_village"
+    NOT_YOUR_INDICATOR = "not_your_indicator"
+    CODE_UNKNOWN = "code_unknown"
+    CODE_MISSING = "code_missing"
+    VALUE_MISSING = "value_missing"
+    VALUE_FORMAT = "value_format"
+    VALUE_CONFLICT = "value_conflict"
+    OUT_OF_RANGE = "out_of_range"
+    CROSS_CHECK = "cross_check"
+    CONFIRM_NEEDED = "confirm_needed"
+    AMBIGUOUS = "ambiguous"
+    AMBIGUOUS_MODE = "ambiguous_mode"
+    DATE_FUTURE = "date_future"
+    DATE_OUTSIDE = "date_outside"
+    DATE_UNCLEAR = "date_unclear"
+    DATE_TOO_OLD = "date_too_old"
+    UNCLEAR_WORDS = "unclear_words"
+    SECOND_REPORT = "second_report"
+    CANCEL_UNCLEAR = "cancel_unclear"
+    NO_PENDING = "no_pending"
+    EMPTY = "empty"
+    PERSONAL_DATA = "personal_data"
+    SPAM = "spam"
+    NOT_A_REPORT = "not_a_report"
+
+
+class To(StrEnum):
+    """Who acts on a text that was not taken."""
+
+    SENDER = "sender"
+    PERSON = "person"
+    IGNORE = "ignore"
+
+
+class Act(StrEnum):
+    """What a text that changes figures asks for."""
+
+    REPORT = "report"
+    CORRECT = "correct"
+    ADD = "add"
+    CANCEL = "cancel"
+
+
+class Mode(StrEnum):
+    """Whether numbers are of the day, totals since the first day, or both."""
+
+    DAY = "day"
+    TOTAL = "total"
+    BOTH = "day+total"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers of one area and day."""
+
+    area: str
+    day: date
+    values: Mapping[str, int] = field(default_factory=dict)
+    """Of the day for flows, the newest value for stocks and running totals."""
+    totals: Mapping[str, int] = field(default_factory=dict)
+    """Totals since the first day, of flows only (LK)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A complete report, correction, addition or cancellation, of one or more areas."""
+
+    act: Act
+    figures: tuple[Figures, ...]
+    mode: Mode = Mode.DAY
+    codes: tuple[str, ...] = ()
+    """For a cancellation: only these indicators; none named means the whole day."""
+    nil: bool = False
+    """Whether the text said "nothing to report" (KPS) instead of numbers."""
+
+
+class Ask(StrEnum):
+    """What a text asks of us instead of reporting."""
+
+    STATUS = "status"
+    HELP = "help"
+    CODES = "codes"
+    REGISTER = "register"
+    STOP = "stop"
+    START = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A text that asks for something; `area` and `name` where the command takes them."""
+
+    ask: Ask
+    area: str | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A text that answers a question: "1", "2" or "0" (yes is 1, no is 0)."""
+
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why nothing of a text may be stored as it stands."""
+
+    reason: Reason
+    to: To = To.SENDER
+    word: str = ""
+    """The word or value that stopped it, in the text's own spelling."""
+    guess: Submission | None = None
+    """What may have been meant: offered in a question, never applied."""
+    suggestions: tuple[str, ...] = ()
+    area: str | None = None
+    """The area the text seems to be about, for the example in the reply."""
+    day: date | None = None
+
+
+Meaning = Submission | Command | Answer | Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text means, and the verdict on each of its tokens."""
+
+    meaning: Meaning
+    tokens: tuple[Token, ...] = ()

@@ -1,0 +1,198 @@
+"""Replies that say what now stands: what was counted, and how an area is doing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+from parsers.campaign import Campaign, Kind, Rate
+from parsers.decision import Settled, Standing
+from parsers.figures import Figures as Sheet
+from parsers.figures import Series, Write, total_field
+from parsers.reading import Act, Figures, Mode
+from parsers.reply import Items, Reply, Value
+from parsers.rules import UPDATED, Trial
+
+
+def counted_reply(campaign: Campaign, trial: Trial, standing: Standing, settled: tuple[Settled, ...]) -> Reply:
+    """What was stored, with the new totals; or that it had been stored before."""
+    figures = trial.submission.figures[0]
+    values = {
+        **figures_values(campaign, figures),
+        **area_values(campaign, trial.figures, figures.area, figures.day),
+        "id": standing.receipt,
+    }
+    if not trial.rows:
+        noted = standing.figures.noted(figures.area, figures.day, UPDATED).split()
+        return Reply("dup_same", {**values, "id": noted[1] if noted else standing.receipt})
+    if len(trial.submission.figures) > 1:
+        return Reply("ok_multi", {**values, **_several(campaign, trial)})
+    if trial.submission.act is Act.CANCEL:
+        return Reply("ok_cancel", {**values, "items": _cancelled(standing, trial)})
+    if settled:
+        return Reply("confirm_done", values)
+    key, more = _kind_of_success(campaign, trial, standing)
+    return Reply(key, {**values, **more})
+
+
+def _kind_of_success(campaign: Campaign, trial: Trial, standing: Standing) -> tuple[str, dict[str, Value]]:
+    submission, figures = trial.submission, trial.submission.figures[0]
+    changed = _changed(campaign, trial, standing)
+    if campaign.area[figures.area].level != campaign.levels[-1]:
+        return "ok_office", {"pct": _first_share(campaign, trial, figures)}
+    if submission.mode is Mode.BOTH:
+        return "ok_both", {}
+    if figures.totals:
+        return "ok_total", {}
+    if _anchored(campaign, trial.figures, figures):
+        return "ok_past_anchored", {}
+    if submission.act is Act.ADD and len(figures.values) == 1:
+        return "ok_add", changed
+    if submission.act is Act.CORRECT and changed.get("old") is not None:
+        return ("ok_correct", changed) if _one_flow(campaign, figures) else ("ok_correct_stock", {})
+    return _report_key(campaign, trial)
+
+
+def _report_key(campaign: Campaign, trial: Trial) -> tuple[str, dict[str, Value]]:
+    submission, figures = trial.submission, trial.submission.figures[0]
+    if submission.nil:
+        return "ok_zero", {}
+    indicators = [campaign.indicator[code] for code in figures.values]
+    if all(indicator.window for indicator in indicators):
+        return "ok_mtg", _outreach(campaign, trial.figures, figures)
+    if any(indicator.kind is not Kind.FLOW for indicator in indicators):
+        return "ok_day_stock", {}
+    return "ok_day", {}
+
+
+def _changed(campaign: Campaign, trial: Trial, standing: Standing) -> dict[str, Value]:
+    """The first figure before and after."""
+    write = trial.writes[0] if trial.writes else None
+    if write is None:
+        return {}
+    old = standing.figures.stored_value(write.area, write.day, write.code, write.series)
+    new = write.value or 0
+    return {"code": write.code, "old": old, "new": new, "val": new - (old or 0), "sum": new}
+
+
+def _one_flow(campaign: Campaign, figures: Figures) -> bool:
+    return len(figures.values) == 1 and campaign.indicator[next(iter(figures.values))].kind is Kind.FLOW
+
+
+def _anchored(campaign: Campaign, sheet: Sheet, figures: Figures) -> bool:
+    """Whether every flow of the text lies on a day that a running total already covers."""
+    flows = [code for code in figures.values if campaign.indicator[code].kind is Kind.FLOW]
+    return bool(flows) and all(
+        any(day >= figures.day for day in sheet.marked_days(figures.area, total_field(code))) for code in flows
+    )
+
+
+def _outreach(campaign: Campaign, sheet: Sheet, figures: Figures) -> dict[str, Value]:
+    """Day and whole of the indicators that have a window: sessions first, then people."""
+    codes = [indicator.code for indicator in campaign.indicators if indicator.window and indicator.enabled][:2]
+    day = [sheet.reported(figures.area, figures.day, code) or 0 for code in codes]
+    whole = [sheet.level(figures.area, code) or 0 for code in codes]
+    return dict(zip(("val", "m"), day, strict=False)) | dict(zip(("n", "tot"), whole, strict=False))
+
+
+def _cancelled(standing: Standing, trial: Trial) -> Items:
+    values = (
+        (write.code, standing.figures.stored_value(write.area, write.day, write.code, write.series) or 0)
+        for write in trial.writes
+    )
+    return tuple(values)
+
+
+def _several(campaign: Campaign, trial: Trial) -> dict[str, Value]:
+    said = trial.submission.figures
+    sums: dict[str, int] = {}
+    for figures in said:
+        for code, value in (*figures.values.items(), *figures.totals.items()):
+            sums[code] = sums.get(code, 0) + value
+    stocks = list(stock_codes(campaign))
+    return {
+        "n": len(said),
+        "miss": " ".join(figures.area for figures in said),
+        "tot": sums.get(campaign.main, 0),
+        **{name: sums.get(code, 0) for name, code in zip(("absn", "ine"), stocks, strict=False)},
+    }
+
+
+def figures_values(campaign: Campaign, figures: Figures) -> dict[str, Value]:
+    """The area, day and numbers of a text."""
+    items: Items = (*figures.values.items(), *figures.totals.items())
+    return {"v": figures.area, "d": figures.day, "items": items}
+
+
+def area_values(campaign: Campaign, sheet: Sheet, area: str, day: date) -> dict[str, Value]:
+    """How an area stands at its newest figures: total of the main indicator, list, share, what remains."""
+    total = sheet.level(area, campaign.main)
+    size = sheet.level(area, campaign.size) if campaign.size else None
+    stocks = {name: sheet.level(area, code) for name, code in zip(("absn", "ine"), stock_codes(campaign), strict=False)}
+    remaining = None if size is None else size - (total or 0) - sum(value or 0 for value in stocks.values())
+    return {
+        "v": area, "d": day, "tot": total or 0, "app": size, "pct": main_share(campaign, sheet, area),
+        "rem": remaining, **stocks,
+    }  # fmt: skip
+
+
+def stock_codes(campaign: Campaign) -> list[str]:
+    """The stocks that are reported beside the main indicator by the same people (ABS, INE)."""
+    main = campaign.indicator[campaign.main]
+    return [
+        indicator.code
+        for indicator in campaign.indicators
+        if indicator.kind is Kind.STOCK
+        and indicator.enabled
+        and indicator.level == main.level
+        and set(indicator.reporters) & set(main.reporters)
+        and indicator.code != campaign.size
+    ]
+
+
+def main_rate(campaign: Campaign) -> Rate | None:
+    """The rate that replies and pages lead with: the main indicator alone over what is due."""
+    return next((rate for rate in campaign.rates if rate.numerator == (campaign.main,) and rate.denominator), None)
+
+
+def main_share(campaign: Campaign, sheet: Sheet, area: str) -> Fraction | None:
+    """The main rate of a leaf; None where it is not known or its denominator is 0."""
+    rate = main_rate(campaign)
+    return _share(sheet, area, rate) if rate else None
+
+
+def _share(sheet: Sheet, area: str, rate: Rate) -> Fraction | None:
+    parts = dict(sheet.shares(area, rate))
+    numerator, denominator = parts[f"{rate.code}+"], parts.get(f"{rate.code}/", 0)
+    return Fraction(numerator, denominator) if denominator > 0 else None
+
+
+def _first_share(campaign: Campaign, trial: Trial, figures: Figures) -> Fraction | None:
+    """The share of the first rate that the text's numbers complete."""
+    for code in figures.values:
+        for rate in campaign.rates_of[code]:
+            share = _share(trial.figures, figures.area, rate) if rate.denominator else None
+            if share is not None:
+                return share
+    return None
+
+
+def status_reply(campaign: Campaign, area: str | None, standing: Standing) -> Reply:
+    """How the asked area stands today (XEM)."""
+    home = standing.contact.home(campaign) if standing.contact else None
+    shown = area or home or campaign.top.code
+    today = min(campaign.day_of(standing.received_at), campaign.last_day)
+    values = area_values(campaign, standing.figures, shown, today)
+    values["left"] = max((campaign.last_day - today).days, 0)
+    values["k"] = _missing_days(campaign, standing.figures, shown, today)
+    reported_today = bool(standing.figures.codes_on(shown, today))
+    return Reply("status" if reported_today else "status_none", values)
+
+
+def _missing_days(campaign: Campaign, sheet: Sheet, area: str, today: date) -> int:
+    """Days from the first to yesterday without a figure of the main indicator."""
+    past = campaign.number_of(today) - 1
+    done = [day for day in sheet.marked_days(area, campaign.main) if day < today]
+    return max(past - len(done), 0)
+
+

@@ -1,0 +1,1 @@
+"""The jobs: gather, decide, apply."""

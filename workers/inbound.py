@@ -1,0 +1,98 @@
+"""The drain: judges a campaign's inbox, batch by batch, and lingers for what comes next."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+
+from gateway.bell import INBOUND, others_wait, ring_drain, ring_send
+from gateway.books import inbox, intake
+from gateway.books.apply import NotApplicableError, apply
+from gateway.books.intake import At
+from workers.batch import decide, gather, set_aside
+from workers.services import Services, connect
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+LINGER_SECONDS = 5.0
+"""How long a drain stays in all, so that many campaigns share few workers."""
+WAIT_MILLISECONDS = 100
+"""How long it waits for the next text before it looks whether another job needs the worker."""
+
+
+def drain(campaign_id: str) -> None:
+    """The job: judge what waits in the inbox of a campaign."""
+    run(connect(), campaign_id)
+
+
+def run(services: Services, campaign_id: str) -> None:
+    """Drain until nothing waits and another job does, or the time is over; one drain a campaign at a time."""
+    token = secrets.token_hex(8)
+    begun = intake.take(services.books, campaign_id, token)
+    if not begun:
+        return
+    ends = time.monotonic() + LINGER_SECONDS
+    alone = 0
+    if begun > 1:  # a drain died at this cursor: take its batch one by one
+        alone = BATCH
+    if begun > 2:  # it died with this very entry taken alone
+        _quarantine_next(services, campaign_id)
+    while time.monotonic() < ends and intake.hold(services.books, campaign_id, token):
+        judged = _step(services, campaign_id, one_by_one=alone > 0)
+        alone = max(alone - judged, 0) if judged else 0
+        if others_wait(services.jobs, INBOUND):
+            break
+    if not intake.release(services.books, campaign_id, token):
+        ring_drain(services.jobs, campaign_id)
+
+
+def _step(services: Services, campaign_id: str, one_by_one: bool) -> int:
+    """Judge the next batch, or wait a moment for one; how many entries were taken."""
+    at = intake.at(services.books, campaign_id)
+    waiting = inbox.waiting(services.books, campaign_id, at.cursor, 1 if one_by_one else BATCH)
+    if not waiting:
+        inbox.wait(services.blocking, campaign_id, at.cursor, WAIT_MILLISECONDS)
+        return 0
+    if one_by_one:
+        intake.note_attempt(services.books, campaign_id, at.cursor)
+    try:
+        judge_batch(services, campaign_id, at, waiting)
+    except NotApplicableError:
+        log.exception("a batch of %s cannot be applied; taking it one by one", campaign_id)
+        _one_by_one(services, campaign_id, waiting)
+    return len(waiting)
+
+
+def judge_batch(services: Services, campaign_id: str, at: At, waiting: list[tuple[str, str]]) -> None:
+    """Gather, decide, apply; where another was faster, nothing happens."""
+    batch = gather(services.books, campaign_id, at, waiting)
+    effects = decide(batch)
+    if apply(services.books, campaign_id, at, effects.cursor, effects.operations):
+        for channel in effects.channels:
+            ring_send(services.jobs, campaign_id, channel)
+
+
+def _one_by_one(services: Services, campaign_id: str, waiting: list[tuple[str, str]]) -> None:
+    """Judge each entry alone; one whose effects the books refuse is quarantined, and the others go on."""
+    for entry in waiting:
+        at = intake.at(services.books, campaign_id)
+        try:
+            judge_batch(services, campaign_id, at, [entry])
+        except NotApplicableError:
+            log.exception("quarantined %s", entry[1])
+            _quarantine(services, campaign_id, at, entry)
+
+
+def _quarantine_next(services: Services, campaign_id: str) -> None:
+    at = intake.at(services.books, campaign_id)
+    for entry in inbox.waiting(services.books, campaign_id, at.cursor, 1):
+        log.error("quarantined %s: drains died on it twice", entry[1])
+        _quarantine(services, campaign_id, at, entry)
+
+
+def _quarantine(services: Services, campaign_id: str, at: At, entry: tuple[str, str]) -> None:
+    """Put an entry aside for a person, without looking into it, and move on."""
+    effects = set_aside(services.books, campaign_id, at, entry)
+    apply(services.books, campaign_id, at, effects.cursor, effects.operations)
