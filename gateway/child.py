@@ -78,12 +78,12 @@ class Child:
         return [_text(line) for line in rest.splitlines()]
 
 
-def die_with(parent: int) -> None:
-    """Let the kernel stop this process when that parent dies, however it dies; on Linux only."""
+def die_with(parent: int, number: signal.Signals = signal.SIGTERM) -> None:
+    """Let the kernel signal this process when that parent dies, however it dies; on Linux only."""
     if sys.platform == "linux":
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        _libc.prctl(PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:  # it died before we could ask
-            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), number)
 
 
 def _tied_to(parent: int) -> Callable[[], None]:

@@ -12,7 +12,8 @@ from redis.retry import Retry
 WEBHOOK_SECONDS = 0.5
 BOOKS_SECONDS = 1.0
 JOBS_SECONDS = 1.0
-BLOCKING_MARGIN_SECONDS = 2.0
+BLOCK_SECONDS = 1.0
+MARGIN_SECONDS = 1.0  # what the answer may take once the wait is over
 
 
 def books(url: str, timeout_seconds: float = BOOKS_SECONDS) -> Redis:
@@ -25,9 +26,9 @@ def webhook(url: str) -> Redis:
     return _client(url, WEBHOOK_SECONDS, decode_responses=True)
 
 
-def blocking(url: str, block_seconds: float) -> Redis:
+def blocking(url: str, block_seconds: float = BLOCK_SECONDS) -> Redis:
     """Return the books' client for commands that wait on the server up to block_seconds."""
-    return _client(url, block_seconds + BLOCKING_MARGIN_SECONDS, decode_responses=True)
+    return _client(url, block_seconds + MARGIN_SECONDS, decode_responses=True)
 
 
 def jobs(url: str, timeout_seconds: float = JOBS_SECONDS) -> Redis:

@@ -10,12 +10,19 @@ OTHERS_MAY = 0o077
 
 
 class SecretError(Exception):
-    """A kept secret cannot be trusted; the text says what to do."""
+    """A secret cannot be made or trusted; the text says what to do."""
 
 
 def secret(var_dir: Path, name: str) -> str:
     """Return the secret kept under this name, made of 256 random bits the first time anybody asks."""
     path = var_dir / "secrets" / name
+    try:
+        return _kept(path)
+    except OSError as error:
+        raise SecretError(f"{var_dir} cannot be written: {error.strerror}.") from error
+
+
+def _kept(path: Path) -> str:
     if not path.exists():
         _make(path)
     if path.stat().st_mode & OTHERS_MAY:

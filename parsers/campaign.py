@@ -165,6 +165,11 @@ class Campaign(Model):
         return next(area.code for area in self.areas if area.level == level and not area.retired)
 
     @cached_property
+    def head_codes(self) -> frozenset[str]:
+        """The indicators that heads report."""
+        return frozenset(one.code for one in self.indicators if self.head_role in one.reporters)
+
+    @cached_property
     def rates_of(self) -> dict[str, tuple[Rate, ...]]:
         """The rates that each indicator is a part of."""
         return {

@@ -145,8 +145,11 @@ class Figures:
         return self.total(area, day, code) if series is Series.TOTAL else self.reported(area, day, code)
 
     def codes_on(self, area: str, day: date) -> list[str]:
-        """The fields (code or code=) that have a figure on `day`."""
-        return list(self.stored[area].reported.get(day, {}))
+        """The fields (code or code=) that have a figure of the area's own on `day`, not one summed from below."""
+        level = self.campaign.area[area].level
+        fields = self.stored[area].reported.get(day, {})
+        own = {indicator.code for indicator in self.campaign.indicators if indicator.level == level}
+        return [name for name in fields if name.removesuffix("=") in own]
 
     def known(self, area: str, code: str) -> bool:
         """Whether `area` has ever said a figure of `code`."""
@@ -231,16 +234,20 @@ class Figures:
     def _set_reported(self, write: Write, name: str, indicator: Indicator, old: int | None) -> None:
         stored = self.stored[write.area]
         of_day = stored.reported.setdefault(write.day, {})
-        reports_before = bool(of_day)
+        reports_before = self._is_report(write.area, write.day)
         _put(of_day, name, write.value)
         self.sets[Sheet.REPORTED, write.area, write.day][name] = _text(write.value)
         self._mark(write.area, name, self.campaign.number_of(write.day), write.value is not None)
         above = self.campaign.lineage[write.area][1:]
         for area in above:
-            reports = int(bool(of_day)) - int(reports_before)
+            reports = int(self._is_report(write.area, write.day)) - int(reports_before)
             self._sum(Sheet.REPORTED, area, write.day, REPORTS, reports)
             if indicator.kind is Kind.FLOW and write.series is Series.REPORTED:
                 self._sum(Sheet.REPORTED, area, write.day, name, (write.value or 0) - (old or 0))
+
+    def _is_report(self, area: str, day: date) -> bool:
+        """Whether a day's figures hold one that heads report: a list's size alone is no report."""
+        return any(name.removesuffix("=") in self.campaign.head_codes for name in self.codes_on(area, day))
 
     def _mark(self, area: str, name: str, number: int, there: bool) -> None:
         marks = self.stored[area].marks.setdefault(name, [])

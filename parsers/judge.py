@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from parsers.campaign import Campaign
+from parsers.case import Asking, Trial
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
-from parsers.reading import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
+from parsers.reading import Answer, Ask, Command, Figures, Meaning, Reason, Rejection, Submission, To
 from parsers.replies import REASON_REPLY
 from parsers.reply import Reply, Value
-from parsers.rules import Asking, Trial, try_out
+from parsers.rules import try_out
 from parsers.summary import counted_reply, figures_values, status_reply
 
 QUESTION_LASTS = timedelta(hours=24)
@@ -60,7 +61,12 @@ def _ask(
 ) -> Decision:
     question = Question(meaning, settled, ask.options, ask.quoted, _until(campaign, standing.received_at))
     return Decision(
-        Outcome.ASKED, ask.reply, question=question, closes=standing.question is not None, reason=ask.reason, to=To.SENDER
+        Outcome.ASKED,
+        ask.reply,
+        question=question,
+        closes=standing.question is not None,
+        reason=ask.reason,
+        to=To.SENDER,
     )
 
 
@@ -115,7 +121,7 @@ def _question_for(campaign: Campaign, rejection: Rejection, standing: Standing) 
     match try_out(campaign, guess, standing, settled):
         case Trial():
             options = {"1": Option(guess, settled), "0": Option()}
-            reply = Reply("ask_confirm", figures_values(campaign, guess.figures[0]))
+            reply = Reply("ask_confirm", figures_values(guess.figures[0]))
             return _ask(campaign, rejection, standing, (), Asking(reply, options, (), rejection.reason))
         case Asking() as asking:
             return _ask(campaign, guess, standing, settled, asking)
@@ -128,7 +134,7 @@ def _cancel_asking(campaign: Campaign, guess: Submission, standing: Standing) ->
     figures = guess.figures[0]
     stored = {code: standing.figures.reported(figures.area, figures.day, code) for code in campaign.indicator}
     values = {code: value for code, value in stored.items() if value is not None}
-    reply = Reply("cancel_unclear", figures_values(campaign, Figures(figures.area, figures.day, values)))
+    reply = Reply("cancel_unclear", figures_values(Figures(figures.area, figures.day, values)))
     return Asking(reply, options, (), Reason.CANCEL_UNCLEAR)
 
 
@@ -165,5 +171,3 @@ def _command(campaign: Campaign, command: Command, standing: Standing) -> Decisi
         case Ask.REGISTER:
             values = {**place, "v": command.area or place["v"], "name": command.name}
             return Decision(Outcome.WAITING, Reply("reg_received", values), to=To.PERSON)
-
-

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from parsers.campaign import Campaign, Kind, Rate
+from parsers.case import UPDATED, Trial
 from parsers.decision import Settled, Standing
 from parsers.figures import Figures as Sheet
-from parsers.figures import Series, Write, total_field
+from parsers.figures import total_field
 from parsers.reading import Act, Figures, Mode
 from parsers.reply import Items, Reply, Value
-from parsers.rules import UPDATED, Trial
 
 
 def counted_reply(campaign: Campaign, trial: Trial, standing: Standing, settled: tuple[Settled, ...]) -> Reply:
     """What was stored, with the new totals; or that it had been stored before."""
     figures = trial.submission.figures[0]
     values = {
-        **figures_values(campaign, figures),
+        **figures_values(figures),
         **area_values(campaign, trial.figures, figures.area, figures.day),
         "id": standing.receipt,
     }
@@ -37,7 +37,7 @@ def counted_reply(campaign: Campaign, trial: Trial, standing: Standing, settled:
 
 def _kind_of_success(campaign: Campaign, trial: Trial, standing: Standing) -> tuple[str, dict[str, Value]]:
     submission, figures = trial.submission, trial.submission.figures[0]
-    changed = _changed(campaign, trial, standing)
+    changed = _changed(trial, standing)
     if campaign.area[figures.area].level != campaign.levels[-1]:
         return "ok_office", {"pct": _first_share(campaign, trial, figures)}
     if submission.mode is Mode.BOTH:
@@ -65,7 +65,7 @@ def _report_key(campaign: Campaign, trial: Trial) -> tuple[str, dict[str, Value]
     return "ok_day", {}
 
 
-def _changed(campaign: Campaign, trial: Trial, standing: Standing) -> dict[str, Value]:
+def _changed(trial: Trial, standing: Standing) -> dict[str, Value]:
     """The first figure before and after."""
     write = trial.writes[0] if trial.writes else None
     if write is None:
@@ -92,7 +92,8 @@ def _outreach(campaign: Campaign, sheet: Sheet, figures: Figures) -> dict[str, V
     codes = [indicator.code for indicator in campaign.indicators if indicator.window and indicator.enabled][:2]
     day = [sheet.reported(figures.area, figures.day, code) or 0 for code in codes]
     whole = [sheet.level(figures.area, code) or 0 for code in codes]
-    return dict(zip(("val", "m"), day, strict=False)) | dict(zip(("n", "tot"), whole, strict=False))
+    names = ("val", "m", "n", "tot")
+    return dict(zip(names, (*day, *whole), strict=True)) if len(codes) == 2 else {}
 
 
 def _cancelled(standing: Standing, trial: Trial) -> Items:
@@ -118,7 +119,7 @@ def _several(campaign: Campaign, trial: Trial) -> dict[str, Value]:
     }
 
 
-def figures_values(campaign: Campaign, figures: Figures) -> dict[str, Value]:
+def figures_values(figures: Figures) -> dict[str, Value]:
     """The area, day and numbers of a text."""
     items: Items = (*figures.values.items(), *figures.totals.items())
     return {"v": figures.area, "d": figures.day, "items": items}
@@ -194,5 +195,3 @@ def _missing_days(campaign: Campaign, sheet: Sheet, area: str, today: date) -> i
     past = campaign.number_of(today) - 1
     done = [day for day in sheet.marked_days(area, campaign.main) if day < today]
     return max(past - len(done), 0)
-
-

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import FrameType
 
+from parsers.parse import parse
+from parsers.vocabulary import Vocabulary
 from pydantic import TypeAdapter
 from redis import Redis
 
@@ -19,18 +21,16 @@ from gateway.books.inbox import Text
 from gateway.books.intake import At
 from gateway.books.operations import Operation
 from parsers.campaign import Campaign
+from parsers.case import UPDATED, addition_note, unchanged
 from parsers.contact import Contact
 from parsers.decision import Decision, Outcome, Question, Standing
 from parsers.figures import Figures, NotLoadedError
 from parsers.judge import judge, open_question
 from parsers.order import FiguresOrder, Order, RosterOrder
-from parsers.parse import parse
 from parsers.reading import Act, Command, Meaning, Reading, Reason, Rejection, Submission, To
 from parsers.receipt import receipt
 from parsers.replies import render
 from parsers.reply import Reply
-from parsers.rules import UPDATED, addition_note, unchanged
-from parsers.vocabulary import Vocabulary
 
 log = logging.getLogger(__name__)
 
@@ -246,7 +246,7 @@ def quarantined() -> Decision:
     return Decision(Outcome.QUARANTINED, Reply("busy"), to=To.PERSON)
 
 
-def set_aside(books: Redis, campaign_id: str, at: At, waiting: tuple[str, str]) -> Effects:
+def set_aside(books: Redis, campaign_id: str, waiting: tuple[str, str]) -> Effects:
     """The effects of quarantining an entry unread."""
     entry_id, text_id = waiting
     effects = Effects(entry_id)
@@ -308,7 +308,7 @@ def _reply(batch: Batch, text: Text, decision: Decision) -> outbox.Message | Non
     body = render(decision.reply, batch.campaign, accents=bool(contact and contact.accents))
     keeps = outbox.QUESTION_KEEPS if decision.question else outbox.RECEIPT_KEEPS
     return outbox.Message(
-        f"{text.id}-r", text.fields["channel"], text.fields["receiver"], text.sender, body, decision.reply.key, text.id,
+        outbox.reply_id(text.id), text.fields["channel"], text.fields["receiver"], text.sender, body, decision.reply.key, text.id,
         text.received_at + keeps,
     )  # fmt: skip
 
@@ -318,9 +318,7 @@ def _is_phone(sender: str) -> bool:
     return sender.startswith("+") and sender[1:].isascii() and sender[1:].isdigit() and len(sender) >= 9
 
 
-def _conversation(
-    batch: Batch, text: Text, decision: Decision, message: outbox.Message | None
-) -> Iterator[Operation]:
+def _conversation(batch: Batch, text: Text, decision: Decision, message: outbox.Message | None) -> Iterator[Operation]:
     """What the text does to the open question of its phone, and its place in what was said with it."""
     if text.is_order:
         return
@@ -378,5 +376,3 @@ def _limited(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, left)
         signal.signal(signal.SIGALRM, handler)
-
-

@@ -94,5 +94,5 @@ def _quarantine_next(services: Services, campaign_id: str) -> None:
 
 def _quarantine(services: Services, campaign_id: str, at: At, entry: tuple[str, str]) -> None:
     """Put an entry aside for a person, without looking into it, and move on."""
-    effects = set_aside(services.books, campaign_id, at, entry)
+    effects = set_aside(services.books, campaign_id, entry)
     apply(services.books, campaign_id, at, effects.cursor, effects.operations)

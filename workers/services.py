@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from redis import Redis
 
 from gateway import redis
-from gateway.settings import Settings
+from gateway.settings import read
+
+BLOCK_SECONDS = 1.0
+"""The longest that a job waits on the server for what comes next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +27,8 @@ class Services:
 
 def connect() -> Services:
     """Connect as the settings say."""
-    settings = Settings()
-    return Services(redis.books(settings.books), redis.blocking(settings.books), redis.jobs(settings.redis))
+    settings = read()
+    books = settings.books_url.get_secret_value()
+    return Services(
+        redis.books(books), redis.blocking(books, BLOCK_SECONDS), redis.jobs(settings.redis_url.get_secret_value())
+    )

@@ -24,8 +24,7 @@ def apply(client: Redis, campaign: str, at: At, cursor: str, operations: Iterabl
     """
     keys = {intake_key(campaign): 1}
     coded = [
-        [operation.act, keys.setdefault(operation.key, len(keys) + 1), *operation.arguments]
-        for operation in operations
+        [operation.act, keys.setdefault(operation.key, len(keys) + 1), *operation.arguments] for operation in operations
     ]
     answer = script(client, "apply")(
         keys=list(keys), args=[at.cursor, at.revision, cursor, json.dumps(coded, ensure_ascii=False)]

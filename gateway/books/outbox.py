@@ -56,6 +56,11 @@ class Message:
     """When the provider took it."""
 
 
+def reply_id(text_id: str) -> str:
+    """The id of the text that answers `text_id`: one each, however often it is judged."""
+    return f"{text_id}-r"
+
+
 def message_key(campaign: str, message_id: str) -> str:
     """One text to send, with its state; kept as long as the campaign's texts are."""
     return key(campaign, "out", message_id)
@@ -106,12 +111,12 @@ def messages(client: Redis, campaign: str, ids: Sequence[str]) -> dict[str, Mess
 
 def queued(client: Redis, campaign: str, channel: str) -> int:
     """How many texts the channel still has to send."""
-    return cast(int, client.zcard(queue_key(campaign, channel)))
+    return client.zcard(queue_key(campaign, channel))
 
 
 def due(client: Redis, campaign: str, channel: str) -> bool:
     """Whether a text has been due for a second or more."""
-    seconds, _ = cast("tuple[int, int]", client.time())
+    seconds, _ = client.time()
     return bool(client.zcount(queue_key(campaign, channel), "-inf", (seconds - 1) * 1000))
 
 
@@ -133,7 +138,8 @@ def talk(client: Redis, campaign: str, phone: str, count: int) -> list[str]:
 def _message(message_id: str, fields: Mapping[str, str]) -> Message:
     handed = fields.get("handed_at")
     return Message(
-        message_id, fields["channel"], fields["sender"], fields["receiver"], fields["body"], fields["key"], fields["text"],
+        message_id, fields["channel"], fields["sender"], fields["receiver"], fields["body"], fields["key"],
+        fields["text"],
         datetime.fromisoformat(fields["expires_at"]), Delivery(fields["delivery"]),
         datetime.fromtimestamp(int(handed) / 1_000_000, UTC) if handed else None,
     )  # fmt: skip

@@ -45,5 +45,11 @@ def operations(campaign: str, contact: Contact) -> Iterator[Operation]:
 def _contact(phone: str, kept: str) -> Contact:
     fields = json.loads(kept)
     return Contact(
-        fields["id"], phone, fields["name"], fields["role"], tuple(fields["areas"]), fields["accents"], fields["reminders"]
+        fields["id"],
+        phone,
+        fields["name"],
+        fields["role"],
+        tuple(fields["areas"]),
+        fields["accents"],
+        fields["reminders"],
     )

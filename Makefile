@@ -1,0 +1,53 @@
+# Needs: make, Python 3.11 or later with venv. `make help` lists what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+FOR_RUNNING := $(VENV)/.for-running
+FOR_TESTING := $(VENV)/.for-testing
+
+.PHONY: help
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: install
+install: $(FOR_RUNNING) ## make the virtual environment in .venv
+
+.PHONY: run
+run: $(FOR_RUNNING) ## run everything until Ctrl-C (PORT, default 8000)
+	@exec $(BIN)/flask --app wsgi up
+
+.PHONY: test
+test: $(FOR_TESTING) lint ## lint, types and all tests (what .ci/run calls)
+	$(BIN)/pytest -q
+
+.PHONY: check
+check: $(FOR_TESTING) lint ## the same without faults and browser, about a minute
+	$(BIN)/pytest -q -m "not faults and not browser"
+
+.PHONY: lint
+lint: $(FOR_TESTING) ## format, lint and types only
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+.PHONY: lock
+lock: ## pin the requirements again (needs uv, see CONTRIBUTING.md)
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+$(FOR_RUNNING): requirements.txt | $(BIN)/python
+	$(PIP) -r requirements.txt
+	@touch $@
+
+$(FOR_TESTING): requirements-dev.txt $(FOR_RUNNING)
+	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Kẻng needs Python 3.11 or later: install it, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Kẻng needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing. On Debian or Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }

@@ -1,0 +1,52 @@
+"""The web application: this only wires."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from gateway import redis, secrets
+from gateway.accept import Acceptor
+from gateway.settings import Settings, read
+from gateway.spool import Spool
+from gateway.web import assets, desk, errors, guard, headers, health, labels, login, show, try_phone, webhooks
+from gateway.web.guard import Access
+
+BLUEPRINTS = (
+    (health.pages, Access.ANYBODY),
+    (login.pages, Access.VISITOR),
+    (desk.pages, Access.SESSION),
+    (try_phone.pages, Access.SESSION),
+    (webhooks.pages, Access.SIGNATURE),
+)
+"""Every page of ours, and what it asks of its callers."""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application; nothing is connected before the first request."""
+    settings = settings or read()
+    app = Flask("gateway.web")
+    app.config.update(
+        SECRET_KEY=secrets.secret(settings.var_dir, "web"),
+        MAX_FORM_MEMORY_SIZE=guard.OFFICE_BYTES,
+        MAX_FORM_PARTS=50,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
+    )
+    app.extensions["settings"] = settings
+    app.extensions["books"] = redis.books(settings.books)
+    app.extensions["acceptor"] = Acceptor(
+        redis.webhook(settings.books),
+        redis.jobs(settings.redis),
+        Spool(settings.var_dir / "spool"),
+        settings.web_threads,
+    )
+    guard.protect(app, {blueprint.name: access for blueprint, access in BLUEPRINTS})
+    csrf = CSRFProtect(app)
+    for blueprint, access in BLUEPRINTS:
+        if access is Access.SIGNATURE:
+            csrf.exempt(blueprint)
+        app.register_blueprint(blueprint)
+    headers.attach(app)
+    errors.attach(app)
+    app.jinja_env.globals.update(t=labels.label, asset=assets.asset, show=show)
+    return app

@@ -1,0 +1,122 @@
+"""The audit: what a campaign's books hold, read whole; only `verify` needs that, and nothing else scans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from redis import Redis
+from redis.client import Pipeline
+
+from gateway.books.keys import inbox_key, intake_key, key
+
+PAGE = 500
+SHEETS = ("reported", "change", "levels", "marks")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the intake stands; while it stays the same, no figure changes."""
+
+    cursor: str
+    revision: str
+    newest_day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What a kept text says became of it; `known` is False where no such text is kept."""
+
+    known: bool
+    outcome: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """All that `verify` compares."""
+
+    sheets: Mapping[str, Mapping[str, str]]
+    """The figures' hashes by key, without their notes."""
+    index: Mapping[str, Sequence[str]]
+    """The ids of the ledger's records by the key of each area's list."""
+    inbox: Sequence[tuple[str, str]]
+    """The id of each entry, in order, with its text's id."""
+    fates: Mapping[str, Fate]
+    """What became of each text of the inbox."""
+    wrong: Sequence[str]
+    """Keys that hold something of another type."""
+
+
+def position(client: Redis, campaign: str) -> Position:
+    """Where the intake stands now."""
+    names = ["cursor", "revision", "newest_day"]
+    cursor, revision, newest_day = cast("list[str | None]", client.hmget(intake_key(campaign), names))
+    return Position(cursor or "0-0", revision or "0", newest_day or "")
+
+
+def read(client: Redis, campaign: str) -> Books:
+    """Everything, as it stands; not of one moment while a drain runs."""
+    keys = sorted(set(cast("Iterator[str]", client.scan_iter(match=key(campaign, "*"), count=PAGE))))
+    sheets = _hashes(client, [name for name in keys if name.startswith(_prefixes(campaign, SHEETS))])
+    index = _lists(client, [name for name in keys if name.startswith(_prefixes(campaign, ("ledger",)))])
+    entries = list(_inbox(client, campaign))
+    wrong = [name for name, held in [*sheets.items(), *index.items()] if held is None]
+    return Books(
+        {name: _figures(held) for name, held in sheets.items() if held is not None},
+        {name: held for name, held in index.items() if held is not None},
+        entries,
+        _fates(client, campaign, [text_id for _, text_id in entries]),
+        wrong,
+    )
+
+
+def _prefixes(campaign: str, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(key(campaign, name, "") for name in names)
+
+
+def _figures(held: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in held.items() if not name.startswith("@")}
+
+
+def _hashes(client: Redis, keys: Sequence[str]) -> dict[str, dict[str, str] | None]:
+    """The hashes by key; None where the key holds something else."""
+    found: list[object] = []
+    for pipe, page in _pages(client, keys):
+        for name in page:
+            pipe.hgetall(name)
+        found += pipe.execute(raise_on_error=False)
+    return {name: held if isinstance(held, dict) else None for name, held in zip(keys, found, strict=True)}
+
+
+def _lists(client: Redis, keys: Sequence[str]) -> dict[str, list[str] | None]:
+    """The lists by key; None where the key holds something else."""
+    found: list[object] = []
+    for pipe, page in _pages(client, keys):
+        for name in page:
+            pipe.lrange(name, 0, -1)
+        found += pipe.execute(raise_on_error=False)
+    return {name: held if isinstance(held, list) else None for name, held in zip(keys, found, strict=True)}
+
+
+def _pages(client: Redis, items: Sequence[str]) -> Iterator[tuple[Pipeline, Sequence[str]]]:
+    for start in range(0, len(items), PAGE):
+        yield client.pipeline(transaction=False), items[start : start + PAGE]
+
+
+def _inbox(client: Redis, campaign: str) -> Iterator[tuple[str, str]]:
+    after = "-"
+    while page := cast("list[tuple[str, dict[str, str]]]", client.xrange(inbox_key(campaign), after, "+", PAGE)):
+        yield from ((entry, fields.get("id", "")) for entry, fields in page)
+        after = f"({page[-1][0]}"
+
+
+def _fates(client: Redis, campaign: str, ids: Sequence[str]) -> dict[str, Fate]:
+    found: dict[str, Fate] = {}
+    for pipe, page in _pages(client, list(dict.fromkeys(ids))):
+        for text_id in page:
+            pipe.hmget(key(campaign, "text", text_id), ["kind", "outcome", "entry"])
+        for text_id, (kind, outcome, entry) in zip(page, pipe.execute(), strict=True):
+            found[text_id] = Fate(kind is not None, outcome or "", entry or "")
+    return found

@@ -1,0 +1,72 @@
+"""The board: what a page shows of some areas and texts, read in one round trip each, whatever the history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from redis import Redis
+
+from gateway.books.figures import NOTE, sheet_key
+from gateway.books.ledger import ledger_key
+from parsers.figures import Row, Series, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The figures of one area."""
+
+    levels: Mapping[str, int]
+    """By field: code, code# (areas with data), and the parts of the rates."""
+    marks: Mapping[str, frozenset[int]]
+    """By code and code=: the numbers of the campaign days that have a figure."""
+    days: Mapping[date, Mapping[str, int]]
+    """What was reported on the days asked for."""
+    notes: Mapping[date, str]
+    """What those days remember of their newest text: time received, receipt, id, perhaps "edited"."""
+
+
+def boards(client: Redis, campaign: str, areas: Sequence[str], days: Sequence[date]) -> dict[str, Board]:
+    """The boards of `areas`, with what was reported on `days`."""
+    pipe = client.pipeline(transaction=False)
+    for area in areas:
+        pipe.hgetall(sheet_key(campaign, Sheet.LEVELS, area))
+        pipe.hgetall(sheet_key(campaign, Sheet.MARKS, area))
+        for day in days:
+            pipe.hgetall(sheet_key(campaign, Sheet.REPORTED, area, day))
+    answers = cast("list[dict[str, str]]", pipe.execute())
+    each = 2 + len(days)
+    return {area: _board(answers[at * each : (at + 1) * each], days) for at, area in enumerate(areas)}
+
+
+def rows_of(client: Redis, campaign: str, entries: Sequence[str]) -> dict[str, tuple[Row, ...]]:
+    """The ledger's rows of inbox entries; those that changed nothing are left out."""
+    pipe = client.pipeline(transaction=False)
+    for entry in entries:
+        pipe.xrange(ledger_key(campaign), entry, entry)
+    found = cast("list[list[tuple[str, dict[str, str]]]]", pipe.execute())
+    return {page[0][0]: _rows(page[0][1]["rows"]) for page in found if page}
+
+
+def _board(answers: list[dict[str, str]], days: Sequence[date]) -> Board:
+    levels, marks, *reported = answers
+    return Board(
+        {name: int(value) for name, value in levels.items()},
+        {name: frozenset(int(number) for number in of.split()) for name, of in marks.items()},
+        {day: _figures(fields) for day, fields in zip(days, reported, strict=True)},
+        {day: fields.get(NOTE, "") for day, fields in zip(days, reported, strict=True)},
+    )
+
+
+def _figures(fields: Mapping[str, str]) -> dict[str, int]:
+    return {name: int(value) for name, value in fields.items() if not name.startswith(NOTE)}
+
+
+def _rows(kept: str) -> tuple[Row, ...]:
+    return tuple(
+        Row(area, date.fromisoformat(day), code, Series(series), old, new)
+        for area, day, code, series, old, new in json.loads(kept)
+    )

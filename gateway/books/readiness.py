@@ -1,0 +1,11 @@
+"""Readiness: a small write that shows whether Redis answers and still takes writes."""
+
+from redis import Redis
+
+KEY = "keng:ready"
+LASTS_MILLISECONDS = 10_000
+
+
+def check(client: Redis) -> None:
+    """Write and forget; whatever is wrong with the server is raised."""
+    client.set(KEY, "1", px=LASTS_MILLISECONDS)

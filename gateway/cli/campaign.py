@@ -1,0 +1,82 @@
+"""`flask campaign`: check a campaign file, load it, write the plan in force back as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from gateway import campaign_file
+from gateway.books import campaigns
+from gateway.books.campaigns import NoCampaignError
+from parsers.campaign import Campaign
+from parsers.replies import check as check_replies
+
+FILE = click.argument("file", type=click.Path(path_type=Path))
+
+
+@click.group()
+def campaign() -> None:
+    """The plan as data: its dates, areas, indicators, targets and words."""
+
+
+@campaign.command()
+@FILE
+def check(file: Path) -> None:
+    """Say whether FILE is a good campaign, and what to write where it is not."""
+    plan = _read(file)
+    click.echo(f"{file}: {plan.name.en}, {plan.days} days, {len(plan.areas)} areas, {len(plan.indicators)} indicators")
+
+
+@campaign.command()
+@FILE
+@click.option("--over-edits", is_flag=True, help="Also undo what was edited since at the desk.")
+@with_appcontext
+def load(file: Path, over_edits: bool) -> None:
+    """Make FILE the plan in force; one already loaded is only compared, unless --over-edits is given."""
+    plan, books = _read(file), current_app.extensions["books"]
+    if campaigns.save(books, plan, after=None):
+        click.echo(f"{plan.id}: loaded as revision 0")
+        return
+    present, revision = campaigns.current(books, plan.id)
+    changes = campaign_file.differences(present, plan)
+    click.echo("\n".join(changes) or f"{plan.id}: nothing differs from revision {revision}")
+    if changes and over_edits:
+        _replace(plan, present, revision)
+    elif changes:
+        click.echo("Nothing was changed. To take the file over what is in force, add --over-edits.")
+
+
+@campaign.command()
+@click.argument("name")
+@with_appcontext
+def export(name: str) -> None:
+    """Write the plan in force of campaign NAME as YAML."""
+    try:
+        plan, _ = campaigns.current(current_app.extensions["books"], name)
+    except NoCampaignError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(campaign_file.dump(plan), nl=False)
+
+
+def _replace(plan: Campaign, present: Campaign, revision: str) -> None:
+    fixed = campaign_file.frozen_changes(present, plan)
+    if fixed:
+        raise click.ClickException("\n".join(fixed))
+    saved = campaigns.save(current_app.extensions["books"], plan, after=revision)
+    if saved is None:
+        raise click.ClickException("Somebody changed the campaign meanwhile; look again and repeat the command.")
+    click.echo(f"{plan.id}: revision {saved}")
+
+
+def _read(file: Path) -> Campaign:
+    try:
+        plan = campaign_file.load(file)
+    except campaign_file.CampaignError as error:
+        raise click.ClickException(str(error)) from error
+    too_long = check_replies(plan)
+    if too_long:
+        raise click.ClickException("\n".join(too_long))
+    return plan

@@ -1,0 +1,164 @@
+"""`flask --app wsgi up`: everything at once, on one machine, until Ctrl-C."""
+
+import http.client
+import os
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+from redis import Redis
+from redis.exceptions import RedisError
+
+from gateway import redis, valkey
+from gateway.bell import INBOUND, OUTBOUND
+from gateway.campaign_file import CampaignError
+from gateway.child import Program
+from gateway.secrets import SecretError
+from gateway.settings import Settings, SettingsError, read
+from gateway.supervisor import Supervisor
+
+APP = "wsgi:app"
+VALKEY = "valkey"
+READY_SECONDS = 60.0
+PORT_PATIENCE_SECONDS = 3.0  # a web server whose supervisor was just killed may still be stopping
+PROBE_SECONDS = 0.5
+WEB_STOP_SECONDS = 5
+
+
+class StartError(Exception):
+    """The gateway cannot start; the text is one sentence for the person who started it."""
+
+
+EXPECTED = (StartError, SettingsError, SecretError, CampaignError, valkey.ValkeyError)
+Prepare = Callable[[Redis, Path], object]
+SignInLink = Callable[[Redis, str], str]
+
+
+def command(prepare: Prepare, sign_in_link: SignInLink) -> click.Command:
+    """Return the command `up`, given what fills the books at a first start and what makes the link it prints."""
+
+    @click.command("up")
+    def up() -> None:
+        """Run everything: Valkey, the web pages, the workers and the clock."""
+        try:
+            run(read(), prepare, sign_in_link)
+        except EXPECTED as error:
+            click.echo(f"keng: {error}", err=True)
+            sys.exit(1)
+
+    return up
+
+
+def run(settings: Settings, prepare: Prepare, sign_in_link: SignInLink) -> None:
+    """Start all in order, say the page's address once it answers, watch over all, and stop all in order."""
+    _make_writable(settings)
+    _check_port(settings)
+    with ExitStack() as locks, Supervisor() as supervisor:
+        if settings.embedded and not _start_valkey(settings, supervisor, locks):
+            return
+        with redis.books(settings.books) as books:
+            _check_redis(settings, books)
+            prepare(books, settings.campaign)
+            if _serve(settings, supervisor):
+                click.echo(f"Kẻng is ready: {sign_in_link(books, settings.public_url)}")
+                supervisor.run()
+
+
+def programs(settings: Settings) -> list[Program]:
+    """Return what runs beside Valkey: the web server, a worker per queue, and the clock."""
+    python = sys.executable
+    return [
+        Program("web", _web_server(settings)),
+        *(Program(queue, [python, "-m", "workers.rq_worker", queue]) for queue in (INBOUND, OUTBOUND)),
+        Program("clock", [python, "-m", "workers.clock"]),
+    ]
+
+
+def _web_server(settings: Settings) -> list[str]:
+    options = {
+        "interface": "wsgi",
+        "host": settings.host,
+        "port": settings.port,
+        "workers": 1,
+        "blocking-threads": settings.web_threads,
+        "workers-kill-timeout": WEB_STOP_SECONDS,  # without it a client that sends half a body keeps it from stopping
+        "log-level": "error",
+    }
+    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    return [sys.executable, "-m", "granian", *words, "--no-ws", APP]
+
+
+def _start_valkey(settings: Settings, supervisor: Supervisor, locks: ExitStack) -> bool:
+    """Start our own Valkey and wait until it has loaded its data; false if told to stop meanwhile."""
+    place = valkey.place(settings.var_dir, settings.socket, settings.valkey_server)
+    lock = locks.enter_context(valkey.lock(place))
+    supervisor.start(Program(VALKEY, valkey.command(place), stops_last=True, inherits=(lock.fileno(),)))
+    with redis.books(place.url) as client:
+        went_on = supervisor.run(until=lambda: valkey.answers(client) or not supervisor.runs(VALKEY))
+    if went_on and not supervisor.runs(VALKEY):
+        raise StartError(f"Valkey did not start: {valkey.last_words(place)}")
+    return went_on
+
+
+def _serve(settings: Settings, supervisor: Supervisor) -> bool:
+    """Start the rest and wait until the page answers; false if told to stop meanwhile."""
+    for program in programs(settings):
+        supervisor.start(program)
+    deadline = time.monotonic() + READY_SECONDS
+    went_on = supervisor.run(until=lambda: _page_answers(settings) or time.monotonic() > deadline)
+    if went_on and time.monotonic() > deadline:
+        raise StartError(f"the page did not answer within {READY_SECONDS:.0f} s; the lines above say why.")
+    return went_on
+
+
+def _page_answers(settings: Settings) -> bool:
+    with closing(http.client.HTTPConnection(urlsplit(settings.local_url).netloc, timeout=PROBE_SECONDS)) as connection:
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+
+
+def _make_writable(settings: Settings) -> None:
+    try:
+        settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.var_dir):
+            pass
+    except OSError as error:
+        raise StartError(f"{settings.var_dir} cannot be written: {os.strerror(error.errno or 0)}.") from error
+
+
+def _check_port(settings: Settings) -> None:
+    deadline = time.monotonic() + PORT_PATIENCE_SECONDS
+    while error := _binding_error(settings):
+        if time.monotonic() > deadline:
+            where = f"{settings.host}:{settings.port}"
+            raise StartError(f"{where} cannot be used: {error}. Set PORT to another one.")
+        time.sleep(PROBE_SECONDS)
+
+
+def _binding_error(settings: Settings) -> str:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            return error.strerror or str(error)
+    return ""
+
+
+def _check_redis(settings: Settings, books: Redis) -> None:
+    try:
+        faults = valkey.unsafe(books)
+    except RedisError as error:
+        raise StartError(f"Redis does not answer at BOOKS_URL or REDIS_URL ({type(error).__name__}).") from error
+    if faults and not settings.keng_allow_unsafe_redis:
+        raise StartError("\n".join([*faults, "Set KENG_ALLOW_UNSAFE_REDIS=1 to run all the same."]))

@@ -1,0 +1,134 @@
+"""The spool: accepted texts on the local disk while Redis is away, a file each, in the order they came."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from gateway.books.inbox import Arrival
+
+log = logging.getLogger(__name__)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SPOOLED = ".json"
+UNREADABLE = ".unreadable"
+DRAFT = ".draft-"
+DRAFT_LASTS_SECONDS = 3600.0
+"""A draft older than this was left by a process killed while it wrote: nobody was told that its text is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """A text as it lies in the spool."""
+
+    path: Path
+    received_at: datetime
+    arrival: Arrival
+
+
+class Spool:
+    """The texts of every campaign that wait on this machine's disk; several processes may share one."""
+
+    def __init__(self, root: Path) -> None:
+        """Use the directory `root`; it is made when the first text comes."""
+        self._root = root
+        self._last = 0
+        self._lock = threading.Lock()
+
+    def put(self, campaign: str, arrival: Arrival) -> None:
+        """Keep a text with the time of its receipt, safe from a power cut once this returns; OSError if it cannot."""
+        moment = self._moment()
+        directory = self._root / campaign
+        for made in (self._root, directory):
+            made.mkdir(mode=0o700, parents=True, exist_ok=True)
+        record = {"received_at": (EPOCH + timedelta(microseconds=moment)).isoformat(), "arrival": asdict(arrival)}
+        draft = _written(directory, json.dumps(record))
+        draft.rename(directory / f"{moment:020d}-{arrival.id}{SPOOLED}")
+        for changed in (directory, self._root, self._root.parent):
+            _sync(changed)
+
+    def waits(self, campaign: str) -> bool:
+        """Whether a text of the campaign lies here, so that a newer one must go behind it."""
+        try:
+            with os.scandir(self._root / campaign) as entries:
+                return any(entry.name.endswith(SPOOLED) for entry in entries)
+        except OSError:  # no such directory, or one that cannot be read: nothing here to go behind
+            return False
+
+    def campaigns(self) -> list[str]:
+        """The campaigns that have a text here."""
+        found = sorted(path.name for path in self._root.iterdir()) if self._root.is_dir() else []
+        return [campaign for campaign in found if self.waits(campaign)]
+
+    def texts(self, campaign: str) -> Iterator[Spooled]:
+        """The campaign's texts in the order they came; one that cannot be read is set aside and stops nobody."""
+        for path in sorted((self._root / campaign).glob(f"*{SPOOLED}")):
+            try:
+                yield _read(path)
+            except (ValueError, KeyError, TypeError) as error:
+                log.warning("unreadable spooled text (%s), kept as %s%s", type(error).__name__, path.stem, UNREADABLE)
+                path.rename(path.with_suffix(UNREADABLE))
+
+    def remove(self, text: Spooled) -> None:
+        """Take a text out, once it is in the inbox."""
+        text.path.unlink(missing_ok=True)
+
+    @contextmanager
+    def held(self) -> Iterator[bool]:
+        """Whether this caller alone may replay now; the hold ends with the block, or with its process."""
+        with (self._root / "lock").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            self._clear_drafts()
+            yield True
+
+    def _moment(self) -> int:
+        """Microseconds since 1970, greater with each call, even when the clock is set back."""
+        with self._lock:
+            self._last = max(time.time_ns() // 1000, self._last + 1)
+            return self._last
+
+    def _clear_drafts(self) -> None:
+        for draft in self._root.glob(f"*/{DRAFT}*"):
+            if time.time() - draft.stat().st_mtime > DRAFT_LASTS_SECONDS:
+                draft.unlink(missing_ok=True)
+
+
+def _written(directory: Path, words: str) -> Path:
+    """A new file of these words, on the disk, readable by its owner only, under a name no replay looks at."""
+    handle, name = tempfile.mkstemp(prefix=DRAFT, dir=directory)  # of mode 0600
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(words)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:  # such as a full disk: what was written so far must not take up its last place
+        Path(name).unlink()
+        raise
+    return Path(name)
+
+
+def _read(path: Path) -> Spooled:
+    record = json.loads(path.read_text(encoding="utf-8"))
+    return Spooled(path, datetime.fromisoformat(record["received_at"]), Arrival(**record["arrival"]))
+
+
+def _sync(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

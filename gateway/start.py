@@ -1,0 +1,53 @@
+"""What a first start puts in place: the campaign of the settings, and its practice twin."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter
+from redis import Redis
+
+from gateway import campaign_file, practice
+from gateway.books import campaigns, inbox
+from gateway.books.inbox import Arrival
+from parsers.campaign import Campaign
+from parsers.contact import Contact
+from parsers.order import FiguresOrder, Order, RosterOrder
+from parsers.reading import Act, Figures, Submission
+
+ORDER: TypeAdapter[Order] = TypeAdapter(Order)
+CHANNEL = "setup"
+"""The channel of the orders that a first start gives."""
+
+
+def prepare(books: Redis, path: Path) -> Campaign:
+    """Load the campaign file and open its practice twin, each where there is none yet; the plan in force is kept."""
+    plan = campaign_file.load(path)
+    campaigns.save(books, plan, after=None)
+    open_practice(books, plan)
+    return plan
+
+
+def open_practice(books: Redis, plan: Campaign) -> None:
+    """Open the practice twin of `plan`, its dates fixed by the day of its first start."""
+    prepared = practice.load()
+    today = datetime.now(UTC).astimezone(plan.zone)
+    twin = prepared.twin(plan, plan.day_of(today))
+    campaigns.save(books, twin, after=None)
+    kept, _ = campaigns.current(books, twin.id)
+    give(books, kept.id, "roster", RosterOrder(setup(kept), prepared.roster))
+    if kept.size:
+        lists = tuple(Figures(area, kept.first_day, {kept.size: size}) for area, size in prepared.sizes.items())
+        give(books, kept.id, "sizes", FiguresOrder(setup(kept), Submission(Act.CORRECT, lists)))
+
+
+def setup(campaign: Campaign) -> Contact:
+    """The author of the orders that set a campaign up: it may do what the office may."""
+    return Contact("setup", "", "setup", campaign.office_role, (campaign.top.code,))
+
+
+def give(books: Redis, campaign: str, ref: str, order: Order) -> str:
+    """Put an order into a campaign's inbox, once however often it is given; its id."""
+    body = ORDER.dump_json(order).decode()
+    return inbox.accept(books, campaign, Arrival(CHANNEL, f"{campaign}/{ref}", "setup", "", body, kind="order")).id

@@ -1,0 +1,113 @@
+"""The targets: every rate of a campaign against what the plan asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from parsers.campaign import Campaign, Kind, Rate
+from parsers.figures import covered_field
+
+NEARLY = Fraction(95, 100)
+"""A rate that reaches this part of its target is near it."""
+
+
+class State(StrEnum):
+    """How a rate stands against its target."""
+
+    MET = "met"
+    NEAR = "near"  # or on the even pace, while the days still run
+    MISSED = "missed"
+    UNKNOWN = "unknown"
+    WATCHED = "watched"  # the plan names no target
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A rate in one area."""
+
+    share: Fraction | None
+    """None where nothing is known or the denominator is 0."""
+    covered: int
+    """How many areas have data."""
+    inexact: bool
+    """Whether something that is taken from the denominator is unknown, and so counted as 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A rate, how it stands, and where the even pace would have it."""
+
+    rate: Rate
+    part: Part
+    areas: int
+    """How many areas could have data."""
+    goal: Fraction | None
+    pace: Fraction | None
+    """The share that an even pace would have reached by now; None where none applies."""
+    state: State
+
+
+def standings(campaign: Campaign, area: str, levels: Mapping[str, int], today: date) -> tuple[Standing, ...]:
+    """Every rate of `area`, from its levels."""
+    return tuple(_standing(campaign, area, rate, levels, today) for rate in campaign.rates)
+
+
+def part(campaign: Campaign, area: str, rate: Rate, levels: Mapping[str, int]) -> Part:
+    """What the levels of `area` make of a rate: sums over the areas with data, never a mean of their shares."""
+    if rate.areas_with is not None:
+        covered = min(levels.get(covered_field(code), 0) for code in rate.numerator)
+        below = areas_under(campaign, area, level_of(campaign, rate))
+        return Part(_share(levels.get(f"{rate.code}+", 0), below if covered else 0), covered, inexact=False)
+    covered = levels.get(f"{rate.code}#", 0)
+    share = _share(levels.get(f"{rate.code}+", 0), levels.get(f"{rate.code}/", 0) if covered else 0)
+    inexact = any(levels.get(covered_field(code), 0) < covered for code in rate.minus)
+    return Part(share, covered, inexact)
+
+
+def areas_under(campaign: Campaign, area: str, level: str) -> int:
+    """How many areas of `level` lie in `area`, itself included."""
+    return sum(one.level == level and not one.retired and area in campaign.lineage[one.code] for one in campaign.areas)
+
+
+def level_of(campaign: Campaign, rate: Rate) -> str:
+    """The level whose areas report what a rate is made of."""
+    return campaign.indicator[rate.numerator[0]].level
+
+
+def _share(above: int, below: int) -> Fraction | None:
+    return Fraction(above, below) if below > 0 else None
+
+
+def _standing(campaign: Campaign, area: str, rate: Rate, levels: Mapping[str, int], today: date) -> Standing:
+    found = part(campaign, area, rate, levels)
+    goal = Fraction(str(rate.target.share)) if rate.target else None
+    pace = _pace(campaign, rate, goal, today)
+    areas = areas_under(campaign, area, level_of(campaign, rate))
+    return Standing(rate, found, areas, goal, pace, _state(found.share, goal, pace))
+
+
+def _state(share: Fraction | None, goal: Fraction | None, pace: Fraction | None) -> State:
+    if share is None:
+        return State.UNKNOWN
+    if goal is None:
+        return State.WATCHED
+    if share >= goal:
+        return State.MET
+    near = share >= goal * NEARLY or (pace is not None and share >= pace)
+    return State.NEAR if near else State.MISSED
+
+
+def _pace(campaign: Campaign, rate: Rate, goal: Fraction | None, today: date) -> Fraction | None:
+    """Only what adds up day by day has a pace, and only on its days."""
+    flows = [campaign.indicator[code] for code in rate.numerator if campaign.indicator[code].kind is Kind.FLOW]
+    if goal is None or not flows:
+        return None
+    window = flows[0].window
+    first, last = (window.first, window.last) if window else (campaign.first_day, campaign.last_day)
+    if not first <= today <= last:
+        return None
+    return goal * Fraction((today - first).days + 1, (last - first).days + 1)

@@ -1,0 +1,144 @@
+"""How a text would be understood and judged, with nothing stored: for `flask read`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from parsers.campaign import Campaign
+from parsers.contact import Contact
+from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
+from parsers.figures import Figures, Series, Stored, Write
+from parsers.judge import judge
+from parsers.parse import parse
+from parsers.reading import (
+    Act,
+    Answer,
+    Ask,
+    Command,
+    Mode,
+    Reading,
+    Reason,
+    Rejection,
+    Submission,
+)
+from parsers.reading import Figures as Said
+from parsers.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A reading and the decision it would lead to."""
+
+    reading: Reading
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What a text is read against: the campaign, the sizes of its lists, and the roster by area code."""
+
+    campaign: Campaign
+    vocabulary: Vocabulary
+    sizes: Mapping[str, int]
+
+    def contact(self, area: str | None) -> Contact | None:
+        """The head of a village, the office for the top area, nobody for None."""
+        if area is None:
+            return None
+        role = self.campaign.office_role if area == self.campaign.top.code else self.campaign.head_role
+        return Contact(area, "+84905000000", area, role, (area,))
+
+    def figures(self, existing: Mapping[str, Any], totals: Mapping[str, Any]) -> Figures:
+        """Figures with the lists' sizes and what is said to be stored already."""
+        figures = Figures(self.campaign, {area.code: Stored() for area in self.campaign.areas})
+        for area, size in self.sizes.items():
+            if self.campaign.size:
+                figures.write(Write(area, self.campaign.first_day, self.campaign.size, Series.REPORTED, size))
+        for series, stored in ((Series.REPORTED, existing), (Series.TOTAL, totals)):
+            for area, days in stored.items():
+                for day, values in days.items():
+                    for code, value in values.items():
+                        figures.write(Write(area, date.fromisoformat(day), code, series, value))
+        return figures
+
+    def understand(
+        self, text: str, area: str | None, received_at: datetime, context: Mapping[str, Any] | None = None
+    ) -> Understood:
+        """Read and judge `text` as the contact of `area` would have sent it."""
+        context = context or {}
+        contact = self.contact(area)
+        question = _question(context["pending"], received_at) if "pending" in context else None
+        offered = tuple(question.options) if question else ()
+        example = context.get("last_outbound_example", "")
+        reading = parse(text, self.vocabulary, contact, received_at, offered, example)
+        figures = self.figures(context.get("existing", {}), context.get("existing_total", {}))
+        standing = Standing(figures, received_at, contact, question, received_at)
+        return Understood(reading, judge(self.campaign, reading.meaning, standing))
+
+
+def _question(pending: Mapping[str, Any], now: datetime) -> Question:
+    """An open question as the corpus writes it."""
+    figures = Said(pending["village"], date.fromisoformat(pending["date"]), pending["values"])
+    submission = Submission(Act.REPORT, (figures,))
+    options = {"1": Option(submission, tuple(Settled)), "0": Option()}
+    if pending["question"] in ("ask_second", "ask_large", "ask_mode", "both_mismatch"):
+        options["2"] = Option(submission, tuple(Settled))
+    return Question(submission, (), options, (), now)
+
+
+def answer(understood: Understood) -> dict[str, Any]:
+    """The understanding in the corpus's format: what would be done, or the kind of error."""
+    meaning, decision = understood.reading.meaning, understood.decision
+    match meaning:
+        case Answer():
+            return {"action": "confirm", "reply": meaning.choice}
+        case Command():
+            return _command(meaning, decision)
+        case Rejection() if decision.outcome is not Outcome.COUNTED:
+            return _error(meaning, decision)
+        case Submission():
+            return _submission(meaning, decision)
+    return {"error": Reason.AMBIGUOUS}
+
+
+def _command(command: Command, decision: Decision) -> dict[str, Any]:
+    named = {"village": command.area} if command.ask in (Ask.STATUS, Ask.REGISTER) else {}
+    if command.ask is Ask.STATUS and decision.reply:
+        named = {"village": decision.reply.values["v"]}
+    return {"action": command.ask, **named, **({"name": command.name} if command.name else {})}
+
+
+def _error(rejection: Rejection, decision: Decision) -> dict[str, Any]:
+    guess = _values(rejection.guess) if rejection.guess else {}
+    return {"error": decision.reason or rejection.reason, **({"guess": guess} if guess else {})}
+
+
+def _submission(submission: Submission, decision: Decision) -> dict[str, Any]:
+    cancels_nothing = submission.act is Act.CANCEL and decision.reason is Reason.EMPTY
+    if decision.outcome not in (Outcome.COUNTED, Outcome.DUPLICATE) and not cancels_nothing:
+        return {"error": decision.reason, "guess": _values(submission)}
+    figures = submission.figures
+    read: dict[str, Any] = {
+        "action": "duplicate" if decision.outcome is Outcome.DUPLICATE else submission.act,
+        "village": figures[0].area if len(figures) == 1 else [each.area for each in figures],
+        "values": _values(submission),
+        "date": figures[0].day.isoformat(),
+    }
+    if submission.act is not Act.CANCEL:
+        read["mode"] = submission.mode
+    if submission.mode is Mode.BOTH:
+        read["totals"] = dict(figures[0].totals)
+    return read
+
+
+def _values(submission: Submission) -> dict[str, Any]:
+    if submission.act is Act.CANCEL:
+        return dict.fromkeys(submission.codes)
+    each = {
+        said.area: {**said.values, **(said.totals if submission.mode is Mode.TOTAL else {})}
+        for said in submission.figures
+    }
+    return each if len(each) > 1 else next(iter(each.values()))

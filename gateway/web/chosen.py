@@ -1,0 +1,48 @@
+"""Which campaign a page is about: the one it names, else the real one once it has texts, else the practice one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort
+from redis import Redis
+
+from gateway.books import campaigns, inbox
+from gateway.practice import SUFFIX
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A campaign and its twin."""
+
+    id: str
+    twin: str | None
+    """The practice twin of a real campaign, the real one of a practice twin; None where there is none."""
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether nothing in it is real."""
+        return self.id.endswith(SUFFIX)
+
+
+def choose(books: Redis, named: str | None) -> Chosen | None:
+    """The campaign to show; None where there is none yet, 404 where the named one is unknown."""
+    ids = campaigns.ids(books)
+    if named is not None:
+        if named not in ids:
+            abort(404)
+        return _with_twin(named, ids)
+    real = [one for one in ids if not one.endswith(SUFFIX)]
+    used = next((one for one in real if inbox.recent(books, one, 1)), None)
+    usual = used or next((one for one in ids if one.endswith(SUFFIX)), None) or next(iter(real), None)
+    return _with_twin(usual, ids) if usual else None
+
+
+def practice_of(books: Redis) -> str | None:
+    """The practice campaign that the phone on the screen writes to."""
+    return next((one for one in campaigns.ids(books) if one.endswith(SUFFIX)), None)
+
+
+def _with_twin(chosen: str, ids: list[str]) -> Chosen:
+    twin = chosen.removesuffix(SUFFIX) if chosen.endswith(SUFFIX) else chosen + SUFFIX
+    return Chosen(chosen, twin if twin in ids else None)

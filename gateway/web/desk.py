@@ -1,0 +1,50 @@
+"""The desk: what the office sees of its campaign."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, abort, current_app, make_response, render_template, request
+from redis import Redis
+from werkzeug.wrappers import Response
+
+from gateway.books import campaigns, intake
+from gateway.books.intake import At
+from gateway.status import status
+from gateway.web.chosen import Chosen, choose
+from gateway.web.guard import PART_HEADER
+from gateway.web.view import view
+
+pages = Blueprint("desk", __name__)
+
+
+@pages.get("/")
+def status_page() -> Response:
+    """The status page; nothing at all (304) while nothing has changed since the caller's ETag."""
+    books: Redis = current_app.extensions["books"]
+    now = datetime.now(UTC)
+    chosen = choose(books, request.args.get("campaign"))
+    if chosen is None:
+        return make_response(render_template("nothing.html"))
+    response = make_response("")
+    version = _version(chosen, intake.at(books, chosen.id), now)
+    response.set_etag(version)
+    if version in request.if_none_match:
+        response.status_code = 304
+        return response
+    response.set_data(_page(books, chosen, now, version))
+    return response
+
+
+def _page(books: Redis, chosen: Chosen, now: datetime, version: str) -> str:
+    plan, _ = campaigns.current(books, chosen.id)
+    area = request.args.get("area")
+    if area is not None and area not in plan.area:
+        abort(404)
+    template = "status_part.html" if PART_HEADER in request.headers else "status.html"
+    return render_template(template, chosen=chosen, version=version, **view(status(books, plan, now, area)))
+
+
+def _version(chosen: Chosen, at: At, now: datetime) -> str:
+    """What the page depends on: the campaign, how far it is judged, its revision, and the minute."""
+    return f"{chosen.id}.{at.cursor}.{at.revision}.{now:%d%H%M}.vi"

@@ -1,0 +1,100 @@
+"""Who may call what: a session for the desk, our own pages alone for whatever changes something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask.sessions import SessionInterface, SessionMixin
+from flask.wrappers import Request, Response
+from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response as AnyResponse
+
+from gateway.books import sessions
+
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+OURS = {"same-origin", "none"}
+WEBHOOK_BYTES = 16 * 1024
+OFFICE_BYTES = 64 * 1024
+PART_HEADER = "X-Part"
+"""Sent by a page's own script: only the part that changes is wanted."""
+IDLE_HEADER = "X-Idle"
+"""Sent by a page that asks for news while nobody touches it: such a request keeps no session alive."""
+
+
+class Access(StrEnum):
+    """What a blueprint asks of its callers."""
+
+    ANYBODY = "anybody"  # and knows nobody: cookies are not read
+    VISITOR = "visitor"  # a session is known where there is one
+    SESSION = "session"
+    SIGNATURE = "signature"  # of a provider, verified by the view; cookies are not read
+
+
+class DeskSession(dict[str, str], SessionMixin):
+    """What a request knows of its session; kept in the books, never in the cookie."""
+
+
+class DeskSessions(SessionInterface):
+    """Sessions that the guard fills in, once it is clear that a request may have one."""
+
+    def open_session(self, app: Flask, request: Request) -> DeskSession:  # noqa: ARG002 - Flask gives both
+        """Begin empty: a webhook's cookies are never looked at."""
+        return DeskSession()
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Nothing: a session changes only by signing in and out."""
+
+
+def protect(app: Flask, access: Mapping[str, Access]) -> None:
+    """Ask of every request what its blueprint's access says; a blueprint that is not named is closed."""
+    app.session_interface = DeskSessions()
+
+    @app.before_request
+    def check() -> AnyResponse | None:
+        if request.endpoint in (None, "static"):
+            return None
+        return _check(access[request.blueprint or ""])
+
+
+def cookie_name() -> str:
+    """The session cookie's name: bound to this very host where the page is served over https."""
+    return "__Host-keng" if is_https() else "keng"
+
+
+def is_https() -> bool:
+    """Whether people reach the pages over https."""
+    return str(current_app.extensions["settings"].public_url).startswith("https://")
+
+
+def wants_page() -> bool:
+    """Whether a person asks, and not a script of our pages."""
+    accepts = request.accept_mimetypes
+    return PART_HEADER not in request.headers and (not accepts or accepts.accept_html)
+
+
+def _check(access: Access) -> AnyResponse | None:
+    request.max_content_length = WEBHOOK_BYTES if access is Access.SIGNATURE else OFFICE_BYTES
+    if access in (Access.ANYBODY, Access.SIGNATURE):
+        return None
+    if request.method in UNSAFE and request.headers.get("Sec-Fetch-Site", "none") not in OURS:
+        abort(403)
+    _find_session()
+    return _sign_in() if access is Access.SESSION and "who" not in session else None
+
+
+def _find_session() -> None:
+    token = request.cookies.get(cookie_name(), "")
+    active = IDLE_HEADER not in request.headers
+    found = sessions.find(current_app.extensions["books"], token, datetime.now(UTC), active=active) if token else None
+    if found:
+        session.update(who=found.who, csrf_token=found.csrf)
+        g.token = token
+
+
+def _sign_in() -> AnyResponse:
+    if request.method == "GET" and wants_page():
+        return redirect(url_for("login.ask"), 303)
+    raise Unauthorized

@@ -1,0 +1,70 @@
+"""How figures, times, phones and strangers' words read on a page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from parsers import printing
+from parsers.languages.vi.replies import WORDING
+
+NOTHING = "–"
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""Kinds of characters that could change how the words around them read, or that nobody sees."""
+
+
+def number(value: int | None) -> str:
+    """A figure with its thousands apart; a dash where it is unknown."""
+    return NOTHING if value is None else printing.number(value, WORDING)
+
+
+def signed(value: int | None) -> str:
+    """A day's figure, with a plus where there is something."""
+    return f"+{number(value)}" if value else number(value)
+
+
+def percent(share: Fraction | None, goal: Fraction | None = None) -> str:
+    """A share with one decimal, cut where rounding would show a goal that is missed."""
+    return NOTHING if share is None else printing.percentage(share, goal or Fraction(1), WORDING)
+
+
+def goal(share: Fraction) -> str:
+    """A target: 50%, 62,5%."""
+    return percent(share).replace(",0%", "%")
+
+
+def clock(moment: datetime, zone: ZoneInfo) -> str:
+    """The time of day: 17:05."""
+    return f"{moment.astimezone(zone):%H:%M}"
+
+
+def age(since: datetime, now: datetime) -> str:
+    """How long ago: 42′, 3 giờ, 2 ngày."""
+    minutes = max(int((now - since) / timedelta(minutes=1)), 0)
+    if minutes < 60:
+        return f"{minutes}′"
+    return f"{minutes // 60} giờ" if minutes < 48 * 60 else f"{minutes // (24 * 60)} ngày"
+
+
+def phone(sender: str) -> str:
+    """A phone with its middle hidden: 0905***456. A name, or a code that only services have, is shown."""
+    digits = sender.removeprefix("+")
+    if not digits.isdigit() or len(digits) < 7:
+        return words(sender)
+    local = "0" + digits[2:] if sender.startswith("+84") else sender
+    return f"{local[:4]}***{local[-3:]}"
+
+
+def words(text: str) -> str:
+    """A stranger's words on one line, with every hidden character as a mark that can be seen."""
+    return "".join(_seen(character) for character in _LINE_END.sub(" ↵ ", text))
+
+
+def _seen(character: str) -> str:
+    if unicodedata.category(character) not in _HIDDEN:
+        return character
+    return chr(0x2400 + ord(character)) if ord(character) < 0x20 else f"⟦{ord(character):04X}⟧"

@@ -1,0 +1,62 @@
+// Keeps the status page fresh: asks for its changing part, and swaps it in when there is something new.
+const PERIOD = 3000;
+const main = document.getElementById("main");
+const failed = document.getElementById("failed");
+let version = main.dataset.version;
+let touched = true;
+let over = false;
+
+for (const kind of ["pointerdown", "pointermove", "keydown", "scroll"]) {
+  addEventListener(kind, () => { touched = true; }, { passive: true });
+}
+
+function figures() {
+  return new Map([...main.querySelectorAll("[data-k]")].map((one) => [one.dataset.k, one.textContent]));
+}
+
+function swap(html) {
+  const before = figures();
+  const focused = document.activeElement && document.activeElement.getAttribute("href");
+  const hadFocus = main.contains(document.activeElement);
+  main.innerHTML = html;
+  for (const one of main.querySelectorAll("[data-k]")) {
+    if (before.get(one.dataset.k) !== one.textContent) one.classList.add("changed");
+  }
+  if (hadFocus && focused) {
+    const again = [...main.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused);
+    if (again) again.focus({ preventScroll: true });
+  }
+}
+
+async function refresh() {
+  const headers = { "X-Part": "1", "If-None-Match": version };
+  if (!touched) headers["X-Idle"] = "1";
+  touched = false;
+  const answer = await fetch(main.dataset.live, { headers, cache: "no-store", redirect: "error" });
+  if (answer.status === 401) {
+    over = true;
+    document.getElementById("over").hidden = false;
+    return;
+  }
+  if (answer.status === 200) {
+    swap(await answer.text());
+    version = answer.headers.get("ETag");
+  } else if (answer.status !== 304) {
+    throw new Error(String(answer.status));
+  }
+}
+
+async function beat() {
+  if (!document.hidden) {
+    try {
+      await refresh();
+      failed.hidden = true;
+    } catch {
+      failed.hidden = false;
+    }
+  }
+  if (!over) setTimeout(beat, PERIOD);
+}
+
+document.addEventListener("visibilitychange", () => { if (!document.hidden && !over) refresh().catch(() => {}); });
+setTimeout(beat, PERIOD);

@@ -1,0 +1,124 @@
+"""The phone on the screen: village heads are trained on it; it writes to the practice campaign alone."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+from flask import Blueprint, abort, current_app, jsonify, make_response, render_template, request
+from redis import Redis
+from werkzeug.wrappers import Response
+
+from gateway.books import campaigns, inbox, outbox, roster
+from gateway.books.inbox import Arrival
+from gateway.channels import practice
+from gateway.web.chosen import practice_of
+from gateway.web.labels import SAMPLES
+from parsers.campaign import Campaign
+from parsers.contact import Contact
+from parsers.facts import facts
+from parsers.languages.vi.replies import WORDING
+from parsers.printing import fold
+
+pages = Blueprint("try_phone", __name__)
+
+STRANGER = "+84905999999"
+"""A phone that nobody has registered."""
+MOST_CHARACTERS = 480
+"""Three texts of 160: more than any of these phones can write."""
+TALK_SHOWN = 40
+REF = re.compile(r"[0-9a-f-]{36}")
+
+
+@pages.get("/try")
+def phone() -> Response:
+    """The phone, and whose it may be."""
+    books: Redis = current_app.extensions["books"]
+    campaign_id = practice_of(books)
+    if campaign_id is None:
+        return make_response(render_template("nothing.html"))
+    plan, _ = campaigns.current(books, campaign_id)
+    people = roster.everyone(books, campaign_id)
+    texts = {person.phone: samples(plan, person) for person in people} | {STRANGER: samples(plan, None)}
+    heads = [person.phone for person in people if person.role == plan.head_role]
+    page = {
+        "campaign": plan,
+        "people": people,
+        "first": (heads or [STRANGER])[0],
+        "stranger": STRANGER,
+        "samples": texts,
+    }
+    return make_response(render_template("try.html", **page, most=MOST_CHARACTERS))
+
+
+@pages.post("/try/texts")
+def send() -> tuple[Response, int]:
+    """Accept a text typed on the phone; the same ref again is the same text. Accepting masks personal data."""
+    sent = request.get_json()
+    phone, body, ref = (_string(sent, name) for name in ("phone", "body", "ref"))
+    campaign_id = _practice()
+    if not REF.fullmatch(ref) or not 0 < len(body) <= MOST_CHARACTERS or not _may_try(campaign_id, phone):
+        abort(400)
+    arrival = Arrival(practice.NAME, ref, phone, practice.NUMBER, body)
+    accepted = current_app.extensions["acceptor"].accept(campaign_id, arrival)
+    return jsonify(id=accepted.id, new=accepted.new), 202
+
+
+@pages.get("/try/talk")
+def talk() -> Response:
+    """What was said with a phone, oldest first: its texts, and our replies once they are handed over."""
+    phone = request.args.get("phone", "")
+    campaign_id = _practice()
+    if not _may_try(campaign_id, phone):
+        abort(404)
+    response = jsonify(said=_said(current_app.extensions["books"], campaign_id, phone))
+    response.set_etag(hashlib.blake2b(response.get_data(), digest_size=8).hexdigest())
+    return response.make_conditional(request)
+
+
+def samples(campaign: Campaign, person: Contact | None) -> list[str]:
+    """Texts that a person may try."""
+    home = person.home(campaign) if person else None
+    known = facts(campaign, WORDING)
+    values = {
+        "place": home or campaign.example_area,
+        "main": campaign.main,
+        "example": known["example"],
+        "fixed": known["example_fixed"],
+        "more": known["example_more"],
+        "nil": known["example_nil"],
+    }
+    return [sample.format(**values) for sample in SAMPLES[campaign.language]]
+
+
+def _said(books: Redis, campaign_id: str, phone: str) -> list[dict[str, str]]:
+    marks = [mark.split(":", 1) for mark in outbox.talk(books, campaign_id, phone, TALK_SHOWN)]
+    texts = {text.id: text for text in inbox.texts(books, campaign_id, [of for kind, of in marks if kind == "t"])}
+    messages = outbox.messages(books, campaign_id, [of for kind, of in marks if kind == "o"])
+    said: list[dict[str, str]] = []
+    for kind, of in marks:
+        if kind == "t" and of in texts:
+            said.append({"id": of, "from": "phone", "body": texts[of].body})
+        if kind == "o" and of in messages and messages[of].delivery in outbox.HANDED:
+            said.append({"id": of, "from": "gateway", "body": fold(messages[of].body)})
+    return said
+
+
+def _practice() -> str:
+    campaign_id = practice_of(current_app.extensions["books"])
+    if campaign_id is None:
+        abort(404)
+    return campaign_id
+
+
+def _may_try(campaign_id: str, phone: str) -> bool:
+    """Whether a phone is one of the practice roster, or the stranger's."""
+    return phone == STRANGER or phone in roster.by_phones(current_app.extensions["books"], campaign_id, [phone])
+
+
+def _string(sent: Any, name: str) -> str:
+    value = sent.get(name) if isinstance(sent, dict) else None
+    if not isinstance(value, str):
+        abort(400)
+    return value

@@ -1,0 +1,243 @@
+"""The view of a status: every figure of it as the words and marks that the page prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from gateway.feed import Line
+from gateway.status import Cell, Phase, Row, Status
+from gateway.targets import Standing, State
+from gateway.web import show
+from gateway.web.labels import label
+from parsers.campaign import Campaign
+from parsers.decision import Outcome
+from parsers.figures import Row as Changed
+from parsers.figures import Series
+from parsers.summary import stock_codes
+
+SIGNS = {State.MET: "✓", State.NEAR: "▲", State.MISSED: "●", State.UNKNOWN: "–", State.WATCHED: "·"}
+STALE_DAYS = 2
+"""Figures of yesterday are usual in the morning; older ones are marked."""
+ROWS_SAID = 4
+METER_WIDTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures: its heading, and the full name of what it counts."""
+
+    title: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A rate as a line of the targets."""
+
+    code: str
+    name: str
+    share: str
+    goal: str
+    state: State
+    sign: str
+    word: str
+    coverage: str
+    meter: str
+    """Says the meter in words."""
+    reached: float
+    goal_at: float
+    pace_at: float | None
+    inexact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text as a line of the feed."""
+
+    id: str
+    time: str
+    who: str
+    words: str
+    outcome: str
+    more: str
+    tone: str
+
+
+def view(status: Status) -> dict[str, object]:
+    """What the templates of the status page are filled with."""
+    campaign = status.campaign
+    return {
+        "status": status,
+        "title": _title(status),
+        "columns": columns(campaign),
+        "level": _level(campaign, campaign.indicator[campaign.main].level).lower(),
+        "targets": [_target(campaign, standing) for standing in status.targets],
+        "feed": [_said(campaign, line, status.now) for line in status.feed],
+        "updated": {row.area.code: _updated(campaign, row, status.now) for row in status.rows},
+        "cells": {row.area.code: _cells_said(row) for row in status.rows},
+        "inexact_codes": ", ".join(_unknown_codes(campaign, status)),
+        "day_of": _day_of(status),
+        "clock": lambda moment: show.clock(moment, campaign.zone),
+    }
+
+
+def columns(campaign: Campaign) -> list[Column]:
+    """The figures beside the size: of the day, in total, then the stocks."""
+    stocks = [campaign.indicator[code] for code in stock_codes(campaign)]
+    main = campaign.indicator[campaign.main]
+    return [
+        Column(label("in_day"), main.name.vi),
+        Column(label("total"), main.name.vi),
+        *(Column(stock.title.vi if stock.title else stock.code, stock.name.vi) for stock in stocks),
+    ]
+
+
+def _title(status: Status) -> str:
+    name, level = status.area.name, _level(status.campaign, status.area.level)
+    place = name[:1].lower() + name[1:] if name.startswith(level) else name
+    return label("title", plan=status.campaign.short_name.vi, place=place)
+
+
+def _level(campaign: Campaign, level: str) -> str:
+    return campaign.level_names[level].vi
+
+
+def _day_of(status: Status) -> str:
+    if status.phase is Phase.BEFORE:
+        return label("before", day=f"{status.campaign.first_day:%d/%m/%Y}")
+    if status.phase is Phase.AFTER:
+        return label("after", day=f"{status.campaign.last_day:%d/%m/%Y}")
+    return label("day_number", n=status.number, all=status.campaign.days)
+
+
+def _target(campaign: Campaign, standing: Standing) -> Target:
+    rate, found = standing.rate, standing.part
+    level = _level(campaign, campaign.indicator[rate.numerator[0]].level).lower()
+    many = standing.areas > 1 and rate.areas_with is None and found.covered
+    return Target(
+        code=rate.code,
+        name=rate.name.vi,
+        share=show.percent(found.share, standing.goal),
+        goal=_goal(standing),
+        state=standing.state,
+        sign=SIGNS[standing.state],
+        word=label(f"state_{standing.state}"),
+        coverage=label("with_data", n=found.covered, all=standing.areas, level=level) if many else "",
+        meter=_meter(standing),
+        reached=_at(found.share),
+        goal_at=_at(standing.goal),
+        pace_at=None if standing.pace is None else _at(standing.pace),
+        inexact=found.inexact and found.share is not None,
+    )
+
+
+def _goal(standing: Standing) -> str:
+    target = standing.rate.target
+    if target is None or standing.goal is None:
+        return label("no_target")
+    return f"{label(f'duty_{target.duty}')} {show.goal(standing.goal)}"
+
+
+def _meter(standing: Standing) -> str:
+    if standing.part.share is None or standing.goal is None:
+        return ""
+    values = {"share": show.percent(standing.part.share, standing.goal), "goal": show.goal(standing.goal)}
+    if standing.pace is None:
+        return label("meter", **values)
+    return label("meter_pace", **values, pace=show.percent(standing.pace))
+
+
+def _at(share: Fraction | None) -> float:
+    """Where a share lies on the meter."""
+    return round(float(min(share or Fraction(0), Fraction(1))) * METER_WIDTH, 1)
+
+
+def _unknown_codes(campaign: Campaign, status: Status) -> Iterator[str]:
+    """What is taken from a denominator and nobody has said yet."""
+    inexact = [
+        standing.rate for standing in status.targets if standing.part.inexact and standing.part.share is not None
+    ]
+    if any(row.figures.inexact for row in status.rows) or inexact:
+        codes = dict.fromkeys(code for rate in campaign.rates for code in rate.minus)
+        for code in codes:
+            title = campaign.indicator[code].title
+            yield title.vi if title else code
+
+
+def _updated(campaign: Campaign, row: Row, now: datetime) -> tuple[str, str]:
+    """When an area's figures came, and a warning where they are old."""
+    if row.age_days is None:
+        return label("never"), ""
+    stale = label("stale", k=row.age_days) if row.age_days >= STALE_DAYS else ""
+    if row.updated_at is None:
+        return "", stale
+    days = (campaign.day_of(now) - campaign.day_of(row.updated_at)).days
+    time = show.clock(row.updated_at, campaign.zone)
+    if days == 0:
+        return time, stale
+    day = label("yesterday") if days == 1 else f"{row.updated_at.astimezone(campaign.zone):%d/%m}"
+    return f"{day} {time}", stale
+
+
+def _cells_said(row: Row) -> str:
+    """A row of day cells in words."""
+    missing = [_day(day) for day, cell in row.cells if cell is Cell.SILENT]
+    said = label("cells", n=len(row.cells) - len(missing), all=len(row.cells))
+    return f"{said} {label('cells_missing', days=', '.join(missing))}" if missing else said
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m}"
+
+
+def _said(campaign: Campaign, line: Line, now: datetime) -> Said:
+    local = line.received_at.astimezone(campaign.zone)
+    today = local.date() == now.astimezone(campaign.zone).date()
+    return Said(
+        id=line.id,
+        time=f"{local:%H:%M}" if today else f"{local:%d/%m %H:%M}",
+        who="" if line.is_order else show.phone(line.sender),
+        words=label("office_order") if line.is_order else show.words(line.body),
+        outcome=label(f"outcome_{line.outcome}"),
+        more=_what(line),
+        tone=TONES.get(line.outcome, "open") if line.outcome else "open",
+    )
+
+
+TONES = {
+    Outcome.COUNTED: "good",
+    Outcome.REFUSED: "bad",
+    Outcome.QUARANTINED: "bad",
+    Outcome.ASKED: "open",
+    Outcome.WAITING: "open",
+    Outcome.DUPLICATE: "calm",
+    Outcome.ANSWERED: "calm",
+    Outcome.DISMISSED: "calm",
+    Outcome.IGNORED: "calm",
+}
+
+
+def _what(line: Line) -> str:
+    """What a text changed, or why it changed nothing."""
+    if not line.rows:
+        return label(f"reason_{line.reason}") if line.reason else ""
+    several = len(line.areas) > 1
+    said = [_changed(row, several) for row in line.rows[:ROWS_SAID]]
+    if len(line.rows) > ROWS_SAID:
+        said.append(label("more", n=len(line.rows) - ROWS_SAID))
+    where = "" if several else f"{line.areas[0]} {_day(line.rows[0].day)}: "
+    return where + ", ".join(said)
+
+
+def _changed(row: Changed, several: bool) -> str:
+    values = {"code": row.code, "old": show.number(row.old), "new": show.number(row.new)}
+    if row.new is None:
+        said = label("counted_gone", **values)
+    else:
+        said = label("counted_value" if row.old is None else "counted_change", **values)
+    if row.series is Series.TOTAL:
+        said = label("counted_total", said=said)
+    return f"{row.area} {said}" if several else said

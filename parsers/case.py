@@ -1,0 +1,78 @@
+"""One submission being judged, and what a rule may say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from parsers.campaign import Campaign
+from parsers.decision import Option, Settled, Standing
+from parsers.figures import Figures as Sheet
+from parsers.figures import Row, Write
+from parsers.reading import Figures, Reason, Submission
+from parsers.reply import Reply
+
+UPDATED = "@"
+"""Under which name a day remembers its newest text: time received, receipt, id."""
+
+
+def addition_note(code: str) -> str:
+    """Under which name the last addition to `code` is remembered."""
+    return "@" + code
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A rule asks back: what to say, what each answer does, and the figures quoted."""
+
+    reply: Reply
+    options: Mapping[str, Option]
+    quoted: tuple[Write, ...]
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A submission that passed every rule, with the figures it makes."""
+
+    submission: Submission
+    writes: tuple[Write, ...]
+    figures: Sheet
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One submission being judged."""
+
+    campaign: Campaign
+    submission: Submission
+    standing: Standing
+    settled: tuple[Settled, ...]
+    writes: tuple[Write, ...]
+    after: Sheet
+    """The figures as they would be."""
+
+    @property
+    def before(self) -> Sheet:
+        """The figures as they are."""
+        return self.standing.figures
+
+    def said(self) -> Iterator[tuple[Figures, str, int]]:
+        """Every number of the text with its code, totals included."""
+        for figures in self.submission.figures:
+            for code, value in (*figures.values.items(), *figures.totals.items()):
+                yield figures, code, value
+
+
+def unchanged(sheet: Sheet, write: Write) -> bool:
+    """Whether the figure already stands as the write would set it."""
+    return sheet.stored_value(write.area, write.day, write.code, write.series) == write.value
+
+
+def quoted(case: Case, writes: tuple[Write, ...]) -> tuple[Write, ...]:
+    """The figures as they stand where `writes` would change them."""
+    return tuple(
+        replace(write, value=case.before.stored_value(write.area, write.day, write.code, write.series))
+        for write in writes
+    )

@@ -1,0 +1,174 @@
+"""The rules that ask back: what may be meant otherwise is never guessed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from parsers.campaign import Indicator, Kind
+from parsers.case import UPDATED, Asking, Case, addition_note, quoted, unchanged
+from parsers.decision import Option, Settled
+from parsers.figures import Figures as Sheet
+from parsers.figures import Series, Write
+from parsers.reading import Act, Figures, Mode, Reason, Submission
+from parsers.reply import Reply, Value
+
+SAME_ADDITION_ASKS_FOR = timedelta(hours=12)
+
+STALE_AFTER = timedelta(minutes=1)
+
+TOTAL_WORTH_COMPARING = 20
+"""A day's number is compared with yesterday's total only where that total is above this."""
+
+
+def repeated_addition(case: Case) -> Asking | None:
+    """An addition equal to the last one of that day, within 12 hours, may be the same text sent twice."""
+    if case.submission.act is not Act.ADD or Settled.REPEATED in case.settled:
+        return None
+    for figures, code, value in case.said():
+        noted = case.before.noted(figures.area, figures.day, addition_note(code)).split()
+        if not noted or int(noted[0]) != value:
+            continue
+        if case.standing.received_at - datetime.fromisoformat(noted[1]) <= SAME_ADDITION_ASKS_FOR:
+            return _confirm(case, Settled.REPEATED)
+    return None
+
+
+def stale(case: Case) -> Asking | None:
+    """A text older by more than a minute than what was already applied for its area and day asks."""
+    if Settled.STALE in case.settled:
+        return None
+    for figures in case.submission.figures:
+        noted = case.before.noted(figures.area, figures.day, UPDATED).split()
+        if not noted or case.standing.received_at >= datetime.fromisoformat(noted[0]) - STALE_AFTER:
+            continue
+        if any(not unchanged(case.before, write) for write in case.writes):
+            return _confirm(case, Settled.STALE)
+    return None
+
+
+def _confirm(case: Case, settles: Settled) -> Asking:
+    figures = case.submission.figures[0]
+    items = tuple((code, value) for _, code, value in case.said())
+    reply = Reply("ask_confirm", {"v": figures.area, "d": figures.day, "items": items})
+    options = {"1": Option(case.submission, (*case.settled, settles)), "0": Option()}
+    return Asking(reply, options, quoted(case, case.writes), Reason.CONFIRM_NEEDED)
+
+
+def mismatch(case: Case) -> Asking | None:
+    """Day and total in one text must agree with the total we had."""
+    if case.submission.mode is not Mode.BOTH or Settled.MISMATCH in case.settled:
+        return None
+    figures = case.submission.figures[0]
+    for code, total in figures.totals.items():
+        summed = _level_without_total(case, figures, code)
+        if summed != total:
+            return _ask_mismatch(case, figures, code, total, summed)
+    return None
+
+
+def _level_without_total(case: Case, figures: Figures, code: str) -> int:
+    """What the days themselves add up to with this text's day number."""
+    trial = case.before.trial((figures.area,))
+    trial.write(Write(figures.area, figures.day, code, Series.TOTAL, None))
+    if code in figures.values:
+        trial.write(Write(figures.area, figures.day, code, Series.REPORTED, figures.values[code]))
+    return trial.level(figures.area, code, figures.day) or 0
+
+
+def _ask_mismatch(case: Case, figures: Figures, code: str, total: int, summed: int) -> Asking:
+    settled = (*case.settled, Settled.MISMATCH)
+    day_only = replace(case.submission, figures=(replace(figures, totals={}),), mode=Mode.DAY)
+    options = {"1": Option(case.submission, settled), "2": Option(day_only, settled), "0": Option()}
+    values: dict[str, Value] = {"v": figures.area, "d": figures.day, "new": total, "tot": summed, "code": code}
+    return Asking(Reply("both_mismatch", values), options, quoted(case, case.writes), Reason.CROSS_CHECK)
+
+
+def large(case: Case) -> Asking | None:
+    """A day's number far above the usual may be a running total, or a slip."""
+    if Settled.LARGE in case.settled or case.submission.act not in (Act.REPORT, Act.CORRECT, Act.ADD):
+        return None
+    for write in case.writes:
+        indicator = case.campaign.indicator[write.code]
+        if write.value is None or write.series is Series.TOTAL or unchanged(case.before, write):
+            continue
+        if _above_usual(case, write, indicator) or _looks_like_total(case, write, indicator):
+            return _ask_large(case, write)
+    return None
+
+
+def _above_usual(case: Case, write: Write, indicator: Indicator) -> bool:
+    limits, value = indicator.limits, write.value or 0
+    size = case.after.level(write.area, limits.most_of) if limits.most_of else None
+    too_many = limits.ask_above is not None and value > limits.ask_above
+    share = limits.ask_above_share
+    return too_many or (share is not None and size is not None and Fraction(value) > Fraction(str(share)) * size)
+
+
+def _looks_like_total(case: Case, write: Write, indicator: Indicator) -> bool:
+    if indicator.code != case.campaign.main or case.submission.mode is Mode.BOTH:
+        return False
+    yesterday = case.before.level(write.area, write.code, write.day - timedelta(days=1)) or 0
+    return yesterday > TOTAL_WORTH_COMPARING and (write.value or 0) >= yesterday
+
+
+def _ask_large(case: Case, write: Write) -> Asking:
+    settled = (*case.settled, Settled.LARGE)
+    options = {"1": Option(case.submission, settled), "0": Option()}
+    single = len(case.submission.figures) == 1 and case.submission.act is Act.REPORT
+    if single and case.campaign.indicator[write.code].kind is Kind.FLOW and not case.submission.figures[0].totals:
+        options = {**options, "2": Option(_as_total(case.submission, write.code), settled)}
+    values: dict[str, Value] = {"v": write.area, "d": write.day, "val": write.value, "code": write.code}
+    values["app"] = case.after.level(write.area, case.campaign.size) if case.campaign.size else None
+    return Asking(Reply("ask_large", values), options, quoted(case, (write,)), Reason.CONFIRM_NEEDED)
+
+
+def _as_total(submission: Submission, code: str) -> Submission:
+    """The same text with one number read as a running total."""
+    figures = submission.figures[0]
+    values = {of: value for of, value in figures.values.items() if of != code}
+    totals = {code: figures.values[code]}
+    return replace(submission, figures=(replace(figures, values=values, totals=totals),), mode=Mode.TOTAL)
+
+
+def second(case: Case) -> Asking | None:
+    """The same area, day and code with another number is never replaced nor added without asking."""
+    if case.submission.act is not Act.REPORT or Settled.SECOND in case.settled:
+        return None
+    conflicts = tuple(write for write in case.writes if _conflicts(case.before, write))
+    if not conflicts:
+        return None
+    settled = (*case.settled, Settled.SECOND)
+    options = {"1": Option(replace(case.submission, act=Act.CORRECT), settled), "0": Option()}
+    stored = quoted(case, conflicts)
+    first, old = conflicts[0], stored[0].value or 0
+    new = first.value or 0
+    values: dict[str, Value] = {"v": first.area, "d": first.day, "code": first.code}
+    if len(conflicts) == 1 and _is_day_flow(case, first):
+        options["2"] = Option(_summed(case.submission, first, old + new), settled)
+        values.update(old=old, new=new, sum=old + new)
+        return Asking(Reply("ask_second", values), options, stored, Reason.SECOND_REPORT)
+    values.update(old=_items(stored), new=_items(conflicts))
+    return Asking(Reply("ask_second_stock", values), options, stored, Reason.SECOND_REPORT)
+
+
+def _conflicts(sheet: Sheet, write: Write) -> bool:
+    stored = sheet.stored_value(write.area, write.day, write.code, write.series)
+    return stored is not None and stored != write.value
+
+
+def _is_day_flow(case: Case, write: Write) -> bool:
+    flow = case.campaign.indicator[write.code].kind is Kind.FLOW
+    return flow and write.series is Series.REPORTED and len(case.submission.figures) == 1
+
+
+def _summed(submission: Submission, write: Write, value: int) -> Submission:
+    """The same text with one day's number replaced by the sum of old and new."""
+    figures = submission.figures[0]
+    values = {**figures.values, write.code: value}
+    return replace(submission, act=Act.CORRECT, figures=(replace(figures, values=values),))
+
+
+def _items(writes: tuple[Write, ...]) -> tuple[tuple[str, int], ...]:
+    return tuple((write.code, write.value or 0) for write in writes)

@@ -1,0 +1,73 @@
+"""What every test may ask for: a real Valkey, started once, empty for each test."""
+
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from gateway import redis as clients
+from gateway import valkey
+from gateway.settings import Settings
+
+START_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running Valkey of the tests' own."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+
+
+@contextmanager
+def running_valkey(directory: Path, *options: str) -> Iterator[Server]:
+    """Run a Valkey on this directory's data, durable as in production unless options say otherwise."""
+    place = valkey.place(directory, Settings(var_dir=directory).socket)
+    process = subprocess.Popen([*valkey.command(place), *options], start_new_session=True)
+    try:
+        with clients.books(place.url) as client:
+            deadline = time.monotonic() + START_SECONDS
+            while not valkey.answers(client):
+                assert time.monotonic() < deadline, valkey.last_words(place)
+                time.sleep(0.02)
+        yield Server(process, place.url)
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def valkey_directory() -> Iterator[Path]:
+    """A directory for the session's server, whose path is short enough for a unix socket."""
+    directory = Path(tempfile.mkdtemp(prefix="keng-"))
+    yield directory
+    shutil.rmtree(directory)
+
+
+@pytest.fixture(scope="session")
+def server(valkey_directory: Path) -> Iterator[Server]:
+    """The Valkey that the tests share."""
+    with running_valkey(valkey_directory) as found:
+        yield found
+
+
+@pytest.fixture
+def redis(server: Server) -> Iterator[Redis]:
+    """A text client of an empty Valkey."""
+    with clients.books(server.url, timeout_seconds=5.0) as client:
+        client.flushall()
+        yield client
+
+
+@pytest.fixture
+def books_url(server: Server, redis: Redis) -> str:
+    """The address of an empty Valkey."""
+    return server.url

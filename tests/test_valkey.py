@@ -1,0 +1,73 @@
+"""The embedded Valkey keeps what it acknowledged, alone on its data; any other Redis is checked for the same."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gateway import redis as clients
+from gateway import valkey
+from gateway.settings import Settings
+from tests.conftest import running_valkey
+
+
+def test_our_own_server_is_safe(books_url: str) -> None:
+    with clients.books(books_url) as client:
+        assert valkey.unsafe(client) == []
+
+
+def test_an_acknowledged_write_outlives_a_killed_server(tmp_path: Path) -> None:
+    with running_valkey(tmp_path) as server, clients.books(server.url) as client:
+        client.set("kept", "yes")  # the block ends with kill -9
+    with running_valkey(tmp_path) as server, clients.books(server.url) as client:
+        assert client.get("kept") == "yes"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "consequence"),
+    [
+        ("appendonly", "no", "a restart loses every text"),
+        ("appendfsync", "everysec", "a power cut loses acknowledged texts"),
+        ("no-appendfsync-on-rewrite", "yes", "stops syncing while it rewrites"),
+        ("maxmemory-policy", "allkeys-lru", "throw texts and figures away"),
+    ],
+)
+def test_an_unsafe_setting_is_named_with_what_it_loses(name: str, value: str, consequence: str, tmp_path: Path) -> None:
+    with running_valkey(tmp_path, f"--{name}", value) as server, clients.books(server.url) as client:
+        [sentence] = valkey.unsafe(client)
+
+    assert f"{name} {value}" in sentence
+    assert consequence in sentence
+
+
+def test_a_server_that_hides_its_settings_is_unsafe(tmp_path: Path) -> None:
+    with running_valkey(tmp_path, "--rename-command", "CONFIG", "") as server, clients.books(server.url) as client:
+        assert len(valkey.unsafe(client)) == 1
+
+
+def test_two_do_not_share_the_data(tmp_path: Path) -> None:
+    place = valkey.place(tmp_path, Settings(var_dir=tmp_path).socket)
+
+    with valkey.lock(place), pytest.raises(valkey.ValkeyError, match="is in use by another 'flask up'"):
+        valkey.lock(place, patience_seconds=0.1)
+
+
+def test_the_lock_is_free_again_after_its_holder(tmp_path: Path) -> None:
+    place = valkey.place(tmp_path, Settings(var_dir=tmp_path).socket)
+    valkey.lock(place).close()
+
+    valkey.lock(place, patience_seconds=0.1).close()
+
+
+def test_a_missing_program_is_said(tmp_path: Path) -> None:
+    with pytest.raises(valkey.ValkeyError, match="VALKEY_SERVER"):
+        valkey.place(tmp_path, tmp_path / "s", tmp_path / "nothing")
+
+
+def test_a_deep_directory_gets_a_server_all_the_same(tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * 100)
+    deep.mkdir()
+
+    with running_valkey(deep) as server, clients.books(server.url) as client:
+        assert client.ping()
+    shutil.rmtree(Settings(var_dir=deep).socket.parent)
