@@ -221,6 +221,15 @@ class CutOff(Model):
     at: Clock
 
 
+class OwnReply(Model):
+    """A campaign's own wording of a reply, with the placeholders of parsers/languages."""
+
+    plain: str
+    """Without diacritics: at most 160 characters when it is sent."""
+    accented: str
+    """With them: at most 70."""
+
+
 class CampaignWords(Model):
     """The campaign's own words, beside those of its language."""
 
@@ -230,6 +239,8 @@ class CampaignWords(Model):
     """Phrases with a number that is not a figure ("60 NGAY DEM")."""
     example: dict[IndicatorCode, Number] = {}
     """The figures of the example that replies print ("ACT 23 ABS 2")."""
+    replies: dict[Slug, OwnReply] = {}
+    """Replies worded for this campaign instead of in general, by key."""
 
 
 class Office(Model):

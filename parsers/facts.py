@@ -20,7 +20,7 @@ def facts(campaign: Campaign, wording: Wording) -> Mapping[str, str | None]:
     """Say the campaign's dates, places, codes and examples; None stands for what it does not have."""
     return {
         **_plan(campaign, wording),
-        **_places(campaign),
+        **_places(campaign, wording),
         **_codes(campaign, wording),
         **_examples(campaign, wording),
         **_window(campaign, wording),
@@ -30,11 +30,7 @@ def facts(campaign: Campaign, wording: Wording) -> Mapping[str, str | None]:
 def core(campaign: Campaign) -> tuple[Indicator, ...]:
     """The indicators that everybody at the main indicator's level reports every day."""
     main = campaign.indicator[campaign.main]
-    daily = (
-        one
-        for one in campaign.reported_at(main.level)
-        if one.required and one.window is None and campaign.head_role in one.reporters
-    )
+    daily = (one for one in reported_by_heads(campaign) if one.required and one.window is None)
     return (main, *(one for one in daily if one is not main))
 
 
@@ -46,7 +42,13 @@ def stocks(campaign: Campaign) -> tuple[str, ...]:
 def places(campaign: Campaign) -> tuple[str, ...]:
     """The codes of the areas that the main indicator is reported for."""
     level = campaign.indicator[campaign.main].level
-    return tuple(area.code for area in campaign.areas if area.level == level)
+    return tuple(area.code for area in campaign.areas if area.level == level and not area.retired)
+
+
+def reported_by_heads(campaign: Campaign) -> tuple[Indicator, ...]:
+    """The indicators that the people of the areas in `places` report."""
+    level = campaign.indicator[campaign.main].level
+    return tuple(one for one in campaign.reported_at(level) if campaign.head_role in one.reporters)
 
 
 def _plan(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
@@ -63,8 +65,9 @@ def _plan(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
     }
 
 
-def _places(campaign: Campaign) -> dict[str, str | None]:
+def _places(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
     codes = places(campaign)
+    listed = fitting(codes, ", ", _LIST_ROOM)
     main = campaign.indicator[campaign.main]
     level = getattr(campaign.level_names[main.level], campaign.language)
     top = getattr(campaign.level_names[campaign.levels[0]], campaign.language)
@@ -74,17 +77,16 @@ def _places(campaign: Campaign) -> dict[str, str | None]:
         "top": _small(top),
         "Top": _capital(top),
         "root": campaign.top.code,
-        "place": codes[0] if codes else campaign.top.code,
-        "places": fitting(codes, ", ", _LIST_ROOM),
-        "first": codes[0] if codes else None,
-        "last": codes[-1] if codes and _in_row(codes) else None,
+        "place": campaign.example_area,
+        "places": listed,
+        "range": f"{codes[0]} {wording.through} {codes[-1]}" if _in_row(codes) else listed,
         "all": str(len(codes)),
     }
 
 
 def _codes(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
     codes = tuple(one.code for one in core(campaign))
-    said = tuple(one.code for one in _reported_by_heads(campaign))
+    said = tuple(one.code for one in reported_by_heads(campaign))
     still = stocks(campaign)
     return {
         "main": campaign.main,
@@ -97,11 +99,9 @@ def _codes(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
         "stock2": still[1] if len(still) > 1 else None,
         "form": " ".join(f"{code} {wording.number}" for code in codes[:_CORE]),
         "form_short": " ".join(f"{code} {wording.number}" for code in codes[: _CORE - 1]),
-        "codes_and_numbers": ", ".join(
-            f"{code} {wording.conjunction} {wording.number}" for code in codes[: _CORE - 1]
-        ),
+        "codes_and_numbers": ", ".join(f"{code} {wording.conjunction} {wording.number}" for code in codes[: _CORE - 1]),
         "legend": _legend(core(campaign)[:_CORE], ", "),
-        "legend_all": _legend(_reported_by_heads(campaign), "; "),
+        "legend_all": _legend(reported_by_heads(campaign), "; "),
     }
 
 
@@ -126,7 +126,7 @@ def _examples(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
 
 def _window(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
     """The days that some indicators are confined to; the first such window speaks for the campaign."""
-    windowed = [one for one in _reported_by_heads(campaign) if one.window]
+    windowed = [one for one in reported_by_heads(campaign) if one.window]
     window = windowed[0].window if windowed else None
     codes = tuple(one.code for one in windowed if one.window == window)
     names = ("window", "window_first", "window_last", "window_name", "windowed", "windowed_and", "example_window")
@@ -136,18 +136,13 @@ def _window(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
         "window": _days(window.first, window.last),
         "window_first": f"{window.first:%d/%m}",
         "window_last": f"{window.last:%d/%m/%Y}",
-        "window_name": getattr(window.name, campaign.language),
+        "window_name": getattr(window.name, campaign.language) if window.name else None,
         "windowed": fitting(codes, ", ", _LIST_ROOM),
         "windowed_and": fitting(codes, f" {wording.conjunction} ", _LIST_ROOM),
         "window1": codes[0],
         "window2": codes[1] if len(codes) > 1 else None,
         "example_window": _said(window.example or {codes[0]: 1}, wording),
     }
-
-
-def _reported_by_heads(campaign: Campaign) -> tuple[Indicator, ...]:
-    level = campaign.indicator[campaign.main].level
-    return tuple(one for one in campaign.reported_at(level) if campaign.head_role in one.reporters)
 
 
 def _legend(indicators: tuple[Indicator, ...], joiner: str) -> str:
@@ -170,7 +165,7 @@ def _day(day: date) -> str:
 def _in_row(codes: tuple[str, ...]) -> bool:
     """Whether the codes are numbered one after another, so that "TH1 to TH5" names them all."""
     match = re.fullmatch(r"([A-Z]+)([0-9]+)", codes[0])
-    if match is None or len(codes) < 3:
+    if match is None or len(codes) <= _CORE:
         return False
     letters, first = match[1], int(match[2])
     return all(code == f"{letters}{first + step}" for step, code in enumerate(codes))

@@ -172,6 +172,8 @@ class Figures:
     def write(self, write: Write) -> list[Row]:
         """Set one figure, with every step and sum that follows from it; give the ledger's rows."""
         indicator = self.campaign.indicator[write.code]
+        if write.series is Series.TOTAL and indicator.kind is not Kind.FLOW:
+            raise ValueError(f"only a flow has an anchor, and {write.code} is a {indicator.kind}")
         name = total_field(write.code) if write.series is Series.TOTAL else write.code
         old = self.stored[write.area].reported.get(write.day, {}).get(name)
         if old == write.value:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from parsers.campaign import Campaign, Kind, NeedsCheck, SumCheck
+from parsers.campaign import Campaign, Indicator, Kind, NeedsCheck, SumCheck
 from parsers.case import Case
 from parsers.decision import Standing
 from parsers.figures import Figures as Sheet
-from parsers.figures import Series, Write
+from parsers.figures import Series, Write, total_field
 from parsers.reading import Act, Reason, Rejection, Submission, To
+from parsers.reply import Value
 
 
 def authority(campaign: Campaign, submission: Submission, standing: Standing) -> Rejection | None:
@@ -32,7 +33,7 @@ def authority(campaign: Campaign, submission: Submission, standing: Standing) ->
 def nothing_to_cancel(case: Case) -> Rejection | None:
     if case.submission.act is Act.CANCEL and not case.writes:
         figures = case.submission.figures[0]
-        return Rejection(Reason.EMPTY, word="cancel", area=figures.area, day=figures.day)
+        return Rejection(Reason.EMPTY, area=figures.area, day=figures.day, reply="cancel_none")
     return None
 
 
@@ -41,20 +42,42 @@ def in_window(case: Case) -> Rejection | None:
     for figures, code, _ in case.said():
         window = case.campaign.indicator[code].window
         if window and not window.first <= figures.day <= window.last:
-            return Rejection(Reason.DATE_OUTSIDE, word=code, area=figures.area, day=figures.day)
+            return Rejection(Reason.DATE_OUTSIDE, word=code, area=figures.area, day=figures.day, reply="err_mtg_window")
     return None
 
 
 def in_range(case: Case) -> Rejection | None:
-    """No number below its least or above its most, nor above the size of the area's list."""
+    """No number below its least or above its most, nor above the level of the indicator it is a part of."""
     for write in case.writes:
         if write.value is None:
             continue
-        limits = case.campaign.indicator[write.code].limits
-        size = case.after.level(write.area, limits.most_of) if limits.most_of else None
-        if not limits.least <= write.value <= min(limits.most, limits.most if size is None else size):
-            return Rejection(Reason.OUT_OF_RANGE, word=f"{write.code} {write.value}", area=write.area, day=write.day)
+        past = _past(case, write, write.value)
+        if past:
+            reply, bound, of = past
+            values: dict[str, Value] = {"code": write.code, "val": write.value, "app": bound, "ind": of}
+            return _refused(Reason.OUT_OF_RANGE, write, reply, values)
     return None
+
+
+def _past(case: Case, write: Write, value: int) -> tuple[str, int, str] | None:
+    """Which bound the number passes: the text that says so, the bound, and what it is the number of."""
+    limits = case.campaign.indicator[write.code].limits
+    if value < limits.least:
+        return "err_least", limits.least, ""
+    size = case.after.level(write.area, limits.most_of) if limits.most_of else None
+    if limits.most_of and size is not None and value > size:
+        ours = limits.most_of == case.campaign.size
+        return "err_out_of_range" if ours else "err_cross_rate", size, case.campaign.indicator[limits.most_of].label
+    return ("err_limit", limits.most, "") if value > limits.most else None
+
+
+def _refused(
+    reason: Reason, write: Write, reply: str, values: dict[str, Value], to: To = To.SENDER, word: str = ""
+) -> Rejection:
+    named = word or f"{write.code} {write.value}"
+    return Rejection(
+        reason, to, named, area=write.area, day=write.day, reply=reply, values={"v": write.area, **values}
+    )
 
 
 def needs(case: Case) -> Rejection | None:
@@ -68,7 +91,8 @@ def needs(case: Case) -> Rejection | None:
             has = case.after.reported(write.area, write.day, check.indicator)
             needed = case.after.reported(write.area, write.day, check.needs)
             if has and needed == 0:
-                return Rejection(Reason.CROSS_CHECK, word=f"{check.indicator} {has}", area=write.area, day=write.day)
+                values: dict[str, Value] = {"code": check.indicator, "val": has, "needs": check.needs}
+                return _refused(Reason.CROSS_CHECK, write, "err_needs", values)
     return None
 
 
@@ -81,18 +105,35 @@ def sums(case: Case) -> Rejection | None:
         for write in case.writes:
             if write.code not in touched or write.value is None:
                 continue
-            if any(_exceeds(check, case.after, write.area, day) for day in (write.day, None)):
-                return Rejection(Reason.CROSS_CHECK, To(check.to), word=check.name, area=write.area, day=write.day)
+            for day in (write.day, None):
+                excess = _excess(check, case.after, write.area, day)
+                if excess:
+                    return _too_much(case.campaign, check, write, *excess)
     return None
 
 
-def _exceeds(check: SumCheck, sheet: Sheet, area: str, day: date | None) -> bool:
+def _excess(check: SumCheck, sheet: Sheet, area: str, day: date | None) -> tuple[int, int] | None:
+    """The sum and its ceiling where it is passed."""
     ceiling = [sheet.level(area, code, day) for code in check.at_most]
     known = [level for level in ceiling if level is not None]
     if len(known) < len(ceiling):
-        return False
+        return None
     parts = sum(sheet.level(area, code, day) or 0 for code in check.parts)
-    return parts - sum(sheet.level(area, code, day) or 0 for code in check.minus) > sum(known)
+    total = parts - sum(sheet.level(area, code, day) or 0 for code in check.minus)
+    return (total, sum(known)) if total > sum(known) else None
+
+
+def _too_much(campaign: Campaign, check: SumCheck, write: Write, total: int, ceiling: int) -> Rejection:
+    """Say a list that overflows, a part above its whole, or else the whole sum."""
+    parts = " + ".join(check.parts) + "".join(f" - {code}" for code in check.minus)
+    values: dict[str, Value] = {"sum": total, "app": ceiling, "parts": parts, "most": " + ".join(check.at_most)}
+    reply = "err_cross_sum"
+    if campaign.size and check.at_most == (campaign.size,):
+        reply = "err_cross_check"
+    elif len(check.parts) == len(check.at_most) == 1 and not check.minus:
+        whole = campaign.indicator[check.at_most[0]]
+        reply, values = "err_cross_rate", {"code": parts, "val": total, "ind": whole.label, "app": ceiling}
+    return _refused(Reason.CROSS_CHECK, write, reply, values, To(check.to), check.name)
 
 
 def decrease(case: Case) -> Rejection | None:
@@ -100,16 +141,17 @@ def decrease(case: Case) -> Rejection | None:
     if case.submission.act is not Act.REPORT:
         return None
     for write in case.writes:
-        indicator = case.campaign.indicator[write.code]
-        name = write.code + ("=" if write.series is Series.TOTAL else "")
-        if indicator.kind is Kind.RUNNING or write.series is Series.TOTAL:
-            last = _last_before(case.before, write, name)
-            if last is not None and write.value is not None and write.value < last:
-                return Rejection(Reason.CROSS_CHECK, word=f"{write.code} {last}", area=write.area, day=write.day)
+        last = _last_before(case.before, write, case.campaign.indicator[write.code])
+        if last is not None and write.value is not None and write.value < last:
+            values: dict[str, Value] = {"code": write.code, "old": last, "new": write.value}
+            return _refused(Reason.CROSS_CHECK, write, "err_decrease", values)
     return None
 
 
-def _last_before(sheet: Sheet, write: Write, name: str) -> int | None:
-    """The newest total said for a day before the write's."""
+def _last_before(sheet: Sheet, write: Write, indicator: Indicator) -> int | None:
+    """The newest total said for a day before the write's; None where the write says no total."""
+    if indicator.kind is not Kind.RUNNING and write.series is not Series.TOTAL:
+        return None
+    name = total_field(write.code) if write.series is Series.TOTAL else write.code
     days = [day for day in sheet.marked_days(write.area, name) if day < write.day]
     return sheet.level(write.area, write.code, days[-1]) if days else None

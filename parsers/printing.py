@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from datetime import date, time
 from fractions import Fraction
@@ -13,14 +12,17 @@ from parsers.segments import BASIC
 FORBIDDEN = frozenset("#&@_<>[]{}^~\\|€")
 """Refused by Vietnamese gateways in their cheap class, or two places each."""
 
-ROOM = {"code": 8, "raw": 20, "name": 22, "ind": 15, "val": 8, "id": 5, "miss": 19, "areas": 19, "sug": 11}
+ROOM = {"code": 8, "raw": 20, "name": 22, "ind": 15, "val": 8, "id": 5, "miss": 19, "sug": 11}
 """The most characters that a word or a list takes, by placeholder."""
 
 _ROOM = 20
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,%/+-")
 _LETTERS = _CAPITALS | frozenset("abcdefghijklmnopqrstuvwxyz")
+_MARKS = frozenset(" .,%/+-'")
 _COPIED = {"code": _CAPITALS, "raw": _LETTERS, "val": _LETTERS}
+_LISTS = frozenset({"miss"})
 _SHOWN = 3
+_WHOLE = Fraction(1)
 
 
 def printed(name: str, value: Value, wording: Wording) -> str:
@@ -30,13 +32,13 @@ def printed(name: str, value: Value, wording: Wording) -> str:
     if isinstance(value, int):
         return number(value, wording)
     if isinstance(value, str):
-        return word(name, value)
+        return word(name, value) if name not in _LISTS else _listed(name, tuple(value.split()), wording)
     if isinstance(value, date):
-        return f"{value:%d/%m}"
+        return f"{value.day:02}/{value.month:02}"
     if isinstance(value, time):
         return clock(value, wording)
     if isinstance(value, Fraction):
-        return percentage(value, Fraction(1), wording)
+        return percentage(value, _WHOLE, wording)
     if isinstance(value, Share):
         return percentage(value.share, value.target, wording)
     return _listed(name, value, wording)
@@ -56,9 +58,12 @@ def clock(moment: time, wording: Wording) -> str:
 
 def percentage(share: Fraction, target: Fraction, wording: Wording) -> str:
     """Say a share with one decimal, cut where rounding would show the target or the whole that is missed."""
-    tenths = math.floor(share * 1000 + Fraction(1, 2))
-    if any(share < goal and tenths >= goal * 1000 for goal in (target, 1)):
-        tenths = math.floor(share * 1000)
+    over, under = share.numerator, share.denominator
+    tenths = (2000 * over + under) // (2 * under)
+    for goal in (target, _WHOLE):
+        missed = over * goal.denominator < goal.numerator * under
+        if missed and tenths * goal.denominator >= 1000 * goal.numerator:
+            tenths = 1000 * over // under
     return f"{tenths // 10}{wording.decimal}{tenths % 10}%"
 
 
@@ -80,12 +85,17 @@ def fitting(names: Names, joiner: str, room: int) -> str:
 
 def word(name: str, value: str) -> str:
     """Cut a word to the room of its placeholder, without what a text may not carry."""
+    room = ROOM.get(name, _ROOM)
+    if value.isascii() and value.isalnum() and name != "code":
+        return value[:room]
     if name in _COPIED:
         folded = fold(value.upper() if name == "code" else value)
         kept = "".join(character for character in folded if character in _COPIED[name])
     else:
-        kept = "".join(c for c in unicodedata.normalize("NFC", value) if c.isprintable() and c not in FORBIDDEN)
-    return kept[: ROOM.get(name, _ROOM)].strip()
+        kept = "".join(
+            c for c in unicodedata.normalize("NFC", value) if c in _MARKS or (c.isalnum() and c < "\U00010000")
+        )
+    return " ".join(kept.split())[:room].strip()
 
 
 def fold(text: str) -> str:

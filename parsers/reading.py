@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from parsers.reply import Value
+
 
 class Verdict(StrEnum):
     """What became of one token of a text."""
@@ -166,6 +168,10 @@ class Rejection:
     area: str | None = None
     """The area the text seems to be about, for the example in the reply."""
     day: date | None = None
+    reply: str = ""
+    """The key of the text that says why, where it is not the usual one of the reason."""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    """What that text names beside the area, day and word: numbers, mostly."""
 
 
 Meaning = Submission | Command | Answer | Rejection

@@ -15,7 +15,8 @@ Names = tuple[str, ...]
 """Codes or words that are listed: the areas that are silent, the codes that may have been meant."""
 
 
-class Share(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Share:
     """A share with the target it is measured by, for rates whose target is not the whole."""
 
     share: Fraction
@@ -62,5 +63,8 @@ class Wording:
     number: str
     """Stands for a figure in a form to fill in: "ACT so ABS so"."""
     conjunction: str
+    """Before the last of two."""
+    through: str
+    """Between the first and the last of a row."""
     accents: bool
     """Whether its accented texts differ from the plain ones."""

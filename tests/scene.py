@@ -102,12 +102,34 @@ class Scene:
     ) -> str:
         """A text that was received, judged (unless there is no outcome), counted and answered; its id."""
         self._texts += 1
-        name = self.campaign.id
         arrival = Arrival("practice", f"ref-{self._texts}", sender, "KENG", body)
-        accepted = inbox.accept(self.client, name, arrival, at)
-        [text] = inbox.texts(self.client, name, [accepted.id])
-        if outcome is None:
-            return text.id
+        accepted = inbox.accept(self.client, self.campaign.id, arrival, at)
+        if outcome:
+            self.judge(
+                accepted.id,
+                outcome=outcome,
+                reason=reason,
+                figures_of=figures_of,
+                edited=edited,
+                reply=reply,
+                waits=waits,
+            )
+        return accepted.id
+
+    def judge(
+        self,
+        text_id: str,
+        *,
+        outcome: Outcome = Outcome.COUNTED,
+        reason: str = "",
+        figures_of: tuple[str, date, Mapping[str, int | None]] | None = None,
+        edited: bool = False,
+        reply: str = "",
+        waits: bool = False,
+    ) -> None:
+        """Write what became of a text that was received, as a drain would."""
+        name = self.campaign.id
+        [text] = inbox.texts(self.client, name, [text_id])
         operations: list[Operation] = []
         if figures_of:
             area, day, values = figures_of
@@ -125,7 +147,7 @@ class Scene:
                 f"{text.id}-r",
                 "practice",
                 "KENG",
-                sender,
+                text.sender,
                 reply,
                 "ok_day",
                 text.id,
@@ -133,13 +155,12 @@ class Scene:
             )
             operations += outbox.operations(name, message, text.received_at)
             marks.append(f"o:{message.id}")
-        operations.append(outbox.said(name, sender, *marks))
+        operations.append(outbox.said(name, text.sender, *marks))
         if waits:
             operations.append(inbox.for_a_person(name, text))
         self._apply(operations, cursor=text.fields["entry"], newest=figures_of[1] if figures_of else None)
         if reply:
             outbox.settle(self.client, name, "practice", f"{text.id}-r", Delivery.DELIVERED)
-        return text.id
 
     def _written(
         self, area: str, day: date, values: Mapping[str, int | None], totals: Mapping[str, int]

@@ -188,6 +188,11 @@ def test_the_same_figure_again_changes_nothing(redis: Redis) -> None:
     assert say(redis, [("TH1", 1, "ACT", 23), ("TH1", 1, "ACT", 23)]) == []
 
 
+def test_only_a_flow_has_an_anchor(redis: Redis) -> None:
+    with pytest.raises(ValueError, match="only a flow has an anchor, and ABS is a stock"):
+        say(redis, [("TH1", 1, "ABS=", 4)])
+
+
 def test_a_level_of_zero_is_known_and_no_figure_is_not(redis: Redis) -> None:
     say(redis, [("TH1", 2, "ACT", 0)])
     loaded = figures.load(redis, PLAN, {"TH1": day(1), "TH2": day(1)}, day(5))

@@ -78,9 +78,10 @@ def numbers(draw: st.DrawFn, campaign: Campaign) -> Figures:
     codes = CODES[campaign.area[area].level]
     chosen = draw(st.lists(st.sampled_from(sorted(codes)), min_size=1, max_size=3, unique=True))
     values = {code: draw(codes[code]) for code in chosen}
-    totals = {code: draw(st.integers(0, 90)) for code in chosen if code in ("ACT", "REG") and draw(st.booleans())}
-    without = draw(st.sampled_from(sorted(totals))) if totals and draw(st.booleans()) else None
-    return Figures(area, day, {code: value for code, value in values.items() if code != without}, totals)
+    flows = [code for code in chosen if code in ("ACT", "REG")]
+    totals = {code: draw(st.integers(0, 90)) for code in flows if draw(st.booleans())}
+    alone = {code for code in totals if draw(st.booleans())}  # only the total, not the day's number
+    return Figures(area, day, {code: value for code, value in values.items() if code not in alone}, totals)
 
 
 @st.composite
@@ -109,9 +110,6 @@ def scripts(campaign: Campaign) -> st.SearchStrategy[list[list[Submission]]]:
     """Batches of submissions."""
     one = st.one_of(reports(campaign), reports(campaign), cancellations(campaign))
     return st.lists(st.lists(one, min_size=1, max_size=6), min_size=1, max_size=6)
-
-
-Name = tuple[str, str, Series]
 
 
 @dataclass

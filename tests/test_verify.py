@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 from redis import Redis
+from redis.typing import EncodableT, FieldT
 
 from gateway import verify as verifying
 from gateway.books import audit, inbox
@@ -153,7 +154,7 @@ def lose_a_record_that_another_follows(books: Redis) -> str:
 
 
 def lose_the_whole_ledger(books: Redis) -> str:
-    first = books.lindex(sheet("ledger", "TH1"), 0)
+    first = str(books.lindex(sheet("ledger", "TH1"), 0))
     books.delete(sheet("ledger"))
     return f"{sheet('ledger', 'TH1')}: it names record {first}, the ledger holds none for it."
 
@@ -184,7 +185,7 @@ def lose_an_inbox_entry(books: Redis) -> str:
 
 def put_a_text_in_twice(books: Redis) -> str:
     text_id = records(books)[2][1]["text"]
-    entry = books.xadd(sheet("inbox"), {"id": text_id})
+    entry = str(books.xadd(sheet("inbox"), {"id": text_id}))
     return f"Inbox entry {entry}: text {text_id} stands in the inbox twice."
 
 
@@ -266,10 +267,17 @@ IMPOSSIBLE = [
 ]
 
 
+def record(books: Redis, row: str) -> str:
+    """Append a record of one row to the ledger; its id."""
+    fields: dict[FieldT, EncodableT] = {
+        "text": "t", "author": "a", "why": "report", "at": "2024-10-01T00:00:00+00:00", "rows": f"[{row}]",
+    }  # fmt: skip
+    return str(books.xadd(sheet("ledger"), fields))
+
+
 @pytest.mark.parametrize(("row", "why"), IMPOSSIBLE)
 def test_a_row_that_cannot_be_is_found(books: Redis, row: str, why: str) -> None:
-    fields = {"text": "t", "author": "a", "why": "report", "at": "2024-10-01T00:00:00+00:00", "rows": f"[{row}]"}
-    entry = books.xadd(sheet("ledger"), cast("dict[str | bytes, str | bytes | float | int]", fields))
+    entry = record(books, row)
 
     faults = verify(books, PLAN.id).faults
     assert any(fault.startswith(f"Ledger record {entry}") and fault.endswith(f"{why}.") for fault in faults), faults
@@ -277,9 +285,7 @@ def test_a_row_that_cannot_be_is_found(books: Redis, row: str, why: str) -> None
 
 def test_a_row_without_its_step_is_found(books: Redis) -> None:
     """The figure said and its level must agree, even where the ledger and the sheets do."""
-    row = '["TH2","2024-10-02","ACT","reported",null,4]'
-    fields = {"text": "t", "author": "a", "why": "report", "at": "2024-10-02T00:00:00+00:00", "rows": f"[{row}]"}
-    books.xadd(sheet("ledger"), cast("dict[str | bytes, str | bytes | float | int]", fields))
+    record(books, '["TH2","2024-10-02","ACT","reported",null,4]')
 
     faults = verify(books, PLAN.id).faults
     assert "Ledger TH2 2024-10-02 ACT: its change rows leave 0, but what was said makes 4." in faults
@@ -294,6 +300,14 @@ def test_a_text_quarantined_unread_has_an_outcome_too(books: Redis) -> None:
     assert verify(books, PLAN.id).clean
 
 
+def test_an_order_that_cannot_be_counted_is_set_aside_whole(books: Redis) -> None:
+    """A running total said of a stock would be an anchor that nothing can add up."""
+    figures = (Figures("TH2", NEXT, {"ACT": 3}), Figures("TH1", NEXT, {}, {"ABS": 3}))
+
+    assert settle(books, [Submission(Act.REPORT, figures, Mode.TOTAL)]) == ["quarantined"]
+    assert verify(books, PLAN.id).clean
+
+
 def test_a_text_judged_meanwhile_makes_it_look_again(books: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     waiting = [report("TH2", NEXT, ACT=1), report("TH2", THIRD, ACT=1)]
     read = audit.read
@@ -304,7 +318,7 @@ def test_a_text_judged_meanwhile_makes_it_look_again(books: Redis, monkeypatch: 
             settle(client, [waiting.pop()])
         return found
 
-    monkeypatch.setattr(verifying.audit, "read", read_while_judging)
+    monkeypatch.setattr(audit, "read", read_while_judging)
     found = verify(books, PLAN.id)
 
     assert found.clean
@@ -319,7 +333,7 @@ def test_an_intake_that_never_stands_still_is_said(books: Redis, monkeypatch: py
         settle(client, [report("TH2", NEXT, Act.CORRECT, ACT=next(numbers))])
         return read(client, campaign)
 
-    monkeypatch.setattr(verifying.audit, "read", read_while_judging)
+    monkeypatch.setattr(audit, "read", read_while_judging)
     monkeypatch.setattr(verifying, "PAUSE_SECONDS", 0.0)
     found = verify(books, PLAN.id)
 

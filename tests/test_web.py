@@ -8,13 +8,14 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pydantic import SecretStr
 from redis import Redis
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from gateway.app import BLUEPRINTS, create_app
 from gateway.books import campaigns, inbox, intake, sessions
@@ -82,6 +83,11 @@ def token_of(page: str) -> str:
     return found[1]
 
 
+def keys(redis: Redis, pattern: str) -> list[str]:
+    """The keys that match."""
+    return cast("list[str]", redis.keys(pattern))
+
+
 def send(office: FlaskClient, body: str, ref: str = "", phone: str = HEAD, **headers: str) -> int:
     """Type a text on the phone and send it; the answer's status."""
     token = token_of(office.get("/try").text)
@@ -103,7 +109,7 @@ def test_a_page_sends_a_stranger_to_sign_in(path: str, stranger: FlaskClient) ->
     ("method", "path", "headers"),
     [
         ("GET", "/", {"X-Part": "1"}),
-        ("GET", "/try/talk?phone=x", {"Accept": "application/json"}),
+        ("GET", "/try/talk?who=x", {"Accept": "application/json"}),
         ("POST", "/try/texts", {"Accept": "application/json"}),
     ],
 )
@@ -133,13 +139,13 @@ def test_a_link_is_not_used_up_by_looking_ahead(stranger: FlaskClient, redis: Re
 
 def test_a_link_and_a_session_are_kept_by_their_hash_and_end_by_themselves(stranger: FlaskClient, redis: Redis) -> None:
     link = one_time_link(redis, "").rpartition("/")[2]
-    [link_key] = redis.keys("keng:link:*")
+    [link_key] = keys(redis, "keng:link:*")
     assert 0 < redis.ttl(link_key) <= 15 * 60
     stranger.get(f"/login/{link}")
     cookie = stranger.get_cookie("keng")
     assert cookie
 
-    [key] = redis.keys("keng:session:*")
+    [key] = keys(redis, "keng:session:*")
 
     assert 0 < redis.ttl(key) <= 30 * 60
     assert link not in link_key
@@ -195,7 +201,7 @@ def test_a_session_ends_after_12_hours_whatever_is_done(redis: Redis) -> None:
 
 
 def test_only_a_person_keeps_a_session_alive(office: FlaskClient, redis: Redis) -> None:
-    [key] = redis.keys("keng:session:*")
+    [key] = keys(redis, "keng:session:*")
     redis.expire(key, 60)
     office.get("/", headers={"X-Idle": "1", "X-Part": "1"})
     assert redis.ttl(key) <= 60
@@ -216,7 +222,7 @@ PATHS = {
     "health.ready": "/readyz",
     "try_phone.phone": "/try",
     "try_phone.send": "/try/texts",
-    "try_phone.talk": "/try/talk?phone=x",
+    "try_phone.talk": "/try/talk?who=x",
     "static": "/static/desk.css",
 }
 ALL_PATHS = [*PATHS.values(), "/none", "/static/none", "/?campaign=none"]
@@ -232,7 +238,7 @@ def test_every_response_carries_the_headers(method: str, signed_in: bool, office
             check_headers(path, answer)
 
 
-def check_headers(path: str, answer: TestResponse) -> None:
+def check_headers(path: str, answer: Response) -> None:
     assert answer.status_code < 500
     policy = answer.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
@@ -325,6 +331,30 @@ def test_ready_means_that_redis_takes_writes(office: FlaskClient, redis: Redis) 
 
 def test_the_application_connects_to_nothing_before_a_request(tmp_path: Path) -> None:
     built("unix:///nowhere/at/all.sock", tmp_path)
+
+
+def test_every_colour_of_words_can_be_read_on_its_ground() -> None:
+    light, dark = re.findall(r":root \{(.*?)\}", (WEB / "static" / "desk.css").read_text(encoding="utf-8"), re.DOTALL)[
+        :2
+    ]
+    for text in (light, dark):
+        colours = dict(re.findall(r"--([a-z]+): #([0-9a-f]{6})", text))
+        for name in ("ink", "gong", "green", "amber", "red", "grey"):
+            assert contrast(colours[name], colours["paper"]) >= 4.5, name
+        for name in ("ink", "gong", "grey"):
+            assert contrast(colours[name], colours["wash"]) >= 4.5, name
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours (WCAG 2.2)."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 # --- what changes something ---
@@ -514,7 +544,7 @@ def test_what_was_said_is_shown_once_the_reply_is_handed_over(office: FlaskClien
     practice.text("TH1 ACT 23", reply="Đã ghi TH1")
     practice.text("TH1 ACT 24")
 
-    said = office.get("/try/talk", query_string={"phone": HEAD}).get_json()["said"]
+    said = office.get("/try/talk", query_string={"who": "h1"}).get_json()["said"]
 
     assert [(one["from"], one["body"]) for one in said] == [
         ("phone", "TH1 ACT 23"),
@@ -526,8 +556,8 @@ def test_what_was_said_is_shown_once_the_reply_is_handed_over(office: FlaskClien
 def test_what_was_said_with_another_phone_stays_there(office: FlaskClient, practice: Scene) -> None:
     practice.text("TH1 ACT 23", sender=HEAD)
 
-    assert office.get("/try/talk", query_string={"phone": STRANGER}).get_json()["said"] == []
-    assert office.get("/try/talk", query_string={"phone": "+84987654321"}).status_code == 404
+    assert office.get("/try/talk", query_string={"who": "stranger"}).get_json()["said"] == []
+    assert office.get("/try/talk", query_string={"who": "+84905000001"}).status_code == 404
 
 
 def test_the_samples_fit_the_phone(office: FlaskClient) -> None:

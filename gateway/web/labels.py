@@ -73,7 +73,7 @@ _VI = {
     "cell_edited": "Đã sửa",
     "cells": "Đã báo {n}/{all} ngày.",
     "cells_missing": "Chưa báo: {days}.",
-    "cells_note": "Mỗi ô một ngày. Không phát sinh và Đã sửa chỉ phân biệt trong {n} ngày gần nhất.",
+    "cells_note": "Hai dấu sau chỉ có ở {n} ngày gần nhất.",
     "feed": "Tin mới nhất",
     "no_texts": "Chưa có tin nào.",
     "no_texts_try": "Nhắn thử một tin từ Máy thử.",

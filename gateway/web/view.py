@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from gateway.feed import Line
-from gateway.status import Cell, Phase, Row, Status
+from gateway.status import DETAILED_DAYS, Cell, Phase, Row, Status
 from gateway.targets import Standing, State
 from gateway.web import show
 from gateway.web.labels import label
@@ -80,6 +80,7 @@ def view(status: Status) -> dict[str, object]:
         "cells": {row.area.code: _cells_said(row) for row in status.rows},
         "inexact_codes": ", ".join(_unknown_codes(campaign, status)),
         "day_of": _day_of(status),
+        "detailed_days": DETAILED_DAYS,
         "clock": lambda moment: show.clock(moment, campaign.zone),
     }
 

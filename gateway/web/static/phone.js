@@ -12,7 +12,7 @@ const at = (id) => document.getElementById(id);
 const page = at("main"), screen = at("screen"), typed = at("typed");
 const finger = matchMedia("(pointer: coarse)").matches;
 
-let phone = "", talk = [], top = 0, mode = 0;
+let phone = "", who = "", talk = [], top = 0, mode = 0;
 let draft = "", ref = "", notice = "", writing = false, sending = false;
 let lastKey = "", lastAt = 0, cycle = 0;
 let awaited = "", tries = 0, timer = 0, touched = true, over = false;
@@ -161,7 +161,7 @@ async function send() {
     if (!answer.ok) throw new Error(String(answer.status));
     const { id } = await answer.json();
     talk.push({ id, from: "phone", body: draft });
-    draft = ""; writing = false; awaited = id; tries = SOON_TRIES; top = Infinity;
+    draft = ""; writing = false; notice = ""; awaited = id; tries = SOON_TRIES; top = Infinity;
     later(0);
   } catch {
     notice = page.dataset.failed; writing = false;
@@ -172,13 +172,13 @@ async function send() {
 }
 
 async function listen() {
-  const of = phone;
+  const of = who;
   const headers = { Accept: "application/json" };
   if (!touched) headers["X-Idle"] = "1";
   touched = false;
-  const answer = await fetch(`${page.dataset.talk}?phone=${encodeURIComponent(of)}`, { headers, redirect: "error" });
+  const answer = await fetch(`${page.dataset.talk}?who=${encodeURIComponent(of)}`, { headers, redirect: "error" });
   if (answer.status === 401) return ended();
-  if (!answer.ok || of !== phone) return;
+  if (!answer.ok || of !== who) return;
   const { said } = await answer.json();
   take(said);
 }
@@ -217,6 +217,7 @@ function ended() {
 
 function pick(choice) {
   phone = choice.value;
+  who = choice.dataset.who;
   talk = []; awaited = ""; top = 0; draft = ""; writing = false; notice = "";
   at("samples").replaceChildren(...JSON.parse(choice.dataset.samples).map(sample));
   draw();
@@ -227,7 +228,7 @@ function sample(text) {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = text;
-  button.addEventListener("click", () => { draft = ""; write(text); settle(); screen.scrollIntoView({ block: "nearest" }); });
+  button.addEventListener("click", () => { draft = ""; write(text); settle(); screen.parentElement.scrollIntoView({ block: "nearest" }); });
   return button;
 }
 

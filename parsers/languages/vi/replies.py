@@ -8,12 +8,12 @@ TEXTS: dict[str, Template] = {
     "ok_day": Template(
         "Da ghi {v} ngay {d}: {items}. Luy ke {main} {tot}[/{app} ({pct})]. Neu sai nhan: SUA {v} "
         "{items.first} va so dung. Ma tin {id}.",
-        "Đã ghi {v} {d}: {items}. Lũy kế {main} {tot}.",
+        "Đã ghi {v} {d}: {items}. LK {main} {tot}.",
     ),
     "ok_day_stock": Template(
-        "Da ghi {v} ngay {d}: {items} ({stocks} la so hien co). Luy ke {main} {tot}[/{app} ({pct})]. Sai "
-        "nhan: SUA {v} {items.first} va so dung. Ma {id}.",
-        "Đã ghi {v} {d}: {items}. Lũy kế {main} {tot}.",
+        "Da ghi {v} {d}: {items} ({stocks}: so hien co). Luy ke {main} {tot}[/{app} ({pct})]. Sai nhan: SUA "
+        "{v} {items.first} va so dung. Ma {id}.",
+        "Đã ghi {v} {d}: {items}. LK {main} {tot}.",
     ),
     "ok_total": Template(
         "Da ghi LUY KE {v} den {d}: {items}.[ Dat {pct} danh sach {app}, con lai {rem}.] Sai nhan: SUA {v} LK"
@@ -27,7 +27,7 @@ TEXTS: dict[str, Template] = {
     "both_mismatch": Template(
         "{v} ngay {d}: anh/chi bao luy ke {code} {new}, so {top} cong la {tot}. Chua ghi. Tra loi: 1 = luy ke"
         " {new} dung; 2 = luy ke {tot} dung; 0 = bo tin.",
-        "{v} {d}: lũy kế {new}, số {top} {tot}. 1 = {new}, 2 = {tot}, 0 = bỏ",
+        "{v} {d}: lũy kế {new}, đã có {tot}. 1={new}, 2={tot}, 0=bỏ",
     ),
     "ok_zero": Template(
         "Da ghi {v} ngay {d}: khong phat sinh ({main} 0). Luy ke {main} {tot}[/{app} ({pct})]. Neu sai nhan: "
@@ -49,8 +49,8 @@ TEXTS: dict[str, Template] = {
         "Đã thêm {v} {d}: {code} {old}+{val}={sum}. Lũy kế {tot}.",
     ),
     "ok_past_anchored": Template(
-        "Da ghi {v} ngay {d}: {items}. Ngay nay da nam trong luy ke doi chieu {tot} nen luy ke khong doi. Luy"
-        " ke sai nhan: {v} LK {items.first} va so dung.",
+        "Da ghi {v} {d}: {items}. Ngay nay da nam trong luy ke doi chieu {tot}, luy ke khong doi. Luy ke sai "
+        "nhan: {v} LK {items.first} va so.",
         "Đã ghi {v} {d}: {items}. LK giữ {tot}.",
     ),
     "ok_cancel": Template(
@@ -63,8 +63,7 @@ TEXTS: dict[str, Template] = {
         "{v} {d} chưa có số liệu để hủy. Nhắn XEM {v}.",
     ),
     "cancel_unclear": Template(
-        "Anh/chi muon huy tin {v} {d}[ ({items})]? Tra loi 1 = huy tin nay; 2 = ngung nhan tin nhac; 0 = "
-        "khong huy.",
+        "Anh/chi muon huy tin {v} {d}[ ({items})]? Tra loi 1 = huy tin nay; 2 = ngung nhan tin nhac; 0 = khong huy.",
         "1 = hủy tin {v} {d}; 2 = ngừng nhận tin nhắc; 0 = thôi",
     ),
     "ok_multi": Template(
@@ -110,8 +109,7 @@ TEXTS: dict[str, Template] = {
         "{code} {val}: 1 = trong ngày {d}, 2 = lũy kế từ {start}, 0 = sai số?",
     ),
     "err_code_unknown": Template(
-        "Chua ghi: khong co ma {code}.[ Y anh/chi la {sug}?] Nhan lai ca tin, vi du: {v} {example}. Xem ma: "
-        "nhan MASO",
+        "Chua ghi: khong co ma {code}.[ Y anh/chi la {sug}?] Nhan lai ca tin, vi du: {v} {example}. Xem ma: nhan MASO",
         "Chưa ghi: không có mã {code}. Nhắn MASO để xem mã.",
     ),
     "err_village_unknown": Template(
@@ -123,8 +121,7 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: không rõ {level} nào. Ví dụ: {v} {example}",
     ),
     "err_not_your_village": Template(
-        "Chua ghi: so may nay dang ky bao cho {v}, tin lai ghi {v2}. Da chuyen van phong {top} xem. Hoi: "
-        "{tel}",
+        "Chua ghi: so may nay dang ky bao cho {v}, tin lai ghi {v2}. Da chuyen van phong {top} xem. Hoi: {tel}",
         "Chưa ghi: máy này của {v}, tin ghi {v2}. Đã chuyển văn phòng.",
     ),
     "err_not_your_ind": Template(
@@ -149,8 +146,7 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: {code} có 2 số {old} và {new}. Gửi lại 1 số.",
     ),
     "err_out_of_range": Template(
-        "Chua ghi: {code} {val} nhieu hon danh sach {v} ({app} {unit}). Kiem tra va nhan lai. Hoi van phong: "
-        "{tel}",
+        "Chua ghi: {code} {val} nhieu hon danh sach {v} ({app} {unit}). Kiem tra va nhan lai. Hoi van phong: {tel}",
         "Chưa ghi: {code} {val} vượt danh sách {v} ({app} {unit}).",
     ),
     "err_cross_check": Template(
@@ -170,8 +166,7 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: ngày[ {d}] chưa tới.",
     ),
     "err_date_outside": Template(
-        "Chua ghi: ngay[ {d}] ngoai dot {start} den {end}. Nhan lai, vi du: {v} NGAY {example_day} "
-        "{example_main}",
+        "Chua ghi: ngay[ {d}] ngoai dot {start} den {end}. Nhan lai, vi du: {v} NGAY {example_day} {example_main}",
         "Chưa ghi: ngày[ {d}] ngoài đợt {start}-{end}.",
     ),
     "err_date_unclear": Template(
@@ -180,13 +175,11 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: không rõ ngày. Ví dụ: {v} NGAY {example_past} {example_main}",
     ),
     "err_date_old": Template(
-        "Tin {v} ngay {d} da qua {open_days} ngay. Da chuyen van phong {top} duyet, chua cong vao so lieu. "
-        "Hoi: {tel}",
+        "Tin {v} ngay {d} da qua {open_days} ngay. Da chuyen van phong {top} duyet, chua cong vao so lieu. Hoi: {tel}",
         "Tin {v} ngày {d} quá {open_days} ngày, chờ văn phòng duyệt.",
     ),
     "err_unclear": Template(
-        "Chua ghi vi tin chua ro (co chu chua/khong/khoang). Nhan theo mau: {v} {form}. Vi du: {v} "
-        "{example_full}",
+        "Chua ghi vi tin chua ro (co chu chua/khong/khoang). Nhan theo mau: {v} {form}. Vi du: {v} {example_full}",
         "Chưa ghi, tin chưa rõ. Mẫu: {v} {example_full}",
     ),
     "err_empty": Template(
@@ -194,7 +187,7 @@ TEXTS: dict[str, Template] = {
         "Tin chưa có số liệu. Mẫu: {v} {example}",
     ),
     "err_mtg_window": Template(
-        "Chua ghi: {windowed_and} chi bao trong {window_name} {window_first} den {window_last}. Ngay[ {d}] "
+        "Chua ghi: {windowed_and} chi bao trong[ {window_name}] {window_first} den {window_last}. Ngay[ {d}] "
         "khong thuoc dot. Hoi: {tel}",
         "Chưa ghi: {windowed} chỉ báo từ {window_first} đến {window_last}.",
     ),
@@ -279,8 +272,7 @@ TEXTS: dict[str, Template] = {
         "Đã chuyển văn phòng {top}. Tin này không tính là báo cáo.",
     ),
     "locked": Template(
-        "{v} ngay {d} da khoa so. De nghi sua cua anh/chi da chuyen van phong {top}, so lieu chua doi. Hoi: "
-        "{tel}",
+        "{v} ngay {d} da khoa so. De nghi sua cua anh/chi da chuyen van phong {top}, so lieu chua doi. Hoi: {tel}",
         "{v} {d} đã khóa sổ. Đã chuyển văn phòng, số chưa đổi.",
     ),
     "office_fixed": Template(
@@ -288,8 +280,7 @@ TEXTS: dict[str, Template] = {
         "Văn phòng đã ghi {v} {d}: {items}.",
     ),
     "closed": Template(
-        "Dot {plan} da ket thuc ngay {end}. Tin cua anh/chi da chuyen van phong {top}, khong tinh vao so "
-        "lieu. Cam on!",
+        "Dot {plan} da ket thuc ngay {end}. Tin cua anh/chi da chuyen van phong {top}, khong tinh vao so lieu. Cam on!",
         "Đợt {plan} đã kết thúc. Tin không tính vào số liệu.",
     ),
     "busy": Template(
@@ -299,7 +290,7 @@ TEXTS: dict[str, Template] = {
     "remind_day": Template(
         "{v} chua bao cao ngay {d}. Truoc {by} xin nhan: {v} {form}. Khong phat sinh: {v} KPS. Can giup: HD. "
         "Ngung nhac: NGUNG",
-        "{v} chưa báo cáo {d}. Nhắn: {v} {example}, hoặc {v} KPS",
+        "{v} chưa báo {d}. Nhắn: {v} {example}, hoặc {v} KPS",
     ),
     "remind_miss": Template(
         "{v} con thieu bao cao {k} ngay, gan nhat {d}. Bao bu: {v} NGAY {d} {form_short}. Vuong mac goi "
@@ -317,13 +308,12 @@ TEXTS: dict[str, Template] = {
         "{v} mới {main} {tot}[/{app} ({pct})], còn {left} ngày.",
     ),
     "remind_mtg": Template(
-        "{window_name} {window}: {v} nhan so lieu moi ngay, vi du: {v} {example_window}. Den {d}: {window1} "
-        "{n}[, {window2} {tot}]. Ngung nhac: NGUNG",
+        "Dot {window}: {v} nhan so lieu moi ngay, vi du: {v} {example_window}. Den {d}: {window1} {n}[, "
+        "{window2} {tot}]. Ngung nhac: NGUNG",
         "{v} nhắn: {v} {example_window}. Đã có {window1} {n}",
     ),
     "remind_final": Template(
-        "Chot so lieu truoc {h} ngay {d}. {v} nhan: {v} LK {form}.[ Tong cac so phai bang danh sach {app}.] "
-        "Hoi: {tel}",
+        "Chot so lieu truoc {h} ngay {d}. {v} nhan: {v} LK {form}.[ Tong cac so phai bang danh sach {app}.] Hoi: {tel}",
         "Chốt {h} {d}: {v} LK {codes}.[ Tổng = {app}]",
     ),
     "remind_onestop": Template(
@@ -340,17 +330,25 @@ TEXTS: dict[str, Template] = {
         "{root} {d}: {rep}/{all} {level}, {main} {tot}[/{app} ({pct})], chờ {n} tin",
     ),
     "ok_correct_many": Template(
-        "Da sua {v} ngay {d}: {items}. Luy ke {main} {tot}[/{app} ({pct})]. Neu sai nhan lai SUA. Ma tin "
-        "{id}.",
+        "Da sua {v} ngay {d}: {items}. Luy ke {main} {tot}[/{app} ({pct})]. Neu sai nhan lai SUA. Ma tin {id}.",
         "Đã sửa {v} {d}: {items}. Lũy kế {tot}.",
     ),
     "ask_second_many": Template(
         "{v} ngay {d} da co {old}. Tin moi ghi {new}. Tra loi: 1 = lay so moi; 0 = giu so cu.",
         "{v} {d} có {old}. 1=lấy số mới, 0=giữ",
     ),
+    "err_least": Template(
+        "Chua ghi: {code} {val} it hon muc thap nhat {app}. Kiem tra va nhan lai. Hoi: {tel}",
+        "Chưa ghi: {code} {val} ít hơn mức thấp nhất {app}.",
+    ),
     "err_limit": Template(
         "Chua ghi: {code} {val} nhieu hon muc cho phep {app}. Kiem tra va nhan lai. Hoi: {tel}",
         "Chưa ghi: {code} {val} vượt mức cho phép {app}.",
+    ),
+    "err_mode": Template(
+        "Chua ghi: khong ro la so TRONG NGAY hay LUY KE tu {start}. Trong ngay nhan: {v} {example_main}. Luy "
+        "ke nhan: {v} LK {example_main}",
+        "Chưa ghi. Trong ngày: {v} {example_main}. Lũy kế: {v} LK {example_main}",
     ),
     "err_cross_sum": Template(
         "Chua ghi: {v} {parts} = {sum}, lon hon {most} = {app}. Kiem tra va nhan lai. Hoi: {tel}",
@@ -371,5 +369,6 @@ WORDING = Wording(
     either=" hay ",
     number="số",
     conjunction="và",
+    through="đến",
     accents=True,
 )

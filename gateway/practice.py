@@ -1,0 +1,96 @@
+"""The practice set: invented list sizes, village names and contacts, and the twin of a campaign to train on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from gateway import campaign_file
+from parsers.campaign import Alias, Area, Campaign, CutOff, Indicator, Reminder, Window, Words
+from parsers.campaign_parts import AreaCode, Model, Number, Phrase
+from parsers.contact import Contact
+
+FILE = Path(__file__).resolve().parent.parent / "campaigns" / "practice.yaml"
+SUFFIX = "-practice"
+"""How the id of a practice twin ends."""
+TODAY = 11
+"""Which day of its twin a campaign is practised on: early enough to go on, late enough to have a past."""
+WINDOW = (9, 13)
+"""The days of the twin's windows, so that they are open on the first days of practice."""
+
+
+class PracticeSet(Model):
+    """What a practice campaign is filled with."""
+
+    sizes: Mapping[AreaCode, Number]
+    """The size of each area's list."""
+    aliases: Mapping[AreaCode, tuple[Phrase, ...]]
+    roster: tuple[Contact, ...]
+
+    def named(self, campaign: Campaign) -> Campaign:
+        """The campaign with the practice names of its areas, less those that already mean something in it."""
+        taken = _words(campaign)
+        areas = tuple(self._named(area, taken) for area in campaign.areas)
+        return _changed(campaign, {"areas": areas})
+
+    def twin(self, campaign: Campaign, today: date) -> Campaign:
+        """The campaign under its practice id, its days moved so that `today` is day 11, with the practice names."""
+        first = today - timedelta(days=TODAY - 1)
+        moved = first - campaign.first_day
+        window = _window(first, campaign.days)
+        changes = {
+            "id": campaign.id + SUFFIX,
+            "name": Words(vi=f"{campaign.name.vi} (tập)", en=f"{campaign.name.en} (practice)"),
+            "first_day": first,
+            "last_day": campaign.last_day + moved,
+            "cut_off": _cut_off(campaign.cut_off, moved),
+            "indicators": tuple(_indicator(indicator, window) for indicator in campaign.indicators),
+            "reminders": tuple(_reminder(reminder, moved, window) for reminder in campaign.reminders),
+        }
+        return _changed(self.named(campaign), changes)
+
+    def _named(self, area: Area, taken: set[str]) -> Area:
+        names = tuple(name for name in self.aliases.get(area.code, ()) if name not in taken)
+        return area.model_copy(update={"aliases": (*area.aliases, *names)})
+
+
+def load() -> PracticeSet:
+    """Read the practice set that comes with the program."""
+    return campaign_file.load_record(FILE, PracticeSet)
+
+
+def _words(campaign: Campaign) -> set[str]:
+    """Every word that means an area or an indicator."""
+    parts: tuple[Area | Indicator, ...] = (*campaign.areas, *campaign.indicators)
+    aliases = (alias for part in parts for alias in part.aliases)
+    return {part.code for part in parts} | {alias.word if isinstance(alias, Alias) else alias for alias in aliases}
+
+
+def _changed(campaign: Campaign, changes: Mapping[str, Any]) -> Campaign:
+    """The campaign with some fields replaced, validated as a whole."""
+    return Campaign.model_validate(campaign.model_copy(update=changes).model_dump())
+
+
+def _window(first: date, days: int) -> dict[str, date]:
+    """The first and last day of the twin's windows, within a campaign of so many days."""
+    begins, ends = (first + timedelta(days=min(number, days) - 1) for number in WINDOW)
+    return {"first": begins, "last": ends}
+
+
+def _cut_off(cut_off: CutOff | None, moved: timedelta) -> CutOff | None:
+    return cut_off.model_copy(update={"day": cut_off.day + moved}) if cut_off else None
+
+
+def _indicator(indicator: Indicator, window: Mapping[str, date]) -> Indicator:
+    return indicator.model_copy(update={"window": _opened(indicator.window, window)})
+
+
+def _reminder(reminder: Reminder, moved: timedelta, window: Mapping[str, date]) -> Reminder:
+    days = tuple(day + moved for day in reminder.days)
+    return reminder.model_copy(update={"days": days, "window": _opened(reminder.window, window)})
+
+
+def _opened(window: Window | None, days: Mapping[str, date]) -> Window | None:
+    return window.model_copy(update=days) if window else None

@@ -1,0 +1,130 @@
+"""Which area a text is about (domain §4.3, R-16)."""
+
+from __future__ import annotations
+
+from parsers.body import Body
+from parsers.reading import Reason, Rejection, Verdict
+from parsers.tokens import Form, Term
+
+LOOKS_LIKE_ONE = ("I", "L")
+
+
+def find_areas(body: Body) -> list[Term] | Rejection:
+    """The tokens that name an area, each with its code as meaning; an unknown name refuses the text."""
+    found: list[Term] = []
+    for at in range(len(body.terms)):
+        named = _named_at(body, at)
+        if isinstance(named, Rejection):
+            return named
+        if named:
+            found.append(named)
+    return found
+
+
+def _named_at(body: Body, at: int) -> Term | Rejection | None:
+    term = body.terms[at]
+    if term.verdict is not None or term.form is not Form.WORD:
+        return None
+    if term.text in body.vocabulary.prefixes:
+        return _numbered(body, at)
+    if term.text in body.vocabulary.names:
+        return _by_name(body, at)
+    return _mistyped(body, at)
+
+
+def _numbered(body: Body, at: int) -> Term | Rejection | None:
+    """TH 1, THON SO 1, THON VINH TUY, THON MOT…"""
+    term, following = body.terms[at], _next(body, at)
+    if following is None:
+        return None if _is_exempt(body, at) else _lonely(body, term)
+    if following.form in (Form.NUMBER, Form.MALFORMED, Form.TOO_LONG):
+        return _with_number(body, at, term, following)
+    if _is_exempt(body, at):
+        return None
+    if following.text in body.vocabulary.names:
+        term.settle(Verdict.AREA)
+        return None
+    if term.text not in body.vocabulary.words.area_words:
+        return None
+    return _in_words(body, term, following)
+
+
+def _with_number(body: Body, at: int, term: Term, number: Term) -> Term | Rejection:
+    """An area word with its number; after a bare number "23 th 2" may be something else."""
+    code = body.vocabulary.prefixes[term.text].get(number.value) if number.form is Form.NUMBER else None
+    if code is None:
+        number.settle(Verdict.STOPPED)
+        return body.stop(Reason.VILLAGE_UNKNOWN, term)
+    before = body.terms[at - 1] if at else None
+    if before and before.form is Form.NUMBER and before.verdict is None and not number.glued:
+        return body.stop(Reason.AMBIGUOUS, term)
+    term.settle(Verdict.AREA, code)
+    number.settle(Verdict.AREA, code)
+    return term
+
+
+def _lonely(body: Body, term: Term) -> None:
+    """An area word at the very end, or before a sign: left to the reading, which asks if it matters."""
+    if term.text in body.vocabulary.words.area_words:
+        term.settle(Verdict.COURTESY)
+
+
+def _in_words(body: Body, term: Term, name: Term) -> Term | Rejection:
+    """THON MOT or THON I: only the sender's own; any other word names no area of ours."""
+    number = body.vocabulary.grammar.number_words.get(name.text)
+    if number is None:
+        name.settle(Verdict.STOPPED)
+        return body.stop(Reason.VILLAGE_UNKNOWN, term)
+    code = body.vocabulary.prefixes[term.text].get(number)
+    if code is None or code != body.home:
+        return body.stop(Reason.VILLAGE_UNCLEAR, term)
+    term.settle(Verdict.AREA, code)
+    name.settle(Verdict.AREA, code)
+    return term
+
+
+def _is_exempt(body: Body, at: int) -> bool:
+    """TRUONG THON, THON EM: a word for "village" that names none."""
+    grammar = body.vocabulary.grammar
+    before = body.terms[at - 1] if at else None
+    after = body.terms[at + 1] if at + 1 < len(body.terms) else None
+    return bool((before and before.text in grammar.no_area_before) or (after and after.text in grammar.no_area_after))
+
+
+def _by_name(body: Body, at: int) -> Term | None:
+    """An alias anywhere; an area code without a number (XA) only where it leads the text."""
+    term = body.terms[at]
+    code = body.vocabulary.names[term.text]
+    if code == term.text and not _leads(body, at):
+        return None
+    term.settle(Verdict.AREA, code)
+    return term
+
+
+def _leads(body: Body, at: int) -> bool:
+    """Whether only signs and command words stand before."""
+    words = body.vocabulary.words
+    commands = words.corrections | words.additions | words.cancellations | body.vocabulary.grammar.commands.keys()
+    return all(term.form is Form.SIGN or term.text in commands for term in body.terms[:at])
+
+
+def _mistyped(body: Body, at: int) -> Term | None:
+    """THI or THL for TH1, at the very start and for the sender's own village only."""
+    if at or body.home is None:
+        return None
+    term = body.terms[0]
+    for prefix, areas in body.vocabulary.prefixes.items():
+        if term.text in (prefix + letter for letter in LOOKS_LIKE_ONE) and areas.get(1) == body.home:
+            term.settle(Verdict.AREA, body.home)
+            return term
+    return None
+
+
+def _next(body: Body, at: int) -> Term | None:
+    """The word or number behind, past a space, point, hyphen or underscore."""
+    for term in body.terms[at + 1 : at + 3]:
+        if term.form is not Form.SIGN:
+            return term if term.verdict is None else None
+        if term.text not in ".-_":
+            return None
+    return None

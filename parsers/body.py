@@ -1,0 +1,64 @@
+"""The body of a text: its tokens, what is known of its sender, and small questions about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from parsers.contact import Contact
+from parsers.reading import Reason, Rejection, Submission, To, Verdict
+from parsers.tokens import Form, Term
+from parsers.vocabulary import CodeWord, Vocabulary
+
+DIGITS = (Form.NUMBER, Form.MALFORMED, Form.ALIKE, Form.TOO_LONG)
+"""What may have been meant as a figure."""
+
+
+@dataclass(slots=True)
+class Body:
+    """A text being read."""
+
+    text: str
+    terms: list[Term]
+    vocabulary: Vocabulary
+    sender: Contact
+    received_at: datetime
+
+    @property
+    def home(self) -> str | None:
+        """The sender's own area, where there is one."""
+        return self.sender.home(self.vocabulary.campaign)
+
+    @property
+    def today(self) -> date:
+        """The campaign day on which the text came."""
+        return self.vocabulary.campaign.day_of(self.received_at)
+
+    def open(self) -> Iterator[Term]:
+        """The tokens without a verdict yet, signs left out."""
+        return (term for term in self.terms if term.verdict is None and term.form is not Form.SIGN)
+
+    def code(self, term: Term) -> CodeWord | None:
+        """The indicator a token names, if it is still open."""
+        return self.vocabulary.codes.get(term.text) if term.verdict is None and term.form is Form.WORD else None
+
+    def codes(self) -> Iterator[tuple[Term, CodeWord]]:
+        """The open tokens that name an indicator."""
+        for term in self.terms:
+            word = self.code(term)
+            if word:
+                yield term, word
+
+    def numbers(self) -> list[Term]:
+        """The open tokens that may have been meant as figures."""
+        return [term for term in self.terms if term.verdict is None and term.form in DIGITS]
+
+    def stop(
+        self, reason: Reason, term: Term | None = None, to: To = To.SENDER, guess: Submission | None = None
+    ) -> Rejection:
+        """Refuse the text because of `term`."""
+        if term:
+            term.settle(Verdict.STOPPED, reason)
+        word = self.text[term.start : term.end] if term else ""
+        return Rejection(reason, to, word, guess, area=self.home)

@@ -1,0 +1,198 @@
+"""Which day a text is about (domain R-14)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from parsers.body import Body
+from parsers.campaign import Campaign
+from parsers.reading import Reason, Rejection, To, Verdict
+from parsers.tokens import Form, Term
+
+_PARTS = re.compile(r"[/.-]")
+_DAY_MONTH = re.compile(r"[0-9]{1,2}[-./][0-9]{1,2}(?:[-./](?:[0-9]{4}|[0-9]{2}))?$")
+LAST_DAYS = 7
+"""A day of the month alone is looked for within so many days."""
+
+
+def find_day(body: Body) -> date | Rejection:
+    """The campaign day that the text names, or today; word and date must agree."""
+    unclear = _unclear(body)
+    if unclear:
+        return unclear
+    said = _relative_days(body)
+    written = _written_days(body)
+    if isinstance(written, Rejection):
+        return written
+    days = {*said, *written}
+    if len(written) > 1 or len(days) > 1:
+        return body.stop(Reason.DATE_UNCLEAR)
+    return days.pop() if days else body.today
+
+
+def check_day(body: Body, day: date) -> Rejection | None:
+    """Refuse a day in the future, outside the campaign, or too long ago."""
+    campaign, today = body.vocabulary.campaign, body.today
+    if not campaign.first_day <= today <= campaign.last_day:
+        return _after_all(body, campaign, day)
+    reason = None
+    if day < campaign.first_day or day > campaign.last_day:
+        reason = Reason.DATE_OUTSIDE
+    elif day > today:
+        reason = Reason.DATE_FUTURE
+    if reason:
+        return Rejection(reason, area=body.home, day=day)
+    if (today - day).days > campaign.open_days:
+        return Rejection(Reason.DATE_TOO_OLD, To.PERSON, area=body.home, day=day)
+    return None
+
+
+def _after_all(body: Body, campaign: Campaign, day: date) -> Rejection:
+    """Before the first and after the last day nothing is counted; the office sees the text."""
+    late = campaign.first_day <= day <= campaign.last_day < body.today
+    recent = (body.today - campaign.last_day).days <= campaign.open_days
+    reason = Reason.DATE_TOO_OLD if late and recent else Reason.DATE_OUTSIDE
+    return Rejection(reason, To.PERSON, area=body.home, day=day)
+
+
+def _unclear(body: Body) -> Rejection | None:
+    """A week, a weekday, "the other day": no day that could be named."""
+    unclear = body.vocabulary.grammar.unclear_days
+    for term in body.open():
+        if term.text in unclear and not _is_month(body, term):
+            return body.stop(Reason.DATE_UNCLEAR, term)
+    return None
+
+
+def _is_month(body: Body, term: Term) -> bool:
+    at = body.terms.index(term)
+    before = body.terms[at - 1] if at else None
+    after = body.terms[at + 1] if at + 1 < len(body.terms) else None
+    return bool(
+        term.text == body.vocabulary.grammar.month_word
+        and before and before.form is Form.NUMBER and before.verdict is None
+        and after and after.form is Form.NUMBER
+    )  # fmt: skip
+
+
+def _relative_days(body: Body) -> list[date]:
+    days = []
+    for term in list(body.open()):
+        if term.text in body.vocabulary.grammar.days:
+            day = body.today + timedelta(days=body.vocabulary.grammar.days[term.text])
+            term.settle(Verdict.DATE, day.isoformat())
+            days.append(day)
+    return days
+
+
+def _written_days(body: Body) -> list[date] | Rejection:
+    days: list[date] = []
+    for at in range(len(body.terms)):
+        day = _written_at(body, at)
+        if isinstance(day, Rejection):
+            return day
+        if day:
+            days.append(day)
+    return days
+
+
+def _written_at(body: Body, at: int) -> date | Rejection | None:
+    """The date that begins with the token at `at`: NGAY 14/8, NGAY 14, 14/8, 14 THANG 8."""
+    grammar, term = body.vocabulary.grammar, body.terms[at]
+    if term.verdict is not None:
+        return None
+    if term.text == grammar.day_word:
+        return _after_day_word(body, at)
+    if term.form is Form.DATE:
+        return _settled(body, [term], _parts(term.text)) if not _follows_code(body, at) else None
+    if term.form is Form.NUMBER and _is_followed_by_month(body, at):
+        return _day_and_month(body, at, [])
+    return None
+
+
+def _after_day_word(body: Body, at: int) -> date | Rejection | None:
+    term, following = body.terms[at], _following(body, at)
+    if following is None:
+        return body.stop(Reason.DATE_UNCLEAR, term)
+    place = body.terms.index(following)
+    if following.form is Form.NUMBER:
+        if _is_followed_by_month(body, place):
+            return _day_and_month(body, place, [term])
+        return _day_of_month(body, term, following)
+    if following.form in (Form.DATE, Form.MALFORMED) and _DAY_MONTH.match(following.text):
+        return _settled(body, [term, following], _parts(following.text))
+    return body.stop(Reason.DATE_UNCLEAR, term)
+
+
+def _following(body: Body, at: int) -> Term | None:
+    return next((term for term in body.terms[at + 1 : at + 2] if term.verdict is None), None)
+
+
+def _is_followed_by_month(body: Body, at: int) -> bool:
+    following = body.terms[at + 1 : at + 3]
+    return (
+        len(following) == 2
+        and following[0].text == body.vocabulary.grammar.month_word
+        and following[1].form is Form.NUMBER
+    )
+
+
+def _day_and_month(body: Body, at: int, before: list[Term]) -> date | Rejection:
+    """15 THANG 8 [NAM 2024]"""
+    day, month_word, month = body.terms[at : at + 3]
+    terms = [*before, day, month_word, month]
+    parts = [day.value, month.value]
+    year = body.terms[at + 3 : at + 5]
+    if len(year) == 2 and year[0].text == body.vocabulary.grammar.year_word and year[1].form is Form.NUMBER:
+        terms += year
+        parts.append(year[1].value)
+    return _settled(body, terms, parts)
+
+
+def _day_of_month(body: Body, word: Term, number: Term) -> date | Rejection:
+    """NGAY 14: the one such day of the last seven."""
+    recent = (body.today - timedelta(days=back) for back in range(LAST_DAYS))
+    days = [day for day in recent if day.day == number.value]
+    if len(days) != 1:
+        number.settle(Verdict.STOPPED)
+        return body.stop(Reason.DATE_UNCLEAR, word)
+    for term in (word, number):
+        term.settle(Verdict.DATE, days[0].isoformat())
+    return days[0]
+
+
+def _parts(written: str) -> list[int]:
+    return [int(part) for part in _PARTS.split(written)]
+
+
+def _settled(body: Body, terms: list[Term], parts: list[int]) -> date | Rejection:
+    """The date of day, month and perhaps year; none such in the calendar refuses the text."""
+    day = _calendar_day(body, parts)
+    if day is None:
+        for term in terms[1:]:
+            term.settle(Verdict.STOPPED)
+        return body.stop(Reason.DATE_UNCLEAR, terms[0])
+    for term in terms:
+        term.settle(Verdict.DATE, day.isoformat())
+    return day
+
+
+def _calendar_day(body: Body, parts: list[int]) -> date | None:
+    day, month = parts[0], parts[1]
+    year = parts[2] if len(parts) > 2 else body.today.year
+    try:
+        return date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        return None
+
+
+def _follows_code(body: Body, at: int) -> bool:
+    """Whether the token stands where a code's number should: 1/2 is then a fraction, not a date."""
+    words = body.vocabulary.words
+    for term in reversed(body.terms[:at]):
+        if body.code(term):
+            return True
+        if term.form is not Form.SIGN and term.text not in words.between:
+            return False
+    return False

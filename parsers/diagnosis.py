@@ -1,0 +1,230 @@
+"""Why a text is not certain: the first word or number that stops it, in the order of domain.md §4.5."""
+
+from __future__ import annotations
+
+from parsers.body import DIGITS, Body
+from parsers.campaign import Kind
+from parsers.pairs import Reading, clauses, says_figures
+from parsers.reading import Act, Figures, Reason, Rejection, Submission
+from parsers.tokens import Form, Term
+
+
+def block(body: Body) -> Rejection | None:
+    """Negations, hedges and questions (domain §4.6); some words only beside a code or number, elsewhere they are names."""
+    for clause in clauses(body, body.terms):
+        beside = says_figures(body, clause)
+        for at, term in enumerate(clause):
+            if term.verdict is None and _blocks(body, clause, at, beside):
+                return body.stop(Reason.UNCLEAR_WORDS, term)
+    question = next((term for term in body.terms if term.text == "?"), None)
+    return body.stop(Reason.UNCLEAR_WORDS, question) if question else None
+
+
+def _blocks(body: Body, clause: list[Term], at: int, beside: bool) -> bool:
+    term, words = clause[at], body.vocabulary.words
+    if term.text in words.blocking:
+        return True
+    word = body.code(term)
+    if word and word.number == "next":
+        return not _number_next(body, clause, at)
+    if not beside or term.text not in words.near:
+        return False
+    return not _means_stock(body, clause, at)
+
+
+def _number_next(body: Body, clause: list[Term], at: int) -> bool:
+    """Whether a word that needs its number directly behind has it (KH 12, not "kh co mat")."""
+    for term in clause[at + 1 :]:
+        if term.form in DIGITS and term.verdict is None:
+            return True
+        if term.text not in body.vocabulary.words.strict:
+            return False
+    return False
+
+
+def _means_stock(body: Body, clause: list[Term], at: int) -> bool:
+    """CON before or behind a stock says how many there still are."""
+    if clause[at].text not in body.vocabulary.words.stock:
+        return False
+    kinds = {word.kind for term in clause if (word := body.code(term))}
+    return kinds == {Kind.STOCK}
+
+
+def doubt(body: Body) -> Rejection | None:
+    """Numbers that are no whole number, and numbers that belong to something else than a figure."""
+    for at, term in enumerate(body.terms):
+        if term.verdict is not None:
+            continue
+        if term.form in (Form.PHONE, Form.TOO_LONG) and _behind_code(body, at):
+            return body.stop(Reason.OUT_OF_RANGE, term)
+        if term.form is Form.NUMBER and at and body.terms[at - 1].text in body.vocabulary.words.ordinals:
+            before = body.terms[at - 1]
+            if before.verdict is None and not body.code(before):
+                return body.stop(Reason.AMBIGUOUS, before)
+        if body.code(term) and body.vocabulary.codes[term.text].number == "before" and _number_behind(body, at):
+            return body.stop(Reason.AMBIGUOUS, term)
+    return None
+
+
+def _behind_code(body: Body, at: int) -> bool:
+    words = body.vocabulary.words
+    for term in reversed(body.terms[:at]):
+        if body.code(term):
+            return True
+        if term.form is not Form.SIGN and term.text not in words.between:
+            return False
+    return False
+
+
+def _number_behind(body: Body, at: int) -> bool:
+    """BUOI 2: an ordinal, unless a number stands before it too."""
+    behind = body.terms[at + 1] if at + 1 < len(body.terms) else None
+    before = body.terms[at - 1] if at else None
+    counted = before is not None and before.form is Form.NUMBER and before.verdict is None
+    return behind is not None and behind.form is Form.NUMBER and not counted
+
+
+def diagnose(body: Body, terms: list[Term], reading: Reading) -> Rejection:
+    """The best account of why no way of reading explains everything."""
+    for find in (
+        _malformed, _wrong_unit, _addition_inside, _replacement, _look_alike, _unknown_code, _number_first, _stray,
+        _missing_value,
+    ):  # fmt: skip
+        rejection = find(body, terms, reading)
+        if rejection:
+            return rejection
+    return _leftover(body, terms)
+
+
+def _open(terms: list[Term], *forms: Form) -> list[Term]:
+    return [term for term in terms if term.verdict is None and term.form in forms]
+
+
+def _has_codes(body: Body, terms: list[Term]) -> bool:
+    return any(body.code(term) for term in terms)
+
+
+def _malformed(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+    """-3, 23,5, 20-25, 156/410: not a whole number; without any code it is not clear what it counts."""
+    wrong = _open(terms, Form.MALFORMED, Form.TOO_LONG, Form.DATE)
+    if not wrong:
+        return None
+    slashed = "/" in wrong[0].text and not _has_codes(body, terms)
+    return body.stop(Reason.CODE_MISSING if slashed else Reason.VALUE_FORMAT, wrong[0])
+
+
+def _wrong_unit(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+    """2 chục, 15 hộ, 23k: a number of something else."""
+    for at, term in enumerate(terms[1:], 1):
+        if term.verdict is None and term.text in body.vocabulary.words.wrong_units:
+            if terms[at - 1].form is Form.NUMBER:
+                return body.stop(Reason.VALUE_FORMAT, term)
+    return None
+
+
+def _addition_inside(body: Body, terms: list[Term], reading: Reading) -> Rejection | None:
+    """ "kich hoat them 5": five more, or five today?"""
+    words = body.vocabulary.words
+    verb = next((t for t in terms if t.verdict is None and t.text in words.additions | words.corrections), None)
+    if verb is None:
+        return None
+    return body.stop(Reason.CONFIRM_NEEDED, verb, guess=_guess_from(body, terms, {verb.text}))
+
+
+def _guess_from(body: Body, terms: list[Term], left_out: set[str]) -> Submission | None:
+    """What the text would say without the words that made it uncertain, if every code then has its number."""
+    if body.home is None:
+        return None
+    values: dict[str, int] = {}
+    code = None
+    for term in terms:
+        word = body.code(term)
+        if word:
+            code = word.code
+        elif term.form is Form.NUMBER and term.verdict is None and code:
+            values[code] = term.value
+    return Submission(Act.REPORT, (Figures(body.home, body.today, values),)) if values and left_out else None
+
+
+def _replacement(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+    """ "sua ACT 23 thanh 25": the second number is the new one, but that is for the sender to say."""
+    change = body.vocabulary.grammar.change_words
+    for at, term in enumerate(terms[1:-1], 1):
+        around = (terms[at - 1].form, terms[at + 1].form)
+        if term.verdict is None and term.text in change and around == (Form.NUMBER, Form.NUMBER):
+            return body.stop(Reason.CONFIRM_NEEDED, term, guess=_corrected(body, terms))
+    return None
+
+
+def _corrected(body: Body, terms: list[Term]) -> Submission | None:
+    guess = _guess_from(body, terms, {"change"})
+    return Submission(Act.CORRECT, guess.figures) if guess else None
+
+
+def _look_alike(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+    """2I or l2 for 21 or 12; a lone O; numbers in words: offered, not taken."""
+    alike = _open(terms, Form.ALIKE)
+    if not alike:
+        return None
+    for term in alike:
+        term.form = Form.NUMBER
+    return body.stop(Reason.CONFIRM_NEEDED, alike[0], guess=_guess_from(body, terms, {"alike"}))
+
+
+def _unknown_code(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+    """A number with a word before it that is no code: asked about, never corrected."""
+    known = body.vocabulary.known
+    for at, term in enumerate(terms[1:], 1):
+        before = terms[at - 1]
+        if term.form in DIGITS and term.verdict is None and before.form is Form.WORD and before.verdict is None:
+            command = before.text in body.vocabulary.grammar.registrations
+            if command or not set(before.text.split()) <= known:
+                return body.stop(Reason.CODE_UNKNOWN, before)
+    return None
+
+
+def _number_first(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+    """TH1 23 ACT 2 ABS: number first without commas fits neither way of reading."""
+    row = [term for term in terms if term.verdict is None and (body.code(term) or term.form is Form.NUMBER)]
+    alternate = all((term.form is Form.NUMBER) == (at % 2 == 0) for at, term in enumerate(row))
+    if len(row) < 2 or len(row) % 2 or not alternate or body.home is None:
+        return None
+    values = {
+        body.vocabulary.codes[code.text].code: number.value for number, code in zip(row[::2], row[1::2], strict=True)
+    }
+    guess = Submission(Act.REPORT, (Figures(body.home, body.today, values),))
+    return body.stop(Reason.CONFIRM_NEEDED, row[0], guess=guess)
+
+
+def _stray(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+    """Numbers without a code, or more numbers than codes."""
+    numbers = _open(terms, Form.NUMBER)
+    codes = [term for term in terms if body.code(term)]
+    if numbers and not codes:
+        return body.stop(Reason.CODE_MISSING, numbers[0])
+    if len(numbers) > len(codes):
+        return body.stop(Reason.AMBIGUOUS, numbers[-1])
+    return None
+
+
+def _missing_value(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+    """A code without its number."""
+    open_terms = [term for term in terms if term.form is not Form.SIGN and term.verdict is None]
+    for at, term in enumerate(open_terms):
+        if not body.code(term):
+            continue
+        rest = open_terms[at + 1 :]
+        following = next((each for each in rest if body.code(each) or each.form is Form.NUMBER), None)
+        if following is None or body.code(following):
+            return body.stop(Reason.VALUE_MISSING, term)
+    return None
+
+
+def _leftover(body: Body, terms: list[Term]) -> Rejection:
+    """A word that may not stand where it stands."""
+    words = body.vocabulary.words
+    for term in terms:
+        if term.form is Form.PHONE or (term.form is Form.WORD and term.verdict is None and not body.code(term)):
+            if term.text not in words.courtesy | words.between | words.units:
+                return body.stop(Reason.AMBIGUOUS, term)
+    return body.stop(Reason.AMBIGUOUS)

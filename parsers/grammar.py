@@ -1,0 +1,87 @@
+"""A grammar: the words of one language that steer the reading of texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from parsers.reading import Ask, Mode
+
+Phrases = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Words and phrases by what they do; upper case, without diacritics."""
+
+    corrections: Phrases
+    additions: Phrases
+    cancellations: Phrases
+    nothing: Phrases
+    """A report of nothing (KPS)."""
+    commands: Mapping[str, Ask]
+    registrations: Phrases
+    yes: Phrases
+    no: Phrases
+    closers: Phrases
+    """Whole texts that need no answer."""
+    modes: Mapping[str, Mode]
+    until: Phrases
+    """With a date: a total up to that day."""
+    since: Phrases
+    unclear_modes: Phrases
+    days: Mapping[str, int]
+    """Words for days, by how many days from today."""
+    day_word: str
+    month_word: str
+    year_word: str
+    unclear_days: Phrases
+    tomorrow: Phrases
+    hour_words: Phrases
+    area_words: Mapping[str, Phrases]
+    """Words before an area's number, by the folded name of its level."""
+    no_area_after: Phrases
+    """After an area word: not the name of an area ("thon em": my village)."""
+    no_area_before: Phrases
+    number_words: Mapping[str, int]
+    """Number words and Roman numerals for one's own village."""
+    before_code: Phrases
+    between: Phrases
+    """The only words between a code and its number (R-10)."""
+    between_strict: Phrases
+    """The only words where the number must follow directly (R-10b)."""
+    before_number: Phrases
+    """The only words before the number of a number-first clause (R-10)."""
+    stock_words: Phrases
+    """The same, for stocks only."""
+    units: Phrases
+    wrong_units: Phrases
+    """Units that make another number of it (households, dozens)."""
+    ordinals: Phrases
+    """With a number behind: not a figure (the second time, hamlet 2)."""
+    counted_words: Phrases
+    """Numbers in words: asked about."""
+    change_words: Phrases
+    """Between an old and a new number."""
+    courtesy: Phrases
+    greetings: Phrases
+    """At the start, with a comma or full stop behind: a courtesy whatever else the word means (R-18)."""
+    joiners: Phrases
+    """Words that cut a text into clauses."""
+    blocking: Phrases
+    blocking_near: Phrases
+    """Blocking only in a clause with a code or a number; elsewhere they are names."""
+    adverts: Phrases
+
+    def phrases(self) -> frozenset[str]:
+        """Every word and phrase of the grammar."""
+        found: set[str] = set()
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, str):
+                found.add(value)
+            elif field.name == "area_words":
+                found.update(phrase for phrases in value.values() for phrase in phrases)
+            else:
+                found.update(value)
+        return frozenset(found)

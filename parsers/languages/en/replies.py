@@ -1,0 +1,239 @@
+"""The replies in English: one text for each key, plain in both forms."""
+
+from __future__ import annotations
+
+from parsers.reply import Template, Wording
+
+_TEXTS = {
+    "ok_day": (
+        "Recorded {v} {d}: {items}. Total {main} {tot}[/{app} ({pct})]. If wrong, send: EDIT {v} {items.first} and "
+        "the right number. No. {id}."
+    ),
+    "ok_day_stock": (
+        "Recorded {v} {d}: {items} ({stocks} as of now). Total {main} {tot}[/{app} ({pct})]. Wrong? EDIT {v} "
+        "{items.first} and the number. No. {id}."
+    ),
+    "ok_total": (
+        "Recorded TOTAL {v} to {d}: {items}.[ That is {pct} of {app}, {rem} left.] If wrong: EDIT {v} TOTAL "
+        "{items.first} and the number. No. {id}."
+    ),
+    "ok_both": "Recorded {v} {d}: {items}. The total {tot} agrees with ours.[ Reached {pct}.] No. {id}.",
+    "both_mismatch": (
+        "{v} {d}: you say total {code} {new}, ours is {tot}. Not recorded. Reply: 1 = {new} is right; 2 = {tot} is "
+        "right; 0 = drop the text."
+    ),
+    "ok_zero": (
+        "Recorded {v} {d}: nothing to report ({main} 0). Total {main} {tot}[/{app} ({pct})]. If wrong, send: EDIT {v}"
+        " {main} and the right number. No. {id}."
+    ),
+    "ok_correct": (
+        "Changed {v} {d}: {code} {old} to {new}. Total {code} {tot}[/{app} ({pct})]. If wrong, send EDIT again. No. "
+        "{id}."
+    ),
+    "ok_correct_stock": (
+        "Changed {v} {d}: {items}. These are the numbers now, not added up. If wrong, send EDIT again. No. {id}."
+    ),
+    "ok_correct_many": (
+        "Changed {v} {d}: {items}. Total {main} {tot}[/{app} ({pct})]. If wrong, send EDIT again. No. {id}."
+    ),
+    "ok_add": (
+        "Added {v} {d}: {code} {old} + {val} = {sum}. Total {code} {tot}[/{app} ({pct})]. If wrong, send: EDIT {v} "
+        "{code} and the right number. No. {id}."
+    ),
+    "ok_past_anchored": (
+        "Recorded {v} {d}: {items}. That day is within the checked total {tot}, which stays. If it is wrong: {v} "
+        "TOTAL {items.first} and number."
+    ),
+    "ok_cancel": (
+        "Cancelled {v} {d}: {items}. Total {main} is now {tot}. To report again, send: {v} {form_short}. No. {id}."
+    ),
+    "cancel_none": "{v} {d} has no figures, so nothing was cancelled. To see what you sent: STATUS {v}.",
+    "cancel_unclear": ("Cancel the text of {v} {d}[ ({items})]? Reply 1 = cancel it; 2 = stop reminders; 0 = neither."),
+    "ok_multi": (
+        "Recorded {n} {level}s {d}: {miss}. Sum {main} {tot}[, {stock1} {absn}][, {stock2} {ine}]. If wrong: EDIT, "
+        "{level}, code and number. No. {id}."
+    ),
+    "ok_mtg": (
+        "Recorded {v} {d}: {window1} {val}[, {window2} {m}]. All {window}: {n}[, {window2} {tot}]. If wrong: EDIT {v}"
+        " {window1} and the number. No. {id}."
+    ),
+    "ok_office": (
+        "Recorded {root} totals to {d}: {items.list}.[ Share {pct}.] If wrong: EDIT {root}, code and number. No. {id}."
+    ),
+    "dup_same": "This was recorded before (no. {id}): {v} {d} {items}. It is not counted again.",
+    "ask_second": (
+        "{v} {d} already has {code} {old}. Your new text says {code} {new}. Reply: 1 = change to {new}; 2 = add {new}"
+        " (makes {sum}); 0 = drop the new text."
+    ),
+    "ask_second_stock": (
+        "{v} {d} already has {old}. Your new text says {new}. Reply: 1 = take the new; 0 = keep the old."
+    ),
+    "ask_second_many": "{v} {d} already has {old}. New: {new}. Reply: 1 = take the new; 0 = keep the old.",
+    "ask_confirm": (
+        "Not recorded. Do you mean {v} {d}: {items}? If so reply 1. If not, send again, e.g. {v} {example}"
+    ),
+    "ask_large": (
+        "Not recorded. {v} {d} {code} {val} is unusually large[ (list {app})]. Reply: 1 = of the day; 2 = total so "
+        "far; 0 = wrong."
+    ),
+    "ask_mode": (
+        "Not recorded. {v}: is {code} {val} of the DAY {d} or the TOTAL since {start}? Reply: 1 = of the day; 2 = "
+        "total; 0 = wrong."
+    ),
+    "err_mode": (
+        "Not recorded: is it of the DAY or the TOTAL since {start}? Of the day, send: {v} {example_main}. Total, "
+        "send: {v} TOTAL {example_main}"
+    ),
+    "err_code_unknown": (
+        "Not recorded: there is no code {code}.[ Do you mean {sug}?] Send it all again, e.g. {v} {example}. For the "
+        "codes: CODES"
+    ),
+    "err_village_unknown": (
+        "Not recorded: there is no {level} {code}. The {top} has {places}. Send again, e.g. {v} {example}"
+    ),
+    "err_village_unclear": ("Not recorded: unclear which {level} this is of. One {level} a text, e.g. {v} {example}"),
+    "err_not_your_village": (
+        "Not recorded: this phone reports for {v}, the text says {v2}. The {top} office will look. Ask: {tel}"
+    ),
+    "err_not_your_ind": "Not recorded: {code} is reported by others. You report {codes}. E.g. {v} {example}",
+    "err_value_missing": (
+        "Not recorded: no number after {code}. Send it all again; if none, write 0. E.g. {v} {example_nil}"
+    ),
+    "err_code_missing": (
+        "Not recorded: unclear what the number[ {val}] is. Write the code first: {legend}. E.g. {v} {example}"
+    ),
+    "err_value_format": (
+        'Not recorded: ["{raw}" is ]not a whole number. Write only the number, e.g. {example_main} (no %, comma, '
+        "minus or about)."
+    ),
+    "err_value_conflict": (
+        "Not recorded: {code} has 2 different numbers ({old} and {new}). Send one, e.g. {v} {code} {new}"
+    ),
+    "err_out_of_range": (
+        "Not recorded: {code} {val} is more than the list of {v} ({app} {unit}). Check and send again. Ask: {tel}"
+    ),
+    "err_least": "Not recorded: {code} {val} is less than the {app} asked for. Check and send again. Ask: {tel}",
+    "err_limit": "Not recorded: {code} {val} is more than the {app} allowed. Check and send again. Ask: {tel}",
+    "err_cross_check": (
+        "Not recorded: {v} {parts} = {sum}, more than the list {app}. Check and send again. Ask: {tel}"
+    ),
+    "err_cross_rate": "Not recorded: {code} {val} is more than all {ind} {app}. Check and send again. Ask: {tel}",
+    "err_cross_sum": ("Not recorded: {v} {parts} = {sum}, more than {most} = {app}. Check and send again. Ask: {tel}"),
+    "err_needs": ("Not recorded: with {code} {val}, {needs} must be above 0. Check and send it all again. Ask: {tel}"),
+    "err_decrease": (
+        "Not recorded: the total {code} {new} is less than the {old} recorded. To correct it, send: EDIT {v} TOTAL "
+        "{code} {new}"
+    ),
+    "err_date_future": (
+        "Not recorded: the day[ {d}] has not come yet. Send the right day, e.g. {v} {example_day} {example}"
+    ),
+    "err_date_outside": (
+        "Not recorded: the day[ {d}] is outside {start} to {end}. Send again, e.g. {v} {example_day} {example_main}"
+    ),
+    "err_date_unclear": (
+        "Not recorded: unclear which day. Write day/month, e.g. {v} {example_past} {example}. For today leave it out."
+    ),
+    "err_date_old": (
+        "The text of {v} for {d} is over {open_days} days late. It waits for the {top} office and is not counted yet."
+        " Ask: {tel}"
+    ),
+    "err_unclear": (
+        "Not recorded, the text is unclear (words like not, about). Write: {v} {form}. E.g. {v} {example_full}"
+    ),
+    "err_empty": (
+        "{v}: no figures in your text. Write: {v} {example_full} ({example_said}). Nothing to report: {v} NIL"
+    ),
+    "err_mtg_window": (
+        "Not recorded: {windowed_and} are reported[ in {window_name}] from {window_first} to {window_last} only.[ {d}"
+        " is not in it.] Ask: {tel}"
+    ),
+    "err_personal": (
+        "Not recorded. An ID number or a secret code was in the text; it was masked and not kept. Send only numbers, "
+        "no names, ID numbers or codes."
+    ),
+    "err_parts": ("A long text of {v} came with parts missing and was not recorded. Send a short one: {v} {example}"),
+    "unregistered": (
+        "This phone is not registered, so the text was not recorded. To register, send: REGISTER {place} and your "
+        "name. Ask: {tel}"
+    ),
+    "reg_received": (
+        "Registration {v} received: {name}. Wait for the {top} office. Phone and texts are used only for {plan}. To "
+        "stop: STOP"
+    ),
+    "reg_ok": (
+        "Approved: this phone reports for {v}. Each day before {by} send: {v} {form}. E.g. {v} {example_full}. Help: "
+        "HELP"
+    ),
+    "reg_no": "The {top} office has not approved the registration {v} of this phone. Call: {tel}",
+    "help1": "Write: {v} {example_full}. {legend}. Past day: {example_past}. Also TOTAL, EDIT. Codes: CODES",
+    "help_codes": "{legend_all}. Nothing to report: NIL",
+    "help_correct": (
+        "EDIT {v} {example_fixed}. Past day: EDIT {v} {example_past} {example_fixed}. ADD {v} {example_more}. Whole "
+        "day: CANCEL {v} {example_past}. See: STATUS {v}"
+    ),
+    "status": (
+        "{v} to {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, {pct} of {app}][, {rem} left]. {k} days "
+        "without a report. {left} days to go."
+    ),
+    "status_day": "{v} today {d}: {items}. To change: EDIT {v} {items.first} and the right number.",
+    "status_none": "{v} today {d}: no report yet. Total {main} {tot}[/{app} ({pct})]. Write: {v} {example_full}",
+    "stop_ok": (
+        "Reminders to this phone are stopped. You can still report. To have them again: START. To delete your data, "
+        "call {tel}"
+    ),
+    "start_ok": "Reminders for {v} are on again. One comes at {h} if there is no report that day.",
+    "confirm_done": "Recorded as confirmed: {v} {d} {items}. Total {main} {tot}[/{app} ({pct})]. No. {id}.",
+    "confirm_no": "Dropped, nothing recorded. Send again when ready, e.g. {v} {example}",
+    "confirm_expired": "No question is waiting for an answer. To report, send: {v} {example}. Help: HELP",
+    "fwd_office": (
+        "Your text went to the {top} office. It is not counted as a report. To report: {v} {example}. Call: {tel}"
+    ),
+    "locked": "{v} {d} is closed. Your request went to the {top} office; the figures have not changed. Ask: {tel}",
+    "office_fixed": "The {top} office recorded {v} {d}: {items} from your text. If that is wrong, call {tel}",
+    "closed": "{plan} ended on {end}. Your text went to the {top} office and is not counted. Thank you!",
+    "busy": "The system is busy. Your text has arrived and will be handled. No need to send it again. Ask: {tel}",
+    "remind_day": (
+        "{v} has not reported {d}. Before {by} please send: {v} {form}. Nothing to report: {v} NIL. Help: HELP. No "
+        "reminders: STOP"
+    ),
+    "remind_miss": (
+        "{v} has {k} days without a report, the last {d}. Send: {v} {d} {form_short}. Trouble? Call {tel}. No "
+        "reminders: STOP"
+    ),
+    "remind_week": (
+        "Check {v} to {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, {rem} of {app} left]. Right: reply 1. "
+        "Wrong: {v} TOTAL {form}"
+    ),
+    "remind_behind": (
+        "{v} has reached {main} {tot}[/{app} ({pct})], {left} days to go.[ {stock1} {absn}.] Please visit the homes. "
+        "Ask: {tel}"
+    ),
+    "remind_mtg": (
+        "{window}: {v}, send each day's numbers, e.g. {v} {example_window}. To {d}: {window1} {n}[, {window2} {tot}]."
+        " No reminders: STOP"
+    ),
+    "remind_final": (
+        "Figures close at {h} on {d}. {v}, send: {v} TOTAL {form}.[ Together they must be the list {app}.] Ask: {tel}"
+    ),
+    "remind_onestop": "Please enter the totals to {d} on the page or send: {root}, code and number. Before {h}.",
+    "remind_police": (
+        "Please update the lists to {d}[, send: {place} {size} number], or enter them on the page. Before {h}."
+    ),
+    "office_digest": (
+        "{root} {d}: {rep}/{all} {level}s reported, {main} of the day {val}, total {tot}[/{app} ({pct})].[ Missing: "
+        "{miss}.] Texts waiting: {n}."
+    ),
+}
+
+WORDING = Wording(
+    texts={key: Template(text, text) for key, text in _TEXTS.items()},
+    thousands=",",
+    decimal=".",
+    hour=":",
+    whole_hour=":00",
+    either=" or ",
+    number="n",
+    conjunction="and",
+    through="to",
+    accents=False,
+)

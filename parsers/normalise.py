@@ -1,0 +1,62 @@
+"""Normalising: one spelling for every way to type the same letters, each with its place in the text (domain §4.4)."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+STRANGE_DIGIT = "\x02"
+"""Stands for a number character that is no plain digit (², ½, ٣): its text is refused."""
+DELETED = frozenset("\u200b\u200c\u200d\ufeff\ufe0f\u20e3\u00ad")
+SPECIAL = {"đ": "D", "Đ": "D", "ð": "D", "Ð": "D", "\n": "\n", "\r": "\n", "\t": " ", "\u2028": "\n", "\u2029": "\n"}
+MARKS = frozenset({"Mn", "Me", "Cf"})
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The normalised text; `places[i]` is where its i-th character begins in the original."""
+
+    text: str
+    places: tuple[int, ...] | range
+
+
+def fold(text: str) -> Folded:
+    """Fold case, marks, widths and look-alikes; plain digits stay, other number characters are marked."""
+    if text.isascii():
+        return Folded(text.upper().replace("\r", "\n").replace("\t", " "), range(len(text) + 1))
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        for folded in _fold_letter(letter):
+            letters.append(folded)
+            places.append(place)
+    places.append(len(text))
+    return Folded("".join(letters), tuple(places))
+
+
+@lru_cache(maxsize=4096)
+def _fold_letter(letter: str) -> str:
+    """What one character becomes: nothing, a letter, a digit, a space or a sign."""
+    if letter in DELETED:
+        return ""
+    if letter in SPECIAL:
+        return SPECIAL[letter]
+    if "\uff01" <= letter <= "\uff5e":
+        letter = chr(ord(letter) - 0xFEE0)
+    category = unicodedata.category(letter)
+    if category in MARKS:
+        return ""
+    if category == "Pd":
+        return "-"
+    if category[0] == "N":
+        return letter if letter.isascii() else STRANGE_DIGIT
+    if category[0] == "L":
+        return _fold_alphabetic(letter)
+    return letter if letter.isascii() and letter.isprintable() else " "
+
+
+def _fold_alphabetic(letter: str) -> str:
+    """The letter without its marks, in upper case."""
+    plain = "".join(part for part in unicodedata.normalize("NFD", letter) if unicodedata.category(part) not in MARKS)
+    return plain.upper()

@@ -1,0 +1,250 @@
+"""Codes and numbers put together: two ways of reading, of which one must explain everything (domain R-9 to R-12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from parsers.body import DIGITS, Body
+from parsers.campaign import Kind
+from parsers.reading import Verdict
+from parsers.tokens import Form, Term
+from parsers.vocabulary import CodeWord
+
+BOUNDARIES = frozenset(",;.\n&+:")
+"""Signs that cut a text into clauses; the colon does not where it stands behind a code."""
+SOFT = frozenset(",;\n")
+"""Signs that part an alias word from its number ("Vâng, 14"), but not an official code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A code with its number."""
+
+    code: CodeWord
+    number: Term
+    word: Term
+    asides: tuple[Term, ...] = ()
+    """The units and filler words that belong to it."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one way of reading found; complete only if nothing is left over."""
+
+    pairs: list[Pair] = field(default_factory=list)
+    around: list[Term] = field(default_factory=list)
+    """Words around the pairs that may stand there."""
+    total: Term | None = None
+    """The number of a total that belongs to the pair before it."""
+    complete: bool = True
+
+    def values(self) -> list[tuple[str, int]]:
+        """Codes with their numbers, in order."""
+        return [(pair.code.code, pair.number.value) for pair in self.pairs]
+
+
+def clauses(body: Body, terms: list[Term]) -> list[list[Term]]:
+    """The terms cut at the signs and words that end a clause; signs inside a clause are left out."""
+    found: list[list[Term]] = [[]]
+    behind_code = False
+    for term in terms:
+        if _cuts(body, term, behind_code):
+            found.append([])
+        elif term.form is not Form.SIGN:
+            found[-1].append(term)
+        behind_code = body.code(term) is not None
+    return [clause for clause in found if clause]
+
+
+def _cuts(body: Body, term: Term, behind_code: bool) -> bool:
+    if term.form is Form.SIGN:
+        return term.text in BOUNDARIES and not (term.text == ":" and behind_code)
+    return term.verdict is None and term.text in body.vocabulary.words.joiners
+
+
+def code_first(body: Body, terms: list[Term], total_word: Term | None) -> Reading:
+    """Reading A: code, number, code, number… across the whole text."""
+    reading = Reading()
+    significant = _without_asides(body, terms)
+    at = 0
+    while at < len(significant) and reading.complete:
+        at = _step(body, significant, at, reading, total_word)
+    return reading
+
+
+def _without_asides(body: Body, terms: list[Term]) -> list[Term]:
+    """The terms but for clauses that hold neither code nor number, the cutting signs kept."""
+    kept: list[Term] = []
+    clause: list[Term] = []
+    for term in terms:
+        if term.form is Form.SIGN and term.text in BOUNDARIES:
+            kept += clause if says_figures(body, clause) else []
+            kept.append(term)
+            clause = []
+        else:
+            clause.append(term)
+    return kept + (clause if says_figures(body, clause) else [])
+
+
+def says_figures(body: Body, clause: list[Term]) -> bool:
+    """Whether a clause holds a code or a number that is still open."""
+    return any(body.code(term) or (term.form in DIGITS and term.verdict is None) for term in clause)
+
+
+def _step(body: Body, terms: list[Term], at: int, reading: Reading, total_word: Term | None) -> int:
+    """Read on from `at`: a pair, a total of the pair before, or a word that may stand between; where to go on."""
+    term = terms[at]
+    if term is total_word and reading.pairs:
+        return _total_of_pair(body, terms, at, reading)
+    word = body.code(term)
+    if word:
+        return _pair(body, terms, at, word, reading)
+    if term.form is Form.SIGN or (term.verdict is not None and term.verdict is not Verdict.PHONE):
+        return at + 1
+    if term.form is Form.WORD and _may_stand_around(body, terms, at):
+        reading.around.append(term)
+        return at + 1
+    reading.complete = False
+    return at
+
+
+def _may_stand_around(body: Body, terms: list[Term], at: int) -> bool:
+    words = body.vocabulary.words
+    if terms[at].text in words.courtesy or terms[at].text in words.joiners:
+        return True
+    following = next((term for term in terms[at + 1 :] if term.text not in words.before_code), None)
+    word = body.code(following) if following else None
+    allowed = terms[at].text in words.before_code or (
+        terms[at].text in words.stock and word is not None and word.kind is Kind.STOCK
+    )
+    return allowed and word is not None
+
+
+def _pair(body: Body, terms: list[Term], at: int, word: CodeWord, reading: Reading) -> int:
+    """A code at `at`, its number, and the units behind."""
+    fillers: list[Term] = []
+    place = at + 1
+    while word.number != "before" and place < len(terms):
+        term = terms[place]
+        if term.form is Form.NUMBER and term.verdict is None:
+            units, after = _units(body, terms, place + 1, word)
+            reading.pairs.append(Pair(word, term, terms[at], (*fillers, *units)))
+            return after
+        if not _may_join(body, term, word):
+            break
+        if term.form is Form.WORD:
+            fillers.append(term)
+        place += 1
+    reading.complete = False
+    return place
+
+
+def _may_join(body: Body, term: Term, word: CodeWord) -> bool:
+    """Whether a term may stand between a code and its number (R-10)."""
+    if term.verdict is not None:
+        return False
+    if term.form is Form.SIGN:
+        return word.official or term.text not in SOFT
+    words = body.vocabulary.words
+    if word.number == "next":
+        return term.text in words.strict
+    stock = word.kind is Kind.STOCK and term.text in words.stock
+    return term.text in words.between or term.text in words.units or term.text == word.unit or stock
+
+
+def _units(body: Body, terms: list[Term], place: int, word: CodeWord) -> tuple[list[Term], int]:
+    """The units directly behind a number."""
+    units = []
+    while place < len(terms) and terms[place].verdict is None and _is_unit(body, terms[place], word):
+        units.append(terms[place])
+        place += 1
+    return units, place
+
+
+def _is_unit(body: Body, term: Term, word: CodeWord) -> bool:
+    own = term.text == word.unit and not body.code(term)
+    return term.text in body.vocabulary.words.units or own
+
+
+def _total_of_pair(body: Body, terms: list[Term], at: int, reading: Reading) -> int:
+    """ACT 23 LK 156: the number behind is the total of the pair just read."""
+    for place in range(at + 1, len(terms)):
+        term = terms[place]
+        if term.form is Form.NUMBER and term.verdict is None:
+            last = reading.pairs[-1]
+            reading.complete = reading.total is None and last.code.kind is Kind.FLOW
+            reading.total = term
+            units, after = _units(body, terms, place + 1, last.code)
+            reading.around += units
+            return after
+        if term.form is Form.WORD:
+            reading.around.append(term)
+    reading.complete = False
+    return at
+
+
+def by_clause(body: Body, terms: list[Term]) -> Reading:
+    """Reading B: each clause holds exactly one code and one number, in either order."""
+    reading = Reading()
+    for clause in clauses(body, terms):
+        open_terms = [term for term in clause if term.verdict is None or term.verdict is Verdict.PHONE]
+        if says_figures(body, open_terms):
+            reading.complete = reading.complete and _read_clause(body, open_terms, reading)
+    return reading
+
+
+def _read_clause(body: Body, clause: list[Term], reading: Reading) -> bool:
+    codes = [at for at, term in enumerate(clause) if body.code(term)]
+    numbers = [at for at, term in enumerate(clause) if term.form in DIGITS and term.verdict is None]
+    if len(codes) != 1 or len(numbers) != 1 or clause[numbers[0]].form is not Form.NUMBER:
+        return False
+    code, number = codes[0], numbers[0]
+    word = body.vocabulary.codes[clause[code].text]
+    fits = _code_then_number if code < number else _number_then_code
+    return fits(body, clause, code, number, word, reading)
+
+
+def _code_then_number(body: Body, clause: list[Term], code: int, number: int, word: CodeWord, reading: Reading) -> bool:
+    if word.number == "before" or not all(_may_join(body, term, word) for term in clause[code + 1 : number]):
+        return False
+    units, after = _units(body, clause, number + 1, word)
+    return _keep(body, clause, (0, code), clause[code + 1 : number] + units, after, (word, code, number), reading)
+
+
+def _number_then_code(body: Body, clause: list[Term], code: int, number: int, word: CodeWord, reading: Reading) -> bool:
+    """ "2 nguoi vang mat": before the number only R-10's few words; between, units and words that say it is done."""
+    if word.number == "next":
+        return False
+    words = body.vocabulary.words
+    stock = words.stock if word.kind is Kind.STOCK else frozenset()
+    lead = [term for term in clause[:number] if term.text not in words.before_number | stock | words.courtesy]
+    units, after = _units(body, clause, number + 1, word)
+    joining = clause[after:code]
+    if lead or any(term.text not in words.before_number | words.before_code | stock for term in joining):
+        return False
+    kept = [*clause[:number], *units, *joining]
+    return _keep(body, clause, (0, 0), kept, code + 1, (word, code, number), reading)
+
+
+def _keep(
+    body: Body,
+    clause: list[Term],
+    before: tuple[int, int],
+    asides: list[Term],
+    after: int,
+    pair: tuple[CodeWord, int, int],
+    reading: Reading,
+) -> bool:
+    """Keep a pair if only courtesies stand around it."""
+    around = [*clause[before[0] : before[1]], *clause[after:]]
+    words = body.vocabulary.words
+    stock = words.stock if pair[0].kind is Kind.STOCK else frozenset()
+    if any(
+        term.form is not Form.WORD or term.text not in words.courtesy | words.before_code | words.between | stock
+        for term in around
+    ):
+        return False
+    word, code, number = pair
+    reading.pairs.append(Pair(word, clause[number], clause[code], tuple(asides)))
+    reading.around += around
+    return True

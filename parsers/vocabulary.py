@@ -1,0 +1,157 @@
+"""The vocabulary: a campaign's and its language's words, arranged for reading; made once a revision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from parsers.campaign import Campaign, Kind
+from parsers.grammar import Grammar
+from parsers.languages.en.grammar import EN
+from parsers.languages.vi.grammar import VI
+from parsers.normalise import fold
+from parsers.tokens import Form, tokenise
+
+GRAMMARS: Mapping[str, Grammar] = {"vi": VI, "en": EN}
+TELEX_LEAST = 3
+"""Words shorter than this are never undone from Telex."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWord:
+    """A word for an indicator."""
+
+    code: str
+    kind: Kind
+    official: bool
+    """Whether it is the code itself, which a comma does not part from its number."""
+    number: Literal["near", "next", "before"]
+    unit: str
+    """What its numbers count, as one may write it behind them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The grammar's tables as sets."""
+
+    corrections: frozenset[str]
+    additions: frozenset[str]
+    cancellations: frozenset[str]
+    nothing: frozenset[str]
+    courtesy: frozenset[str]
+    between: frozenset[str]
+    strict: frozenset[str]
+    before_number: frozenset[str]
+    before_code: frozenset[str]
+    stock: frozenset[str]
+    units: frozenset[str]
+    wrong_units: frozenset[str]
+    ordinals: frozenset[str]
+    counted: frozenset[str]
+    blocking: frozenset[str]
+    near: frozenset[str]
+    joiners: frozenset[str]
+    area_words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What every word of a text may mean in one campaign."""
+
+    campaign: Campaign
+    grammar: Grammar
+    words: Words
+    codes: Mapping[str, CodeWord]
+    names: Mapping[str, str]
+    """Areas by name, alias, or code without a number."""
+    prefixes: Mapping[str, Mapping[int, str]]
+    """By the word before a number (TH, THON): area codes by number."""
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+    """By first word: all phrases of several words, longest first."""
+    number_phrases: tuple[tuple[str, ...], ...]
+    """Phrases with a number that is no figure, longest first, cut into tokens."""
+    telex: frozenset[str]
+    """Words that may be found back from raw Telex keys."""
+    known: frozenset[str]
+    """Every single word that means something."""
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> Vocabulary:
+        """Arrange the words of a campaign."""
+        grammar = GRAMMARS[campaign.language]
+        codes = _codes(campaign)
+        names, prefixes = _areas(campaign, grammar)
+        told = grammar.phrases() | codes.keys() | names.keys() | {_folded(word) for word in campaign.words.blocking}
+        words = _words(grammar, campaign)
+        cut = sorted((_cut(phrase) for phrase in campaign.words.number_phrases), key=len, reverse=True)
+        return cls(
+            campaign, grammar, words, codes, names, prefixes, _by_first_word(told), tuple(cut), _telex(campaign, grammar),
+            frozenset(word for phrase in told for word in phrase.split()) | prefixes.keys(),
+        )  # fmt: skip
+
+
+def _words(grammar: Grammar, campaign: Campaign) -> Words:
+    blocking = frozenset(grammar.blocking) | {_folded(word) for word in campaign.words.blocking}
+    area_words = frozenset(word for phrases in grammar.area_words.values() for word in phrases)
+    return Words(
+        frozenset(grammar.corrections), frozenset(grammar.additions), frozenset(grammar.cancellations),
+        frozenset(grammar.nothing), frozenset(grammar.courtesy), frozenset(grammar.between),
+        frozenset(grammar.between_strict), frozenset(grammar.before_number), frozenset(grammar.before_code),
+        frozenset(grammar.stock_words), frozenset(grammar.units), frozenset(grammar.wrong_units),
+        frozenset(grammar.ordinals), frozenset(grammar.counted_words), blocking, frozenset(grammar.blocking_near),
+        frozenset(grammar.joiners), area_words,
+    )  # fmt: skip
+
+
+def _codes(campaign: Campaign) -> dict[str, CodeWord]:
+    codes = {}
+    for one in campaign.indicators:
+        unit = _folded(getattr(one.unit, campaign.language))
+        for alias in one.aliases:
+            codes[_folded(alias.word)] = CodeWord(one.code, one.kind, False, alias.number, unit)
+    for one in campaign.indicators:
+        unit = _folded(getattr(one.unit, campaign.language))
+        codes[one.code] = CodeWord(one.code, one.kind, True, "near", unit)
+    return codes
+
+
+def _areas(campaign: Campaign, grammar: Grammar) -> tuple[dict[str, str], dict[str, dict[int, str]]]:
+    names: dict[str, str] = {}
+    prefixes: dict[str, dict[int, str]] = {}
+    for area in campaign.areas:
+        names |= {_folded(alias): area.code for alias in area.aliases}
+        letters = area.code.rstrip("0123456789")
+        if letters == area.code:
+            names[area.code] = area.code
+            continue
+        number = int(area.code[len(letters) :])
+        level = _folded(getattr(campaign.level_names[area.level], campaign.language))
+        spoken = grammar.area_words.get(level, (level,)) if area.level == campaign.levels[-1] else ()
+        for word in (letters, *spoken):
+            prefixes.setdefault(word, {})[number] = area.code
+    return names, prefixes
+
+
+def _telex(campaign: Campaign, grammar: Grammar) -> frozenset[str]:
+    """The single words of aliases and of the grammar's areas and fillers, but never a code."""
+    phrases = [_folded(alias.word) for one in campaign.indicators for alias in one.aliases]
+    phrases += [*grammar.between, *(word for of in grammar.area_words.values() for word in of)]
+    return frozenset(word for phrase in phrases for word in phrase.split() if len(word) >= TELEX_LEAST)
+
+
+def _by_first_word(phrases: frozenset[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = tuple(phrase.split())
+        if len(words) > 1:
+            found.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(of, key=len, reverse=True)) for first, of in found.items()}
+
+
+def _cut(phrase: str) -> tuple[str, ...]:
+    return tuple(term.text for term in tokenise(fold(phrase)) if term.form is not Form.SIGN)
+
+
+def _folded(phrase: str) -> str:
+    return " ".join(fold(phrase).text.split())
