@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from gateway import redis, secrets
+from gateway import redis, secrets, start
 from gateway.accept import Acceptor
+from gateway.cli import campaign, link, roster, send, status, up, verify
+from gateway.cli import read as read_text
 from gateway.settings import Settings, read
 from gateway.spool import Spool
 from gateway.web import assets, desk, errors, guard, headers, health, labels, login, show, try_phone, webhooks
@@ -20,6 +22,12 @@ BLUEPRINTS = (
     (webhooks.pages, Access.SIGNATURE),
 )
 """Every page of ours, and what it asks of its callers."""
+
+COMMANDS = (
+    up.command(start.prepare, login.one_time_link), read_text.read, send.send, status.status, verify.verify,
+    campaign.campaign, roster.roster, link.link,
+)  # fmt: skip
+"""`flask --app wsgi …`"""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -48,5 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     headers.attach(app)
     errors.attach(app)
+    for command in COMMANDS:
+        app.cli.add_command(command)
     app.jinja_env.globals.update(t=labels.label, asset=assets.asset, show=show)
     return app

@@ -113,7 +113,7 @@ def _faults(details: ErrorDetails, document: Document) -> Iterator[Fault]:
     if isinstance(mistake, FaultyCampaignError):
         yield from mistake.faults
     else:
-        yield Fault(path, str(mistake) if mistake else _message(details))
+        yield Fault(path, str(mistake) if isinstance(mistake, ValueError) else _message(details))
 
 
 def _path(details: ErrorDetails, document: Document) -> tuple[str | int, ...]:

@@ -76,7 +76,9 @@ class Background:
         reading = parse(text, self.vocabulary, contact, received_at, offered, example)
         figures = self.figures(context.get("existing", {}), context.get("existing_total", {}))
         standing = Standing(figures, received_at, contact, question, received_at)
-        return Understood(reading, judge(self.campaign, reading.meaning, standing))
+        unknown = not context.get("existing") and not context.get("existing_total")
+        settled = (Settled.MISMATCH,) if unknown else ()
+        return Understood(reading, judge(self.campaign, reading.meaning, standing, settled))
 
 
 def _question(pending: Mapping[str, Any], now: datetime) -> Question:

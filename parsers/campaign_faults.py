@@ -101,7 +101,9 @@ def word_faults(areas: Sequence[Area], indicators: Sequence[Indicator]) -> Itera
         for path, word in _indicator_words(indicator)
     ]
     for path, word, code in said:
-        if word in meaning:
+        if meaning.get(word) == code:
+            yield Fault(path, f"{word} is written twice")
+        elif word in meaning:
             yield Fault(path, f"{word} already stands for {meaning[word]}; a word can mean one thing only")
         meaning.setdefault(word, code)
 

@@ -104,10 +104,23 @@ def _written_at(body: Body, at: int) -> date | Rejection | None:
         return None
     if term.text == grammar.day_word:
         return _after_day_word(body, at)
+    if term.form is Form.DATE and at and body.terms[at - 1].text in grammar.since:
+        return _since(body, body.terms[at - 1], term)
     if term.form is Form.DATE:
         return _settled(body, [term], _parts(term.text)) if not _follows_code(body, at) else None
     if term.form is Form.NUMBER and _is_followed_by_month(body, at):
         return _day_and_month(body, at, [])
+    return None
+
+
+def _since(body: Body, word: Term, first: Term) -> Rejection | None:
+    """TU 10/8 (DEN NAY): from the campaign's first day it is a total; from any other it is no day of ours."""
+    day = _calendar_day(body, _parts(first.text))
+    if day != body.vocabulary.campaign.first_day:
+        first.settle(Verdict.STOPPED)
+        return body.stop(Reason.DATE_UNCLEAR, word)
+    word.settle(Verdict.MODE)
+    first.settle(Verdict.MODE, day.isoformat())
     return None
 
 

@@ -10,7 +10,7 @@ from parsers.tokens import Form, Term
 
 
 def block(body: Body) -> Rejection | None:
-    """Negations, hedges and questions (domain §4.6); some words only beside a code or number, elsewhere they are names."""
+    """Negations, hedges and questions (domain §4.6); some words only beside a figure, elsewhere they are names."""
     for clause in clauses(body, body.terms):
         beside = says_figures(body, clause)
         for at, term in enumerate(clause):
@@ -27,7 +27,7 @@ def _blocks(body: Body, clause: list[Term], at: int, beside: bool) -> bool:
     word = body.code(term)
     if word and word.number == "next":
         return not _number_next(body, clause, at)
-    if not beside or term.text not in words.near:
+    if not beside or term.text not in words.near or (term.glued and term.text in words.wrong_units):
         return False
     return not _means_stock(body, clause, at)
 
@@ -116,13 +116,13 @@ def _malformed(body: Body, terms: list[Term], _reading: Reading) -> Rejection | 
 def _wrong_unit(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
     """2 chục, 15 hộ, 23k: a number of something else."""
     for at, term in enumerate(terms[1:], 1):
-        if term.verdict is None and term.text in body.vocabulary.words.wrong_units:
-            if terms[at - 1].form is Form.NUMBER:
-                return body.stop(Reason.VALUE_FORMAT, term)
+        counted = terms[at - 1].form is Form.NUMBER and terms[at - 1].verdict is None
+        if counted and term.verdict is None and term.text in body.vocabulary.words.wrong_units:
+            return body.stop(Reason.VALUE_FORMAT, term)
     return None
 
 
-def _addition_inside(body: Body, terms: list[Term], reading: Reading) -> Rejection | None:
+def _addition_inside(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
     """ "kich hoat them 5": five more, or five today?"""
     words = body.vocabulary.words
     verb = next((t for t in terms if t.verdict is None and t.text in words.additions | words.corrections), None)
@@ -224,7 +224,7 @@ def _leftover(body: Body, terms: list[Term]) -> Rejection:
     """A word that may not stand where it stands."""
     words = body.vocabulary.words
     for term in terms:
-        if term.form is Form.PHONE or (term.form is Form.WORD and term.verdict is None and not body.code(term)):
-            if term.text not in words.courtesy | words.between | words.units:
-                return body.stop(Reason.AMBIGUOUS, term)
+        word = term.form is Form.WORD and term.verdict is None and not body.code(term)
+        if term.form is Form.PHONE or (word and term.text not in words.courtesy | words.between | words.units):
+            return body.stop(Reason.AMBIGUOUS, term)
     return body.stop(Reason.AMBIGUOUS)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from parsers.campaign import Indicator, Kind
+from parsers.campaign import Campaign, Indicator, Kind
 from parsers.case import UPDATED, Asking, Case, addition_note, quoted, unchanged
 from parsers.decision import Option, Settled
 from parsers.figures import Figures as Sheet
@@ -121,7 +121,10 @@ def _ask_large(case: Case, write: Write) -> Asking:
         options = {**options, "2": Option(_as_total(case.submission, write.code), settled)}
     values: dict[str, Value] = {"v": write.area, "d": write.day, "val": write.value, "code": write.code}
     values["app"] = case.after.level(write.area, case.campaign.size) if case.campaign.size else None
-    return Asking(Reply("ask_large", values), options, quoted(case, (write,)), Reason.CONFIRM_NEEDED)
+    reply = (
+        Reply("ask_large", values) if "2" in options else Reply("ask_confirm", {**values, "items": _items((write,))})
+    )
+    return Asking(reply, options, quoted(case, (write,)), Reason.CONFIRM_NEEDED)
 
 
 def _as_total(submission: Submission, code: str) -> Submission:
@@ -130,6 +133,24 @@ def _as_total(submission: Submission, code: str) -> Submission:
     values = {of: value for of, value in figures.values.items() if of != code}
     totals = {code: figures.values[code]}
     return replace(submission, figures=(replace(figures, values=values, totals=totals),), mode=Mode.TOTAL)
+
+
+def mode(campaign: Campaign, guess: Submission) -> Asking | None:
+    """One number of one area, without a word whether it is of the day or the total."""
+    figures = guess.figures[0]
+    said = {**figures.values, **figures.totals}
+    code = next(iter(said), campaign.main)
+    if len(guess.figures) != 1 or len(said) != 1 or campaign.indicator[code].kind is not Kind.FLOW:
+        return None
+    of_day = replace(guess, figures=(replace(figures, values=said, totals={}),), mode=Mode.DAY)
+    settled = (Settled.CONFIRM,)
+    options = {
+        "1": Option(of_day, (*settled, Settled.LARGE)),
+        "2": Option(_as_total(of_day, code), settled),
+        "0": Option(),
+    }
+    values: dict[str, Value] = {"v": figures.area, "d": figures.day, "code": code, "val": said[code]}
+    return Asking(Reply("ask_mode", values), options, (), Reason.AMBIGUOUS_MODE)
 
 
 def second(case: Case) -> Asking | None:
@@ -150,7 +171,8 @@ def second(case: Case) -> Asking | None:
         values.update(old=old, new=new, sum=old + new)
         return Asking(Reply("ask_second", values), options, stored, Reason.SECOND_REPORT)
     values.update(old=_items(stored), new=_items(conflicts))
-    return Asking(Reply("ask_second_stock", values), options, stored, Reason.SECOND_REPORT)
+    key = "ask_second_stock" if len(conflicts) == 1 else "ask_second_many"
+    return Asking(Reply(key, values), options, stored, Reason.SECOND_REPORT)
 
 
 def _conflicts(sheet: Sheet, write: Write) -> bool:

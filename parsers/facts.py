@@ -39,6 +39,12 @@ def stocks(campaign: Campaign) -> tuple[str, ...]:
     return tuple(one.code for one in core(campaign) if one.kind is Kind.STOCK)
 
 
+def windowed(campaign: Campaign) -> tuple[str, ...]:
+    """The codes that heads report on certain days only, of the first such days."""
+    some = [one for one in reported_by_heads(campaign) if one.window]
+    return tuple(one.code for one in some if one.window == some[0].window)
+
+
 def places(campaign: Campaign) -> tuple[str, ...]:
     """The codes of the areas that the main indicator is reported for."""
     level = campaign.indicator[campaign.main].level
@@ -126,9 +132,8 @@ def _examples(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
 
 def _window(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
     """The days that some indicators are confined to; the first such window speaks for the campaign."""
-    windowed = [one for one in reported_by_heads(campaign) if one.window]
-    window = windowed[0].window if windowed else None
-    codes = tuple(one.code for one in windowed if one.window == window)
+    codes = windowed(campaign)
+    window = campaign.indicator[codes[0]].window if codes else None
     names = ("window", "window_first", "window_last", "window_name", "windowed", "windowed_and", "example_window")
     if window is None:
         return dict.fromkeys((*names, "window1", "window2"))

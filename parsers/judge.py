@@ -7,9 +7,10 @@ from datetime import datetime, time, timedelta
 from parsers.campaign import Campaign
 from parsers.case import Asking, Trial
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
+from parsers.doubts import mode
 from parsers.reading import Answer, Ask, Command, Figures, Meaning, Reason, Rejection, Submission, To
-from parsers.replies import REASON_REPLY
-from parsers.reply import Reply, Value
+from parsers.refusals import place, refusal
+from parsers.reply import Reply
 from parsers.rules import try_out
 from parsers.summary import counted_reply, figures_values, status_reply
 
@@ -84,7 +85,7 @@ def _answer(campaign: Campaign, answer: Answer, standing: Standing) -> Decision:
         return judge(campaign, question.meaning, standing, question.settled)
     option = question.options[answer.choice]
     if option.meaning is None:
-        return Decision(Outcome.DISMISSED, Reply("confirm_no", _place(campaign, standing)), closes=True)
+        return Decision(Outcome.DISMISSED, Reply("confirm_no", place(campaign, standing)), closes=True)
     return judge(campaign, option.meaning, standing, option.settled)
 
 
@@ -102,9 +103,8 @@ def _rejection(campaign: Campaign, rejection: Rejection, standing: Standing) -> 
     asking = _question_for(campaign, rejection, standing)
     if isinstance(asking, Decision):
         return asking
-    key = REASON_REPLY[rejection.reason] if rejection.to is not To.IGNORE else None
     outcome = {To.SENDER: Outcome.REFUSED, To.PERSON: Outcome.WAITING, To.IGNORE: Outcome.IGNORED}[rejection.to]
-    reply = Reply(key, _rejection_values(campaign, rejection, standing)) if key else None
+    reply = refusal(campaign, rejection, standing)
     return Decision(outcome, reply, reason=rejection.reason, to=rejection.to)
 
 
@@ -115,6 +115,9 @@ def _question_for(campaign: Campaign, rejection: Rejection, standing: Standing) 
         return None
     if rejection.reason is Reason.CANCEL_UNCLEAR:
         return _ask(campaign, rejection, standing, (), _cancel_asking(campaign, guess, standing))
+    if rejection.reason is Reason.AMBIGUOUS_MODE:
+        asking = mode(campaign, guess)
+        return _ask(campaign, rejection, standing, (), asking) if asking else None
     if rejection.reason is not Reason.CONFIRM_NEEDED:
         return None
     settled = (Settled.CONFIRM,)
@@ -138,36 +141,20 @@ def _cancel_asking(campaign: Campaign, guess: Submission, standing: Standing) ->
     return Asking(reply, options, (), Reason.CANCEL_UNCLEAR)
 
 
-def _rejection_values(campaign: Campaign, rejection: Rejection, standing: Standing) -> dict[str, Value]:
-    values = _place(campaign, standing)
-    values.update(code=rejection.word, raw=rejection.word, val=rejection.word, sug=" hay ".join(rejection.suggestions))
-    if rejection.area:
-        values.update(v2=rejection.area)
-    if rejection.day:
-        values.update(d=rejection.day)
-    return values
-
-
-def _place(campaign: Campaign, standing: Standing) -> dict[str, Value]:
-    """The area of the sender and the campaign day the text came on, for the example in a reply."""
-    home = standing.contact.home(campaign) if standing.contact else None
-    return {"v": home or campaign.example_area, "d": campaign.day_of(standing.received_at)}
-
-
 def _command(campaign: Campaign, command: Command, standing: Standing) -> Decision:
-    place = _place(campaign, standing)
+    here = place(campaign, standing)
     match command.ask:
         case Ask.STATUS:
             return Decision(Outcome.ANSWERED, status_reply(campaign, command.area, standing))
         case Ask.HELP:
-            return Decision(Outcome.ANSWERED, Reply("help1", place))
+            return Decision(Outcome.ANSWERED, Reply("help1", here))
         case Ask.CODES:
-            return Decision(Outcome.ANSWERED, Reply("help_codes", place))
+            return Decision(Outcome.ANSWERED, Reply("help_codes", here))
         case Ask.STOP:
-            return Decision(Outcome.ANSWERED, Reply("stop_ok", place), reminders=False, closes=True)
+            return Decision(Outcome.ANSWERED, Reply("stop_ok", here), reminders=False, closes=True)
         case Ask.START:
-            values = {**place, "h": campaign.report_by}
+            values = {**here, "h": campaign.report_by}
             return Decision(Outcome.ANSWERED, Reply("start_ok", values), reminders=True)
         case Ask.REGISTER:
-            values = {**place, "v": command.area or place["v"], "name": command.name}
+            values = {**here, "v": command.area or here["v"], "name": command.name}
             return Decision(Outcome.WAITING, Reply("reg_received", values), to=To.PERSON)

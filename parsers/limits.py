@@ -75,9 +75,7 @@ def _refused(
     reason: Reason, write: Write, reply: str, values: dict[str, Value], to: To = To.SENDER, word: str = ""
 ) -> Rejection:
     named = word or f"{write.code} {write.value}"
-    return Rejection(
-        reason, to, named, area=write.area, day=write.day, reply=reply, values={"v": write.area, **values}
-    )
+    return Rejection(reason, to, named, area=write.area, day=write.day, reply=reply, values={"v": write.area, **values})
 
 
 def needs(case: Case) -> Rejection | None:

@@ -25,6 +25,7 @@ _WORDS: dict[str, Value] = {
     "n": 31,
 }
 _NUMBERS = ("tot", "rem", "absn", "ine", "old", "new", "val", "m")
+_OFFICE = "ok_office"
 _COPIED = frozenset({"err_code_unknown", "err_village_unknown"})  # here {code} is a word of the text
 _STOCK = frozenset({"ask_second_stock"})
 _SEVERAL = frozenset({"ask_second_many"})
@@ -32,14 +33,14 @@ _SEVERAL = frozenset({"ask_second_many"})
 
 def longest(key: str, campaign: Campaign, wording: Wording) -> dict[str, Value]:
     """Give every placeholder of the text `key` its longest value in this campaign."""
-    codes = _codes(campaign, at_top=key == "ok_office")
+    codes = _codes(campaign, at_top=key == _OFFICE)
     areas = places(campaign)
     values: dict[str, Value] = {
         **_WORDS,
         **dict.fromkeys(_NUMBERS, NUMBER),
         **_changed(key, codes),
         **_summed(campaign),
-        "v": max(areas, key=len),
+        "v": max(_above(campaign) if key == _OFFICE else areas, key=len),
         "v2": max((area.code for area in campaign.areas), key=len),
         "miss": areas,
         "rep": len(areas),
@@ -51,6 +52,11 @@ def longest(key: str, campaign: Campaign, wording: Wording) -> dict[str, Value]:
         "needs": max(codes, key=len),
     }
     return values
+
+
+def _above(campaign: Campaign) -> tuple[str, ...]:
+    """The codes of the areas that are made of others."""
+    return tuple(area.code for area in campaign.areas if area.level != campaign.levels[-1]) or (campaign.top.code,)
 
 
 def _codes(campaign: Campaign, at_top: bool) -> tuple[str, ...]:

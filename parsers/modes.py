@@ -32,17 +32,13 @@ def find_mode(body: Body) -> Said | Rejection:
 
 
 def _spans(body: Body) -> Rejection | None:
-    """TINH DEN NGAY 14/8, TU 10/8 DEN NAY: the total up to a day; any other span is no day."""
+    """TINH DEN NGAY 14/8: the total up to that day; up to an hour may be either."""
     grammar = body.vocabulary.grammar
     for at, term in enumerate(body.terms):
         if term.verdict is not None or term.form is not Form.WORD:
             continue
         behind = body.terms[at + 1] if at + 1 < len(body.terms) else None
-        if term.text in grammar.since and behind and behind.verdict is Verdict.DATE:
-            if behind.meaning != body.vocabulary.campaign.first_day.isoformat():
-                return body.stop(Reason.DATE_UNCLEAR, term)
-            term.settle(Verdict.MODE)
-        elif term.text in grammar.until and behind and behind.verdict is Verdict.DATE:
+        if term.text in grammar.until and behind and behind.verdict is Verdict.DATE:
             term.settle(Verdict.MODE, Mode.TOTAL)
         elif term.text in grammar.until and behind and behind.verdict is Verdict.CLOCK:
             return body.stop(Reason.AMBIGUOUS_MODE, term)
@@ -61,7 +57,8 @@ def _words(body: Body) -> Said | Rejection:
     if len(totals) > 1:
         return body.stop(Reason.AMBIGUOUS_MODE, totals[1])
     if not totals:
-        return Said(Mode.DAY, of_day=bool(days))
+        today = any(term.verdict is Verdict.DATE and term.text in body.vocabulary.grammar.days for term in body.terms)
+        return Said(Mode.DAY, of_day=bool(days) or today)
     return _total(body, totals[0], days)
 
 

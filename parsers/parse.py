@@ -74,6 +74,8 @@ def _meaning(
         answer = _answer(whole, vocabulary, offered)
         if answer:
             return answer
+        if whole.endswith("?") and not any(term.form is not Form.WORD for term in terms if term.text != "?"):
+            return Rejection(Reason.UNCLEAR_WORDS, word=text)
     command = _command(terms, whole, vocabulary, sender)
     if command:
         return command

@@ -22,8 +22,8 @@ def read_report(body: Body) -> Submission | Rejection:
     if isinstance(areas, Rejection):
         return areas
     act = _act(body)
-    if not act and _is_chatter(body):
-        return _chatter(body, areas)
+    if act is not Act.CANCEL and _is_chatter(body):
+        return body.stop(Reason.VALUE_MISSING) if act else _chatter(body, areas)
     blocked = block(body) or doubt(body)
     if blocked:
         return blocked

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
 from parsers.campaign import Campaign, Kind, Rate
 from parsers.case import UPDATED, Trial
 from parsers.decision import Settled, Standing
+from parsers.facts import stocks, windowed
 from parsers.figures import Figures as Sheet
 from parsers.figures import total_field
 from parsers.reading import Act, Figures, Mode
-from parsers.reply import Items, Reply, Value
+from parsers.reply import Items, Reply, Share, Value
 
 
 def counted_reply(campaign: Campaign, trial: Trial, standing: Standing, settled: tuple[Settled, ...]) -> Reply:
@@ -29,7 +31,7 @@ def counted_reply(campaign: Campaign, trial: Trial, standing: Standing, settled:
         return Reply("ok_multi", {**values, **_several(campaign, trial)})
     if trial.submission.act is Act.CANCEL:
         return Reply("ok_cancel", {**values, "items": _cancelled(standing, trial)})
-    if settled:
+    if settled and standing.question:
         return Reply("confirm_done", values)
     key, more = _kind_of_success(campaign, trial, standing)
     return Reply(key, {**values, **more})
@@ -49,7 +51,7 @@ def _kind_of_success(campaign: Campaign, trial: Trial, standing: Standing) -> tu
     if submission.act is Act.ADD and len(figures.values) == 1:
         return "ok_add", changed
     if submission.act is Act.CORRECT and changed.get("old") is not None:
-        return ("ok_correct", changed) if _one_flow(campaign, figures) else ("ok_correct_stock", {})
+        return _correction_key(campaign, figures), changed
     return _report_key(campaign, trial)
 
 
@@ -75,8 +77,11 @@ def _changed(trial: Trial, standing: Standing) -> dict[str, Value]:
     return {"code": write.code, "old": old, "new": new, "val": new - (old or 0), "sum": new}
 
 
-def _one_flow(campaign: Campaign, figures: Figures) -> bool:
-    return len(figures.values) == 1 and campaign.indicator[next(iter(figures.values))].kind is Kind.FLOW
+def _correction_key(campaign: Campaign, figures: Figures) -> str:
+    flows = [code for code in figures.values if campaign.indicator[code].kind is Kind.FLOW]
+    if not flows:
+        return "ok_correct_stock"
+    return "ok_correct" if len(figures.values) == 1 else "ok_correct_many"
 
 
 def _anchored(campaign: Campaign, sheet: Sheet, figures: Figures) -> bool:
@@ -88,12 +93,12 @@ def _anchored(campaign: Campaign, sheet: Sheet, figures: Figures) -> bool:
 
 
 def _outreach(campaign: Campaign, sheet: Sheet, figures: Figures) -> dict[str, Value]:
-    """Day and whole of the indicators that have a window: sessions first, then people."""
-    codes = [indicator.code for indicator in campaign.indicators if indicator.window and indicator.enabled][:2]
-    day = [sheet.reported(figures.area, figures.day, code) or 0 for code in codes]
-    whole = [sheet.level(figures.area, code) or 0 for code in codes]
-    names = ("val", "m", "n", "tot")
-    return dict(zip(names, (*day, *whole), strict=True)) if len(codes) == 2 else {}
+    """Day and whole of the first two indicators that have a window: sessions, then people."""
+    values: dict[str, Value] = dict.fromkeys(("val", "m", "n", "tot"))
+    for code, of_day, in_all in zip(windowed(campaign), ("val", "m"), ("n", "tot"), strict=False):
+        values[of_day] = sheet.reported(figures.area, figures.day, code)
+        values[in_all] = sheet.level(figures.area, code)
+    return values
 
 
 def _cancelled(standing: Standing, trial: Trial) -> Items:
@@ -110,18 +115,17 @@ def _several(campaign: Campaign, trial: Trial) -> dict[str, Value]:
     for figures in said:
         for code, value in (*figures.values.items(), *figures.totals.items()):
             sums[code] = sums.get(code, 0) + value
-    stocks = list(stock_codes(campaign))
     return {
         "n": len(said),
-        "miss": " ".join(figures.area for figures in said),
+        "miss": tuple(figures.area for figures in said),
         "tot": sums.get(campaign.main, 0),
-        **{name: sums.get(code, 0) for name, code in zip(("absn", "ine"), stocks, strict=False)},
+        **_of_stocks(campaign, sums.get),
     }
 
 
 def figures_values(figures: Figures) -> dict[str, Value]:
     """The area, day and numbers of a text."""
-    items: Items = (*figures.values.items(), *figures.totals.items())
+    items: Items = tuple({**figures.totals, **figures.values}.items())
     return {"v": figures.area, "d": figures.day, "items": items}
 
 
@@ -129,12 +133,19 @@ def area_values(campaign: Campaign, sheet: Sheet, area: str, day: date) -> dict[
     """How an area stands at its newest figures: total of the main indicator, list, share, what remains."""
     total = sheet.level(area, campaign.main)
     size = sheet.level(area, campaign.size) if campaign.size else None
-    stocks = {name: sheet.level(area, code) for name, code in zip(("absn", "ine"), stock_codes(campaign), strict=False)}
-    remaining = None if size is None else size - (total or 0) - sum(value or 0 for value in stocks.values())
+    parts = [sheet.level(area, code) or 0 for code in campaign.size_parts]
+    remaining = size - sum(parts) if size is not None and parts else None
     return {
         "v": area, "d": day, "tot": total or 0, "app": size, "pct": main_share(campaign, sheet, area),
-        "rem": remaining, **stocks,
+        "rem": remaining, **_of_stocks(campaign, lambda code: sheet.level(area, code)),
     }  # fmt: skip
+
+
+def _of_stocks(campaign: Campaign, number: Callable[[str], int | None]) -> dict[str, Value]:
+    """The numbers of the two stocks that replies show beside the main indicator."""
+    values: dict[str, Value] = dict.fromkeys(("absn", "ine"))
+    values.update((name, number(code)) for name, code in zip(("absn", "ine"), stocks(campaign), strict=False))
+    return values
 
 
 def stock_codes(campaign: Campaign) -> list[str]:
@@ -168,13 +179,13 @@ def _share(sheet: Sheet, area: str, rate: Rate) -> Fraction | None:
     return Fraction(numerator, denominator) if denominator > 0 else None
 
 
-def _first_share(campaign: Campaign, trial: Trial, figures: Figures) -> Fraction | None:
+def _first_share(campaign: Campaign, trial: Trial, figures: Figures) -> Share | None:
     """The share of the first rate that the text's numbers complete."""
     for code in figures.values:
         for rate in campaign.rates_of[code]:
             share = _share(trial.figures, figures.area, rate) if rate.denominator else None
             if share is not None:
-                return share
+                return Share(share, Fraction(str(rate.target.share)) if rate.target else Fraction(1))
     return None
 
 

@@ -75,7 +75,7 @@ TOLD = sheet(("TH1", DAY, "ACT", 23), ("TH1", DAY, "ABS", 2))
         # another number: asked, never replaced, never added
         (report(ACT=25), TOLD, Outcome.ASKED, "ask_second", Reason.SECOND_REPORT),
         (report(ABS=3), TOLD, Outcome.ASKED, "ask_second_stock", Reason.SECOND_REPORT),
-        (report(ACT=25, ABS=3), TOLD, Outcome.ASKED, "ask_second_stock", Reason.SECOND_REPORT),
+        (report(ACT=25, ABS=3), TOLD, Outcome.ASKED, "ask_second_many", Reason.SECOND_REPORT),
         (report(ACT=0), TOLD, Outcome.ASKED, "ask_second", Reason.SECOND_REPORT),
         # corrections, additions, cancellations
         (report(Act.CORRECT, ACT=25), TOLD, Outcome.COUNTED, "ok_correct", None),

@@ -39,7 +39,7 @@ MAXIMA: dict[str, Value] = {  # SPECIFIED's max_nd and max_vi, as values
 }  # fmt: skip
 ONE = (("ACT", 1234),)
 OTHERWISE: dict[str, dict[str, Value]] = {
-    "ok_office": {"items": ONE * 2},  # {one}, {one}
+    "ok_office": {"items": ONE * 2, "v": "XA"},  # {one}, {one}
     "ask_second_stock": {"old": ONE, "new": ONE},  # {one} twice, for two numbers
     "err_value_conflict": {"code": "ACT"},  # the example repeats the code, where the specification always says ACT
 }

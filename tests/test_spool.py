@@ -173,7 +173,7 @@ class Bench:
 
 
 def _kill_at_every_line(url: str, deed: Callable[[Bench, str], None], check: Callable[[Bench, str, bool], None]) -> int:
-    """Run `deed` in children killed at their first line, their second…, until one lives to its end; how many did not."""
+    """Run `deed` in children killed at their first line, their second…, until one lives; how many did not."""
     bench = Bench(url, Path(tempfile.mkdtemp(prefix="keng-spool-")))
     line = 0
     killed = True
@@ -237,6 +237,7 @@ def _check_replayed(bench: Bench, campaign: str, _: bool) -> None:
     assert not Spool(bench.root).waits(campaign)
     with clients.books(bench.url) as books:
         assert [text.fields["ref"] for text in inbox.recent(books, campaign, 9)] == ["c", "b", "a"]
+    shutil.rmtree(bench.root / campaign)  # or the next child would take more lines to look at it
 
 
 def _check_put(bench: Bench, campaign: str, killed: bool) -> None:

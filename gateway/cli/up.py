@@ -23,12 +23,10 @@ from gateway.secrets import SecretError
 from gateway.settings import Settings, SettingsError, read
 from gateway.supervisor import Supervisor
 
-APP = "wsgi:app"
 VALKEY = "valkey"
 READY_SECONDS = 60.0
 PORT_PATIENCE_SECONDS = 3.0  # a web server whose supervisor was just killed may still be stopping
 PROBE_SECONDS = 0.5
-WEB_STOP_SECONDS = 5
 
 
 class StartError(Exception):
@@ -70,28 +68,14 @@ def run(settings: Settings, prepare: Prepare, sign_in_link: SignInLink) -> None:
                 supervisor.run()
 
 
-def programs(settings: Settings) -> list[Program]:
+def programs() -> list[Program]:
     """Return what runs beside Valkey: the web server, a worker per queue, and the clock."""
     python = sys.executable
     return [
-        Program("web", _web_server(settings)),
+        Program("web", [python, "-m", "gateway.serve"]),
         *(Program(queue, [python, "-m", "workers.rq_worker", queue]) for queue in (INBOUND, OUTBOUND)),
         Program("clock", [python, "-m", "workers.clock"]),
     ]
-
-
-def _web_server(settings: Settings) -> list[str]:
-    options = {
-        "interface": "wsgi",
-        "host": settings.host,
-        "port": settings.port,
-        "workers": 1,
-        "blocking-threads": settings.web_threads,
-        "workers-kill-timeout": WEB_STOP_SECONDS,  # without it a client that sends half a body keeps it from stopping
-        "log-level": "error",
-    }
-    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    return [sys.executable, "-m", "granian", *words, "--no-ws", APP]
 
 
 def _start_valkey(settings: Settings, supervisor: Supervisor, locks: ExitStack) -> bool:
@@ -108,7 +92,7 @@ def _start_valkey(settings: Settings, supervisor: Supervisor, locks: ExitStack) 
 
 def _serve(settings: Settings, supervisor: Supervisor) -> bool:
     """Start the rest and wait until the page answers; false if told to stop meanwhile."""
-    for program in programs(settings):
+    for program in programs():
         supervisor.start(program)
     deadline = time.monotonic() + READY_SECONDS
     went_on = supervisor.run(until=lambda: _page_answers(settings) or time.monotonic() > deadline)

@@ -58,7 +58,7 @@ _TEXTS = {
         " {window1} and the number. No. {id}."
     ),
     "ok_office": (
-        "Recorded {root} totals to {d}: {items.list}.[ Share {pct}.] If wrong: EDIT {root}, code and number. No. {id}."
+        "Recorded {v} totals to {d}: {items.list}.[ Share {pct}.] If wrong: EDIT {v}, code and number. No. {id}."
     ),
     "dup_same": "This was recorded before (no. {id}): {v} {d} {items}. It is not counted again.",
     "ask_second": (
@@ -107,7 +107,7 @@ _TEXTS = {
         "minus or about)."
     ),
     "err_value_conflict": (
-        "Not recorded: {code} has 2 different numbers ({old} and {new}). Send one, e.g. {v} {code} {new}"
+        "Not recorded: {code} has 2 different numbers[ ({old} and {new})]. Send one, e.g. {v} {code}[ {new}]"
     ),
     "err_out_of_range": (
         "Not recorded: {code} {val} is more than the list of {v} ({app} {unit}). Check and send again. Ask: {tel}"
@@ -157,7 +157,7 @@ _TEXTS = {
         "name. Ask: {tel}"
     ),
     "reg_received": (
-        "Registration {v} received: {name}. Wait for the {top} office. Phone and texts are used only for {plan}. To "
+        "Registration {v} received[: {name}]. Wait for the {top} office. Phone and texts are used only for {plan}. To "
         "stop: STOP"
     ),
     "reg_ok": (

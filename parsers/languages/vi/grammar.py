@@ -65,7 +65,7 @@ VI = Grammar(
         "A", "AH", "NHE", "NHA", "ROI", "EM", "ANH", "CHI", "CHU", "BAC", "CO", "CAM ON", "XIN CAM ON", "TRAN TRONG", "GUI",
         "LUC", "GUI LUC", "DA", "VANG A", "XIN", "XIN CHAO", "CHAO", "KINH GUI", "KINH BAO", "BAO CAO", "BC", "BAO",
         "SO LIEU", "KET QUA", "UBND", "UBND XA", "VAN PHONG", "THON", "XA", "NHU SAU", "XIN BAO CAO", "EM BAO CAO",
-        "EM GUI", "KET QUA TRONG", "TOI", "MINH", "CHUNG TOI", "CHUNG EM", "THON EM", "THON MINH", "THON TOI", "THON TA",
+        "EM GUI", "TOI", "MINH", "CHUNG TOI", "CHUNG EM", "THON EM", "THON MINH", "THON TOI", "THON TA",
         "THON CHUNG TOI", "GUI ANH", "GUI CHI", "HET", "TRUONG THON", "THON TRUONG", "DOT", "TIN", "CUA", "CUA THON", "ANH CHI",
         "REPORT", "NGHE", "HEN",
     ),

@@ -77,9 +77,8 @@ TEXTS: dict[str, Template] = {
         "Đã ghi {v} {d}: {window1} {val}[, {window2} {m}]. Cả đợt {n}[, {tot}].",
     ),
     "ok_office": Template(
-        "Da ghi {root} luy ke den {d}: {items.list}.[ Ty le {pct}.] Neu sai nhan SUA {root}, ma va so dung. "
-        "Ma tin {id}.",
-        "Đã ghi {root} đến {d}: {items.list}.[ Tỷ lệ {pct}.]",
+        "Da ghi {v} luy ke den {d}: {items.list}.[ Ty le {pct}.] Neu sai nhan SUA {v}, ma va so dung. Ma tin {id}.",
+        "Đã ghi {v} đến {d}: {items.list}.[ Tỷ lệ {pct}.]",
     ),
     "dup_same": Template(
         "Tin nay da ghi truoc do (ma {id}): {v} ngay {d} {items}. Khong ghi them lan nua.",
@@ -142,8 +141,8 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: hãy gửi số nguyên, ví dụ: {v} {example}",
     ),
     "err_value_conflict": Template(
-        "Chua ghi: {code} co 2 so khac nhau ({old} va {new}). Nhan lai mot so, vi du: {v} {code} {new}",
-        "Chưa ghi: {code} có 2 số {old} và {new}. Gửi lại 1 số.",
+        "Chua ghi: {code} co 2 so khac nhau[ ({old} va {new})]. Nhan lai mot so, vi du: {v} {code}[ {new}]",
+        "Chưa ghi: {code} có 2 số[ {old} và {new}]. Gửi lại 1 số.",
     ),
     "err_out_of_range": Template(
         "Chua ghi: {code} {val} nhieu hon danh sach {v} ({app} {unit}). Kiem tra va nhan lai. Hoi van phong: {tel}",
@@ -206,7 +205,7 @@ TEXTS: dict[str, Template] = {
         "Số này chưa đăng ký. Nhắn: DK {place} Họ tên",
     ),
     "reg_received": Template(
-        "Da nhan dang ky {v}: {name}. Cho van phong {top} duyet. So may va tin nhan chi dung de tong hop so "
+        "Da nhan dang ky {v}[: {name}]. Cho van phong {top} duyet. So may va tin nhan chi dung de tong hop so "
         "lieu dot {plan}. Ngung: NGUNG",
         "Đã nhận đăng ký {v}. Chờ văn phòng {top} duyệt.",
     ),

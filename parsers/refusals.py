@@ -1,0 +1,62 @@
+"""Refusals: the reply that says why a text was not taken."""
+
+from __future__ import annotations
+
+from parsers.campaign import Campaign
+from parsers.decision import Standing
+from parsers.reading import Reason, Rejection, To
+from parsers.replies import REASON_REPLY
+from parsers.reply import Reply, Value
+
+UNKNOWN: dict[str, Value] = dict.fromkeys(("d", "val", "app", "old", "new", "sum", "ind", "parts", "most", "needs"))
+"""What a refusal's text may name without its rejection knowing it."""
+
+
+def refusal(campaign: Campaign, rejection: Rejection, standing: Standing) -> Reply | None:
+    """Choose the text for a rejection and fill it; None where nothing is answered."""
+    key = _key(campaign, rejection, standing)
+    if key is None:
+        return None
+    word = rejection.word
+    values: dict[str, Value] = {
+        **UNKNOWN,
+        **place(campaign, standing),
+        **_area(campaign, rejection),
+        **({"d": rejection.day} if rejection.day else {}),
+        "code": word,
+        "raw": word,
+        "val": word,
+        "sug": rejection.suggestions,
+        **rejection.values,
+    }
+    return Reply(key, values)
+
+
+def place(campaign: Campaign, standing: Standing) -> dict[str, Value]:
+    """The area of the sender and the campaign day the text came on, for the example in a reply."""
+    home = standing.contact.home(campaign) if standing.contact else None
+    return {"v": home or campaign.example_area, "d": campaign.day_of(standing.received_at)}
+
+
+def _area(campaign: Campaign, rejection: Rejection) -> dict[str, Value]:
+    """Which area a refusal speaks of; its example only ever names one that reports the main indicator."""
+    meant = campaign.area.get(rejection.area or "")
+    values: dict[str, Value] = {"v2": rejection.area}
+    ours = rejection.reason is not Reason.NOT_YOUR_VILLAGE
+    if ours and meant and meant.level == campaign.indicator[campaign.main].level:
+        values["v"] = meant.code
+    return values
+
+
+def _key(campaign: Campaign, rejection: Rejection, standing: Standing) -> str | None:
+    if rejection.to is To.IGNORE:
+        return None
+    if rejection.reply:
+        return rejection.reply
+    if rejection.to is To.PERSON and campaign.day_of(standing.received_at) > campaign.last_day:
+        after_all = {Reason.DATE_OUTSIDE: "closed", Reason.DATE_TOO_OLD: "locked"}
+        if rejection.reason in after_all:
+            return after_all[rejection.reason]
+    if rejection.reason is Reason.AMBIGUOUS and rejection.word.isdecimal():
+        return "err_code_missing"
+    return REASON_REPLY[rejection.reason]
