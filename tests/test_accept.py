@@ -1,4 +1,4 @@
-"""Accepting: what was acknowledged is in the inbox once, in order and masked, whatever happens to Redis and the disk."""
+"""Accepting: what was acknowledged is in the inbox once, in order and masked, whatever Redis and the disk do."""
 
 from __future__ import annotations
 

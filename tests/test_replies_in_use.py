@@ -13,7 +13,7 @@ import pytest
 from gateway import campaign_file
 from parsers.campaign import Campaign
 from parsers.contact import Contact
-from parsers.decision import Decision, Settled, Standing
+from parsers.decision import Decision, Standing
 from parsers.figures import Figures as Sheet
 from parsers.figures import Series, Stored, Write
 from parsers.judge import judge
@@ -448,8 +448,9 @@ def test_a_day_or_a_total_is_what_the_answer_says() -> None:
     assert [row.series for row in in_all.rows][:1] == [Series.TOTAL]
 
 
-def test_a_guess_that_the_questions_settle_is_confirmed() -> None:
-    decision = judge(PLAN, report(ACT=80), Standing(FIRST, NOW, HEAD, receipt="K7XM"), (Settled.LARGE,))
+def test_an_answer_that_stores_says_that_it_was_confirmed() -> None:
+    asked = judged(report(ACT=80), FIRST, HEAD)
+    decision = judge(PLAN, Answer("1"), Standing(FIRST, NOW + timedelta(minutes=2), HEAD, asked.question, NOW, "K7XM"))
 
     assert said(decision) == "Da ghi theo xac nhan: TH1 ngay 15/08 ACT 80. Luy ke ACT 80/410 (19,5%). Ma tin K7XM."
 

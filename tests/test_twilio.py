@@ -272,7 +272,7 @@ def test_a_malformed_request_is_refused(
 
 
 def test_a_channel_that_is_not_set_up_is_off(tmp_path: Path, books_url: str) -> None:
-    app = create_app(Settings(var_dir=tmp_path, redis_url=books_url))  # type: ignore[arg-type]
+    app = create_app(Settings(var_dir=tmp_path, redis_url=books_url))
 
     assert post_form(app, FORM).status_code == 404
     assert app.test_client().get(TARGET).status_code == 405
@@ -312,7 +312,8 @@ def test_the_unchanged_request_of_the_thousand_is_kept(app: Flask) -> None:
 
 def _changes(rng: random.Random, count: int) -> Iterator[tuple[str, str]]:
     """Targets and bodies that differ from the signed ones in meaning, not only in the form's order or escapes."""
-    target, pairs = f"{TARGET}?a=1&b=2", sorted(FORM.items())
+    target = f"{TARGET}?a=1&b=2"
+    pairs: Pairs = sorted(FORM.items())
     while count:
         changed_target, changed_pairs = target, pairs
         if rng.random() < 0.3:
