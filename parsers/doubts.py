@@ -18,9 +18,6 @@ SAME_ADDITION_ASKS_FOR = timedelta(hours=12)
 
 STALE_AFTER = timedelta(minutes=1)
 
-TOTAL_WORTH_COMPARING = 20
-"""A day's number is compared with yesterday's total only where that total is above this."""
-
 
 def repeated_addition(case: Case) -> Asking | None:
     """An addition equal to the last one of that day, within 12 hours, may be the same text sent twice."""
@@ -107,10 +104,11 @@ def _above_usual(case: Case, write: Write, indicator: Indicator) -> bool:
 
 
 def _looks_like_total(case: Case, write: Write, indicator: Indicator) -> bool:
-    if indicator.code != case.campaign.main or case.submission.mode is Mode.BOTH:
+    worth_comparing = indicator.limits.ask_total_above
+    if worth_comparing is None or case.submission.mode is Mode.BOTH:
         return False
     yesterday = case.before.level(write.area, write.code, write.day - timedelta(days=1)) or 0
-    return yesterday > TOTAL_WORTH_COMPARING and (write.value or 0) >= yesterday
+    return yesterday > worth_comparing and (write.value or 0) >= yesterday
 
 
 def _ask_large(case: Case, write: Write) -> Asking:

@@ -8,6 +8,7 @@ from parsers.campaign import Campaign
 from parsers.case import Asking, Trial
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
 from parsers.doubts import mode
+from parsers.figures import Series, Write
 from parsers.reading import Answer, Ask, Command, Figures, Meaning, Reason, Rejection, Submission, To
 from parsers.refusals import place, refusal
 from parsers.reply import Reply
@@ -133,19 +134,21 @@ def _question_for(campaign: Campaign, rejection: Rejection, standing: Standing) 
 
 
 def _cancel_asking(campaign: Campaign, guess: Submission, standing: Standing) -> Asking:
+    """Cancel the day, stop the reminders, or neither; the figures that would go are quoted."""
     options = {"1": Option(guess, (Settled.CONFIRM,)), "2": Option(Command(Ask.STOP)), "0": Option()}
-    figures = guess.figures[0]
-    stored = {code: standing.figures.reported(figures.area, figures.day, code) for code in campaign.indicator}
+    place, sheet = guess.figures[0], standing.figures
+    stored = {code: sheet.reported(place.area, place.day, code) for code in campaign.indicator}
+    quoted = tuple(Write(place.area, place.day, code, Series.REPORTED, value) for code, value in stored.items())
     values = {code: value for code, value in stored.items() if value is not None}
-    reply = Reply("cancel_unclear", figures_values(Figures(figures.area, figures.day, values)))
-    return Asking(reply, options, (), Reason.CANCEL_UNCLEAR)
+    reply = Reply("cancel_unclear", figures_values(Figures(place.area, place.day, values)))
+    return Asking(reply, options, quoted, Reason.CANCEL_UNCLEAR)
 
 
 def _command(campaign: Campaign, command: Command, standing: Standing) -> Decision:
     here = place(campaign, standing)
     match command.ask:
         case Ask.STATUS:
-            return Decision(Outcome.ANSWERED, status_reply(campaign, command.area, standing))
+            return _status(campaign, command, standing)
         case Ask.HELP:
             return Decision(Outcome.ANSWERED, Reply("help1", here))
         case Ask.CODES:
@@ -158,3 +161,13 @@ def _command(campaign: Campaign, command: Command, standing: Standing) -> Decisi
         case Ask.REGISTER:
             values = {**here, "v": command.area or here["v"], "name": command.name}
             return Decision(Outcome.WAITING, Reply("reg_received", values), to=To.PERSON)
+
+
+def _status(campaign: Campaign, command: Command, standing: Standing) -> Decision:
+    """How an area stands: told to those who report for it."""
+    contact = standing.contact
+    if contact is None:
+        return _rejection(campaign, Rejection(Reason.UNREGISTERED, To.PERSON), standing)
+    if command.area and not contact.may_report_for(command.area, campaign):
+        return _rejection(campaign, Rejection(Reason.NOT_YOUR_VILLAGE, To.PERSON, area=command.area), standing)
+    return Decision(Outcome.ANSWERED, status_reply(campaign, command.area, standing))

@@ -31,9 +31,21 @@ def authority(campaign: Campaign, submission: Submission, standing: Standing) ->
 
 
 def nothing_to_cancel(case: Case) -> Rejection | None:
+    """A cancellation needs figures to take away."""
     if case.submission.act is Act.CANCEL and not case.writes:
         figures = case.submission.figures[0]
         return Rejection(Reason.EMPTY, area=figures.area, day=figures.day, reply="cancel_none")
+    return None
+
+
+def in_campaign(case: Case) -> Rejection | None:
+    """Only days of the campaign have figures, and each area and day stands once in a submission."""
+    campaign, places = case.campaign, [(figures.area, figures.day) for figures in case.submission.figures]
+    for area, day in places:
+        if not campaign.first_day <= day <= campaign.last_day:
+            return Rejection(Reason.DATE_OUTSIDE, area=area, day=day)
+        if places.count((area, day)) > 1:
+            return Rejection(Reason.VALUE_CONFLICT, word=area, area=area, day=day, reply="err_village_unclear")
     return None
 
 

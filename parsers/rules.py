@@ -12,6 +12,7 @@ from parsers.figures import Series, Write
 from parsers.reading import Act, Figures, Rejection, Submission
 
 RULES = (
+    limits.in_campaign,
     limits.nothing_to_cancel,
     limits.in_window,
     limits.in_range,

@@ -334,7 +334,7 @@ def test_a_campaign_written_back_reads_the_same(campaign: Callable[[], Campaign]
 def test_a_name_that_looks_like_something_else_survives_being_written_back() -> None:
     names = ["12", "1.5", "007", "1e3", "0x1F", "true", "no", "~", "null", "2027-02-01", "17:30", "1:30:00"]
     names += ["a: b", "# a", "a #b", "- a", "[a]", "{a}", "*a", "&a", "!a", "%a", "@a", "'", '"', " a ", "a\nb", "\t"]
-    names += ["Xã Tịnh Hiệp", "\u2028", "\x11", "\x85", "😀", "a " * 90, ""]
+    names += ["Xã Tịnh Hiệp", "\u2028", "\x11", "😀", "a " * 90, ""]
     plan = two_valleys()
     hamlets = [Area(code=f"Z{n}", name=name, level="hamlet", parent="WL") for n, name in enumerate(names)]
     renamed = replaced(plan, areas=(*plan.areas, *hamlets))

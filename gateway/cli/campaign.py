@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from gateway import campaign_file
 from gateway.books import campaigns
-from gateway.books.campaigns import NoCampaignError
+from gateway.cli.explained import explained
 from parsers.campaign import Campaign
 from parsers.replies import check as check_replies
 
@@ -24,6 +24,7 @@ def campaign() -> None:
 
 @campaign.command()
 @FILE
+@explained
 def check(file: Path) -> None:
     """Say whether FILE is a good campaign, and what to write where it is not."""
     plan = _read(file)
@@ -34,6 +35,7 @@ def check(file: Path) -> None:
 @FILE
 @click.option("--over-edits", is_flag=True, help="Also undo what was edited since at the desk.")
 @with_appcontext
+@explained
 def load(file: Path, over_edits: bool) -> None:
     """Make FILE the plan in force; one already loaded is only compared, unless --over-edits is given."""
     plan, books = _read(file), current_app.extensions["books"]
@@ -52,12 +54,10 @@ def load(file: Path, over_edits: bool) -> None:
 @campaign.command()
 @click.argument("name")
 @with_appcontext
+@explained
 def export(name: str) -> None:
     """Write the plan in force of campaign NAME as YAML."""
-    try:
-        plan, _ = campaigns.current(current_app.extensions["books"], name)
-    except NoCampaignError as error:
-        raise click.ClickException(str(error)) from error
+    plan, _ = campaigns.current(current_app.extensions["books"], name)
     click.echo(campaign_file.dump(plan), nl=False)
 
 
@@ -72,10 +72,7 @@ def _replace(plan: Campaign, present: Campaign, revision: str) -> None:
 
 
 def _read(file: Path) -> Campaign:
-    try:
-        plan = campaign_file.load(file)
-    except campaign_file.CampaignError as error:
-        raise click.ClickException(str(error)) from error
+    plan = campaign_file.load(file)
     too_long = check_replies(plan)
     if too_long:
         raise click.ClickException("\n".join(too_long))

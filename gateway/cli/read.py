@@ -11,6 +11,7 @@ import click
 from flask.cli import with_appcontext
 
 from gateway import campaign_file, practice, settings
+from gateway.cli.explained import explained
 from gateway.understanding import Background, Understood, answer
 from parsers.campaign import Campaign
 from parsers.reading import Token
@@ -25,6 +26,7 @@ from parsers.vocabulary import Vocabulary
 @click.option("--campaign", "path", type=click.Path(path_type=Path), help="Another campaign file.")
 @click.option("--jsonl", is_flag=True, help="Read a JSON object a line, answer one a line.")
 @with_appcontext
+@explained
 def read(text: str | None, area: str | None, at: str | None, path: Path | None, jsonl: bool) -> None:
     """Show how TEXT would be understood, judged and answered."""
     background = _background(path)

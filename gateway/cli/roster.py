@@ -15,7 +15,7 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, format_number,
 
 from gateway.books import campaigns
 from gateway.books import roster as book
-from gateway.books.campaigns import NoCampaignError
+from gateway.cli.explained import explained
 from gateway.start import give, setup
 from parsers.campaign import Campaign
 from parsers.contact import Contact
@@ -35,6 +35,7 @@ def roster() -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--campaign", "name", required=True, help="The campaign's id.")
 @with_appcontext
+@explained
 def import_(file: Path, name: str) -> None:
     """Put the contacts of FILE (CSV: phone,name,role,areas[,accents]) into the roster; all of them, or none."""
     plan = _plan(name)
@@ -49,6 +50,7 @@ def import_(file: Path, name: str) -> None:
 @roster.command()
 @click.option("--campaign", "name", required=True, help="The campaign's id.")
 @with_appcontext
+@explained
 def export(name: str) -> None:
     """Write the roster as CSV."""
     _plan(name)
@@ -60,10 +62,7 @@ def export(name: str) -> None:
 
 
 def _plan(name: str) -> Campaign:
-    try:
-        return campaigns.current(current_app.extensions["books"], name)[0]
-    except NoCampaignError as error:
-        raise click.ClickException(str(error)) from error
+    return campaigns.current(current_app.extensions["books"], name)[0]
 
 
 def _contacts(plan: Campaign, lines: TextIO) -> list[Contact]:

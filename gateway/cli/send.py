@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 from gateway.books import campaigns, outbox
 from gateway.books.inbox import Arrival
 from gateway.channels import practice as channel
+from gateway.cli.explained import explained
 from gateway.practice import SUFFIX
 
 WAIT_SECONDS = 5.0
@@ -22,6 +23,7 @@ POLL_SECONDS = 0.02
 @click.argument("text")
 @click.option("--from", "phone", default="+84905000001", show_default=True, help="A phone of the practice roster.")
 @with_appcontext
+@explained
 def send(text: str, phone: str) -> None:
     """Text the practice campaign as PHONE would, and print the reply."""
     acceptor, books = current_app.extensions["acceptor"], current_app.extensions["books"]

@@ -9,11 +9,13 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from gateway.books import campaigns, inbox
+from gateway.cli.explained import explained
 from gateway.status import status as status_of
 
 
 @click.command()
 @with_appcontext
+@explained
 def status() -> None:
     """Say for each campaign who is silent today, what waits, and the main figure."""
     books = current_app.extensions["books"]

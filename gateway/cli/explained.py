@@ -1,0 +1,34 @@
+"""What may go wrong in a command, said in a sentence instead of a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import click
+from redis import ConnectionError as RedisConnectionError
+from redis import TimeoutError as RedisTimeoutError
+
+from gateway.books.campaigns import NoCampaignError
+from gateway.campaign_file import CampaignError
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+AWAY = "The gateway's Valkey does not answer: start the gateway with `make run`, or set REDIS_URL to a running one."
+
+
+def explained(command: Callable[Given, Found]) -> Callable[Given, Found]:
+    """The command, which ends with one sentence and exit code 1 where the books are away or a campaign will not do."""
+
+    @wraps(command)
+    def run(*args: Given.args, **kwargs: Given.kwargs) -> Found:
+        try:
+            return command(*args, **kwargs)
+        except (RedisConnectionError, RedisTimeoutError) as error:
+            raise click.ClickException(AWAY) from error
+        except (CampaignError, NoCampaignError) as error:
+            raise click.ClickException(str(error)) from error
+
+    return run
