@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 from types import FrameType
@@ -20,6 +21,7 @@ def main() -> None:
     """Serve until SIGTERM or Ctrl-C."""
     settings = read()
     signal.signal(signal.SIGTERM, _stop)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of each busy moment
     server = create_server(
         app,
         host=settings.host,

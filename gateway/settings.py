@@ -108,6 +108,7 @@ class Settings(BaseSettings):
     @classmethod
     def _web_address(cls, url: str) -> str:
         parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises ValueError where it is no port
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
             raise ValueError("must be an address such as https://sms.example.org, without ? or #")
         return url.rstrip("/")

@@ -10,7 +10,9 @@ from gateway.bell import INBOUND, others_wait, ring_drain, ring_send
 from gateway.books import inbox, intake
 from gateway.books.apply import NotApplicableError, apply
 from gateway.books.intake import At
-from workers.batch import decide, gather, set_aside
+from workers.batch import gather
+from workers.decide import decide
+from workers.effects import set_aside
 from workers.services import Services, connect
 
 log = logging.getLogger(__name__)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
@@ -31,14 +32,16 @@ def read(text: str | None, area: str | None, at: str | None, path: Path | None, 
     """Show how TEXT would be understood, judged and answered."""
     background = _background(path)
     if jsonl:
-        for line in sys.stdin:
+        for number, line in enumerate(sys.stdin, 1):
             if line.strip():
-                click.echo(_answered(background, json.loads(line)))
+                click.echo(_answered(background, number, line))
         return
     if text is None:
         raise click.UsageError('Give a text: flask --app wsgi read "TH1 ACT 23 ABS 2"')
-    received_at = datetime.fromisoformat(at) if at else _usual_time(background.campaign)
+    received_at = _time(background.campaign, at) if at else _usual_time(background.campaign)
     sender = area or background.campaign.example_area
+    if sender not in background.campaign.area:
+        raise click.UsageError(f"--from {sender}: the campaign has {' '.join(background.campaign.area)}")
     understood = background.understand(text, sender, received_at)
     _show(background.campaign, text, understood)
 
@@ -54,14 +57,27 @@ def _background(path: Path | None) -> Background:
 
 
 def _usual_time(campaign: Campaign) -> datetime:
-    day = campaign.first_day.replace(day=campaign.first_day.day + 5)
+    day = campaign.first_day + timedelta(days=5)
     return datetime.combine(day, time(17, 5), campaign.zone)
 
 
-def _answered(background: Background, row: dict[str, str]) -> str:
-    received_at = datetime.fromisoformat(row["received_at"])
-    understood = background.understand(row["text"], row.get("sender_village"), received_at, row.get("context") or {})  # type: ignore[arg-type]
-    return json.dumps({"id": row["id"], **answer(understood)}, ensure_ascii=False)
+def _time(campaign: Campaign, written: str) -> datetime:
+    """A time as it was typed; the campaign's own time of day where it names no zone."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise click.UsageError(f"--at {written}: write it as 2024-08-15T17:05") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=campaign.zone)
+
+
+def _answered(background: Background, number: int, line: str) -> str:
+    try:
+        row: dict[str, Any] = json.loads(line)
+        text, received_at = row["text"], _time(background.campaign, row["received_at"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise click.ClickException(f"line {number}: not an object with id, text and received_at") from error
+    understood = background.understand(text, row.get("sender_village"), received_at, row.get("context") or {})
+    return json.dumps({"id": row.get("id"), **answer(understood)}, ensure_ascii=False)
 
 
 def _show(campaign: Campaign, text: str, understood: Understood) -> None:

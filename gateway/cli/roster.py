@@ -39,8 +39,11 @@ def roster() -> None:
 def import_(file: Path, name: str) -> None:
     """Put the contacts of FILE (CSV: phone,name,role,areas[,accents]) into the roster; all of them, or none."""
     plan = _plan(name)
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        contacts = _contacts(plan, lines)
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            contacts = _contacts(plan, lines)
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{file} is not UTF-8 text; save it as CSV UTF-8") from error
     known = book.by_phones(current_app.extensions["books"], name, [contact.phone for contact in contacts])
     kept = tuple(_same_person(contact, known.get(contact.phone)) for contact in contacts)
     give(current_app.extensions["books"], name, f"roster/{secrets.token_hex(8)}", RosterOrder(setup(plan), kept))
@@ -70,26 +73,32 @@ def _contacts(plan: Campaign, lines: TextIO) -> list[Contact]:
     missing = [column for column in COLUMNS[:4] if column not in (rows.fieldnames or ())]
     if missing:
         raise click.ClickException(f"{', '.join(missing)}: no such column; the first line must be {','.join(COLUMNS)}")
-    found, faults = [], []
+    found: dict[str, Contact] = {}
+    faults = []
     for row in rows:
         try:
-            found.append(_contact(plan, row))
+            contact = _contact(plan, row)
         except ValueError as fault:
             faults.append(f"line {rows.line_num}: {fault}")
+            continue
+        if contact.phone in found:
+            faults.append(f"line {rows.line_num}: phone {row['phone']!r}: an earlier line has it too; give it one line")
+        found[contact.phone] = contact
     if faults:
         raise click.ClickException("\n".join(faults))
-    return found
+    return list(found.values())
 
 
-def _contact(plan: Campaign, row: dict[str, str]) -> Contact:
-    areas = tuple(row["areas"].upper().split())
+def _contact(plan: Campaign, row: dict[str, str | None]) -> Contact:
+    phone, name, role, listed = ((row[column] or "").strip() for column in COLUMNS[:4])
+    areas = tuple(listed.upper().split())
     unknown = [area for area in areas if area not in plan.area]
     if unknown or not areas:
         raise ValueError(f"areas: {' '.join(unknown) or 'none given'}; the campaign has {' '.join(plan.area)}")
-    if row["role"] not in plan.roles:
-        raise ValueError(f"role {row['role']!r}: write one of {', '.join(plan.roles)}")
+    if role not in plan.roles:
+        raise ValueError(f"role {role!r}: write one of {', '.join(plan.roles)}")
     accents = (row.get("accents") or "").lower() in ("yes", "1", "true")
-    return Contact(secrets.token_hex(8), _phone(row["phone"]), row["name"].strip(), row["role"], areas, accents)
+    return Contact(secrets.token_hex(8), _phone(phone), name, role, areas, accents)
 
 
 def _phone(written: str) -> str:

@@ -8,6 +8,7 @@ import time
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from redis import Redis
 
 from gateway.books import campaigns, outbox
 from gateway.books.inbox import Arrival
@@ -35,7 +36,7 @@ def send(text: str, phone: str) -> None:
     click.echo(_reply(books, practised[0], accepted.id))
 
 
-def _reply(books: outbox.Redis, campaign: str, text_id: str) -> str:
+def _reply(books: Redis, campaign: str, text_id: str) -> str:
     """The answer, once it is handed over; or what to do while there is none."""
     ends = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < ends:

@@ -12,6 +12,8 @@ from gateway.books import campaigns
 from gateway.cli.explained import explained
 from gateway.verify import verify as verify_campaign
 
+UNSTEADY = "Nothing was compared: texts were judged all the time. Repeat it in a quieter moment."
+
 
 @click.command()
 @click.argument("names", nargs=-1)
@@ -24,8 +26,10 @@ def verify(names: tuple[str, ...]) -> None:
     for name in names or campaigns.ids(books):
         found = verify_campaign(books, name)
         click.echo(f"{name}: {found.records} records, {found.rows} rows, {found.figures} figures checked")
-        for fault in found.faults if found.steady else ("Texts were judged all the time: repeat it in a quieter moment.",):
+        for fault in found.faults if found.steady else (UNSTEADY,):
             click.echo(f"  {fault}")
         faulty = faulty or not found.clean
-    click.echo("Not all is as it should be: see docs/operations.md." if faulty else "All figures agree with the ledger.")
+    click.echo(
+        "Not all is as it should be: see docs/operations.md." if faulty else "All figures agree with the ledger."
+    )
     sys.exit(int(faulty))

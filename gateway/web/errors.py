@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.wrappers import Response
 
+from gateway.accept import NotAcceptedError
 from gateway.web.guard import wants_page
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ def attach(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _explained)
     app.register_error_handler(RedisError, _away)
+    app.register_error_handler(NotAcceptedError, _not_kept)
 
 
 def _forged(error: CSRFError) -> Response:
@@ -34,6 +36,10 @@ def _forged(error: CSRFError) -> Response:
 def _away(error: RedisError) -> Response:
     log.error("Redis does not answer: %s", type(error).__name__)
     return _explained(ServiceUnavailable())
+
+
+def _not_kept(_error: NotAcceptedError) -> Response:
+    return _explained(ServiceUnavailable("The text could not be kept; send it again."))
 
 
 def _explained(error: HTTPException) -> Response:

@@ -1,0 +1,403 @@
+"""The intake judges every entry once, in order, whatever one of them does and however many drains there are."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from gateway import redis as clients
+from gateway.bell import ring_drain
+from gateway.books import campaigns, inbox, intake, ledger, outbox, questions
+from gateway.books.inbox import Arrival, Text
+from gateway.books.keys import key
+from gateway.books.outbox import Delivery
+from gateway.start import give, setup
+from gateway.verify import verify
+from parsers.campaign import Campaign
+from parsers.contact import Contact
+from parsers.order import FiguresOrder, RosterOrder
+from parsers.reading import Act, Figures, Submission
+from tests.faults import plan as plans
+from tests.faults.plan import CODE
+from workers import batch, inbound
+from workers.services import Services
+
+ROOT = Path(__file__).parent.parent
+REFS = itertools.count()
+PLAN = plans.plan(villages=500)
+NAME = PLAN.id
+FORK = multiprocessing.get_context("fork")
+"""A drain in a process of its own, which has what the test broke in this one."""
+POISON = "TH1 REG 13"
+
+
+def services(url: str) -> Services:
+    return Services(clients.books(url, 5.0), clients.blocking(url), clients.jobs(url, 5.0))
+
+
+@pytest.fixture
+def works(books_url: str) -> Iterator[Services]:
+    """Connections of a drain, the campaign loaded and its roster judged."""
+    with clients.books(books_url, 5.0) as client:
+        plans.load(client, PLAN)
+    made = services(books_url)
+    drain(made)
+    yield made
+    for client in (made.books, made.blocking, made.jobs):
+        client.close()
+
+
+def text(works: Services, body: str, village: int = 1, name: str = NAME) -> str:
+    """Accept a text of the village's head; its id."""
+    arrival = Arrival("practice", str(next(REFS)), plans.phone(village), "KENG", body)
+    return inbox.accept(works.books, name, arrival).id
+
+
+def drain(works: Services, name: str = NAME) -> None:
+    """Run drains as a worker would, until nothing waits; another job in the queue keeps them from lingering."""
+    ring_drain(works.jobs, "another")
+    while intake.must_ring(works.books, name):
+        inbound.run(works, name)
+
+
+def drain_apart(url: str, name: str = NAME) -> int | None:
+    """Drain once in a process of its own; how it ended."""
+    process = FORK.Process(target=lambda: inbound.run(services(url), name))
+    process.start()
+    process.join()
+    return process.exitcode
+
+
+def lease_ends(works: Services, name: str = NAME) -> None:
+    """Let the lease of a drain that died run out now."""
+    works.books.delete(key(name, "drain"))
+
+
+def outcomes(works: Services, ids: Iterable[str], name: str = NAME) -> list[str]:
+    return [kept.fields.get("outcome", "") for kept in inbox.texts(works.books, name, list(ids))]
+
+
+def level(works: Services, area: str = "XA", name: str = NAME) -> int:
+    return int(works.books.hget(key(name, "levels", area), CODE) or 0)
+
+
+def break_parse(monkeypatch: pytest.MonkeyPatch, breaks: Callable[[], object]) -> None:
+    """Make parsing the poison text do this."""
+    whole = batch.parse
+
+    def parse(body: str, *others: object) -> object:
+        if body == POISON:
+            breaks()
+        return whole(body, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(batch, "parse", parse)
+
+
+def raise_an_error() -> None:
+    raise ZeroDivisionError
+
+
+def test_a_text_whose_reading_fails_is_put_aside_and_the_others_count(
+    works: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_parse(monkeypatch, raise_an_error)
+    before, poison, after = text(works, "TH2 REG 1", 2), text(works, POISON), text(works, "TH3 REG 2", 3)
+    drain(works)
+
+    assert outcomes(works, [before, poison, after]) == ["counted", "quarantined", "counted"]
+    assert level(works) == 3
+    assert verify(works.books, NAME).clean
+
+
+def test_a_text_whose_reading_hangs_is_put_aside_after_a_second(
+    works: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_parse(monkeypatch, lambda: time.sleep(3))
+    before, poison, after = text(works, "TH2 REG 1", 2), text(works, POISON), text(works, "TH3 REG 2", 3)
+    begun = time.monotonic()
+    drain(works)
+
+    assert 1.0 <= time.monotonic() - begun < 2.5
+    assert outcomes(works, [before, poison, after]) == ["counted", "quarantined", "counted"]
+
+
+def test_a_text_put_aside_is_on_the_list_for_a_person_and_its_sender_is_told(
+    works: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_parse(monkeypatch, raise_an_error)
+    poison = text(works, POISON)
+    drain(works)
+
+    assert [of for of, _ in inbox.waiting_for_a_person(works.books, NAME)] == [poison]
+    reply = outbox.message(works.books, NAME, outbox.reply_id(poison))
+    assert reply is not None
+    assert reply.key == "busy"
+
+
+def test_a_text_on_which_drains_die_is_put_aside_alone_and_all_others_count(
+    works: Services, books_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_parse(monkeypatch, lambda: os._exit(9))
+    before = [text(works, f"TH{n} REG 1", n) for n in range(2, 12)]
+    poison = text(works, POISON)
+    after = [text(works, f"TH{n} REG 1", n) for n in range(12, 22)]
+    ring_drain(works.jobs, "another")
+    ends = []
+    while intake.must_ring(works.books, NAME):
+        ends.append(drain_apart(books_url))
+        lease_ends(works)
+
+    assert outcomes(works, [poison]) == ["quarantined"]
+    assert set(outcomes(works, [*before, *after])) == {"counted"}
+    assert level(works) == 20
+    assert ends.count(9) <= 3
+    assert [of for of, _ in inbox.waiting_for_a_person(works.books, NAME)] == [poison]
+    assert verify(works.books, NAME).clean
+
+
+def test_drains_that_find_nothing_cast_no_suspicion_on_the_next_text(works: Services) -> None:
+    ring_drain(works.jobs, "another")
+    for _ in range(5):
+        inbound.run(works, NAME)
+    innocent = text(works, "TH1 REG 4")
+    drain(works)
+
+    assert outcomes(works, [innocent]) == ["counted"]
+
+
+def test_a_text_in_whose_batch_a_worker_is_killed_twice_is_not_suspected_for_it(
+    works: Services, books_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker killed in the batch, and once more while the text is taken alone, is chance; the text counts."""
+    innocent = text(works, POISON)
+    with monkeypatch.context() as broken:
+        break_parse(broken, lambda: os._exit(9))
+        for _ in range(2):
+            assert drain_apart(books_url) == 9
+            lease_ends(works)
+    drain(works)
+
+    assert outcomes(works, [innocent]) == ["counted"]
+
+
+def contend(url: str) -> None:
+    """Judge until nothing waits, without asking for the lease: the cursor alone decides."""
+    works = services(url)
+    while True:
+        at = intake.at(works.books, NAME)
+        waiting = inbox.waiting(works.books, NAME, at.cursor, 7)
+        if not waiting:
+            return
+        inbound.judge_batch(works, NAME, at, waiting)
+
+
+def test_two_drains_at_once_count_each_of_500_texts_once(works: Services, books_url: str) -> None:
+    ids = [text(works, f"TH{n} REG {n % 9 + 1}", n) for n in range(1, 501)]
+    together = [FORK.Process(target=contend, args=(books_url,)) for _ in range(2)]
+    for process in together:
+        process.start()
+    for process in together:
+        process.join()
+
+    assert [process.exitcode for process in together] == [0, 0]
+    assert Counter(outcomes(works, ids)) == {"counted": 500}
+    assert level(works) == 2495
+    assert sorted(record.text_id for record in ledger.read(works.books, NAME)) == sorted(ids)
+    assert verify(works.books, NAME).clean
+
+
+def test_an_entry_whose_effects_the_books_refuse_is_put_aside_alone(works: Services) -> None:
+    works.books.set(key(NAME, "ledger", "TH2"), "not a list")
+    before, refused, after = text(works, "TH1 REG 1", 1), text(works, "TH2 REG 2", 2), text(works, "TH3 REG 4", 3)
+    drain(works)
+
+    assert outcomes(works, [before, refused, after]) == ["counted", "quarantined", "counted"]
+    assert level(works) == 5
+
+
+def test_a_text_awaited_is_given_once_it_is_decided(works: Services) -> None:
+    of = text(works, "TH1 REG 3")
+    later = threading.Timer(0.2, lambda: contend_once(works))
+    later.start()
+    decided = inbox.await_outcome(works.books, NAME, of, 2.0)
+    later.join()
+
+    assert decided is not None
+    assert decided.fields["outcome"] == "counted"
+
+
+def contend_once(works: Services) -> None:
+    """Judge what waits in a thread, where no alarm can be set."""
+    process = FORK.Process(target=drain, args=(works,))
+    process.start()
+    process.join()
+
+
+def test_a_text_nobody_decides_is_awaited_no_longer_than_told(works: Services) -> None:
+    of = text(works, "TH1 REG 3")
+    begun = time.monotonic()
+
+    assert inbox.await_outcome(works.books, NAME, of, 0.3) is None
+    assert time.monotonic() - begun < 1.0
+
+
+def test_a_text_delivered_twenty_times_eight_at_once_counts_once(works: Services) -> None:
+    arrival = Arrival("practice", "the-same", plans.phone(1), "KENG", "TH1 REG 3")
+    with ThreadPoolExecutor(8) as pool:
+        accepted = list(pool.map(lambda _: inbox.accept(works.books, NAME, arrival), range(20)))
+    drain(works)
+    inbox.accept(works.books, NAME, arrival)
+    drain(works)
+
+    assert sum(one.new for one in accepted) == 1
+    assert len({one.id for one in accepted}) == 1
+    assert level(works) == 3
+    assert outbox.talk(works.books, NAME, plans.phone(1), 10) == [f"t:{arrival.id}", f"o:{arrival.id}-r"]
+    assert verify(works.books, NAME).records == 1
+
+
+def test_an_order_and_a_text_in_one_batch_are_judged_in_their_order(works: Services) -> None:
+    day = plans.today(PLAN)
+    ordered = FiguresOrder(setup(PLAN), Submission(Act.REPORT, (Figures("TH1", day, {CODE: 5}),)))
+    order = give(works.books, NAME, "an-order", ordered)
+    added = text(works, "THEM TH1 REG 3")
+    drain(works)
+
+    assert outcomes(works, [order, added]) == ["counted", "counted"]
+    assert level(works, "TH1") == 8
+
+
+def test_a_phone_put_into_the_roster_may_report_in_the_same_batch(works: Services) -> None:
+    new = Contact("new", "+84907000001", "New", PLAN.head_role, ("TH9",))
+    stranger = inbox.accept(works.books, NAME, Arrival("practice", "r-1", new.phone, "KENG", "TH9 REG 3")).id
+    order = give(works.books, NAME, "one-more", RosterOrder(setup(PLAN), (new,)))
+    known = inbox.accept(works.books, NAME, Arrival("practice", "r-2", new.phone, "KENG", "TH9 REG 3")).id
+    drain(works)
+
+    assert outcomes(works, [stranger, order, known]) == ["waiting", "answered", "counted"]
+    assert level(works, "TH9") == 3
+
+
+def asked(works: Services) -> str:
+    """Let the first head's second report be asked about; the text that asked."""
+    text(works, "TH1 REG 3")
+    drain(works)
+    doubtful = text(works, "TH1 REG 5")
+    drain(works)
+    assert outcomes(works, [doubtful]) == ["asked"]
+    return outbox.reply_id(doubtful)
+
+
+def test_one_is_an_answer_to_a_question_that_was_handed_over(works: Services) -> None:
+    question = asked(works)
+    outbox.settle(works.books, NAME, "practice", question, Delivery.DELIVERED)
+    answer = text(works, "1")
+    drain(works)
+
+    assert outcomes(works, [answer]) == ["counted"]
+    assert level(works, "TH1") == 5
+
+
+def test_one_is_no_answer_to_a_question_not_yet_handed_over(works: Services) -> None:
+    asked(works)
+    answer = text(works, "1")
+    drain(works)
+
+    assert outcomes(works, [answer]) == ["asked"]
+    assert level(works, "TH1") == 3
+
+
+def test_one_in_the_batch_that_asks_is_no_answer(works: Services) -> None:
+    ids = [text(works, "TH1 REG 3"), text(works, "TH1 REG 5"), text(works, "1")]
+    drain(works)
+
+    assert outcomes(works, ids) == ["counted", "asked", "asked"]
+    assert level(works, "TH1") == 3
+
+
+def test_a_revision_made_while_a_batch_is_judged_has_it_judged_again_by_the_new_plan(works: Services) -> None:
+    question = asked(works)
+    outbox.settle(works.books, NAME, "practice", question, Delivery.DELIVERED)
+    answer = text(works, "1")
+    at = intake.at(works.books, NAME)
+    gathered = batch.gather(works.books, NAME, at, inbox.waiting(works.books, NAME, at.cursor, 10))
+    effects = batch.decide(gathered)
+    campaigns.save(works.books, PLAN.model_copy(update={"open_days": 3}), "0")
+
+    assert not inbound.apply(works.books, NAME, at, effects.cursor, effects.operations)
+    assert list(questions.of_phones(works.books, NAME, [plans.phone(1)])) == [plans.phone(1)]
+
+    drain(works)
+
+    assert outcomes(works, [answer]) == ["counted"]
+    assert level(works, "TH1") == 5
+
+
+BUSY_SECONDS = 12
+BUSY = ("busy-1", "busy-2", "busy-3")
+
+
+@pytest.mark.faults
+def test_three_times_as_many_busy_campaigns_as_workers_all_are_judged_soon(
+    books_url: str, redis: Redis
+) -> None:
+    twins = [PLAN.model_copy(update={"id": name}) for name in BUSY]
+    for twin in twins:
+        plans.load(redis, Campaign.model_validate(twin.model_dump()))
+    command = [sys.executable, "-m", "workers.rq_worker", "inbound"]
+    worker = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "REDIS_URL": books_url})
+    try:
+        with clients.jobs(books_url) as jobs, ThreadPoolExecutor(len(BUSY)) as pool:
+            waits = dict(zip(BUSY, pool.map(lambda name: fed(redis, jobs, name), BUSY), strict=True))
+            queued = jobs.llen("rq:queue:inbound")
+    finally:
+        worker.kill()
+        worker.wait()
+
+    longest = {name: max(of) for name, of in waits.items()}
+    print(f"\nbusy campaigns: texts {[len(of) for of in waits.values()]}, longest wait {longest}, jobs queued {queued}")  # noqa: T201
+    assert all(wait < 6.0 for wait in longest.values())
+    assert queued < 20
+
+
+def fed(client: Redis, jobs: Redis, name: str) -> list[float]:
+    """Feed a campaign for a while as a webhook does, 20 texts a second; how long each text waited."""
+    ends = time.monotonic() + BUSY_SECONDS
+    sent: dict[str, float] = {}
+    waits: dict[str, float] = {}
+    number = 0
+    while time.monotonic() < ends:
+        number = number % 500 + 1
+        arrival = Arrival("practice", f"{name}-{len(sent)}", plans.phone(number), "KENG", f"TH{number} REG 2")
+        accepted = inbox.accept(client, name, arrival)
+        sent[accepted.id] = time.monotonic()
+        if accepted.ring:
+            ring_drain(jobs, name)
+        _note(client, name, sent, waits)
+        time.sleep(0.05)
+    ends = time.monotonic() + 10
+    while len(waits) < len(sent) and time.monotonic() < ends:
+        _note(client, name, sent, waits)
+        time.sleep(0.05)
+    assert len(waits) == len(sent), f"{name}: {len(sent) - len(waits)} texts still wait"
+    return list(waits.values())
+
+
+def _note(client: Redis, name: str, sent: dict[str, float], waits: dict[str, float]) -> None:
+    open_ones = [of for of in sent if of not in waits]
+    for kept in inbox.texts(client, name, open_ones):
+        if "outcome" in kept.fields:
+            waits[kept.id] = time.monotonic() - sent[kept.id]

@@ -1,0 +1,112 @@
+"""Deciding: the entries of a batch judged in order, each against what the ones before it leave."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import date
+
+from gateway.books import figures, intake
+from gateway.books.intake import At
+from parsers.case import unchanged
+from parsers.decision import Decision, Outcome, Standing
+from parsers.figures import NotLoadedError
+from parsers.judge import judge, open_question
+from parsers.order import FiguresOrder, RosterOrder
+from parsers.reading import Reason, Rejection, To
+from parsers.receipt import receipt
+from parsers.reply import Reply
+from workers.batch import ENTRY_SECONDS, Batch, Entry, read
+from workers.effects import Decided, Effects, carry_out, reply
+from workers.limited import limited
+
+log = logging.getLogger(__name__)
+
+MOST_OPERATIONS = 4_000
+"""A batch ends when it has this many operations: some milliseconds of the server's time."""
+
+
+def decide(batch: Batch) -> Effects:
+    """Judge the entries in order, each against what the ones before it leave."""
+    effects = Effects(batch.at.cursor)
+    receipts = Receipts(batch.at)
+    for entry in batch.entries:
+        if entry.text.sender in batch.changed and not entry.text.is_order:
+            read(batch, entry)
+        try:
+            decided = _decided(batch, entry, receipts.next(batch.campaign.day_of(entry.text.received_at)))
+        except NotLoadedError:  # the next batch begins with this entry, and loads what it needs
+            break
+        receipts.used += bool(decided.decision.rows)
+        carry_out(batch, entry, decided, effects)
+        effects.cursor = entry.id
+        if len(effects.operations) > MOST_OPERATIONS:
+            break
+    else:
+        effects.cursor = batch.last
+    effects.operations += figures.operations(batch.campaign.id, batch.figures)
+    effects.operations.append(intake.moved(batch.campaign.id, _newest_day(batch), receipts.day, receipts.used))
+    return effects
+
+
+def _newest_day(batch: Batch) -> date | None:
+    """The latest day that has a figure."""
+    days = [day for _, _, day in batch.figures.sets if day]
+    return max([*days, batch.at.newest_day] if batch.at.newest_day else days, default=None)
+
+
+class Receipts:
+    """The receipt numbers of the present day, counted on through a batch."""
+
+    def __init__(self, at: At) -> None:
+        self.day, self.used = at.receipt_day, at.receipts
+
+    def next(self, day: date) -> str:
+        """The number that the next text stored on `day` gets; count it in `used` if it is given out."""
+        if self.day != day.isoformat():
+            self.day, self.used = day.isoformat(), 0
+        return receipt(day, self.used)
+
+
+def _decided(batch: Batch, entry: Entry, number: str) -> Decided:
+    """The decision on one entry; one that cannot be judged is quarantined, and the others go on."""
+    decision = quarantined()
+    try:
+        if not entry.failed:
+            with limited(ENTRY_SECONDS):
+                judged = _judged(batch, entry, number)
+                return Decided(judged, reply(batch, entry.text, judged), number)
+    except NotLoadedError:
+        raise
+    except Exception:
+        log.exception("could not judge %s", entry.text.id)
+    return Decided(decision, reply(batch, entry.text, decision), number)
+
+
+def _judged(batch: Batch, entry: Entry, number: str) -> Decision:
+    phone = entry.text.sender
+    if isinstance(entry.order, RosterOrder):
+        return Decision(Outcome.ANSWERED)
+    if isinstance(entry.order, FiguresOrder):
+        return _judged_order(batch, entry, entry.order, number)
+    standing = Standing(
+        batch.figures, entry.text.received_at, batch.contacts.get(phone), batch.questions.get(phone),
+        batch.asked.get(phone), number,
+    )  # fmt: skip
+    standing = replace(standing, question=open_question(standing))
+    meaning = entry.reading.meaning if entry.reading else Rejection(Reason.EMPTY)
+    return judge(batch.campaign, meaning, standing)
+
+
+def _judged_order(batch: Batch, entry: Entry, order: FiguresOrder, number: str) -> Decision:
+    for figures_ in order.submission.figures:
+        batch.figures.require(figures_.area, figures_.day)
+    if not all(unchanged(batch.figures, seen) for seen in order.seen):
+        return Decision(Outcome.REFUSED, reason=Reason.SECOND_REPORT, to=To.SENDER)
+    standing = Standing(batch.figures, entry.text.received_at, order.author, receipt=number)
+    return judge(batch.campaign, order.submission, standing, order.settled)
+
+
+def quarantined() -> Decision:
+    """The decision on an entry that nobody could judge: a person sees it, its sender is told it is kept."""
+    return Decision(Outcome.QUARANTINED, Reply("busy"), to=To.PERSON)
