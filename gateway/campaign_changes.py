@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import time
 from typing import Any
 
-from parsers.campaign import Area, Campaign, Indicator
+from parsers.campaign import Area, Campaign, Indicator, Rate
 
 KEYS = ("code", "name", "word")
 """The fields that tell the entries of a list apart, the best first."""
@@ -19,7 +19,7 @@ def differences(old: Campaign, new: Campaign) -> list[str]:
 
 def frozen_changes(old: Campaign, new: Campaign) -> list[str]:
     """The changes that figures already kept do not allow, each with what to do instead."""
-    return [*_indicator_changes(old, new), *_area_changes(old, new)]
+    return [*_indicator_changes(old, new), *_rate_changes(old, new), *_area_changes(old, new)]
 
 
 def _indicator_changes(old: Campaign, new: Campaign) -> Iterator[str]:
@@ -29,7 +29,18 @@ def _indicator_changes(old: Campaign, new: Campaign) -> Iterator[str]:
             yield f"indicators.{before.code}: may not be taken out; write enabled: false instead"
             continue
         advice = "switch it off (enabled: false) and add one under another code"
-        yield from _moved(f"indicators.{before.code}", before, after, ("kind", "level"), advice)
+        yield from _moved(f"indicators.{before.code}", before, after, ("kind", "level", "reporters"), advice)
+
+
+def _rate_changes(old: Campaign, new: Campaign) -> Iterator[str]:
+    """A rate is kept as sums of its parts over the areas: its parts stay, its target and words may change."""
+    after = {rate.code: rate for rate in new.rates}
+    parts = ("numerator", "denominator", "minus", "areas_with")
+    for before in old.rates:
+        if before.code in after:
+            yield from _moved(f"rates.{before.code}", before, after[before.code], parts, "its sums rest on them")
+    for code in after.keys() - {rate.code for rate in old.rates}:
+        yield f"rates.{code}: may not be added; its sums would lack what is already reported"
 
 
 def _area_changes(old: Campaign, new: Campaign) -> Iterator[str]:
@@ -43,7 +54,7 @@ def _area_changes(old: Campaign, new: Campaign) -> Iterator[str]:
 
 
 def _moved(
-    place: str, before: Area | Indicator, after: Area | Indicator, fields: tuple[str, ...], advice: str
+    place: str, before: Area | Indicator | Rate, after: Area | Indicator | Rate, fields: tuple[str, ...], advice: str
 ) -> Iterator[str]:
     for field in fields:
         was, becomes = getattr(before, field), getattr(after, field)

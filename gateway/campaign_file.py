@@ -138,6 +138,8 @@ def _message(details: ErrorDetails) -> str:
 
 
 def _unknown_field(name: str) -> str:
+    if name in FIELDS:
+        return "does not belong here; take it out, or indent it as in the shipped file"
     close = get_close_matches(name, FIELDS, n=1)
     return f"no such setting; {f'did you mean {close[0]}?' if close else 'take it out'}"
 

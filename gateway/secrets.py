@@ -31,7 +31,8 @@ def _kept(path: Path) -> str:
 
 
 def _make(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for made in (path.parent.parent, path.parent):  # one by one: `parents` would leave the first open to others
+        made.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent)  # of mode 0600
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(32))

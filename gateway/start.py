@@ -30,15 +30,17 @@ def prepare(books: Redis, path: Path) -> Campaign:
 
 
 def open_practice(books: Redis, plan: Campaign) -> None:
-    """Open the practice twin of `plan`, its dates fixed by the day of its first start."""
+    """Open the practice twin of `plan`, dates fixed by its first start, filled with what fits of the practice set."""
     prepared = practice.load()
     today = datetime.now(UTC).astimezone(plan.zone)
     twin = prepared.twin(plan, plan.day_of(today))
     campaigns.save(books, twin, after=None)
     kept, _ = campaigns.current(books, twin.id)
-    give(books, kept.id, "roster", RosterOrder(setup(kept), prepared.roster))
-    if kept.size:
-        lists = tuple(Figures(area, kept.first_day, {kept.size: size}) for area, size in prepared.sizes.items())
+    contacts = tuple(one for one in prepared.roster if one.role in kept.roles and set(one.areas) <= kept.area.keys())
+    give(books, kept.id, "roster", RosterOrder(setup(kept), contacts))
+    sizes = [(area, size) for area, size in prepared.sizes.items() if area in kept.area]
+    if kept.size and sizes:
+        lists = tuple(Figures(area, kept.first_day, {kept.size: size}) for area, size in sizes)
         give(books, kept.id, "sizes", FiguresOrder(setup(kept), Submission(Act.CORRECT, lists)))
 
 

@@ -111,6 +111,11 @@ def test_a_different_campaign_is_only_another_file() -> None:
         # names of settings
         ("open_days: 3", "opendays: 3", "10:1 opendays: no such setting; did you mean open_days?"),
         ("open_days: 3", "colour: red", "10:1 colour: no such setting; take it out"),
+        (
+            "open_days: 3",
+            "kind: flow",
+            "10:1 kind: does not belong here; take it out, or indent it as in the shipped file",
+        ),
         ("language: en\n", "", "2:1 language: is missing; add it"),
         ("vi: Màn chống muỗi, ", "", "3:1 name.vi: is missing; add it"),
         # values

@@ -32,7 +32,7 @@ from parsers.order import FiguresOrder, RosterOrder
 from parsers.reading import Act, Figures, Submission
 from tests.faults import plan as plans
 from tests.faults.plan import CODE
-from workers import batch, inbound
+from workers import batch, decide, inbound
 from workers.services import Services
 
 ROOT = Path(__file__).parent.parent
@@ -69,8 +69,13 @@ def text(works: Services, body: str, village: int = 1, name: str = NAME) -> str:
 def drain(works: Services, name: str = NAME) -> None:
     """Run drains as a worker would, until nothing waits; another job in the queue keeps them from lingering."""
     ring_drain(works.jobs, "another")
-    while intake.must_ring(works.books, name):
+    while waits(works, name):
         inbound.run(works, name)
+
+
+def waits(works: Services, name: str = NAME) -> bool:
+    """Whether an entry is not judged yet."""
+    return bool(inbox.waiting(works.books, name, intake.at(works.books, name).cursor, 1))
 
 
 def drain_apart(url: str, name: str = NAME) -> int | None:
@@ -156,7 +161,7 @@ def test_a_text_on_which_drains_die_is_put_aside_alone_and_all_others_count(
     after = [text(works, f"TH{n} REG 1", n) for n in range(12, 22)]
     ring_drain(works.jobs, "another")
     ends = []
-    while intake.must_ring(works.books, NAME):
+    while waits(works):
         ends.append(drain_apart(books_url))
         lease_ends(works)
 
@@ -334,7 +339,7 @@ def test_a_revision_made_while_a_batch_is_judged_has_it_judged_again_by_the_new_
     answer = text(works, "1")
     at = intake.at(works.books, NAME)
     gathered = batch.gather(works.books, NAME, at, inbox.waiting(works.books, NAME, at.cursor, 10))
-    effects = batch.decide(gathered)
+    effects = decide.decide(gathered)
     campaigns.save(works.books, PLAN.model_copy(update={"open_days": 3}), "0")
 
     assert not inbound.apply(works.books, NAME, at, effects.cursor, effects.operations)
@@ -351,9 +356,7 @@ BUSY = ("busy-1", "busy-2", "busy-3")
 
 
 @pytest.mark.faults
-def test_three_times_as_many_busy_campaigns_as_workers_all_are_judged_soon(
-    books_url: str, redis: Redis
-) -> None:
+def test_three_times_as_many_busy_campaigns_as_workers_all_are_judged_soon(books_url: str, redis: Redis) -> None:
     twins = [PLAN.model_copy(update={"id": name}) for name in BUSY]
     for twin in twins:
         plans.load(redis, Campaign.model_validate(twin.model_dump()))

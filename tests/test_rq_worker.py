@@ -16,7 +16,8 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from gateway import redis as clients
-from gateway.bell import DRAIN_JOB, INBOUND, ring_drain
+from gateway.bell import DRAIN_JOB, INBOUND, SEND_JOB, ring_drain
+from gateway.books.keys import lease_key
 from workers.rq_worker import OURS
 
 ROOT = Path(__file__).parent.parent
@@ -70,13 +71,14 @@ def test_what_a_job_wants_called_besides_is_not_called(jobs: Redis, worker: psut
     job.save()
     jobs.hset(job.key, mapping=dict.fromkeys(("success_callback_name", "failure_callback_name"), "nowhere.call"))
     jobs.rpush(queue.key, job.id)
+    ring_drain(jobs, "another-campaign")  # a drain makes room for the next job
 
     assert soon(lambda: not Job.exists(job.id, jobs)), "a job of ours that went well leaves nothing behind"
     assert worker.is_running()
 
 
 def test_every_job_we_ring_for_may_run() -> None:
-    assert DRAIN_JOB in OURS
+    assert {DRAIN_JOB, SEND_JOB} == OURS
 
 
 def test_an_idle_worker_stops_at_once(jobs: Redis, worker: psutil.Process) -> None:
@@ -84,6 +86,15 @@ def test_an_idle_worker_stops_at_once(jobs: Redis, worker: psutil.Process) -> No
     worker.send_signal(signal.SIGTERM)
 
     assert worker.wait(timeout=2) == 0
+
+
+def test_a_worker_told_to_stop_does_not_wait_for_a_lingering_drain(jobs: Redis, worker: psutil.Process) -> None:
+    ring_drain(jobs, "no-such-campaign")
+    assert soon(lambda: jobs.exists(lease_key("no-such-campaign")))
+    worker.send_signal(signal.SIGTERM)
+
+    assert worker.wait(timeout=2) == 0
+    assert jobs.exists(lease_key("no-such-campaign")) == 0
 
 
 @pytest.mark.faults

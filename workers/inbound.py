@@ -5,21 +5,31 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+from contextlib import suppress
+
+from redis import ConnectionError as RedisConnectionError
+from redis import RedisError
+from redis import TimeoutError as RedisTimeoutError
 
 from gateway.bell import INBOUND, others_wait, ring_drain, ring_send
 from gateway.books import inbox, intake
 from gateway.books.apply import NotApplicableError, apply
 from gateway.books.intake import At
+from workers import leaving
 from workers.batch import gather
 from workers.decide import decide
 from workers.effects import set_aside
 from workers.services import Services, connect
+
+AWAY = (RedisConnectionError, RedisTimeoutError)
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
 LINGER_SECONDS = 5.0
 """How long a drain stays in all, so that many campaigns share few workers."""
+DEATHS = 3
+"""An entry on which as many drains died, in its batch and then twice alone, is set aside unread."""
 WAIT_MILLISECONDS = 100
 """How long it waits for the next text before it looks whether another job needs the worker."""
 
@@ -35,18 +45,31 @@ def run(services: Services, campaign_id: str) -> None:
     begun = intake.take(services.books, campaign_id, token)
     if not begun:
         return
+    try:
+        _linger(services, campaign_id, token, begun)
+    except AWAY:  # no entry's fault: the next drain need not suspect one
+        with suppress(RedisError):
+            _end(services, campaign_id, token)
+        raise
+    _end(services, campaign_id, token)
+
+
+def _linger(services: Services, campaign_id: str, token: str, begun: int) -> None:
+    """Judge what waits and what comes, having begun for the `begun`-th time at this cursor."""
     ends = time.monotonic() + LINGER_SECONDS
-    alone = 0
-    if begun > 1:  # a drain died at this cursor: take its batch one by one
-        alone = BATCH
-    if begun > 2:  # it died with this very entry taken alone
+    alone = BATCH if begun > 1 else 0  # a drain died at this cursor: take its batch one by one
+    if begun > DEATHS:
         _quarantine_next(services, campaign_id)
     while time.monotonic() < ends and intake.hold(services.books, campaign_id, token):
         judged = _step(services, campaign_id, one_by_one=alone > 0)
         alone = max(alone - judged, 0) if judged else 0
-        if others_wait(services.jobs, INBOUND):
+        if not alone and others_wait(services.jobs, INBOUND):
             break
-    if not intake.release(services.books, campaign_id, token):
+
+
+def _end(services: Services, campaign_id: str, token: str) -> None:
+    """Give the lease back, and ring for what came too late for this drain."""
+    if intake.release(services.books, campaign_id, token):
         ring_drain(services.jobs, campaign_id)
 
 
@@ -90,7 +113,7 @@ def _one_by_one(services: Services, campaign_id: str, waiting: list[tuple[str, s
 def _quarantine_next(services: Services, campaign_id: str) -> None:
     at = intake.at(services.books, campaign_id)
     for entry in inbox.waiting(services.books, campaign_id, at.cursor, 1):
-        log.error("quarantined %s: drains died on it twice", entry[1])
+        log.error("quarantined %s: drains died on it again and again", entry[1])
         _quarantine(services, campaign_id, at, entry)
 
 

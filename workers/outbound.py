@@ -9,6 +9,7 @@ from gateway.bell import OUTBOUND, others_wait, ring_send
 from gateway.books import outbox
 from gateway.books.outbox import Delivery, Message
 from gateway.channels import practice
+from workers import leaving
 from workers.services import Services, connect
 
 LINGER_SECONDS = 5.0
@@ -29,6 +30,6 @@ def run(services: Services, campaign_id: str, channel: str) -> None:
     while sender and (message := outbox.claim(services.books, campaign_id, channel)):
         delivery = sender(message)
         outbox.settle(services.books, campaign_id, channel, message.id, delivery)
-        if time.monotonic() > ends or others_wait(services.jobs, OUTBOUND):
+        if leaving.asked() or time.monotonic() > ends or others_wait(services.jobs, OUTBOUND):
             ring_send(services.jobs, campaign_id, channel)
             return

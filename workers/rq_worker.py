@@ -15,6 +15,7 @@ from gateway.bell import DRAIN_JOB, SEND_JOB
 from gateway.child import die_with
 from gateway.redis import jobs
 from gateway.settings import Settings
+from workers import leaving
 
 OURS = frozenset({DRAIN_JOB, SEND_JOB})
 # What a job's hash may also name to be run or called; none of our jobs does.
@@ -46,12 +47,23 @@ class SafeJob(Job):
 
 
 class TiedWorker(Worker):
-    """A forking worker whose job dies with it, so that nothing of ours outlives a killed worker."""
+    """A forking worker whose job dies with it when it is killed, and leaves soon when it is told to stop."""
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         """Tie the process of a job to this worker, and run the job."""
         die_with(os.getppid(), signal.SIGKILL)
         super().main_work_horse(job, queue)
+
+    def setup_work_horse_signals(self) -> None:
+        """Let the process of a job hear that it should leave."""
+        super().setup_work_horse_signals()
+        leaving.listen()
+
+    def handle_warm_shutdown_request(self) -> None:
+        """Pass the word to stop on to the job."""
+        super().handle_warm_shutdown_request()
+        if self.horse_pid:
+            leaving.ask(self.horse_pid)
 
 
 def worker(redis_url: str, queue: str) -> TiedWorker:

@@ -11,13 +11,12 @@ from typing import cast
 
 from redis import Redis
 
+from gateway.books.intake import BELL_MILLISECONDS
 from gateway.books.keys import bell_key, inbox_key, key, lease_key
 from gateway.books.operations import Operation, push, put, score, unscore
 from gateway.books.scripts import script
 from parsers.decision import Outcome
 
-BELL_MILLISECONDS = 1_000
-"""How long a rung bell is believed; then the next text, or the clock, rings again."""
 PROVIDER_TIME_HOLDS = timedelta(hours=48)
 """The provider's own time counts while it lies at most this far before the receipt (domain R-23)."""
 POLL_SECONDS = 0.01

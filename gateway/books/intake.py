@@ -14,6 +14,8 @@ from gateway.books.scripts import script
 
 LEASE_MILLISECONDS = 2_000
 """How long a drain that has died still counts as draining."""
+BELL_MILLISECONDS = 1_000
+"""How long a rung bell is believed; then the next text, or the clock, rings again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +66,17 @@ def hold(client: Redis, campaign: str, token: str) -> bool:
 
 
 def release(client: Redis, campaign: str, token: str) -> bool:
-    """Give the lease back; False if entries are still waiting, so that another drain must be rung."""
-    keys = [lease_key(campaign), intake_key(campaign), inbox_key(campaign)]
-    return bool(script(client, "release")(keys=keys, args=[token]))
+    """Give the lease back; whether another drain must be rung for, since entries still wait."""
+    keys = [lease_key(campaign), intake_key(campaign), inbox_key(campaign), attempt_key(campaign), bell_key(campaign)]
+    return bool(script(client, "release")(keys=keys, args=[token, BELL_MILLISECONDS]))
 
 
 def note_attempt(client: Redis, campaign: str, cursor: str) -> None:
     """Remember that the entry after `cursor` is now taken alone, so that a death there is its own."""
-    client.hset(attempt_key(campaign), mapping={"cursor": cursor, "tries": "2"})
+    script(client, "suspect")(keys=[attempt_key(campaign)], args=[cursor])
 
 
 def must_ring(client: Redis, campaign: str) -> bool:
-    """Whether entries wait that nobody drains (the clock's sweep)."""
-    keys = [lease_key(campaign), intake_key(campaign), inbox_key(campaign)]
-    return bool(script(client, "idle")(keys=keys))
+    """Whether a drain must be rung for: entries wait, nobody drains and nobody has just rung (the clock's sweep)."""
+    keys = [lease_key(campaign), intake_key(campaign), inbox_key(campaign), bell_key(campaign)]
+    return bool(script(client, "idle")(keys=keys, args=[BELL_MILLISECONDS]))

@@ -1,8 +1,11 @@
--- Give a drain's lease back, in the same step as the look whether anything still waits.
--- KEYS 1 lease · 2 intake · 3 inbox    ARGV 1 token    answers 1 if nothing waits, else 0
+-- Give a drain's lease back, in the same step as the look whether anything still waits; what ended so has not died.
+-- KEYS 1 lease · 2 intake · 3 inbox · 4 attempt · 5 bell    ARGV 1 token · 2 milliseconds that the bell's mark lasts
+-- answers 1 if a drain must be rung for, else 0
 if redis.call('GET', KEYS[1]) == ARGV[1] then
-  redis.call('DEL', KEYS[1])
+  redis.call('DEL', KEYS[1], KEYS[4])
 end
 local cursor = redis.call('HGET', KEYS[2], 'cursor') or '0-0'
-local waiting = redis.call('XRANGE', KEYS[3], '(' .. cursor, '+', 'COUNT', 1)
-return #waiting == 0 and 1 or 0
+if #redis.call('XRANGE', KEYS[3], '(' .. cursor, '+', 'COUNT', 1) == 0 then
+  return 0
+end
+return redis.call('SET', KEYS[5], '1', 'NX', 'PX', ARGV[2]) and 1 or 0

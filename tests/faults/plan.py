@@ -38,9 +38,7 @@ def plan(villages: int, name: str = "chaos") -> Campaign:
         "cut_off": None,
         "reminders": (),
         "areas": (top, *areas),
-        "indicators": tuple(
-            one.model_copy(update={"limits": Limits(), "window": None}) for one in SHIPPED.indicators
-        ),
+        "indicators": tuple(one.model_copy(update={"limits": Limits(), "window": None}) for one in SHIPPED.indicators),
     }
     return Campaign.model_validate(SHIPPED.model_copy(update=changes).model_dump())
 
@@ -48,9 +46,7 @@ def plan(villages: int, name: str = "chaos") -> Campaign:
 def heads(plan: Campaign) -> tuple[Contact, ...]:
     """A head for each village."""
     villages = [area.code for area in plan.areas if area.code != plan.top.code]
-    return tuple(
-        Contact(f"h{n}", phone(n), f"Head {n}", plan.head_role, (code,)) for n, code in enumerate(villages, 1)
-    )
+    return tuple(Contact(f"h{n}", phone(n), f"Head {n}", plan.head_role, (code,)) for n, code in enumerate(villages, 1))
 
 
 def phone(number: int) -> str:
