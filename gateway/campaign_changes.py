@@ -19,7 +19,16 @@ def differences(old: Campaign, new: Campaign) -> list[str]:
 
 def frozen_changes(old: Campaign, new: Campaign) -> list[str]:
     """The changes that figures already kept do not allow, each with what to do instead."""
-    return [*_indicator_changes(old, new), *_rate_changes(old, new), *_area_changes(old, new)]
+    return [*_own_changes(old, new), *_indicator_changes(old, new), *_rate_changes(old, new), *_area_changes(old, new)]
+
+
+def _own_changes(old: Campaign, new: Campaign) -> Iterator[str]:
+    """Days are kept by their number from the first, and days with a report by what heads report."""
+    advice = "start another campaign under another id"
+    for field in ("first_day", "head_role"):
+        was, becomes = getattr(old, field), getattr(new, field)
+        if was != becomes:
+            yield f"{field}: may not become {becomes}, it is {was}; {advice}"
 
 
 def _indicator_changes(old: Campaign, new: Campaign) -> Iterator[str]:

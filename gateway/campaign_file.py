@@ -41,7 +41,7 @@ MESSAGES = {
     "int_type": "{input} is not a whole number",
     "float_type": "{input} is not a number",
     "float_parsing": "{input} is not a number",
-    "less_than_equal": "{input} is too much; at most {le}",
+    "less_than_equal": "{input} is too much; at most {le:g}",
     "greater_than_equal": "{input} is too little; at least {ge}",
     "greater_than": "{input} is too little; more than {gt}",
     "bool_parsing": "{input} is neither true nor false",
@@ -122,6 +122,8 @@ def _path(details: ErrorDetails, document: Document) -> tuple[str | int, ...]:
     for step in details["loc"]:
         if (*path, step) in document.places:
             path = (*path, step)
+    if details["type"] == "union_tag_invalid":
+        return (*path, "check")
     return (*path, details["loc"][-1]) if details["type"] == "missing" else path
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from parsers.campaign import Campaign
+from parsers.campaign import Campaign, Kind
 from parsers.contact import Contact
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
 from parsers.figures import Figures, Series, Stored, Write
@@ -61,7 +61,9 @@ class Background:
             for area, days in stored.items():
                 for day, values in days.items():
                     for code, value in values.items():
-                        figures.write(Write(area, date.fromisoformat(day), code, series, value))
+                        kind = self.campaign.indicator[code].kind
+                        kept = series if kind is Kind.FLOW else Series.REPORTED
+                        figures.write(Write(area, date.fromisoformat(day), code, kept, value))
         return figures
 
     def understand(

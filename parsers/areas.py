@@ -103,9 +103,8 @@ def _by_name(body: Body, at: int) -> Term | None:
 
 def _leads(body: Body, at: int) -> bool:
     """Whether only signs and command words stand before."""
-    words = body.vocabulary.words
-    commands = words.corrections | words.additions | words.cancellations | body.vocabulary.grammar.commands.keys()
-    return all(term.form is Form.SIGN or term.text in commands for term in body.terms[:at])
+    verbs, commands = body.vocabulary.words.verbs, body.vocabulary.grammar.commands
+    return all(term.form is Form.SIGN or term.text in verbs or term.text in commands for term in body.terms[:at])
 
 
 def _mistyped(body: Body, at: int) -> Term | None:
@@ -121,10 +120,10 @@ def _mistyped(body: Body, at: int) -> Term | None:
 
 
 def _next(body: Body, at: int) -> Term | None:
-    """The word or number behind, past a space, point, hyphen or underscore."""
+    """The word or number behind, past a space or one sign that only parts."""
     for term in body.terms[at + 1 : at + 3]:
         if term.form is not Form.SIGN:
             return term if term.verdict is None else None
-        if term.text not in ".-_":
+        if term.text not in ".-_:=":
             return None
     return None

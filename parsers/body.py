@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from parsers.contact import Contact
@@ -25,15 +25,20 @@ class Body:
     sender: Contact
     received_at: datetime
 
-    @property
-    def home(self) -> str | None:
-        """The sender's own area, where there is one."""
-        return self.sender.home(self.vocabulary.campaign)
+    home: str | None = field(init=False)
+    """The sender's own area, where there is one."""
+    today: date = field(init=False)
+    """The campaign day on which the text came."""
+
+    def __post_init__(self) -> None:
+        """Look up once what every rule asks for."""
+        self.home = self.sender.home(self.vocabulary.campaign)
+        self.today = self.vocabulary.campaign.day_of(self.received_at)
 
     @property
-    def today(self) -> date:
-        """The campaign day on which the text came."""
-        return self.vocabulary.campaign.day_of(self.received_at)
+    def is_after_midnight(self) -> bool:
+        """Whether the calendar is already a day ahead of the campaign's day."""
+        return self.received_at.astimezone(self.vocabulary.campaign.zone).date() != self.today
 
     def open(self) -> Iterator[Term]:
         """The tokens without a verdict yet, signs left out."""
@@ -52,7 +57,11 @@ class Body:
 
     def numbers(self) -> list[Term]:
         """The open tokens that may have been meant as figures."""
-        return [term for term in self.terms if term.verdict is None and term.form in DIGITS]
+        return [term for term in self.terms if self.is_number(term)]
+
+    def is_number(self, term: Term) -> bool:
+        """Whether a token is open and may have been meant as a figure."""
+        return term.verdict is None and term.form in DIGITS
 
     def stop(
         self, reason: Reason, term: Term | None = None, to: To = To.SENDER, guess: Submission | None = None

@@ -39,6 +39,12 @@ def _time(value: Any) -> Any:
     return value
 
 
+def _share(value: Any) -> Any:
+    if isinstance(value, int | float) and value > 1:
+        raise ValueError(f"{value} is more than the whole; write a share such as 0.85 for 85 %")
+    return value
+
+
 AreaCode = Annotated[str, shaped(r"[A-Z]{1,4}[0-9]{0,3}", "write 1 to 4 capitals and up to 3 digits, such as TH1")]
 IndicatorCode = Annotated[str, shaped(r"[A-Z]{2,6}", "write 2 to 6 capitals, such as ACT")]
 RateCode = Annotated[
@@ -52,7 +58,7 @@ Day = Annotated[date, BeforeValidator(_date)]
 Clock = Annotated[time, BeforeValidator(_time)]
 Number = Annotated[int, Field(strict=True, ge=0, le=99_999)]
 Days = Annotated[int, Field(strict=True, ge=1)]
-Share = Annotated[float, Field(strict=True, gt=0, le=1)]
+Share = Annotated[float, BeforeValidator(_share), Field(strict=True, gt=0, le=1)]
 
 
 class Kind(StrEnum):
@@ -148,8 +154,8 @@ class Area(Model):
 class SumCheck(Model):
     """Levels of one area that together may not exceed the level of another indicator.
 
-    A level is the total so far of a flow, else the newest value. An unknown part counts as 0; the check waits
-    while a ceiling or a `minus` is unknown.
+    A level is the total so far of a flow, else the newest value. An unknown part or `minus` counts as 0; the check waits
+    while one of `at_most` is unknown.
     """
 
     check: Literal["sum"]

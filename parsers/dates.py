@@ -22,6 +22,8 @@ def find_day(body: Body) -> date | Rejection:
     if unclear:
         return unclear
     said = _relative_days(body)
+    if isinstance(said, Rejection):
+        return said
     written = _written_days(body)
     if isinstance(written, Rejection):
         return written
@@ -59,15 +61,14 @@ def _after_all(body: Body, campaign: Campaign, day: date) -> Rejection:
 def _unclear(body: Body) -> Rejection | None:
     """A week, a weekday, "the other day": no day that could be named."""
     unclear = body.vocabulary.grammar.unclear_days
-    for term in body.open():
-        if term.text in unclear and not _is_month(body, term):
+    for at, term in enumerate(body.terms):
+        if term.verdict is None and term.text in unclear and not _is_month(body, at):
             return body.stop(Reason.DATE_UNCLEAR, term)
     return None
 
 
-def _is_month(body: Body, term: Term) -> bool:
-    at = body.terms.index(term)
-    before = body.terms[at - 1] if at else None
+def _is_month(body: Body, at: int) -> bool:
+    term, before = body.terms[at], body.terms[at - 1] if at else None
     after = body.terms[at + 1] if at + 1 < len(body.terms) else None
     return bool(
         term.text == body.vocabulary.grammar.month_word
@@ -76,13 +77,23 @@ def _is_month(body: Body, term: Term) -> bool:
     )  # fmt: skip
 
 
-def _relative_days(body: Body) -> list[date]:
+def _relative_days(body: Body) -> list[date] | Rejection:
+    """HOM QUA, NGAY HOM QUA; "since yesterday" is a range, and "yesterday" after midnight may be either day."""
+    grammar = body.vocabulary.grammar
     days = []
-    for term in list(body.open()):
-        if term.text in body.vocabulary.grammar.days:
-            day = body.today + timedelta(days=body.vocabulary.grammar.days[term.text])
-            term.settle(Verdict.DATE, day.isoformat())
-            days.append(day)
+    for at, term in enumerate(body.terms):
+        if term.verdict is not None or term.text not in grammar.days:
+            continue
+        day = body.today + timedelta(days=grammar.days[term.text])
+        term.settle(Verdict.DATE, day.isoformat())
+        days.append(day)
+        before = body.terms[at - 1] if at else None
+        if before and before.text in grammar.since:
+            return body.stop(Reason.DATE_UNCLEAR, before)
+        if day != body.today and body.is_after_midnight:
+            return body.stop(Reason.DATE_UNCLEAR, term)
+        if before and before.verdict is None and before.text == grammar.day_word:
+            before.settle(Verdict.DATE, day.isoformat())
     return days
 
 
@@ -125,10 +136,12 @@ def _since(body: Body, word: Term, first: Term) -> Rejection | None:
 
 
 def _after_day_word(body: Body, at: int) -> date | Rejection | None:
-    term, following = body.terms[at], _following(body, at)
-    if following is None:
+    term, place = body.terms[at], at + 1
+    if place < len(body.terms) and body.terms[place].text == ":":
+        place += 1
+    if place >= len(body.terms) or body.terms[place].verdict is not None:
         return body.stop(Reason.DATE_UNCLEAR, term)
-    place = body.terms.index(following)
+    following = body.terms[place]
     if following.form is Form.NUMBER:
         if _is_followed_by_month(body, place):
             return _day_and_month(body, place, [term])
@@ -136,10 +149,6 @@ def _after_day_word(body: Body, at: int) -> date | Rejection | None:
     if following.form in (Form.DATE, Form.MALFORMED) and _DAY_MONTH.match(following.text):
         return _settled(body, [term, following], _parts(following.text))
     return body.stop(Reason.DATE_UNCLEAR, term)
-
-
-def _following(body: Body, at: int) -> Term | None:
-    return next((term for term in body.terms[at + 1 : at + 2] if term.verdict is None), None)
 
 
 def _is_followed_by_month(body: Body, at: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parsers.body import DIGITS, Body
 from parsers.campaign import Kind
-from parsers.pairs import Reading, clauses, says_figures
+from parsers.pairs import SOFT, Reading, clauses, says_figures
 from parsers.reading import Act, Figures, Reason, Rejection, Submission
 from parsers.tokens import Form, Term
 
@@ -16,6 +16,9 @@ def block(body: Body) -> Rejection | None:
         for at, term in enumerate(clause):
             if term.verdict is None and _blocks(body, clause, at, beside):
                 return body.stop(Reason.UNCLEAR_WORDS, term)
+    alone = next((term for at, term in enumerate(body.terms) if _lacks_next(body, at)), None)
+    if alone:
+        return body.stop(Reason.UNCLEAR_WORDS, alone)
     question = next((term for term in body.terms if term.text == "?"), None)
     return body.stop(Reason.UNCLEAR_WORDS, question) if question else None
 
@@ -24,22 +27,26 @@ def _blocks(body: Body, clause: list[Term], at: int, beside: bool) -> bool:
     term, words = clause[at], body.vocabulary.words
     if term.text in words.blocking:
         return True
-    word = body.code(term)
-    if word and word.number == "next":
-        return not _number_next(body, clause, at)
     if not beside or term.text not in words.near or (term.glued and term.text in words.wrong_units):
         return False
     return not _means_stock(body, clause, at)
 
 
-def _number_next(body: Body, clause: list[Term], at: int) -> bool:
-    """Whether a word that needs its number directly behind has it (KH 12, not "kh co mat")."""
-    for term in clause[at + 1 :]:
-        if term.form in DIGITS and term.verdict is None:
-            return True
-        if term.text not in body.vocabulary.words.strict:
-            return False
-    return False
+def _lacks_next(body: Body, at: int) -> bool:
+    """Whether a word that needs its number directly behind is without it (KH 12, not "kh co mat")."""
+    word = body.code(body.terms[at])
+    if word is None or word.number != "next":
+        return False
+    place = at + 1
+    while place < len(body.terms) and _may_pass(body, body.terms[place]):
+        place += 1
+    return place == len(body.terms) or not body.is_number(body.terms[place])
+
+
+def _may_pass(body: Body, term: Term) -> bool:
+    if term.form is Form.SIGN:
+        return term.text not in SOFT
+    return term.verdict is None and term.text in body.vocabulary.words.strict
 
 
 def _means_stock(body: Body, clause: list[Term], at: int) -> bool:
@@ -209,13 +216,9 @@ def _stray(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None
 
 def _missing_value(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
     """A code without its number."""
-    open_terms = [term for term in terms if term.form is not Form.SIGN and term.verdict is None]
-    for at, term in enumerate(open_terms):
-        if not body.code(term):
-            continue
-        rest = open_terms[at + 1 :]
-        following = next((each for each in rest if body.code(each) or each.form is Form.NUMBER), None)
-        if following is None or body.code(following):
+    row = [term for term in terms if body.code(term) or (term.form is Form.NUMBER and term.verdict is None)]
+    for at, term in enumerate(row):
+        if body.code(term) and (at + 1 == len(row) or body.code(row[at + 1])):
             return body.stop(Reason.VALUE_MISSING, term)
     return None
 

@@ -64,6 +64,10 @@ class Grammar:
     change_words: Phrases
     """Between an old and a new number."""
     courtesy: Phrases
+    persons: Phrases
+    """Forms of address: a word behind one may be a name."""
+    calling: Phrases
+    """Behind a form of address and a name: somebody is called."""
     greetings: Phrases
     """At the start, with a comma or full stop behind: a courtesy whatever else the word means (R-18)."""
     joiners: Phrases
@@ -72,12 +76,16 @@ class Grammar:
     blocking_near: Phrases
     """Blocking only in a clause with a code or a number; elsewhere they are names."""
     adverts: Phrases
+    telex: bool
+    """Whether raw Telex keys are undone."""
 
     def phrases(self) -> frozenset[str]:
         """Every word and phrase of the grammar."""
         found: set[str] = set()
         for field in fields(self):
             value = getattr(self, field.name)
+            if isinstance(value, bool):
+                continue
             if isinstance(value, str):
                 found.add(value)
             elif field.name == "area_words":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from parsers.body import Body
 from parsers.reading import Mode, Reason, Rejection, Verdict
@@ -20,7 +21,7 @@ class Said:
     """Whether the text says in words that its numbers are of the day."""
 
 
-def find_mode(body: Body) -> Said | Rejection:
+def find_mode(body: Body, day: date) -> Said | Rejection:
     """The mode, from words before the first figure; or a total after a pair of its own (ACT 23 LK 156)."""
     unclear = next((term for term in body.open() if term.text in body.vocabulary.grammar.unclear_modes), None)
     if unclear:
@@ -28,7 +29,10 @@ def find_mode(body: Body) -> Said | Rejection:
     objection = _spans(body)
     if objection:
         return objection
-    return _words(body)
+    said = _words(body)
+    if isinstance(said, Rejection):
+        return said
+    return _range(body, said, day) or said
 
 
 def _spans(body: Body) -> Rejection | None:
@@ -46,37 +50,57 @@ def _spans(body: Body) -> Rejection | None:
 
 
 def _words(body: Body) -> Said | Rejection:
-    totals, days = [], []
-    for term in body.terms:
+    totals: list[int] = []
+    days = False
+    modes = body.vocabulary.grammar.modes
+    for at, term in enumerate(body.terms):
+        if term.verdict is None and term.text in modes:
+            term.settle(Verdict.MODE, modes[term.text])
         if term.verdict is Verdict.MODE and term.meaning == Mode.TOTAL:
-            totals.append(term)
-        elif term.verdict is None and term.text in body.vocabulary.grammar.modes:
-            mode = body.vocabulary.grammar.modes[term.text]
-            term.settle(Verdict.MODE, mode)
-            (totals if mode is Mode.TOTAL else days).append(term)
-    if len(totals) > 1:
-        return body.stop(Reason.AMBIGUOUS_MODE, totals[1])
+            totals.append(at)
+        days = days or (term.verdict is Verdict.MODE and term.meaning == Mode.DAY)
     if not totals:
         today = any(term.verdict is Verdict.DATE and term.text in body.vocabulary.grammar.days for term in body.terms)
-        return Said(Mode.DAY, of_day=bool(days) or today)
-    return _total(body, totals[0], days)
+        return Said(Mode.DAY, of_day=days or today)
+    if not _are_one(body, totals):
+        return body.stop(Reason.AMBIGUOUS_MODE, body.terms[totals[1]])
+    return _total(body, totals, days)
 
 
-def _total(body: Body, word: Term, days: list[Term]) -> Said | Rejection:
+def _are_one(body: Body, totals: list[int]) -> bool:
+    """LUY KE DEN NAY, LK DEN 14/8: words for a total that stand together say it once."""
+    between = body.terms[totals[0] : totals[-1]]
+    return all(term.form is Form.SIGN or term.verdict in (Verdict.MODE, Verdict.DATE) for term in between)
+
+
+def _total(body: Body, totals: list[int], days: bool) -> Said | Rejection:
     """One word for a total: before every figure, or between a pair and its own number."""
-    if _number_behind(body, word):
-        return Said(Mode.BOTH, word)
-    first_figure = next((term for term in body.terms if body.code(term) or term in body.numbers()), None)
-    if days or (first_figure and first_figure.start < word.start):
-        return body.stop(Reason.AMBIGUOUS_MODE, word)
+    after_figures = any(body.code(term) or body.is_number(term) for term in body.terms[: totals[0]])
+    if after_figures and _number_behind(body, totals[-1]):
+        return Said(Mode.BOTH, body.terms[totals[-1]])
+    if days or after_figures:
+        return body.stop(Reason.AMBIGUOUS_MODE, body.terms[totals[0]])
     return Said(Mode.TOTAL)
 
 
-def _number_behind(body: Body, word: Term) -> Term | None:
-    at = body.terms.index(word)
+def _number_behind(body: Body, at: int) -> bool:
     for term in body.terms[at + 1 :]:
         if term.form is Form.NUMBER and term.verdict is None:
-            return term
+            return True
         if term.form is not Form.SIGN and term.text not in body.vocabulary.words.between:
-            return None
+            return False
+    return False
+
+
+def _range(body: Body, said: Said, day: date) -> Rejection | None:
+    """From the first day to now is a total; from it to another day, or from it alone, is no day of ours (R-14)."""
+    grammar = body.vocabulary.grammar
+    for term in body.terms:
+        if term.verdict is not Verdict.MODE:
+            continue
+        if term.text in grammar.since and said.mode is not Mode.TOTAL:
+            return body.stop(Reason.AMBIGUOUS_MODE, term)
+        now = term.text in grammar.modes and term.text.startswith(grammar.until)
+        if day != body.today and (now or term.text in grammar.since):
+            return body.stop(Reason.DATE_UNCLEAR, term)
     return None

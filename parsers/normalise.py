@@ -7,10 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 STRANGE_DIGIT = "\x02"
-"""Stands for a number character that is no plain digit (², ½, ٣): its text is refused."""
+"""Stands for a number that is no plain digit (², ½, ٣, 🔟, a struck-out 5): its text is refused."""
 DELETED = frozenset("\u200b\u200c\u200d\ufeff\ufe0f\u20e3\u00ad")
 SPECIAL = {"đ": "D", "Đ": "D", "ð": "D", "Ð": "D", "\n": "\n", "\r": "\n", "\t": " ", "\u2028": "\n", "\u2029": "\n"}
 MARKS = frozenset({"Mn", "Me", "Cf"})
+STRIKES = frozenset("\u0335\u0336\u0337\u0338")
+"""Marks that strike out what they stand on."""
+ARROWS = frozenset(chr(code) for first, last in ((0x2190, 0x21FF), (0x27F0, 0x297F)) for code in range(first, last + 1))
+SIGNS = {
+    "\u2212": "-", "\u207b": "-", "\u208b": "-", "\u2796": "-", "\u02d7": "-", "\u2795": "+",
+    "\u2030": "%", "\u2031": "%", "\u066a": "%", "\U0001f51f": STRANGE_DIGIT, "\U0001f4af": STRANGE_DIGIT,
+}  # fmt: skip
+"""Signs beside a number that say another number than it; any other mathematical sign is a "~", any currency a "$"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +52,29 @@ def _fold_letter(letter: str) -> str:
         return SPECIAL[letter]
     if "\uff01" <= letter <= "\uff5e":
         letter = chr(ord(letter) - 0xFEE0)
+    if letter in SIGNS:
+        return SIGNS[letter]
     category = unicodedata.category(letter)
     if category in MARKS:
-        return ""
+        return STRANGE_DIGIT if letter in STRIKES else ""
     if category == "Pd":
         return "-"
     if category[0] == "N":
         return letter if letter.isascii() else STRANGE_DIGIT
     if category[0] == "L":
         return _fold_alphabetic(letter)
-    return letter if letter.isascii() and letter.isprintable() else " "
+    return _fold_sign(letter, category)
+
+
+def _fold_sign(letter: str, category: str) -> str:
+    """Plain signs stay; of the others only those that change what a number beside them says."""
+    if letter.isascii():
+        return letter if letter.isprintable() else " "
+    if any(part.isdigit() for part in unicodedata.normalize("NFKC", letter)):
+        return STRANGE_DIGIT
+    if category == "Sc":
+        return "$"
+    return "~" if category == "Sm" and letter not in ARROWS else " "
 
 
 def _fold_alphabetic(letter: str) -> str:

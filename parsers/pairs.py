@@ -15,6 +15,9 @@ BOUNDARIES = frozenset(",;.\n&+:")
 SOFT = frozenset(",;\n")
 """Signs that part an alias word from its number ("Vâng, 14"), but not an official code."""
 
+JOINING = frozenset("+&")
+"""Signs that join two pairs, never a code and its number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -65,20 +68,20 @@ def _cuts(body: Body, term: Term, behind_code: bool) -> bool:
 def code_first(body: Body, terms: list[Term], total_word: Term | None) -> Reading:
     """Reading A: code, number, code, number… across the whole text."""
     reading = Reading()
-    significant = _without_asides(body, terms)
+    significant = _without_asides(body, terms, total_word)
     at = 0
     while at < len(significant) and reading.complete:
         at = _step(body, significant, at, reading, total_word)
     return reading
 
 
-def _without_asides(body: Body, terms: list[Term]) -> list[Term]:
+def _without_asides(body: Body, terms: list[Term], total_word: Term | None) -> list[Term]:
     """The terms but for clauses that hold neither code nor number, the cutting signs kept."""
     kept: list[Term] = []
     clause: list[Term] = []
     for term in terms:
         if term.form is Form.SIGN and term.text in BOUNDARIES:
-            kept += clause if says_figures(body, clause) else []
+            kept += clause if total_word in clause or says_figures(body, clause) else []
             kept.append(term)
             clause = []
         else:
@@ -112,12 +115,13 @@ def _may_stand_around(body: Body, terms: list[Term], at: int) -> bool:
     words = body.vocabulary.words
     if terms[at].text in words.courtesy or terms[at].text in words.joiners:
         return True
-    following = next((term for term in terms[at + 1 :] if term.text not in words.before_code), None)
-    word = body.code(following) if following else None
-    allowed = terms[at].text in words.before_code or (
-        terms[at].text in words.stock and word is not None and word.kind is Kind.STOCK
-    )
-    return allowed and word is not None
+    if terms[at].text not in words.before_code | words.stock:
+        return False
+    place = at + 1
+    while place < len(terms) and terms[place].text in words.before_code:
+        place += 1
+    word = body.code(terms[place]) if place < len(terms) else None
+    return word is not None and (terms[at].text in words.before_code or word.kind is Kind.STOCK)
 
 
 def _pair(body: Body, terms: list[Term], at: int, word: CodeWord, reading: Reading) -> int:
@@ -144,7 +148,7 @@ def _may_join(body: Body, term: Term, word: CodeWord) -> bool:
     if term.verdict is not None:
         return False
     if term.form is Form.SIGN:
-        return word.official or term.text not in SOFT
+        return term.text not in JOINING and (word.official or term.text not in SOFT)
     words = body.vocabulary.words
     if word.number == "next":
         return term.text in words.strict
@@ -236,15 +240,18 @@ def _keep(
     reading: Reading,
 ) -> bool:
     """Keep a pair if only courtesies stand around it."""
-    around = [*clause[before[0] : before[1]], *clause[after:]]
     words = body.vocabulary.words
-    stock = words.stock if pair[0].kind is Kind.STOCK else frozenset()
-    if any(
-        term.form is not Form.WORD or term.text not in words.courtesy | words.before_code | words.between | stock
-        for term in around
-    ):
-        return False
     word, code, number = pair
+    stock = words.stock if word.kind is Kind.STOCK else frozenset()
+    lead, tail = clause[before[0] : before[1]], clause[after:]
+    allowed = words.courtesy | words.before_code | stock
+    if not _only(lead, allowed | words.units) or not _only(tail, allowed | words.between):
+        return False
+    around = [*lead, *tail]
     reading.pairs.append(Pair(word, clause[number], clause[code], tuple(asides)))
     reading.around += around
     return True
+
+
+def _only(terms: list[Term], allowed: frozenset[str]) -> bool:
+    return all(term.form is Form.WORD and term.text in allowed for term in terms)

@@ -8,7 +8,7 @@ from datetime import datetime
 from parsers.body import Body
 from parsers.contact import Contact
 from parsers.normalise import STRANGE_DIGIT, fold
-from parsers.privacy import mask
+from parsers.privacy import STRUCK, holds_secret
 from parsers.reading import Answer, Ask, Command, Meaning, Reading, Reason, Rejection, Submission, To, Token, Verdict
 from parsers.report import read_report
 from parsers.tokens import Form, Term, tokenise
@@ -33,12 +33,20 @@ def parse(
 
     `offered` are the answers of the sender's open question; `example` is what we last printed for that phone.
     """
-    terms = prepare(tokenise(fold(text[:LONGEST])), vocabulary)
+    folded = fold(text[:LONGEST])
+    terms = prepare(tokenise(folded), vocabulary)
+    if STRUCK in text or holds_secret(folded.text):
+        return _read(terms, Rejection(Reason.PERSONAL_DATA, To.PERSON))
     meaning = _meaning(text, terms, vocabulary, sender, received_at, offered)
     if isinstance(meaning, Command) and meaning.ask is Ask.REGISTER:
         meaning = replace(meaning, name=_name(text, terms))
     if example and isinstance(meaning, Submission) and _same(text, example):
         meaning = Rejection(Reason.CONFIRM_NEEDED, guess=meaning)
+    return _read(terms, meaning)
+
+
+def _read(terms: list[Term], meaning: Meaning) -> Reading:
+    """The meaning, with a verdict on every token."""
     return Reading(meaning, tuple(_token(term, meaning) for term in terms))
 
 
@@ -67,8 +75,6 @@ def _meaning(
     """The rules R-1 to R-6 in order; then the body."""
     if all(term.form is Form.SIGN and term.text != "?" for term in terms):
         return Rejection(Reason.EMPTY)
-    if mask(text).found:
-        return Rejection(Reason.PERSONAL_DATA, To.PERSON)
     whole = _whole(terms)
     if sender and offered:
         answer = _answer(whole, vocabulary, offered)

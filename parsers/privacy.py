@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from parsers.normalise import fold
 
 STRUCK = "█"
 _LONG = re.compile(r"(?<![0-9])[0-9](?:[ .-]?[0-9]){8,}(?![0-9])")
 _SECRET = re.compile(
-    r"(?i)(otp|mật\s*khẩu|mat\s*khau|passwo?rd|mã\s*xác\s*(?:thực|nhận)|ma\s*xac\s*(?:thuc|nhan)|\bpin\b)"
-    r"([^0-9\n]{0,40})([0-9](?:[ .-]?[0-9]){3,})"
+    r"(?:OTP|MAT ?KHAU|PASSWO?RD|MA ?XAC ?(?:THUC|NHAN)|\bPIN\b)[^0-9\n]{0,40}([0-9](?:[ .-]?[0-9]){3,})"
+    r"|(?:CMND|CMT|CCCD|CAN ?CUOC)[^0-9\n]{0,20}([0-9](?:[ .-]?[0-9]){5,})"
 )
-_PAPER = re.compile(r"(?i)(cmnd|cmt|cccd|căn\s*cước|can\s*cuoc)([^0-9\n]{0,20})([0-9](?:[ .-]?[0-9]){5,})")
+_DATE = re.compile(r"(?<![0-9])[0-9]{1,2}([-.])[0-9]{1,2}\1[0-9]{4}(?![0-9])")
+_ENOUGH = re.compile(r"[0-9](?:[ .-]?[0-9]){3}")
+"""A shorter number is no secret."""
 ID_LENGTHS = (9, 12)
 """Digits of an identity card (old, new)."""
 
@@ -25,24 +30,43 @@ class Masked:
 
 
 def mask(text: str) -> Masked:
-    """Strike out identity numbers, one-time codes and passwords; phones and figures stay."""
-    masked = _LONG.sub(_struck_id, text)
-    for secret in (_SECRET, _PAPER):
-        masked = secret.sub(lambda match: match[1] + match[2] + STRUCK * len(match[3]), masked)
-    return Masked(masked, masked != text or STRUCK in text)
+    """Strike out identity numbers, one-time codes and passwords, however they are typed; phones and figures stay."""
+    folded = fold(text)
+    spans = list(_spans(folded.text))
+    if not spans:
+        return Masked(text, STRUCK in text)
+    letters = list(text)
+    for start, end in spans:
+        first, last = folded.places[start], folded.places[end - 1]
+        letters[first : last + 1] = STRUCK * (last + 1 - first)
+    return Masked("".join(letters), True)
 
 
-def _struck_id(match: re.Match[str]) -> str:
-    written = match.group()
+def holds_secret(folded: str) -> bool:
+    """Whether a folded text holds what must not be kept."""
+    return any(True for _ in _spans(folded))
+
+
+def _spans(folded: str) -> Iterator[tuple[int, int]]:
+    """Where the folded text holds what must not be kept."""
+    if not _ENOUGH.search(folded):
+        return
+    for match in _LONG.finditer(folded):
+        if _is_id(match):
+            yield match.span()
+    for match in _SECRET.finditer(folded):
+        yield match.span(match.lastindex or 0)
+
+
+def _is_id(match: re.Match[str]) -> bool:
+    """Whether a long number is an identity card's: no phone, and more than a date with a figure beside it."""
+    written = _DATE.sub("", match.group())
     digits = "".join(letter for letter in written if letter.isdigit())
-    if len(digits) not in ID_LENGTHS or _is_phone(match, digits):
-        return written
-    return STRUCK * len(written)
+    return len(digits) in ID_LENGTHS and not _is_phone(match, digits)
 
 
 def _is_phone(match: re.Match[str], digits: str) -> bool:
     """Whether the digits are a phone: 0 and 8–10 more, or 84 and 8–10 more; 12 digits from 0 are an identity number."""
-    before = match.string[: match.start()]
-    if before.endswith("+") and digits.startswith("84"):
+    if match.string.endswith("+", 0, match.start()) and digits.startswith("84"):
         return True
-    return digits.startswith("0") and len(digits) == 9
+    return digits.startswith("0") and len(digits) == min(ID_LENGTHS)

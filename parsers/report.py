@@ -11,9 +11,11 @@ from parsers.campaign import Kind
 from parsers.dates import check_day, find_day
 from parsers.diagnosis import block, diagnose, doubt
 from parsers.modes import Said, find_mode
-from parsers.pairs import Reading, by_clause, code_first, says_figures
+from parsers.pairs import Pair, Reading, by_clause, clauses, code_first, says_figures
 from parsers.reading import Act, Figures, Mode, Reason, Rejection, Submission, To, Verdict
+from parsers.signs import changed_number
 from parsers.tokens import Form, Term
+from parsers.verbs import find_act, late_verb
 
 
 def read_report(body: Body) -> Submission | Rejection:
@@ -21,43 +23,22 @@ def read_report(body: Body) -> Submission | Rejection:
     areas = find_areas(body)
     if isinstance(areas, Rejection):
         return areas
-    act = _act(body)
+    act = find_act(body)
     if act is not Act.CANCEL and _is_chatter(body):
         return body.stop(Reason.VALUE_MISSING) if act else _chatter(body, areas)
-    blocked = block(body) or doubt(body)
+    blocked = block(body) or doubt(body) or changed_number(body) or late_verb(body)
     if blocked:
         return blocked
     day = find_day(body)
     if isinstance(day, Rejection):
         return day
-    said = find_mode(body)
+    said = find_mode(body, day)
     if isinstance(said, Rejection):
         return said
     read = _cancellation(body, areas, day) if act is Act.CANCEL else _figures(body, areas, day, said, act)
     if isinstance(read, Rejection):
         return read
     return check_day(body, day) or read
-
-
-def _act(body: Body) -> Act | None:
-    """The verb, where it leads the text or stands right behind the area, the day or a courtesy."""
-    words = body.vocabulary.words
-    for term in body.terms:
-        if term.form is Form.SIGN or term.verdict is not None or term.text in body.vocabulary.grammar.days:
-            continue
-        for act, verbs in (
-            (Act.CORRECT, words.corrections), (Act.ADD, words.additions), (Act.CANCEL, words.cancellations),
-        ):  # fmt: skip
-            if term.text in verbs:
-                term.settle(Verdict.COMMAND, act)
-                return act
-        if term.text not in words.courtesy and term.form not in (Form.DATE,) and not _is_day_word(body, term):
-            return None
-    return None
-
-
-def _is_day_word(body: Body, term: Term) -> bool:
-    return term.text == body.vocabulary.grammar.day_word
 
 
 def _is_chatter(body: Body) -> bool:
@@ -96,7 +77,7 @@ def _unclear_cancellation(body: Body, area: str | None, day: date) -> Rejection:
 
 def _figures(body: Body, areas: list[Term], day: date, said: Said, act: Act | None) -> Submission | Rejection:
     nothing = next((term for term in body.open() if term.text in body.vocabulary.words.nothing), None)
-    parts = _parts(body, areas)
+    parts = _parts(body, areas, day, said)
     if isinstance(parts, Rejection):
         return parts
     if nothing:
@@ -112,14 +93,21 @@ def _figures(body: Body, areas: list[Term], day: date, said: Said, act: Act | No
     return _additive(body, submission)
 
 
-def _parts(body: Body, areas: list[Term]) -> list[tuple[str, list[Term]]] | Rejection:
+def _parts(body: Body, areas: list[Term], day: date, said: Said) -> list[tuple[str, list[Term]]] | Rejection:
     """The text by area: one area anywhere, or several, each before its own numbers."""
     if len(areas) <= 1:
         area = areas[0].meaning if areas else body.home
+        divided = _divided(body, day)
+        if divided:
+            return divided
         return [(area, body.terms)] if area else body.stop(Reason.VILLAGE_MISSING)
-    starts = [body.terms.index(term) for term in areas]
+    named = set(areas)
+    starts = [at for at, term in enumerate(body.terms) if term in named]
     if says_figures(body, body.terms[: starts[0]]):
         return body.stop(Reason.VILLAGE_UNCLEAR)
+    unclear = _of_one_area(body, body.terms[starts[0] :], day, said)
+    if unclear:
+        return unclear
     ends = [*starts[1:], len(body.terms)]
     parts = [(term.meaning, body.terms[start:end]) for term, start, end in zip(areas, starts, ends, strict=True)]
     if not all(says_figures(body, terms) for _, terms in parts):
@@ -129,12 +117,34 @@ def _parts(body: Body, areas: list[Term]) -> list[tuple[str, list[Term]]] | Reje
     return parts
 
 
+def _divided(body: Body, day: date) -> Rejection | None:
+    """ "ACT 5, hom qua ABS 2": another day between two figures may belong to the second alone."""
+    figures = [at for at, term in enumerate(body.terms) if says_figures(body, [term])]
+    if day == body.today or not figures:
+        return None
+    within = (term for term in body.terms[figures[0] : figures[-1]] if term.verdict is Verdict.DATE)
+    date_word = next(within, None)
+    return body.stop(Reason.DATE_UNCLEAR, date_word) if date_word else None
+
+
+def _of_one_area(body: Body, terms: list[Term], day: date, said: Said) -> Rejection | None:
+    """Among several areas, a day or a total said behind the first area may be meant for one of them only."""
+    for term in terms:
+        if term.verdict is Verdict.DATE and day != body.today:
+            return body.stop(Reason.DATE_UNCLEAR, term)
+        if term.verdict is Verdict.MODE and said.mode is Mode.TOTAL:
+            return body.stop(Reason.AMBIGUOUS_MODE, term)
+    return None
+
+
 def _nothing(
     body: Body, nothing: Term, parts: list[tuple[str, list[Term]]], day: date, act: Act | None
 ) -> Submission | Rejection:
     """KPS: the main indicator of the day is 0; no number may stand beside it."""
+    said = [clause for clause in clauses(body, body.terms) if nothing in clause or says_figures(body, clause)]
     nothing.settle(Verdict.COMMAND, "0")
-    left = [term for term in body.open() if term.text not in body.vocabulary.words.courtesy]
+    courtesy = body.vocabulary.words.courtesy
+    left = [term for clause in said for term in clause if term.verdict is None and term.text not in courtesy]
     if left or len(parts) > 1 or act not in (None, Act.REPORT, Act.CORRECT):
         return diagnose(body, body.terms, Reading(complete=False)) if left else body.stop(Reason.UNCLEAR_WORDS, nothing)
     _settle_rest(body)
@@ -151,10 +161,20 @@ def _part(body: Body, terms: list[Term], area: str, day: date, said: Said) -> Fi
     reading = readings[0]
     if any(each.values() != reading.values() for each in readings):
         return body.stop(Reason.AMBIGUOUS, reading.pairs[0].word)
-    twice = [pair for at, pair in enumerate(reading.pairs) if pair.code.code in dict(reading.values()[:at])]
+    twice = _said_twice(reading)
     if twice:
-        return body.stop(Reason.VALUE_CONFLICT, twice[0].word)
+        return body.stop(Reason.VALUE_CONFLICT, twice.word)
     return _settled(body, reading, area, day, said)
+
+
+def _said_twice(reading: Reading) -> Pair | None:
+    """The first pair whose code already has a number, even the same one."""
+    codes: set[str] = set()
+    for pair in reading.pairs:
+        if pair.code.code in codes:
+            return pair
+        codes.add(pair.code.code)
+    return None
 
 
 def _settled(body: Body, reading: Reading, area: str, day: date, said: Said) -> Figures | Rejection:

@@ -44,9 +44,9 @@ class Form(StrEnum):
     SIGN = "sign"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Term:
-    """One token on its way to a verdict."""
+    """One token on its way to a verdict; only itself is equal to it."""
 
     form: Form
     text: str
@@ -114,4 +114,4 @@ def _number(text: str) -> tuple[Form, int]:
 
 
 def _whole(digits: str) -> tuple[Form, int]:
-    return (Form.NUMBER, int(digits)) if len(digits.lstrip("0") or "0") <= MOST_DIGITS else (Form.TOO_LONG, 0)
+    return (Form.NUMBER, int(digits)) if len(digits) <= MOST_DIGITS else (Form.TOO_LONG, 0)

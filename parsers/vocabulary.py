@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,8 +14,9 @@ from parsers.normalise import fold
 from parsers.tokens import Form, tokenise
 
 GRAMMARS: Mapping[str, Grammar] = {"vi": VI, "en": EN}
-TELEX_LEAST = 3
-"""Words shorter than this are never undone from Telex."""
+VOWELS = frozenset("AEIOUY")
+TELEX_LEAST = 2
+"""Shorter words, and abbreviations without a vowel, are never undone from Telex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Words:
     corrections: frozenset[str]
     additions: frozenset[str]
     cancellations: frozenset[str]
+    verbs: frozenset[str]
+    """All words that do more than report."""
     nothing: frozenset[str]
     courtesy: frozenset[str]
     between: frozenset[str]
@@ -69,8 +72,8 @@ class Vocabulary:
     """By the word before a number (TH, THON): area codes by number."""
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     """By first word: all phrases of several words, longest first."""
-    number_phrases: tuple[tuple[str, ...], ...]
-    """Phrases with a number that is no figure, longest first, cut into tokens."""
+    number_phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+    """By first token: phrases with a number that is no figure, longest first, cut into tokens."""
     telex: frozenset[str]
     """Words that may be found back from raw Telex keys."""
     known: frozenset[str]
@@ -84,9 +87,9 @@ class Vocabulary:
         names, prefixes = _areas(campaign, grammar)
         told = grammar.phrases() | codes.keys() | names.keys() | {_folded(word) for word in campaign.words.blocking}
         words = _words(grammar, campaign)
-        cut = sorted((_cut(phrase) for phrase in campaign.words.number_phrases), key=len, reverse=True)
+        cut = _by_first_word(_cut(phrase) for phrase in campaign.words.number_phrases)
         return cls(
-            campaign, grammar, words, codes, names, prefixes, _by_first_word(told), tuple(cut), _telex(campaign, grammar),
+            campaign, grammar, words, codes, names, prefixes, _by_first_word(phrase.split() for phrase in told), cut, _telex(campaign, grammar),
             frozenset(word for phrase in told for word in phrase.split()) | prefixes.keys(),
         )  # fmt: skip
 
@@ -96,6 +99,7 @@ def _words(grammar: Grammar, campaign: Campaign) -> Words:
     area_words = frozenset(word for phrases in grammar.area_words.values() for word in phrases)
     return Words(
         frozenset(grammar.corrections), frozenset(grammar.additions), frozenset(grammar.cancellations),
+        frozenset((*grammar.corrections, *grammar.additions, *grammar.cancellations)),
         frozenset(grammar.nothing), frozenset(grammar.courtesy), frozenset(grammar.between),
         frozenset(grammar.between_strict), frozenset(grammar.before_number), frozenset(grammar.before_code),
         frozenset(grammar.stock_words), frozenset(grammar.units), frozenset(grammar.wrong_units),
@@ -134,18 +138,24 @@ def _areas(campaign: Campaign, grammar: Grammar) -> tuple[dict[str, str], dict[s
 
 
 def _telex(campaign: Campaign, grammar: Grammar) -> frozenset[str]:
-    """The single words of aliases and of the grammar's areas and fillers, but never a code."""
+    """The single words of aliases and of the grammar's phrases that bear on figures, but never a code."""
+    if not grammar.telex:
+        return frozenset()
     phrases = [_folded(alias.word) for one in campaign.indicators for alias in one.aliases]
-    phrases += [*grammar.between, *(word for of in grammar.area_words.values() for word in of)]
-    return frozenset(word for phrase in phrases for word in phrase.split() if len(word) >= TELEX_LEAST)
+    phrases += [word for of in grammar.area_words.values() for word in of]
+    phrases += [*grammar.between, *grammar.units, *grammar.wrong_units, *grammar.blocking, *grammar.blocking_near]
+    phrases += [*grammar.days, *grammar.unclear_days, *grammar.tomorrow, *grammar.modes, *grammar.unclear_modes]
+    phrases += [*grammar.until, *grammar.since, *grammar.nothing, *grammar.corrections, *grammar.cancellations]
+    words = {word for phrase in phrases for word in phrase.split()}
+    return frozenset(word for word in words if len(word) >= TELEX_LEAST and VOWELS & set(word))
 
 
-def _by_first_word(phrases: frozenset[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+def _by_first_word(phrases: Iterable[Sequence[str]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases of several words, longest first."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        words = tuple(phrase.split())
+    for words in phrases:
         if len(words) > 1:
-            found.setdefault(words[0], []).append(words)
+            found.setdefault(words[0], []).append(tuple(words))
     return {first: tuple(sorted(of, key=len, reverse=True)) for first, of in found.items()}
 
 

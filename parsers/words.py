@@ -18,6 +18,7 @@ def prepare(terms: list[Term], vocabulary: Vocabulary) -> list[Term]:
     _settle_number_phrases(terms, vocabulary)
     joined = _joined(terms, vocabulary)
     _settle_hours(joined, vocabulary)
+    _settle_calls(joined, vocabulary)
     return joined
 
 
@@ -30,18 +31,21 @@ def _without_telex(word: str, known: frozenset[str]) -> str:
     if plain in known:
         return plain
     toneless = plain.rstrip(_TONES)
-    return toneless if toneless in known else word
+    if toneless in known:
+        return toneless
+    inner = [plain[:at] + plain[at + 1 :] for at, key in enumerate(plain) if at > 1 and key in _TONES]
+    return next((each for each in inner if each in known), word)
 
 
 def _settle_number_phrases(terms: list[Term], vocabulary: Vocabulary) -> None:
     at = 0
     while at < len(terms):
-        at += _settled_phrase(terms, at, vocabulary.number_phrases) or 1
+        at += _settled_phrase(terms, at, vocabulary) or 1
 
 
-def _settled_phrase(terms: list[Term], at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+def _settled_phrase(terms: list[Term], at: int, vocabulary: Vocabulary) -> int:
     """Settle the number phrase that begins at `at`; how many tokens it took."""
-    for phrase in phrases:
+    for phrase in vocabulary.number_phrases.get(terms[at].text, ()):
         found = terms[at : at + len(phrase)]
         if tuple(term.text for term in found) == phrase:
             for term in found:
@@ -70,6 +74,24 @@ def _phrase_length(terms: list[Term], at: int, vocabulary: Vocabulary) -> int:
         if tuple(term.text for term in found) == phrase and all(term.verdict is None for term in found):
             return len(phrase)
     return 1
+
+
+def _settle_calls(terms: list[Term], vocabulary: Vocabulary) -> None:
+    """ "anh Tan oi": a form of address, perhaps a name, and a word that calls are a courtesy, whatever the name."""
+    for at, term in enumerate(terms):
+        if term.text not in vocabulary.grammar.calling:
+            continue
+        for back in (1, 2):
+            called = terms[max(at - back, 0) : at + 1]
+            counted = at > back and terms[at - back - 1].form is Form.NUMBER
+            named = all(_may_name(each, vocabulary) for each in called)
+            if called[0].text in vocabulary.grammar.persons and named and not counted:
+                for each in called:
+                    each.settle(Verdict.COURTESY)
+
+
+def _may_name(term: Term, vocabulary: Vocabulary) -> bool:
+    return term.form is Form.WORD and term.text not in vocabulary.codes and term.text not in vocabulary.words.blocking
 
 
 def _settle_hours(terms: list[Term], vocabulary: Vocabulary) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from gateway import campaign_file, practice
 from gateway.campaign_file import CampaignError, differences, frozen_changes
-from parsers.campaign import Area, Campaign, CampaignWords, Kind, Window
+from parsers.campaign import Area, Campaign, CampaignWords, Kind, SumCheck, Window
 from tests.campaigns import TINH_HIEP, TWO_VALLEYS, tinh_hiep, two_valleys
 
 VALLEYS = TWO_VALLEYS.read_text("utf-8")
@@ -121,7 +121,7 @@ def test_a_different_campaign_is_only_another_file() -> None:
         # values
         ("open_days: 3", "open_days: three", "10:1 open_days: three is not a whole number"),
         ("open_days: 3", "open_days: 0", "10:1 open_days: 0 is too little; at least 1"),
-        ("share: 0.8", "share: 80", "122:15 rates[0].target.share: 80 is too much; at most 1.0"),
+        ("share: 0.8", "share: 80", "122:15 rates[0].target.share: 80 is more than the whole; write a share such as 0.85 for 85 %"),
         ("required: true", "required: perhaps", "57:5 indicators[0].required: perhaps is neither true nor false"),
         (
             "first_day: 2027-02-01",
@@ -400,6 +400,19 @@ def test_a_campaign_does_not_differ_from_itself() -> None:
             {"parent": "WH"},
             "areas.LO2.parent: may not become WH, it is WL; retire it (retired: true) and add one under another code",
         ),
+        (
+            "indicators",
+            "STK",
+            {"reporters": ("nurse",)},
+            "indicators.STK.reporters: may not become ('nurse',), it is ('volunteer',); switch it off (enabled: false) "
+            "and add one under another code",
+        ),
+        (
+            "rates",
+            "T2",
+            {"denominator": ("ROLL",)},
+            "rates.T2.denominator: may not become ('ROLL',), it is ('HHR',); its sums rest on them",
+        ),
         ("indicators", "STK", None, "indicators.STK: may not be taken out; write enabled: false instead"),
         ("areas", "LO2", None, "areas.LO2: may not be taken out; write retired: true instead"),
     ],
@@ -411,6 +424,43 @@ def test_what_kept_figures_rest_on_is_fixed(part: str, code: str, update: dict[s
     new = replaced(old, words=CampaignWords(), **{part: left})
 
     assert frozen_changes(old, new) == [line]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "line"),
+    [
+        (
+            "first_day",
+            date(2027, 1, 31),
+            "first_day: may not become 2027-01-31, it is 2027-02-01; start another campaign under another id",
+        ),
+        (
+            "head_role",
+            "nurse",
+            "head_role: may not become nurse, it is volunteer; start another campaign under another id",
+        ),
+    ],
+)
+def test_what_days_are_counted_by_is_fixed(field: str, value: object, line: str) -> None:
+    old = two_valleys()
+
+    assert frozen_changes(old, replaced(old, **{field: value})) == [line]
+
+
+def test_a_rate_may_not_join_late_but_may_go() -> None:
+    plan = two_valleys()
+    without = replaced(plan, rates=plan.rates[:1])
+
+    assert frozen_changes(plan, without) == []
+    assert frozen_changes(without, plan) == ["rates.T2: may not be added; its sums would lack what is already reported"]
+
+
+def test_a_check_of_the_list_waits_for_those_not_eligible() -> None:
+    checks = {check.name: check for check in campaign_file.load(TINH_HIEP).checks}
+
+    assert checks["list_eligible"] == SumCheck(
+        check="sum", name="list_eligible", parts=("DSD",), at_most=("ELG", "INE"), to="person"
+    )
 
 
 @pytest.mark.parametrize(

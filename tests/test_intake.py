@@ -12,7 +12,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,8 @@ from redis import Redis
 from gateway import redis as clients
 from gateway.bell import ring_drain
 from gateway.books import campaigns, inbox, intake, ledger, outbox, questions
-from gateway.books.inbox import Arrival, Text
+from gateway.books.apply import apply
+from gateway.books.inbox import Arrival
 from gateway.books.keys import key
 from gateway.books.outbox import Delivery
 from gateway.start import give, setup
@@ -29,6 +29,7 @@ from gateway.verify import verify
 from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.order import FiguresOrder, RosterOrder
+from parsers.parse import parse as real_parse
 from parsers.reading import Act, Figures, Submission
 from tests.faults import plan as plans
 from tests.faults.plan import CODE
@@ -101,12 +102,11 @@ def level(works: Services, area: str = "XA", name: str = NAME) -> int:
 
 def break_parse(monkeypatch: pytest.MonkeyPatch, breaks: Callable[[], object]) -> None:
     """Make parsing the poison text do this."""
-    whole = batch.parse
 
     def parse(body: str, *others: object) -> object:
         if body == POISON:
             breaks()
-        return whole(body, *others)  # type: ignore[arg-type]
+        return real_parse(body, *others)  # type: ignore[arg-type]
 
     monkeypatch.setattr(batch, "parse", parse)
 
@@ -342,7 +342,7 @@ def test_a_revision_made_while_a_batch_is_judged_has_it_judged_again_by_the_new_
     effects = decide.decide(gathered)
     campaigns.save(works.books, PLAN.model_copy(update={"open_days": 3}), "0")
 
-    assert not inbound.apply(works.books, NAME, at, effects.cursor, effects.operations)
+    assert not apply(works.books, NAME, at, effects.cursor, effects.operations)
     assert list(questions.of_phones(works.books, NAME, [plans.phone(1)])) == [plans.phone(1)]
 
     drain(works)

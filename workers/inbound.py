@@ -63,7 +63,7 @@ def _linger(services: Services, campaign_id: str, token: str, begun: int) -> Non
     while time.monotonic() < ends and intake.hold(services.books, campaign_id, token):
         judged = _step(services, campaign_id, one_by_one=alone > 0)
         alone = max(alone - judged, 0) if judged else 0
-        if not alone and others_wait(services.jobs, INBOUND):
+        if not alone and (leaving.asked() or others_wait(services.jobs, INBOUND)):
             break
 
 

@@ -21,7 +21,10 @@ OURS = frozenset({DRAIN_JOB, SEND_JOB})
 # What a job's hash may also name to be run or called; none of our jobs does.
 IGNORED = (b"success_callback_name", b"failure_callback_name", b"stopped_callback_name", b"webhooks")
 
-WORKER_TTL_SECONDS = 30
+WORKER_TTL_SECONDS = 16
+"""RQ waits 15 s less than this for a job, and 10 s more for Redis's answer before it finds a dead connection."""
+LONGEST_RECONNECT_SECONDS = 2.0
+"""RQ's own pause between attempts to reach Redis grows to a minute."""
 MAINTENANCE_SECONDS = 15
 MONITORING_SECONDS = 10
 
@@ -49,6 +52,8 @@ class SafeJob(Job):
 class TiedWorker(Worker):
     """A forking worker whose job dies with it when it is killed, and leaves soon when it is told to stop."""
 
+    max_connection_wait_time = LONGEST_RECONNECT_SECONDS
+
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         """Tie the process of a job to this worker, and run the job."""
         die_with(os.getppid(), signal.SIGKILL)
@@ -56,12 +61,12 @@ class TiedWorker(Worker):
 
     def setup_work_horse_signals(self) -> None:
         """Let the process of a job hear that it should leave."""
-        super().setup_work_horse_signals()
+        super().setup_work_horse_signals()  # type: ignore[no-untyped-call]
         leaving.listen()
 
     def handle_warm_shutdown_request(self) -> None:
         """Pass the word to stop on to the job."""
-        super().handle_warm_shutdown_request()
+        super().handle_warm_shutdown_request()  # type: ignore[no-untyped-call]
         if self.horse_pid:
             leaving.ask(self.horse_pid)
 

@@ -13,6 +13,11 @@ local HOLDS = {
   push = 'list', score = 'zset', unscore = 'zset',
 }
 
+-- Where the arguments that come in pairs begin, and how many arguments there must be at least.
+local PAIRS_FROM = {set = 3, add = 3, record = 4}
+local LEAST = {set = 2, remove = 1, add = 2, record = 3, push = 1, score = 2, unscore = 1}
+local MOST = 7000 -- one command takes about 8,000
+
 local function kind(key)
   return redis.call('TYPE', key).ok
 end
@@ -22,11 +27,31 @@ local function is_whole(text)
   return number ~= nil and number == math.floor(number) and math.abs(number) < 2 ^ 53
 end
 
+-- Whether a command can be made of an operation's arguments.
+local function is_well_formed(act, operation)
+  local count = #operation - 2
+  local pairs_from = PAIRS_FROM[act]
+  if count < LEAST[act] or count > MOST or (pairs_from and (#operation - pairs_from) % 2 == 0) then
+    return false
+  end
+  for i = 3, #operation do
+    local given = type(operation[i])
+    local is_delta = act == 'add' and i % 2 == 0
+    if (given ~= 'string' and given ~= 'number') or (is_delta and not is_whole(operation[i])) then
+      return false
+    end
+  end
+  return act ~= 'score' or is_whole(operation[3])
+end
+
 -- Whether stream id a is greater than b; both are "milliseconds-sequence".
 local function is_later(a, b)
   local a1, a2 = string.match(a, '^(%d+)-(%d+)$')
   local b1, b2 = string.match(b, '^(%d+)-(%d+)$')
   a1, a2, b1, b2 = tonumber(a1), tonumber(a2), tonumber(b1), tonumber(b2)
+  if not a1 then
+    return false
+  end
   return a1 > b1 or (a1 == b1 and a2 > b2)
 end
 
@@ -43,11 +68,15 @@ end
 local operations = cjson.decode(ARGV[4])
 local kinds = {}
 local last_ids = {}
+local words = {} -- by key: the fields that this batch sets to what is no number
 for _, operation in ipairs(operations) do
   local act, key = operation[1], KEYS[operation[2]]
   local wanted = HOLDS[act]
   if not wanted or not key then
     return {-1, 'unknown act ' .. tostring(act)}
+  end
+  if not is_well_formed(act, operation) then
+    return {-1, key .. ' cannot be given this ' .. act}
   end
   if not kinds[key] then
     kinds[key] = kind(key)
@@ -56,9 +85,14 @@ for _, operation in ipairs(operations) do
     return {-1, key .. ' holds a ' .. kinds[key] .. ', not a ' .. wanted}
   end
   kinds[key] = wanted
-  if act == 'add' then
+  if act == 'set' then
     for i = 3, #operation, 2 do
-      if not is_whole(redis.call('HGET', key, operation[i]) or '0') then
+      words[key] = words[key] or {}
+      words[key][operation[i]] = not is_whole(operation[i + 1])
+    end
+  elseif act == 'add' then
+    for i = 3, #operation, 2 do
+      if (words[key] or {})[operation[i]] or not is_whole(redis.call('HGET', key, operation[i]) or '0') then
         return {-1, key .. ' ' .. operation[i] .. ' is not a whole number'}
       end
     end

@@ -202,7 +202,7 @@ def _said(campaign: Campaign, line: Line, now: datetime) -> Said:
         time=f"{local:%H:%M}" if today else f"{local:%d/%m %H:%M}",
         who="" if line.is_order else show.phone(line.sender),
         words=label("office_order") if line.is_order else show.words(line.body),
-        outcome=label(f"outcome_{line.outcome}"),
+        outcome=label(f"outcome_{line.outcome or 'none'}"),
         more=_what(line),
         tone=TONES.get(line.outcome, "open") if line.outcome else "open",
     )

@@ -49,6 +49,8 @@ EN = Grammar(
         "HELLO", "DEAR", "SIR", "MADAM", "PLEASE", "THANKS", "THANK YOU", "REGARDS", "REPORT", "FROM", "HERE", "IS", "MY",
         "GOOD MORNING", "GOOD EVENING", "REPORTING", "OUR", "AT", "SENT", "AND",
     ),
+    persons=(),
+    calling=(),
     greetings=(),
     joiners=("AND",),
     blocking=(
@@ -57,4 +59,5 @@ EN = Grammar(
     ),
     blocking_near=("OVER", "UNDER", "ABOVE", "BELOW", "LEFT", "REMAINING"),
     adverts=("HTTP", "HTTPS", "WWW", "PRIZE", "WON", "LOAN", "CLICK", "SUBSCRIBE", "OFFER"),
+    telex=False,
 )  # fmt: skip

@@ -40,7 +40,9 @@ VI = Grammar(
     month_word="THANG",
     year_word="NAM",
     unclear_days=(
-        "HOM TRUOC", "HOM BUA", "HOM NO", "TUAN", "TUAN NAY", "TUAN TRUOC", "TUAN QUA", "THANG", "THANG NAY",
+        "HOM TRUOC", "HOM BUA", "HOM NO", "HOM TE", "HOM RAY", "HOM TRUOC DO", "BUA TRUOC", "BUA HOM", "BUA RAY", "BUA QUA",
+        "MAY BUA", "MAY HOM", "MAY NGAY", "MAY BUA NAY", "MAY HOM NAY", "MAY NGAY NAY", "MAY BUA NI", "MAY HOM NI",
+        "TUAN", "TUAN NAY", "TUAN TRUOC", "TUAN QUA", "THANG", "THANG NAY",
         "THU HAI", "THU BA", "THU TU", "THU NAM", "THU SAU", "THU BAY", "CHU NHAT", "THU",
     ),
     tomorrow=("NGAY MAI", "SANG MAI", "CHIEU MAI", "TOI MAI"),
@@ -62,13 +64,15 @@ VI = Grammar(
     counted_words=("MUOI", "CHIN", "TAM", "BAY", "SAU", "BON", "KHONG", "TRAM", "MOT", "HAI", "BA", "NAM", "LINH", "LE"),
     change_words=("THANH", "SANG"),
     courtesy=(
-        "A", "AH", "NHE", "NHA", "ROI", "EM", "ANH", "CHI", "CHU", "BAC", "CO", "CAM ON", "XIN CAM ON", "TRAN TRONG", "GUI",
+        "A", "AH", "NHE", "ROI", "EM", "ANH", "CHI", "CHU", "BAC", "CO", "CAM ON", "XIN CAM ON", "TRAN TRONG", "GUI",
         "LUC", "GUI LUC", "DA", "VANG A", "XIN", "XIN CHAO", "CHAO", "KINH GUI", "KINH BAO", "BAO CAO", "BC", "BAO",
         "SO LIEU", "KET QUA", "UBND", "UBND XA", "VAN PHONG", "THON", "XA", "NHU SAU", "XIN BAO CAO", "EM BAO CAO",
         "EM GUI", "TOI", "MINH", "CHUNG TOI", "CHUNG EM", "THON EM", "THON MINH", "THON TOI", "THON TA",
-        "THON CHUNG TOI", "GUI ANH", "GUI CHI", "HET", "TRUONG THON", "THON TRUONG", "DOT", "TIN", "CUA", "CUA THON", "ANH CHI",
+        "THON CHUNG TOI", "GUI ANH", "GUI CHI", "TRUONG THON", "THON TRUONG", "DOT", "TIN", "CUA", "CUA THON", "ANH CHI",
         "REPORT", "NGHE", "HEN",
     ),
+    persons=("ANH", "CHI", "CHU", "BAC", "CO", "ONG", "BA", "EM", "ANH CHI", "DONG CHI"),
+    calling=("OI",),
     greetings=("VANG", "DA VANG", "VANG A", "DA VANG A", "VANG ANH", "VANG CHI", "VANG EM", "DA VANG ANH", "DA VANG CHI"),
     joiners=("VA",),
     blocking=(
@@ -81,4 +85,5 @@ VI = Grammar(
         "HTTP", "HTTPS", "WWW", "QC", "TRUNG THUONG", "VAY TIEN", "VAY", "LAI SUAT", "KHUYEN MAI", "TRUY CAP", "SOAN",
         "GIAM GIA", "LH", "LIEN HE MUA", "TRIEU DONG", "BAN XE", "GIA RE",
     ),
+    telex=True,
 )  # fmt: skip

@@ -1,0 +1,37 @@
+"""A campaign's inbox filled beforehand, and how far a drain has come in it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from typing import cast
+
+from redis import Redis
+
+from bench.load import Sent
+from gateway.books import inbox, intake
+from gateway.books.inbox import Arrival
+from gateway.books.keys import inbox_key
+from parsers.campaign import Campaign
+
+RECEIVER = "+15005550006"
+
+
+def fill(books: Redis, campaign: Campaign, sent: Iterable[Sent], count: int) -> None:
+    """Put texts into the inbox as the webhook does, the disk not waited for."""
+    books.config_set("appendfsync", "no")
+    for number, one in enumerate(itertools.islice(sent, count)):
+        arrival = Arrival("twilio", f"fill-{number}", one.sender, RECEIVER, one.body)
+        inbox.accept(books, campaign.id, arrival, one.at)
+    books.config_set("appendfsync", "always")
+
+
+def judged(books: Redis, campaign: Campaign) -> int:
+    """How many entries lie behind the cursor."""
+    cursor = intake.at(books, campaign.id).cursor
+    return len(cast("list[object]", books.xrange(inbox_key(campaign.id), "-", cursor)))
+
+
+def waits(books: Redis, campaign: Campaign) -> int:
+    """How many entries lie before it."""
+    return cast("int", books.xlen(inbox_key(campaign.id))) - judged(books, campaign)

@@ -1,0 +1,64 @@
+"""What a text does: report, correct, add or cancel (domain §4.2)."""
+
+from __future__ import annotations
+
+from parsers.body import Body
+from parsers.pairs import clauses
+from parsers.reading import Act, Reason, Rejection, Verdict
+from parsers.tokens import Form, Term
+
+
+def find_act(body: Body) -> Act | None:
+    """The verb, where it leads the text or stands right behind the area, the day or a courtesy."""
+    before: Term | None = None
+    for term in body.terms:
+        if term.form is Form.SIGN or term.verdict is not None or term.text in body.vocabulary.grammar.days:
+            continue
+        act = _act_of(body, term, before)
+        if act:
+            term.settle(Verdict.COMMAND, act)
+            return act
+        if term.text not in body.vocabulary.words.courtesy and not _is_day(body, term):
+            return None
+        before = term
+    return None
+
+
+def _act_of(body: Body, term: Term, before: Term | None) -> Act | None:
+    """What a word does here: behind "anh" it is a name, and "add" must lead ("em them" may be anything)."""
+    words = body.vocabulary.words
+    if before and before.text in body.vocabulary.grammar.persons:
+        return None
+    if term.text in words.additions:
+        return None if before else Act.ADD
+    if term.text in words.corrections:
+        return Act.CORRECT
+    return Act.CANCEL if term.text in words.cancellations else None
+
+
+def _is_day(body: Body, term: Term) -> bool:
+    return term.form is Form.DATE or term.text == body.vocabulary.grammar.day_word
+
+
+def late_verb(body: Body) -> Rejection | None:
+    """ "ACT 5; huy": a verb that leads a clause of its own may take the figures back, or add to them."""
+    if not any(term.text in body.vocabulary.words.verbs for term in body.terms):
+        return None
+    for clause in clauses(body, body.terms):
+        verb = _leading_verb(body, clause)
+        if verb:
+            cancels = verb.text in body.vocabulary.words.cancellations
+            return body.stop(Reason.CANCEL_UNCLEAR if cancels else Reason.CONFIRM_NEEDED, verb)
+    return None
+
+
+def _leading_verb(body: Body, clause: list[Term]) -> Term | None:
+    words = body.vocabulary.words
+    before = ""
+    for term in clause:
+        if term.verdict is None and term.text in words.verbs:
+            return None if before in body.vocabulary.grammar.persons else term
+        if term.verdict is None and term.text not in words.courtesy:
+            return None
+        before = term.text
+    return None

@@ -1,0 +1,124 @@
+"""The first text in a real browser, from the printed link to the figure that moves, on the real `flask up`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.gateway_up import Up, running
+from tests.needs import needs
+
+pytestmark = pytest.mark.browser
+
+SAME_KEY_MS = 950
+"""How long the phone waits before the same key begins another letter."""
+HOLD_MS = 700
+SHOWN_MS = 8_000
+"""Longer than two turns of the page's polling."""
+KEYS = {
+    "1": ".,?!", "2": "abc", "3": "def", "4": "ghi", "5": "jkl", "6": "mno", "7": "pqrs", "8": "tuv", "9": "wxyz",
+    "0": " ",
+}  # fmt: skip
+"""What the keys of a basic phone write, by how often they are tapped."""
+WATCH = "addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.violatedDirective))"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    path = needs("chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def up(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    """A running gateway."""
+    with running(tmp_path_factory.mktemp("browser")) as found:
+        yield found
+
+
+@pytest.fixture
+def context(browser: Browser, up: Up) -> Iterator[BrowserContext]:
+    """A browser window of its own, in which every complaint, and every request to elsewhere, is a failure."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="vi-VN")
+    complaints: list[str] = []
+    context.add_init_script(WATCH)
+    context.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on(
+        "request", lambda request: None if request.url.startswith(up.address) else complaints.append(request.url)
+    )
+    yield context
+    context.close()
+
+    assert complaints == []
+
+
+@pytest.fixture
+def status_page(context: BrowserContext, up: Up) -> Page:
+    """The status page, signed in by a link, left open."""
+    page = context.new_page()
+    page.goto(up.run("link").strip())
+    page.evaluate("document.never = 'loaded again'")
+    return page
+
+
+@pytest.fixture
+def phone(status_page: Page) -> Page:
+    """The phone on the screen, reached by the status page's own navigation, in a tab of its own."""
+    page = status_page.context.new_page()
+    page.goto(status_page.url)
+    page.locator('nav a[href="/try"]').click()
+    expect(page.locator("#screen")).to_be_visible()
+    return page
+
+
+def test_a_text_tapped_on_the_keys_is_answered_and_moves_the_figures(phone: Page, status_page: Page) -> None:
+    tap(phone, "th1 act 23 abs 2")
+    expect(phone.locator("#typed")).to_have_value("th1 act 23 abs 2")
+    phone.locator('[data-key="send"]').click()
+
+    expect(phone.locator("#said")).to_contain_text("Da ghi TH1 ngay")
+    expect(phone.locator("#screen")).to_contain_text("Da ghi TH1 ngay")
+    moved(status_page, "TH1", "+23", "23", "2")
+
+
+def test_a_text_typed_on_the_keyboard_is_answered_and_moves_the_figures(phone: Page, status_page: Page) -> None:
+    phone.get_by_role("radio", name="TH2").check()
+    phone.locator("#typed").focus()
+    phone.keyboard.type("TH2 ACT 9 ABS 4")
+    phone.keyboard.press("Enter")
+
+    expect(phone.locator("#said")).to_contain_text("Da ghi TH2 ngay")
+    expect(phone.locator("#screen")).to_contain_text("Da ghi TH2 ngay")
+    moved(status_page, "TH2", "+9", "9", "4")
+
+
+def tap(page: Page, text: str) -> None:
+    """Tap a text as on a basic phone: a key as often as its letter needs, held for its digit."""
+    before = ""
+    for character in text:
+        if character.isdigit():
+            page.locator(f'[data-key="{character}"]').click(delay=HOLD_MS)
+            before = ""
+            continue
+        key = next(key for key, letters in KEYS.items() if character in letters)
+        if key == before:
+            page.wait_for_timeout(SAME_KEY_MS)
+        for _ in range(KEYS[key].index(character) + 1):
+            page.locator(f'[data-key="{key}"]').click()
+        before = key
+
+
+def moved(page: Page, village: str, today: str, total: str, absent: str) -> None:
+    """See these figures of a village on the page, which has not been loaded again."""
+    page.bring_to_front()
+    expect(page.locator(f'[data-k="{village}.today"]')).to_have_text(today, timeout=SHOWN_MS)
+    expect(page.locator(f'[data-k="{village}.total"]')).to_have_text(total)
+    expect(page.locator(f'[data-k="{village}.1"]')).to_have_text(absent)
+    assert page.evaluate("document.never") == "loaded again"

@@ -1,0 +1,133 @@
+"""A running gateway of real processes, and the means to harm them one by one."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+from redis import Redis
+
+from gateway import campaign_file, valkey
+from gateway import redis as clients
+from parsers.campaign import Campaign
+from tests.faults import everything, plan
+from tests.faults.load import ACCOUNT, OURS, TOKEN
+from tests.gateway_up import free_port
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 20.0
+POLL_SECONDS = 0.02
+
+
+class Stack:
+    """The gateway's processes under their supervisor; harmed only by pid."""
+
+    def __init__(self, directory: Path, campaign: Campaign, redis_url: str = "") -> None:
+        """Start everything on the data of this directory; its clients go through `redis_url` if that is given."""
+        self.directory = directory
+        self.campaign = campaign
+        self.place = everything.place(directory)
+        self.port = free_port()
+        file = directory / "campaign.yaml"
+        file.write_text(campaign_file.dump(campaign), encoding="utf-8")
+        environment = {
+            **os.environ, "VAR_DIR": str(directory), "REDIS_URL": redis_url or self.place.url, "PORT": str(self.port),
+            "CAMPAIGN": str(file), "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_NUMBERS": OURS,
+        }  # fmt: skip
+        self._output = (directory / "output").open("wb")
+        command = [sys.executable, "-m", "tests.faults.everything"]
+        self.process = psutil.Popen(command, cwd=ROOT, env=environment, stdout=self._output, stderr=subprocess.STDOUT)
+        self.books = clients.books(self.place.url, 5.0)
+        wait_for(lambda: valkey.answers(self.books), START_SECONDS)
+        plan.load(self.books, campaign)
+        wait_for(self._answers, START_SECONDS)
+
+    @property
+    def valkey(self) -> psutil.Process:
+        """The process of Valkey, waited for while it starts again."""
+        return self._child("valkey-server")
+
+    def draining(self) -> psutil.Process | None:
+        """A worker of the inbox that is in the middle of a job, if there is one."""
+        workers = [child for child in self.process.children() if _command(child).endswith("rq_worker inbound")]
+        random.shuffle(workers)
+        return next((worker for worker in workers if _children(worker)), None)
+
+    def logs(self) -> str:
+        """Everything that any of the processes has written."""
+        return "".join(path.read_text("utf-8", "replace") for path in (self.directory / "output", self.place.log))
+
+    def close(self) -> None:
+        """Stop the supervisor, or kill what is left of it."""
+        family = [self.process, *self.process.children(recursive=True)]
+        self.process.terminate()
+        with suppress(psutil.TimeoutExpired):
+            self.process.wait(12)
+        for member in family:
+            with suppress(psutil.NoSuchProcess):
+                member.kill()
+        self.process.wait()
+        self.books.close()
+        self._output.close()
+
+    def _child(self, mark: str) -> psutil.Process:
+        def found() -> psutil.Process | None:
+            return next((child for child in self.process.children() if mark in _command(child)), None)
+
+        wait_for(found, START_SECONDS)
+        child = found()
+        assert child is not None
+        return child
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=1) as response:
+                return bool(response.status == 200)
+        except OSError:
+            return False
+
+
+@contextmanager
+def running(directory: Path, campaign: Campaign, redis_url: str = "") -> Iterator[Stack]:
+    """Run everything until the block ends."""
+    stack = Stack(directory, campaign, redis_url)
+    try:
+        yield stack
+    finally:
+        stack.close()
+
+
+def wait_for(condition: Callable[[], object], seconds: float) -> float:
+    """Wait until the condition holds; how long that took."""
+    begun = time.monotonic()
+    while not condition():
+        assert time.monotonic() - begun < seconds, "waited in vain"
+        time.sleep(POLL_SECONDS)
+    return time.monotonic() - begun
+
+
+def _children(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        found: list[psutil.Process] = process.children()
+    except psutil.NoSuchProcess:
+        return []
+    return found
+
+
+def _command(process: psutil.Process) -> str:
+    with suppress(psutil.NoSuchProcess):
+        return " ".join(process.cmdline())
+    return ""
+
+
+def reader(stack: Stack) -> Redis:
+    """A client that gives up soon, for looking on while the server is harmed."""
+    return clients.books(stack.place.url, 0.5)

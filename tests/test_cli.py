@@ -1,0 +1,342 @@
+"""The commands say what they did, or in a sentence why not; what they refuse changes nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from pydantic import SecretStr
+from redis import Redis
+
+from gateway.app import create_app
+from gateway.books import campaigns, roster
+from gateway.books.keys import key
+from gateway.settings import Settings
+from parsers.reading import Act, Figures, Submission
+from tests import orders
+from tests.gateway_up import ROOT, flask
+from tests.scene import PLAN, plan
+
+NAME = "tinh-hiep-2024"
+Run = Callable[..., Result]
+AWAY = "The gateway's Valkey does not answer: start the gateway with `make run`, or set REDIS_URL to a running one."
+ROSTER = (
+    "phone,name,role,areas,accents\n0905000001,Bùi Văn An,head,TH1,yes\n+84 905 000 002,Đỗ Thị Bình,head,th2 TH3,\n"
+)
+
+
+@pytest.fixture
+def app(books_url: str, tmp_path: Path) -> Flask:
+    """The application on an empty Valkey."""
+    return create_app(Settings(redis_url=SecretStr(books_url), var_dir=tmp_path))
+
+
+@pytest.fixture
+def run(app: Flask) -> Run:
+    """Runs a command of the application's."""
+    runner = app.test_cli_runner()
+    return lambda *words, given=None: runner.invoke(args=[str(word) for word in words], input=given)
+
+
+@pytest.fixture
+def loaded(run: Run) -> Run:
+    """Runs a command once the shipped plan is loaded."""
+    assert run("campaign", "load", PLAN).exit_code == 0
+    return run
+
+
+def edited(directory: Path, old: str, new: str) -> Path:
+    """The shipped campaign file with one passage changed."""
+    text = PLAN.read_text(encoding="utf-8")
+    assert old in text
+    path = directory / "edited.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def saved(directory: Path, rows: str) -> Path:
+    """These rows as a CSV file."""
+    path = directory / "roster.csv"
+    path.write_text(rows, encoding="utf-8")
+    return path
+
+
+def test_a_good_campaign_file_is_told_by_its_size(run: Run) -> None:
+    done = run("campaign", "check", PLAN)
+
+    assert done.exit_code == 0
+    assert done.output == f"{PLAN}: 60 days and nights campaign, Tịnh Hiệp commune, 62 days, 6 areas, 31 indicators\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("kind: flow", "kind: flaw", " indicators[0].kind: 'flaw' is not one of flow, stock, running\n"),
+        ("    level: village\n    unit", "    levl: village\n    unit", "no such setting; did you mean level?\n"),
+        ("first_day: 2024-08-10", "first_day: 2024-08-32", "'2024-08-32' is no day of the calendar"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "load"])
+def test_a_bad_campaign_file_is_refused_with_file_and_line(
+    command: str, old: str, new: str, said: str, run: Run, redis: Redis, tmp_path: Path
+) -> None:
+    file = edited(tmp_path, old, new)
+    lines = zip(
+        PLAN.read_text(encoding="utf-8").splitlines(), file.read_text(encoding="utf-8").splitlines(), strict=True
+    )
+    wrong = next(number for number, (before, after) in enumerate(lines, 1) if before != after)
+
+    done = run("campaign", command, file)
+
+    assert done.exit_code == 1
+    assert f"{file}:{wrong}:" in done.output
+    assert said in done.output
+    assert campaigns.ids(redis) == []
+
+
+def test_a_missing_campaign_file_is_said(run: Run) -> None:
+    done = run("campaign", "check", "nowhere.yaml")
+
+    assert (done.exit_code, done.output) == (
+        1,
+        "Error: nowhere.yaml: No such file or directory; check the file's name and rights\n",
+    )
+
+
+def test_a_campaign_is_loaded_once_and_then_only_compared(run: Run, redis: Redis, tmp_path: Path) -> None:
+    first, again = run("campaign", "load", PLAN), run("campaign", "load", PLAN)
+    changed = run("campaign", "load", edited(tmp_path, "ask_above: 60,", "ask_above: 80,"))
+
+    assert first.output == f"{NAME}: loaded as revision 0\n"
+    assert again.output == f"{NAME}: nothing differs from revision 0\n"
+    assert changed.output == (
+        "indicators.ACT.limits.ask_above: 60 becomes 80\n"
+        "Nothing was changed. To take the file over what is in force, add --over-edits.\n"
+    )
+    assert campaigns.current(redis, NAME) == (plan(), "0")
+
+
+def test_over_edits_makes_the_file_the_next_revision(loaded: Run, redis: Redis, tmp_path: Path) -> None:
+    done = loaded("campaign", "load", edited(tmp_path, "ask_above: 60,", "ask_above: 80,"), "--over-edits")
+
+    assert done.exit_code == 0
+    assert done.output.endswith(f"{NAME}: revision 1\n")
+    present, revision = campaigns.current(redis, NAME)
+    assert revision == "1"
+    assert present.indicator["ACT"].limits.ask_above == 80
+
+
+def test_the_kind_of_an_indicator_stays(loaded: Run, redis: Redis, tmp_path: Path) -> None:
+    done = loaded("campaign", "load", edited(tmp_path, "kind: flow", "kind: stock"), "--over-edits")
+
+    assert done.exit_code == 1
+    assert "Error: indicators.ACT.kind: may not become stock, it is flow; switch it off" in done.output
+    assert campaigns.current(redis, NAME) == (plan(), "0")
+
+
+def test_what_is_exported_loads_as_the_same_campaign(loaded: Run, tmp_path: Path) -> None:
+    (tmp_path / "again.yaml").write_text(loaded("campaign", "export", NAME).output, encoding="utf-8")
+
+    assert loaded("campaign", "load", tmp_path / "again.yaml").output == f"{NAME}: nothing differs from revision 0\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("campaign", "export", "none"),
+        ("roster", "export", "--campaign", "none"),
+        ("roster", "import", str(PLAN), "--campaign", "none"),
+        ("verify", "none"),
+    ],
+)
+def test_an_unknown_campaign_is_said(words: tuple[str, ...], loaded: Run) -> None:
+    done = loaded(*words)
+
+    assert done.exit_code == 1
+    assert done.output == "Error: campaign none is not loaded: run `flask --app wsgi campaign load FILE`\n"
+
+
+def test_a_roster_goes_in_and_comes_out_again(loaded: Run, redis: Redis, tmp_path: Path) -> None:
+    done = loaded("roster", "import", saved(tmp_path, ROSTER), "--campaign", NAME)
+    orders.judge(redis)
+    exported = loaded("roster", "export", "--campaign", NAME).output
+    ids = {contact.phone: contact.id for contact in roster.everyone(redis, NAME)}
+    loaded("roster", "import", saved(tmp_path, exported), "--campaign", NAME)
+    orders.judge(redis)
+
+    assert done.output == f"{NAME}: 2 contacts given; they count from the next text on\n"
+    assert exported.splitlines() == [
+        "phone,name,role,areas,accents",
+        "+84905000001,Bùi Văn An,head,TH1,yes",
+        "+84905000002,Đỗ Thị Bình,head,TH2 TH3,no",
+    ]
+    assert loaded("roster", "export", "--campaign", NAME).output == exported
+    assert {contact.phone: contact.id for contact in roster.everyone(redis, NAME)} == ids
+
+
+def test_a_bad_roster_gets_a_line_for_each_fault_and_nothing_goes_in(loaded: Run, redis: Redis, tmp_path: Path) -> None:
+    rows = [
+        "phone,name,role,areas",
+        "0905000001,An,head,TH1",
+        "12,Bình,head,TH2",
+        "x,Cư,head,TH3",
+        "0905000004,Dung,chief,TH4",
+        "0905000005,Em,head,TH9 TH5",
+        "0905000006,Giang,head,",
+        "+84905000001,Hoa,head,TH2",
+        "0905000007",
+    ]
+
+    done = loaded("roster", "import", saved(tmp_path, "\n".join(rows)), "--campaign", NAME)
+    orders.judge(redis)
+
+    assert done.exit_code == 1
+    assert done.output.splitlines() == [
+        "Error: line 3: phone '12': no such number; write it as 0905123456 or +84905123456",
+        "line 4: phone 'x': write it as 0905123456 or +84905123456",
+        "line 5: role 'chief': write one of head, office, police, onestop, youth, radio",
+        "line 6: areas: TH9; the campaign has XA TH1 TH2 TH3 TH4 TH5",
+        "line 7: areas: none given; the campaign has XA TH1 TH2 TH3 TH4 TH5",
+        "line 8: phone '+84905000001': an earlier line has it too; give it one line",
+        "line 9: areas: none given; the campaign has XA TH1 TH2 TH3 TH4 TH5",
+    ]
+    assert roster.everyone(redis, NAME) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("số máy;tên\n1;2\n".encode(), "phone, name, role, areas: no such column; the first line must be phone,name,"),
+        ("phone,name,role,areas\n0905000001,Đỗ,head,TH1\n".encode("utf-16"), "is not UTF-8 text; save it as CSV UTF-8"),
+        (b"", "phone, name, role, areas: no such column"),
+    ],
+)
+def test_a_file_that_is_no_roster_is_said(content: bytes, said: str, loaded: Run, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_bytes(content)
+
+    done = loaded("roster", "import", tmp_path / "roster.csv", "--campaign", NAME)
+
+    assert done.exit_code == 1
+    assert said in done.output
+
+
+def test_reading_shows_every_word_with_its_verdict_and_the_reply(run: Run) -> None:
+    done = run("read", "TH1 ACT 23 nhé")
+
+    assert done.exit_code == 0
+    *words, understood, reply = done.output.splitlines()
+    assert [line.split() for line in words] == [
+        ["TH", "area", "TH1"],
+        ["1", "area", "TH1"],
+        ["ACT", "code", "ACT"],
+        ["23", "value", "23"],
+        ["nhé", "courtesy"],
+    ]
+    assert json.loads(understood) == {
+        "action": "report", "village": "TH1", "values": {"ACT": 23}, "date": "2024-08-15", "mode": "day",
+    }  # fmt: skip
+    assert reply.startswith("Da ghi TH1 ngay 15/08: ACT 23. Luy ke ACT 23/410 (5,6%).")
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        (("--at", "2024-09-01T12:00"), "2024-09-01"),
+        (("--at", "2024-09-01T03:59"), "2024-08-31"),  # before the day begins, in the campaign's own time
+        (("--at", "2024-08-31T21:30+00:00"), "2024-09-01"),
+    ],
+)
+def test_reading_takes_the_time_that_is_given(words: tuple[str, ...], day: str, run: Run) -> None:
+    assert f'"date": "{day}"' in run("read", "TH1 ACT 23", *words).output
+
+
+def test_reading_speaks_another_campaigns_language(run: Run) -> None:
+    done = run("read", "HA1 NET 12 STK 40", "--campaign", "tests/campaigns/two-valleys.yaml")
+
+    assert "Recorded HA1 06/02: NET 12 STK 40 (STK as of now). Total NET 12." in done.output
+
+
+def test_many_texts_are_read_a_line_each(run: Run) -> None:
+    rows = [
+        {"id": "a", "text": "TH1 ACT 23", "received_at": "2024-08-15T17:00:00+07:00", "sender_village": "TH1"},
+        {"id": "b", "text": "TH2 ACT 23", "received_at": "2024-08-15T17:00:00+07:00", "sender_village": "TH1"},
+        {"id": "c", "text": "TH1 ACT 23", "received_at": "2024-08-15T17:00:00+07:00", "sender_village": None},
+    ]
+
+    done = run("read", "--jsonl", given="\n".join(json.dumps(row) for row in rows) + "\n\n")
+
+    assert [json.loads(line) for line in done.output.splitlines()] == [
+        {"id": "a", "action": "report", "village": "TH1", "values": {"ACT": 23}, "date": "2024-08-15", "mode": "day"},
+        {"id": "b", "error": "not_your_village", "guess": {"ACT": 23}},
+        {"id": "c", "error": "unregistered"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "code", "said"),
+    [
+        (("read",), None, 2, "Give a text: flask --app wsgi read"),
+        (("read", "TH1", "--from", "TH9"), None, 2, "--from TH9: the campaign has XA TH1 TH2 TH3 TH4 TH5"),
+        (("read", "TH1", "--at", "gestern"), None, 2, "--at gestern: write it as 2024-08-15T17:05"),
+        (("read", "TH1", "--campaign", "nowhere.yaml"), None, 1, "nowhere.yaml: No such file or directory"),
+        (("read", "--jsonl"), '{"id": "a"', 1, "line 1: not an object with id, text and received_at"),
+        (("read", "--jsonl"), "[]", 1, "line 1: not an object with id, text and received_at"),
+    ],
+)
+def test_what_cannot_be_read_is_said(words: tuple[str, ...], given: str | None, code: int, said: str, run: Run) -> None:
+    done = run(*words, given=given)
+
+    assert done.exit_code == code
+    assert said in done.output
+
+
+@pytest.mark.parametrize(
+    "words", [["send", "TH1 ACT 23"], ["status"], ["verify"], ["link"], ["campaign", "load", str(PLAN)]]
+)
+def test_without_a_running_gateway_it_says_what_to_do(words: list[str], tmp_path: Path) -> None:
+    environment = {**os.environ, "VAR_DIR": str(tmp_path)}
+
+    done = subprocess.run([*flask(), *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
+
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"Error: {AWAY}\n")
+
+
+def test_sending_before_any_start_says_what_to_do(loaded: Run) -> None:
+    done = loaded("send", "TH1 ACT 23")
+
+    assert done.exit_code == 1
+    assert done.output == "Error: No practice campaign yet: start the gateway once with `make run`.\n"
+
+
+def test_the_status_tells_each_campaign(loaded: Run) -> None:
+    done = loaded("status")
+
+    assert done.output == (
+        f"{NAME}: 60 days and nights campaign, Tịnh Hiệp commune\n  silent today: nobody; waiting for a person: 0\n"
+    )
+
+
+def test_verifying_finds_a_planted_fault(loaded: Run, redis: Redis) -> None:
+    report = Submission(Act.REPORT, (Figures("TH1", plan().first_day, {"ACT": 23, "ABS": 2}),))
+    assert orders.settle(redis, [report]) == ["counted"]
+    clean = loaded("verify")
+    redis.hincrby(key(NAME, "levels", "XA"), "ACT", 1)
+    faulty = loaded("verify", NAME)
+
+    assert (clean.exit_code, clean.output.splitlines()[-1]) == (0, "All figures agree with the ledger.")
+    assert faulty.exit_code == 1
+    assert "ACT: the ledger makes it 23, the books hold 24." in faulty.output
+    assert "All figures agree" not in faulty.output
+
+
+def test_a_link_works_once(app: Flask, run: Run) -> None:
+    link = run("link").output.strip()
+
+    assert link.startswith("http://127.0.0.1:8000/login/")
+    assert [app.test_client().get(link).status_code for _ in range(2)] == [303, 410]
