@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from pydantic import TypeAdapter
 from redis import Redis
 
 from gateway import campaign_file
-from gateway.books import campaigns
-from gateway.start import give
+from gateway.books import campaigns, inbox
+from gateway.books.inbox import Arrival
 from parsers.campaign import Area, Campaign, Words
 from parsers.contact import Contact
 from parsers.decision import Settled
 from parsers.order import FiguresOrder, Order, RosterOrder
 from parsers.reading import Act, Figures, Submission
 
+ORDER: TypeAdapter[Order] = TypeAdapter(Order)
 SHIPPED = Path("campaigns/tinh-hiep-2024.yaml")
 ID = "bench"
 VILLAGES = 500
@@ -56,10 +58,12 @@ def phone(number: int) -> str:
 
 
 def put_in(books: Redis, campaign: Campaign) -> None:
-    """Make the campaign the plan in force, and put its roster and list sizes into its inbox."""
+    """Make the campaign the plan in force, and put its roster and list sizes into its inbox, given before all texts."""
     campaigns.save(books, campaign, after=None)
+    morning = datetime.combine(campaign.first_day, time(6), campaign.zone)
     for number, order in enumerate(_orders(campaign)):
-        give(books, campaign.id, f"bench-{number}", order)
+        body = ORDER.dump_json(order).decode()
+        inbox.accept(books, campaign.id, Arrival("setup", str(number), "setup", "", body, "order"), morning)
 
 
 def _areas() -> Iterator[Area]:

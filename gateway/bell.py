@@ -12,6 +12,7 @@ INBOUND = "inbound"
 OUTBOUND = "outbound"
 DRAIN_JOB = "workers.inbound.drain"
 SEND_JOB = "workers.outbound.send"
+PULL_JOB = "workers.pull.pull"
 JOB_SECONDS = 30
 """A job still running after this is ended; a drain lasts some 5 s, a send likewise."""
 FAILURES_KEPT_SECONDS = 7 * 24 * 3600
@@ -25,6 +26,11 @@ def ring_drain(jobs: Redis, campaign: str) -> None:
 def ring_send(jobs: Redis, campaign: str, channel: str) -> None:
     """Ask for the campaign's texts on a channel to be sent."""
     _ring(jobs, OUTBOUND, SEND_JOB, campaign, channel)
+
+
+def ring_pull(jobs: Redis) -> None:
+    """Ask for the providers' lists to be looked through for texts that never came."""
+    _ring(jobs, OUTBOUND, PULL_JOB)
 
 
 def others_wait(jobs: Redis, queue: str) -> bool:

@@ -28,7 +28,7 @@ def _own_changes(old: Campaign, new: Campaign) -> Iterator[str]:
     for field in ("first_day", "head_role"):
         was, becomes = getattr(old, field), getattr(new, field)
         if was != becomes:
-            yield f"{field}: may not become {becomes}, it is {was}; {advice}"
+            yield f"{field}: may not become {_shown(becomes)}, it is {_shown(was)}; {advice}"
 
 
 def _indicator_changes(old: Campaign, new: Campaign) -> Iterator[str]:
@@ -68,7 +68,7 @@ def _moved(
     for field in fields:
         was, becomes = getattr(before, field), getattr(after, field)
         if was != becomes:
-            yield f"{place}.{field}: may not become {becomes}, it is {was}; {advice}"
+            yield f"{place}.{field}: may not become {_shown(becomes)}, it is {_shown(was)}; {advice}"
 
 
 def _keyed(value: Any) -> Any:

@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     campaign: Path = Path("campaigns/tinh-hiep-2024.yaml")
     twilio_account_sid: str | None = Field(default=None, pattern=r"^AC[0-9a-f]{32}$")
     twilio_auth_token: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_listed)] = ()
+    twilio_api_key_sid: str | None = Field(default=None, pattern=r"^SK[0-9a-f]{32}$")
+    twilio_api_key_secret: SecretStr | None = None
+    twilio_messaging_service_sid: str | None = Field(default=None, pattern=r"^MG[0-9a-f]{32}$")
     twilio_numbers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -124,6 +127,18 @@ class Settings(BaseSettings):
     def _numbers_need_a_token(self) -> Self:
         if self.twilio_numbers and not self.twilio_auth_token:
             raise ValueError("TWILIO_NUMBERS is set but TWILIO_AUTH_TOKEN is not: no text could be verified")
+        return self
+
+    @model_validator(mode="after")
+    def _keys_come_whole(self) -> Self:
+        if bool(self.twilio_api_key_sid) != bool(self.twilio_api_key_secret):
+            raise ValueError("TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET are only of use together")
+        return self
+
+    @model_validator(mode="after")
+    def _twilio_takes_the_address(self) -> Self:
+        if self.twilio_numbers and "_" in (urlsplit(self.public_url).hostname or ""):
+            raise ValueError("PUBLIC_URL has a host name with _, to which Twilio would not send receipts")
         return self
 
 

@@ -111,7 +111,7 @@ def answer(understood: Understood) -> dict[str, Any]:
 def _command(command: Command, decision: Decision) -> dict[str, Any]:
     named = {"village": command.area} if command.ask in (Ask.STATUS, Ask.REGISTER) else {}
     if command.ask is Ask.STATUS and decision.reply:
-        named = {"village": decision.reply.values["v"]}
+        named = {"village": str(decision.reply.values["v"])}
     return {"action": command.ask, **named, **({"name": command.name} if command.name else {})}
 
 

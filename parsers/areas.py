@@ -36,7 +36,9 @@ def _numbered(body: Body, at: int) -> Term | Rejection | None:
     """TH 1, THON SO 1, THON VINH TUY, THON MOT…"""
     term, following = body.terms[at], _next(body, at)
     if following is None:
-        return None if _is_exempt(body, at) else _lonely(body, term)
+        if not _is_exempt(body, at):
+            _settle_lonely(body, term)
+        return None
     if following.form in (Form.NUMBER, Form.MALFORMED, Form.TOO_LONG):
         return _with_number(body, at, term, following)
     if _is_exempt(body, at):
@@ -63,7 +65,7 @@ def _with_number(body: Body, at: int, term: Term, number: Term) -> Term | Reject
     return term
 
 
-def _lonely(body: Body, term: Term) -> None:
+def _settle_lonely(body: Body, term: Term) -> None:
     """An area word at the very end, or before a sign: left to the reading, which asks if it matters."""
     if term.text in body.vocabulary.words.area_words:
         term.settle(Verdict.COURTESY)

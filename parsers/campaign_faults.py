@@ -121,7 +121,7 @@ def check_faults(checks: Sequence[CrossCheck], codes: Collection[str]) -> Iterat
     """Checks of indicators that are not there."""
     yield from repeated("checks", [check.name for check in checks], field="name")
     for index, check in enumerate(checks):
-        fields = ("parts", "minus", "at_most") if isinstance(check, SumCheck) else ("indicator", "needs")
+        fields = ("parts", "at_most") if isinstance(check, SumCheck) else ("indicator", "needs")
         for field in fields:
             yield from unknown_each(("checks", index, field), "indicator", getattr(check, field), codes)
 

@@ -154,14 +154,13 @@ class Area(Model):
 class SumCheck(Model):
     """Levels of one area that together may not exceed the level of another indicator.
 
-    A level is the total so far of a flow, else the newest value. An unknown part or `minus` counts as 0; the check waits
-    while one of `at_most` is unknown.
+    A level is the total so far of a flow, else the newest value. An unknown part counts as 0; the check
+    waits while one of `at_most` is unknown.
     """
 
     check: Literal["sum"]
     name: Slug
     parts: Annotated[tuple[IndicatorCode, ...], Field(min_length=1)]
-    minus: tuple[IndicatorCode, ...] = ()
     """Taken from the sum of the parts."""
     at_most: Annotated[tuple[IndicatorCode, ...], Field(min_length=1)]
     """The indicators whose levels, added up, are the ceiling."""

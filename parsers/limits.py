@@ -19,6 +19,8 @@ def authority(campaign: Campaign, submission: Submission, standing: Standing) ->
     if contact is None:
         return Rejection(Reason.UNREGISTERED, To.PERSON)
     for figures in submission.figures:
+        if campaign.area[figures.area].retired:
+            return Rejection(Reason.VILLAGE_UNKNOWN, word=figures.area)
         if not contact.may_report_for(figures.area, campaign):
             return Rejection(Reason.NOT_YOUR_VILLAGE, To.PERSON, area=figures.area, day=figures.day)
         for code in (*figures.values, *figures.totals, *submission.codes):
@@ -111,7 +113,7 @@ def sums(case: Case) -> Rejection | None:
     for check in case.campaign.checks:
         if not isinstance(check, SumCheck):
             continue
-        touched = {*check.parts, *check.minus, *check.at_most}
+        touched = {*check.parts, *check.at_most}
         for write in case.writes:
             if write.code not in touched or write.value is None:
                 continue
@@ -128,19 +130,18 @@ def _excess(check: SumCheck, sheet: Sheet, area: str, day: date | None) -> tuple
     known = [level for level in ceiling if level is not None]
     if len(known) < len(ceiling):
         return None
-    parts = sum(sheet.level(area, code, day) or 0 for code in check.parts)
-    total = parts - sum(sheet.level(area, code, day) or 0 for code in check.minus)
+    total = sum(sheet.level(area, code, day) or 0 for code in check.parts)
     return (total, sum(known)) if total > sum(known) else None
 
 
 def _too_much(campaign: Campaign, check: SumCheck, write: Write, total: int, ceiling: int) -> Rejection:
     """Say a list that overflows, a part above its whole, or else the whole sum."""
-    parts = " + ".join(check.parts) + "".join(f" - {code}" for code in check.minus)
+    parts = " + ".join(check.parts)
     values: dict[str, Value] = {"sum": total, "app": ceiling, "parts": parts, "most": " + ".join(check.at_most)}
     reply = "err_cross_sum"
     if campaign.size and check.at_most == (campaign.size,):
         reply = "err_cross_check"
-    elif len(check.parts) == len(check.at_most) == 1 and not check.minus:
+    elif len(check.parts) == len(check.at_most) == 1:
         whole = campaign.indicator[check.at_most[0]]
         reply, values = "err_cross_rate", {"code": parts, "val": total, "ind": whole.label, "app": ceiling}
     return _refused(Reason.CROSS_CHECK, write, reply, values, To(check.to), check.name)

@@ -19,6 +19,7 @@ SIGNS = {
     "\u2030": "%", "\u2031": "%", "\u066a": "%", "\U0001f51f": STRANGE_DIGIT, "\U0001f4af": STRANGE_DIGIT,
 }  # fmt: skip
 """Signs beside a number that say another number than it; any other mathematical sign is a "~", any currency a "$"."""
+TABLE = {**dict.fromkeys(DELETED, ""), **SPECIAL, **SIGNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,10 @@ def fold(text: str) -> Folded:
 @lru_cache(maxsize=4096)
 def _fold_letter(letter: str) -> str:
     """What one character becomes: nothing, a letter, a digit, a space or a sign."""
-    if letter in DELETED:
-        return ""
-    if letter in SPECIAL:
-        return SPECIAL[letter]
+    if letter in TABLE:
+        return TABLE[letter]
     if "\uff01" <= letter <= "\uff5e":
         letter = chr(ord(letter) - 0xFEE0)
-    if letter in SIGNS:
-        return SIGNS[letter]
     category = unicodedata.category(letter)
     if category in MARKS:
         return STRANGE_DIGIT if letter in STRIKES else ""

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 
 from parsers.body import DIGITS, Body
 from parsers.campaign import Kind
+from parsers.clauses import BOUNDARIES, clauses, says_figures
 from parsers.reading import Verdict
 from parsers.tokens import Form, Term
 from parsers.vocabulary import CodeWord
 
-BOUNDARIES = frozenset(",;.\n&+:")
-"""Signs that cut a text into clauses; the colon does not where it stands behind a code."""
 SOFT = frozenset(",;\n")
 """Signs that part an alias word from its number ("Vâng, 14"), but not an official code."""
 
@@ -46,25 +45,6 @@ class Reading:
         return [(pair.code.code, pair.number.value) for pair in self.pairs]
 
 
-def clauses(body: Body, terms: list[Term]) -> list[list[Term]]:
-    """The terms cut at the signs and words that end a clause; signs inside a clause are left out."""
-    found: list[list[Term]] = [[]]
-    behind_code = False
-    for term in terms:
-        if _cuts(body, term, behind_code):
-            found.append([])
-        elif term.form is not Form.SIGN:
-            found[-1].append(term)
-        behind_code = body.code(term) is not None
-    return [clause for clause in found if clause]
-
-
-def _cuts(body: Body, term: Term, behind_code: bool) -> bool:
-    if term.form is Form.SIGN:
-        return term.text in BOUNDARIES and not (term.text == ":" and behind_code)
-    return term.verdict is None and term.text in body.vocabulary.words.joiners
-
-
 def code_first(body: Body, terms: list[Term], total_word: Term | None) -> Reading:
     """Reading A: code, number, code, number… across the whole text."""
     reading = Reading()
@@ -87,11 +67,6 @@ def _without_asides(body: Body, terms: list[Term], total_word: Term | None) -> l
         else:
             clause.append(term)
     return kept + (clause if says_figures(body, clause) else [])
-
-
-def says_figures(body: Body, clause: list[Term]) -> bool:
-    """Whether a clause holds a code or a number that is still open."""
-    return any(body.code(term) or (term.form in DIGITS and term.verdict is None) for term in clause)
 
 
 def _step(body: Body, terms: list[Term], at: int, reading: Reading, total_word: Term | None) -> int:

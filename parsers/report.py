@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 from parsers.areas import find_areas
+from parsers.blocking import block, doubt
 from parsers.body import Body
 from parsers.campaign import Kind
+from parsers.clauses import clauses, says_figures
 from parsers.dates import check_day, find_day
-from parsers.diagnosis import block, diagnose, doubt
+from parsers.diagnosis import diagnose
 from parsers.modes import Said, find_mode
-from parsers.pairs import Pair, Reading, by_clause, clauses, code_first, says_figures
+from parsers.pairs import Pair, Reading, by_clause, code_first
+from parsers.parts import parts_of
 from parsers.reading import Act, Figures, Mode, Reason, Rejection, Submission, To, Verdict
 from parsers.signs import changed_number
 from parsers.tokens import Form, Term
@@ -77,7 +80,7 @@ def _unclear_cancellation(body: Body, area: str | None, day: date) -> Rejection:
 
 def _figures(body: Body, areas: list[Term], day: date, said: Said, act: Act | None) -> Submission | Rejection:
     nothing = next((term for term in body.open() if term.text in body.vocabulary.words.nothing), None)
-    parts = _parts(body, areas, day, said)
+    parts = parts_of(body, areas, day, said)
     if isinstance(parts, Rejection):
         return parts
     if nothing:
@@ -91,50 +94,6 @@ def _figures(body: Body, areas: list[Term], day: date, said: Said, act: Act | No
     submission = Submission(act or Act.REPORT, tuple(figures), _mode(body, figures, said))
     _settle_rest(body)
     return _additive(body, submission)
-
-
-def _parts(body: Body, areas: list[Term], day: date, said: Said) -> list[tuple[str, list[Term]]] | Rejection:
-    """The text by area: one area anywhere, or several, each before its own numbers."""
-    if len(areas) <= 1:
-        area = areas[0].meaning if areas else body.home
-        divided = _divided(body, day)
-        if divided:
-            return divided
-        return [(area, body.terms)] if area else body.stop(Reason.VILLAGE_MISSING)
-    named = set(areas)
-    starts = [at for at, term in enumerate(body.terms) if term in named]
-    if says_figures(body, body.terms[: starts[0]]):
-        return body.stop(Reason.VILLAGE_UNCLEAR)
-    unclear = _of_one_area(body, body.terms[starts[0] :], day, said)
-    if unclear:
-        return unclear
-    ends = [*starts[1:], len(body.terms)]
-    parts = [(term.meaning, body.terms[start:end]) for term, start, end in zip(areas, starts, ends, strict=True)]
-    if not all(says_figures(body, terms) for _, terms in parts):
-        return body.stop(Reason.VILLAGE_UNCLEAR, areas[1])
-    if len({area for area, _ in parts}) < len(parts):
-        return body.stop(Reason.VALUE_CONFLICT, areas[1])
-    return parts
-
-
-def _divided(body: Body, day: date) -> Rejection | None:
-    """ "ACT 5, hom qua ABS 2": another day between two figures may belong to the second alone."""
-    figures = [at for at, term in enumerate(body.terms) if says_figures(body, [term])]
-    if day == body.today or not figures:
-        return None
-    within = (term for term in body.terms[figures[0] : figures[-1]] if term.verdict is Verdict.DATE)
-    date_word = next(within, None)
-    return body.stop(Reason.DATE_UNCLEAR, date_word) if date_word else None
-
-
-def _of_one_area(body: Body, terms: list[Term], day: date, said: Said) -> Rejection | None:
-    """Among several areas, a day or a total said behind the first area may be meant for one of them only."""
-    for term in terms:
-        if term.verdict is Verdict.DATE and day != body.today:
-            return body.stop(Reason.DATE_UNCLEAR, term)
-        if term.verdict is Verdict.MODE and said.mode is Mode.TOTAL:
-            return body.stop(Reason.AMBIGUOUS_MODE, term)
-    return None
 
 
 def _nothing(

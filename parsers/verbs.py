@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsers.body import Body
-from parsers.pairs import clauses
+from parsers.clauses import clauses
 from parsers.reading import Act, Reason, Rejection, Verdict
 from parsers.tokens import Form, Term
 

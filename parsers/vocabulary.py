@@ -89,7 +89,8 @@ class Vocabulary:
         words = _words(grammar, campaign)
         cut = _by_first_word(_cut(phrase) for phrase in campaign.words.number_phrases)
         return cls(
-            campaign, grammar, words, codes, names, prefixes, _by_first_word(phrase.split() for phrase in told), cut, _telex(campaign, grammar),
+            campaign, grammar, words, codes, names, prefixes,
+            _by_first_word(phrase.split() for phrase in told), cut, _telex(campaign, grammar),
             frozenset(word for phrase in told for word in phrase.split()) | prefixes.keys(),
         )  # fmt: skip
 

@@ -98,7 +98,7 @@ def test_clients_are_made_in_one_place() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("job", [bell.DRAIN_JOB, bell.SEND_JOB])
+@pytest.mark.parametrize("job", [bell.DRAIN_JOB, bell.PULL_JOB, bell.SEND_JOB])
 def test_every_job_name_leads_to_a_function(job: str) -> None:
     module, _, name = job.rpartition(".")
 

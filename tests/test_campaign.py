@@ -121,7 +121,11 @@ def test_a_different_campaign_is_only_another_file() -> None:
         # values
         ("open_days: 3", "open_days: three", "10:1 open_days: three is not a whole number"),
         ("open_days: 3", "open_days: 0", "10:1 open_days: 0 is too little; at least 1"),
-        ("share: 0.8", "share: 80", "122:15 rates[0].target.share: 80 is more than the whole; write a share such as 0.85 for 85 %"),
+        (
+            "share: 0.8",
+            "share: 80",
+            "122:15 rates[0].target.share: 80 is more than the whole; write a share such as 0.85 for 85 %",
+        ),
         ("required: true", "required: perhaps", "57:5 indicators[0].required: perhaps is neither true nor false"),
         (
             "first_day: 2027-02-01",
@@ -262,7 +266,7 @@ def test_a_different_campaign_is_only_another_file() -> None:
             "denominator: [HHR]\n    areas_with: 1",
             "124:5 rates[1]: give either denominator or areas_with, and not both",
         ),
-        ("check: sum, name: again", "check: add, name: again", "115:5 checks[1]: 'add' is not one of sum, needs"),
+        ("check: sum, name: again", "check: add, name: again", "115:7 checks[1].check: 'add' is not one of sum, needs"),
         (
             "check: sum, name: again",
             "name: again",
@@ -404,14 +408,14 @@ def test_a_campaign_does_not_differ_from_itself() -> None:
             "indicators",
             "STK",
             {"reporters": ("nurse",)},
-            "indicators.STK.reporters: may not become ('nurse',), it is ('volunteer',); switch it off (enabled: false) "
+            "indicators.STK.reporters: may not become nurse, it is volunteer; switch it off (enabled: false) "
             "and add one under another code",
         ),
         (
             "rates",
             "T2",
             {"denominator": ("ROLL",)},
-            "rates.T2.denominator: may not become ('ROLL',), it is ('HHR',); its sums rest on them",
+            "rates.T2.denominator: may not become ROLL, it is HHR; its sums rest on them",
         ),
         ("indicators", "STK", None, "indicators.STK: may not be taken out; write enabled: false instead"),
         ("areas", "LO2", None, "areas.LO2: may not be taken out; write retired: true instead"),

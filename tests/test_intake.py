@@ -12,10 +12,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from redis import Redis
+from redis import Redis, ResponseError
 
 from gateway import redis as clients
 from gateway.bell import ring_drain
@@ -230,6 +231,19 @@ def test_an_entry_whose_effects_the_books_refuse_is_put_aside_alone(works: Servi
     drain(works)
 
     assert outcomes(works, [before, refused, after]) == ["counted", "quarantined", "counted"]
+    assert level(works) == 5
+
+
+def test_a_text_whose_figures_cannot_even_be_read_is_put_aside_alone(works: Services) -> None:
+    works.books.set(key(NAME, "levels", "TH2"), "no hash")
+    before, broken, after = text(works, "TH1 REG 1", 1), text(works, "TH2 REG 2", 2), text(works, "TH3 REG 4", 3)
+    ring_drain(works.jobs, "another")
+    while waits(works):
+        with suppress(ResponseError):
+            inbound.run(works, NAME)
+        lease_ends(works)
+
+    assert outcomes(works, [before, broken, after]) == ["counted", "quarantined", "counted"]
     assert level(works) == 5
 
 

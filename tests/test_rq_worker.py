@@ -16,7 +16,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from gateway import redis as clients
-from gateway.bell import DRAIN_JOB, INBOUND, SEND_JOB, ring_drain
+from gateway.bell import DRAIN_JOB, INBOUND, PULL_JOB, SEND_JOB, ring_drain
 from gateway.books.keys import lease_key
 from workers.rq_worker import OURS
 
@@ -78,7 +78,7 @@ def test_what_a_job_wants_called_besides_is_not_called(jobs: Redis, worker: psut
 
 
 def test_every_job_we_ring_for_may_run() -> None:
-    assert {DRAIN_JOB, SEND_JOB} == OURS
+    assert {DRAIN_JOB, PULL_JOB, SEND_JOB} == OURS
 
 
 def test_an_idle_worker_stops_at_once(jobs: Redis, worker: psutil.Process) -> None:

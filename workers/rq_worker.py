@@ -11,13 +11,13 @@ from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from gateway.bell import DRAIN_JOB, SEND_JOB
+from gateway.bell import DRAIN_JOB, PULL_JOB, SEND_JOB
 from gateway.child import die_with
 from gateway.redis import jobs
 from gateway.settings import Settings
 from workers import leaving
 
-OURS = frozenset({DRAIN_JOB, SEND_JOB})
+OURS = frozenset({DRAIN_JOB, PULL_JOB, SEND_JOB})
 # What a job's hash may also name to be run or called; none of our jobs does.
 IGNORED = (b"success_callback_name", b"failure_callback_name", b"stopped_callback_name", b"webhooks")
 

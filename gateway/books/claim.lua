@@ -1,11 +1,25 @@
--- Take the next text that is due and leave it to the caller for a while.
+-- Take the next text that is due and leave it to the caller for a while. One whose last claim was never settled may have
+-- gone out: it becomes unknown. One that was settled while it waited leaves the queue.
 -- KEYS 1 queue    ARGV 1 milliseconds of the claim · 2 what a text's key begins with    answers the id, or false
 local now = redis.call('TIME')
 local ms = tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000)
-local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ms, 'LIMIT', 0, 1)[1]
-if not due then
-  return false
+while true do
+  local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ms, 'LIMIT', 0, 1)[1]
+  if not due then
+    return false
+  end
+  local text = ARGV[2] .. due
+  local delivery = redis.call('HGET', text, 'delivery')
+  if delivery == 'queued' or delivery == 'sending' or delivery == 'unknown' then
+    redis.call('ZADD', KEYS[1], ms + tonumber(ARGV[1]), due)
+    redis.call('HINCRBY', text, 'attempts', 1)
+    if delivery == 'queued' then
+      redis.call('HSET', text, 'delivery', 'sending', 'tried_at',
+        string.format('%.0f', tonumber(now[1]) * 1000000 + tonumber(now[2])))
+    else
+      redis.call('HSET', text, 'delivery', 'unknown')
+    end
+    return due
+  end
+  redis.call('ZREM', KEYS[1], due)
 end
-redis.call('ZADD', KEYS[1], ms + tonumber(ARGV[1]), due)
-redis.call('HSET', ARGV[2] .. due, 'delivery', 'sending')
-return due

@@ -18,21 +18,25 @@ CLAIM_MILLISECONDS = 30_000
 """How long a claimed text is left to the sender that claimed it."""
 QUESTION_KEEPS = timedelta(minutes=30)
 RECEIPT_KEEPS = timedelta(hours=6)
+TALK_LOOKED_AT = 200
+"""So many of the last texts of a phone are looked through for what was sent to it."""
 
 
 class Delivery(StrEnum):
-    """What became of a text we send; it only moves forward."""
+    """What became of a text we send; it only moves forward, in this order: a late `delivered` beats a `failed`."""
 
     QUEUED = "queued"
     SENDING = "sending"
-    SENT = "sent"
+    UNKNOWN = "unknown"  # it may have gone out or not; the provider is asked, or could not tell
+    EXPIRED = "expired"  # too late to be of use, and never sent
+    SENT = "sent"  # the provider has it
+    FAILED = "failed"  # the provider refused it
+    UNDELIVERED = "undelivered"  # the phone's network did not take it
     DELIVERED = "delivered"
-    FAILED = "failed"
-    EXPIRED = "expired"
 
 
 HANDED = (Delivery.SENT, Delivery.DELIVERED)
-"""The states in which the provider has the text."""
+"""The states in which the provider has the text, as far as is known on its way to the phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,35 @@ class Message:
     delivery: Delivery = Delivery.QUEUED
     handed_at: datetime | None = None
     """When the provider took it."""
+    attempts: int = 0
+    """How often it was tried or looked up."""
+    tried_at: datetime | None = None
+    """When it was last sent without knowing more."""
+    ref: str = ""
+    """The provider's id of it."""
+    code: str = ""
+    """The provider's error code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a provider said along with a state."""
+
+    ref: str = ""
+    code: str = ""
+    handed_at: datetime | None = None
+    """When it took the text, if that was not just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of trying to send a text, or of looking it up."""
+
+    delivery: Delivery
+    """QUEUED if it surely has not gone out, UNKNOWN if it may have."""
+    told: Told = Told()
+    again: timedelta | None = None
+    """After how long, at least, it is to be tried or looked up again; None if this is the end of it."""
 
 
 def reply_id(text_id: str) -> str:
@@ -83,16 +116,46 @@ def operations(campaign: str, message: Message, now: datetime) -> Iterator[Opera
 
 
 def claim(client: Redis, campaign: str, channel: str) -> Message | None:
-    """Take the next text that is due, for CLAIM_MILLISECONDS; None if none is."""
+    """Take the next text that is due, for CLAIM_MILLISECONDS; None if none is.
+
+    It is SENDING if it has surely not gone out yet, and UNKNOWN if it may have: then it must be looked up first.
+    """
     keys = [queue_key(campaign, channel)]
     claimed = script(client, "claim")(keys=keys, args=[CLAIM_MILLISECONDS, message_key(campaign, "")])
     return None if not claimed else message(client, campaign, claimed)
 
 
-def settle(client: Redis, campaign: str, channel: str, message_id: str, delivery: Delivery) -> bool:
-    """Write what became of a sent text; states only move forward, so False if it had moved past this."""
+def settle(
+    client: Redis, campaign: str, channel: str, message_id: str, delivery: Delivery, told: Told = Told()
+) -> bool | None:
+    """Write what became of a text; False if it had moved past this, None if there is no such text."""
     keys = [message_key(campaign, message_id), queue_key(campaign, channel)]
-    return bool(script(client, "settle")(keys=keys, args=[message_id, delivery, *(state.value for state in Delivery)]))
+    handed = str(int(told.handed_at.timestamp() * 1_000_000)) if told.handed_at else ""
+    args = [message_id, delivery, told.ref, told.code, handed, *(state.value for state in Delivery)]
+    moved = int(script(client, "settle")(keys=keys, args=args))
+    return None if moved < 0 else bool(moved)
+
+
+def defer(client: Redis, campaign: str, message: Message, attempt: Attempt, wait: timedelta) -> bool:
+    """Have a text tried or looked up again after `wait`; False if it was settled meanwhile."""
+    keys = [message_key(campaign, message.id), queue_key(campaign, message.channel)]
+    args = [message.id, attempt.delivery, int(wait.total_seconds() * 1000), attempt.told.code]
+    return bool(script(client, "defer")(keys=keys, args=args))
+
+
+def may_resend(client: Redis, campaign: str, message_id: str) -> bool:
+    """Whether a text that may have gone out may be sent once more; only the first asker hears yes, once for all."""
+    first = bool(client.hsetnx(message_key(campaign, message_id), "resent", "1"))
+    if first:
+        seconds, microseconds = client.time()
+        client.hset(message_key(campaign, message_id), "tried_at", str(seconds * 1_000_000 + microseconds))
+    return first
+
+
+def refs_to(client: Redis, campaign: str, phone: str) -> set[str]:
+    """The provider's ids of what was lately sent to a phone."""
+    sent = [mark.removeprefix("o:") for mark in talk(client, campaign, phone, TALK_LOOKED_AT) if mark.startswith("o:")]
+    return {message.ref for message in messages(client, campaign, sent).values() if message.ref}
 
 
 def message(client: Redis, campaign: str, message_id: str) -> Message | None:
@@ -136,10 +199,13 @@ def talk(client: Redis, campaign: str, phone: str, count: int) -> list[str]:
 
 
 def _message(message_id: str, fields: Mapping[str, str]) -> Message:
-    handed = fields.get("handed_at")
     return Message(
         message_id, fields["channel"], fields["sender"], fields["receiver"], fields["body"], fields["key"],
-        fields["text"],
-        datetime.fromisoformat(fields["expires_at"]), Delivery(fields["delivery"]),
-        datetime.fromtimestamp(int(handed) / 1_000_000, UTC) if handed else None,
+        fields["text"], datetime.fromisoformat(fields["expires_at"]), Delivery(fields["delivery"]),
+        _moment(fields.get("handed_at")), int(fields.get("attempts", "0")), _moment(fields.get("tried_at")),
+        fields.get("ref", ""), fields.get("code", ""),
     )  # fmt: skip
+
+
+def _moment(microseconds: str | None) -> datetime | None:
+    return datetime.fromtimestamp(int(microseconds) / 1_000_000, UTC) if microseconds else None

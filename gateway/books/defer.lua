@@ -1,0 +1,12 @@
+-- Put a text back, to be tried or looked up again after a while; one that was settled meanwhile stays settled.
+-- KEYS 1 text · 2 queue    ARGV 1 id · 2 queued or unknown · 3 milliseconds to wait · 4 error code
+local delivery = redis.call('HGET', KEYS[1], 'delivery')
+if delivery ~= 'queued' and delivery ~= 'sending' and delivery ~= 'unknown' then
+  redis.call('ZREM', KEYS[2], ARGV[1])
+  return 0
+end
+local now = redis.call('TIME')
+local ms = tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000)
+redis.call('ZADD', KEYS[2], ms + tonumber(ARGV[3]), ARGV[1])
+redis.call('HSET', KEYS[1], 'delivery', ARGV[2], 'code', ARGV[4])
+return 1

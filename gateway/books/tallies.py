@@ -1,0 +1,37 @@
+"""The tallies: how often something worth knowing happened to a channel, over all campaigns."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import cast
+
+from redis import Redis
+
+PULLED_AT = "pulled_at"
+
+
+def _key(channel: str) -> str:
+    """A handful of numbers a channel, kept."""
+    return f"keng:tallies:{channel}"
+
+
+def add(client: Redis, channel: str, what: str, count: int = 1) -> None:
+    """Count `what`."""
+    client.hincrby(_key(channel), what, count)
+
+
+def all_of(client: Redis, channel: str) -> dict[str, int]:
+    """Everything counted of a channel."""
+    counted = cast("dict[str, str]", client.hgetall(_key(channel)))
+    return {what: int(count) for what, count in counted.items() if what != PULLED_AT}
+
+
+def pulled(client: Redis, channel: str, moment: datetime) -> None:
+    """Note that all that the provider had got before `moment` was looked through."""
+    client.hset(_key(channel), PULLED_AT, moment.isoformat())
+
+
+def pulled_at(client: Redis, channel: str) -> datetime | None:
+    """Up to when the provider's list was looked through; None if it never was."""
+    noted = client.hget(_key(channel), PULLED_AT)
+    return datetime.fromisoformat(noted).astimezone(UTC) if isinstance(noted, str) else None
