@@ -161,7 +161,7 @@ class SumCheck(Model):
     check: Literal["sum"]
     name: Slug
     parts: Annotated[tuple[IndicatorCode, ...], Field(min_length=1)]
-    """Taken from the sum of the parts."""
+    """The indicators whose levels are added up."""
     at_most: Annotated[tuple[IndicatorCode, ...], Field(min_length=1)]
     """The indicators whose levels, added up, are the ceiling."""
     to: Literal["sender", "person"] = "sender"

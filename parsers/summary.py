@@ -62,7 +62,7 @@ def _report_key(campaign: Campaign, trial: Trial) -> tuple[str, dict[str, Value]
     indicators = [campaign.indicator[code] for code in figures.values]
     if all(indicator.window for indicator in indicators):
         return "ok_mtg", _outreach(campaign, trial.figures, figures)
-    if any(indicator.kind is not Kind.FLOW for indicator in indicators):
+    if any(indicator.code in stock_codes(campaign) for indicator in indicators):
         return "ok_day_stock", {}
     return "ok_day", {}
 

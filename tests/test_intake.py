@@ -365,7 +365,7 @@ def test_a_revision_made_while_a_batch_is_judged_has_it_judged_again_by_the_new_
     assert level(works, "TH1") == 5
 
 
-BUSY_SECONDS = 12
+BUSY_SECONDS = 8
 BUSY = ("busy-1", "busy-2", "busy-3")
 
 

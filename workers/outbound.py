@@ -2,34 +2,116 @@
 
 from __future__ import annotations
 
+import logging
+import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from redis import Redis
 
 from gateway.bell import OUTBOUND, others_wait, ring_send
 from gateway.books import outbox
-from gateway.books.outbox import Delivery, Message
-from gateway.channels import practice
+from gateway.books.outbox import Attempt, Delivery, Message
+from gateway.channels import practice, twilio, twilio_sending
+from gateway.settings import Settings, read
 from workers import leaving
 from workers.services import Services, connect
 
-LINGER_SECONDS = 5.0
+log = logging.getLogger(__name__)
 
-SENDERS: dict[str, Callable[[Message], Delivery]] = {"practice": practice.send}
-"""The channels that can send. Texts to the others wait in the outbox until theirs can."""
+LINGER_SECONDS = 5.0
+WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300))
+"""How long to wait before a text is tried again; the last one from then on."""
+LONGEST_LOOK_WAIT = timedelta(seconds=60)
+TRIES = 48
+ABSENT_AFTER = timedelta(minutes=2)
+"""A text that its provider does not show by then has never got there."""
+JITTER = 0.2
+
+
+class Sender(Protocol):
+    """What a channel's provider can do with a text."""
+
+    def send(self, campaign: str, message: Message) -> Attempt:
+        """Hand it over."""
+
+    def find(self, message: Message, known: Set[str]) -> Attempt | None:
+        """Look up one that may have been handed over, `known` being the provider's ids of others to that phone."""
+
+
+class Practice:
+    """The practice channel as a sender."""
+
+    def send(self, _campaign: str, message: Message) -> Attempt:
+        """Hand a text over."""
+        return Attempt(practice.send(message))
+
+    def find(self, message: Message, _known: Set[str]) -> Attempt | None:
+        """Hand it over again: the phone on the page shows each text once."""
+        return Attempt(practice.send(message))
+
+
+SENDERS: dict[str, Callable[[Settings], Sender | None]] = {
+    practice.NAME: lambda _: Practice(),
+    twilio.NAME: twilio_sending.sender,
+}
+"""The channels that can send, where the settings let them. Texts to the others wait in the outbox until theirs can."""
+
+
+def channels(settings: Settings) -> list[str]:
+    """The channels that can send."""
+    return [channel for channel, make in SENDERS.items() if make(settings)]
 
 
 def send(campaign_id: str, channel: str) -> None:
     """The job: send what waits in a campaign's outbox for a channel."""
-    run(connect(), campaign_id, channel)
+    make = SENDERS.get(channel)
+    sender = make(read()) if make else None
+    if sender:
+        run(connect(), campaign_id, channel, sender)
 
 
-def run(services: Services, campaign_id: str, channel: str) -> None:
+def run(services: Services, campaign_id: str, channel: str, sender: Sender) -> None:
     """Send until nothing is due, or another job needs the worker."""
-    sender = SENDERS.get(channel)
     ends = time.monotonic() + LINGER_SECONDS
-    while sender and (message := outbox.claim(services.books, campaign_id, channel)):
-        delivery = sender(message)
-        outbox.settle(services.books, campaign_id, channel, message.id, delivery)
+    while message := outbox.claim(services.books, campaign_id, channel):
+        attempt = attempted(services.books, campaign_id, sender, message)
+        settle(services.books, campaign_id, message, attempt)
         if leaving.asked() or time.monotonic() > ends or others_wait(services.jobs, OUTBOUND):
             ring_send(services.jobs, campaign_id, channel)
             return
+
+
+def attempted(books: Redis, campaign_id: str, sender: Sender, message: Message) -> Attempt:
+    """Send a claimed text, unless it is too late; one that may have gone out is looked up before anything else."""
+    now = datetime.now(UTC)
+    expired = message.expires_at <= now
+    if message.delivery is Delivery.UNKNOWN:
+        found = sender.find(message, outbox.refs_to(books, campaign_id, message.receiver))
+        if found:
+            return found
+        if message.tried_at and now < message.tried_at + ABSENT_AFTER:
+            return Attempt(Delivery.UNKNOWN, again=timedelta(0))
+        if not expired and not outbox.may_resend(books, campaign_id, message.id):
+            return Attempt(Delivery.UNKNOWN)
+    return Attempt(Delivery.EXPIRED) if expired else sender.send(campaign_id, message)
+
+
+def settle(books: Redis, campaign_id: str, message: Message, attempt: Attempt) -> None:
+    """Write what came of an attempt, or have it repeated after a while, as often as is sensible."""
+    if attempt.again is not None and message.attempts < TRIES:
+        wait = max(attempt.again, pause(message.attempts, attempt.delivery, random.uniform(0, JITTER)))  # noqa: S311 - no secret
+        outbox.defer(books, campaign_id, message, attempt, wait)
+        return
+    delivery = Delivery.FAILED if attempt.delivery is Delivery.QUEUED else attempt.delivery
+    outbox.settle(books, campaign_id, message.channel, message.id, delivery, attempt.told)
+    if delivery in (Delivery.FAILED, Delivery.UNKNOWN):
+        log.warning("text %s is %s: error %s", message.id, delivery, attempt.told.code or "unknown")
+
+
+def pause(attempts: int, delivery: Delivery, jitter: float) -> timedelta:
+    """How long to wait after so many attempts, longer by the share `jitter`."""
+    wait = WAITS[min(max(attempts, 1), len(WAITS)) - 1]
+    return (min(wait, LONGEST_LOOK_WAIT) if delivery is Delivery.UNKNOWN else wait) * (1 + jitter)

@@ -1,15 +1,21 @@
-"""Twilio: texts in. https://www.twilio.com/docs/messaging/guides/webhook-request, /usage/security."""
+"""Twilio: what it calls us with, and the one table of its cases.
+
+https://www.twilio.com/docs/messaging/guides/webhook-request, /usage/security, /api/errors. What we call Twilio with
+stands in twilio_sending.py, so that the web server need not load its REST client.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import parse_qsl, urlsplit
 
 from twilio.request_validator import RequestValidator
 
 from gateway.books.inbox import Arrival
+from gateway.books.outbox import Delivery, Message, Told
 from gateway.settings import Settings
 
 NAME = "twilio"
@@ -25,6 +31,73 @@ SENDER = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}|[A-Za-z0-9 &_+-]{1,11}")
 BODY_LIMIT = 1600
 WORDED = re.compile(r"(?:[A-Z][a-z]+)+[0-9]*")
 """How Twilio spells its parameters."""
+ERROR_CODE = re.compile(r"[0-9]{0,6}")
+
+STATUS = {
+    "accepted": Delivery.SENT,
+    "scheduled": Delivery.SENT,
+    "queued": Delivery.SENT,
+    "sending": Delivery.SENT,
+    "sent": Delivery.SENT,
+    "canceled": Delivery.FAILED,
+    "failed": Delivery.FAILED,
+    "undelivered": Delivery.UNDELIVERED,
+    "partially_delivered": Delivery.DELIVERED,
+    "delivered": Delivery.DELIVERED,
+    "read": Delivery.DELIVERED,
+}
+"""What Twilio's states of a text are to us. All up to `sent` mean that Twilio has it."""
+
+
+class Refusal(StrEnum):
+    """Whose matter an error is."""
+
+    RETRY = "try again"
+    GONE = "the phone"  # no text reaches this number
+    OPTED_OUT = "opted out"  # its owner has told Twilio to stop
+    OURS = "our side"  # the account, the number or the text needs a person of ours
+
+
+REFUSALS = {
+    14107: Refusal.RETRY,  # too many texts at a time
+    20429: Refusal.RETRY,  # too many requests
+    20500: Refusal.RETRY,
+    20503: Refusal.RETRY,
+    21611: Refusal.RETRY,  # our number's queue is full
+    30001: Refusal.RETRY,  # queue overflow
+    30003: Refusal.RETRY,  # the phone is off
+    30008: Refusal.RETRY,  # unknown
+    30017: Refusal.RETRY,  # the network is congested
+    30022: Refusal.RETRY,  # rate exceeded
+    30410: Refusal.RETRY,  # the network did not answer
+    63017: Refusal.RETRY,  # rate exceeded
+    63018: Refusal.RETRY,
+    21211: Refusal.GONE,  # no number
+    21612: Refusal.GONE,  # not reachable from our number
+    21614: Refusal.GONE,  # no mobile
+    30004: Refusal.GONE,  # blocked
+    30005: Refusal.GONE,  # unknown
+    30006: Refusal.GONE,  # a landline
+    21610: Refusal.OPTED_OUT,
+    20003: Refusal.OURS,  # the account or its token
+    21408: Refusal.OURS,  # the country is not allowed in the console
+    21603: Refusal.OURS,  # no sender
+    21606: Refusal.OURS,  # the sender is not ours
+    21608: Refusal.OURS,  # a trial account, and the phone is not verified
+    21609: Refusal.OURS,  # PUBLIC_URL
+    21617: Refusal.OURS,  # longer than 1600 characters
+    21703: Refusal.OURS,  # the messaging service has no number
+    21704: Refusal.OURS,
+    21705: Refusal.OURS,  # the messaging service is not there
+    21709: Refusal.OURS,
+    30002: Refusal.OURS,  # the account is suspended
+    30007: Refusal.OURS,  # filtered
+    30018: Refusal.OURS,  # the sender must be registered
+    30024: Refusal.OURS,  # a number may not send there
+    30036: Refusal.OURS,  # it lay at Twilio too long
+}
+"""Twilio's error codes. Any other is ours to look into."""
+TOO_MANY_REQUESTS = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +107,39 @@ class Malformed:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What Twilio tells of a text that we gave it."""
+
+    delivery: Delivery | None
+    """None for a state that Twilio had not got when this was written."""
+    told: Told
+
+
 def configured(settings: Settings) -> bool:
-    """Whether the settings let this channel receive."""
-    return bool(settings.twilio_account_sid and settings.twilio_auth_token and settings.twilio_numbers)
+    """Whether the settings let this channel receive and send."""
+    return not missing(settings)
+
+
+def missing(settings: Settings) -> tuple[str, ...]:
+    """The settings without which this channel is off."""
+    needed = {
+        "TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
+        "TWILIO_AUTH_TOKEN": settings.twilio_auth_token,
+        "TWILIO_NUMBERS": settings.twilio_numbers,
+    }
+    return tuple(name for name, value in needed.items() if not value)
+
+
+def refusal(code: int, status: int = 0) -> Refusal:
+    """Whose matter an error code is; `status` is that of Twilio's answer, where there was one."""
+    passing = status == TOO_MANY_REQUESTS or status >= 500
+    return REFUSALS.get(code, Refusal.RETRY if passing else Refusal.OURS)
+
+
+def status_url(settings: Settings, campaign: str, message: Message) -> str:
+    """Where Twilio is to tell what becomes of a text: our own ids are in the path, so that any order of calls fits."""
+    return f"{settings.public_url}/webhooks/twilio/status/{campaign}/{message.id}"
 
 
 def read_form(body: bytes) -> dict[str, str] | Malformed:
@@ -75,6 +178,21 @@ def decode(settings: Settings, form: Mapping[str, str]) -> Arrival | Malformed:
     return Arrival(NAME, form["MessageSid"], form["From"], form["To"], form["Body"])
 
 
+def decode_receipt(settings: Settings, form: Mapping[str, str]) -> Receipt | Malformed:
+    """What a verified status callback tells, or the first thing wrong with it."""
+    checks = {
+        "MessageSid is not the id of a message.": MESSAGE_SID.fullmatch(form.get("MessageSid", "")),
+        "AccountSid is not ours.": form.get("AccountSid", settings.twilio_account_sid) == settings.twilio_account_sid,
+        "MessageStatus is missing.": "MessageStatus" in form,
+        "ErrorCode is not a number.": ERROR_CODE.fullmatch(form.get("ErrorCode", "")),
+    }
+    fault = _first_fault(checks)
+    if fault:
+        return Malformed(fault)
+    told = Told(form["MessageSid"], form.get("ErrorCode", ""))
+    return Receipt(STATUS.get(form["MessageStatus"]), told)
+
+
 def _exact(target: str) -> bool:
     """Whether a target is a path and query that the validator takes as it is; it would drop an empty query unseen."""
     return target.startswith("/") and not target.startswith("//") and urlsplit(target).geturl() == target
@@ -90,6 +208,10 @@ def _fault(settings: Settings, form: Mapping[str, str]) -> str | None:
         "Body is missing.": "Body" in form,
         "Body is longer than 1600 characters.": len(form.get("Body", "")) <= BODY_LIMIT,
     }
+    return _first_fault(checks)
+
+
+def _first_fault(checks: Mapping[str, object]) -> str | None:
     return next((reason for reason, kept in checks.items() if not kept), None)
 
 

@@ -202,10 +202,17 @@ def _said(campaign: Campaign, line: Line, now: datetime) -> Said:
         time=f"{local:%H:%M}" if today else f"{local:%d/%m %H:%M}",
         who="" if line.is_order else show.phone(line.sender),
         words=label("office_order") if line.is_order else show.words(line.body),
-        outcome=label(f"outcome_{line.outcome or 'none'}"),
+        outcome=label(_became(line)),
         more=_what(line),
         tone=TONES.get(line.outcome, "open") if line.outcome else "open",
     )
+
+
+def _became(line: Line) -> str:
+    """The label of what became of a text; an order that changed no figure put contacts into the roster."""
+    if line.is_order and line.outcome is Outcome.ANSWERED:
+        return "outcome_roster"
+    return f"outcome_{line.outcome or 'none'}"
 
 
 TONES = {

@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, abort, current_app, request
 from werkzeug.wrappers import Response
 
 from gateway.accept import NotAcceptedError
+from gateway.books import outbox, tallies
 from gateway.books.inbox import Arrival
 from gateway.channels import twilio
-from gateway.channels.twilio import Malformed
+from gateway.channels.twilio import Malformed, Receipt
 from gateway.routing import campaign_for
 from gateway.settings import Settings
 
 pages = Blueprint("webhooks", __name__, url_prefix="/webhooks")
+
+PATH_ID = re.compile(r"[a-z0-9-]{1,80}")
+"""How the ids of campaigns and texts are spelled."""
 
 
 @pages.post("/twilio/sms")
 def twilio_sms() -> Response:
     """Keep a text; Twilio's signature opens."""
     settings: Settings = current_app.extensions["settings"]
+    arrival = twilio.decode(settings, _signed_by_twilio(settings))
+    if isinstance(arrival, Malformed):
+        abort(400, arrival.reason)
+    _keep(settings, arrival)
+    return Response(twilio.NO_REPLY, mimetype="text/xml")
+
+
+@pages.post("/twilio/status/<campaign>/<message_id>")
+def twilio_status(campaign: str, message_id: str) -> Response:
+    """Note what became of a text of ours; Twilio's signature opens. The answer tells nothing of what we know."""
+    settings: Settings = current_app.extensions["settings"]
+    receipt = twilio.decode_receipt(settings, _signed_by_twilio(settings))
+    if isinstance(receipt, Malformed):
+        abort(400, receipt.reason)
+    _note(campaign, message_id, receipt)
+    return Response(twilio.NO_REPLY, mimetype="text/xml")
+
+
+def _signed_by_twilio(settings: Settings) -> dict[str, str]:
+    """The form of this request, which Twilio has signed."""
     if not twilio.configured(settings):
         abort(404, "This channel is off.")
     form = twilio.read_form(_body(twilio.FORM_TYPE))
@@ -28,11 +53,17 @@ def twilio_sms() -> Response:
         abort(400, form.reason)
     if not twilio.verify(settings, raw_target(request.environ), form, request.headers.get(twilio.SIGNATURE_HEADER)):
         abort(403, "Not allowed.")
-    arrival = twilio.decode(settings, form)
-    if isinstance(arrival, Malformed):
-        abort(400, arrival.reason)
-    _keep(settings, arrival)
-    return Response(twilio.NO_REPLY, mimetype="text/xml")
+    return form
+
+
+def _note(campaign: str, message_id: str, receipt: Receipt) -> None:
+    books = current_app.extensions["books"]
+    if receipt.delivery is None:
+        tallies.add(books, twilio.NAME, "receipts of a new kind")
+    elif not (PATH_ID.fullmatch(campaign) and PATH_ID.fullmatch(message_id)) or (
+        outbox.settle(books, campaign, twilio.NAME, message_id, receipt.delivery, receipt.told) is None
+    ):
+        tallies.add(books, twilio.NAME, "receipts for unknown texts")
 
 
 def raw_target(environ: dict[str, Any]) -> str:

@@ -78,10 +78,6 @@ def under_load(directory: Path, redis_url: str = "") -> Iterator[Run]:
         except BaseException:
             sys.stderr.write(stack.logs()[-4000:])
             raise
-        finally:
-            keep = os.environ.get("KENG_CHAOS_LOG")
-            if keep:
-                Path(keep).write_text(stack.logs(), encoding="utf-8")
 
 
 def check(run: Run, harm: str, say: Callable[[str], None]) -> None:

@@ -1,0 +1,542 @@
+"""The reading rules of domain.md §4.5 by their numbers, each row a way in which a village head may write."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from gateway import practice
+from gateway.understanding import Background, answer
+from parsers.parse import parse
+from parsers.reading import Ask, Command, Mode, Rejection, Submission, To, Verdict
+from parsers.vocabulary import Vocabulary
+from tests.campaigns import tinh_hiep, two_valleys
+
+AT = "2024-08-15T17:05:00+07:00"
+MEETINGS = "2024-10-03T18:10:00+07:00"
+PLAN = Background(tinh_hiep(), Vocabulary.of(tinh_hiep()), practice.load().sizes)
+VALLEYS = Background(two_valleys(), Vocabulary.of(two_valleys()), {})
+
+
+def understood(text: str, sender: str | None = "TH1", at: str = AT, **context: Any) -> dict[str, Any]:
+    return answer(PLAN.understand(text, sender, datetime.fromisoformat(at), context))
+
+
+def said(text: str, sender: str = "TH1", at: str = AT) -> Any:
+    """The values of a report, or the kind of the question."""
+    got = understood(text, sender, at)
+    return got["values"] if got.get("action") == "report" else got.get("error", got)
+
+
+def day(text: str, at: str = AT) -> Any:
+    got = understood(text, "TH1", at)
+    return got.get("date", got.get("error"))
+
+
+def meaning(text: str, sender: str | None = "TH1", at: str = AT) -> Any:
+    return parse(text, PLAN.vocabulary, PLAN.contact(sender), datetime.fromisoformat(at)).meaning
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n", "...", "!!!", "👍", "\u200b", "\ufeff"])
+def test_r1_a_blank_text_is_empty(text: str) -> None:
+    assert understood(text)["error"] == "empty"
+
+
+QUESTION = {"question": "ask_confirm", "village": "TH1", "date": "2024-08-15", "values": {"ACT": 20}}
+NUMBERED = {**QUESTION, "question": "ask_second"}
+
+
+@pytest.mark.parametrize(
+    ("text", "pending", "reply"),
+    [
+        ("1", QUESTION, "1"),
+        ("0", QUESTION, "0"),
+        ("2", NUMBERED, "2"),
+        ("OK", QUESTION, "1"),
+        ("đúng rồi", QUESTION, "1"),
+        ("Vâng ạ", QUESTION, "1"),
+        ("không đúng", QUESTION, "0"),
+        ("2", QUESTION, None),  # not offered
+        ("ok", NUMBERED, None),  # yes to which of two numbers?
+        ("dung khong?", QUESTION, None),  # a question is no yes
+        ("12", QUESTION, None),
+        ("1 nguoi", QUESTION, None),
+        ("khong sai", QUESTION, None),  # a double negation is no answer
+    ],
+)
+def test_r2_only_a_clear_answer_answers_an_open_question(text: str, pending: dict[str, Any], reply: str | None) -> None:
+    got = understood(text, pending=pending)
+
+    assert (got.get("reply") if got.get("action") == "confirm" else None) == reply
+
+
+def test_r2_a_complete_report_replaces_the_open_question() -> None:
+    assert understood("TH1 ACT 21", pending=QUESTION)["values"] == {"ACT": 21}
+
+
+@pytest.mark.parametrize(
+    ("text", "ask"),
+    [
+        ("XEM", Ask.STATUS), ("Tình hình thôn 1", Ask.STATUS), ("TT TH1", Ask.STATUS),
+        ("Hướng dẫn", Ask.HELP), ("?", Ask.HELP), ("CÚ PHÁP", Ask.HELP),
+        ("mã số", Ask.CODES), ("ngừng nhắn tin".replace("nhắn", "nhận"), Ask.STOP), ("HUY DK", Ask.STOP), ("TC", Ask.STOP),
+        ("Nhận", Ask.START),
+    ],
+)  # fmt: skip
+def test_r3_exact_commands(text: str, ask: Ask) -> None:
+    command = meaning(text)
+
+    assert isinstance(command, Command)
+    assert command.ask is ask
+
+
+@pytest.mark.parametrize(
+    ("text", "area", "name"),
+    [
+        ("DK TH1 Nguyen Van Ba", "TH1", "Nguyen Van Ba"),  # Ba is a name here, not a number
+        ("Đăng ký thôn 2 Trần Thị Hoa", "TH2", "Trần Thị Hoa"),  # as it was written
+        ("dk Vinh Tuy Le Hai", "TH1", "Le Hai"),  # by the village's name
+    ],
+)
+def test_r3_a_stranger_registers_with_area_and_name(text: str, area: str, name: str) -> None:
+    command = meaning(text, None)
+
+    assert command == Command(Ask.REGISTER, area, name)
+
+
+@pytest.mark.parametrize("text", ["DK", "DK TH1", "DK Nguyen Van Ba", "DK TH9 Nguyen Van Ba", "DK TH1 ACT 5"])
+def test_r3_half_a_registration_is_none(text: str) -> None:
+    assert understood(text, None)["error"] == "value_missing"
+
+
+@pytest.mark.parametrize("text", ["TH1 ACT 5 CCCD 051188001234", "OTP 482913", "mật khẩu 246810", "TH1 ACT 5 ████"])
+def test_r4_personal_data_stops_everything(text: str) -> None:
+    rejection = meaning(text)
+
+    assert isinstance(rejection, Rejection)
+    assert (rejection.reason, rejection.to) == ("personal_data", To.PERSON)
+
+
+@pytest.mark.parametrize(
+    ("text", "to"),
+    [("TH1 ACT 23", To.PERSON), ("alo", To.PERSON), ("[QC] Vay tien nhanh lai suat 0%", To.IGNORE)],
+)
+def test_r5_nobodys_texts_are_not_counted(text: str, to: To) -> None:
+    rejection = meaning(text, None)
+
+    assert isinstance(rejection, Rejection)
+    assert rejection.to is to
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TH1ACT23ABS2", {"ACT": 23, "ABS": 2}),  # R-7: letters and digits may touch
+        ("TH1 CONTACT 5", "code_unknown"),  # ACT inside another word is no code
+        ("TH1 ONLINE 5", "code_unknown"),  # nor INE
+        ("TH1 ACTABS 5", "code_unknown"),
+        ("TH1LKACT156", "code_unknown"),
+        ("TH1 KDKS 3", "code_unknown"),  # an abbreviation bears no Telex tone: no correction of codes
+        ("TH1 ATC 5", "code_unknown"),
+        ("TH1 CAT 23 BAS 2", "code_unknown"),  # predictive text
+        ("Đợt 60 ngày đêm thôn 1: ACT 5", {"ACT": 5}),  # R-8: known phrases
+        ("To de an 06 thon 1: kich hoat 5", {"ACT": 5}),
+        ("KH 60 ngay dem, thon 1 vang 2", "unclear_words"),  # the plan, not 60 activated
+        ("TH1 ACT 5 luc 17h30", {"ACT": 5}),
+        ("16:45 TH1 ACT 5", {"ACT": 5}),
+        ("17 gio TH1 ACT 5", {"ACT": 5}),
+        ("TH1 ACT 17h", "value_missing"),
+        ("TH1 ACT 5. DT 0905 123 456", {"ACT": 5}),
+        ("TH1 ACT 0905123456", "out_of_range"),  # a phone in the value's place
+    ],
+)
+def test_r7_and_r8_whole_words_and_known_phrases(text: str, expected: Any) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ABS 2 ACT 23 TH1", {"ACT": 23, "ABS": 2}),  # reading A
+        ("TH1 ACT, 23 ABS, 2", {"ACT": 23, "ABS": 2}),  # a comma does not part a code
+        ("TH1, 23 ACT, 2 ABS", {"ACT": 23, "ABS": 2}),  # reading B
+        ("TH1: 15 kich hoat + 3 vang mat", {"ACT": 15, "ABS": 3}),
+        ("kich hoat 7 nguoi, 3 nguoi vang", {"ACT": 7, "ABS": 3}),  # each clause in its own order
+        ("TH1 ACT 5/ABS 2", {"ACT": 5, "ABS": 2}),
+        ("KH.12 VM.4", {"ACT": 12, "ABS": 4}),  # a point does not part an alias word
+        ("TH1 23 ACT 2 ABS", "confirm_needed"),  # neither reading
+        ("Vang, 14", "code_missing"),  # "vâng, 14": a comma parts an alias word
+        ("kich hoat\n12", "value_missing"),
+        ("TH1 ACT + 5", "ambiguous"),  # + and & join pairs, not a code and its number
+        ("TH1 ACT 5, 6", "ambiguous"),
+        ("TH1 ACT ABS INE 5 2 1", "value_missing"),
+    ],
+)
+def test_r9_one_reading_must_explain_everything(text: str, expected: Any) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TH1 kich hoat duoc thanh cong cho 5 nguoi", {"ACT": 5}),
+        ("TH1 so nguoi da kich hoat: 5", {"ACT": 5}),
+        ("con vang 4", {"ABS": 4}),  # CON suits a stock
+        ("vang mat hien con 5", {"ABS": 5}),
+        ("TH1 cho kich hoat 5", "ambiguous"),  # "chờ": waiting for it
+        ("TH1 5 nguoi can kich hoat", "confirm_needed"),
+        ("TH1 vang mat do di lam o quan 7", "ambiguous"),
+        ("TH1 kich hoat cho ba Nam o to 3", "ambiguous"),
+        ("TH1 to chuc 5 nguoi kich hoat", "confirm_needed"),
+        ("kich hoat 5 nguoi roi nhe anh Tan oi", {"ACT": 5}),  # somebody is called
+        ("Anh Huy oi, TH1 ACT 5", {"ACT": 5}),  # a name, not the verb
+        ("TH1 kich hoat 5 em nua oi", "ambiguous"),  # EM behind a number counts
+        ("th1 kh duoc 12", {"ACT": 12}),  # R-10b
+        ("TH1 kh co mat 5", "unclear_words"),  # "không có mặt"
+        ("TH1 kh, 12", "unclear_words"),
+        ("TH1 23 kh", "unclear_words"),
+        ("TH1 kh cho 12", "unclear_words"),
+    ],
+)
+def test_r10_only_listed_words_stand_around_a_pair(text: str, expected: Any) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TH1 1 buoi, 35 luot", {"MTG": 1, "PPL": 35}),
+        ("TH1 so buoi huong dan: 2; so luot: 61", {"MTG": 2, "PPL": 61}),
+        ("TH1 buoi 2", "ambiguous"),  # the second session
+        ("TH1 buoi huong dan: 1", "ambiguous"),
+    ],
+)
+def test_r10b_a_session_with_a_number_behind_is_an_ordinal(text: str, expected: Any) -> None:
+    assert said(text, at=MEETINGS) == expected
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "-3", "+3", "−3", "➖3", "23,5", "23.0", "1,200", "20-25", "12+11", "156/410", "85%", "85 %", "5‰", "23k", "2²", "½",
+        "٢٣", "②", "5🔟", "5㎡", "2\u03365\u0336", "<5", ">5", "~5", "≥ 5", "±5", "≈20", "5+", "5 +", "=>5", "5$", "5₫", "5^",
+        "1.20", "100000",
+    ],
+)  # fmt: skip
+def test_r11_what_is_no_whole_number_is_refused(number: str) -> None:
+    assert said(f"TH1 ACT {number}") in ("value_format", "out_of_range")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TH1 ACT 2O ABS O2", {"ACT": 20, "ABS": 2}),  # the letter O beside a digit
+        ("TH1 ACT O", "ambiguous"),  # alone it may be the word "ở"
+        ("TH1 ACT l2", "confirm_needed"),
+        ("TH1 ACT 2I", "confirm_needed"),
+        ("<TH1> <ACT> <15>", {"ACT": 15}),  # brackets of the leaflet compare nothing
+        ("<TH1 ACT 15 ABS 2>", {"ACT": 15, "ABS": 2}),
+        ("TH1 ACT -> 15", {"ACT": 15}),
+        ("TH1 → ACT 15", {"ACT": 15}),
+        ("TH1 ACT 7 + ABS 2", {"ACT": 7, "ABS": 2}),
+        ("TH1 ACT 7+ABS 2", {"ACT": 7, "ABS": 2}),
+        ("TH1-ACT-23", {"ACT": 23}),  # a hyphen that touches a letter
+        ("TH1 ACT - 23", {"ACT": 23}),
+        ("TH1 ACT １２", {"ACT": 12}),  # full width
+        ("TH1 ACT 2️⃣3️⃣", {"ACT": 23}),  # keycaps
+        ("TH1 ACT 000005", "out_of_range"),  # six digits
+        ("TH1 ACT hai muoi ba", "value_missing"),
+    ],
+)
+def test_r11_what_is_one_is_read(text: str, expected: Any) -> None:
+    got = said(text)
+
+    assert got == expected or (isinstance(expected, str) and got in ("value_missing", "confirm_needed", expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TH1 ACT 12ng ABS 4 nguoi", {"ACT": 12, "ABS": 4}),
+        ("TH1 kich hoat 5 truong hop", {"ACT": 5}),
+        ("TH1 ACT 5 roi a", {"ACT": 5}),
+        ("TH1 kich hoat 2 chuc", "value_format"),
+        ("TH1 kich hoat 5 ho", "value_format"),
+        ("TH1 kich hoat 5 nha", "value_format"),  # houses
+        ("TH1 kich hoat 2 cap vo chong", "value_format"),
+        ("ACT 23 th 2 vang", "ambiguous"),
+        ("TH1 xom 2 ACT 10", "ambiguous"),  # R-13
+        ("TH1 ACT 23 lan 2", "ambiguous"),
+        ("TH1 kich hoat muc 2 18", "ambiguous"),
+        ("TH1 ACT 23 KH 23", "value_conflict"),
+    ],
+)
+def test_r12_and_r13_units_and_unexplained_numbers(text: str, expected: Any) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        ("TH1 ngay 14/8 ACT 5", AT, "2024-08-14"),
+        ("Ngày: 14/8/24 thôn 1 kích hoạt 5", AT, "2024-08-14"),
+        ("ngay 14.8 TH1 ACT 5", AT, "2024-08-14"),
+        ("15 thang 8 TH1 ACT 5", AT, "2024-08-15"),
+        ("Ngày hôm qua thôn 1 kích hoạt 5", AT, "2024-08-14"),
+        ("Hoom qua, thoon 1 kichs hoajt 5", AT, "2024-08-14"),  # Telex keys
+        ("TH1 ngay 30 ACT 5", "2024-10-02T18:00:00+07:00", "2024-09-30"),
+        ("TH1 1/9 ACT 5", "2024-09-02T18:00:00+07:00", "2024-09-01"),  # the first of September
+        ("TH1 ACT 5", "2024-08-16T03:59:00+07:00", "2024-08-15"),  # the day has not ended
+        ("TH1 ACT 5", "2024-08-16T04:00:00+07:00", "2024-08-16"),
+        ("hom qua TH1 ACT 5", "2024-08-16T00:20:00+07:00", "date_unclear"),  # after midnight: the 14th or the 15th?
+        ("hom qua 13/8 TH1 ACT 5", AT, "date_unclear"),
+        ("TH1 31/9 ACT 5", AT, "date_unclear"),
+        ("TH1 hom truoc ACT 5", AT, "date_unclear"),
+        ("May bua nay, thon 1 kich hoat 12", AT, "date_unclear"),
+        ("tu hom qua den nay: kich hoat 12", AT, "date_unclear"),
+        ("TH1 tu 10/8 den 14/8 ACT 40", AT, "date_unclear"),
+        ("TH1 ACT 5, hom qua ABS 2", AT, "date_unclear"),  # which of them was yesterday?
+        ("TH1 ngay 16/8 ACT 5", AT, "date_future"),
+        ("TH1 8/12 ACT 5", AT, "date_outside"),
+        ("TH1 ngay 15/8 ACT 5", "2024-08-22T17:00:00+07:00", "2024-08-15"),  # seven days
+        ("TH1 ngay 15/8 ACT 5", "2024-08-23T17:00:00+07:00", "date_too_old"),
+    ],
+)
+def test_r14_days(text: str, at: str, expected: str) -> None:
+    assert day(text, at) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "values", "totals"),
+    [
+        ("TH1 ACT 23", Mode.DAY, {"ACT": 23}, {}),
+        ("TH1 LK ACT 156", Mode.TOTAL, {}, {"ACT": 156}),
+        ("TH1 LK ACT 156 ABS 14", Mode.TOTAL, {"ABS": 14}, {"ACT": 156}),
+        ("luỹ kế đến nay thôn 1 kích hoạt 156", Mode.TOTAL, {}, {"ACT": 156}),
+        ("từ 10/8 đến nay thôn 1 kích hoạt 156", Mode.TOTAL, {}, {"ACT": 156}),
+        ("luy ke 156 nguoi kich hoat", Mode.TOTAL, {}, {"ACT": 156}),
+        ("TH1 ACT 23 LK 156", Mode.BOTH, {"ACT": 23}, {"ACT": 156}),
+        ("TH1 kich hoat 23, luy ke den nay: 156", Mode.BOTH, {"ACT": 23}, {"ACT": 156}),
+    ],
+)
+def test_r15_modes(text: str, mode: Mode, values: dict[str, int], totals: dict[str, int]) -> None:
+    submission = meaning(text)
+
+    assert isinstance(submission, Submission)
+    assert submission.mode is mode
+    assert (submission.figures[0].values, submission.figures[0].totals) == (values, totals)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TH1 tong ACT 156",
+        "TH1 ACT 23 ABS 2 LK 156",
+        "TH1 tinh den 17h hom nay kich hoat 23",
+        "TH1 trong ngay LK ACT 23",
+        "TH1 tu 10/8 ACT 40",
+        "XA hom nay ONL 5",
+    ],
+)
+def test_r15_no_mode_is_guessed(text: str) -> None:
+    assert understood(text, "XA")["error"] in ("ambiguous_mode", "ambiguous")
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "expected"),
+    [
+        ("ACT 5", "TH3", "TH3"),  # the sender's own
+        ("TH-03 ACT 5", "TH3", "TH3"),
+        ("Thon: 3, kich hoat 5", "TH3", "TH3"),
+        ("thôn ba kích hoạt 5", "TH3", "TH3"),
+        ("thon III ACT 5", "TH3", "TH3"),
+        ("Thôn Mỹ Danh kích hoạt 5", "TH3", "TH3"),
+        ("thon em kich hoat 5", "TH3", "TH3"),
+        ("THl ACT 5", "TH1", "TH1"),
+        ("TH1 ACT 5", "XA", "TH1"),
+        ("thôn ba kích hoạt 5", "TH1", "village_unclear"),
+        ("TH2 ACT 5", "TH1", "not_your_village"),
+        ("TH6 ACT 5", "TH1", "village_unknown"),
+        ("TH12 ACT 5", "TH1", "village_unknown"),
+        ("thon ben kich hoat 5", "TH1", "village_unknown"),
+        ("TH1 TH2 ACT 5", "XA", "village_unclear"),
+        ("ACT 5", "XA", "village_missing"),
+        ("TH1 ACT 5; TH1 ABS 2 ACT 6", "XA", "value_conflict"),
+    ],
+)
+def test_r16_villages(text: str, sender: str, expected: str) -> None:
+    got = understood(text, sender)
+
+    assert got.get("village", got.get("error")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ngay 14/8 TH1 ACT 5; TH2 ACT 6", {"TH1": {"ACT": 5}, "TH2": {"ACT": 6}}),  # the day leads: of both
+        ("LK TH1 ACT 150; TH2 ACT 120", {"TH1": {"ACT": 150}, "TH2": {"ACT": 120}}),
+        ("TH1 14/8 ACT 5; TH2 ACT 6", "date_unclear"),  # of the first alone?
+        ("TH1 ACT 5; TH2 ACT 6 hom qua", "date_unclear"),
+        ("TH1 LK ACT 150; TH2 ACT 6", "ambiguous_mode"),
+    ],
+)
+def test_r16_a_day_or_total_among_several_villages(text: str, expected: Any) -> None:
+    assert said(text, "XA") == expected
+
+
+@pytest.mark.parametrize("text", ["TH1 ONL 5", "TH1 DSD 410", "TH1 ACT 5 PAY 3"])
+def test_r17_the_offices_codes_are_the_offices(text: str) -> None:
+    assert understood(text)["error"] == "not_your_indicator"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Vâng ạ, TH1 ACT 23", {"ACT": 23}),
+        ("Da vang. TH1 ACT 23", {"ACT": 23}),
+        ("vang ACT 23", "value_missing"),  # vắng or vâng?
+    ],
+)
+def test_r18_a_polite_yes_is_no_absence(text: str, expected: Any) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TH1 ACT 411", "out_of_range"),  # R-19
+        ("TH1 ACT 61", "confirm_needed"),
+        ("TH1 LK ACT 300 ABS 100 INE 50", "cross_check"),
+    ],
+)
+def test_r19_limits(text: str, expected: str) -> None:
+    assert understood(text)["error"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("th1 kh 23 vm 2", "duplicate"),
+        ("TH1 ACT 24", "second_report"),
+        ("SUA TH1 ACT 24", "correct"),
+        ("TH1 INE 1", "report"),
+    ],
+)
+def test_r20_the_same_figures_again(text: str, expected: str) -> None:
+    got = understood(text, existing={"TH1": {"2024-08-15": {"ACT": 23, "ABS": 2}}})
+
+    assert got.get("action", got.get("error")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_stored"),
+    [("TH1 ACT 23 ABS 2", False), ("  th1  act 23 abs 2 ", False), ("TH1 ACT 12 ABS 2", True)],
+)
+def test_r21_our_own_example_sent_back_is_asked_about(text: str, is_stored: bool) -> None:
+    got = understood(text, last_outbound_example="TH1 ACT 23 ABS 2")
+
+    assert (got.get("action") == "report") is is_stored
+
+
+@pytest.mark.parametrize("text", ["ok", "Cảm ơn", "Dạ vâng", "đã nhận", "👍"])
+def test_r22_closers_are_not_answered_with_a_report(text: str) -> None:
+    assert understood(text)["error"] in ("not_a_report", "empty")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TH1 chua kich hoat 5", "TH1 kich hoat khong thanh cong 3", "TH1 ACT khoang 20", "TH1 ACT 23 la sai",
+        "TH1 phan dau ACT 50", "TH1 ngay mai kich hoat 20", "TH1 ACT 23?", "con 5 nguoi chua kich hoat",
+        "TH1 kich hoat 5, chua xong", "TH1 kichs hoatj 5, chuwa xong", "TH1 ACT gan 20", "TH1 ACT 25 khong phai 23",
+    ],
+)  # fmt: skip
+def test_words_that_block_a_report(text: str) -> None:
+    assert understood(text)["error"] == "unclear_words"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SUA TH1 ACT 25", "correct"),
+        ("TH1 sửa lại ngày 14/8 ACT 25", "correct"),
+        ("THEM TH1 ACT 5", "add"),
+        ("TH1 THEM ACT 5", "add"),
+        ("HUY TH1 hom qua", "cancel"),
+        ("HUY TH1 ACT", "cancel"),
+        ("TH1 ACT 5. Nguyen Van Huy", "report"),  # a signature
+        ("HUY", "cancel_unclear"),
+        ("huy th1 23", "cancel_unclear"),
+        ("TH1 ACT 5; huy", "cancel_unclear"),
+        ("TH1 ACT 5, sua giup em", "confirm_needed"),
+        ("Em them TH1 ACT 5", "confirm_needed"),
+        ("bao cao them: TH1 ACT 5", "confirm_needed"),
+        ("TH1 kich hoat them 5", "confirm_needed"),
+        ("THEM TH1 ABS 2", "confirm_needed"),  # a stock cannot be added to
+        ("sua ACT 23 thanh 25", "confirm_needed"),
+        ("KPS. Truong thon Le Ba", "report"),
+        ("TH1 KPS ABS 2", "ambiguous"),
+    ],
+)
+def test_verbs(text: str, expected: str) -> None:
+    got = understood(text)
+
+    assert got.get("action", got.get("error")) == expected
+
+
+def test_every_token_says_what_became_of_it() -> None:
+    text = "Dạ, TH1 ngày 14/8 kích hoạt 23 người. Nguyen Van Ba 0905123456"
+    tokens = parse(text, PLAN.vocabulary, PLAN.contact("TH1"), datetime.fromisoformat(AT)).tokens
+
+    assert [(text[token.start : token.end], token.verdict) for token in tokens if token.verdict != Verdict.SEPARATOR] == [
+        ("Dạ", Verdict.COURTESY), ("TH", Verdict.AREA), ("1", Verdict.AREA), ("ngày", Verdict.DATE), ("14/8", Verdict.DATE),
+        ("kích hoạt", Verdict.CODE), ("23", Verdict.VALUE), ("người", Verdict.UNIT), ("Nguyen", Verdict.ASIDE),
+        ("Van", Verdict.ASIDE), ("Ba", Verdict.ASIDE), ("0905123456", Verdict.PHONE),
+    ]  # fmt: skip
+
+
+def valleys(text: str, sender: str | None = "HA1") -> dict[str, Any]:
+    return answer(VALLEYS.understand(text, sender, datetime.fromisoformat("2027-02-16T17:00:00+02:00")))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("HA1 NET 12 STK 40", {"NET": 12, "STK": 40}),
+        ("Dear sir, nets given 12, in store 40. Thanks", {"NET": 12, "STK": 40}),
+        ("12 nets, 40 in store", {"NET": 12, "STK": 40}),
+        ("Chipundu NET 12 households", {"NET": 12}),
+        ("Nets for 30 days: NET 4", {"NET": 4}),
+        ("3 fevers", {"REF": 3}),
+        ("nothing to report", {"NET": 0}),
+    ],
+)
+def test_another_campaign_in_another_language_is_read(text: str, values: dict[str, int]) -> None:
+    got = valleys(text)
+
+    assert (got["action"], got["village"], got["values"]) == ("report", "HA1", values)
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("HA1 about 12 nets", "unclear_words"),
+        ("HA1 no nets 5", "unclear_words"),
+        ("HA1 old nets 12", "unclear_words"),  # blocked by this campaign's own words
+        ("HA1 NET 1 dozen", "value_format"),
+        ("STOCKS 4", "code_unknown"),  # English has no Telex keys to undo
+        ("NET 12; cancel", "cancel_unclear"),
+        ("HA2 NET 3", "not_your_village"),
+        ("TH1 ACT 5", "code_unknown"),  # another campaign's words mean nothing here
+        ("HA1 NET 12 last week", "date_unclear"),
+        ("fevers 3", "ambiguous"),
+    ],
+)
+def test_another_campaign_is_as_strict(text: str, error: str) -> None:
+    assert valleys(text)["error"] == error
+
+
+def test_another_campaign_has_its_own_days() -> None:
+    assert valleys("NET 12 yesterday")["date"] == date(2027, 2, 15).isoformat()

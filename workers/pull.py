@@ -1,0 +1,61 @@
+"""The pull: looks through what a provider has received for texts that its webhook never brought."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+from redis import Redis
+
+from gateway import redis
+from gateway.accept import Acceptor
+from gateway.books import tallies
+from gateway.books.inbox import PROVIDER_TIME_HOLDS, Arrival
+from gateway.channels import twilio, twilio_sending
+from gateway.channels.twilio import Malformed
+from gateway.channels.twilio_sending import Twilio
+from gateway.routing import campaign_for
+from gateway.settings import Settings, read
+from gateway.spool import Spool
+from workers.services import connect
+
+log = logging.getLogger(__name__)
+
+OVERLAP = timedelta(minutes=15)
+"""So much of what was looked through is looked through again: a provider may list a text late."""
+FIRST_LOOK = timedelta(hours=1)
+GRACE = timedelta(seconds=60)
+"""A younger text may still come by the webhook, which Twilio repeats for some seconds."""
+FOUND = "texts that the webhook never brought"
+
+
+def pull() -> None:
+    """The job: accept what the webhook never brought."""
+    settings = read()
+    account = twilio_sending.sender(settings)
+    if account:
+        services = connect()
+        spool = Spool(settings.var_dir / "spool")
+        acceptor = Acceptor(redis.webhook(settings.books), services.jobs, spool, settings.web_threads)
+        run(settings, services.books, acceptor, account, datetime.now(UTC))
+
+
+def run(settings: Settings, books: Redis, acceptor: Acceptor, account: Twilio, now: datetime) -> int:
+    """Look through what came since the last look, at most two days back; how many texts were missing."""
+    until = now - GRACE
+    last = tallies.pulled_at(books, twilio.NAME)
+    since = max(last - OVERLAP, now - PROVIDER_TIME_HOLDS) if last else now - FIRST_LOOK
+    found = sum(_accept(settings, acceptor, arrival, until) for arrival in account.received(since))
+    tallies.pulled(books, twilio.NAME, until)
+    if found:
+        tallies.add(books, twilio.NAME, FOUND, found)
+        log.warning("%d texts had come to Twilio, and its webhook never brought them", found)
+    return found
+
+
+def _accept(settings: Settings, acceptor: Acceptor, arrival: Arrival | Malformed, until: datetime) -> bool:
+    """Accept a listed text; whether it was missing."""
+    if isinstance(arrival, Malformed) or not arrival.sent_at or datetime.fromisoformat(arrival.sent_at) > until:
+        return False
+    campaign = campaign_for(settings, arrival.channel, arrival.receiver)
+    return bool(campaign) and acceptor.accept(campaign, arrival).new
