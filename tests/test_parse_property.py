@@ -25,13 +25,13 @@ SENDERS = (None, PLACES.contact("TH1"), PLACES.contact("XA"))
 SECONDS = 0.25
 """Far above what any text takes on an idle machine, far below what a quadratic loop would."""
 
-WORDS = (
-    *"TH1 TH2 XA THON ACT ABS INE KH VM KDK kích hoạt vắng mặt không đủ điều kiện có được người hôm nay qua ngày".split(),
-    *"LK lũy kế đến từ tổng SUA THEM HUY KPS chưa khoảng sai mặt buổi lượt tổ xóm lần chục hộ em anh Tân ơi nhé ạ".split(),
-    *"1 2 23 14/8 10/8 17h30 0905123456 O2 l2 1.200 2,5 -3 +3 % ? , ; : . = ( ) < > ~ & ² 🔟 ½ ٣".split(),
-    *"cảm ơn vâng dạ 60 dem NGAY THANG 8 và".split(),
-    "\n",
-)
+SAID = """
+TH1 TH2 XA THON ACT ABS INE KH VM KDK kích hoạt vắng mặt không đủ điều kiện có được người hôm nay qua ngày
+LK lũy kế đến từ tổng SUA THEM HUY KPS chưa khoảng sai mặt buổi lượt tổ xóm lần chục hộ em anh Tân ơi nhé ạ
+1 2 23 14/8 10/8 17h30 0905123456 O2 l2 1.200 2,5 -3 +3 % ? , ; : . = ( ) < > ~ & ² 🔟 ½ ٣
+cảm ơn vâng dạ 60 dem NGAY THANG 8 và
+"""
+WORDS = (*SAID.split(), "\n")
 TEXTS = st.one_of(
     st.text(max_size=200),
     st.binary(max_size=200).map(lambda raw: raw.decode("utf-8", errors="replace")),

@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 
 from gateway.app import BLUEPRINTS, create_app
 from gateway.books import campaigns, inbox, intake, sessions
+from gateway.books.inbox import Arrival
 from gateway.settings import Settings
 from gateway.web import show
 from gateway.web.guard import OFFICE_BYTES
@@ -566,3 +567,13 @@ def test_the_samples_fit_the_phone(office: FlaskClient) -> None:
     assert "TH1 ACT 23 ABS 2" in page
     assert "TH5 ACT 23 ABS 2" in page
     assert "SUA TH1 ACT 25" in page
+
+
+def test_a_text_not_judged_yet_is_shown_as_such(office: FlaskClient, practice: Scene) -> None:
+    arrival = Arrival("practice", "just-now", "+84905000001", "KENG", "TH1 ACT 5")
+    inbox.accept(practice.client, practice.campaign.id, arrival)
+
+    page = office.get(f"/?campaign={PRACTICE}")
+
+    assert page.status_code == 200
+    assert "Đang xử lý" in page.text

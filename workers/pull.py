@@ -58,4 +58,4 @@ def _accept(settings: Settings, acceptor: Acceptor, arrival: Arrival | Malformed
     if isinstance(arrival, Malformed) or not arrival.sent_at or datetime.fromisoformat(arrival.sent_at) > until:
         return False
     campaign = campaign_for(settings, arrival.channel, arrival.receiver)
-    return bool(campaign) and acceptor.accept(campaign, arrival).new
+    return campaign is not None and acceptor.accept(campaign, arrival).new

@@ -131,16 +131,18 @@ def settle(
     """Write what became of a text; False if it had moved past this, None if there is no such text."""
     keys = [message_key(campaign, message_id), queue_key(campaign, channel)]
     handed = str(int(told.handed_at.timestamp() * 1_000_000)) if told.handed_at else ""
-    args = [message_id, delivery, told.ref, told.code, handed, *(state.value for state in Delivery)]
-    moved = int(script(client, "settle")(keys=keys, args=args))
+    states = [state.value for state in Delivery]
+    moved = int(script(client, "settle")(keys=keys, args=[message_id, delivery, told.ref, told.code, handed, *states]))
     return None if moved < 0 else bool(moved)
 
 
 def defer(client: Redis, campaign: str, message: Message, attempt: Attempt, wait: timedelta) -> bool:
     """Have a text tried or looked up again after `wait`; False if it was settled meanwhile."""
     keys = [message_key(campaign, message.id), queue_key(campaign, message.channel)]
-    args = [message.id, attempt.delivery, int(wait.total_seconds() * 1000), attempt.told.code]
-    return bool(script(client, "defer")(keys=keys, args=args))
+    milliseconds = int(wait.total_seconds() * 1000)
+    return bool(
+        script(client, "defer")(keys=keys, args=[message.id, attempt.delivery, milliseconds, attempt.told.code])
+    )
 
 
 def may_resend(client: Redis, campaign: str, message_id: str) -> bool:

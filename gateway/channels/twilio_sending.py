@@ -19,7 +19,7 @@ from urllib3.exceptions import NewConnectionError
 
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Attempt, Delivery, Message, Told
-from gateway.channels.twilio import NAME, STATUS, Malformed, Refusal, decode, missing, refusal, status_url
+from gateway.channels.twilio import STATUS, Malformed, Refusal, decode, missing, refusal, status_url
 from gateway.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ FAILURES = (TwilioException, RequestException, ValueError)
 """What a call raises: a refusal, a broken connection, an answer that is no JSON."""
 
 
-class Http(TwilioHttpClient):
+class Http(TwilioHttpClient):  # type: ignore[misc]  # the package tells no types
     """The client's own transport, with a time limit, and Retry-After kept, which the client's errors leave out."""
 
     def __init__(self) -> None:
@@ -73,13 +73,8 @@ class Twilio:
         user, password = (
             (key, secret) if key and secret else (settings.twilio_account_sid, settings.twilio_auth_token[0])
         )
-        self._client = Client(
-            user,
-            password.get_secret_value(),
-            settings.twilio_account_sid,
-            http_client=self._http,
-            environment={" ": " "},
-        )
+        account = settings.twilio_account_sid
+        self._client = Client(user, password.get_secret_value(), account, http_client=self._http)
 
     def send(self, campaign: str, message: Message) -> Attempt:
         """Hand a text over; Twilio knows no way to say "only once", so an answer that is lost leaves it UNKNOWN."""
@@ -100,7 +95,7 @@ class Twilio:
         return _shown(made) if made.sid else LOST
 
     def find(self, message: Message, known: Set[str]) -> Attempt | None:
-        """A text that may have gone out, by its phone, time and words; None if Twilio has none, UNKNOWN if it can't say.
+        """A text that may have gone out, by phone, time and words; None if Twilio has none, UNKNOWN if it cannot say.
 
         `known` are the ids of other texts to that phone, which may have the same words.
         """
@@ -138,8 +133,12 @@ class Twilio:
 
     def _arrival(self, one: MessageInstance) -> Arrival | Malformed:
         fields = {
-            "MessageSid": one.sid, "AccountSid": one.account_sid, "From": one.from_, "To": one.to, "Body": one.body or "",
-        }  # fmt: skip
+            "MessageSid": one.sid,
+            "AccountSid": one.account_sid,
+            "From": one.from_,
+            "To": one.to,
+            "Body": one.body or "",
+        }
         arrival = decode(self._settings, {name: value for name, value in fields.items() if value is not None})
         moment = one.date_sent or one.date_created
         return replace(arrival, sent_at=moment.isoformat()) if isinstance(arrival, Arrival) and moment else arrival

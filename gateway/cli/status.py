@@ -8,8 +8,10 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from gateway.books import campaigns, inbox
+from gateway.books import campaigns, inbox, tallies
+from gateway.channels import twilio
 from gateway.cli.explained import explained
+from gateway.settings import Settings
 from gateway.status import status as status_of
 
 
@@ -17,7 +19,7 @@ from gateway.status import status as status_of
 @with_appcontext
 @explained
 def status() -> None:
-    """Say for each campaign who is silent today, what waits, and the main figure."""
+    """Say for each campaign who is silent today and what waits, and how the channels do."""
     books = current_app.extensions["books"]
     for name in campaigns.ids(books):
         plan, _ = campaigns.current(books, name)
@@ -25,3 +27,12 @@ def status() -> None:
         waiting = len(inbox.waiting_for_a_person(books, name))
         click.echo(f"{name}: {plan.name.en}")
         click.echo(f"  silent today: {' '.join(page.silent) or 'nobody'}; waiting for a person: {waiting}")
+    click.echo(_twilio(current_app.extensions["settings"], tallies.all_of(books, twilio.NAME)))
+
+
+def _twilio(settings: Settings, counted: dict[str, int]) -> str:
+    """How Twilio does: off, and for want of what, or what was counted of it."""
+    lacking = twilio.missing(settings)
+    if lacking:
+        return f"Twilio: off, for want of {', '.join(lacking)}"
+    return "; ".join(["Twilio: on", *(f"{what}: {count}" for what, count in sorted(counted.items()))])
