@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 FOR_RUNNING := $(VENV)/.for-running
 FOR_TESTING := $(VENV)/.for-testing
+PEERS := $(VENV)/bench
+FOR_BENCHING := $(PEERS)/.for-benching
 
 .PHONY: help
 help: ## show this list
@@ -33,10 +35,19 @@ lint: $(FOR_TESTING) ## format, lint and types only
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+.PHONY: bench
+bench: $(FOR_RUNNING) $(FOR_BENCHING) ## measure speed against what we stand on (KENG_BENCH=short for a try)
+	$(BIN)/python -m bench
+
+.PHONY: profile
+profile: $(FOR_RUNNING) ## show where the webhook and the intake spend their time
+	$(BIN)/python -m bench.profiles
+
 .PHONY: lock
 lock: ## pin the requirements again (needs uv, see CONTRIBUTING.md)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements.txt bench/requirements.in -o bench/requirements.txt
 
 $(FOR_RUNNING): requirements.txt | $(BIN)/python
 	$(PIP) -r requirements.txt
@@ -44,6 +55,12 @@ $(FOR_RUNNING): requirements.txt | $(BIN)/python
 
 $(FOR_TESTING): requirements-dev.txt $(FOR_RUNNING)
 	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# The servers that waitress is compared with live apart: they are no part of the product.
+$(FOR_BENCHING): requirements.txt bench/requirements.txt | $(BIN)/python
+	$(BIN)/python -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r bench/requirements.txt
 	@touch $@
 
 $(BIN)/python:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import cast
 
 from redis import Redis
@@ -17,10 +17,10 @@ from parsers.campaign import Campaign
 RECEIVER = "+15005550006"
 
 
-def fill(books: Redis, campaign: Campaign, sent: Iterable[Sent], count: int) -> None:
+def fill(books: Redis, campaign: Campaign, sent: Iterator[Sent], count: int, named_from: int = 0) -> None:
     """Put texts into the inbox as the webhook does, the disk not waited for."""
     books.config_set("appendfsync", "no")
-    for number, one in enumerate(itertools.islice(sent, count)):
+    for number, one in enumerate(itertools.islice(sent, max(count, 0)), named_from):
         arrival = Arrival("twilio", f"fill-{number}", one.sender, RECEIVER, one.body)
         inbox.accept(books, campaign.id, arrival, one.at)
     books.config_set("appendfsync", "always")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from gateway import redis, valkey
 from gateway.child import die_with
@@ -67,6 +69,21 @@ def pin(core: int | None) -> None:
 def can_pin() -> bool:
     """Whether what is measured and what measures it get a core each."""
     return hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > SECOND
+
+
+def start(process: subprocess.Popen[str]) -> None:
+    """Wait until a process of the bench is ready, and let it begin."""
+    if process.stdin and process.stdout and process.stdout.readline():
+        process.stdin.write("\n")
+        process.stdin.flush()
+
+
+def finish(process: subprocess.Popen[str]) -> Any:
+    """What a process of the bench has to say at its end."""
+    said = process.stdout.readline() if process.stdout else ""
+    if not said:
+        raise NotReadyError(f"{process.args} ended without a word")
+    return json.loads(said)
 
 
 def python(module: str, *words: str) -> list[str]:

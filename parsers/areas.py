@@ -29,7 +29,7 @@ def _named_at(body: Body, at: int) -> Term | Rejection | None:
         return _numbered(body, at)
     if term.text in body.vocabulary.names:
         return _by_name(body, at)
-    return _mistyped(body, at)
+    return _office_holder(body, at) or _mistyped(body, at)
 
 
 def _numbered(body: Body, at: int) -> Term | Rejection | None:
@@ -51,9 +51,23 @@ def _numbered(body: Body, at: int) -> Term | Rejection | None:
     return _in_words(body, term, following)
 
 
+def _office_holder(body: Body, at: int) -> Term | Rejection | None:
+    """TRUONG THON 1: a title that ends in the word for an area, with the area's number."""
+    term, following = body.terms[at], _next(body, at)
+    titled = term.text in body.vocabulary.words.courtesy and _area_word(term) in body.vocabulary.words.area_words
+    if not titled or following is None or following.form is not Form.NUMBER:
+        return None
+    return _with_number(body, at, term, following)
+
+
+def _area_word(term: Term) -> str:
+    return term.text.rsplit(" ", 1)[-1]
+
+
 def _with_number(body: Body, at: int, term: Term, number: Term) -> Term | Rejection:
     """An area word with its number; after a bare number "23 th 2" may be something else."""
-    code = body.vocabulary.prefixes[term.text].get(number.value) if number.form is Form.NUMBER else None
+    prefix = term.text if term.text in body.vocabulary.prefixes else _area_word(term)
+    code = body.vocabulary.prefixes[prefix].get(number.value) if number.form is Form.NUMBER else None
     if code is None:
         number.settle(Verdict.STOPPED)
         return body.stop(Reason.VILLAGE_UNKNOWN, term)

@@ -12,8 +12,10 @@ from parsers.tokens import Form, Term
 
 def block(body: Body) -> Rejection | None:
     """Negations, hedges and questions (domain §4.6); some words only beside a figure, elsewhere they are names."""
+    leads = True
     for clause in clauses(body, body.terms):
-        beside = says_figures(body, clause)
+        leads = leads and not says_figures(body, clause)
+        beside = says_figures(body, clause) or (leads and len(clause) == 1)
         for at, term in enumerate(clause):
             if term.verdict is None and _blocks(body, clause, at, beside):
                 return body.stop(Reason.UNCLEAR_WORDS, term)
@@ -56,6 +58,16 @@ def _means_stock(body: Body, clause: list[Term], at: int) -> bool:
         return False
     kinds = {word.kind for term in clause if (word := body.code(term))}
     return kinds == {Kind.STOCK}
+
+
+def partial(body: Body) -> Rejection | None:
+    """ "Xom Bau: kich hoat 5": a part of the area, named before its figures (R-13)."""
+    for term in body.terms:
+        if body.code(term) or body.is_number(term):
+            return None
+        if term.verdict is None and term.text in body.vocabulary.words.partial:
+            return body.stop(Reason.AMBIGUOUS, term)
+    return None
 
 
 def doubt(body: Body) -> Rejection | None:

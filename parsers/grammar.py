@@ -57,6 +57,8 @@ class Grammar:
     units: Phrases
     wrong_units: Phrases
     """Units that make another number of it (households, dozens)."""
+    partial: Phrases
+    """Before the figures: they are of a part of the area, or of more than it."""
     ordinals: Phrases
     """With a number behind: not a figure (the second time, hamlet 2)."""
     counted_words: Phrases

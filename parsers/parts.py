@@ -12,8 +12,8 @@ from parsers.tokens import Term
 
 
 def parts_of(body: Body, areas: list[Term], day: date, said: Said) -> list[tuple[str, list[Term]]] | Rejection:
-    """The text by area: one area anywhere, or several, each before its own numbers."""
-    if len(areas) <= 1:
+    """The text by area: one area anywhere (TH1, VINH TUY: said twice), or several, each before its own numbers."""
+    if len({term.meaning for term in areas}) <= 1:
         area = areas[0].meaning if areas else body.home
         divided = _divided(body, day)
         if divided:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from parsers.areas import find_areas
-from parsers.blocking import block, doubt
+from parsers.blocking import block, doubt, partial
 from parsers.body import Body
 from parsers.campaign import Kind
 from parsers.clauses import clauses, says_figures
@@ -29,7 +29,7 @@ def read_report(body: Body) -> Submission | Rejection:
     act = find_act(body)
     if act is not Act.CANCEL and _is_chatter(body):
         return body.stop(Reason.VALUE_MISSING) if act else _chatter(body, areas)
-    blocked = block(body) or doubt(body) or changed_number(body) or late_verb(body)
+    blocked = block(body) or partial(body) or doubt(body) or changed_number(body) or late_verb(body)
     if blocked:
         return blocked
     day = find_day(body)

@@ -50,6 +50,7 @@ class Words:
     stock: frozenset[str]
     units: frozenset[str]
     wrong_units: frozenset[str]
+    partial: frozenset[str]
     ordinals: frozenset[str]
     counted: frozenset[str]
     blocking: frozenset[str]
@@ -104,7 +105,8 @@ def _words(grammar: Grammar, campaign: Campaign) -> Words:
         frozenset(grammar.nothing), frozenset(grammar.courtesy), frozenset(grammar.between),
         frozenset(grammar.between_strict), frozenset(grammar.before_number), frozenset(grammar.before_code),
         frozenset(grammar.stock_words), frozenset(grammar.units), frozenset(grammar.wrong_units),
-        frozenset(grammar.ordinals), frozenset(grammar.counted_words), blocking, frozenset(grammar.blocking_near),
+        frozenset(grammar.partial), frozenset(grammar.ordinals), frozenset(grammar.counted_words), blocking,
+        frozenset(grammar.blocking_near),
         frozenset(grammar.joiners), area_words,
     )  # fmt: skip
 

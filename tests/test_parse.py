@@ -220,9 +220,9 @@ def test_r10b_a_session_with_a_number_behind_is_an_ordinal(text: str, expected: 
 @pytest.mark.parametrize(
     "number",
     [
-        "-3", "+3", "−3", "➖3", "23,5", "23.0", "1,200", "20-25", "12+11", "156/410", "85%", "85 %", "5‰", "23k", "2²", "½",
-        "٢٣", "②", "5🔟", "5㎡", "2\u03365\u0336", "<5", ">5", "~5", "≥ 5", "±5", "≈20", "5+", "5 +", "=>5", "5$", "5₫", "5^",
-        "1.20", "100000",
+        "-3", "+3", "−3", "➖3", "23,5", "23.0", "1,200", "20-25", "12+11", "156/410", "85%", "85 %", "5‰", "23k",
+        "2²", "½", "٢٣", "②", "5🔟", "5㎡", "2\u03365\u0336", "<5", ">5", "~5", "≥ 5", "±5", "≈20", "5+", "5 +",
+        "=>5", "5$", "5₫", "5^", "1.20", "100000",
     ],
 )  # fmt: skip
 def test_r11_what_is_no_whole_number_is_refused(number: str) -> None:
@@ -268,6 +268,8 @@ def test_r11_what_is_one_is_read(text: str, expected: Any) -> None:
         ("TH1 kich hoat 2 cap vo chong", "value_format"),
         ("ACT 23 th 2 vang", "ambiguous"),
         ("TH1 xom 2 ACT 10", "ambiguous"),
+        ("Xom Bau: kich hoat 5", "ambiguous"),  # a part of the village
+        ("Ca xa kich hoat 50", "ambiguous"),  # more than it
         ("TH1 ACT 23 lan 2", "ambiguous"),
         ("TH1 kich hoat muc 2 18", "ambiguous"),
         ("TH1 ACT 23 KH 23", "value_conflict"),
@@ -316,6 +318,7 @@ def test_r14_days(text: str, at: str, expected: str) -> None:
         ("TH1 LK ACT 156 ABS 14", Mode.TOTAL, {"ABS": 14}, {"ACT": 156}),
         ("luỹ kế đến nay thôn 1 kích hoạt 156", Mode.TOTAL, {}, {"ACT": 156}),
         ("từ 10/8 đến nay thôn 1 kích hoạt 156", Mode.TOTAL, {}, {"ACT": 156}),
+        ("Từ đầu đợt thôn 1 kích hoạt 156", Mode.TOTAL, {}, {"ACT": 156}),
         ("luy ke 156 nguoi kich hoat", Mode.TOTAL, {}, {"ACT": 156}),
         ("TH1 ACT 23 LK 156", Mode.BOTH, {"ACT": 23}, {"ACT": 156}),
         ("TH1 kich hoat 23, luy ke den nay: 156", Mode.BOTH, {"ACT": 23}, {"ACT": 156}),
@@ -354,6 +357,9 @@ def test_r15_no_mode_is_guessed(text: str) -> None:
         ("thon III ACT 5", "TH3", "TH3"),
         ("Thôn Mỹ Danh kích hoạt 5", "TH3", "TH3"),
         ("thon em kich hoat 5", "TH3", "TH3"),
+        ("Toi la Le Ba, truong thon 3, hom nay kich hoat 5", "TH3", "TH3"),
+        ("TH3 (My Danh): ACT 5", "TH3", "TH3"),  # the same village twice
+        ("TH3 ACT 5. Truong thon 3 Le Ba", "TH3", "TH3"),
         ("THl ACT 5", "TH1", "TH1"),
         ("TH1 ACT 5", "XA", "TH1"),
         ("thôn ba kích hoạt 5", "TH1", "village_unclear"),
@@ -450,7 +456,8 @@ def test_r22_closers_are_not_answered_with_a_report(text: str) -> None:
     [
         "TH1 chua kich hoat 5", "TH1 kich hoat khong thanh cong 3", "TH1 ACT khoang 20", "TH1 ACT 23 la sai",
         "TH1 phan dau ACT 50", "TH1 ngay mai kich hoat 20", "TH1 ACT 23?", "con 5 nguoi chua kich hoat",
-        "TH1 kich hoat 5, chua xong", "TH1 kichs hoatj 5, chuwa xong", "TH1 ACT gan 20", "TH1 ACT 25 khong phai 23",
+        "Mai, thon 1 kich hoat 20", "Vi du: TH1 ACT 23 ABS 2", "TH1 ACT 5, tam thoi", "TH1 kich hoat 5, chua xong",
+        "TH1 kichs hoatj 5, chuwa xong", "TH1 ACT gan 20", "TH1 ACT 25 khong phai 23",
     ],
 )  # fmt: skip
 def test_words_that_block_a_report(text: str) -> None:
@@ -490,8 +497,10 @@ def test_every_token_says_what_became_of_it() -> None:
     text = "Dạ, TH1 ngày 14/8 kích hoạt 23 người. Nguyen Van Ba 0905123456"
     tokens = parse(text, PLAN.vocabulary, PLAN.contact("TH1"), datetime.fromisoformat(AT)).tokens
 
-    assert [(text[token.start : token.end], token.verdict) for token in tokens if token.verdict != Verdict.SEPARATOR] == [
-        ("Dạ", Verdict.COURTESY), ("TH", Verdict.AREA), ("1", Verdict.AREA), ("ngày", Verdict.DATE), ("14/8", Verdict.DATE),
+    said = [(text[one.start : one.end], one.verdict) for one in tokens if one.verdict is not Verdict.SEPARATOR]
+    assert said == [
+        ("Dạ", Verdict.COURTESY), ("TH", Verdict.AREA), ("1", Verdict.AREA),
+        ("ngày", Verdict.DATE), ("14/8", Verdict.DATE),
         ("kích hoạt", Verdict.CODE), ("23", Verdict.VALUE), ("người", Verdict.UNIT), ("Nguyen", Verdict.ASIDE),
         ("Van", Verdict.ASIDE), ("Ba", Verdict.ASIDE), ("0905123456", Verdict.PHONE),
     ]  # fmt: skip

@@ -42,6 +42,7 @@ EN = Grammar(
     stock_words=("STILL", "NOW"),
     units=("PEOPLE", "PERSONS", "PCS", "PIECES"),
     wrong_units=("DOZEN", "HUNDRED", "THOUSAND", "K", "PERCENT", "PAIRS", "FAMILIES"),
+    partial=("HOUSE", "FAMILY", "GROUP", "ALL HAMLETS"),
     ordinals=("ROUND", "NUMBER", "NO", "GROUP", "TEAM", "LEVEL"),
     counted_words=("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN", "TWENTY"),
     change_words=("TO", "INTO"),
@@ -56,7 +57,7 @@ EN = Grammar(
     blocking=(
         "NOT", "NO", "NONE", "WRONG", "ABOUT", "AROUND", "ROUGHLY", "ALMOST", "NEARLY", "AT LEAST", "IF", "WILL",
         "PLAN", "PLANNED", "TARGET", "EXPECT", "EXPECTED", "TOMORROW", "FAILED", "ERROR", "MORE THAN", "LESS THAN",
-        "DIDNT", "DONT",
+        "DIDNT", "DONT", "EXAMPLE", "EG", "TEST",
     ),
     blocking_near=("OVER", "UNDER", "ABOVE", "BELOW", "LEFT", "REMAINING"),
     adverts=("HTTP", "HTTPS", "WWW", "PRIZE", "WON", "LOAN", "CLICK", "SUBSCRIBE", "OFFER"),

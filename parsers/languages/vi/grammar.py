@@ -27,11 +27,12 @@ VI = Grammar(
     modes={
         "LK": Mode.TOTAL, "LUY KE": Mode.TOTAL, "LUYKE": Mode.TOTAL, "CONG DON": Mode.TOTAL, "DEN NAY": Mode.TOTAL,
         "TINH DEN NAY": Mode.TOTAL, "TOTAL": Mode.TOTAL,
+        "TU DAU DOT": Mode.TOTAL, "TINH TU DAU DOT": Mode.TOTAL,
         "TRONG NGAY": Mode.DAY, "CA NGAY": Mode.DAY,
     },
     until=("TINH DEN", "DEN", "TINH DEN NGAY", "DEN NGAY"),
     since=("TU", "TU NGAY"),
-    unclear_modes=("TONG", "TONG CONG", "TONG SO"),
+    unclear_modes=("TONG", "TONG CONG", "TONG SO", "DEN GIO", "DEN GIO NAY", "DEN LUC NAY"),
     days={
         "HOM NAY": 0, "BUA NAY": 0, "HOM NI": 0, "SANG NAY": 0, "CHIEU NAY": 0, "TOI NAY": 0, "TRUA NAY": 0,
         "HOM QUA": -1, "HQUA": -1, "TOI QUA": -1, "CHIEU QUA": -1, "HOM KIA": -2,
@@ -60,6 +61,7 @@ VI = Grammar(
     units=("NGUOI", "NG", "CD", "CONG DAN", "TK", "TAI KHOAN", "CA", "TRUONG HOP"),
     wrong_units=("HO", "NHA", "GIA DINH", "CAP", "MAY", "DIEN THOAI", "CHUC", "TRAM", "NGHIN", "NGAN", "RUOI", "K",
                  "TR", "TRIEU", "PHAN TRAM", "DOI", "CHIEC", "CAI"),
+    partial=("XOM", "HO", "NHA", "GIA DINH", "NHOM", "CA XA", "TOAN XA", "MOI THON", "CAC THON"),
     ordinals=("XOM", "TO", "LAN", "MUC", "SO", "DOI", "KHU", "QUAN", "DOT", "TOP", "NHOM", "KH"),
     counted_words=("MUOI", "CHIN", "TAM", "BAY", "SAU", "BON", "KHONG", "TRAM", "MOT", "HAI", "BA", "NAM",
                    "LINH", "LE"),
@@ -80,7 +82,8 @@ VI = Grammar(
     blocking=(
         "CHUA", "KHONG", "KO", "SAI", "NHAM", "LOI", "THAT BAI", "KHOANG", "IT NHAT", "NEU", "DU KIEN", "CHI TIEU",
         "MUC TIEU", "PHAN DAU", "BAO NHIEU", "PHAI KHONG", "DUNG KHONG", "NGAY MAI", "SANG MAI", "CHIEU MAI", "TOI MAI",
-        "THIEU", "CHANG", "HONG", "HUT", "TRU", "BOT", "UOC", "TAM TINH",
+        "THIEU", "CHANG", "HONG", "HUT", "TRU", "BOT", "UOC", "TAM TINH", "TAM THOI",
+        "VI DU", "VD", "MAU", "TEST",
     ),
     blocking_near=("TAM", "HON", "GAN", "TREN", "DUOI", "SE", "MAI", "CON", "K", "KHG", "HK", "TOI DA", "TOI THIEU"),
     adverts=(

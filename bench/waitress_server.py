@@ -1,0 +1,19 @@
+"""`python -m bench.waitress_server TARGET`: the product's own server, `gateway.serve`, with another application."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from gateway import serve
+
+
+def main(target: str) -> None:
+    """Serve MODULE:NAME as the product is served."""
+    module, _, name = target.partition(":")
+    serve.app = getattr(import_module(module), name)
+    serve.main()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
