@@ -1,4 +1,4 @@
-"""`python -m bench.generator PORT SECONDS SERIES [RATE]`: sends signed texts over 16 kept connections.
+"""`python -m bench.generator PORT SECONDS FIRST [RATE]`: sends signed texts, from number FIRST on, over 16 kept connections.
 
 Without a rate every connection sends its next text as soon as the last is answered; with one, texts leave at chance
 moments, that many a second, whether or not the earlier ones are answered.
@@ -110,9 +110,9 @@ def _is_whole(received: bytes) -> bool:
     return bool(ends) and name > 0 and len(body) >= int(head[name + 15 :].split(b"\r\n", 1)[0])
 
 
-def main(port: int, seconds: float, series: int, rate: float | None = None) -> None:
+def main(port: int, seconds: float, first: int, rate: float | None = None) -> None:
     """Sign, say that it is ready, wait for a line, send, and print what was answered when."""
-    texts = signed(int(seconds * (2 * rate if rate else MOST)), series)
+    texts = signed(int(seconds * (2 * rate if rate else MOST)), first)
     generator = Generator(port)
     sys.stdout.write("ready\n")
     sys.stdout.flush()

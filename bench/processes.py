@@ -18,6 +18,7 @@ from gateway.child import die_with
 from gateway.settings import Settings
 
 ROOT = Path(__file__).parent.parent
+CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 FIRST, SECOND = 0, 1
 """The core of what is measured, and the core of what it is measured with."""
 READY_SECONDS = 30.0
@@ -63,12 +64,12 @@ def end(process: subprocess.Popen[str]) -> None:
 def pin(core: int | None) -> None:
     """Keep this process on one core, where there are two of them and the system lets us."""
     if core is not None and can_pin():
-        os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[core]})
+        os.sched_setaffinity(0, {CORES[core]})
 
 
 def can_pin() -> bool:
     """Whether what is measured and what measures it get a core each."""
-    return hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > SECOND
+    return len(CORES) > SECOND
 
 
 def start(process: subprocess.Popen[str]) -> None:

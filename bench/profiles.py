@@ -52,7 +52,7 @@ def webhook(directory: Path, books: Redis, campaign: Campaign) -> None:
         }
     )  # fmt: skip
     app = create_app(settings)
-    environs = [_environ(one.raw) for one in signed(2 * TEXTS, series=1)]
+    environs = [_environ(one.raw) for one in signed(2 * TEXTS, first=0)]
     _call(app.wsgi_app, environs[:TEXTS])
     _profiled("webhook", books, TEXTS, lambda: _call(app.wsgi_app, environs[TEXTS:]))
 

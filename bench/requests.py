@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,11 +34,11 @@ class Signed:
     raw: bytes
 
 
-def signed(count: int, series: int) -> list[Signed]:
-    """That many requests; another series has other ids."""
+def signed(count: int, first: int) -> list[Signed]:
+    """That many requests, from number `first` on; a number has its own id, and its text comes again after 20,000."""
     now = datetime.now(UTC)
-    texts = load.of_today(plan.generate(now.date()), now)
-    return [_signed(one, series, number) for number, one in enumerate(itertools.islice(itertools.cycle(texts), count))]
+    texts = list(load.of_today(plan.generate(now.date()), now))
+    return [_signed(texts[number % len(texts)], number) for number in range(first, first + count)]
 
 
 def form(one: Sent, sid: str) -> dict[str, str]:
@@ -60,8 +59,8 @@ def signature(parameters: Mapping[str, str]) -> str:
 
 
 
-def _signed(one: Sent, series: int, number: int) -> Signed:
-    sid = f"SM{series:08x}{number:024x}"
+def _signed(one: Sent, number: int) -> Signed:
+    sid = f"SM{number:032x}"
     parameters = form(one, sid)
     body = urlencode(parameters).encode()
     head = (

@@ -20,6 +20,8 @@ from parsers.campaign import Campaign
 
 TARGETS = {"webhook": "wsgi:app", "bare": "bench.bare:app", "empty_view": "bench.empty:app"}
 WARM_SECONDS = 0.5
+MANY = 100_000
+"""More texts than one turn sends: the next one's numbers begin after so many."""
 
 
 def measure(extent: Extent) -> dict[str, Any]:
@@ -28,13 +30,13 @@ def measure(extent: Extent) -> dict[str, Any]:
 
 
 def _server(extent: Extent, server: str) -> dict[str, Any]:
-    series = itertools.count(1)
+    numbers = itertools.count(0, MANY)
     with fresh_directory() as directory, valkey_on(directory) as settings:
         campaign = plan.generate(datetime.now(UTC).date())
         environment = {**SETTINGS, "CAMPAIGN": str(write_plan(directory, campaign))}
         with redis.books(settings.books, timeout_seconds=10.0) as books:
             plan.put_in(books, campaign)
-        rounds = [_round(extent, server, directory, environment, series) for _ in range(extent.rounds)]
+        rounds = [_round(extent, server, directory, environment, numbers) for _ in range(extent.rounds)]
     return _summary(rounds)
 
 
@@ -46,19 +48,19 @@ def write_plan(directory: Path, campaign: Campaign) -> Path:
 
 
 def _round(
-    extent: Extent, server: str, directory: Path, environment: Mapping[str, str], series: Iterator[int]
+    extent: Extent, server: str, directory: Path, environment: Mapping[str, str], numbers: Iterator[int]
 ) -> dict[str, dict[str, float]]:
     return {
-        name: _figures(extent, server, target, directory, environment, series) for name, target in TARGETS.items()
+        name: _figures(extent, server, target, directory, environment, numbers) for name, target in TARGETS.items()
     }
 
 
 def _figures(
-    extent: Extent, server: str, target: str, directory: Path, environment: Mapping[str, str], series: Iterator[int]
+    extent: Extent, server: str, target: str, directory: Path, environment: Mapping[str, str], numbers: Iterator[int]
 ) -> dict[str, float]:
     with serving(server, target, directory, environment) as port:
-        generate(directory, port, WARM_SECONDS, next(series))
-        sent = generate(directory, port, extent.webhook_seconds, next(series))
+        generate(directory, port, WARM_SECONDS, next(numbers))
+        sent = generate(directory, port, extent.webhook_seconds, next(numbers))
     waited = [1000 * (answered - at) for _, at, answered in sent["answers"]]
     return {
         "per_second": len(waited) / sent["seconds"],
@@ -68,9 +70,9 @@ def _figures(
     }
 
 
-def generate(directory: Path, port: int, seconds: float, series: int, *rate: str) -> Any:
+def generate(directory: Path, port: int, seconds: float, first: int, *rate: str) -> Any:
     """What a generator in a process of its own sent and had answered."""
-    command = python("bench.generator", str(port), str(seconds), str(series), *rate)
+    command = python("bench.generator", str(port), str(seconds), str(first), *rate)
     with running(command, {}, None if rate else SECOND, directory / "bench.log") as process:
         start(process)
         return finish(process)

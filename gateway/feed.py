@@ -9,7 +9,7 @@ from redis import Redis
 
 from gateway.books import board, inbox
 from parsers.decision import Outcome
-from parsers.figures import Row, Series
+from parsers.stored import Row, Series
 
 SHOWN = 8
 

@@ -15,7 +15,7 @@ from gateway.books.board import Board
 from gateway.feed import Line, lines
 from gateway.targets import Standing, areas_under, part, standings
 from parsers.campaign import Area, Campaign, Kind
-from parsers.figures import REPORTS, covered_field, total_field
+from parsers.stored import REPORTS, covered_field, total_field
 from parsers.summary import main_rate, stock_codes
 
 DETAILED_DAYS = 14

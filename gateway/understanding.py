@@ -10,7 +10,7 @@ from typing import Any
 from parsers.campaign import Campaign, Kind
 from parsers.contact import Contact
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
-from parsers.figures import Figures, Series, Stored, Write
+from parsers.figures import Figures
 from parsers.judge import judge
 from parsers.parse import parse
 from parsers.reading import (
@@ -25,6 +25,7 @@ from parsers.reading import (
     Submission,
 )
 from parsers.reading import Figures as Said
+from parsers.stored import Series, Stored, Write
 from parsers.vocabulary import Vocabulary
 
 

@@ -165,6 +165,20 @@ class Campaign(Model):
         return next(area.code for area in self.areas if area.level == level and not area.retired)
 
     @cached_property
+    def codes_of(self) -> dict[str, frozenset[str]]:
+        """By level: the indicators that its areas report."""
+        return {level: frozenset(one.code for one in self.indicators if one.level == level) for level in self.levels}
+
+    @cached_property
+    def sums_of(self) -> dict[str, tuple[SumCheck, ...]]:
+        """The sum checks that each indicator is part of."""
+        sums = [check for check in self.checks if isinstance(check, SumCheck)]
+        return {
+            one.code: tuple(check for check in sums if one.code in (*check.parts, *check.at_most))
+            for one in self.indicators
+        }
+
+    @cached_property
     def head_codes(self) -> frozenset[str]:
         """The indicators that heads report."""
         return frozenset(one.code for one in self.indicators if self.head_role in one.reporters)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from parsers.campaign import Campaign
 from parsers.decision import Option, Settled, Standing
 from parsers.figures import Figures as Sheet
-from parsers.figures import Row, Write
 from parsers.reading import Figures, Reason, Submission
 from parsers.reply import Reply
+from parsers.stored import Row, Write
 
 UPDATED = "@"
 """Under which name a day remembers its newest text: time received, receipt, id."""

@@ -8,9 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from parsers.contact import Contact
-from parsers.figures import Figures, Row, Write
+from parsers.figures import Figures
 from parsers.reading import Command, Reason, Rejection, Submission, To
 from parsers.reply import Reply
+from parsers.stored import Row, Write
 
 
 class Outcome(StrEnum):

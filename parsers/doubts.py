@@ -10,9 +10,9 @@ from parsers.campaign import Campaign, Indicator, Kind
 from parsers.case import UPDATED, Asking, Case, addition_note, quoted, unchanged
 from parsers.decision import Option, Settled
 from parsers.figures import Figures as Sheet
-from parsers.figures import Series, Write
 from parsers.reading import Act, Figures, Mode, Reason, Submission
 from parsers.reply import Reply, Value
+from parsers.stored import Series, Write
 
 SAME_ADDITION_ASKS_FOR = timedelta(hours=12)
 

@@ -7,99 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 
 from parsers.campaign import Campaign, Indicator, Kind, Rate
-
-
-class Series(StrEnum):
-    """What a figure is: said of the day, said of the total, or the step that both lead to."""
-
-    REPORTED = "reported"
-    TOTAL = "total"  # a running total said of a flow (LK): an anchor
-    CHANGE = "change"
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """One figure to be set; None takes it away."""
-
-    area: str
-    day: date
-    code: str
-    series: Series
-    value: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the ledger: a figure before and after."""
-
-    area: str
-    day: date
-    code: str
-    series: Series
-    old: int | None
-    new: int | None
-
-
-class Sheet(StrEnum):
-    """The hashes that hold figures; `reported` and `change` have one a day."""
-
-    REPORTED = "reported"
-    CHANGE = "change"
-    LEVELS = "levels"
-    MARKS = "marks"
-
-
-Place = tuple[Sheet, str, date | None]
-"""Which hash: the sheet, the area, and the day where the sheet has days."""
-
-
-@dataclass(slots=True)
-class Stored:
-    """What is stored of one area, as far as a batch needs it."""
-
-    reported: dict[date, dict[str, int]] = field(default_factory=dict)
-    """By day: code → number of the day, code= → total (LK)."""
-    changes: dict[date, dict[str, int]] = field(default_factory=dict)
-    levels: dict[str, int] = field(default_factory=dict)
-    """Sum of all changes by code; code# is 1 where there are data."""
-    marks: dict[str, list[int]] = field(default_factory=dict)
-    """By code and code=: the numbers of the campaign days that have a figure, ascending."""
-    notes: dict[date, dict[str, str]] = field(default_factory=dict)
-    """By day, beside the figures: what the books remember of the texts that made them."""
-    since: date | None = None
-    """The first day that is here; None where all are."""
-
-    def copy(self) -> Stored:
-        """An independent copy, for trying a text out."""
-        return Stored(
-            {day: dict(of) for day, of in self.reported.items()},
-            {day: dict(of) for day, of in self.changes.items()},
-            dict(self.levels),
-            {name: list(days) for name, days in self.marks.items()},
-            {day: dict(of) for day, of in self.notes.items()},
-            self.since,
-        )
-
-
-def total_field(code: str) -> str:
-    """The field of an anchor (LK) of `code`."""
-    return code + "="
-
-
-def covered_field(code: str) -> str:
-    """The field that counts the areas which have data for `code`."""
-    return code + "#"
-
-
-REPORTS = "#"
-"""The field of `reported` that counts, above the leaves, the areas that reported that day."""
-
-
-class NotLoadedError(LookupError):
-    """A text needs figures that its batch did not load; it belongs to the next batch."""
+from parsers.stored import REPORTS, NotLoadedError, Place, Row, Series, Sheet, Stored, Write, covered_field, total_field
 
 
 @dataclass(slots=True)
@@ -146,10 +56,8 @@ class Figures:
 
     def codes_on(self, area: str, day: date) -> list[str]:
         """The fields (code or code=) that have a figure of the area's own on `day`, not one summed from below."""
-        level = self.campaign.area[area].level
-        fields = self.stored[area].reported.get(day, {})
-        own = {indicator.code for indicator in self.campaign.indicators if indicator.level == level}
-        return [name for name in fields if name.removesuffix("=") in own]
+        own = self.campaign.codes_of[self.campaign.area[area].level]
+        return [name for name in self.stored[area].reported.get(day, {}) if name.removesuffix("=") in own]
 
     def known(self, area: str, code: str) -> bool:
         """Whether `area` has ever said a figure of `code`."""
@@ -161,8 +69,10 @@ class Figures:
         if not self.known(area, code):
             return None
         stored = self.stored[area]
-        later = (of.get(code, 0) for on, of in stored.changes.items() if day is not None and on > day)
-        return stored.levels.get(code, 0) - sum(later)
+        level = stored.levels.get(code, 0)
+        if day is None:
+            return level
+        return level - sum(of.get(code, 0) for on, of in stored.changes.items() if on > day)
 
     def marked_days(self, area: str, name: str) -> list[date]:
         """The days with a figure under `name` (code or code=), ascending."""
@@ -240,9 +150,8 @@ class Figures:
         _put(of_day, name, write.value)
         self.sets[Sheet.REPORTED, write.area, write.day][name] = _text(write.value)
         self._mark(write.area, name, self.campaign.number_of(write.day), write.value is not None)
-        above = self.campaign.lineage[write.area][1:]
-        for area in above:
-            reports = int(self._is_report(write.area, write.day)) - int(reports_before)
+        reports = int(self._is_report(write.area, write.day)) - int(reports_before)
+        for area in self.campaign.lineage[write.area][1:]:
             self._sum(Sheet.REPORTED, area, write.day, REPORTS, reports)
             if indicator.kind is Kind.FLOW and write.series is Series.REPORTED:
                 self._sum(Sheet.REPORTED, area, write.day, name, (write.value or 0) - (old or 0))
@@ -290,10 +199,9 @@ class Figures:
             yield f"{rate.code}+", int(self._sum_of(area, rate.numerator) >= rate.areas_with)
             return
         counts = all(self.known(area, code) for code in (*rate.numerator, *rate.denominator))
-        below = self._sum_of(area, rate.denominator) - self._sum_of(area, rate.minus)
-        yield f"{rate.code}+", self._sum_of(area, rate.numerator) if counts else 0
-        yield f"{rate.code}/", below if counts else 0
-        yield f"{rate.code}#", int(counts)
+        above = self._sum_of(area, rate.numerator) if counts else 0
+        below = self._sum_of(area, rate.denominator) - self._sum_of(area, rate.minus) if counts else 0
+        yield from ((f"{rate.code}+", above), (f"{rate.code}/", below), (f"{rate.code}#", int(counts)))
 
     def _sum_of(self, area: str, codes: tuple[str, ...]) -> int:
         return sum(self.level(area, code) or 0 for code in codes)

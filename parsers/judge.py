@@ -8,11 +8,11 @@ from parsers.campaign import Campaign
 from parsers.case import Asking, Trial
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
 from parsers.doubts import mode
-from parsers.figures import Series, Write
 from parsers.reading import Answer, Ask, Command, Figures, Meaning, Reason, Rejection, Submission, To
 from parsers.refusals import place, refusal
 from parsers.reply import Reply
 from parsers.rules import try_out
+from parsers.stored import Series, Write
 from parsers.summary import counted_reply, figures_values, status_reply
 
 QUESTION_LASTS = timedelta(hours=24)

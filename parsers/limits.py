@@ -8,9 +8,9 @@ from parsers.campaign import Campaign, Indicator, Kind, NeedsCheck, SumCheck
 from parsers.case import Case
 from parsers.decision import Standing
 from parsers.figures import Figures as Sheet
-from parsers.figures import Series, Write, total_field
 from parsers.reading import Act, Reason, Rejection, Submission, To
 from parsers.reply import Value
+from parsers.stored import Series, Write, total_field
 
 
 def authority(campaign: Campaign, submission: Submission, standing: Standing) -> Rejection | None:
@@ -110,13 +110,10 @@ def needs(case: Case) -> Rejection | None:
 
 def sums(case: Case) -> Rejection | None:
     """Levels that together may not exceed another: on the day itself, and now."""
-    for check in case.campaign.checks:
-        if not isinstance(check, SumCheck):
+    for write in case.writes:
+        if write.value is None:
             continue
-        touched = {*check.parts, *check.at_most}
-        for write in case.writes:
-            if write.code not in touched or write.value is None:
-                continue
+        for check in case.campaign.sums_of[write.code]:
             for day in (write.day, None):
                 excess = _excess(check, case.after, write.area, day)
                 if excess:

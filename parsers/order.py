@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from parsers.contact import Contact
 from parsers.decision import Settled
-from parsers.figures import Write
 from parsers.reading import Submission
+from parsers.stored import Write
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from parsers import doubts, limits
 from parsers.campaign import Campaign
 from parsers.case import Asking, Case, Trial
 from parsers.decision import Settled, Standing
-from parsers.figures import Series, Write
 from parsers.reading import Act, Figures, Rejection, Submission
+from parsers.stored import Series, Write
 
 RULES = (
     limits.in_campaign,

@@ -11,9 +11,9 @@ from parsers.case import UPDATED, Trial
 from parsers.decision import Settled, Standing
 from parsers.facts import stocks, windowed
 from parsers.figures import Figures as Sheet
-from parsers.figures import total_field
 from parsers.reading import Act, Figures, Mode
 from parsers.reply import Items, Reply, Share, Value
+from parsers.stored import total_field
 
 
 def counted_reply(campaign: Campaign, trial: Trial, standing: Standing, settled: tuple[Settled, ...]) -> Reply:

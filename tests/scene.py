@@ -17,8 +17,9 @@ from gateway.books.outbox import Delivery, Message
 from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.decision import Outcome
-from parsers.figures import Figures, Row, Series, Write
+from parsers.figures import Figures
 from parsers.reading import Act
+from parsers.stored import Row, Series, Write
 
 PLAN = Path(__file__).parent.parent / "campaigns" / "tinh-hiep-2024.yaml"
 SIZES = {"TH1": 410, "TH2": 365, "TH3": 298, "TH4": 342, "TH5": 275}

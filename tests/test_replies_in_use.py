@@ -15,12 +15,12 @@ from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.decision import Decision, Standing
 from parsers.figures import Figures as Sheet
-from parsers.figures import Series, Stored, Write
 from parsers.judge import judge
 from parsers.phrasebook import WORDINGS
 from parsers.reading import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
 from parsers.replies import REASON_REPLY, render
 from parsers.segments import segments
+from parsers.stored import Series, Stored, Write
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
 BARE = PLAN.model_copy(update={"words": PLAN.words.model_copy(update={"replies": {}})})

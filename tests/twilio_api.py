@@ -21,12 +21,13 @@ from twilio.http.response import Response
 from gateway.channels.twilio_sending import Http
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
-CREATE_PARAMETERS = frozenset(
-    "To StatusCallback ApplicationSid MaxPrice ProvideFeedback Attempt ValidityPeriod ForceDelivery ContentRetention "
-    "AddressRetention SmartEncoded PersistentAction TrafficType ShortenUrls ScheduleType SendAt SendAsMms "
-    "ContentVariables MessageIntent RiskCheck From FallbackFrom MessagingServiceSid Body MediaUrl ContentSid".split()
-)
-LIST_PARAMETERS = frozenset({"To", "From", "DateSent", "DateSent<", "DateSent>", "PageSize", "Page", "PageToken"})
+CREATE_PARAMETERS = {
+    "To", "StatusCallback", "ApplicationSid", "MaxPrice", "ProvideFeedback", "Attempt", "ValidityPeriod",
+    "ForceDelivery", "ContentRetention", "AddressRetention", "SmartEncoded", "PersistentAction", "TrafficType",
+    "ShortenUrls", "ScheduleType", "SendAt", "SendAsMms", "ContentVariables", "MessageIntent", "RiskCheck", "From",
+    "FallbackFrom", "MessagingServiceSid", "Body", "MediaUrl", "ContentSid",
+}  # fmt: skip
+LIST_PARAMETERS = {"To", "From", "DateSent", "DateSent<", "DateSent>", "PageSize", "Page", "PageToken"}
 """Parameters, patterns and lengths are those of twilio-oai's spec/json/twilio_api_v2010.json."""
 PATTERNS = {
     "To": E164,
@@ -167,7 +168,7 @@ def faults(form: Mapping[str, str]) -> Iterator[str]:
 def running(account: str, users: Mapping[str, str]) -> Iterator[TwilioApi]:
     """Serve an account until the block ends."""
     api = TwilioApi(account, users)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(api))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("AccountHandler", (Handler,), {"api": api}))
     api.base = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
@@ -178,36 +179,36 @@ def running(account: str, users: Mapping[str, str]) -> Iterator[TwilioApi]:
         server.server_close()
 
 
-def _handler(api: TwilioApi) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            self._answer(api.create, body)
+class Handler(BaseHTTPRequestHandler):
+    """Reads a request, lets the account take it, and answers or does not."""
 
-        def do_GET(self) -> None:
-            self._answer(api.listed, urlsplit(self.path).query)
+    api: TwilioApi
 
-        def _answer(self, take: Callable[[dict[str, str]], tuple[Behaviour, Mapping[str, Any]]], words: str) -> None:
-            if self.headers["Authorization"] not in api.allowed:
-                self._send(401, {"code": 20003, "message": "no", "more_info": "", "status": 401}, {})
-                return
-            values = parse_qs(words, keep_blank_values=True, strict_parsing=True)
-            api.faults += [f"{name} twice" for name, of in values.items() if len(of) > 1]
-            behaviour, answer = take({name: of[0] for name, of in values.items()})
-            if behaviour.late:
-                api.closed.wait(10)
-            if not behaviour.drops and not behaviour.late:
-                self._send(behaviour.status, "<html>" if behaviour.garbled else answer, behaviour.headers)
+    def do_POST(self) -> None:
+        self._answer(self.api.create, self.rfile.read(int(self.headers["Content-Length"])).decode())
 
-        def _send(self, status: int, answer: object, headers: Mapping[str, str]) -> None:
-            content = (answer if isinstance(answer, str) else json.dumps(answer)).encode()
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(content)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
+    def do_GET(self) -> None:
+        self._answer(self.api.listed, urlsplit(self.path).query)
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
+    def _answer(self, take: Callable[[dict[str, str]], tuple[Behaviour, Mapping[str, Any]]], words: str) -> None:
+        if self.headers["Authorization"] not in self.api.allowed:
+            self._send(401, {"code": 20003, "message": "no", "more_info": "", "status": 401}, {})
+            return
+        values = parse_qs(words, keep_blank_values=True, strict_parsing=True)
+        self.api.faults += [f"{name} twice" for name, of in values.items() if len(of) > 1]
+        behaviour, answer = take({name: of[0] for name, of in values.items()})
+        if behaviour.late:
+            self.api.closed.wait(10)
+        if not behaviour.drops and not behaviour.late:
+            self._send(behaviour.status, "<html>" if behaviour.garbled else answer, behaviour.headers)
 
-    return Handler
+    def _send(self, status: int, answer: object, headers: Mapping[str, str]) -> None:
+        content = (answer if isinstance(answer, str) else json.dumps(answer)).encode()
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(content)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""

@@ -10,12 +10,12 @@ from gateway.books import figures, intake
 from gateway.books.intake import At
 from parsers.case import unchanged
 from parsers.decision import Decision, Outcome, Standing
-from parsers.figures import NotLoadedError
 from parsers.judge import judge, open_question
 from parsers.order import FiguresOrder, RosterOrder
 from parsers.reading import Reason, Rejection, To
 from parsers.receipt import receipt
 from parsers.reply import Reply
+from parsers.stored import NotLoadedError
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
 from workers.effects import Decided, Effects, carry_out, reply
 from workers.limited import limited

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 BATCH = 100
 LINGER_SECONDS = 5.0
 """How long a drain stays in all, so that many campaigns share few workers."""
+TURN_SECONDS = 1.0
+"""How long it goes on with a backlog while another job needs the worker."""
 DEATHS = 3
 """An entry on which as many drains died, in its batch and then twice alone, is set aside unread."""
 WAIT_MILLISECONDS = 100
@@ -56,14 +58,15 @@ def run(services: Services, campaign_id: str) -> None:
 
 def _linger(services: Services, campaign_id: str, token: str, begun: int) -> None:
     """Judge what waits and what comes, having begun for the `begun`-th time at this cursor."""
-    ends = time.monotonic() + LINGER_SECONDS
+    turn_ends, ends = time.monotonic() + TURN_SECONDS, time.monotonic() + LINGER_SECONDS
     alone = BATCH if begun > 1 else 0  # a drain died at this cursor: take its batch one by one
     if begun > DEATHS:
         _quarantine_next(services, campaign_id)
     while time.monotonic() < ends and intake.hold(services.books, campaign_id, token):
         judged = _step(services, campaign_id, one_by_one=alone > 0)
         alone = max(alone - judged, 0) if judged else 0
-        if not alone and (leaving.asked() or others_wait(services.jobs, INBOUND)):
+        had_its_turn = judged < BATCH or time.monotonic() > turn_ends
+        if not alone and (leaving.asked() or (had_its_turn and others_wait(services.jobs, INBOUND))):
             break
 
 

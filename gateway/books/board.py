@@ -12,7 +12,7 @@ from redis import Redis
 
 from gateway.books.figures import NOTE, sheet_key
 from gateway.books.ledger import ledger_key
-from parsers.figures import Row, Series, Sheet
+from parsers.stored import Row, Series, Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from redis import Redis
 from gateway.books.keys import key
 from gateway.books.operations import Operation, add, put, remove
 from parsers.campaign import Campaign
-from parsers.figures import Figures, Sheet, Stored
+from parsers.figures import Figures
+from parsers.stored import Sheet, Stored
 
 NOTE = "@"
 """What a field of `reported` begins with that is no figure."""

@@ -14,8 +14,8 @@ from gateway.web import show
 from gateway.web.labels import label
 from parsers.campaign import Campaign
 from parsers.decision import Outcome
-from parsers.figures import Row as Changed
-from parsers.figures import Series
+from parsers.stored import Row as Changed
+from parsers.stored import Series
 from parsers.summary import stock_codes
 
 SIGNS = {State.MET: "✓", State.NEAR: "▲", State.MISSED: "●", State.UNKNOWN: "–", State.WATCHED: "·"}

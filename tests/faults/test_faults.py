@@ -25,11 +25,11 @@ from tests.faults.watch import RESUMES_SECONDS, Account, Watch, account, settle
 
 LONG = os.environ.get("KENG_CHAOS") == "long"
 """`make chaos`: some minutes of it, as docs/reliability.md records."""
-WORKER_KILLS = 120 if LONG else 12
-VALKEY_KILLS = 25 if LONG else 5
-VALKEY_PAUSES = 12 if LONG else 2
-SLEEPERS = 20 if LONG else 2
-CUTS = 20 if LONG else 3
+WORKER_KILLS = 110 if LONG else 12
+VALKEY_KILLS = 22 if LONG else 5
+VALKEY_PAUSES = 10 if LONG else 2
+SLEEPERS = 10 if LONG else 2
+CUTS = 10 if LONG else 3
 CUT_SECONDS = 3.0
 ONE_ANSWER_IN = 20
 LEASE_SECONDS = 2.0

@@ -14,15 +14,15 @@ from gateway.books import inbox, intake, ledger
 from gateway.books.figures import sheet_key
 from gateway.books.inbox import Arrival
 from gateway.verify import verify
-from parsers.figures import Sheet
+from parsers.stored import Sheet
 from tests.faults.load import Sent
 from tests.faults.plan import CODE
 from tests.faults.stack import Stack, reader, wait_for
 
 RESUMES_SECONDS = 15.0
-SETTLES_SECONDS = 45.0
+SETTLES_SECONDS = 60.0
 POLL_SECONDS = 0.02
-PRIVATE = re.compile(rf"84906\d{{6}}|TH\d+ {CODE}")
+PRIVATE = re.compile(r"84906\d{6}|TH\d+ NGAY")
 """A phone of the heads', or words of theirs."""
 
 
