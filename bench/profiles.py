@@ -8,7 +8,6 @@ import pstats
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -32,22 +31,21 @@ TOP = 25
 
 
 def main() -> None:
-    """Print both profiles."""
+    """Print both profiles, each taken on books of its own."""
     pin(FIRST)
-    with fresh_directory() as directory, valkey_on(directory) as settings:
-        with redis.books(settings.books, timeout_seconds=10.0) as books:
-            campaign = plan.generate(datetime.now(UTC).date())
-            plan.put_in(books, campaign)
-            webhook(directory, books, campaign)
-            drain(_services(settings, books), campaign)
-            counting(settings, books, campaign)
+    for profile in (webhook, counting):
+        with fresh_directory() as directory, valkey_on(directory) as settings:
+            with redis.books(settings.books, timeout_seconds=10.0) as books:
+                campaign = plan.generate(datetime.now(UTC).date())
+                plan.put_in(books, campaign)
+                profile(settings, books, campaign)
 
 
-def webhook(directory: Path, books: Redis, campaign: Campaign) -> None:
+def webhook(place: Settings, books: Redis, campaign: Campaign) -> None:
     """Profile the application's answer to signed texts, without a server in front of it."""
     settings = Settings.model_validate(
         {
-            "var_dir": directory, "campaign": write_plan(directory, campaign), "public_url": PUBLIC_URL,
+            "var_dir": place.var_dir, "campaign": write_plan(place.var_dir, campaign), "public_url": PUBLIC_URL,
             "twilio_account_sid": ACCOUNT, "twilio_auth_token": TOKEN, "twilio_numbers": RECEIVER,
         }
     )  # fmt: skip
@@ -61,7 +59,7 @@ def counting(settings: Settings, books: Redis, campaign: Campaign) -> None:
     """Profile the drain of an inbox."""
     texts = load.over_days(campaign, campaign.first_day + timedelta(days=1))
     inbox.fill(books, campaign, texts, 2 * TEXTS, named_from=0)
-    services = _services(settings, books)
+    services = Services(books, redis.blocking(settings.books), redis.jobs(settings.redis, timeout_seconds=10.0))
     drain(services, campaign, TEXTS)
     _profiled("intake", books, TEXTS, lambda: drain(services, campaign))
 
@@ -76,10 +74,6 @@ def drain(services: Services, campaign: Campaign, most: int | None = None) -> No
             return
         judge_batch(services, campaign.id, at, waiting)
         judged += len(waiting)
-
-
-def _services(settings: Settings, books: Redis) -> Services:
-    return Services(books, redis.blocking(settings.books), redis.jobs(settings.redis, timeout_seconds=10.0))
 
 
 def _profiled(name: str, books: Redis, texts: int, work: Callable[[], None]) -> None:

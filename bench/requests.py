@@ -57,8 +57,6 @@ def signature(parameters: Mapping[str, str]) -> str:
     return base64.b64encode(hmac.digest(TOKEN.encode(), spelled.encode(), hashlib.sha1)).decode()
 
 
-
-
 def _signed(one: Sent, number: int) -> Signed:
     sid = f"SM{number:032x}"
     parameters = form(one, sid)

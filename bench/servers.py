@@ -26,7 +26,17 @@ def _gunicorn(target: str, port: str) -> list[str]:
 
 
 def _granian(target: str, port: str) -> list[str]:
-    options = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", THREADS, "--no-ws", "--log-level", "error"]
+    options = [
+        "--interface",
+        "wsgi",
+        "--workers",
+        "1",
+        "--blocking-threads",
+        THREADS,
+        "--no-ws",
+        "--log-level",
+        "error",
+    ]
     return [str(PEERS / "granian"), *options, "--host", "127.0.0.1", "--port", port, target]
 
 

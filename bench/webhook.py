@@ -50,9 +50,7 @@ def write_plan(directory: Path, campaign: Campaign) -> Path:
 def _round(
     extent: Extent, server: str, directory: Path, environment: Mapping[str, str], numbers: Iterator[int]
 ) -> dict[str, dict[str, float]]:
-    return {
-        name: _figures(extent, server, target, directory, environment, numbers) for name, target in TARGETS.items()
-    }
+    return {name: _figures(extent, server, target, directory, environment, numbers) for name, target in TARGETS.items()}
 
 
 def _figures(

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from pydantic import ValidationError
 from redis import Redis
 
 from gateway import redis as clients
@@ -25,7 +26,7 @@ from gateway.bell import ring_drain
 from gateway.books import inbox, intake, outbox, tallies
 from gateway.books.operations import Act
 from gateway.books.outbox import Delivery, Message
-from gateway.channels import twilio
+from gateway.channels import twilio, twilio_sending
 from gateway.channels.twilio import REFUSALS, STATUS, Refusal
 from gateway.channels.twilio_sending import Twilio
 from gateway.settings import Settings
@@ -256,6 +257,7 @@ def test_a_text_refused_48_times_is_given_up_with_its_code(works: Services, api:
 
     assert len(api.forms) == 48
     assert state(works.books) == ("failed", "", "20429", False, 0)
+    assert tallies.all_of(works.books, "twilio") == {"texts failed with error 20429": 1}
 
 
 def test_a_text_that_is_too_late_is_never_sent(works: Services, api: TwilioApi, account: Twilio) -> None:
@@ -468,6 +470,15 @@ def test_receipts_before_the_answer_and_twice_end_as_twilio_says(
     assert state(works.books) == ("delivered", api.messages[0]["sid"], "", True, 0)
 
 
+def test_a_text_that_its_network_refused_is_counted_once(app: Flask, redis: Redis) -> None:
+    queue(redis)
+    form = {"MessageSid": "SM" + "1" * 32, "AccountSid": ACCOUNT, "MessageStatus": "undelivered", "ErrorCode": "30005"}
+    for _ in range(2):
+        told(app, form)
+
+    assert tallies.all_of(redis, "twilio") == {"texts undelivered with error 30005": 1}
+
+
 def test_a_receipt_settles_a_text_whose_answer_was_lost(works: Services, api: TwilioApi, account: Twilio) -> None:
     api.next.append(Behaviour(drops=True, tells=(("sent", ""),)))
     queue(works.books)
@@ -609,6 +620,36 @@ def test_a_pull_that_fails_is_made_up_for_by_the_next(
     assert pulled(settings, works, account) == 1
 
 
+def test_the_jobs_do_it_as_the_environment_says(
+    works: Services, api: TwilioApi, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = {
+        "REDIS_URL": settings.redis,
+        "VAR_DIR": str(settings.var_dir),
+        "PUBLIC_URL": settings.public_url,
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "TWILIO_NUMBERS": OURS,
+    }
+    monkeypatch.setattr(twilio_sending, "Http", api.http)  # the address alone
+    received(api, 10)
+    queue(works.books)
+    for name in environment:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("REDIS_URL", settings.redis)
+    outbound.send(CAMPAIGN, "twilio")
+    pull.pull()
+    idle = (kept(works.books).delivery, inbox.recent(works.books, CAMPAIGN, 1))
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    outbound.send(CAMPAIGN, "twilio")
+    pull.pull()
+
+    assert idle == (Delivery.QUEUED, [])
+    assert kept(works.books).delivery is Delivery.SENT
+    assert [text.body for text in inbox.recent(works.books, CAMPAIGN, 2)] == ["TH1 REG 3"]
+
+
 def test_without_credentials_the_channel_is_off_and_says_so(
     tmp_path: Path, books_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -620,6 +661,21 @@ def test_without_credentials_the_channel_is_off_and_says_so(
     assert create_app(settings).test_client().post(STATUS_TARGET, data={"a": "b"}).status_code == 404
     lacking = "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS"
     assert caplog.messages == [f"Twilio is off: set {lacking} (docs/channels/twilio.md)."]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"twilio_api_key_sid": KEY}, "only of use together"),
+        ({"twilio_api_key_secret": "secret"}, "only of use together"),
+        ({"twilio_api_key_sid": "SK1", "twilio_api_key_secret": "secret"}, "pattern"),
+        ({"twilio_messaging_service_sid": KEY}, "pattern"),
+        ({"public_url": "https://sms_gateway.example.org"}, "host name with _"),
+    ],
+)
+def test_settings_that_cannot_work_stop_the_start(tmp_path: Path, changes: Mapping[str, str], sentence: str) -> None:
+    with pytest.raises(ValidationError, match=sentence):
+        twilio_settings(tmp_path, "unix:///nowhere", **changes)
 
 
 def test_the_status_says_what_was_counted(app: Flask, redis: Redis) -> None:
@@ -642,7 +698,7 @@ def test_no_phone_and_no_word_reaches_the_log(
     queue(works.books, "ffff-r")
     run(works, account)
 
-    assert "text ffff-r is failed: error 21211" in caplog.text
+    assert "text ffff-r is failed, error 21211" in caplog.text
     assert [secret for secret in ("905000001", "da nhan", TOKEN) if secret in caplog.text] == []
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from pydantic import TypeAdapter
 from redis import Redis
@@ -64,8 +65,7 @@ class Batch:
 
 def gather(books: Redis, campaign_id: str, at: At, waiting: list[tuple[str, str]]) -> Batch:
     """Read what the waiting entries are judged against; parse them on the way."""
-    campaign = campaigns.of_revision(books, campaign_id, at.revision)
-    vocabulary = Vocabulary.of(campaign)
+    campaign, vocabulary = _plan(books, campaign_id, at.revision)
     kept = {text.id: text for text in inbox.texts(books, campaign_id, [text_id for _, text_id in waiting])}
     entries = [Entry(entry_id, kept[text_id]) for entry_id, text_id in waiting if text_id in kept]
     phones = list(dict.fromkeys(entry.text.sender for entry in entries if not entry.text.is_order))
@@ -83,6 +83,13 @@ def gather(books: Redis, campaign_id: str, at: At, waiting: list[tuple[str, str]
     }
     batch.figures = figures.load(books, campaign, _needed(batch), at.newest_day)
     return batch
+
+
+@lru_cache(maxsize=32)
+def _plan(books: Redis, campaign_id: str, revision: str) -> tuple[Campaign, Vocabulary]:
+    """One revision of a campaign, which never changes, with its words."""
+    campaign = campaigns.of_revision(books, campaign_id, revision)
+    return campaign, Vocabulary.of(campaign)
 
 
 def read(batch: Batch, entry: Entry) -> None:

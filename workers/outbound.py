@@ -12,7 +12,7 @@ from typing import Protocol
 from redis import Redis
 
 from gateway.bell import OUTBOUND, others_wait, ring_send
-from gateway.books import outbox
+from gateway.books import outbox, tallies
 from gateway.books.outbox import Attempt, Delivery, Message
 from gateway.channels import practice, twilio, twilio_sending
 from gateway.settings import Settings, read
@@ -107,8 +107,9 @@ def settle(books: Redis, campaign_id: str, message: Message, attempt: Attempt) -
         return
     delivery = Delivery.FAILED if attempt.delivery is Delivery.QUEUED else attempt.delivery
     outbox.settle(books, campaign_id, message.channel, message.id, delivery, attempt.told)
-    if delivery in (Delivery.FAILED, Delivery.UNKNOWN):
-        log.warning("text %s is %s: error %s", message.id, delivery, attempt.told.code or "unknown")
+    if delivery in outbox.IN_VAIN:
+        log.warning("text %s is %s, error %s", message.id, delivery, attempt.told.code or "none")
+        tallies.in_vain(books, message.channel, delivery, attempt.told.code)
 
 
 def pause(attempts: int, delivery: Delivery, jitter: float) -> timedelta:

@@ -65,10 +65,37 @@ if (at[1] or '0-0') ~= ARGV[1] or (at[2] or '0') ~= ARGV[2] then
   return {0}
 end
 
+-- Replace the numbers to be added by the sums they give; what is wrong, if anything is.
+local summed = {}
+local set = {} -- by key: the operations that set fields of it
+local function sum_up(key, operation)
+  if summed[key] then
+    return 'is summed twice'
+  end
+  summed[key] = {}
+  local fields = {}
+  for i = 3, #operation, 2 do
+    fields[#fields + 1] = operation[i]
+    summed[key][operation[i]] = true
+  end
+  for _, setting in ipairs(set[key] or {}) do
+    for i = 3, #setting, 2 do
+      if summed[key][setting[i]] then
+        return setting[i] .. ' is set and summed'
+      end
+    end
+  end
+  for i, held in ipairs(redis.call('HMGET', key, unpack(fields))) do
+    if held and not is_whole(held) then
+      return fields[i] .. ' is not a whole number'
+    end
+    operation[2 * i + 2] = tonumber(held or '0') + operation[2 * i + 2]
+  end
+end
+
 local operations = cjson.decode(ARGV[4])
 local kinds = {}
 local last_ids = {}
-local words = {} -- by key: the fields that this batch sets to what is no number
 for _, operation in ipairs(operations) do
   local act, key = operation[1], KEYS[operation[2]]
   local wanted = HOLDS[act]
@@ -86,15 +113,12 @@ for _, operation in ipairs(operations) do
   end
   kinds[key] = wanted
   if act == 'set' then
-    for i = 3, #operation, 2 do
-      words[key] = words[key] or {}
-      words[key][operation[i]] = not is_whole(operation[i + 1])
-    end
+    set[key] = set[key] or {}
+    table.insert(set[key], operation)
   elseif act == 'add' then
-    for i = 3, #operation, 2 do
-      if (words[key] or {})[operation[i]] or not is_whole(redis.call('HGET', key, operation[i]) or '0') then
-        return {-1, key .. ' ' .. operation[i] .. ' is not a whole number'}
-      end
+    local wrong = sum_up(key, operation)
+    if wrong then
+      return {-1, key .. ' ' .. wrong}
     end
   elseif act == 'record' then
     if not last_ids[key] then
@@ -123,13 +147,20 @@ function DO.remove(key, operation)
 end
 
 function DO.add(key, operation)
+  local sums, gone = {}, {}
   for i = 3, #operation, 2 do
-    local sum = tonumber(redis.call('HGET', key, operation[i]) or '0') + operation[i + 1]
-    if sum == 0 then
-      redis.call('HDEL', key, operation[i])
+    if operation[i + 1] == 0 then
+      gone[#gone + 1] = operation[i]
     else
-      redis.call('HSET', key, operation[i], string.format('%.0f', sum))
+      sums[#sums + 1] = operation[i]
+      sums[#sums + 1] = string.format('%.0f', operation[i + 1])
     end
+  end
+  if #sums > 0 then
+    redis.call('HSET', key, unpack(sums))
+  end
+  if #gone > 0 then
+    redis.call('HDEL', key, unpack(gone))
   end
 end
 

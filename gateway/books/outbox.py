@@ -37,6 +37,8 @@ class Delivery(StrEnum):
 
 HANDED = (Delivery.SENT, Delivery.DELIVERED)
 """The states in which the provider has the text, as far as is known on its way to the phone."""
+IN_VAIN = (Delivery.UNKNOWN, Delivery.EXPIRED, Delivery.FAILED, Delivery.UNDELIVERED)
+"""The states in which, as far as is known, the phone will not get it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,11 @@ def add(client: Redis, channel: str, what: str, count: int = 1) -> None:
     client.hincrby(_key(channel), what, count)
 
 
+def in_vain(client: Redis, channel: str, delivery: str, code: str) -> None:
+    """Count a text that did not reach its phone, by its state and the provider's error code."""
+    add(client, channel, f"texts {delivery} with error {code}" if code else f"texts {delivery}")
+
+
 def all_of(client: Redis, channel: str) -> dict[str, int]:
     """Everything counted of a channel."""
     counted = cast("dict[str, str]", client.hgetall(_key(channel)))

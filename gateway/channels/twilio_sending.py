@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 logging.getLogger("twilio.http_client").setLevel(logging.ERROR)
 logging.getLogger("urllib3").setLevel(logging.ERROR)
 
-ANSWER_SECONDS = 8.0
-"""How long Twilio may take to answer; a job may last for three such calls."""
+ANSWER_SECONDS = 6.0
+"""How long Twilio may take to be reached, and again to answer: two slow calls fit into a job after it has lingered."""
 LOOKED_AT = 100
 """So many of the newest texts to a phone are looked through for one that may have gone out."""
 CLOCKS_DIFFER = timedelta(seconds=60)

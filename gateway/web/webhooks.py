@@ -57,13 +57,16 @@ def _signed_by_twilio(settings: Settings) -> dict[str, str]:
 
 
 def _note(campaign: str, message_id: str, receipt: Receipt) -> None:
-    books = current_app.extensions["books"]
-    if receipt.delivery is None:
+    books, delivery, told = current_app.extensions["books"], receipt.delivery, receipt.told
+    if delivery is None:
         tallies.add(books, twilio.NAME, "receipts of a new kind")
-    elif not (PATH_ID.fullmatch(campaign) and PATH_ID.fullmatch(message_id)) or (
-        outbox.settle(books, campaign, twilio.NAME, message_id, receipt.delivery, receipt.told) is None
-    ):
+        return
+    ours = PATH_ID.fullmatch(campaign) and PATH_ID.fullmatch(message_id)
+    moved = outbox.settle(books, campaign, twilio.NAME, message_id, delivery, told) if ours else None
+    if moved is None:
         tallies.add(books, twilio.NAME, "receipts for unknown texts")
+    elif moved and delivery in outbox.IN_VAIN:
+        tallies.in_vain(books, twilio.NAME, delivery, told.code)
 
 
 def raw_target(environ: dict[str, Any]) -> str:

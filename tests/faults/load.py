@@ -84,7 +84,7 @@ class Load:
     def _say(self, village: str, day: date, words: str, value: int) -> None:
         sid = f"SM{uuid.uuid4().hex}"
         number = int(village[2:])
-        body = words.format(v=f"{village} {plan.on(day)} {CODE}")
+        body = words.format(v=f"{plan.on(day)} {village} {CODE}")
         form = {"MessageSid": sid, "AccountSid": ACCOUNT, "From": plan.phone(number), "To": OURS, "Body": body}
         begun = time.monotonic()
         while not self._delivered(form):

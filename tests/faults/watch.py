@@ -22,7 +22,7 @@ from tests.faults.stack import Stack, reader, wait_for
 RESUMES_SECONDS = 15.0
 SETTLES_SECONDS = 60.0
 POLL_SECONDS = 0.02
-PRIVATE = re.compile(r"84906\d{6}|TH\d+ NGAY")
+PRIVATE = re.compile(r"84906\d{6}|NGAY \d+/")
 """A phone of the heads', or words of theirs."""
 
 
