@@ -85,7 +85,7 @@ def judged(client: Redis) -> tuple[At, Effects]:
 
 def held(client: Redis) -> dict[str, bytes | None]:
     """All keys with what they hold, except those that end by themselves."""
-    return {name: client.dump(name) for name in client.scan_iter() if client.pttl(name) < 0}
+    return {name: client.dump(name) for name in client.scan_iter() if client.pttl(name) == -1}
 
 
 def test_the_batch_touches_every_kind_of_key_and_comes_out_as_expected(redis: Redis, waiting: list[str]) -> None:
