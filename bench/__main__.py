@@ -49,6 +49,7 @@ def _in_short(results: dict[str, Any]) -> dict[str, Any]:
     rates = results["latency"]["rates"]
     return {
         "webhook_vs_bare": results["webhook"][PRODUCT]["webhook_vs_bare"],
+        "webhook_vs_bare_by_cpu": results["webhook"][PRODUCT]["webhook_vs_bare_by_cpu"],
         "webhook_vs_empty_view": results["webhook"][PRODUCT]["webhook_vs_empty_view"],
         "counted_vs_rq_noop": results["intake"]["ratio"],
         "webhook_to_counted_ms": {rate: {"p50": of["p50"], "p99": of["p99"]} for rate, of in rates.items()},

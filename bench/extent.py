@@ -10,6 +10,7 @@ from dataclasses import dataclass
 class Extent:
     """How often and how long."""
 
+    servers: tuple[str, ...]
     rounds: int
     webhook_seconds: float
     intake_seconds: float
@@ -17,8 +18,15 @@ class Extent:
     starts: int
 
 
-WHOLE = Extent(rounds=3, webhook_seconds=3.0, intake_seconds=4.0, latency_seconds=60.0, starts=5)
-SHORT = Extent(rounds=1, webhook_seconds=1.0, intake_seconds=2.0, latency_seconds=6.0, starts=1)
+WHOLE = Extent(
+    servers=("waitress", "gunicorn", "granian"),
+    rounds=3,
+    webhook_seconds=3.0,
+    intake_seconds=4.0,
+    latency_seconds=60.0,
+    starts=5,
+)
+SHORT = Extent(servers=("waitress",), rounds=1, webhook_seconds=1.0, intake_seconds=2.0, latency_seconds=6.0, starts=1)
 
 
 def asked() -> Extent:

@@ -1,6 +1,6 @@
-"""`python -m bench.generator PORT SECONDS FIRST [RATE]`: sends signed texts over 16 kept connections.
+"""`python -m bench.generator PORT SECONDS FIRST [RATE]`: sends signed texts, from number FIRST on, over 16 connections.
 
-The first is number FIRST. Without a rate every connection sends its next text as soon as the last is answered; with one, texts leave at chance
+Without a rate every connection sends its next text as soon as the last is answered; with one, texts leave at chance
 moments, that many a second, whether or not the earlier ones are answered.
 """
 

@@ -34,4 +34,4 @@ def judged(books: Redis, campaign: Campaign) -> int:
 
 def waits(books: Redis, campaign: Campaign) -> int:
     """How many entries lie before it."""
-    return cast("int", books.xlen(inbox_key(campaign.id))) - judged(books, campaign)
+    return books.xlen(inbox_key(campaign.id)) - judged(books, campaign)

@@ -32,9 +32,12 @@ class RanDryError(Exception):
 
 def measure(extent: Extent) -> dict[str, Any]:
     """The medians of both, their ratio, and each round."""
-    with fresh_directory() as directory, valkey_on(directory) as settings:
-        with redis.books(settings.books, timeout_seconds=10.0) as books:
-            rounds = _rounds(extent, settings, books)
+    with (
+        fresh_directory() as directory,
+        valkey_on(directory) as settings,
+        redis.books(settings.books, timeout_seconds=10.0) as books,
+    ):
+        rounds = _rounds(extent, settings, books)
     texts = median(one["texts_per_second"] for one in rounds)
     jobs = median(one["jobs_per_second"] for one in rounds)
     return {
@@ -51,7 +54,8 @@ def _rounds(extent: Extent, settings: Settings, books: Redis) -> list[dict[str, 
     campaign = plan.generate(datetime.now(UTC).date())
     plan.put_in(books, campaign)
     texts = load.over_days(campaign, campaign.first_day + timedelta(days=1))
-    filled, rounds = 0, []
+    filled = 0
+    rounds: list[dict[str, float]] = []
     _drain(settings, seconds=0.0)  # the roster and the sizes
     while inbox.waits(books, campaign):
         _drain(settings, seconds=0.5)
@@ -83,7 +87,7 @@ def _drain(settings: Settings, seconds: float) -> dict[str, float]:
     """Drain for some seconds in a process of its own; nothing else waits for its worker."""
     with redis.jobs(settings.redis) as jobs:
         for queue in (INBOUND, OUTBOUND):
-            Queue(queue, connection=jobs, serializer=JSONSerializer).empty()
+            Queue(queue, connection=jobs, serializer=JSONSerializer).empty()  # type: ignore[no-untyped-call]
     return _answer(settings.var_dir, python("bench.drain"), seconds)
 
 
@@ -94,4 +98,5 @@ def _answer(directory: Path, command: list[str], seconds: float | None = None) -
         if seconds is not None:
             time.sleep(seconds)
             process.send_signal(ASK)
-        return finish(process)
+        answer: dict[str, float] = finish(process)
+        return answer

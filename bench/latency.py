@@ -15,7 +15,7 @@ from redis import Redis
 
 from bench import inbox, plan
 from bench.extent import Extent
-from bench.memory import megabytes
+from bench.family import megabytes
 from bench.percentile import percentile
 from bench.processes import fresh_directory, python, running, start, valkey_on, wait_until
 from bench.requests import SETTINGS

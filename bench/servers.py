@@ -44,14 +44,14 @@ SERVERS: dict[str, Command] = {"waitress": _waitress, "gunicorn": _gunicorn, "gr
 
 
 @contextmanager
-def serving(server: str, target: str, directory: Path, settings: Mapping[str, str]) -> Iterator[int]:
-    """Serve MODULE:NAME until the block ends; the port."""
+def serving(server: str, target: str, directory: Path, settings: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Serve MODULE:NAME until the block ends; the port, and the id of the server's process."""
     port = free_port()
     environment = {"VAR_DIR": str(directory), "PORT": str(port), "WEB_THREADS": THREADS, **settings}
     environment["PYTHONPATH"] = str(ROOT)
-    with running(SERVERS[server](target, str(port)), environment, FIRST, directory / f"{server}.log"):
+    with running(SERVERS[server](target, str(port)), environment, FIRST, directory / f"{server}.log") as process:
         wait_until(lambda: answers(port), f"{server} with {target}")
-        yield port
+        yield port, process.pid
 
 
 def answers(port: int) -> bool:
@@ -66,8 +66,3 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def there() -> list[str]:
-    """The servers that are installed here."""
-    return [name for name in SERVERS if name == "waitress" or (PEERS / name).exists()]

@@ -11,7 +11,7 @@ from gateway import serve
 def main(target: str) -> None:
     """Serve MODULE:NAME as the product is served."""
     module, _, name = target.partition(":")
-    serve.app = getattr(import_module(module), name)
+    serve.__dict__["app"] = getattr(import_module(module), name)
     serve.main()
 
 

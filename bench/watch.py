@@ -18,7 +18,7 @@ Found = list[tuple[str, list[tuple[str, dict[str, str]]]]]
 def main(path: Path) -> None:
     """Say that it is ready, then write a line a record: the text's id and the moment."""
     books = redis.blocking(read().books)
-    newest = books.xrevrange(ledger_key(ID), count=1)
+    newest = cast("list[tuple[str, dict[str, str]]]", books.xrevrange(ledger_key(ID), count=1))
     last = newest[0][0] if newest else "0-0"
     with path.open("w", encoding="ascii", buffering=1) as file:
         sys.stdout.write("ready\n")

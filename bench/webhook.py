@@ -11,10 +11,11 @@ from typing import Any
 
 from bench import plan
 from bench.extent import Extent
+from bench.family import cpu_seconds
 from bench.percentile import percentile
 from bench.processes import SECOND, finish, fresh_directory, python, running, start, valkey_on
 from bench.requests import SETTINGS
-from bench.servers import serving, there
+from bench.servers import serving
 from gateway import campaign_file, redis
 from parsers.campaign import Campaign
 
@@ -26,7 +27,7 @@ MANY = 100_000
 
 def measure(extent: Extent) -> dict[str, Any]:
     """By server: the medians, the ratios within each round, and each round."""
-    return {server: _server(extent, server) for server in there()}
+    return {server: _server(extent, server) for server in extent.servers}
 
 
 def _server(extent: Extent, server: str) -> dict[str, Any]:
@@ -56,14 +57,17 @@ def _round(
 def _figures(
     extent: Extent, server: str, target: str, directory: Path, environment: Mapping[str, str], numbers: Iterator[int]
 ) -> dict[str, float]:
-    with serving(server, target, directory, environment) as port:
+    with serving(server, target, directory, environment) as (port, process):
         generate(directory, port, WARM_SECONDS, next(numbers))
+        used = cpu_seconds(process)
         sent = generate(directory, port, extent.webhook_seconds, next(numbers))
+        used = cpu_seconds(process) - used
     waited = [1000 * (answered - at) for _, at, answered in sent["answers"]]
     return {
         "per_second": len(waited) / sent["seconds"],
         "p50_ms": percentile(waited, 0.5),
         "p99_ms": percentile(waited, 0.99),
+        "cpu_microseconds": 1e6 * used / len(waited),
         "refused": sent["refused"],
     }
 
@@ -84,4 +88,7 @@ def _summary(rounds: list[dict[str, dict[str, float]]]) -> dict[str, Any]:
         figures[f"webhook_vs_{against}"] = median(
             one["webhook"]["per_second"] / one[against]["per_second"] for one in rounds
         )
+    figures["webhook_vs_bare_by_cpu"] = median(
+        one["bare"]["cpu_microseconds"] / max(one["webhook"]["cpu_microseconds"], 1.0) for one in rounds
+    )
     return {**figures, "rounds": rounds}

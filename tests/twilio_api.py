@@ -28,7 +28,8 @@ CREATE_PARAMETERS = {
     "FallbackFrom", "MessagingServiceSid", "Body", "MediaUrl", "ContentSid",
 }  # fmt: skip
 LIST_PARAMETERS = {"To", "From", "DateSent", "DateSent<", "DateSent>", "PageSize", "Page", "PageToken"}
-"""Parameters, patterns and lengths are those of twilio-oai's spec/json/twilio_api_v2010.json."""
+"""The parameters are those of twilio-oai's spec/json/twilio_api_v2010.json, and so are the bounds below, save for the
+spelling of To and From, which the description leaves open."""
 PATTERNS = {
     "To": E164,
     "From": re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}|[A-Za-z0-9 &_+-]{1,11}"),

@@ -13,7 +13,7 @@ from gateway.books import tallies
 from gateway.books.inbox import PROVIDER_TIME_HOLDS, Arrival
 from gateway.channels import twilio, twilio_sending
 from gateway.channels.twilio import Malformed
-from gateway.channels.twilio_sending import Twilio
+from gateway.channels.twilio_sending import FAILURES, Twilio
 from gateway.routing import campaign_for
 from gateway.settings import Settings, read
 from gateway.spool import Spool
@@ -27,6 +27,7 @@ FIRST_LOOK = timedelta(hours=1)
 GRACE = timedelta(seconds=60)
 """A younger text may still come by the webhook, which Twilio repeats for some seconds."""
 FOUND = "texts that the webhook never brought"
+UNREADABLE = "lists that could not be read"
 
 
 def pull() -> None:
@@ -45,11 +46,18 @@ def run(settings: Settings, books: Redis, acceptor: Acceptor, account: Twilio, n
     until = now - GRACE
     last = tallies.pulled_at(books, twilio.NAME)
     since = max(last - OVERLAP, now - PROVIDER_TIME_HOLDS) if last else now - FIRST_LOOK
-    found = sum(_accept(settings, acceptor, arrival, until) for arrival in account.received(since))
-    tallies.pulled(books, twilio.NAME, until)
+    found = 0
+    try:
+        for arrival in account.received(since):
+            found += _accept(settings, acceptor, arrival, until)
+    except FAILURES as error:  # its text would name our number; the next look begins where this one did
+        log.warning("Twilio's list cannot be read: %s", type(error).__name__)
+        tallies.add(books, twilio.NAME, UNREADABLE)
+    else:
+        tallies.pulled(books, twilio.NAME, until)
     if found:
-        tallies.add(books, twilio.NAME, FOUND, found)
         log.warning("%d texts had come to Twilio, and its webhook never brought them", found)
+        tallies.add(books, twilio.NAME, FOUND, found)
     return found
 
 
