@@ -35,6 +35,10 @@ lint: $(FOR_TESTING) ## format, lint and types only
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+.PHONY: chaos
+chaos: $(FOR_TESTING) ## kill, pause and cut real processes for long (some 15 minutes)
+	KENG_CHAOS=long $(BIN)/pytest -q -s -m faults tests/faults
+
 .PHONY: bench
 bench: $(FOR_RUNNING) $(FOR_BENCHING) ## measure speed against what we stand on (KENG_BENCH=short for a try)
 	$(BIN)/python -m bench

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-WIDTH, LEFT, RIGHT = 640, 190, 70
+WIDTH, LEFT, RIGHT = 680, 220, 80
 BAR, GAP, TOP = 20, 6, 34
 HEIGHT, BOTTOM = 260, 40
 COLOURS = ("#1f6f5c", "#c9862b", "#5b6f8a")

@@ -47,7 +47,10 @@ def test_imports_point_left(package: str) -> None:
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
-    trees = {path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): tree for path, tree in modules(*MAY_IMPORT)}
+    trees = {
+        path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): tree
+        for path, tree in modules(*MAY_IMPORT)
+    }
     leads_to = {name: {of for of in imported(tree) if of in trees and of != name} for name, tree in trees.items()}
     while ends := [name for name, onward in leads_to.items() if not onward & leads_to.keys()]:
         for name in ends:
@@ -69,7 +72,20 @@ def test_the_parsers_know_no_clock_and_no_outside_world() -> None:
 
 
 def test_only_the_books_send_commands_to_redis() -> None:
-    commands = {"hset", "hget", "hgetall", "set", "xadd", "xrange", "incr", "rpush", "zadd", "eval", "evalsha", "pipeline"}
+    commands = {
+        "hset",
+        "hget",
+        "hgetall",
+        "set",
+        "xadd",
+        "xrange",
+        "incr",
+        "rpush",
+        "zadd",
+        "eval",
+        "evalsha",
+        "pipeline",
+    }
     wrong = [
         f"{path}:{node.lineno} .{node.func.attr}()"
         for path, tree in modules("gateway", "workers")

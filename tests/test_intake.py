@@ -182,7 +182,7 @@ def test_a_text_on_which_drains_die_is_put_aside_alone_and_all_others_count(
     assert outcomes(works, [poison]) == ["quarantined"]
     assert set(outcomes(works, [*before, *after])) == {"counted"}
     assert level(works) == 20
-    assert ends.count(9) <= 3
+    assert ends.count(9) <= 5
     assert [of for of, _ in inbox.waiting_for_a_person(works.books, NAME)] == [poison]
     assert verify(works.books, NAME).clean
 
@@ -197,14 +197,14 @@ def test_drains_that_find_nothing_cast_no_suspicion_on_the_next_text(works: Serv
     assert outcomes(works, [innocent]) == ["counted"]
 
 
-def test_a_text_in_whose_batch_a_worker_is_killed_twice_is_not_suspected_for_it(
+def test_a_text_in_whose_batch_workers_are_killed_three_times_is_not_suspected_for_it(
     works: Services, books_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A worker killed in the batch, and once more while the text is taken alone, is chance; the text counts."""
+    """Workers are killed at any moment, be it while a text is taken alone: that is chance, and the text counts."""
     innocent = text(works, POISON)
     with monkeypatch.context() as broken:
         break_parse(broken, lambda: os._exit(9))
-        for _ in range(2):
+        for _ in range(3):
             assert drain_apart(books_url) == 9
             lease_ends(works)
     drain(works)

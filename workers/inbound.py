@@ -30,8 +30,8 @@ LINGER_SECONDS = 5.0
 """How long a drain stays in all, so that many campaigns share few workers."""
 TURN_SECONDS = 1.0
 """How long it goes on with a backlog while another job needs the worker."""
-DEATHS = 3
-"""An entry on which as many drains died, in its batch and then twice alone, is set aside unread."""
+DEATHS = 4
+"""An entry on which as many drains died one after the other is set aside unread: fewer may be chance."""
 WAIT_MILLISECONDS = 100
 """How long it waits for the next text before it looks whether another job needs the worker."""
 

@@ -1,5 +1,6 @@
 """An RQ worker that runs our own jobs only: `python -m workers.rq_worker QUEUE`."""
 
+import importlib
 import logging
 import os
 import signal
@@ -11,12 +12,14 @@ from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from gateway.bell import DRAIN_JOB, PULL_JOB, SEND_JOB
+from gateway.bell import DRAIN_JOB, INBOUND, OUTBOUND, PULL_JOB, SEND_JOB
 from gateway.child import die_with
 from gateway.redis import jobs
 from gateway.settings import Settings
 from workers import leaving
 
+MODULES = {INBOUND: ("workers.inbound",), OUTBOUND: ("workers.outbound", "workers.pull")}
+"""What a worker of a queue loads before its first job, so that no job's process has to."""
 OURS = frozenset({DRAIN_JOB, PULL_JOB, SEND_JOB})
 # What a job's hash may also name to be run or called; none of our jobs does.
 IGNORED = (b"success_callback_name", b"failure_callback_name", b"stopped_callback_name", b"webhooks")
@@ -91,6 +94,8 @@ def main(queue: str) -> None:
     """Work on a queue until told to stop."""
     settings = Settings()
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    for module in MODULES.get(queue, ()):
+        importlib.import_module(module)
     worker(settings.redis, queue).work(logging_level="WARNING")
 
 
