@@ -43,11 +43,21 @@ def _settle_number_phrases(terms: list[Term], vocabulary: Vocabulary) -> None:
         at += _settled_phrase(terms, at, vocabulary) or 1
 
 
+def _begins_date(terms: list[Term], at: int, length: int, vocabulary: Vocabulary) -> bool:
+    """ACT 60 NGAY 14/8: the number is the code's, and what follows it is a date."""
+    before = terms[max(at - 2, 0) : at]
+    after = terms[at + length : at + length + 1]
+    behind_code = before and (
+        before[-1].text in vocabulary.codes or " ".join(term.text for term in before) in vocabulary.codes
+    )
+    return bool(behind_code and after and after[0].form in (Form.DATE, Form.NUMBER, Form.MALFORMED))
+
+
 def _settled_phrase(terms: list[Term], at: int, vocabulary: Vocabulary) -> int:
     """Settle the number phrase that begins at `at`; how many tokens it took."""
     for phrase in vocabulary.number_phrases.get(terms[at].text, ()):
         found = terms[at : at + len(phrase)]
-        if tuple(term.text for term in found) == phrase:
+        if tuple(term.text for term in found) == phrase and not _begins_date(terms, at, len(phrase), vocabulary):
             for term in found:
                 term.settle(Verdict.PHRASE, " ".join(phrase))
             return len(phrase)

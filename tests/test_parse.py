@@ -143,6 +143,7 @@ def test_r5_nobodys_texts_are_not_counted(text: str, to: To) -> None:
         ("TH1 CAT 23 BAS 2", "code_unknown"),  # predictive text
         ("Đợt 60 ngày đêm thôn 1: ACT 5", {"ACT": 5}),  # known phrases
         ("To de an 06 thon 1: kich hoat 5", {"ACT": 5}),
+        ("TH1 ACT 60 ngay 14/8", {"ACT": 60}),  # a number, then a date: no known phrase
         ("KH 60 ngay dem, thon 1 vang 2", "unclear_words"),  # the plan, not 60 activated
         ("TH1 ACT 5 luc 17h30", {"ACT": 5}),
         ("16:45 TH1 ACT 5", {"ACT": 5}),
