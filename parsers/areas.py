@@ -1,4 +1,4 @@
-"""Which area a text is about (domain §4.3, R-16)."""
+"""Which area a text is about (R-16)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What blocks a report: negations, hedges and questions, and numbers that are no figures (domain §4.6, R-13)."""
+"""What blocks a report: negations, hedges and questions, and numbers that are no figures (R-13)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from parsers.tokens import Form, Term
 
 
 def block(body: Body) -> Rejection | None:
-    """Negations, hedges and questions (domain §4.6); some words only beside a figure, elsewhere they are names."""
+    """Negations, hedges and questions; some words only beside a figure, elsewhere they are names."""
     leads = True
     for clause in clauses(body, body.terms):
         leads = leads and not says_figures(body, clause)

@@ -1,4 +1,4 @@
-"""Clauses: a text cut at the signs and words that end one (domain R-9)."""
+"""Clauses: a text cut at the signs and words that end one (R-9)."""
 
 from __future__ import annotations
 

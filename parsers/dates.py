@@ -1,4 +1,4 @@
-"""Which day a text is about (domain R-14)."""
+"""Which day a text is about (R-14)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a text is not certain: the first word or number that stops it, in the order of domain.md §4.5."""
+"""Why a text is not certain: the first word or number that stops it, in the order of docs/reading-rules.md."""
 
 from __future__ import annotations
 

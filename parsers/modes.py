@@ -1,4 +1,4 @@
-"""Whether numbers are of the day or totals since the first day (domain R-15)."""
+"""Whether numbers are of the day or totals since the first day (R-15)."""
 
 from __future__ import annotations
 

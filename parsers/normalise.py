@@ -1,4 +1,4 @@
-"""Normalising: one spelling for every way to type the same letters, each with its place in the text (domain §4.4)."""
+"""Normalising: one spelling for every way to type the same letters, each with its place in the text."""
 
 from __future__ import annotations
 

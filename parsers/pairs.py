@@ -1,4 +1,4 @@
-"""Codes and numbers put together: two ways of reading, of which one must explain everything (domain R-9 to R-12)."""
+"""Codes and numbers put together: two ways of reading, of which one must explain everything (R-9 to R-12)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of a text: one area's, or several, each with its own numbers (domain §4.2, R-16)."""
+"""The parts of a text: one area's, or several, each with its own numbers (R-16)."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Token:
 
 
 class Reason(StrEnum):
-    """Why a text was not taken as it stands (domain.md §4.7)."""
+    """Why a text was not taken as it stands."""
 
     UNREGISTERED = "unregistered"
     VILLAGE_MISSING = "village_missing"

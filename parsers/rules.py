@@ -1,4 +1,4 @@
-"""The rules that a submission must pass, in the order of domain.md §4.5 and §2.2."""
+"""The rules that a submission must pass, in the order of docs/reading-rules.md."""
 
 from __future__ import annotations
 

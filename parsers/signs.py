@@ -1,4 +1,4 @@
-"""Signs beside a number that say another number than it: <5, ~5, 5+, 5$ (domain R-11)."""
+"""Signs beside a number that say another number than it: <5, ~5, 5+, 5$ (R-11)."""
 
 from __future__ import annotations
 

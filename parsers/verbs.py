@@ -1,4 +1,4 @@
-"""What a text does: report, correct, add or cancel (domain §4.2)."""
+"""What a text does: report, correct, add or cancel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reading rules of domain.md §4.5 by their numbers, each row a way in which a village head may write."""
+"""The reading rules (docs/reading-rules.md) by their numbers, each row a way in which a village head may write."""
 
 from __future__ import annotations
 

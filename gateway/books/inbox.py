@@ -18,7 +18,7 @@ from gateway.books.scripts import script
 from parsers.decision import Outcome
 
 PROVIDER_TIME_HOLDS = timedelta(hours=48)
-"""The provider's own time counts while it lies at most this far before the receipt (domain R-23)."""
+"""The provider's own time counts while it lies at most this far before the receipt (R-23)."""
 POLL_SECONDS = 0.01
 
 

@@ -1,4 +1,4 @@
-"""The words of Vietnamese texts: upper case, no diacritics (domain.md §4). English command words count too."""
+"""The words of Vietnamese texts: upper case, no diacritics. English command words count too."""
 
 from __future__ import annotations
 
