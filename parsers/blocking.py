@@ -75,7 +75,7 @@ def doubt(body: Body) -> Rejection | None:
     for at, term in enumerate(body.terms):
         if term.verdict is not None:
             continue
-        if term.form in (Form.PHONE, Form.TOO_LONG) and _behind_code(body, at):
+        if term.form in (Form.PHONE, Form.TOO_LONG) and body.expects_number(at):
             return body.stop(Reason.OUT_OF_RANGE, term)
         if term.form is Form.NUMBER and at and body.terms[at - 1].text in body.vocabulary.words.ordinals:
             before = body.terms[at - 1]
@@ -84,16 +84,6 @@ def doubt(body: Body) -> Rejection | None:
         if body.code(term) and body.vocabulary.codes[term.text].number == "before" and _number_behind(body, at):
             return body.stop(Reason.AMBIGUOUS, term)
     return None
-
-
-def _behind_code(body: Body, at: int) -> bool:
-    words = body.vocabulary.words
-    for term in reversed(body.terms[:at]):
-        if body.code(term):
-            return True
-        if term.form is not Form.SIGN and term.text not in words.between:
-            return False
-    return False
 
 
 def _number_behind(body: Body, at: int) -> bool:

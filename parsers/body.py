@@ -63,6 +63,16 @@ class Body:
         """Whether a token is open and may have been meant as a figure."""
         return term.verdict is None and term.form in DIGITS
 
+    def expects_number(self, at: int) -> bool:
+        """Whether the token at `at` stands where a code's number should: 1/2 is then a fraction, not a date."""
+        for place in range(at - 1, -1, -1):
+            term = self.terms[place]
+            if self.code(term):
+                return True
+            if term.form is not Form.SIGN and term.text not in self.vocabulary.words.between:
+                return False
+        return False
+
     def stop(
         self, reason: Reason, term: Term | None = None, to: To = To.SENDER, guess: Submission | None = None
     ) -> Rejection:

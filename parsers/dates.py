@@ -118,7 +118,7 @@ def _written_at(body: Body, at: int) -> date | Rejection | None:
     if term.form is Form.DATE and at and body.terms[at - 1].text in grammar.since:
         return _since(body, body.terms[at - 1], term)
     if term.form is Form.DATE:
-        return _settled(body, [term], _parts(term.text)) if not _follows_code(body, at) else None
+        return _settled(body, [term], _parts(term.text)) if not body.expects_number(at) else None
     if term.form is Form.NUMBER and _is_followed_by_month(body, at):
         return _day_and_month(body, at, [])
     return None
@@ -207,14 +207,3 @@ def _calendar_day(body: Body, parts: list[int]) -> date | None:
         return date(year + 2000 if year < 100 else year, month, day)
     except ValueError:
         return None
-
-
-def _follows_code(body: Body, at: int) -> bool:
-    """Whether the token stands where a code's number should: 1/2 is then a fraction, not a date."""
-    words = body.vocabulary.words
-    for term in reversed(body.terms[:at]):
-        if body.code(term):
-            return True
-        if term.form is not Form.SIGN and term.text not in words.between:
-            return False
-    return False
