@@ -7,7 +7,7 @@ from datetime import datetime
 
 from redis import Redis
 
-from gateway.books import board, inbox
+from gateway.books import inbox, ledger
 from parsers.decision import Outcome
 from parsers.stored import Row, Series
 
@@ -38,7 +38,7 @@ class Line:
 def lines(books: Redis, campaign: str) -> tuple[Line, ...]:
     """The newest texts and orders, newest first."""
     texts = inbox.recent(books, campaign, SHOWN)
-    rows = board.rows_of(books, campaign, [text.fields["entry"] for text in texts]) if texts else {}
+    rows = ledger.rows_of(books, campaign, [text.fields["entry"] for text in texts]) if texts else {}
     return tuple(_line(text, rows.get(text.fields["entry"], ())) for text in texts)
 
 

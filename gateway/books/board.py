@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +10,7 @@ from typing import cast
 from redis import Redis
 
 from gateway.books.figures import NOTE, sheet_key
-from gateway.books.ledger import ledger_key
-from parsers.stored import Row, Series, Sheet
+from parsers.stored import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +40,6 @@ def boards(client: Redis, campaign: str, areas: Sequence[str], days: Sequence[da
     return {area: _board(answers[at * each : (at + 1) * each], days) for at, area in enumerate(areas)}
 
 
-def rows_of(client: Redis, campaign: str, entries: Sequence[str]) -> dict[str, tuple[Row, ...]]:
-    """The ledger's rows of inbox entries; those that changed nothing are left out."""
-    pipe = client.pipeline(transaction=False)
-    for entry in entries:
-        pipe.xrange(ledger_key(campaign), entry, entry)
-    found = cast("list[list[tuple[str, dict[str, str]]]]", pipe.execute())
-    return {page[0][0]: _rows(page[0][1]["rows"]) for page in found if page}
-
-
 def _board(answers: list[dict[str, str]], days: Sequence[date]) -> Board:
     levels, marks, *reported = answers
     return Board(
@@ -63,10 +52,3 @@ def _board(answers: list[dict[str, str]], days: Sequence[date]) -> Board:
 
 def _figures(fields: Mapping[str, str]) -> dict[str, int]:
     return {name: int(value) for name, value in fields.items() if not name.startswith(NOTE)}
-
-
-def _rows(kept: str) -> tuple[Row, ...]:
-    return tuple(
-        Row(area, date.fromisoformat(day), code, Series(series), old, new)
-        for area, day, code, series, old, new in json.loads(kept)
-    )

@@ -13,7 +13,7 @@ from redis import Redis
 
 from gateway.books.intake import BELL_MILLISECONDS
 from gateway.books.keys import bell_key, inbox_key, key, lease_key
-from gateway.books.operations import Operation, push, put, score, unscore
+from gateway.books.operations import Operation, push, put, score
 from gateway.books.scripts import script
 from parsers.decision import Outcome
 
@@ -152,19 +152,9 @@ def indexed(campaign: str, text_id: str, area: str, day: str) -> Operation:
     return push(key(campaign, "texts", area, day), text_id)
 
 
-def of_day(client: Redis, campaign: str, area: str, day: str) -> list[str]:
-    """The ids of the texts about an area's day, in order."""
-    return cast("list[str]", client.lrange(key(campaign, "texts", area, day), 0, -1))
-
-
 def for_a_person(campaign: str, text: Text) -> Operation:
     """The operation that puts a text on the list of those that wait for a person."""
     return score(key(campaign, "waiting"), text.id, int(text.fields["received_at"]) // 1_000_000)
-
-
-def settled(campaign: str, text_id: str) -> Operation:
-    """The operation that takes a text off that list."""
-    return unscore(key(campaign, "waiting"), text_id)
 
 
 def waiting_for_a_person(client: Redis, campaign: str) -> list[tuple[str, datetime]]:

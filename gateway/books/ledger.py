@@ -64,14 +64,13 @@ def read(client: Redis, campaign: str, after: str = "0-0") -> Iterator[Record]:
         after = page[-1][0]
 
 
-def of_area(client: Redis, campaign: str, area: str, count: int) -> Sequence[Record]:
-    """The newest records that changed `area`, oldest first."""
-    ids = cast("list[str]", client.lrange(area_key(campaign, area), -count, -1))
+def rows_of(client: Redis, campaign: str, entries: Sequence[str]) -> dict[str, tuple[Row, ...]]:
+    """The ledger's rows of inbox entries; those that changed nothing are left out."""
     pipe = client.pipeline(transaction=False)
-    for entry in ids:
+    for entry in entries:
         pipe.xrange(ledger_key(campaign), entry, entry)
     found = cast("list[list[tuple[str, dict[str, str]]]]", pipe.execute())
-    return [_record(*page[0]) for page in found if page]
+    return {page[0][0]: _record(*page[0]).rows for page in found if page}
 
 
 def _record(entry: str, fields: dict[str, str]) -> Record:

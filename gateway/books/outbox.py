@@ -176,11 +176,6 @@ def messages(client: Redis, campaign: str, ids: Sequence[str]) -> dict[str, Mess
     return {of: _message(of, fields) for of, fields in zip(ids, found, strict=True) if fields}
 
 
-def queued(client: Redis, campaign: str, channel: str) -> int:
-    """How many texts the channel still has to send."""
-    return client.zcard(queue_key(campaign, channel))
-
-
 def due(client: Redis, campaign: str, channel: str) -> bool:
     """Whether a text has been due for a second or more."""
     seconds, _ = client.time()
