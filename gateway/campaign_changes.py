@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import time
 from typing import Any
 
-from parsers.campaign import Area, Campaign, Indicator, Rate
+from parsers.campaign import Area, Campaign, Indicator
 
 KEYS = ("code", "name", "word")
 """The fields that tell the entries of a list apart, the best first."""
@@ -19,16 +19,28 @@ def differences(old: Campaign, new: Campaign) -> list[str]:
 
 def frozen_changes(old: Campaign, new: Campaign) -> list[str]:
     """The changes that figures already kept do not allow, each with what to do instead."""
-    return [*_own_changes(old, new), *_indicator_changes(old, new), *_rate_changes(old, new), *_area_changes(old, new)]
+    return [*_own_changes(old, new), *_indicator_changes(old, new), *_area_changes(old, new)]
+
+
+def needs_rebuild(old: Campaign, new: Campaign) -> bool:
+    """Whether sums already kept would be others under `new`: of rates, of areas, of who has reported."""
+    return _summed(old) != _summed(new)
+
+
+def _summed(campaign: Campaign) -> tuple[object, ...]:
+    """What the sums rest on besides the figures themselves."""
+    return (
+        {rate.code: (rate.numerator, rate.denominator, rate.minus, rate.areas_with) for rate in campaign.rates},
+        {area.code: area.parent for area in campaign.areas},
+        set(campaign.head_codes),
+    )
 
 
 def _own_changes(old: Campaign, new: Campaign) -> Iterator[str]:
-    """Days are kept by their number from the first, and days with a report by what heads report."""
-    advice = "start another campaign under another id"
-    for field in ("first_day", "head_role"):
-        was, becomes = getattr(old, field), getattr(new, field)
-        if was != becomes:
-            yield f"{field}: may not become {_shown(becomes)}, it is {_shown(was)}; {advice}"
+    """Days are kept by their number from the first."""
+    if old.first_day != new.first_day:
+        advice = "start another campaign under another id"
+        yield f"first_day: may not become {new.first_day}, it is {old.first_day}; {advice}"
 
 
 def _indicator_changes(old: Campaign, new: Campaign) -> Iterator[str]:
@@ -38,18 +50,7 @@ def _indicator_changes(old: Campaign, new: Campaign) -> Iterator[str]:
             yield f"indicators.{before.code}: may not be taken out; write enabled: false instead"
             continue
         advice = "switch it off (enabled: false) and add one under another code"
-        yield from _moved(f"indicators.{before.code}", before, after, ("kind", "level", "reporters"), advice)
-
-
-def _rate_changes(old: Campaign, new: Campaign) -> Iterator[str]:
-    """A rate is kept as sums of its parts over the areas: its parts stay, its target and words may change."""
-    after = {rate.code: rate for rate in new.rates}
-    parts = ("numerator", "denominator", "minus", "areas_with")
-    for before in old.rates:
-        if before.code in after:
-            yield from _moved(f"rates.{before.code}", before, after[before.code], parts, "its sums rest on them")
-    for code in after.keys() - {rate.code for rate in old.rates}:
-        yield f"rates.{code}: may not be added; its sums would lack what is already reported"
+        yield from _moved(f"indicators.{before.code}", before, after, ("kind", "level"), advice)
 
 
 def _area_changes(old: Campaign, new: Campaign) -> Iterator[str]:
@@ -59,11 +60,11 @@ def _area_changes(old: Campaign, new: Campaign) -> Iterator[str]:
             yield f"areas.{before.code}: may not be taken out; write retired: true instead"
             continue
         advice = "retire it (retired: true) and add one under another code"
-        yield from _moved(f"areas.{before.code}", before, after, ("level", "parent"), advice)
+        yield from _moved(f"areas.{before.code}", before, after, ("level",), advice)
 
 
 def _moved(
-    place: str, before: Area | Indicator | Rate, after: Area | Indicator | Rate, fields: tuple[str, ...], advice: str
+    place: str, before: Area | Indicator, after: Area | Indicator, fields: tuple[str, ...], advice: str
 ) -> Iterator[str]:
     for field in fields:
         was, becomes = getattr(before, field), getattr(after, field)

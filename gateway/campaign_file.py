@@ -15,13 +15,16 @@ from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 
 from gateway import yaml_text
-from gateway.campaign_changes import differences, frozen_changes
+from gateway.campaign_changes import differences, frozen_changes, needs_rebuild
 from gateway.yaml_text import Document, YamlError
 from parsers import campaign_parts
 from parsers.campaign import Campaign
 from parsers.campaign_faults import Fault, FaultyCampaignError
 
-__all__ = ["CampaignError", "differences", "dump", "frozen_changes", "load", "load_record", "loads", "read_record"]
+__all__ = [
+    "CampaignError", "differences", "dump", "frozen_changes", "load", "load_record", "loads", "needs_rebuild",
+    "read_record",
+]  # fmt: skip
 
 Record = TypeVar("Record", bound=BaseModel)
 

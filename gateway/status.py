@@ -141,7 +141,8 @@ def status(books: Redis, campaign: Campaign, now: datetime, area: str | None = N
     today = min(max(day, campaign.first_day), campaign.last_day)
     shown = [campaign.area[code] for code in campaign.children[at.code]] or [at]
     days = _detailed_days(campaign, today)
-    found = board.boards(books, campaign.id, [at.code, *(one.code for one in shown)], days)
+    judged = intake.at(books, campaign.id)
+    found = board.boards(books, campaign.id, judged.generation, [at.code, *(one.code for one in shown)], days)
     rows = tuple(_row(campaign, one, found[one.code], today) for one in shown)
     feed = lines(books, campaign.id)
     waiting = inbox.waiting_for_a_person(books, campaign.id)
@@ -157,7 +158,7 @@ def status(books: Redis, campaign: Campaign, now: datetime, area: str | None = N
         feed=feed,
         waiting=len(waiting),
         waiting_since=waiting[0][1] if waiting else None,
-        behind_since=_behind_since(intake.at(books, campaign.id).cursor, feed, now),
+        behind_since=_behind_since(judged.cursor, feed, now),
     )
 
 

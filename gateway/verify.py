@@ -11,7 +11,7 @@ from redis import Redis
 
 from gateway.books import audit, campaigns, ledger
 from gateway.books.audit import Books, Position
-from gateway.books.keys import intake_key, key
+from gateway.books.keys import figures_key, intake_key, key
 from gateway.books.ledger import Record
 from gateway.recount import Recount, recount
 
@@ -46,7 +46,7 @@ def verify(client: Redis, campaign_id: str) -> Verification:
         before = audit.position(client, campaign_id)
         campaign = campaigns.of_revision(client, campaign_id, before.revision)
         records = list(ledger.read(client, campaign_id))
-        books = audit.read(client, campaign_id)
+        books = audit.read(client, campaign_id, before.generation)
         if audit.position(client, campaign_id) == before:
             return compare(campaign_id, before, records, recount(campaign, records), books)
     return Verification(steady=False)
@@ -54,7 +54,7 @@ def verify(client: Redis, campaign_id: str) -> Verification:
 
 def compare(campaign_id: str, at: Position, records: Sequence[Record], counted: Recount, books: Books) -> Verification:
     """Compare what the books hold with what the ledger and the inbox say; pure."""
-    wanted = {key(campaign_id, *sheet): fields for sheet, fields in counted.sheets.items()}
+    wanted = {figures_key(campaign_id, at.generation, *sheet): fields for sheet, fields in counted.sheets.items()}
     faults = [
         *counted.faults,
         *(f"{name} holds something of another type." for name in books.wrong),

@@ -86,7 +86,7 @@ class Scene:
     ) -> None:
         """Set figures, as an order without a text would."""
         sheet, _ = self._written(area, day, values, totals or {})
-        self._apply(figures.operations(self.campaign.id, sheet), newest=day)
+        self._apply(figures.operations(self.campaign.id, "0", sheet), newest=day)
 
     def text(
         self,
@@ -140,7 +140,7 @@ class Scene:
             record = ledger.Record(
                 text.fields["entry"], text.id, "h1", Act.REPORT, text.received_at.isoformat(), tuple(rows)
             )
-            operations += [*figures.operations(name, sheet), *ledger.operations(name, record)]
+            operations += [*figures.operations(name, "0", sheet), *ledger.operations(name, record)]
         operations.append(inbox.outcome(text.id, name, outcome, {"reason": reason} if reason else {}))
         marks = [f"t:{text.id}"]
         if reply:
@@ -167,7 +167,7 @@ class Scene:
         self, area: str, day: date, values: Mapping[str, int | None], totals: Mapping[str, int]
     ) -> tuple[Figures, list[Row]]:
         at = intake.at(self.client, self.campaign.id)
-        sheet = figures.load(self.client, self.campaign, {area: day}, at.newest_day)
+        sheet = figures.load(self.client, self.campaign, at.generation, {area: day}, at.newest_day)
         rows: list[Row] = []
         for code, value in values.items():
             rows += sheet.write(Write(area, day, code, Series.REPORTED, value))

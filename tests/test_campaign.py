@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gateway import campaign_file, practice
-from gateway.campaign_file import CampaignError, differences, frozen_changes
+from gateway.campaign_file import CampaignError, differences, frozen_changes, needs_rebuild
 from parsers.campaign import Area, Campaign, CampaignWords, Kind, SumCheck, Window
 from tests.campaigns import TINH_HIEP, TWO_VALLEYS, tinh_hiep, two_valleys
 
@@ -398,25 +398,6 @@ def test_a_campaign_does_not_differ_from_itself() -> None:
             "indicators.STK.level: may not become ward, it is hamlet; switch it off (enabled: false) and add one "
             "under another code",
         ),
-        (
-            "areas",
-            "LO2",
-            {"parent": "WH"},
-            "areas.LO2.parent: may not become WH, it is WL; retire it (retired: true) and add one under another code",
-        ),
-        (
-            "indicators",
-            "STK",
-            {"reporters": ("nurse",)},
-            "indicators.STK.reporters: may not become nurse, it is volunteer; switch it off (enabled: false) "
-            "and add one under another code",
-        ),
-        (
-            "rates",
-            "T2",
-            {"denominator": ("ROLL",)},
-            "rates.T2.denominator: may not become ROLL, it is HHR; its sums rest on them",
-        ),
         ("indicators", "STK", None, "indicators.STK: may not be taken out; write enabled: false instead"),
         ("areas", "LO2", None, "areas.LO2: may not be taken out; write retired: true instead"),
     ],
@@ -438,11 +419,6 @@ def test_what_kept_figures_rest_on_is_fixed(part: str, code: str, update: dict[s
             date(2027, 1, 31),
             "first_day: may not become 2027-01-31, it is 2027-02-01; start another campaign under another id",
         ),
-        (
-            "head_role",
-            "nurse",
-            "head_role: may not become nurse, it is volunteer; start another campaign under another id",
-        ),
     ],
 )
 def test_what_days_are_counted_by_is_fixed(field: str, value: object, line: str) -> None:
@@ -451,12 +427,25 @@ def test_what_days_are_counted_by_is_fixed(field: str, value: object, line: str)
     assert frozen_changes(old, replaced(old, **{field: value})) == [line]
 
 
-def test_a_rate_may_not_join_late_but_may_go() -> None:
-    plan = two_valleys()
-    without = replaced(plan, rates=plan.rates[:1])
+@pytest.mark.parametrize(
+    ("part", "code", "update"),
+    [
+        ("areas", "LO2", {"parent": "WH"}),
+        ("indicators", "STK", {"reporters": ("nurse",)}),
+        ("rates", "T2", {"denominator": ("ROLL",)}),
+        ("rates", "T2", None),
+    ],
+)
+def test_what_only_sums_rest_on_may_change_if_they_are_rebuilt(
+    part: str, code: str, update: dict[str, object] | None
+) -> None:
+    old = two_valleys()
+    kept = [one.model_copy(update=update) if one.code == code and update else one for one in getattr(old, part)]
+    new = replaced(old, words=CampaignWords(), **{part: tuple(one for one in kept if update or one.code != code)})
 
-    assert frozen_changes(plan, without) == []
-    assert frozen_changes(without, plan) == ["rates.T2: may not be added; its sums would lack what is already reported"]
+    assert frozen_changes(old, new) == []
+    assert needs_rebuild(old, new)
+    assert needs_rebuild(new, old)
 
 
 def test_a_check_of_the_list_waits_for_those_not_eligible() -> None:
@@ -476,6 +465,7 @@ def test_what_figures_do_not_rest_on_may_change(update: dict[str, object]) -> No
     new = replaced(old, areas=(*old.areas[:-1], old.areas[-1].model_copy(update=update)))
 
     assert frozen_changes(old, new) == []
+    assert not needs_rebuild(old, new)
 
 
 def test_the_practice_set_has_sizes_heads_and_an_office() -> None:

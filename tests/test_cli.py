@@ -16,7 +16,7 @@ from redis import Redis
 
 from gateway.app import create_app
 from gateway.books import campaigns, roster
-from gateway.books.keys import key
+from gateway.books.keys import figures_key
 from gateway.settings import Settings
 from parsers.reading import Act, Figures, Submission
 from tests import orders
@@ -132,6 +132,15 @@ def test_over_edits_makes_the_file_the_next_revision(loaded: Run, redis: Redis, 
     assert present.indicator["ACT"].limits.ask_above == 80
 
 
+def test_a_rate_of_other_parts_has_its_sums_rebuilt(loaded: Run, redis: Redis, tmp_path: Path) -> None:
+    orders.settle(redis, [Submission(Act.REPORT, (Figures("TH1", plan().first_day, {"DSD": 90, "INE": 4}),))])
+    file = edited(tmp_path, "numerator: [ACT], denominator: [DSD]", "numerator: [INE], denominator: [DSD]")
+    done = loaded("campaign", "load", file, "--over-edits")
+
+    assert done.output.endswith(f"{NAME}: sums rebuilt from 1 records\n{NAME}: revision 1\n")
+    assert redis.hget(figures_key(NAME, "1", "levels", "XA"), "R2+") == "4"
+
+
 def test_the_kind_of_an_indicator_stays(loaded: Run, redis: Redis, tmp_path: Path) -> None:
     done = loaded("campaign", "load", edited(tmp_path, "kind: flow", "kind: stock"), "--over-edits")
 
@@ -153,6 +162,7 @@ def test_what_is_exported_loads_as_the_same_campaign(loaded: Run, tmp_path: Path
         ("roster", "export", "--campaign", "none"),
         ("roster", "import", str(PLAN), "--campaign", "none"),
         ("verify", "none"),
+        ("rebuild", "none"),
     ],
 )
 def test_an_unknown_campaign_is_said(words: tuple[str, ...], loaded: Run) -> None:
@@ -323,17 +333,20 @@ def test_the_status_tells_each_campaign(loaded: Run) -> None:
     )
 
 
-def test_verifying_finds_a_planted_fault(loaded: Run, redis: Redis) -> None:
+def test_verifying_finds_a_planted_fault_and_rebuilding_mends_it(loaded: Run, redis: Redis) -> None:
     report = Submission(Act.REPORT, (Figures("TH1", plan().first_day, {"ACT": 23, "ABS": 2}),))
     assert orders.settle(redis, [report]) == ["counted"]
     clean = loaded("verify")
-    redis.hincrby(key(NAME, "levels", "XA"), "ACT", 1)
+    redis.hincrby(figures_key(NAME, "0", "levels", "XA"), "ACT", 1)
     faulty = loaded("verify", NAME)
+    rebuilt = loaded("rebuild", NAME)
 
     assert (clean.exit_code, clean.output.splitlines()[-1]) == (0, "All figures agree with the ledger.")
     assert faulty.exit_code == 1
     assert "ACT: the ledger makes it 23, the books hold 24." in faulty.output
     assert "All figures agree" not in faulty.output
+    assert (rebuilt.exit_code, rebuilt.output) == (0, f"{NAME}: rebuilt from 1 records\n")
+    assert loaded("verify").exit_code == 0
 
 
 def test_a_link_works_once(app: Flask, run: Run) -> None:

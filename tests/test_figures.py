@@ -29,17 +29,18 @@ def say(redis: Redis, said: Iterable[Said]) -> list[Row]:
     rows: list[Row] = []
     for area, number, name, value in said:
         at = intake.at(redis, PLAN.id)
-        sheet = figures.load(redis, PLAN, {area: day(number)}, at.newest_day)
+        sheet = figures.load(redis, PLAN, "0", {area: day(number)}, at.newest_day)
         series = TOTAL if name.endswith("=") else REPORTED
         rows = sheet.write(Write(area, day(number), name.removesuffix("="), series, value))
-        operations = [*figures.operations(PLAN.id, sheet), intake.moved(PLAN.id, day(5), "", 0)]
+        operations = [*figures.operations(PLAN.id, "0", sheet), intake.moved(PLAN.id, day(5), "", 0)]
         assert apply(redis, PLAN.id, at, f"{int(at.cursor.split('-')[0]) + 1}-0", operations)
     return rows
 
 
 def changes(redis: Redis, area: str, code: str) -> list[int]:
     """The steps of days 1 to 5, as kept."""
-    kept = [redis.hget(figures.sheet_key(PLAN.id, Sheet.CHANGE, area, day(number)), code) for number in range(1, 6)]
+    keys = [figures.sheet_key(PLAN.id, "0", Sheet.CHANGE, area, day(number)) for number in range(1, 6)]
+    kept = [redis.hget(key, code) for key in keys]
     return [int(str(step or 0)) for step in kept]
 
 
@@ -142,7 +143,7 @@ def test_what_is_loaded_gives_the_same_levels(
 ) -> None:
     say(redis, said)
     code = said[0][2].removesuffix("=")
-    loaded = figures.load(redis, PLAN, {"TH1": day(1), "TH2": day(1)}, day(5))
+    loaded = figures.load(redis, PLAN, "0", {"TH1": day(1), "TH2": day(1)}, day(5))
 
     assert [loaded.level("TH1", code, day(number)) or 0 for number in range(1, 6)] == th1
     assert [loaded.level("TH2", code, day(number)) or 0 for number in range(1, 6)] == th2
@@ -195,7 +196,7 @@ def test_only_a_flow_has_an_anchor(redis: Redis) -> None:
 
 def test_a_level_of_zero_is_known_and_no_figure_is_not(redis: Redis) -> None:
     say(redis, [("TH1", 2, "ACT", 0)])
-    loaded = figures.load(redis, PLAN, {"TH1": day(1), "TH2": day(1)}, day(5))
+    loaded = figures.load(redis, PLAN, "0", {"TH1": day(1), "TH2": day(1)}, day(5))
 
     assert loaded.level("TH1", "ACT") == 0
     assert loaded.level("TH2", "ACT") is None
@@ -213,7 +214,8 @@ def test_the_commune_knows_how_many_villages_reported_each_day(redis: Redis) -> 
     ]
     say(redis, said)
 
-    kept = [redis.hget(figures.sheet_key(PLAN.id, Sheet.REPORTED, "XA", day(number)), "#") for number in range(1, 6)]
+    keys = [figures.sheet_key(PLAN.id, "0", Sheet.REPORTED, "XA", day(number)) for number in range(1, 6)]
+    kept = [redis.hget(key, "#") for key in keys]
     assert kept == [None, "2", "1", None, None]
 
 
@@ -225,7 +227,7 @@ def test_rates_take_the_villages_that_have_data_and_no_others(redis: Redis) -> N
         ("TH3", 2, "ACT", 50),
     ]  # fmt: skip
     say(redis, said)
-    kept = redis.hgetall(figures.sheet_key(PLAN.id, Sheet.LEVELS, "XA"))
+    kept = redis.hgetall(figures.sheet_key(PLAN.id, "0", Sheet.LEVELS, "XA"))
 
     assert kept == {
         "ACT": "78", "ACT#": "3", "DSD": "610", "DSD#": "2", "INE": "3", "INE#": "1",
@@ -236,13 +238,13 @@ def test_rates_take_the_villages_that_have_data_and_no_others(redis: Redis) -> N
 def test_a_village_whose_only_figure_is_taken_away_counts_no_more(redis: Redis) -> None:
     say(redis, [("TH1", 1, "DSD", 410), ("TH1", 1, "ACT", 23), ("TH1", 1, "ACT", None)])
 
-    assert redis.hgetall(figures.sheet_key(PLAN.id, Sheet.LEVELS, "XA")) == {"DSD": "410", "DSD#": "1"}
+    assert redis.hgetall(figures.sheet_key(PLAN.id, "0", Sheet.LEVELS, "XA")) == {"DSD": "410", "DSD#": "1"}
 
 
 def test_a_rate_of_villages_counts_those_that_reach_the_number(redis: Redis) -> None:
     # R9: the villages with at least one session.
     say(redis, [("TH1", 1, "MTG", 1), ("TH2", 1, "MTG", 0), ("TH3", 1, "MTG", 2), ("TH3", 1, "MTG", 0)])
-    kept = redis.hgetall(figures.sheet_key(PLAN.id, Sheet.LEVELS, "XA"))
+    kept = redis.hgetall(figures.sheet_key(PLAN.id, "0", Sheet.LEVELS, "XA"))
 
     assert kept == {"MTG": "1", "MTG#": "3", "R9+": "1"}
 
@@ -251,11 +253,11 @@ def test_days_are_marked_by_number(redis: Redis) -> None:
     said: list[Said] = [("TH1", 5, "ACT", 1), ("TH1", 2, "ACT", 1), ("TH1", 3, "ACT=", 9), ("TH1", 4, "ACT", 1)]
     say(redis, [*said, ("TH1", 4, "ACT", None)])
 
-    assert redis.hgetall(figures.sheet_key(PLAN.id, Sheet.MARKS, "TH1")) == {"ACT": "2 5", "ACT=": "3"}
+    assert redis.hgetall(figures.sheet_key(PLAN.id, "0", Sheet.MARKS, "TH1")) == {"ACT": "2 5", "ACT=": "3"}
 
 
 def test_what_the_whole_commune_reports_is_apart_from_what_is_summed_there(redis: Redis) -> None:
     say(redis, [("TH1", 1, "ACT", 23), ("XA", 1, "RCV", 100)])
-    loaded = figures.load(redis, PLAN, {"XA": day(1)}, day(5))
+    loaded = figures.load(redis, PLAN, "0", {"XA": day(1)}, day(5))
 
     assert loaded.codes_on("XA", day(1)) == ["RCV"]

@@ -174,7 +174,7 @@ def kept_levels(client: Redis, campaign: Campaign, area: str) -> dict[date, dict
     levels: dict[str, int] = {}
     found: dict[date, dict[str, int]] = {}
     for day in DAYS:
-        steps = cast("dict[str, str]", client.hgetall(figures.sheet_key(campaign.id, Sheet.CHANGE, area, day)))
+        steps = cast("dict[str, str]", client.hgetall(figures.sheet_key(campaign.id, "0", Sheet.CHANGE, area, day)))
         for code, step in steps.items():
             levels[code] = levels.get(code, 0) + int(step)
         found[day] = {code: level for code, level in levels.items() if level}
@@ -194,7 +194,7 @@ def figure_hashes(client: Redis, campaign: Campaign) -> dict[str, dict[str, str]
 def check(client: Redis, campaign: Campaign, said: Said) -> None:
     """Every kept level is what was said, at every area and day; and the books agree with their ledger."""
     newest = intake.at(client, campaign.id).newest_day
-    loaded = figures.load(client, campaign, {area.code: FIRST for area in campaign.areas}, newest)
+    loaded = figures.load(client, campaign, "0", {area.code: FIRST for area in campaign.areas}, newest)
     for area in campaign.areas:
         codes = CODES.get(area.level, {})
         for code in codes:

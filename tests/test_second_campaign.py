@@ -116,7 +116,7 @@ def test_each_page_shows_the_areas_under_it_and_their_sum(page: str, replies: li
 
 
 def test_totals_of_the_wards_add_up_at_the_top(replies: list[str], redis: Redis) -> None:
-    found = board.boards(redis, PLAN.id, ["WH", "WL", "DIS"], [date(2027, 2, 4)])
+    found = board.boards(redis, PLAN.id, "0", ["WH", "WL", "DIS"], [date(2027, 2, 4)])
     levels = {area: (of.levels.get("HHR"), of.levels.get("HHV")) for area, of in found.items()}
 
     assert levels == {"WH": (340, 85), "WL": (150, None), "DIS": (490, 85)}

@@ -72,40 +72,40 @@ def test_a_text_that_waits_is_no_fault(books: Redis) -> None:
 
 
 def test_notes_beside_the_figures_are_no_figures(books: Redis) -> None:
-    books.hset(sheet("reported", "TH1", "2024-10-01"), "@ACT", "anything")
+    books.hset(sheet("figures", "0", "reported", "TH1", "2024-10-01"), "@ACT", "anything")
 
     assert verify(books, PLAN.id).clean
 
 
 # A field of a sheet, what the ledger makes it, and what it is spoilt to (None: removed).
 SPOILT = [
-    ("reported:TH1:2024-10-01", "ACT", "23", "24"),  # changed at the leaf
-    ("reported:TH1:2024-10-01", "ACT", "23", "023"),  # the same number, other bytes
-    ("reported:TH1:2024-10-01", "ABS", "2", None),  # removed
-    ("reported:TH1:2024-10-01", "INE", "nothing", "3"),  # added
-    ("reported:TH1:2024-10-03", "ACT=", "40", "41"),  # an anchor
-    ("reported:XA:2024-10-01", "ACT", "32", "33"),  # summed above
-    ("reported:XA:2024-10-01", "#", "2", "3"),  # villages that reported
-    ("reported:TH3:2024-10-01", "ACT", "nothing", "7"),  # taken away by a cancellation, and back
-    ("reported:XA:2024-10-02", "RCV", "100", "99"),  # the commune's own
-    ("change:TH1:2024-10-03", "ACT", "11", "12"),  # an anchor's adjustment
-    ("change:TH1:2024-10-02", "ABS", "2", None),
-    ("change:TH2:2024-10-02", "ACT", "nothing", "0"),  # what comes to 0 is absent
-    ("change:XA:2024-10-01", "ACT", "32", "31"),
-    ("change:XA:2024-10-09", "ACT", "nothing", "1"),  # a day that nobody spoke of
-    ("levels:TH1", "ACT", "40", "39"),
-    ("levels:TH1", "R2+", "40", None),
-    ("levels:XA", "ACT", "49", "50"),
-    ("levels:XA", "ACT#", "2", "3"),
-    ("levels:XA", "R2/", "410", "400"),
-    ("levels:XA", "R2#", "1", "2"),
-    ("levels:XA", "R4+", "60", "61"),
-    ("levels:XA", "R9+", "1", "2"),
-    ("levels:TH3", "ACT#", "nothing", "1"),
-    ("marks:TH1", "ACT", "53 54", "53"),
-    ("marks:TH1", "ACT=", "55", "54"),
-    ("marks:TH3", "ACT", "nothing", "53"),
-    ("marks:XA", "RCV", "54", None),
+    ("figures:0:reported:TH1:2024-10-01", "ACT", "23", "24"),  # changed at the leaf
+    ("figures:0:reported:TH1:2024-10-01", "ACT", "23", "023"),  # the same number, other bytes
+    ("figures:0:reported:TH1:2024-10-01", "ABS", "2", None),  # removed
+    ("figures:0:reported:TH1:2024-10-01", "INE", "nothing", "3"),  # added
+    ("figures:0:reported:TH1:2024-10-03", "ACT=", "40", "41"),  # an anchor
+    ("figures:0:reported:XA:2024-10-01", "ACT", "32", "33"),  # summed above
+    ("figures:0:reported:XA:2024-10-01", "#", "2", "3"),  # villages that reported
+    ("figures:0:reported:TH3:2024-10-01", "ACT", "nothing", "7"),  # taken away by a cancellation, and back
+    ("figures:0:reported:XA:2024-10-02", "RCV", "100", "99"),  # the commune's own
+    ("figures:0:change:TH1:2024-10-03", "ACT", "11", "12"),  # an anchor's adjustment
+    ("figures:0:change:TH1:2024-10-02", "ABS", "2", None),
+    ("figures:0:change:TH2:2024-10-02", "ACT", "nothing", "0"),  # what comes to 0 is absent
+    ("figures:0:change:XA:2024-10-01", "ACT", "32", "31"),
+    ("figures:0:change:XA:2024-10-09", "ACT", "nothing", "1"),  # a day that nobody spoke of
+    ("figures:0:levels:TH1", "ACT", "40", "39"),
+    ("figures:0:levels:TH1", "R2+", "40", None),
+    ("figures:0:levels:XA", "ACT", "49", "50"),
+    ("figures:0:levels:XA", "ACT#", "2", "3"),
+    ("figures:0:levels:XA", "R2/", "410", "400"),
+    ("figures:0:levels:XA", "R2#", "1", "2"),
+    ("figures:0:levels:XA", "R4+", "60", "61"),
+    ("figures:0:levels:XA", "R9+", "1", "2"),
+    ("figures:0:levels:TH3", "ACT#", "nothing", "1"),
+    ("figures:0:marks:TH1", "ACT", "53 54", "53"),
+    ("figures:0:marks:TH1", "ACT=", "55", "54"),
+    ("figures:0:marks:TH3", "ACT", "nothing", "53"),
+    ("figures:0:marks:XA", "RCV", "54", None),
 ]
 
 
@@ -122,7 +122,15 @@ def test_a_spoilt_figure_is_found_and_named(books: Redis, name: str, field: str,
     )
 
 
-@pytest.mark.parametrize("name", ["reported:TH1:2024-10-01", "change:XA:2024-10-01", "levels:XA", "marks:TH1"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "figures:0:reported:TH1:2024-10-01",
+        "figures:0:change:XA:2024-10-01",
+        "figures:0:levels:XA",
+        "figures:0:marks:TH1",
+    ],
+)
 def test_a_lost_sheet_is_found_field_by_field(books: Redis, name: str) -> None:
     fields = sorted(field for field in cast("list[str]", books.hkeys(sheet(name))) if not field.startswith("@"))
     books.delete(sheet(name))
@@ -130,7 +138,7 @@ def test_a_lost_sheet_is_found_field_by_field(books: Redis, name: str) -> None:
     assert [fault.split(" ")[1] for fault in verify(books, PLAN.id).faults] == [f"{field}:" for field in fields]
 
 
-@pytest.mark.parametrize("name", ["reported:TH1:2024-10-01", "levels:XA", "ledger:TH1"])
+@pytest.mark.parametrize("name", ["figures:0:reported:TH1:2024-10-01", "figures:0:levels:XA", "ledger:TH1"])
 def test_a_key_of_another_type_is_found_and_named(books: Redis, name: str) -> None:
     books.delete(sheet(name))
     books.set(sheet(name), "x")
@@ -312,8 +320,8 @@ def test_a_text_judged_meanwhile_makes_it_look_again(books: Redis, monkeypatch: 
     waiting = [report("TH2", NEXT, ACT=1), report("TH2", THIRD, ACT=1)]
     read = audit.read
 
-    def read_while_judging(client: Redis, campaign: str) -> audit.Books:
-        found = read(client, campaign)
+    def read_while_judging(client: Redis, campaign: str, generation: str) -> audit.Books:
+        found = read(client, campaign, generation)
         if waiting:
             settle(client, [waiting.pop()])
         return found
@@ -329,9 +337,9 @@ def test_an_intake_that_never_stands_still_is_said(books: Redis, monkeypatch: py
     numbers = iter(range(1, 100))
     read = audit.read
 
-    def read_while_judging(client: Redis, campaign: str) -> audit.Books:
+    def read_while_judging(client: Redis, campaign: str, generation: str) -> audit.Books:
         settle(client, [report("TH2", NEXT, Act.CORRECT, ACT=next(numbers))])
-        return read(client, campaign)
+        return read(client, campaign, generation)
 
     monkeypatch.setattr(audit, "read", read_while_judging)
     monkeypatch.setattr(verifying, "PAUSE_SECONDS", 0.0)

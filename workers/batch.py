@@ -81,7 +81,7 @@ def gather(books: Redis, campaign_id: str, at: At, waiting: list[tuple[str, str]
         for phone, reply_id in asked_by.items()
         if (message := messages.get(reply_id)) and message.handed_at
     }
-    batch.figures = figures.load(books, campaign, _needed(batch), at.newest_day)
+    batch.figures = figures.load(books, campaign, at.generation, _needed(batch), at.newest_day)
     return batch
 
 

@@ -44,7 +44,7 @@ def decide(batch: Batch) -> Effects:
             break
     else:
         effects.cursor = batch.last
-    effects.operations += figures.operations(batch.campaign.id, batch.figures)
+    effects.operations += figures.operations(batch.campaign.id, batch.at.generation, batch.figures)
     effects.operations.append(intake.moved(batch.campaign.id, _newest_day(batch), receipts.day, receipts.used))
     return effects
 

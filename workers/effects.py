@@ -18,6 +18,7 @@ from parsers.decision import Decision, Outcome
 from parsers.order import RosterOrder
 from parsers.reading import Act, Reading, To
 from parsers.replies import render
+from parsers.stored import Series
 from workers.batch import Batch, Entry
 
 
@@ -83,9 +84,11 @@ def _recorded(batch: Batch, entry: Entry, decision: Decision, number: str) -> It
     yield from ledger.operations(
         batch.campaign.id, ledger.Record(entry.id, text.id, author.id, submission.act, received, decision.rows)
     )
+    edited = " edited" if submission.act is Act.CORRECT else ""
+    said = ((row.area, row.day) for row in decision.rows if row.series is not Series.CHANGE)
+    for area, day in dict.fromkeys(said):
+        batch.figures.note(area, day, UPDATED, f"{received} {number} {text.id}{edited}")
     for of in submission.figures:
-        edited = " edited" if submission.act is Act.CORRECT else ""
-        batch.figures.note(of.area, of.day, UPDATED, f"{received} {number} {text.id}{edited}")
         if submission.act is Act.ADD:
             for code, value in of.values.items():
                 batch.figures.note(of.area, of.day, addition_note(code), f"{value} {received}")

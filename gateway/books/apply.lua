@@ -1,9 +1,10 @@
 -- Apply a batch of decisions whole, or not at all.
 --
--- KEYS[1]   the intake: hash with cursor and revision; KEYS[2…] every other key the operations name
+-- KEYS[1]   the intake: hash with cursor, revision and generation; KEYS[2…] every other key the operations name
 -- ARGV[1]   the cursor the batch was read at      ARGV[2]  the campaign revision it was judged by
--- ARGV[3]   the cursor after the batch            ARGV[4]  JSON list of [act, key number, argument…]
--- answers   {1} applied · {0} somebody else moved the cursor or the revision · {-1, why} not applicable as it stands
+-- ARGV[3]   the generation of the figures it read ARGV[4]  the cursor after the batch
+-- ARGV[5]   JSON list of [act, key number, argument…]
+-- answers   {1} applied · {0} somebody else moved one of the three meanwhile · {-1, why} not applicable as it stands
 --
 -- A script that fails half-way keeps its first writes. So everything is checked before the first write, and
 -- afterwards only commands run that cannot fail on a key of the right type.
@@ -60,8 +61,8 @@ local intake_kind = kind(intake)
 if intake_kind ~= 'none' and intake_kind ~= 'hash' then
   return {-1, intake .. ' holds a ' .. intake_kind}
 end
-local at = redis.call('HMGET', intake, 'cursor', 'revision')
-if (at[1] or '0-0') ~= ARGV[1] or (at[2] or '0') ~= ARGV[2] then
+local at = redis.call('HMGET', intake, 'cursor', 'revision', 'generation')
+if (at[1] or '0-0') ~= ARGV[1] or (at[2] or '0') ~= ARGV[2] or (at[3] or '0') ~= ARGV[3] then
   return {0}
 end
 
@@ -93,7 +94,7 @@ local function sum_up(key, operation)
   end
 end
 
-local operations = cjson.decode(ARGV[4])
+local operations = cjson.decode(ARGV[5])
 local kinds = {}
 local last_ids = {}
 for _, operation in ipairs(operations) do
@@ -183,5 +184,5 @@ end
 for _, operation in ipairs(operations) do
   DO[operation[1]](KEYS[operation[2]], operation)
 end
-redis.call('HSET', intake, 'cursor', ARGV[3])
+redis.call('HSET', intake, 'cursor', ARGV[4])
 return {1}

@@ -17,17 +17,18 @@ class NotApplicableError(Exception):
     """The books do not hold what the operations need; nothing was written."""
 
 
-def apply(client: Redis, campaign: str, at: At, cursor: str, operations: Iterable[Operation]) -> bool:
+def apply(client: Redis, campaign: str, at: At, cursor: str, operations: Iterable[Operation], intake: str = "") -> bool:
     """Perform all operations and move the cursor to `cursor`, or do nothing.
 
-    False: another drain moved the cursor, or the campaign was revised, since `at` was read.
+    `intake` is the key of the hash that holds the cursor, if it is not the campaign's own.
+    False: another drain moved the cursor, the campaign was revised or its figures rebuilt, since `at` was read.
     """
-    keys = {intake_key(campaign): 1}
+    keys = {intake or intake_key(campaign): 1}
     coded = [
         [operation.act, keys.setdefault(operation.key, len(keys) + 1), *operation.arguments] for operation in operations
     ]
     answer = script(client, "apply")(
-        keys=list(keys), args=[at.cursor, at.revision, cursor, json.dumps(coded, ensure_ascii=False)]
+        keys=list(keys), args=[at.cursor, at.revision, at.generation, cursor, json.dumps(coded, ensure_ascii=False)]
     )
     if answer[0] == -1:
         raise NotApplicableError(answer[1])

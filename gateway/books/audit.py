@@ -9,10 +9,9 @@ from typing import cast
 from redis import Redis
 from redis.client import Pipeline
 
-from gateway.books.keys import inbox_key, intake_key, key
+from gateway.books.keys import figures_key, inbox_key, intake_key, key
 
 PAGE = 500
-SHEETS = ("reported", "change", "levels", "marks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +21,7 @@ class Position:
     cursor: str
     revision: str
     newest_day: str
+    generation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +51,16 @@ class Books:
 
 def position(client: Redis, campaign: str) -> Position:
     """Where the intake stands now."""
-    names = ["cursor", "revision", "newest_day"]
-    cursor, revision, newest_day = cast("list[str | None]", client.hmget(intake_key(campaign), names))
-    return Position(cursor or "0-0", revision or "0", newest_day or "")
+    names = ["cursor", "revision", "newest_day", "generation"]
+    cursor, revision, newest_day, generation = cast("list[str | None]", client.hmget(intake_key(campaign), names))
+    return Position(cursor or "0-0", revision or "0", newest_day or "", generation or "0")
 
 
-def read(client: Redis, campaign: str) -> Books:
-    """Everything, as it stands; not of one moment while a drain runs."""
+def read(client: Redis, campaign: str, generation: str) -> Books:
+    """Everything, with the figures of a generation, as it stands; not of one moment while a drain runs."""
     keys = sorted(set(cast("Iterator[str]", client.scan_iter(match=key(campaign, "*"), count=PAGE))))
-    sheets = _hashes(client, [name for name in keys if name.startswith(_prefixes(campaign, SHEETS))])
-    index = _lists(client, [name for name in keys if name.startswith(_prefixes(campaign, ("ledger",)))])
+    sheets = _hashes(client, [name for name in keys if name.startswith(figures_key(campaign, generation, ""))])
+    index = _lists(client, [name for name in keys if name.startswith(key(campaign, "ledger", ""))])
     entries = list(_inbox(client, campaign))
     wrong = [name for name, held in [*sheets.items(), *index.items()] if held is None]
     return Books(
@@ -70,10 +70,6 @@ def read(client: Redis, campaign: str) -> Books:
         _fates(client, campaign, [text_id for _, text_id in entries]),
         wrong,
     )
-
-
-def _prefixes(campaign: str, names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(key(campaign, name, "") for name in names)
 
 
 def _figures(held: Mapping[str, str]) -> dict[str, str]:

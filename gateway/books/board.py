@@ -27,14 +27,16 @@ class Board:
     """What those days remember of their newest text: time received, receipt, id, perhaps "edited"."""
 
 
-def boards(client: Redis, campaign: str, areas: Sequence[str], days: Sequence[date]) -> dict[str, Board]:
+def boards(
+    client: Redis, campaign: str, generation: str, areas: Sequence[str], days: Sequence[date]
+) -> dict[str, Board]:
     """The boards of `areas`, with what was reported on `days`."""
     pipe = client.pipeline(transaction=False)
     for area in areas:
-        pipe.hgetall(sheet_key(campaign, Sheet.LEVELS, area))
-        pipe.hgetall(sheet_key(campaign, Sheet.MARKS, area))
+        pipe.hgetall(sheet_key(campaign, generation, Sheet.LEVELS, area))
+        pipe.hgetall(sheet_key(campaign, generation, Sheet.MARKS, area))
         for day in days:
-            pipe.hgetall(sheet_key(campaign, Sheet.REPORTED, area, day))
+            pipe.hgetall(sheet_key(campaign, generation, Sheet.REPORTED, area, day))
     answers = cast("list[dict[str, str]]", pipe.execute())
     each = 2 + len(days)
     return {area: _board(answers[at * each : (at + 1) * each], days) for at, area in enumerate(areas)}

@@ -8,6 +8,7 @@ from typing import cast
 from redis import Redis
 
 from gateway.books.keys import intake_key, key
+from gateway.books.operations import Operation, put
 from gateway.books.scripts import script
 from parsers.campaign import Campaign
 
@@ -51,6 +52,15 @@ def save(client: Redis, campaign: Campaign, after: str | None) -> str | None:
         return None
     client.sadd(ALL, campaign.id)
     return str(saved)
+
+
+def revised(campaign: Campaign, after: str) -> list[Operation]:
+    """The operations that make `campaign` the plan in force, the next revision after `after`."""
+    revision = str(int(after) + 1)
+    return [
+        put(plan_key(campaign.id), {revision: campaign.model_dump_json()}),
+        put(intake_key(campaign.id), {"revision": revision}),
+    ]
 
 
 @lru_cache(maxsize=16)

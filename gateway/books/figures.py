@@ -8,7 +8,7 @@ from typing import cast
 
 from redis import Redis
 
-from gateway.books.keys import key
+from gateway.books.keys import figures_key
 from gateway.books.operations import Operation, add, put, remove
 from parsers.campaign import Campaign
 from parsers.figures import Figures
@@ -18,15 +18,15 @@ NOTE = "@"
 """What a field of `reported` begins with that is no figure."""
 
 
-def sheet_key(campaign: str, sheet: Sheet, area: str, day: date | None = None) -> str:
-    """The hash of one area, or of one area and day; kept as long as the campaign."""
-    return key(campaign, sheet, area, *([day.isoformat()] if day else []))
+def sheet_key(campaign: str, generation: str, sheet: Sheet, area: str, day: date | None = None) -> str:
+    """The hash of one area, or of one area and day; kept as long as its generation is in force."""
+    return figures_key(campaign, generation, sheet, area, *([day.isoformat()] if day else []))
 
 
-def operations(campaign: str, figures: Figures) -> Iterator[Operation]:
-    """What `figures` changed, as operations."""
+def operations(campaign: str, generation: str, figures: Figures) -> Iterator[Operation]:
+    """What `figures` changed, as operations on a generation."""
     for (sheet, area, day), fields in figures.sets.items():
-        at = sheet_key(campaign, sheet, area, day)
+        at = sheet_key(campaign, generation, sheet, area, day)
         present = {name: value for name, value in fields.items() if value is not None}
         gone = [name for name, value in fields.items() if value is None]
         if present:
@@ -36,19 +36,19 @@ def operations(campaign: str, figures: Figures) -> Iterator[Operation]:
     for (sheet, area, day), deltas in figures.sums.items():
         moved = {name: delta for name, delta in deltas.items() if delta}
         if moved:
-            yield add(sheet_key(campaign, sheet, area, day), moved)
+            yield add(sheet_key(campaign, generation, sheet, area, day), moved)
 
 
-def load(client: Redis, campaign: Campaign, areas: Mapping[str, date], newest: date | None) -> Figures:
+def load(client: Redis, campaign: Campaign, generation: str, areas: Mapping[str, date], newest: date | None) -> Figures:
     """The figures of `areas`, each from the day before the given one up to the newest day that has any."""
     plan = [(area, _days(first, newest)) for area, first in areas.items()]
     pipe = client.pipeline(transaction=False)
     for area, days in plan:
         for sheet in (Sheet.LEVELS, Sheet.MARKS):
-            pipe.hgetall(sheet_key(campaign.id, sheet, area))
+            pipe.hgetall(sheet_key(campaign.id, generation, sheet, area))
         for day in days:
-            pipe.hgetall(sheet_key(campaign.id, Sheet.REPORTED, area, day))
-            pipe.hgetall(sheet_key(campaign.id, Sheet.CHANGE, area, day))
+            pipe.hgetall(sheet_key(campaign.id, generation, Sheet.REPORTED, area, day))
+            pipe.hgetall(sheet_key(campaign.id, generation, Sheet.CHANGE, area, day))
     answers = iter(cast("list[dict[str, str]]", pipe.execute()) if plan else [])
     figures = Figures(campaign)
     for area, days in plan:

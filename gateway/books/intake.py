@@ -26,6 +26,8 @@ class At:
     """The inbox entry up to which all are judged."""
     revision: str = "0"
     """The revision of the campaign in force."""
+    generation: str = "0"
+    """The generation of the figures in force: `rebuild` makes the next."""
     newest_day: date | None = None
     """The latest day that has a figure."""
     receipt_day: str = ""
@@ -40,6 +42,7 @@ def at(client: Redis, campaign: str) -> At:
     return At(
         fields.get("cursor", "0-0"),
         fields.get("revision", "0"),
+        fields.get("generation", "0"),
         date.fromisoformat(newest) if newest else None,
         fields.get("receipt_day", ""),
         int(fields.get("receipts", 0)),
@@ -58,6 +61,11 @@ def take(client: Redis, campaign: str, token: str) -> int:
     """Take the lease of the drain; 0 if another holds it, else how many drains have now begun at this cursor."""
     keys = [lease_key(campaign), intake_key(campaign), attempt_key(campaign), bell_key(campaign)]
     return int(script(client, "take")(keys=keys, args=[token, LEASE_MILLISECONDS]))
+
+
+def seize(client: Redis, campaign: str, token: str) -> None:
+    """Take the lease from whichever drain holds it, which then ends; give it back soon."""
+    client.set(lease_key(campaign), token, px=LEASE_MILLISECONDS)
 
 
 def hold(client: Redis, campaign: str, token: str) -> bool:

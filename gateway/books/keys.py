@@ -16,6 +16,16 @@ def intake_key(campaign: str) -> str:
     return key(campaign, "intake")
 
 
+def figures_key(campaign: str, generation: str, *parts: str) -> str:
+    """One sheet of the figures; a generation that another has replaced ends by itself."""
+    return key(campaign, "figures", generation, *parts)
+
+
+def rebuilding_key(campaign: str, generation: str) -> str:
+    """How far a generation that is not yet in force has come; one small hash, ends with the rebuilding."""
+    return key(campaign, "rebuilding", generation)
+
+
 def lease_key(campaign: str) -> str:
     """Who drains now; ends by itself."""
     return key(campaign, "drain")

@@ -53,10 +53,10 @@ def operations(campaign: str, recorded: Record) -> Iterator[Operation]:
         yield push(area_key(campaign, area), recorded.entry)
 
 
-def read(client: Redis, campaign: str, after: str = "0-0") -> Iterator[Record]:
-    """All records after `after`, in order."""
+def read(client: Redis, campaign: str, after: str = "0-0", upto: str = "+") -> Iterator[Record]:
+    """All records after `after`, in order; none after `upto`."""
     while True:
-        page = cast("list[tuple[str, dict[str, str]]]", client.xrange(ledger_key(campaign), f"({after}", "+", PAGE))
+        page = cast("list[tuple[str, dict[str, str]]]", client.xrange(ledger_key(campaign), f"({after}", upto, PAGE))
         if not page:
             return
         for entry, fields in page:

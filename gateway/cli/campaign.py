@@ -8,9 +8,10 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from gateway import campaign_file
+from gateway import campaign_file, redis
 from gateway.books import campaigns
 from gateway.cli.explained import explained
+from gateway.rebuild import MEANWHILE, rebuild
 from parsers.campaign import Campaign
 from parsers.replies import check as check_replies
 
@@ -65,10 +66,14 @@ def _replace(plan: Campaign, present: Campaign, revision: str) -> None:
     fixed = campaign_file.frozen_changes(present, plan)
     if fixed:
         raise click.ClickException("\n".join(fixed))
-    saved = campaigns.save(current_app.extensions["books"], plan, after=revision)
-    if saved is None:
-        raise click.ClickException("Somebody changed the campaign meanwhile; look again and repeat the command.")
-    click.echo(f"{plan.id}: revision {saved}")
+    books = current_app.extensions["books"]
+    if campaign_file.needs_rebuild(present, plan):
+        with redis.jobs(current_app.extensions["settings"].redis) as jobs:
+            done = rebuild(books, jobs, plan.id, plan, after=revision)
+        click.echo(f"{plan.id}: sums rebuilt from {done.records + done.caught_up} records")
+    elif campaigns.save(books, plan, after=revision) is None:
+        raise click.ClickException(MEANWHILE)
+    click.echo(f"{plan.id}: revision {campaigns.current(books, plan.id)[1]}")
 
 
 def _read(file: Path) -> Campaign:

@@ -12,6 +12,7 @@ from redis import TimeoutError as RedisTimeoutError
 
 from gateway.books.campaigns import NoCampaignError
 from gateway.campaign_file import CampaignError
+from gateway.rebuild import NotRebuiltError
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
@@ -20,7 +21,7 @@ AWAY = "The gateway's Valkey does not answer: start the gateway with `make run`,
 
 
 def explained(command: Callable[Given, Found]) -> Callable[Given, Found]:
-    """The command, which ends with one sentence and exit code 1 where the books are away or a campaign will not do."""
+    """The command, which says in one sentence, with exit code 1, that the books are away or that it cannot be done."""
 
     @wraps(command)
     def run(*args: Given.args, **kwargs: Given.kwargs) -> Found:
@@ -28,7 +29,7 @@ def explained(command: Callable[Given, Found]) -> Callable[Given, Found]:
             return command(*args, **kwargs)
         except (RedisConnectionError, RedisTimeoutError) as error:
             raise click.ClickException(AWAY) from error
-        except (CampaignError, NoCampaignError) as error:
+        except (CampaignError, NoCampaignError, NotRebuiltError) as error:
             raise click.ClickException(str(error)) from error
 
     return run

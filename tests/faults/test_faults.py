@@ -17,6 +17,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from gateway import redis as clients
+from gateway.rebuild import rebuild
 from tests.faults import everything, plan
 from tests.faults.load import Load, Sent
 from tests.faults.proxy import Proxy
@@ -29,6 +31,9 @@ WORKER_KILLS = 110 if LONG else 12
 VALKEY_KILLS = 22 if LONG else 5
 VALKEY_PAUSES = 10 if LONG else 2
 SLEEPERS = 10 if LONG else 2
+REBUILDS = 10 if LONG else 3
+MOST_PAUSE_SECONDS = 1.0
+"""How long counting may stand still for a rebuilding."""
 CUTS = 10 if LONG else 2
 CUT_SECONDS = 3.0
 ONE_ANSWER_IN = 20
@@ -159,6 +164,22 @@ def test_valkey_paused_and_killed(directory: Path, say: Callable[[str], None]) -
                 sleeper.send_signal(signal.SIGCONT)
                 run.harmed(time.monotonic())
     check(run, f"Valkey kills {VALKEY_KILLS}, pauses {VALKEY_PAUSES}", say)
+
+
+def test_figures_rebuilt_under_load(directory: Path, say: Callable[[str], None]) -> None:
+    caught_up = 0
+    pauses: list[float] = []
+    with under_load(directory) as run, clients.jobs(run.stack.place.url) as jobs:
+        for _ in range(REBUILDS):
+            begun = time.monotonic()
+            caught_up += rebuild(run.stack.books, jobs, run.stack.campaign.id).caught_up
+            run.watch.recovery(time.monotonic())
+            pauses.append(run.watch.longest_pause(begun))
+            pause(1.0)
+    check(run, f"rebuildings {REBUILDS} ({caught_up} texts meanwhile, longest pause {max(pauses):.2f} s)", say)
+
+    assert caught_up > 0
+    assert max(pauses) < MOST_PAUSE_SECONDS
 
 
 def test_answers_of_valkey_lost(directory: Path, say: Callable[[str], None]) -> None:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from redis import RedisError
 
@@ -50,6 +51,11 @@ class Watch:
         """Wait until texts are counted again after a moment; how many seconds after it that was."""
         wait_for(lambda: self._moved[-1] > since, RESUMES_SECONDS)
         return next(moment for moment in self._moved if moment > since) - since
+
+    def longest_pause(self, since: float) -> float:
+        """The longest time since a moment in which nothing was judged."""
+        moments = [since, *(moment for moment in self._moved if moment > since)]
+        return max(later - earlier for earlier, later in pairwise(moments))
 
     def _look(self) -> None:
         client = reader(self._stack)
@@ -122,7 +128,10 @@ def account(stack: Stack, sent: Sent) -> Account:
 
 def _wrong(stack: Stack, sent: Sent) -> dict[str, tuple[int, int]]:
     name, top = stack.campaign.id, stack.campaign.top.code
-    keys = {sheet_key(name, Sheet.REPORTED, area, day): figure for (area, day), figure in sent.figures.items()}
-    keys[sheet_key(name, Sheet.LEVELS, top)] = sum(sent.figures.values())
+    generation = intake.at(stack.books, name).generation
+    keys = {
+        sheet_key(name, generation, Sheet.REPORTED, area, day): figure for (area, day), figure in sent.figures.items()
+    }
+    keys[sheet_key(name, generation, Sheet.LEVELS, top)] = sum(sent.figures.values())
     found = {key: int(stack.books.hget(key, CODE) or 0) for key in keys}
     return {key: (figure, found[key]) for key, figure in keys.items() if found[key] != figure}

@@ -1,0 +1,158 @@
+"""Rebuilding: the figures added up anew from the ledger beside those in force, then put in their place in one step."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from redis import Redis
+
+from gateway.bell import ring_drain
+from gateway.books import campaigns, figures, generations, intake, ledger
+from gateway.books.apply import apply
+from gateway.books.intake import At
+from gateway.books.keys import rebuilding_key
+from gateway.books.ledger import Record
+from gateway.books.operations import Operation
+from gateway.recount import recount
+from parsers.campaign import Campaign
+from parsers.figures import Figures
+from parsers.stored import Series, Write
+
+FEW = 100
+"""So many records are taken in by one step; the last one halts the drain."""
+TRIES = 20
+MEANWHILE = "Somebody changed or rebuilt the campaign meanwhile; look again and repeat the command."
+
+
+class NotRebuiltError(Exception):
+    """The figures in force stay as they are; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuilding did."""
+
+    generation: str
+    records: int
+    """How many records of the ledger it added up."""
+    caught_up: int
+    """How many more came while it did so."""
+
+
+def rebuild(
+    books: Redis, jobs: Redis, campaign_id: str, plan: Campaign | None = None, after: str | None = None
+) -> Rebuilt:
+    """Make a new generation of a campaign's figures from its ledger and put it in force, while drains go on.
+
+    `plan`, where one is given, becomes the plan in force in the same step, in the place of revision `after`.
+    NotRebuiltError: the ledger contradicts itself, or somebody revised the campaign or rebuilt it meanwhile.
+    """
+    begun = intake.at(books, campaign_id)
+    if plan and begun.revision != after:
+        raise NotRebuiltError(MEANWHILE)
+    campaign = plan or campaigns.of_revision(books, campaign_id, begun.revision)
+    records = list(ledger.read(books, campaign_id, upto=begun.cursor))
+    counted = recount(campaign, records)
+    if counted.faults:
+        raise NotRebuiltError("\n".join(["The ledger contradicts itself, so nothing was changed.", *counted.faults]))
+    generation = generations.begin(books, campaign_id, begun.cursor, begun.revision)
+    generations.write(books, campaign_id, generation, counted.sheets)
+    work = _Work(books, campaign, begun, generation)
+    work.remember(records)
+    while work.behind() > FEW:
+        work.catch_up()
+    work.swap(jobs, plan)
+    generations.retire(books, campaign_id, generation)
+    return Rebuilt(generation, len(records), work.caught_up)
+
+
+class _Work:
+    """A generation on its way from the entry at which it was begun to the present one."""
+
+    def __init__(self, books: Redis, campaign: Campaign, begun: At, generation: str) -> None:
+        self._books, self._campaign, self._begun = books, campaign, begun
+        self._reached = replace(begun, generation=generation)
+        self.caught_up = 0
+
+    def remember(self, records: Sequence[Record]) -> None:
+        """Take over what is noted beside the figures."""
+        for start in range(0, len(records), FEW):
+            self._perform(self._reached.cursor, self._noted(records[start : start + FEW]))
+
+    def behind(self) -> int:
+        """How many records this generation lacks."""
+        return len(self._missing(self._now().cursor))
+
+    def catch_up(self) -> None:
+        """Take in some of what was recorded meanwhile; the drain goes on."""
+        records = self._missing(self._now().cursor)[:FEW]
+        self._perform(records[-1].entry, self._changes(records))
+        self.caught_up += len(records)
+
+    def swap(self, jobs: Redis, plan: Campaign | None) -> None:
+        """Halt the drain, take in the last records and put this generation in force, in one step."""
+        token = secrets.token_hex(8)
+        try:
+            for _ in range(TRIES):
+                intake.seize(self._books, self._campaign.id, token)
+                if self._swapped(self._now(), plan):
+                    return
+        finally:
+            if intake.release(self._books, self._campaign.id, token):
+                ring_drain(jobs, self._campaign.id)
+        raise NotRebuiltError("Texts were judged all the time, so nothing was changed. Repeat it in a quieter moment.")
+
+    def _swapped(self, now: At, plan: Campaign | None) -> bool:
+        """Whether nobody moved on while the last records were taken in."""
+        records = self._missing(now.cursor)
+        name = self._campaign.id
+        last = [*self._changes(records), generations.swapped(name, self._reached.generation)]
+        last += campaigns.revised(plan, now.revision) if plan else ()
+        done = apply(self._books, name, now, now.cursor, last)
+        self.caught_up += len(records) if done else 0
+        return done
+
+    def _now(self) -> At:
+        """Where the intake stands, if it is still at the revision and generation that this work began with."""
+        now = intake.at(self._books, self._campaign.id)
+        if (now.revision, now.generation) != (self._begun.revision, self._begun.generation):
+            raise NotRebuiltError(MEANWHILE)
+        return now
+
+    def _missing(self, upto: str) -> list[Record]:
+        return list(ledger.read(self._books, self._campaign.id, self._reached.cursor, upto))
+
+    def _changes(self, records: Sequence[Record]) -> list[Operation]:
+        """What the records do to this generation, notes included."""
+        name, newest = self._campaign.id, intake.at(self._books, self._campaign.id).newest_day
+        needed: dict[str, date] = {}
+        for area, day in _days(records):
+            needed[area] = min(day, needed.get(area, day))
+        sheet = figures.load(self._books, self._campaign, self._reached.generation, needed, newest)
+        for record in records:
+            _write(sheet, record)
+        return [*figures.operations(name, self._reached.generation, sheet), *self._noted(records)]
+
+    def _noted(self, records: Sequence[Record]) -> Iterator[Operation]:
+        days = dict.fromkeys(_days(records))
+        return generations.notes(self._books, self._campaign.id, self._begun.generation, self._reached.generation, days)
+
+    def _perform(self, cursor: str, operations: Iterable[Operation]) -> None:
+        own = rebuilding_key(self._campaign.id, self._reached.generation)
+        if not apply(self._books, self._campaign.id, self._reached, cursor, operations, own):
+            raise NotRebuiltError(MEANWHILE)
+        self._reached = replace(self._reached, cursor=cursor)
+
+
+def _days(records: Sequence[Record]) -> Iterator[tuple[str, date]]:
+    return ((row.area, row.day) for record in records for row in record.rows)
+
+
+def _write(sheet: Figures, record: Record) -> None:
+    """Say again what a record's text said; the steps and sums follow."""
+    for row in record.rows:
+        if row.series is not Series.CHANGE:
+            sheet.write(Write(row.area, row.day, row.code, row.series, row.new))
