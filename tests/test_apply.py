@@ -90,7 +90,8 @@ def held(client: Redis) -> dict[str, bytes | None]:
 
 def test_the_batch_touches_every_kind_of_key_and_comes_out_as_expected(redis: Redis, waiting: list[str]) -> None:
     at, effects = judged(redis)
-    touched = {operation.key.removeprefix(key(NAME, "")).split(":")[0] for operation in effects.operations}
+    ours = [operation.key.removeprefix(key(NAME, "")) for operation in effects.operations]
+    touched = {name.removeprefix("figures:0:").split(":")[0] for name in ours}
 
     assert apply(redis, NAME, at, effects.cursor, effects.operations)
     assert [kept.fields["outcome"] for kept in inbox.texts(redis, NAME, waiting)] == OUTCOMES

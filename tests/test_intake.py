@@ -23,7 +23,7 @@ from gateway.bell import ring_drain
 from gateway.books import campaigns, inbox, intake, ledger, outbox, questions
 from gateway.books.apply import apply
 from gateway.books.inbox import Arrival
-from gateway.books.keys import key
+from gateway.books.keys import figures_key, key
 from gateway.books.outbox import Delivery
 from gateway.start import give, setup
 from gateway.verify import verify
@@ -98,7 +98,7 @@ def outcomes(works: Services, ids: Iterable[str], name: str = NAME) -> list[str]
 
 
 def level(works: Services, area: str = "XA", name: str = NAME) -> int:
-    return int(works.books.hget(key(name, "levels", area), CODE) or 0)
+    return int(works.books.hget(figures_key(name, "0", "levels", area), CODE) or 0)
 
 
 def break_parse(monkeypatch: pytest.MonkeyPatch, breaks: Callable[[], object]) -> None:
@@ -248,7 +248,7 @@ def test_an_entry_whose_effects_the_books_refuse_is_put_aside_alone(works: Servi
 
 
 def test_a_text_whose_figures_cannot_even_be_read_is_put_aside_alone(works: Services) -> None:
-    works.books.set(key(NAME, "levels", "TH2"), "no hash")
+    works.books.set(figures_key(NAME, "0", "levels", "TH2"), "no hash")
     before, broken, after = text(works, "TH1 REG 1", 1), text(works, "TH2 REG 2", 2), text(works, "TH3 REG 4", 3)
     ring_drain(works.jobs, "another")
     while waits(works):
