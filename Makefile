@@ -39,6 +39,11 @@ lint: $(FOR_TESTING) ## format, lint and types only
 chaos: $(FOR_TESTING) ## kill, pause and cut real processes for long (some 15 minutes)
 	KENG_CHAOS=long $(BIN)/pytest -q -s -m faults tests/faults
 
+.PHONY: fuzz
+fuzz: $(FOR_TESTING) ## look for texts that break what holds for all (RUNS, default 1000000; some ten minutes)
+	@mkdir -p var
+	$(BIN)/python -m tests.fuzz -runs=$(or $(RUNS),1000000) -artifact_prefix=var/ -print_final_stats=1
+
 .PHONY: bench
 bench: $(FOR_RUNNING) $(FOR_BENCHING) ## measure speed against what we stand on (KENG_BENCH=short for a try)
 	$(BIN)/python -m bench

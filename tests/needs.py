@@ -1,5 +1,6 @@
 """What some tests need outside Python: skipped loudly where it is absent, a failure where NEEDS promises it."""
 
+import importlib.util
 import os
 import shutil
 
@@ -14,3 +15,12 @@ def needs(program: str) -> str:
     if program in os.environ.get("NEEDS", "").split(","):
         pytest.fail(f"{program} is missing, though NEEDS names it")
     pytest.skip(f"NOT TESTED: {program} is not installed")
+
+
+def needs_module(name: str) -> None:
+    """Skip the test where the module is not installed, or fail it if NEEDS names it."""
+    if importlib.util.find_spec(name):
+        return
+    if name in os.environ.get("NEEDS", "").split(","):
+        pytest.fail(f"{name} is missing, though NEEDS names it")
+    pytest.skip(f"NOT TESTED: {name} has no wheel for this machine")

@@ -1,0 +1,1 @@
+"""What holds for every text whatever its bytes, looked for by Hypothesis and by a coverage-guided fuzzer."""
