@@ -39,6 +39,10 @@ lint: $(FOR_TESTING) ## format, lint and types only
 chaos: $(FOR_TESTING) ## kill, pause and cut real processes for long (some 15 minutes)
 	KENG_CHAOS=long $(BIN)/pytest -q -s -m faults tests/faults
 
+.PHONY: corpus
+corpus: $(FOR_TESTING) ## score the labelled texts of tests/corpus, as `flask read` reads them
+	$(BIN)/python -m tests.corpus
+
 .PHONY: fuzz
 fuzz: $(FOR_TESTING) ## look for texts that break what holds for all (RUNS, default 1000000; some ten minutes)
 	@mkdir -p var
