@@ -9,6 +9,8 @@ FOR_RUNNING := $(VENV)/.for-running
 FOR_TESTING := $(VENV)/.for-testing
 PEERS := $(VENV)/bench
 FOR_BENCHING := $(PEERS)/.for-benching
+MUTANTS_ENV := $(VENV)/mutants
+FOR_MUTANTS := $(MUTANTS_ENV)/.for-mutants
 
 .PHONY: help
 help: ## show this list
@@ -48,6 +50,10 @@ fuzz: $(FOR_TESTING) ## look for texts that break what holds for all (RUNS, defa
 	@mkdir -p var
 	$(BIN)/python -m tests.fuzz -runs=$(or $(RUNS),1000000) -artifact_prefix=var/ -print_final_stats=1
 
+.PHONY: mutants
+mutants: $(FOR_MUTANTS) ## how many small faults in parsers/ the tests notice (MUTANTS, default 1000; half an hour)
+	$(MUTANTS_ENV)/bin/python -m tests.mutation
+
 .PHONY: bench
 bench: $(FOR_RUNNING) $(FOR_BENCHING) ## measure speed against what we stand on (KENG_BENCH=short for a try)
 	$(BIN)/python -m bench
@@ -61,6 +67,7 @@ lock: ## pin the requirements again (needs uv, see CONTRIBUTING.md)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements.txt requirements-dev.in -o requirements-dev.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements.txt bench/requirements.in -o bench/requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements-dev.txt tests/mutation/requirements.in -o tests/mutation/requirements.txt
 
 $(FOR_RUNNING): requirements.txt | $(BIN)/python
 	$(PIP) -r requirements.txt
@@ -74,6 +81,11 @@ $(FOR_TESTING): requirements-dev.txt $(FOR_RUNNING)
 $(FOR_BENCHING): requirements.txt bench/requirements.txt | $(BIN)/python
 	$(BIN)/python -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r bench/requirements.txt
+	@touch $@
+
+$(FOR_MUTANTS): tests/mutation/requirements.txt | $(BIN)/python
+	$(BIN)/python -m venv $(MUTANTS_ENV)
+	$(MUTANTS_ENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/mutation/requirements.txt
 	@touch $@
 
 $(BIN)/python:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +24,8 @@ from parsers.stored import Series, Write
 
 FEW = 100
 """So many records are taken in by one step; the last one halts the drain."""
-TRIES = 20
+PATIENCE_SECONDS = 5.0
+"""A drain that has lost its lease goes on for half a second at most."""
 MEANWHILE = "Somebody changed or rebuilt the campaign meanwhile; look again and repeat the command."
 
 
@@ -96,7 +98,8 @@ class _Work:
         """Halt the drain, take in the last records and put this generation in force, in one step."""
         token = secrets.token_hex(8)
         try:
-            for _ in range(TRIES):
+            ends = time.monotonic() + PATIENCE_SECONDS
+            while time.monotonic() < ends:
                 intake.seize(self._books, self._campaign.id, token)
                 if self._swapped(self._now(), plan):
                     return

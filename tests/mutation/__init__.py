@@ -1,0 +1,1 @@
+"""Mutation testing: how many small faults in `parsers/` the table tests would notice."""
