@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import takewhile
+
 from parsers.body import Body
+from parsers.clauses import quoted
 from parsers.reading import Reason, Rejection, Verdict
+from parsers.suggestions import area_like
 from parsers.tokens import Form, Term
 
 LOOKS_LIKE_ONE = ("I", "L")
+NAME_WORDS = 3
+"""A village's name has no more words."""
 
 
 def find_areas(body: Body) -> list[Term] | Rejection:
@@ -54,7 +61,7 @@ def _numbered(body: Body, at: int) -> Term | Rejection | None:
 def _office_holder(body: Body, at: int) -> Term | Rejection | None:
     """TRUONG THON 1: a title that ends in the word for an area, with the area's number."""
     term, following = body.terms[at], _next(body, at)
-    titled = term.text in body.vocabulary.words.courtesy and _area_word(term) in body.vocabulary.words.area_words
+    titled = term.text in body.vocabulary.words.courtesy and _area_word(term) in body.vocabulary.prefixes
     if not titled or following is None or following.form is not Form.NUMBER:
         return None
     return _with_number(body, at, term, following)
@@ -70,10 +77,11 @@ def _with_number(body: Body, at: int, term: Term, number: Term) -> Term | Reject
     code = body.vocabulary.prefixes[prefix].get(number.value) if number.form is Form.NUMBER else None
     if code is None:
         number.settle(Verdict.STOPPED)
-        return body.stop(Reason.VILLAGE_UNKNOWN, term)
+        spoken = _area_word(term) in body.vocabulary.words.area_words
+        return replace(body.stop(Reason.VILLAGE_UNKNOWN, term), word=quoted(body, number if spoken else term, number))
     before = body.terms[at - 1] if at else None
     if before and before.form is Form.NUMBER and before.verdict is None and not number.glued:
-        return body.stop(Reason.AMBIGUOUS, term)
+        return replace(body.stop(Reason.AMBIGUOUS, term), word=quoted(body, before, number))
     term.settle(Verdict.AREA, code)
     number.settle(Verdict.AREA, code)
     return term
@@ -89,14 +97,30 @@ def _in_words(body: Body, term: Term, name: Term) -> Term | Rejection:
     """THON MOT or THON I: only the sender's own; any other word names no area of ours."""
     number = body.vocabulary.grammar.number_words.get(name.text)
     if number is None:
-        name.settle(Verdict.STOPPED)
-        return body.stop(Reason.VILLAGE_UNKNOWN, term)
+        return _unknown_name(body, term, name)
     code = body.vocabulary.prefixes[term.text].get(number)
     if code is None or code != body.home:
-        return body.stop(Reason.VILLAGE_UNCLEAR, term)
+        return replace(body.stop(Reason.VILLAGE_UNCLEAR, term), word=quoted(body, term, name))
     term.settle(Verdict.AREA, code)
     name.settle(Verdict.AREA, code)
     return term
+
+
+def _unknown_name(body: Body, term: Term, name: Term) -> Rejection:
+    """THON PHU SON: the words that may be its name are named, and the area of ours that is called nearly so."""
+    at = body.terms.index(name)
+    words = list(takewhile(lambda each: each is name or _may_be_name(body, each), body.terms[at : at + NAME_WORDS]))
+    name.settle(Verdict.STOPPED)
+    return replace(
+        body.stop(Reason.VILLAGE_UNKNOWN, term),
+        word=quoted(body, name, words[-1]),
+        suggestions=area_like(body, [word.text for word in words]),
+    )
+
+
+def _may_be_name(body: Body, term: Term) -> bool:
+    known = term.text in body.vocabulary.codes or term.text in body.vocabulary.known
+    return term.form is Form.WORD and term.verdict is None and not known
 
 
 def _is_exempt(body: Body, at: int) -> bool:

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 from parsers.body import Body
 from parsers.campaign import Kind
-from parsers.clauses import clauses, says_figures
+from parsers.clauses import clauses, quoted, reports, says_figures
 from parsers.pairs import SOFT
 from parsers.reading import Reason, Rejection
-from parsers.tokens import Form, Term
+from parsers.tokens import MOST_DIGITS, Form, Term
 
 
 def block(body: Body) -> Rejection | None:
-    """Negations, hedges and questions; some words only beside a figure, elsewhere they are names."""
+    """Negations, hedges and questions; requests and plans up to the last figure; some words only beside a figure."""
     leads = True
-    for clause in clauses(body, body.terms):
-        leads = leads and not says_figures(body, clause)
-        beside = says_figures(body, clause) or (leads and len(clause) == 1)
+    found = clauses(body, body.terms)
+    last = _last_report(body, found)
+    for number, clause in enumerate(found):
+        figures = says_figures(body, clause)
+        leads = leads and not figures
+        beside = figures or (leads and len(clause) == 1)
         for at, term in enumerate(clause):
-            if term.verdict is None and _blocks(body, clause, at, beside):
+            asked = number <= last and term.text in body.vocabulary.words.requests
+            blocks = term.verdict is None and (asked or _blocks(body, clause, at, beside))
+            if blocks and not _is_name(body, clause, at):
                 return body.stop(Reason.UNCLEAR_WORDS, term)
     alone = next((term for at, term in enumerate(body.terms) if _lacks_next(body, at)), None)
     if alone:
         return body.stop(Reason.UNCLEAR_WORDS, alone)
     question = next((term for term in body.terms if term.text == "?"), None)
     return body.stop(Reason.UNCLEAR_WORDS, question) if question else None
+
+
+def _last_report(body: Body, found: list[list[Term]]) -> int:
+    """Which clause is the last with a figure, where the text holds a word of a request or plan at all."""
+    if not any(term.text in body.vocabulary.words.requests for term in body.terms):
+        return -1
+    return max((number for number, clause in enumerate(found) if reports(body, clause)), default=-1)
 
 
 def _blocks(body: Body, clause: list[Term], at: int, beside: bool) -> bool:
@@ -33,6 +48,12 @@ def _blocks(body: Body, clause: list[Term], at: int, beside: bool) -> bool:
     if not beside or term.text not in words.near or (term.glued and term.text in words.wrong_units):
         return False
     return not _means_stock(body, clause, at)
+
+
+def _is_name(body: Body, clause: list[Term], at: int) -> bool:
+    """NGUYEN VAN LOI: a name, though the word alone blocks ("lỗi")."""
+    grammar = body.vocabulary.grammar
+    return at > 1 and clause[at - 1].text in grammar.middle_names and clause[at - 2].text in grammar.surnames
 
 
 def _lacks_next(body: Body, at: int) -> bool:
@@ -53,9 +74,12 @@ def _may_pass(body: Body, term: Term) -> bool:
 
 
 def _means_stock(body: Body, clause: list[Term], at: int) -> bool:
-    """CON before or behind a stock says how many there still are."""
+    """CON before or behind a stock says how many there still are; with other codes only right before the stock."""
     if clause[at].text not in body.vocabulary.words.stock:
         return False
+    following = body.code(clause[at + 1]) if at + 1 < len(clause) else None
+    if following and following.kind is Kind.STOCK:
+        return True
     kinds = {word.kind for term in clause if (word := body.code(term))}
     return kinds == {Kind.STOCK}
 
@@ -70,20 +94,37 @@ def partial(body: Body) -> Rejection | None:
     return None
 
 
+def in_words(body: Body) -> Rejection | None:
+    """ "ACT 5, hai nguoi nua": people who are counted in words, beside the figures or in their stead."""
+    words = body.vocabulary.words
+    for term, unit in pairwise(body.terms):
+        counted = term.text in words.counted and term.verdict is None
+        if counted and unit.text in words.units and unit.verdict is None:
+            return replace(body.stop(Reason.VALUE_FORMAT, term), word=quoted(body, term, unit))
+    return None
+
+
 def doubt(body: Body) -> Rejection | None:
     """Numbers that are no whole number, and numbers that belong to something else than a figure."""
     for at, term in enumerate(body.terms):
         if term.verdict is not None:
             continue
         if term.form in (Form.PHONE, Form.TOO_LONG) and body.expects_number(at):
-            return body.stop(Reason.OUT_OF_RANGE, term)
+            return _too_long(body, at)
         if term.form is Form.NUMBER and at and body.terms[at - 1].text in body.vocabulary.words.ordinals:
             before = body.terms[at - 1]
             if before.verdict is None and not body.code(before):
-                return body.stop(Reason.AMBIGUOUS, before)
+                return replace(body.stop(Reason.AMBIGUOUS, before), word=quoted(body, before, term))
         if body.code(term) and body.vocabulary.codes[term.text].number == "before" and _number_behind(body, at):
-            return body.stop(Reason.AMBIGUOUS, term)
+            return replace(body.stop(Reason.AMBIGUOUS, term), word=quoted(body, term, body.terms[at + 1]))
     return None
+
+
+def _too_long(body: Body, at: int) -> Rejection:
+    """A phone, or more digits than any figure has, where a code's number should stand."""
+    code = next(word.code for term in reversed(body.terms[:at]) if (word := body.code(term)))
+    stopped = body.stop(Reason.OUT_OF_RANGE, body.terms[at])
+    return replace(stopped, reply="err_limit", values={"code": code, "app": 10**MOST_DIGITS - 1})
 
 
 def _number_behind(body: Body, at: int) -> bool:

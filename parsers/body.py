@@ -29,11 +29,15 @@ class Body:
     """The sender's own area, where there is one."""
     today: date = field(init=False)
     """The campaign day on which the text came."""
+    _named: dict[Term, CodeWord] = field(init=False)
+    """The tokens that name an indicator."""
 
     def __post_init__(self) -> None:
         """Look up once what every rule asks for."""
         self.home = self.sender.home(self.vocabulary.campaign)
         self.today = self.vocabulary.campaign.day_of(self.received_at)
+        codes = self.vocabulary.codes
+        self._named = {term: codes[term.text] for term in self.terms if term.text in codes and term.form is Form.WORD}
 
     @property
     def is_after_midnight(self) -> bool:
@@ -46,7 +50,7 @@ class Body:
 
     def code(self, term: Term) -> CodeWord | None:
         """The indicator a token names, if it is still open."""
-        return self.vocabulary.codes.get(term.text) if term.verdict is None and term.form is Form.WORD else None
+        return self._named.get(term) if term.verdict is None else None
 
     def codes(self) -> Iterator[tuple[Term, CodeWord]]:
         """The open tokens that name an indicator."""

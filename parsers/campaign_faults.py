@@ -77,10 +77,13 @@ def _limit_faults(path: Path, indicator: Indicator, codes: Collection[str]) -> I
     limits = indicator.limits
     if limits.most_of:
         yield from unknown((*path, "limits", "most_of"), "indicator", limits.most_of, codes)
+    yield from unknown_each((*path, "limits", "falls_into"), "indicator", limits.falls_into, codes)
     if limits.least > limits.most:
         yield Fault((*path, "limits", "least"), f"{limits.least} is more than most, {limits.most}")
     if limits.ask_above_share and not limits.most_of:
         yield Fault((*path, "limits", "ask_above_share"), "a share of what? add most_of, such as most_of: DSD")
+    if limits.note_above_share and not limits.most_of:
+        yield Fault((*path, "limits", "note_above_share"), "a share of what? add most_of, such as most_of: DSD")
 
 
 def window_faults(path: Path, window: Window, days: tuple[date, date]) -> Iterator[Fault]:

@@ -112,6 +112,11 @@ class Limits(Model):
     ask_total_above: Number | None = None
     """A day's value that reaches the total of the days before is asked about once that total is above this:
     it is probably a running total. None: never asked."""
+    falls_into: tuple[IndicatorCode, ...] = ()
+    """What those become who leave this stock (ABS: ACT, INE). A fall from one day to the next is noted for the
+    office where these together rose by less than half of it."""
+    note_above_share: Share | None = None
+    """A share of `most_of` above which the value is noted for the office."""
 
 
 class Indicator(Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parsers.body import DIGITS, Body
+from parsers.reading import Verdict
 from parsers.tokens import Form, Term
 
 BOUNDARIES = frozenset(",;.\n&+:")
@@ -11,15 +12,22 @@ BOUNDARIES = frozenset(",;.\n&+:")
 
 def clauses(body: Body, terms: list[Term]) -> list[list[Term]]:
     """The terms cut at the signs and words that end a clause; signs inside a clause are left out."""
-    found: list[list[Term]] = [[]]
+    return [clause for clause, _ in ended_clauses(body, terms)]
+
+
+def ended_clauses(body: Body, terms: list[Term]) -> list[tuple[list[Term], str]]:
+    """The clauses, each with the sign or word that ends it; "" for the last."""
+    found: list[tuple[list[Term], str]] = []
+    clause: list[Term] = []
     behind_code = False
     for term in terms:
         if _cuts(body, term, behind_code):
-            found.append([])
+            found.append((clause, term.text))
+            clause = []
         elif term.form is not Form.SIGN:
-            found[-1].append(term)
+            clause.append(term)
         behind_code = body.code(term) is not None
-    return [clause for clause in found if clause]
+    return [(clause, end) for clause, end in (*found, (clause, "")) if clause]
 
 
 def _cuts(body: Body, term: Term, behind_code: bool) -> bool:
@@ -31,3 +39,26 @@ def _cuts(body: Body, term: Term, behind_code: bool) -> bool:
 def says_figures(body: Body, clause: list[Term]) -> bool:
     """Whether a clause holds a code or a number that is still open."""
     return any(body.code(term) or (term.form in DIGITS and term.verdict is None) for term in clause)
+
+
+def reports(body: Body, clause: list[Term]) -> bool:
+    """Whether a clause holds figures, or says that there is nothing to report."""
+    return says_figures(body, clause) or any(term.text in body.vocabulary.words.nothing for term in clause)
+
+
+def quoted(body: Body, first: Term, last: Term) -> str:
+    """The words from one token to another, in the text's own spelling."""
+    return body.text[first.start : last.end]
+
+
+def settle_asides(body: Body) -> None:
+    """What is left belongs to clauses without a figure: signs and asides."""
+    for term in body.terms:
+        if term.verdict is None:
+            if term.form is Form.SIGN:
+                term.settle(Verdict.SEPARATOR)
+            elif term.form is Form.PHONE:
+                term.settle(Verdict.PHONE)
+            else:
+                courtesy = term.text in body.vocabulary.words.courtesy
+                term.settle(Verdict.COURTESY if courtesy else Verdict.ASIDE)

@@ -21,6 +21,8 @@ class Contact:
     """Whether replies carry diacritics (70 characters a text) or not (160)."""
     reminders: bool = True
     """Whether it is reminded; reports are taken all the same."""
+    practice: bool = False
+    """Whether it practises: its texts are answered by the practice twin, and never counted."""
 
     def home(self, campaign: Campaign) -> str | None:
         """The one area meant when a text names none; None where the contact has to name it."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from parsers.contact import Contact
 from parsers.figures import Figures
+from parsers.note import Note
 from parsers.reading import Command, Reason, Rejection, Submission, To
 from parsers.reply import Reply
 from parsers.stored import Row, Write
@@ -24,7 +25,9 @@ class Outcome(StrEnum):
     ANSWERED = "answered"  # asked for something and got it
     DISMISSED = "dismissed"  # the sender answered 0
     WAITING = "waiting"  # for a person of the office
+    SETTLED = "settled"  # a person of the office has dealt with it
     IGNORED = "ignored"  # needs nothing: thanks, spam
+    PRACTISED = "practised"  # its sender practises: the practice twin judges and answers it
     QUARANTINED = "quarantined"  # could not be judged; a person sees it
 
 
@@ -37,6 +40,7 @@ class Settled(StrEnum):
     MISMATCH = "mismatch"
     REPEATED = "repeated"
     STALE = "stale"
+    LOCKED = "locked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,15 @@ class Question:
     until: datetime
     reply_id: str = ""
     """The text that asked, in the outbox; filled in when it is written."""
+    text_id: str = ""
+    """The text that was first asked about, however often since; filled in with it."""
+
+    @property
+    def guess(self) -> Submission | None:
+        """What a person may store when no answer came; None where it could be more than one thing."""
+        if isinstance(self.meaning, Submission):
+            return self.meaning
+        return None if self.meaning.reason is Reason.AMBIGUOUS_MODE else self.meaning.guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,8 @@ class Standing:
     """When the question was handed to the provider; None while it was not."""
     receipt: str = "----"
     """The receipt number this text gets if something is stored."""
+    locked: date | None = None
+    """The day up to which all are locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +111,9 @@ class Decision:
     submission: Submission | None = None
     reminders: bool | None = None
     """Whether the contact wants reminders, where the text said so."""
+    guess: Submission | Command | None = None
+    """What a person may approve, where the text waits for one."""
+    contact: Contact | None = None
+    """The contact that a person put into the roster."""
+    notes: tuple[Note, ...] = ()
+    """What the office should look at, though all is stored."""

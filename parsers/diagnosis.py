@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from parsers.body import DIGITS, Body
+from dataclasses import replace
+
+from parsers.body import Body
+from parsers.clauses import quoted
 from parsers.pairs import Reading
 from parsers.reading import Act, Figures, Reason, Rejection, Submission
+from parsers.suggestions import codes_like
 from parsers.tokens import Form, Term
 
 
@@ -42,7 +46,7 @@ def _wrong_unit(body: Body, terms: list[Term], _reading: Reading) -> Rejection |
     for at, term in enumerate(terms[1:], 1):
         counted = terms[at - 1].form is Form.NUMBER and terms[at - 1].verdict is None
         if counted and term.verdict is None and term.text in body.vocabulary.words.wrong_units:
-            return body.stop(Reason.VALUE_FORMAT, term)
+            return replace(body.stop(Reason.VALUE_FORMAT, term), word=quoted(body, terms[at - 1], term))
     return None
 
 
@@ -100,24 +104,51 @@ def _unknown_code(body: Body, terms: list[Term], _reading: Reading) -> Rejection
     known = body.vocabulary.known
     for at, term in enumerate(terms[1:], 1):
         before = terms[at - 1]
-        if term.form in DIGITS and term.verdict is None and before.form is Form.WORD and before.verdict is None:
-            command = before.text in body.vocabulary.grammar.registrations
-            if command or not set(before.text.split()) <= known:
-                return body.stop(Reason.CODE_UNKNOWN, before)
+        if not body.is_number(term) or before.form is not Form.WORD or before.verdict is not None:
+            continue
+        command = before.text in body.vocabulary.grammar.registrations
+        if command or not set(before.text.split()) <= known:
+            if _is_behind_code(body, terms, at - 1):
+                return body.stop(Reason.AMBIGUOUS, before)
+            suggestions = () if command else codes_like(body, before.text)
+            return replace(body.stop(Reason.CODE_UNKNOWN, before), suggestions=suggestions)
     return None
+
+
+def _is_behind_code(body: Body, terms: list[Term], at: int) -> bool:
+    """ "vang mat phan nua 6": words between a code and a number are no code of their own."""
+    for term in reversed(terms[:at]):
+        if body.code(term):
+            return True
+        if term.form is not Form.WORD or term.verdict is not None:
+            return False
+    return False
 
 
 def _number_first(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
     """TH1 23 ACT 2 ABS: number first without commas fits neither way of reading."""
     row = [term for term in terms if term.verdict is None and (body.code(term) or term.form is Form.NUMBER)]
     alternate = all((term.form is Form.NUMBER) == (at % 2 == 0) for at, term in enumerate(row))
-    if len(row) < 2 or len(row) % 2 or not alternate or body.home is None:
+    if len(row) < 2 or len(row) % 2 or not alternate or body.home is None or _has_strange(body, terms):
         return None
     values = {
         body.vocabulary.codes[code.text].code: number.value for number, code in zip(row[::2], row[1::2], strict=True)
     }
     guess = Submission(Act.REPORT, (Figures(body.home, body.today, values),))
     return body.stop(Reason.CONFIRM_NEEDED, row[0], guess=guess)
+
+
+def _has_strange(body: Body, terms: list[Term]) -> bool:
+    """Whether a word stands between a number and its code that may be what the number counts."""
+    words = body.vocabulary.words
+    usual = words.courtesy | words.units | words.between | words.before_number | words.before_code | words.joiners
+    counted = False
+    for term in terms:
+        if body.is_number(term) or body.code(term):
+            counted = body.is_number(term)
+        elif counted and term.form is Form.WORD and term.verdict is None and term.text not in usual:
+            return True
+    return False
 
 
 def _stray(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
@@ -136,7 +167,8 @@ def _missing_value(body: Body, terms: list[Term], _reading: Reading) -> Rejectio
     row = [term for term in terms if body.code(term) or (term.form is Form.NUMBER and term.verdict is None)]
     for at, term in enumerate(row):
         if body.code(term) and (at + 1 == len(row) or body.code(row[at + 1])):
-            return body.stop(Reason.VALUE_MISSING, term)
+            code = body.vocabulary.codes[term.text].code
+            return replace(body.stop(Reason.VALUE_MISSING, term), values={"code": code})
     return None
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from parsers.campaign import Campaign, Indicator, Kind
+from parsers.campaign import Indicator, Kind
 from parsers.case import UPDATED, Asking, Case, addition_note, quoted, unchanged
 from parsers.decision import Option, Settled
 from parsers.figures import Figures as Sheet
@@ -116,7 +116,7 @@ def _ask_large(case: Case, write: Write) -> Asking:
     options = {"1": Option(case.submission, settled), "0": Option()}
     single = len(case.submission.figures) == 1 and case.submission.act is Act.REPORT
     if single and case.campaign.indicator[write.code].kind is Kind.FLOW and not case.submission.figures[0].totals:
-        options = {**options, "2": Option(_as_total(case.submission, write.code), settled)}
+        options = {**options, "2": Option(as_total(case.submission, write.code), settled)}
     values: dict[str, Value] = {"v": write.area, "d": write.day, "val": write.value, "code": write.code}
     values["app"] = case.after.level(write.area, case.campaign.size) if case.campaign.size else None
     reply = (
@@ -125,30 +125,12 @@ def _ask_large(case: Case, write: Write) -> Asking:
     return Asking(reply, options, quoted(case, (write,)), Reason.CONFIRM_NEEDED)
 
 
-def _as_total(submission: Submission, code: str) -> Submission:
+def as_total(submission: Submission, code: str) -> Submission:
     """The same text with one number read as a running total."""
     figures = submission.figures[0]
     values = {of: value for of, value in figures.values.items() if of != code}
     totals = {code: figures.values[code]}
     return replace(submission, figures=(replace(figures, values=values, totals=totals),), mode=Mode.TOTAL)
-
-
-def mode(campaign: Campaign, guess: Submission) -> Asking | None:
-    """One number of one area, without a word whether it is of the day or the total."""
-    figures = guess.figures[0]
-    said = {**figures.values, **figures.totals}
-    code = next(iter(said), campaign.main)
-    if len(guess.figures) != 1 or len(said) != 1 or campaign.indicator[code].kind is not Kind.FLOW:
-        return None
-    of_day = replace(guess, figures=(replace(figures, values=said, totals={}),), mode=Mode.DAY)
-    settled = (Settled.CONFIRM,)
-    options = {
-        "1": Option(of_day, (*settled, Settled.LARGE)),
-        "2": Option(_as_total(of_day, code), settled),
-        "0": Option(),
-    }
-    values: dict[str, Value] = {"v": figures.area, "d": figures.day, "code": code, "val": said[code]}
-    return Asking(Reply("ask_mode", values), options, (), Reason.AMBIGUOUS_MODE)
 
 
 def second(case: Case) -> Asking | None:

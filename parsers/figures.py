@@ -20,8 +20,8 @@ class Figures:
     stored: dict[str, Stored] = field(default_factory=dict)
     sets: dict[Place, dict[str, str | None]] = field(default_factory=lambda: defaultdict(dict))
     """Fields to be set, or removed where None."""
-    sums: dict[Place, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
-    """Fields to be added to; one that comes to 0 is removed."""
+    deltas: dict[Place, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    """What was added at the areas themselves, or for `reported` what their days came to; `sums` rolls it up."""
 
     def require(self, area: str, day: date) -> None:
         """Make sure that the figures of `area` from the day before `day` on are here."""
@@ -38,9 +38,22 @@ class Figures:
         self.stored.update(trial.stored)
         for place, fields in trial.sets.items():
             self.sets[place].update(fields)
-        for place, deltas in trial.sums.items():
+        for place, deltas in trial.deltas.items():
+            ours = self.deltas[place]
             for name, delta in deltas.items():
-                self.sums[place][name] += delta
+                ours[name] += delta
+
+    @property
+    def sums(self) -> dict[Place, dict[str, int]]:
+        """Fields to be added to, at every area that they are summed at; one that comes to 0 is removed."""
+        found: dict[Place, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for (sheet, area, day), deltas in self.deltas.items():
+            above = self.campaign.lineage[area]
+            for at in above[1:] if sheet is Sheet.REPORTED else above:
+                sums = found[sheet, at, day]
+                for name, delta in deltas.items():
+                    sums[name] += delta
+        return found
 
     def reported(self, area: str, day: date, code: str) -> int | None:
         """The number said of `day`; for stocks and running totals the value said on that day."""
@@ -66,38 +79,27 @@ class Figures:
 
     def level(self, area: str, code: str, day: date | None = None) -> int | None:
         """The level at the end of `day` (None: of the newest day); None where nothing is known."""
-        if not self.known(area, code):
-            return None
         stored = self.stored[area]
+        if not (stored.marks.get(code) or stored.marks.get(total_field(code))):
+            return None
         level = stored.levels.get(code, 0)
         if day is None:
             return level
-        return level - sum(of.get(code, 0) for on, of in stored.changes.items() if on > day)
+        return level - sum([of[code] for on, of in stored.changes.items() if code in of and on > day])
 
     def marked_days(self, area: str, name: str) -> list[date]:
         """The days with a figure under `name` (code or code=), ascending."""
         first = self.campaign.first_day - timedelta(days=1)
         return [first + timedelta(days=number) for number in self.stored[area].marks.get(name, [])]
 
-    def write(self, write: Write) -> list[Row]:
-        """Set one figure, with every step and sum that follows from it; give the ledger's rows."""
-        indicator = self.campaign.indicator[write.code]
-        if write.series is Series.TOTAL and indicator.kind is not Kind.FLOW:
-            raise ValueError(f"only a flow has an anchor, and {write.code} is a {indicator.kind}")
-        name = total_field(write.code) if write.series is Series.TOTAL else write.code
-        old = self.stored[write.area].reported.get(write.day, {}).get(name)
-        if old == write.value:
-            return []
-        shares_before = dict(self._shares(write.area, indicator))
-        known_before = self.known(write.area, write.code)
-        shifts = self._shifts(write, indicator, old)
-        rows = [Row(write.area, write.day, write.code, write.series, old, write.value)]
-        self._set_reported(write, name, indicator, old)
-        rows += [self._shift(write.area, day, write.code, delta) for day, delta in shifts if delta]
-        covered = int(self.known(write.area, write.code)) - int(known_before)
-        self._add(Sheet.LEVELS, write.area, None, covered_field(write.code), covered)
-        for share, value in self._shares(write.area, indicator):
-            self._add(Sheet.LEVELS, write.area, None, share, value - shares_before[share])
+    def write(self, *writes: Write) -> list[Row]:
+        """Set figures, with every step and sum that follows from them; give the ledger's rows."""
+        rates = {(write.area, rate.code): rate for write in writes for rate in self.campaign.rates_of[write.code]}
+        before = {place: dict(self.shares(place[0], rate)) for place, rate in rates.items()}
+        rows = [row for write in writes for row in self._write(write)]
+        for place, rate in rates.items():
+            for share, value in self.shares(place[0], rate):
+                self._add(Sheet.LEVELS, place[0], None, share, value - before[place][share])
         return rows
 
     def note(self, area: str, day: date, name: str, text: str) -> None:
@@ -108,6 +110,24 @@ class Figures:
     def noted(self, area: str, day: date, name: str) -> str:
         """What was remembered under `name`, or an empty text."""
         return self.stored[area].notes.get(day, {}).get(name, "")
+
+    def _write(self, write: Write) -> list[Row]:
+        """Set one figure, without the rates that it is a part of."""
+        indicator = self.campaign.indicator[write.code]
+        if write.series is Series.TOTAL and indicator.kind is not Kind.FLOW:
+            raise ValueError(f"only a flow has an anchor, and {write.code} is a {indicator.kind}")
+        name = total_field(write.code) if write.series is Series.TOTAL else write.code
+        old = self.stored[write.area].reported.get(write.day, {}).get(name)
+        if old == write.value:
+            return []
+        known_before = self.known(write.area, write.code)
+        shifts = self._shifts(write, indicator, old)
+        rows = [Row(write.area, write.day, write.code, write.series, old, write.value)]
+        self._set_reported(write, name, indicator, old)
+        rows += [self._shift(write.area, day, write.code, delta) for day, delta in shifts if delta]
+        covered = int(self.known(write.area, write.code)) - int(known_before)
+        self._add(Sheet.LEVELS, write.area, None, covered_field(write.code), covered)
+        return rows
 
     def _shifts(self, write: Write, indicator: Indicator, old: int | None) -> list[tuple[date, int]]:
         """How `change` moves when a figure is set: the day's own step, and the next anchor's, which keeps its level."""
@@ -144,21 +164,20 @@ class Figures:
         return self.stored[area].changes.get(day, {}).get(code, 0)
 
     def _set_reported(self, write: Write, name: str, indicator: Indicator, old: int | None) -> None:
-        stored = self.stored[write.area]
-        of_day = stored.reported.setdefault(write.day, {})
-        reports_before = self._is_report(write.area, write.day)
-        _put(of_day, name, write.value)
+        self._sum(Sheet.REPORTED, write.area, write.day, REPORTS, self._reports(write, name, old))
+        if indicator.kind is Kind.FLOW and write.series is Series.REPORTED:
+            self._sum(Sheet.REPORTED, write.area, write.day, name, (write.value or 0) - (old or 0))
+        _put(self.stored[write.area].reported.setdefault(write.day, {}), name, write.value)
         self.sets[Sheet.REPORTED, write.area, write.day][name] = _text(write.value)
         self._mark(write.area, name, self.campaign.number_of(write.day), write.value is not None)
-        reports = int(self._is_report(write.area, write.day)) - int(reports_before)
-        for area in self.campaign.lineage[write.area][1:]:
-            self._sum(Sheet.REPORTED, area, write.day, REPORTS, reports)
-            if indicator.kind is Kind.FLOW and write.series is Series.REPORTED:
-                self._sum(Sheet.REPORTED, area, write.day, name, (write.value or 0) - (old or 0))
 
-    def _is_report(self, area: str, day: date) -> bool:
-        """Whether a day's figures hold one that heads report: a list's size alone is no report."""
-        return any(name.removesuffix("=") in self.campaign.head_codes for name in self.codes_on(area, day))
+    def _reports(self, write: Write, name: str, old: int | None) -> int:
+        """By how much a figure changes the number of areas that reported its day: a list's size alone is no report."""
+        heads = self.campaign.head_codes & self.campaign.codes_of[self.campaign.area[write.area].level]
+        others = (of for of in self.stored[write.area].reported.get(write.day, {}) if of != name)
+        if write.code not in heads or any(of.removesuffix("=") in heads for of in others):
+            return 0
+        return int(write.value is not None) - int(old is not None)
 
     def _mark(self, area: str, name: str, number: int, there: bool) -> None:
         marks = self.stored[area].marks.setdefault(name, [])
@@ -175,23 +194,17 @@ class Figures:
         return Row(area, day, code, Series.CHANGE, old or None, (old + delta) or None)
 
     def _add(self, sheet: Sheet, area: str, day: date | None, name: str, delta: int) -> None:
-        """Add to a leaf's sum, in memory too, and to every area above it."""
+        """Add to an area's sum, in memory too."""
         if not delta:
             return
         stored = self.stored[area]
         held = stored.levels if day is None else stored.changes.setdefault(day, {})
         _put(held, name, (held.get(name, 0) + delta) or None)
-        for at in self.campaign.lineage[area]:
-            self._sum(sheet, at, day, name, delta)
+        self._sum(sheet, area, day, name, delta)
 
     def _sum(self, sheet: Sheet, area: str, day: date | None, name: str, delta: int) -> None:
         if delta:
-            self.sums[sheet, area, day][name] += delta
-
-    def _shares(self, area: str, indicator: Indicator) -> Iterator[tuple[str, int]]:
-        """What `area` adds to each rate that `indicator` is part of."""
-        for rate in self.campaign.rates_of[indicator.code]:
-            yield from self.shares(area, rate)
+            self.deltas[sheet, area, day][name] += delta
 
     def shares(self, area: str, rate: Rate) -> Iterator[tuple[str, int]]:
         """A leaf's part in a rate, by field: numerator, denominator, and 1 where it has data for both."""

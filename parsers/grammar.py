@@ -36,8 +36,18 @@ class Grammar:
     month_word: str
     year_word: str
     unclear_days: Phrases
+    now: Phrases
+    """Beside another day: the figures may be today's."""
+    compared: Phrases
+    """Before a word for a day: it is compared with or added to, not reported (like yesterday, with yesterday)."""
     tomorrow: Phrases
     hour_words: Phrases
+    """Behind a number: a time of day. A single letter only between two numbers that it touches (17g30)."""
+    minute_words: Phrases
+    half_words: Phrases
+    """Behind an hour: half past."""
+    day_parts: Phrases
+    """Behind a time of day: which half of the day it is in."""
     area_words: Mapping[str, Phrases]
     """Words before an area's number, by the folded name of its level."""
     no_area_after: Phrases
@@ -77,7 +87,24 @@ class Grammar:
     blocking: Phrases
     blocking_near: Phrases
     """Blocking only in a clause with a code or a number; elsewhere they are names."""
+    requests: Phrases
+    """Requests, plans and quotations: blocking in the clause of a figure and in every clause before one."""
+    plain_phrases: Phrases
+    """Phrases that hold a word of these tables and mean something else."""
+    reporting: Phrases
+    """A heading (a clause before a colon) with one of these reports what follows, whatever else it says."""
+    surnames: Phrases
+    middle_names: Phrases
+    """Behind a surname: what follows is a name, whatever else it means (Nguyen Van Loi)."""
+    titles: Phrases
+    """Before a name, as a form of address is."""
+    answer_lead: Phrases
+    """Courtesies before an answer to an open question."""
+    answer_tail: Phrases
+    """Courtesies behind one; none of them counts anything ("1 em" is a person)."""
     adverts: Phrases
+    spelled: Mapping[str, str]
+    """Words that say another thing with their marks than the same letters without: what to take them for."""
     telex: bool
     """Whether raw Telex keys are undone."""
 
@@ -92,6 +119,8 @@ class Grammar:
                 found.add(value)
             elif field.name == "area_words":
                 found.update(phrase for phrases in value.values() for phrase in phrases)
+            elif field.name == "spelled":
+                found.update(value.values())
             else:
                 found.update(value)
         return frozenset(found)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from parsers import unclear
 from parsers.campaign import Campaign
 from parsers.case import Asking, Trial
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
-from parsers.doubts import mode
-from parsers.reading import Answer, Ask, Command, Figures, Meaning, Reason, Rejection, Submission, To
+from parsers.insistence import insisted, remembered
+from parsers.reading import Answer, Ask, Command, Meaning, Reason, Rejection, Submission, To
 from parsers.refusals import place, refusal
+from parsers.remarks import remarks
 from parsers.reply import Reply
 from parsers.rules import try_out
-from parsers.stored import Series, Write
 from parsers.summary import counted_reply, figures_values, status_reply
 
 QUESTION_LASTS = timedelta(hours=24)
@@ -44,7 +46,7 @@ def _submission(
 ) -> Decision:
     match try_out(campaign, submission, standing, settled):
         case Rejection() as rejection:
-            return _rejection(campaign, rejection, standing)
+            return _turned_down(campaign, submission, rejection, standing)
         case Asking() as asking:
             return _ask(campaign, submission, standing, settled, asking)
         case Trial() as trial:
@@ -55,7 +57,17 @@ def _submission(
                 figures=trial.figures if trial.rows else None,
                 closes=standing.question is not None,
                 submission=submission,
+                notes=remarks(trial, standing.figures) if trial.rows else (),
             )
+
+
+def _turned_down(campaign: Campaign, submission: Submission, rejection: Rejection, standing: Standing) -> Decision:
+    """Refuse a submission: a person sees it as a guess, and what may be sent again unchanged is remembered."""
+    rejection = insisted(rejection, submission, standing.figures)
+    if rejection.to is To.PERSON:
+        return _rejection(campaign, replace(rejection, guess=submission), standing)
+    remembers = remembered(rejection, submission, standing.figures)
+    return replace(_rejection(campaign, rejection, standing), figures=remembers)
 
 
 def _ask(
@@ -106,7 +118,8 @@ def _rejection(campaign: Campaign, rejection: Rejection, standing: Standing) -> 
         return asking
     outcome = {To.SENDER: Outcome.REFUSED, To.PERSON: Outcome.WAITING, To.IGNORE: Outcome.IGNORED}[rejection.to]
     reply = refusal(campaign, rejection, standing)
-    return Decision(outcome, reply, reason=rejection.reason, to=rejection.to)
+    guess = rejection.guess if rejection.to is To.PERSON else None
+    return Decision(outcome, reply, reason=rejection.reason, to=rejection.to, guess=guess)
 
 
 def _question_for(campaign: Campaign, rejection: Rejection, standing: Standing) -> Decision | None:
@@ -114,13 +127,21 @@ def _question_for(campaign: Campaign, rejection: Rejection, standing: Standing) 
     guess = rejection.guess
     if guess is None or standing.contact is None:
         return None
-    if rejection.reason is Reason.CANCEL_UNCLEAR:
-        return _ask(campaign, rejection, standing, (), _cancel_asking(campaign, guess, standing))
-    if rejection.reason is Reason.AMBIGUOUS_MODE:
-        asking = mode(campaign, guess)
-        return _ask(campaign, rejection, standing, (), asking) if asking else None
-    if rejection.reason is not Reason.CONFIRM_NEEDED:
-        return None
+    match rejection.reason:
+        case Reason.CANCEL_UNCLEAR:
+            return _ask(campaign, rejection, standing, (), unclear.cancellation(campaign, guess, standing))
+        case Reason.AMBIGUOUS_MODE:
+            asking = unclear.mode(campaign, guess)
+            return _ask(campaign, rejection, standing, (), asking) if asking else None
+        case Reason.DATE_TOO_OLD:
+            return _late(campaign, guess, standing)
+        case Reason.CONFIRM_NEEDED:
+            return _confirmation(campaign, rejection, guess, standing)
+    return None
+
+
+def _confirmation(campaign: Campaign, rejection: Rejection, guess: Submission, standing: Standing) -> Decision:
+    """Ask whether the guess is meant, or what else has to be asked about it."""
     settled = (Settled.CONFIRM,)
     match try_out(campaign, guess, standing, settled):
         case Trial():
@@ -133,15 +154,15 @@ def _question_for(campaign: Campaign, rejection: Rejection, standing: Standing) 
             return _rejection(campaign, other, standing)
 
 
-def _cancel_asking(campaign: Campaign, guess: Submission, standing: Standing) -> Asking:
-    """Cancel the day, stop the reminders, or neither; the figures that would go are quoted."""
-    options = {"1": Option(guess, (Settled.CONFIRM,)), "2": Option(Command(Ask.STOP)), "0": Option()}
-    place, sheet = guess.figures[0], standing.figures
-    stored = {code: sheet.reported(place.area, place.day, code) for code in campaign.indicator}
-    quoted = tuple(Write(place.area, place.day, code, Series.REPORTED, value) for code, value in stored.items())
-    values = {code: value for code, value in stored.items() if value is not None}
-    reply = Reply("cancel_unclear", figures_values(Figures(place.area, place.day, values)))
-    return Asking(reply, options, quoted, Reason.CANCEL_UNCLEAR)
+def _late(campaign: Campaign, guess: Submission, standing: Standing) -> Decision | None:
+    """A late text goes to a person only if approving it would change something and could be done."""
+    match try_out(campaign, guess, standing, tuple(Settled)):
+        case Trial(rows=[_, *_]) | Asking():
+            return None
+        case Trial():
+            return _submission(campaign, guess, standing, tuple(Settled))
+        case Rejection() as other:
+            return _turned_down(campaign, guess, other, standing)
 
 
 def _command(campaign: Campaign, command: Command, standing: Standing) -> Decision:
@@ -160,7 +181,7 @@ def _command(campaign: Campaign, command: Command, standing: Standing) -> Decisi
             return Decision(Outcome.ANSWERED, Reply("start_ok", values), reminders=True)
         case Ask.REGISTER:
             values = {**here, "v": command.area or here["v"], "name": command.name}
-            return Decision(Outcome.WAITING, Reply("reg_received", values), to=To.PERSON)
+            return Decision(Outcome.WAITING, Reply("reg_received", values), to=To.PERSON, guess=command)
 
 
 def _status(campaign: Campaign, command: Command, standing: Standing) -> Decision:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from parsers.campaign import Campaign, Indicator, Kind, NeedsCheck, SumCheck
-from parsers.case import Case
-from parsers.decision import Standing
+from parsers.campaign import Campaign, Indicator, NeedsCheck, SumCheck
+from parsers.case import Case, unchanged
+from parsers.decision import Settled, Standing
 from parsers.figures import Figures as Sheet
 from parsers.reading import Act, Reason, Rejection, Submission, To
 from parsers.reply import Value
-from parsers.stored import Series, Write, total_field
+from parsers.stored import Write
+
+PART_ABOVE_WHOLE = "err_cross_rate"
+"""The reply that says that a part is more than its whole."""
 
 
 def authority(campaign: Campaign, submission: Submission, standing: Standing) -> Rejection | None:
@@ -28,8 +31,14 @@ def authority(campaign: Campaign, submission: Submission, standing: Standing) ->
             if not indicator.enabled or not contact.may_report(indicator, campaign):
                 return Rejection(Reason.NOT_YOUR_INDICATOR, word=code, area=figures.area)
             if indicator.level != campaign.area[figures.area].level:
-                return Rejection(Reason.VILLAGE_MISSING, word=code)
+                return Rejection(_misplaced(campaign, indicator, figures.area), word=code)
     return None
+
+
+def _misplaced(campaign: Campaign, indicator: Indicator, area: str) -> Reason:
+    """Why an indicator cannot be of an area: none of its own level was named, or one below."""
+    above = campaign.levels.index(campaign.area[area].level) < campaign.levels.index(indicator.level)
+    return Reason.VILLAGE_MISSING if above else Reason.VILLAGE_UNCLEAR
 
 
 def nothing_to_cancel(case: Case) -> Rejection | None:
@@ -69,7 +78,8 @@ def in_range(case: Case) -> Rejection | None:
         if past:
             reply, bound, of = past
             values: dict[str, Value] = {"code": write.code, "val": write.value, "app": bound, "ind": of}
-            return _refused(Reason.OUT_OF_RANGE, write, reply, values)
+            reason = Reason.CROSS_CHECK if reply == PART_ABOVE_WHOLE else Reason.OUT_OF_RANGE
+            return refused(reason, write, reply, values)
     return None
 
 
@@ -81,13 +91,14 @@ def _past(case: Case, write: Write, value: int) -> tuple[str, int, str] | None:
     size = case.after.level(write.area, limits.most_of) if limits.most_of else None
     if limits.most_of and size is not None and value > size:
         ours = limits.most_of == case.campaign.size
-        return "err_out_of_range" if ours else "err_cross_rate", size, case.campaign.indicator[limits.most_of].label
+        return "err_out_of_range" if ours else PART_ABOVE_WHOLE, size, case.campaign.indicator[limits.most_of].label
     return ("err_limit", limits.most, "") if value > limits.most else None
 
 
-def _refused(
+def refused(
     reason: Reason, write: Write, reply: str, values: dict[str, Value], to: To = To.SENDER, word: str = ""
 ) -> Rejection:
+    """The rejection of one number, with what its reply names."""
     named = word or f"{write.code} {write.value}"
     return Rejection(reason, to, named, area=write.area, day=write.day, reply=reply, values={"v": write.area, **values})
 
@@ -104,21 +115,26 @@ def needs(case: Case) -> Rejection | None:
             needed = case.after.reported(write.area, write.day, check.needs)
             if has and needed == 0:
                 values: dict[str, Value] = {"code": check.indicator, "val": has, "needs": check.needs}
-                return _refused(Reason.CROSS_CHECK, write, "err_needs", values)
+                return refused(Reason.CROSS_CHECK, write, "err_needs", values)
     return None
 
 
 def sums(case: Case) -> Rejection | None:
-    """Levels that together may not exceed another: on the day itself, and now."""
+    """Levels that together may not exceed another: on the day itself, on any after it, and now."""
     for write in case.writes:
         if write.value is None:
             continue
         for check in case.campaign.sums_of[write.code]:
-            for day in (write.day, None):
+            for day in (write.day, *_days_after(case.after, write), None):
                 excess = _excess(check, case.after, write.area, day)
                 if excess:
                     return _too_much(case.campaign, check, write, *excess)
     return None
+
+
+def _days_after(sheet: Sheet, write: Write) -> list[date]:
+    """The days after the write's on which a level changes; a text of the newest day has none."""
+    return [day for day, changes in sheet.stored[write.area].changes.items() if day > write.day and changes]
 
 
 def _excess(check: SumCheck, sheet: Sheet, area: str, day: date | None) -> tuple[int, int] | None:
@@ -140,26 +156,16 @@ def _too_much(campaign: Campaign, check: SumCheck, write: Write, total: int, cei
         reply = "err_cross_check"
     elif len(check.parts) == len(check.at_most) == 1:
         whole = campaign.indicator[check.at_most[0]]
-        reply, values = "err_cross_rate", {"code": parts, "val": total, "ind": whole.label, "app": ceiling}
-    return _refused(Reason.CROSS_CHECK, write, reply, values, To(check.to), check.name)
+        reply, values = PART_ABOVE_WHOLE, {"code": parts, "val": total, "ind": whole.label, "app": ceiling}
+    return refused(Reason.CROSS_CHECK, write, reply, values, To(check.to), check.name)
 
 
-def decrease(case: Case) -> Rejection | None:
-    """A running total does not fall, but by a correction (LK against the last LK, running totals day by day)."""
-    if case.submission.act is not Act.REPORT:
+def unlocked(case: Case) -> Rejection | None:
+    """The figures of a locked day change only when the office says so."""
+    locked = case.standing.locked
+    if locked is None or Settled.LOCKED in case.settled:
         return None
     for write in case.writes:
-        last = _last_before(case.before, write, case.campaign.indicator[write.code])
-        if last is not None and write.value is not None and write.value < last:
-            values: dict[str, Value] = {"code": write.code, "old": last, "new": write.value}
-            return _refused(Reason.CROSS_CHECK, write, "err_decrease", values)
+        if write.day <= locked and not unchanged(case.before, write):
+            return Rejection(Reason.LOCKED, To.PERSON, area=write.area, day=write.day, values={"v": write.area})
     return None
-
-
-def _last_before(sheet: Sheet, write: Write, indicator: Indicator) -> int | None:
-    """The newest total said for a day before the write's; None where the write says no total."""
-    if indicator.kind is not Kind.RUNNING and write.series is not Series.TOTAL:
-        return None
-    name = total_field(write.code) if write.series is Series.TOTAL else write.code
-    days = [day for day in sheet.marked_days(write.area, name) if day < write.day]
-    return sheet.level(write.area, write.code, days[-1]) if days else None

@@ -62,9 +62,33 @@ def _words(body: Body) -> Said | Rejection:
     if not totals:
         today = any(term.verdict is Verdict.DATE and term.text in body.vocabulary.grammar.days for term in body.terms)
         return Said(Mode.DAY, of_day=days or today)
+    if in_every_part(body) and not days:
+        return Said(Mode.TOTAL)
     if not _are_one(body, totals):
         return body.stop(Reason.AMBIGUOUS_MODE, body.terms[totals[1]])
     return _total(body, totals, days)
+
+
+def in_every_part(body: Body) -> bool:
+    """TH1 LK ACT 150; TH2 LK ACT 120: of several areas each has its own word for a total, before its figures."""
+    parts: list[list[Term]] = []
+    area = ""
+    for term in body.terms:
+        if term.verdict is Verdict.AREA and term.meaning not in ("", area):
+            area = term.meaning
+            parts.append([])
+        if parts:
+            parts[-1].append(term)
+    return len(parts) > 1 and all(_leads_with_total(body, part) for part in parts)
+
+
+def _leads_with_total(body: Body, part: list[Term]) -> bool:
+    for term in part:
+        if body.code(term) or body.is_number(term):
+            return False
+        if term.verdict is Verdict.MODE and term.meaning == Mode.TOTAL:
+            return True
+    return False
 
 
 def _are_one(body: Body, totals: list[int]) -> bool:
@@ -74,8 +98,12 @@ def _are_one(body: Body, totals: list[int]) -> bool:
 
 
 def _total(body: Body, totals: list[int], days: bool) -> Said | Rejection:
-    """One word for a total: before every figure, or between a pair and its own number."""
-    after_figures = any(body.code(term) or body.is_number(term) for term in body.terms[: totals[0]])
+    """One word for a total: before every figure or the first number, or between a pair and its own number."""
+    before = [term for term in body.terms[: totals[0]] if body.code(term) or body.is_number(term)]
+    within = len(before) == 1 and body.code(before[0]) is not None and _number_behind(body, totals[-1])
+    if within and not days:
+        return Said(Mode.TOTAL)
+    after_figures = bool(before)
     if after_figures and _number_behind(body, totals[-1]):
         return Said(Mode.BOTH, body.terms[totals[-1]])
     if days or after_figures:

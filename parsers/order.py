@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 from parsers.contact import Contact
 from parsers.decision import Settled
 from parsers.reading import Submission
 from parsers.stored import Write
+
+# The books keep an order as the JSON of its fields: what tells the kinds apart is the fields that have no usual value.
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +35,60 @@ class RosterOrder:
     version: int = 1
 
 
-Order = FiguresOrder | RosterOrder
+class How(StrEnum):
+    """How a person settles a text that waits for one."""
+
+    STORE = "store"
+    DISMISS = "dismiss"
+    REGISTER = "register"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class SettleOrder:
+    """A text that waits for a person to be settled, once."""
+
+    author: Contact
+    text_id: str
+    how: How
+    note: str = ""
+    """The person's own words, kept with the text."""
+    what: Submission | None = None
+    """What is to be stored: the text's guess, or what the person made of it."""
+    seen: tuple[Write, ...] = ()
+    """The figures as the author saw them; they are set only while these stand."""
+    contact_id: str = ""
+    """The id of the new contact, where a phone is registered."""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LockOrder:
+    """All days up to one to be locked, or all of them unlocked."""
+
+    author: Contact
+    locked_through: date | None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ExpireOrder:
+    """The time to answer the question about a text is over."""
+
+    author: Contact
+    unanswered: str
+    """The id of the text that was asked about."""
+    version: int = 1
+
+
+Order = FiguresOrder | RosterOrder | SettleOrder | LockOrder | ExpireOrder
+
+
+def about(order: Order | None) -> str | None:
+    """The id of the text that an order is about."""
+    match order:
+        case SettleOrder():
+            return order.text_id
+        case ExpireOrder():
+            return order.unanswered
+    return None

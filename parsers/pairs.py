@@ -1,12 +1,12 @@
-"""Codes and numbers put together: two ways of reading, of which one must explain everything (R-9 to R-12)."""
+"""Codes and numbers put together: code, number, code, number… across the text (reading A of R-9; R-10 to R-12)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from parsers.body import DIGITS, Body
+from parsers.body import Body
 from parsers.campaign import Kind
-from parsers.clauses import BOUNDARIES, clauses, says_figures
+from parsers.clauses import BOUNDARIES, says_figures
 from parsers.reading import Verdict
 from parsers.tokens import Form, Term
 from parsers.vocabulary import CodeWord
@@ -106,10 +106,10 @@ def _pair(body: Body, terms: list[Term], at: int, word: CodeWord, reading: Readi
     while word.number != "before" and place < len(terms):
         term = terms[place]
         if term.form is Form.NUMBER and term.verdict is None:
-            units, after = _units(body, terms, place + 1, word)
+            units, after = units_behind(body, terms, place + 1, word)
             reading.pairs.append(Pair(word, term, terms[at], (*fillers, *units)))
             return after
-        if not _may_join(body, term, word):
+        if not may_join(body, term, word):
             break
         if term.form is Form.WORD:
             fillers.append(term)
@@ -118,7 +118,7 @@ def _pair(body: Body, terms: list[Term], at: int, word: CodeWord, reading: Readi
     return place
 
 
-def _may_join(body: Body, term: Term, word: CodeWord) -> bool:
+def may_join(body: Body, term: Term, word: CodeWord) -> bool:
     """Whether a term may stand between a code and its number (R-10)."""
     if term.verdict is not None:
         return False
@@ -131,7 +131,7 @@ def _may_join(body: Body, term: Term, word: CodeWord) -> bool:
     return term.text in words.between or term.text in words.units or term.text == word.unit or stock
 
 
-def _units(body: Body, terms: list[Term], place: int, word: CodeWord) -> tuple[list[Term], int]:
+def units_behind(body: Body, terms: list[Term], place: int, word: CodeWord) -> tuple[list[Term], int]:
     """The units directly behind a number."""
     units = []
     while place < len(terms) and terms[place].verdict is None and _is_unit(body, terms[place], word):
@@ -153,80 +153,10 @@ def _total_of_pair(body: Body, terms: list[Term], at: int, reading: Reading) -> 
             last = reading.pairs[-1]
             reading.complete = reading.total is None and last.code.kind is Kind.FLOW
             reading.total = term
-            units, after = _units(body, terms, place + 1, last.code)
+            units, after = units_behind(body, terms, place + 1, last.code)
             reading.around += units
             return after
         if term.form is Form.WORD:
             reading.around.append(term)
     reading.complete = False
     return at
-
-
-def by_clause(body: Body, terms: list[Term]) -> Reading:
-    """Reading B: each clause holds exactly one code and one number, in either order."""
-    reading = Reading()
-    for clause in clauses(body, terms):
-        open_terms = [term for term in clause if term.verdict is None or term.verdict is Verdict.PHONE]
-        if says_figures(body, open_terms):
-            reading.complete = reading.complete and _read_clause(body, open_terms, reading)
-    return reading
-
-
-def _read_clause(body: Body, clause: list[Term], reading: Reading) -> bool:
-    codes = [at for at, term in enumerate(clause) if body.code(term)]
-    numbers = [at for at, term in enumerate(clause) if term.form in DIGITS and term.verdict is None]
-    if len(codes) != 1 or len(numbers) != 1 or clause[numbers[0]].form is not Form.NUMBER:
-        return False
-    code, number = codes[0], numbers[0]
-    word = body.vocabulary.codes[clause[code].text]
-    fits = _code_then_number if code < number else _number_then_code
-    return fits(body, clause, code, number, word, reading)
-
-
-def _code_then_number(body: Body, clause: list[Term], code: int, number: int, word: CodeWord, reading: Reading) -> bool:
-    if word.number == "before" or not all(_may_join(body, term, word) for term in clause[code + 1 : number]):
-        return False
-    units, after = _units(body, clause, number + 1, word)
-    return _keep(body, clause, (0, code), clause[code + 1 : number] + units, after, (word, code, number), reading)
-
-
-def _number_then_code(body: Body, clause: list[Term], code: int, number: int, word: CodeWord, reading: Reading) -> bool:
-    """ "2 nguoi vang mat": before the number only R-10's few words; between, units and words that say it is done."""
-    if word.number == "next":
-        return False
-    words = body.vocabulary.words
-    stock = words.stock if word.kind is Kind.STOCK else frozenset()
-    lead = [term for term in clause[:number] if term.text not in words.before_number | stock | words.courtesy]
-    units, after = _units(body, clause, number + 1, word)
-    joining = clause[after:code]
-    if lead or any(term.text not in words.before_number | words.before_code | stock for term in joining):
-        return False
-    kept = [*clause[:number], *units, *joining]
-    return _keep(body, clause, (0, 0), kept, code + 1, (word, code, number), reading)
-
-
-def _keep(
-    body: Body,
-    clause: list[Term],
-    before: tuple[int, int],
-    asides: list[Term],
-    after: int,
-    pair: tuple[CodeWord, int, int],
-    reading: Reading,
-) -> bool:
-    """Keep a pair if only courtesies stand around it."""
-    words = body.vocabulary.words
-    word, code, number = pair
-    stock = words.stock if word.kind is Kind.STOCK else frozenset()
-    lead, tail = clause[before[0] : before[1]], clause[after:]
-    allowed = words.courtesy | words.before_code | stock
-    if not _only(lead, allowed | words.units) or not _only(tail, allowed | words.between):
-        return False
-    around = [*lead, *tail]
-    reading.pairs.append(Pair(word, clause[number], clause[code], tuple(asides)))
-    reading.around += around
-    return True
-
-
-def _only(terms: list[Term], allowed: frozenset[str]) -> bool:
-    return all(term.form is Form.WORD and term.text in allowed for term in terms)

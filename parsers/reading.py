@@ -67,6 +67,7 @@ class Reason(StrEnum):
     DATE_OUTSIDE = "date_outside"
     DATE_UNCLEAR = "date_unclear"
     DATE_TOO_OLD = "date_too_old"
+    LOCKED = "locked"
     UNCLEAR_WORDS = "unclear_words"
     SECOND_REPORT = "second_report"
     CANCEL_UNCLEAR = "cancel_unclear"
@@ -75,6 +76,7 @@ class Reason(StrEnum):
     PERSONAL_DATA = "personal_data"
     SPAM = "spam"
     NOT_A_REPORT = "not_a_report"
+    NO_PRACTICE = "no_practice"  # its sender practises, and there is nothing to practise in
 
 
 class To(StrEnum):

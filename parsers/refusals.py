@@ -22,7 +22,7 @@ def refusal(campaign: Campaign, rejection: Rejection, standing: Standing) -> Rep
         **UNKNOWN,
         **place(campaign, standing),
         **_area(campaign, rejection),
-        **({"d": rejection.day} if rejection.day else {}),
+        **_day(campaign, rejection),
         "code": word,
         "raw": word,
         "val": word,
@@ -36,6 +36,14 @@ def place(campaign: Campaign, standing: Standing) -> dict[str, Value]:
     """The area of the sender and the campaign day the text came on, for the example in a reply."""
     home = standing.contact.home(campaign) if standing.contact else None
     return {"v": home or campaign.example_area, "d": campaign.day_of(standing.received_at)}
+
+
+def _day(campaign: Campaign, rejection: Rejection) -> dict[str, Value]:
+    """The day that a refusal speaks of, with its year where that is what is wrong with it."""
+    day = rejection.day
+    if day is None:
+        return {}
+    return {"d": day if day.year == campaign.first_day.year else f"{day:%d/%m/%Y}"}
 
 
 def _area(campaign: Campaign, rejection: Rejection) -> dict[str, Value]:
@@ -57,6 +65,6 @@ def _key(campaign: Campaign, rejection: Rejection, standing: Standing) -> str | 
         after_all = {Reason.DATE_OUTSIDE: "closed", Reason.DATE_TOO_OLD: "locked"}
         if rejection.reason in after_all:
             return after_all[rejection.reason]
-    if rejection.reason is Reason.AMBIGUOUS and rejection.word.isdecimal():
-        return "err_code_missing"
+    if rejection.reason is Reason.AMBIGUOUS and not rejection.word[:1].isdecimal():
+        return "err_word"
     return REASON_REPLY[rejection.reason]

@@ -35,6 +35,7 @@ REASON_REPLY: Mapping[Reason, str | None] = {
     Reason.DATE_OUTSIDE: "err_date_outside",
     Reason.DATE_UNCLEAR: "err_date_unclear",
     Reason.DATE_TOO_OLD: "err_date_old",
+    Reason.LOCKED: "locked",
     Reason.UNCLEAR_WORDS: "err_unclear",
     Reason.SECOND_REPORT: "ask_second",
     Reason.CANCEL_UNCLEAR: "help_correct",  # with something to cancel it is a question: cancel_unclear
@@ -43,6 +44,7 @@ REASON_REPLY: Mapping[Reason, str | None] = {
     Reason.PERSONAL_DATA: "err_personal",
     Reason.SPAM: None,
     Reason.NOT_A_REPORT: "fwd_office",
+    Reason.NO_PRACTICE: "fwd_office",
 }
 """The text that answers each reason where nothing more is known of it; None: nothing is answered."""
 

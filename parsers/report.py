@@ -6,18 +6,22 @@ from dataclasses import replace
 from datetime import date
 
 from parsers.areas import find_areas
-from parsers.blocking import block, doubt, partial
+from parsers.blocking import block, doubt, in_words, partial
 from parsers.body import Body
 from parsers.campaign import Kind
-from parsers.clauses import clauses, says_figures
+from parsers.cancellations import cancellation
+from parsers.clause_pairs import by_clause
+from parsers.clauses import clauses, says_figures, settle_asides
+from parsers.conflicts import conflict
 from parsers.dates import check_day, find_day
 from parsers.diagnosis import diagnose
+from parsers.headings import quotation, strange_heading, stray_ruling
 from parsers.modes import Said, find_mode
-from parsers.pairs import Pair, Reading, by_clause, code_first
+from parsers.pairs import Pair, Reading, code_first
 from parsers.parts import parts_of
 from parsers.reading import Act, Figures, Mode, Reason, Rejection, Submission, To, Verdict
 from parsers.signs import changed_number
-from parsers.tokens import Form, Term
+from parsers.tokens import Term
 from parsers.verbs import find_act, late_verb
 
 
@@ -28,8 +32,8 @@ def read_report(body: Body) -> Submission | Rejection:
         return areas
     act = find_act(body)
     if act is not Act.CANCEL and _is_chatter(body):
-        return body.stop(Reason.VALUE_MISSING) if act else _chatter(body, areas)
-    blocked = block(body) or partial(body) or doubt(body) or changed_number(body) or late_verb(body)
+        return Rejection(Reason.VALUE_MISSING, area=body.home, reply="help_correct") if act else _chatter(body, areas)
+    blocked = _blocked(body)
     if blocked:
         return blocked
     day = find_day(body)
@@ -37,11 +41,31 @@ def read_report(body: Body) -> Submission | Rejection:
         return day
     said = find_mode(body, day)
     if isinstance(said, Rejection):
-        return said
-    read = _cancellation(body, areas, day) if act is Act.CANCEL else _figures(body, areas, day, said, act)
+        return replace(said, guess=_either(body, areas, day) if act is None else None)
+    stray = stray_ruling(body, day) if act is not Act.CANCEL else None
+    if stray:
+        return stray
+    read = cancellation(body, areas, day) if act is Act.CANCEL else _figures(body, areas, day, said, act)
     if isinstance(read, Rejection):
         return read
-    return check_day(body, day) or read
+    return _dated(body, day, read)
+
+
+def _dated(body: Body, day: date, read: Submission) -> Submission | Rejection:
+    """What was read, if its day is open to texts; what came too late a person may still approve."""
+    objection = check_day(body, day)
+    if objection and objection.reason is Reason.DATE_TOO_OLD:
+        return replace(objection, guess=read, area=read.figures[0].area)
+    return objection or read
+
+
+def _blocked(body: Body) -> Rejection | None:
+    """The first thing that makes something else of the figures than a report."""
+    for find in (quotation, block, partial, strange_heading, in_words, doubt, changed_number, late_verb):
+        rejection = find(body)
+        if rejection:
+            return rejection
+    return None
 
 
 def _is_chatter(body: Body) -> bool:
@@ -52,30 +76,10 @@ def _is_chatter(body: Body) -> bool:
 
 def _chatter(body: Body, areas: list[Term]) -> Rejection:
     """No report: an area alone is an empty one, anything else is for a person."""
-    if not any(True for _ in body.open()):
+    known = body.vocabulary.words.heading | body.vocabulary.words.reporting
+    if all(term.text in known for term in body.open()) and (areas or not any(True for _ in body.open())):
         return Rejection(Reason.EMPTY, area=areas[0].meaning if areas else body.home)
     return body.stop(Reason.NOT_A_REPORT, to=To.PERSON)
-
-
-def _cancellation(body: Body, areas: list[Term], day: date) -> Submission | Rejection:
-    """HUY TH1 [NGAY d/m] [ACT]: an area is needed, and no number."""
-    named = {term.meaning for term in areas}
-    area = areas[0].meaning if areas else None
-    codes = []
-    for term, word in list(body.codes()):
-        term.settle(Verdict.CODE, word.code)
-        codes.append(word.code)
-    left = [term for term in body.open() if term.text not in body.vocabulary.words.courtesy]
-    if area is None or len(named) > 1 or left:
-        return _unclear_cancellation(body, area, day)
-    _settle_rest(body)
-    return Submission(Act.CANCEL, (Figures(area, day),), codes=tuple(codes))
-
-
-def _unclear_cancellation(body: Body, area: str | None, day: date) -> Rejection:
-    home = area or body.home
-    guess = Submission(Act.CANCEL, (Figures(home, day),)) if home else None
-    return replace(body.stop(Reason.CANCEL_UNCLEAR), guess=guess)
 
 
 def _figures(body: Body, areas: list[Term], day: date, said: Said, act: Act | None) -> Submission | Rejection:
@@ -92,7 +96,7 @@ def _figures(body: Body, areas: list[Term], day: date, said: Said, act: Act | No
             return part
         figures.append(part)
     submission = Submission(act or Act.REPORT, tuple(figures), _mode(body, figures, said))
-    _settle_rest(body)
+    settle_asides(body)
     return _additive(body, submission)
 
 
@@ -106,7 +110,7 @@ def _nothing(
     left = [term for clause in said for term in clause if term.verdict is None and term.text not in courtesy]
     if left or len(parts) > 1 or act not in (None, Act.REPORT, Act.CORRECT):
         return diagnose(body, body.terms, Reading(complete=False)) if left else body.stop(Reason.UNCLEAR_WORDS, nothing)
-    _settle_rest(body)
+    settle_asides(body)
     figures = Figures(parts[0][0], day, {body.vocabulary.campaign.main: 0})
     return Submission(act or Act.REPORT, (figures,), nil=True)
 
@@ -122,7 +126,7 @@ def _part(body: Body, terms: list[Term], area: str, day: date, said: Said) -> Fi
         return body.stop(Reason.AMBIGUOUS, reading.pairs[0].word)
     twice = _said_twice(reading)
     if twice:
-        return body.stop(Reason.VALUE_CONFLICT, twice.word)
+        return conflict(body, twice.word, reading.values())
     return _settled(body, reading, area, day, said)
 
 
@@ -154,6 +158,9 @@ def _settled(body: Body, reading: Reading, area: str, day: date, said: Said) -> 
         reading.total.settle(Verdict.VALUE, str(reading.total.value))
     for term in reading.around:
         term.settle(Verdict.COURTESY)
+    less = next((code for code, total in totals.items() if total < values.get(code, 0)), None)
+    if less and reading.total:
+        return conflict(body, reading.total, [(less, values[less]), (less, totals[less])])
     return Figures(area, day, values, totals)
 
 
@@ -161,6 +168,13 @@ def _before(reading: Reading) -> int:
     """Which pair the total stands behind."""
     assert reading.total is not None  # noqa: S101 - the caller has looked
     return max(at for at, pair in enumerate(reading.pairs) if pair.number.start < reading.total.start)
+
+
+def _either(body: Body, areas: list[Term], day: date) -> Submission | None:
+    """What the text says apart from its mode, if that is all that is unclear: asked about as of the day or in total."""
+    codes = {word.code for _, word in body.codes()}
+    read = _figures(body, areas, day, Said(Mode.DAY), None) if len(codes) == 1 and not check_day(body, day) else None
+    return read if isinstance(read, Submission) and not read.nil else None
 
 
 def _mode(body: Body, figures: list[Figures], said: Said) -> Mode:
@@ -178,18 +192,6 @@ def _additive(body: Body, submission: Submission) -> Submission | Rejection:
         return submission
     indicators = [body.vocabulary.campaign.indicator[code] for part in submission.figures for code in part.values]
     if submission.mode is not Mode.DAY or any(indicator.kind is not Kind.FLOW for indicator in indicators):
-        return body.stop(Reason.CONFIRM_NEEDED)
+        verb = next((term for term in body.terms if term.verdict is Verdict.COMMAND), None)
+        return body.stop(Reason.CONFIRM_NEEDED, verb)
     return submission
-
-
-def _settle_rest(body: Body) -> None:
-    """What is left belongs to clauses without a figure: signs and asides."""
-    for term in body.terms:
-        if term.verdict is None:
-            if term.form is Form.SIGN:
-                term.settle(Verdict.SEPARATOR)
-            elif term.form is Form.PHONE:
-                term.settle(Verdict.PHONE)
-            else:
-                courtesy = term.text in body.vocabulary.words.courtesy
-                term.settle(Verdict.COURTESY if courtesy else Verdict.ASIDE)

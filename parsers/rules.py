@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parsers import doubts, limits
+from parsers import doubts, limits, totals
 from parsers.campaign import Campaign
 from parsers.case import Asking, Case, Trial
 from parsers.decision import Settled, Standing
@@ -18,7 +18,8 @@ RULES = (
     limits.in_range,
     limits.needs,
     limits.sums,
-    limits.decrease,
+    totals.decrease,
+    limits.unlocked,
     doubts.repeated_addition,
     doubts.stale,
     doubts.mismatch,

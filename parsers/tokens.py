@@ -65,18 +65,16 @@ class Term:
 
 def tokenise(folded: Folded) -> list[Term]:
     """Cut a normalised text into its tokens, in one pass."""
-    terms = []
-    end = -1
+    terms, places, end = [], folded.places, -1
     for match in _TOKEN.finditer(folded.text):
-        form, value = _classified(match.lastgroup or "sign", match.group())
-        start, stop = match.span()
-        place, after = folded.places[start], folded.places[stop - 1] + 1
-        terms.append(Term(form, match.group(), place, after, start == end, value))
+        text, (start, stop) = match.group(), match.span()
+        form, value = _classified(match.lastgroup, text)
+        terms.append(Term(form, text, places[start], places[stop - 1] + 1, start == end, value))
         end = stop
     return terms
 
 
-def _classified(group: str, text: str) -> tuple[Form, int]:
+def _classified(group: str | None, text: str) -> tuple[Form, int]:
     """The form of a match, and its number where it is one."""
     match group:
         case "word":

@@ -57,6 +57,12 @@ class Words:
     near: frozenset[str]
     joiners: frozenset[str]
     area_words: frozenset[str]
+    requests: frozenset[str]
+    reporting: frozenset[str]
+    heading: frozenset[str]
+    """Words that may stand in a heading which says neither that it reports nor anything else."""
+    callers: Mapping[str, int]
+    """Before one's name: how many words of a name a form of address, a title or a surname may have behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,23 @@ def _words(grammar: Grammar, campaign: Campaign) -> Words:
         frozenset(grammar.stock_words), frozenset(grammar.units), frozenset(grammar.wrong_units),
         frozenset(grammar.partial), frozenset(grammar.ordinals), frozenset(grammar.counted_words), blocking,
         frozenset(grammar.blocking_near),
-        frozenset(grammar.joiners), area_words,
+        frozenset(grammar.joiners), area_words, frozenset(grammar.requests), frozenset(grammar.reporting),
+        _heading(grammar), _callers(grammar),
     )  # fmt: skip
+
+
+def _callers(grammar: Grammar) -> dict[str, int]:
+    """ANH TAN, but NGUYEN VAN BA and TRUONG THON LE VAN BA."""
+    return dict.fromkeys(grammar.persons, 1) | dict.fromkeys((*grammar.titles, *grammar.surnames), 3)
+
+
+def _heading(grammar: Grammar) -> frozenset[str]:
+    """Courtesies, and the words that say where, when and in which mode."""
+    places = (word for phrases in grammar.area_words.values() for word in phrases)
+    times = (*grammar.days, grammar.day_word, grammar.month_word, grammar.year_word, *grammar.unclear_days)
+    modes = (*grammar.modes, *grammar.until, *grammar.since, *grammar.unclear_modes)
+    said = (*grammar.courtesy, *grammar.before_code, *grammar.joiners, *grammar.corrections, *grammar.nothing)
+    return frozenset((*said, *places, *times, *modes))
 
 
 def _codes(campaign: Campaign) -> dict[str, CodeWord]:

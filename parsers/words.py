@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from parsers.reading import Verdict
 from parsers.tokens import Form, Term
 from parsers.vocabulary import Vocabulary
 
 _DOUBLED = (("DD", "D"), ("AA", "A"), ("EE", "E"), ("OO", "O"))
 _TONES = "SFRXJ"
+LAST_HOUR, LAST_MINUTE, MINUTE_DIGITS = 24, 59, 2
 
 
-def prepare(terms: list[Term], vocabulary: Vocabulary) -> list[Term]:
+def prepare(terms: list[Term], text: str, vocabulary: Vocabulary) -> list[Term]:
     """Undo Telex, settle phrases whose number is no figure, and join words into the longest known phrases."""
     for term in terms:
         if term.form is Form.WORD and term.text not in vocabulary.known:
             term.text = _without_telex(term.text, vocabulary.telex)
     _settle_number_phrases(terms, vocabulary)
     joined = _joined(terms, vocabulary)
+    _spell(joined, text, vocabulary)
     _settle_hours(joined, vocabulary)
     _settle_calls(joined, vocabulary)
     return joined
@@ -78,6 +82,16 @@ def _joined(terms: list[Term], vocabulary: Vocabulary) -> list[Term]:
     return joined
 
 
+def _spell(terms: list[Term], text: str, vocabulary: Vocabulary) -> None:
+    """ "tới nay" (until now) is not "tối nay" (tonight), though both are TOI NAY without their marks."""
+    if text.isascii() or not vocabulary.grammar.spelled:
+        return
+    for term in terms:
+        if term.form is Form.WORD and term.verdict is None:
+            written = unicodedata.normalize("NFC", text[term.start : term.end]).lower()
+            term.text = vocabulary.grammar.spelled.get(written, term.text)
+
+
 def _phrase_length(terms: list[Term], at: int, vocabulary: Vocabulary) -> int:
     for phrase in vocabulary.phrases.get(terms[at].text, ()):
         found = terms[at : at + len(phrase)]
@@ -105,12 +119,46 @@ def _may_name(term: Term, vocabulary: Vocabulary) -> bool:
 
 
 def _settle_hours(terms: list[Term], vocabulary: Vocabulary) -> None:
-    """A number with "giờ" behind it is a time of day; a clock is one too."""
+    """A clock, or a number with "giờ" behind it, is a time of day, with its minutes and the part of the day."""
+    grammar = vocabulary.grammar
     for at, term in enumerate(terms):
         if term.form is Form.CLOCK:
             term.settle(Verdict.CLOCK, term.text)
-        elif term.text in vocabulary.grammar.hour_words and at and terms[at - 1].form is Form.NUMBER:
-            hour = terms[at - 1]
-            if hour.value <= 24 and hour.verdict is None:
-                hour.settle(Verdict.CLOCK, hour.text)
-                term.settle(Verdict.CLOCK)
+        elif not (at and _is_hour(terms, at, vocabulary)):
+            continue
+        else:
+            terms[at - 1].settle(Verdict.CLOCK, terms[at - 1].text)
+            term.settle(Verdict.CLOCK)
+        after = _settle_minutes(terms, at + 1, vocabulary)
+        if after < len(terms) and terms[after].verdict is None and terms[after].text in grammar.day_parts:
+            terms[after].settle(Verdict.CLOCK)
+
+
+def _is_hour(terms: list[Term], at: int, vocabulary: Vocabulary) -> bool:
+    """17 GIO; 17G30, where a letter alone would be anything (4G)."""
+    hour, word = terms[at - 1], terms[at]
+    if word.verdict is not None or word.text not in vocabulary.grammar.hour_words:
+        return False
+    letter = len(word.text) == 1
+    minutes = at + 1 < len(terms) and terms[at + 1].glued and terms[at + 1].form is Form.NUMBER
+    whole = hour.form is Form.NUMBER and hour.verdict is None and hour.value <= LAST_HOUR
+    return whole and (not letter or (word.glued and minutes))
+
+
+def _settle_minutes(terms: list[Term], at: int, vocabulary: Vocabulary) -> int:
+    """17 GIO 30 [PHUT], 17 GIO RUOI: minutes are two digits, unless people are counted; where to go on."""
+    grammar = vocabulary.grammar
+    if at < len(terms) and terms[at].text in grammar.half_words:
+        terms[at].settle(Verdict.CLOCK)
+        return at + 1
+    behind = terms[at + 1].text if at + 1 < len(terms) else ""
+    minutes = terms[at] if at < len(terms) and terms[at].form is Form.NUMBER else None
+    said = behind in grammar.minute_words
+    if minutes is None or minutes.value > LAST_MINUTE or behind in vocabulary.words.units:
+        return at
+    if said or len(minutes.text) == MINUTE_DIGITS:
+        minutes.settle(Verdict.CLOCK, minutes.text)
+        if said:
+            terms[at + 1].settle(Verdict.CLOCK)
+        return at + 1 + said
+    return at

@@ -89,6 +89,16 @@ TOLD = sheet(("TH1", DAY, "ACT", 23), ("TH1", DAY, "ABS", 2))
         (total(ACT=150), sheet(("TH1", BEFORE, "ACT=", 160)), Outcome.REFUSED, "err_decrease", Reason.CROSS_CHECK),
         (total(Act.CORRECT, ACT=150), sheet(("TH1", BEFORE, "ACT=", 160)), Outcome.COUNTED, "ok_total", None),
         (report(day=BEFORE, ACT=5), sheet(("TH1", DAY, "ACT=", 100)), Outcome.COUNTED, "ok_past_anchored", None),
+        # a total for a past day lies between the totals around it
+        (
+            total(day=BEFORE, ACT=101),
+            sheet(("TH1", DAY, "ACT=", 100)),
+            Outcome.REFUSED,
+            "err_above_later",
+            Reason.CROSS_CHECK,
+        ),
+        (total(day=BEFORE, ACT=100), sheet(("TH1", DAY, "ACT=", 100)), Outcome.COUNTED, "ok_total", None),
+        (total(Act.CORRECT, day=BEFORE, ACT=101), sheet(("TH1", DAY, "ACT=", 100)), Outcome.COUNTED, "ok_total", None),
         # limits
         (report(ABS=411), FIRST, Outcome.REFUSED, "err_out_of_range", Reason.OUT_OF_RANGE),
         (total(ACT=411), FIRST, Outcome.REFUSED, "err_out_of_range", Reason.OUT_OF_RANGE),
@@ -101,6 +111,20 @@ TOLD = sheet(("TH1", DAY, "ACT", 23), ("TH1", DAY, "ABS", 2))
         (report(ABS=300, INE=111), FIRST, Outcome.REFUSED, "err_cross_check", Reason.CROSS_CHECK),
         (report(ABS=300, INE=110), FIRST, Outcome.COUNTED, "ok_day_stock", None),
         (report(INE=100), sheet(("TH1", DAY, "ACT=", 311)), Outcome.REFUSED, "err_cross_check", Reason.CROSS_CHECK),
+        (  # fits on its own day and now, but not on the day between
+            report(day=date(2024, 8, 12), ABS=300),
+            sheet(("TH1", date(2024, 8, 13), "INE", 120), ("TH1", BEFORE, "ABS", 2)),
+            Outcome.REFUSED,
+            "err_cross_check",
+            Reason.CROSS_CHECK,
+        ),
+        (
+            report(day=date(2024, 8, 12), ABS=290),
+            sheet(("TH1", date(2024, 8, 13), "INE", 120), ("TH1", BEFORE, "ABS", 2)),
+            Outcome.COUNTED,
+            "ok_day_stock",
+            None,
+        ),
         # only one's own
         (report(area="TH2", ACT=5), FIRST, Outcome.WAITING, "err_not_your_village", Reason.NOT_YOUR_VILLAGE),
         (report(DSD=400), FIRST, Outcome.REFUSED, "err_not_your_ind", Reason.NOT_YOUR_INDICATOR),
@@ -121,6 +145,15 @@ def test_a_submission_of_a_head(
     [
         (report(area="XA", RCV=80, ONL=45), Outcome.COUNTED, "ok_office"),
         (report(area="XA", RCV=45, ONL=80), Outcome.REFUSED, "err_cross_rate"),
+        (report(area="XA", RCV=45, DIG=80), Outcome.REFUSED, "err_cross_rate"),
+        (report(area="XA", RCV=45, DUE=80), Outcome.REFUSED, "err_cross_rate"),
+        (report(area="XA", DUE=45, PAY=80), Outcome.REFUSED, "err_cross_rate"),
+        (report(area="XA", FIN=45, VAL=80), Outcome.REFUSED, "err_cross_rate"),
+        (report(area="XA", TXN=45, GOV=80), Outcome.REFUSED, "err_cross_rate"),
+        (report(area="XA", FEE=45, PRC=80), Outcome.REFUSED, "err_cross_rate"),
+        (report(area="XA", STF=45, GUM=80), Outcome.REFUSED, "err_cross_rate"),
+        (report(area="XA", KQG=45, SCN=80), Outcome.REFUSED, "err_cross_rate"),
+        (report(area="TH1", ELG=500, OLD=100, ACT=20), Outcome.COUNTED, "ok_day"),
         (report(area="XA", ACT=60), Outcome.REFUSED, "err_village_unclear"),  # a village's indicator, no village
         (report(area="TH2", ACT=15), Outcome.COUNTED, "ok_day"),
         (
@@ -253,3 +286,11 @@ def test_a_doubt_with_a_guess_becomes_a_question() -> None:
     decision = judged(Rejection(Reason.CONFIRM_NEEDED, guess=report(ACT=21, ABS=2)), FIRST)
 
     assert (decision.outcome, key(decision)) == (Outcome.ASKED, "ask_confirm")
+
+
+def test_more_than_are_eligible_waits_for_the_office_with_its_guess() -> None:
+    figures = sheet(("TH1", BEFORE, "ELG", 430), ("TH1", BEFORE, "OLD", 400))
+    decision = judged(report(ACT=31), figures)
+
+    assert (decision.outcome, key(decision), decision.to) == (Outcome.WAITING, "err_cross_sum", To.PERSON)
+    assert decision.guess == report(ACT=31)

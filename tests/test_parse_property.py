@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 import unicodedata
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
@@ -13,9 +13,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gateway.understanding import Background
+from parsers.longest import longest
 from parsers.normalise import fold
 from parsers.parse import LONGEST, parse
+from parsers.phrasebook import WORDINGS, texts
 from parsers.reading import Reading, Submission, Verdict
+from parsers.replies import render
+from parsers.reply import Reply, Value
 from parsers.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep
 
@@ -29,7 +33,8 @@ SAID = """
 TH1 TH2 XA THON ACT ABS INE KH VM KDK kích hoạt vắng mặt không đủ điều kiện có được người hôm nay qua ngày
 LK lũy kế đến từ tổng SUA THEM HUY KPS chưa khoảng sai mặt buổi lượt tổ xóm lần chục hộ em anh Tân ơi nhé ạ
 1 2 23 14/8 10/8 17h30 0905123456 O2 l2 1.200 2,5 -3 +3 % ? , ; : . = ( ) < > ~ & ² 🔟 ½ ٣
-cảm ơn vâng dạ 60 dem NGAY THANG 8 và
+cảm ơn vâng dạ 60 dem NGAY THANG 8 và UBND xã thôn gio 30 phut (1/2) 1/2 đề nghị kế hoạch Fwd báo cáo Nguyễn
+tới nay cỡ
 """
 WORDS = (*SAID.split(), "\n")
 TEXTS = st.one_of(
@@ -154,6 +159,28 @@ def test_what_does_not_matter_changes_nothing(text: str, changed: object) -> Non
     assert callable(changed)
 
     assert read(changed(text)).meaning == read(text).meaning
+
+
+OURS = texts(PLACES.campaign)
+SHOWN: dict[str, Value] = {
+    "v": "TH1", "d": date(2024, 8, 15), "items": (("ACT", 23), ("ABS", 2)), "tot": 23, "app": 410, "pct": None,
+    "rem": 385, "absn": 2, "ine": 1, "old": 20, "new": 23, "val": 23, "sum": 43, "code": "ACT", "id": "K7XM",
+}  # fmt: skip
+LIKE_A_REPORT = {"status_day"}
+"""With diacritics it is a report word for word, of what is stored already."""
+
+
+@pytest.mark.parametrize("accents", [False, True], ids=["plain", "accented"])
+@pytest.mark.parametrize("key", sorted(OURS.keys() - LIKE_A_REPORT))
+def test_our_own_reply_sent_back_is_never_counted(key: str, accents: bool) -> None:
+    values = {**longest(key, PLACES.campaign, WORDINGS["vi"]), **SHOWN}
+    if key in ("ask_second_stock", "ask_second_many"):
+        values |= {"old": (("ABS", 2),), "new": (("ABS", 3),)}
+    text = render(Reply(key, values), PLACES.campaign, accents)
+
+    for sent in (text, f"Fwd: {text}", f"> {text}", f"{text} la sao anh"):
+        for sender in (1, 2):
+            assert not isinstance(read(sent, sender).meaning, Submission), sent
 
 
 @settings(max_examples=200, deadline=None)

@@ -42,8 +42,15 @@ OTHERWISE: dict[str, dict[str, Value]] = {
     "ok_office": {"items": ONE * 2, "v": "XA"},  # {one}, {one}
     "ask_second_stock": {"old": ONE, "new": ONE},  # {one} twice, for two numbers
     "err_value_conflict": {"code": "ACT"},  # the example repeats the code, where the specification always says ACT
+    "err_unclear": {"raw": "chua/khong/khoang"},  # the word that stopped the text, where the specification lists some
+    "err_village_unclear": {"raw": ""},  # we add it, where it is known
+    "err_date_unclear": {"raw": ""},
+    "err_village_unknown": {"sug": ()},
 }
-OURS = {"ok_correct_many", "ask_second_many", "err_least", "err_limit", "err_mode", "err_needs", "err_cross_sum"}
+OURS = {
+    "ok_correct_many", "ask_second_many", "err_least", "err_limit", "err_mode", "err_needs", "err_cross_sum",
+    "err_word", "err_twice", "err_above_later",
+}  # fmt: skip
 
 VACCINES = {
     "id": "vaccines-2025",
@@ -307,7 +314,10 @@ def test_words_of_the_sender_are_reduced_and_cut(name: str, typed: str, kept: st
 
 @given(st.text(max_size=60), st.booleans())
 def test_no_word_of_a_sender_makes_a_reply_too_long_or_unsendable(typed: str, accents: bool) -> None:
-    for key in ("err_code_unknown", "err_value_format", "err_code_missing", "reg_received"):
+    for key in (
+        "err_code_unknown", "err_value_format", "err_code_missing", "reg_received", "err_unclear", "err_word",
+        "err_date_unclear", "err_village_unclear", "err_village_unknown", "err_mode", "err_value_missing",
+    ):  # fmt: skip
         text = vietnamese(key, accents, code=typed, raw=typed, val=typed, name=typed, sug=("ACT", "ABS"))
         assert segments(text).parts == 1
         assert not FORBIDDEN.intersection(text)

@@ -16,11 +16,13 @@ from parsers.contact import Contact
 from parsers.decision import Decision, Standing
 from parsers.figures import Figures as Sheet
 from parsers.judge import judge
+from parsers.parse import parse
 from parsers.phrasebook import WORDINGS
 from parsers.reading import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
 from parsers.replies import REASON_REPLY, render
 from parsers.segments import segments
 from parsers.stored import Series, Stored, Write
+from parsers.vocabulary import Vocabulary
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
 BARE = PLAN.model_copy(update={"words": PLAN.words.model_copy(update={"replies": {}})})
@@ -304,7 +306,7 @@ SAID = [
         report(area="XA", ACT=60),
         FIRST,
         OFFICE,
-        "Chua ghi: khong ro so cua thon nao. Moi tin mot thon, vi du: TH1 ACT 23 ABS 2",
+        "Chua ghi: khong ro so cua thon nao (co chu ACT). Moi tin mot thon, vi du: TH1 ACT 23 ABS 2",
     ),
     (
         report(ACT=5),
@@ -399,6 +401,77 @@ def test_a_reply_is_one_segment_in_every_form(
 
     assert segments(text).parts == 1
     assert not {"[", "]", "{", "}"}.intersection(text)
+
+
+NAMED = [
+    ("TH6 ACT 5", HEAD, "khong co thon TH6."),
+    ("thon 6 kich hoat 5", HEAD, "khong co thon 6."),
+    ("Thon Phu Son kich hoat 5", HEAD, "khong co thon PHU SON."),
+    ("thon ba kich hoat 5", HEAD, "khong ro so cua thon nao (co chu thon ba)"),
+    ("TH1 TH2 ACT 5", OFFICE, "khong ro so cua thon nao (co chu TH2)"),
+    ("ACT 5; TH1 ABS 3; TH2 ACT 5", OFFICE, "khong ro so cua thon nao (co chu TH1)"),
+    ("XA RCV 212 TH1 ACT 5", OFFICE, "khong ro so cua thon nao (co chu TH1)"),
+    ("ACT 5", OFFICE, "khong ro so cua thon nao."),
+    ("TH2 ACT 5", HEAD, "dang ky bao cho TH1, tin lai ghi TH2."),
+    ("TH1 ONL 5", HEAD, "ma ONL do bo phan khac bao cao."),
+    ("TH1 CAT 23", HEAD, "khong co ma CAT. Y anh/chi la ACT?"),
+    ("TH1 15 3 1", HEAD, "so 15 khong ro la gi."),
+    ("ACT 23 th 2 vang", HEAD, "so 23 th 2 khong ro la gi."),
+    ("TH1 ACT 5, 6", HEAD, "so 6 khong ro la gi."),
+    ("TH1 kich hoat 23 vang", HEAD, "sau ABS chua co so."),
+    ("TH1 ACT ABS 2", HEAD, "sau ACT chua co so."),
+    ("SUA TH1", HEAD, "Sua: SUA TH1 ACT 25."),
+    ("DK", HEAD, "Mau: TH1 ACT 23"),
+    ("DK TH1", None, "nhan DK ma thon ho ten"),
+    ("DK TH9 Le Ba", None, "khong co thon TH9."),
+    ("TH1 ACT -3", HEAD, '"-3" khong phai so nguyen.'),
+    ("TH1 kich hoat 2 chục", HEAD, '"2 chuc" khong phai so nguyen.'),
+    ("TH1 kich hoat 5 hộ", HEAD, '"5 ho" khong phai so nguyen.'),
+    ("TH1 ACT 23k", HEAD, '"23k" khong phai so nguyen.'),
+    ("TH1 ACT 5, hai người nữa", HEAD, '"hai nguoi" khong phai so nguyen.'),
+    ("TH1 ACT 23 KH 25", HEAD, "ACT co 2 so khac nhau (23 va 25). Nhan lai mot so, vi du: TH1 ACT 25"),
+    ("TH1 ACT 23 KH 23", HEAD, "ACT duoc ghi 2 lan (23 va 23)."),
+    ("TH1 ACT 12 LK 8", HEAD, "ACT co 2 so khac nhau (12 va 8)."),
+    ("TH1 ACT 5; TH2 ACT 1; TH1 ABS 2 ACT 6", OFFICE, "ACT co 2 so khac nhau (5 va 6)."),
+    ("TH1 ACT 5; TH2 ACT 1; TH1 ABS 2", OFFICE, "TH1 duoc ghi 2 lan."),
+    ("TH1 ACT 100000", HEAD, "ACT 100000 nhieu hon muc cho phep 99.999."),
+    ("TH1 ACT 411", HEAD, "ACT 411 nhieu hon danh sach TH1 (410 nguoi)."),
+    ("TH1 chưa kich hoat 5", HEAD, "tin chua ro (co chu chua)."),
+    ("De nghi: kich hoat 50", HEAD, "tin chua ro (co chu De nghi)."),
+    ("Anh Tan dan: ACT 5", HEAD, "tin chua ro (co chu dan)."),
+    ("TH1 ACT 5?", HEAD, "tin chua ro. Nhan theo mau:"),
+    ("THEM TH1 ABS 2", HEAD, "tin chua ro (co chu THEM)."),
+    ("TH1 ACT 5 xom 2", HEAD, "co chu khong ro: xom 2."),
+    ("TH1 buoi 2", HEAD, "co chu khong ro: buoi 2."),
+    ("Cong an xa kich hoat 5", HEAD, "co chu khong ro: Cong."),
+    ("TH1 kich hoat them 5", HEAD, "Co phai TH1 ngay 15/08: ACT 5?"),
+    ("sua ACT 23 thanh 25", HEAD, "Co phai TH1 ngay 15/08: ACT 25?"),
+    ("TH1 tong ACT 45", HEAD, "ACT 45 la so TRONG NGAY 15/08 hay LUY KE tu 10/8?"),
+    ("TH1 tong ACT 45 ABS 2", HEAD, "TRONG NGAY hay LUY KE tu 10/8 (co chu tong)."),
+    ("TH1 16/8 ACT 5", HEAD, "ngay 16/08 chua toi."),
+    ("TH1 14/8/2023 ACT 5", HEAD, "ngay 14/08/2023 ngoai dot"),
+    ("TH1 tuan nay ACT 60", HEAD, "khong ro bao cao ngay nao (co chu tuan nay)."),
+    ("TH1 ngay 20 ACT 6", HEAD, "khong ro bao cao ngay nao (co chu ngay 20)."),
+    ("hom qua 13/8 TH1 ACT 6", HEAD, "khong ro bao cao ngay nao (co chu 13/8)."),
+    ("ACT 23 ke ca hom qua", HEAD, "khong ro bao cao ngay nao (co chu ke ca hom qua)."),
+    ("TH1 ACT 5; huy", HEAD, "Sua: SUA TH1 ACT 25."),
+    ("(1/2) TH1 ACT 5", HEAD, "Tin dai cua TH1 den thieu phan nen chua ghi."),
+    ("1", HEAD, "khong co cau hoi nao cho tra loi."),
+    ("TH1", HEAD, "Tin cua TH1 chua co so lieu."),
+    ("OTP 482913", HEAD, "ma bi mat nen da che va khong luu."),
+    ("hop may gio", HEAD, "Tin nay khong tinh la bao cao."),
+]
+WORDS = Vocabulary.of(PLAN)
+
+
+@pytest.mark.parametrize(("text", "contact", "named"), NAMED, ids=[row[0] for row in NAMED])
+def test_a_refusal_names_what_stopped_the_text(text: str, contact: Contact | None, named: str) -> None:
+    meaning = parse(text, WORDS, contact, NOW).meaning
+
+    reply = said(judged(meaning, FIRST, contact))
+    assert named in reply
+    assert segments(reply).parts == 1
+    assert segments(said(judged(meaning, FIRST, contact), accents=True)).parts == 1
 
 
 def rejections() -> Iterator[Rejection]:

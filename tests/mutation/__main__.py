@@ -83,8 +83,8 @@ def _page(place: Path, names: list[str], picked: list[str], survivors: list[str]
     lines = [
         "# Mutants of `parsers/`", "",
         "Written by `make mutants`; why survivors survive stands in README.md.", "",
-        f"{len(names)} mutants on lines that the tests reach; a chance sample of {len(picked)} (seed {SEED}) was tried: "
-        f"**{noticed} noticed, {100 * noticed / len(picked):.1f} %**.", "",
+        f"{len(names)} mutants on lines that the tests reach; a chance sample of {len(picked)} (seed {SEED}) was "
+        f"tried: **{noticed} noticed, {100 * noticed / len(picked):.1f} %**.", "",
         "| module | tried | survived |", "|---|---|---|",
         *(f"| {module} | {modules[module]} | {missed[module] or ''} |" for module in sorted(modules)),
         "", "## Survivors", "",

@@ -81,17 +81,20 @@ _TEXTS = {
         "total; 0 = wrong."
     ),
     "err_mode": (
-        "Not recorded: is it of the DAY or the TOTAL since {start}? Of the day, send: {v} {example_main}. Total, "
-        "send: {v} TOTAL {example_main}"
+        "Not recorded: is it of the DAY or the TOTAL since {start}[ (it says {raw})]? Of the day, send: {v} "
+        "{example_main}. Total, send: {v} TOTAL {example_main}"
     ),
     "err_code_unknown": (
-        "Not recorded: there is no code {code}.[ Do you mean {sug}?] Send it all again, e.g. {v} {example}. For the "
+        "Not recorded: there is no code[ {code}].[ Do you mean {sug}?] Send it all again, e.g. {v} {example}. For the "
         "codes: CODES"
     ),
     "err_village_unknown": (
-        "Not recorded: there is no {level} {code}. The {top} has {places}. Send again, e.g. {v} {example}"
+        "Not recorded: there is no {level}[ {code}].[ Did you mean {sug}?] The {top} has {places}. Send again, e.g. "
+        "{v} {example}"
     ),
-    "err_village_unclear": ("Not recorded: unclear which {level} this is of. One {level} a text, e.g. {v} {example}"),
+    "err_village_unclear": (
+        "Not recorded: unclear which {level}[ {raw}] is of. One {level} a text, e.g. {v} {example}"
+    ),
     "err_not_your_village": (
         "Not recorded: this phone reports for {v}, the text says {v2}. The {top} office will look. Ask: {tel}"
     ),
@@ -119,10 +122,18 @@ _TEXTS = {
     ),
     "err_cross_rate": "Not recorded: {code} {val} is more than all {ind} {app}. Check and send again. Ask: {tel}",
     "err_cross_sum": ("Not recorded: {v} {parts} = {sum}, more than {most} = {app}. Check and send again. Ask: {tel}"),
+    "err_word": "Not recorded: a word is unclear[: {raw}]. Write: {v} {form}. E.g. {v} {example_full}",
+    "err_twice": (
+        "Not recorded: {code} is said twice[ ({old} and {new})]. Send one number for each code, e.g. {v} {example}"
+    ),
     "err_needs": ("Not recorded: with {code} {val}, {needs} must be above 0. Check and send it all again. Ask: {tel}"),
     "err_decrease": (
         "Not recorded: the total {code} {new} is less than the {old} recorded. To correct it, send: EDIT {v} TOTAL "
         "{code} {new}"
+    ),
+    "err_above_later": (
+        "Not recorded: the total {code} {new} of {d} is more than the {old} recorded for a later day. To correct it, "
+        "send: EDIT {v} {d} TOTAL {code} {new}"
     ),
     "err_date_future": (
         "Not recorded: the day[ {d}] has not come yet. Send the right day, e.g. {v} {example_day} {example}"
@@ -131,15 +142,14 @@ _TEXTS = {
         "Not recorded: the day[ {d}] is outside {start} to {end}. Send again, e.g. {v} {example_day} {example_main}"
     ),
     "err_date_unclear": (
-        "Not recorded: unclear which day. Write day/month, e.g. {v} {example_past} {example}. For today leave it out."
+        "Not recorded: unclear which day[ (it says {raw})]. Write day/month, e.g. {v} {example_past} {example}. "
+        "For today leave it out."
     ),
     "err_date_old": (
         "The text of {v} for {d} is over {open_days} days late. It waits for the {top} office and is not counted yet."
         " Ask: {tel}"
     ),
-    "err_unclear": (
-        "Not recorded, the text is unclear (words like not, about). Write: {v} {form}. E.g. {v} {example_full}"
-    ),
+    "err_unclear": ("Not recorded, the text is unclear[ (it says {raw})]. Write: {v} {form}. E.g. {v} {example_full}"),
     "err_empty": (
         "{v}: no figures in your text. Write: {v} {example_full} ({example_said}). Nothing to report: {v} NIL"
     ),

@@ -108,15 +108,16 @@ TEXTS: dict[str, Template] = {
         "{code} {val}: 1 = trong ngày {d}, 2 = lũy kế từ {start}, 0 = sai số?",
     ),
     "err_code_unknown": Template(
-        "Chua ghi: khong co ma {code}.[ Y anh/chi la {sug}?] Nhan lai ca tin, vi du: {v} {example}. Xem ma: nhan MASO",
-        "Chưa ghi: không có mã {code}. Nhắn MASO để xem mã.",
+        "Chua ghi: khong co ma[ {code}].[ Y anh/chi la {sug}?] Nhan lai ca tin, vi du: {v} {example}. "
+        "Xem ma: nhan MASO",
+        "Chưa ghi: không có mã[ {code}]. Nhắn MASO để xem mã.",
     ),
     "err_village_unknown": Template(
-        "Chua ghi: khong co {level} {code}. {Top} co {places}. Nhan lai, vi du: {v} {example}",
-        "Chưa ghi: không có {level} {code}. Chỉ có {range}.",
+        "Chua ghi: khong co {level}[ {code}].[ Y anh/chi la {sug}?] {Top} co {places}. Nhan lai, vi du: {v} {example}",
+        "Chưa ghi: không có {level}[ {code}]. Chỉ có {range}.",
     ),
     "err_village_unclear": Template(
-        "Chua ghi: khong ro so cua {level} nao. Moi tin mot {level}, vi du: {v} {example}",
+        "Chua ghi: khong ro so cua {level} nao[ (co chu {raw})]. Moi tin mot {level}, vi du: {v} {example}",
         "Chưa ghi: không rõ {level} nào. Ví dụ: {v} {example}",
     ),
     "err_not_your_village": Template(
@@ -160,6 +161,11 @@ TEXTS: dict[str, Template] = {
         "Chua ghi: luy ke {code} {new} nho hon so da ghi {old}. Neu sua so cu, nhan: SUA {v} LK {code} {new}",
         "Chưa ghi: lũy kế {new} nhỏ hơn {old}. Muốn sửa nhắn SUA",
     ),
+    "err_above_later": Template(
+        "Chua ghi: luy ke {code} {new} ngay {d} lon hon luy ke {old} da ghi cho ngay sau. Neu sua so cu, nhan: "
+        "SUA {v} NGAY {d} LK {code} {new}",
+        "Chưa ghi: lũy kế {new} {d} lớn hơn {old} của ngày sau",
+    ),
     "err_date_future": Template(
         "Chua ghi: ngay[ {d}] chua toi. Nhan lai ngay dung, vi du: {v} NGAY {example_day} {example}",
         "Chưa ghi: ngày[ {d}] chưa tới.",
@@ -169,8 +175,8 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: ngày[ {d}] ngoài đợt {start}-{end}.",
     ),
     "err_date_unclear": Template(
-        "Chua ghi: khong ro bao cao ngay nao. Ghi ngay/thang, vi du: {v} NGAY {example_past} {example}. Hom "
-        "nay thi bo ngay.",
+        "Chua ghi: khong ro bao cao ngay nao[ (co chu {raw})]. Ghi ngay/thang, vi du: {v} NGAY {example_past} "
+        "{example}. Hom nay thi bo ngay.",
         "Chưa ghi: không rõ ngày. Ví dụ: {v} NGAY {example_past} {example_main}",
     ),
     "err_date_old": Template(
@@ -178,7 +184,7 @@ TEXTS: dict[str, Template] = {
         "Tin {v} ngày {d} quá {open_days} ngày, chờ văn phòng duyệt.",
     ),
     "err_unclear": Template(
-        "Chua ghi vi tin chua ro (co chu chua/khong/khoang). Nhan theo mau: {v} {form}. Vi du: {v} {example_full}",
+        "Chua ghi vi tin chua ro[ (co chu {raw})]. Nhan theo mau: {v} {form}. Vi du: {v} {example_full}",
         "Chưa ghi, tin chưa rõ. Mẫu: {v} {example_full}",
     ),
     "err_empty": Template(
@@ -345,13 +351,21 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: {code} {val} vượt mức cho phép {app}.",
     ),
     "err_mode": Template(
-        "Chua ghi: khong ro la so TRONG NGAY hay LUY KE tu {start}. Trong ngay nhan: {v} {example_main}. Luy "
-        "ke nhan: {v} LK {example_main}",
+        "Chua ghi: khong ro la so TRONG NGAY hay LUY KE tu {start}[ (co chu {raw})]. Trong ngay nhan: {v} "
+        "{example_main}. Luy ke nhan: {v} LK {example_main}",
         "Chưa ghi. Trong ngày: {v} {example_main}. Lũy kế: {v} LK {example_main}",
     ),
     "err_cross_sum": Template(
         "Chua ghi: {v} {parts} = {sum}, lon hon {most} = {app}. Kiem tra va nhan lai. Hoi: {tel}",
         "Chưa ghi: {v} {parts} = {sum}, lớn hơn {most} = {app}.",
+    ),
+    "err_word": Template(
+        "Chua ghi: co chu khong ro[: {raw}]. Nhan theo mau: {v} {form}. Vi du: {v} {example_full}",
+        "Chưa ghi, không rõ[ {raw}]. Mẫu: {v} {example}",
+    ),
+    "err_twice": Template(
+        "Chua ghi: {code} duoc ghi 2 lan[ ({old} va {new})]. Nhan lai moi ma mot so, vi du: {v} {example}",
+        "Chưa ghi: {code} ghi 2 lần[ ({old} và {new})]. Gửi lại 1 số.",
     ),
     "err_needs": Template(
         "Chua ghi: co {code} {val} thi phai co {needs} lon hon 0. Kiem tra va nhan lai ca tin. Hoi: {tel}",

@@ -1,0 +1,90 @@
+"""Codes and numbers put together clause by clause, in either order (reading B of R-9)."""
+
+from __future__ import annotations
+
+from parsers.body import DIGITS, Body
+from parsers.campaign import Kind
+from parsers.clauses import clauses, says_figures
+from parsers.pairs import Pair, Reading, may_join, units_behind
+from parsers.reading import Verdict
+from parsers.tokens import Form, Term
+from parsers.vocabulary import CodeWord
+
+
+def by_clause(body: Body, terms: list[Term]) -> Reading:
+    """Reading B: each clause holds exactly one code and one number, in either order."""
+    reading = Reading()
+    for clause in clauses(body, terms):
+        open_terms = [term for term in clause if term.verdict is None or term.verdict is Verdict.PHONE]
+        if says_figures(body, open_terms):
+            whole = reading.complete and not _is_parted(body, clause)
+            reading.complete = whole and _read_clause(body, open_terms, reading)
+    return reading
+
+
+def _is_parted(body: Body, clause: list[Term]) -> bool:
+    """ "ACT 17h 5": a time of day between a code and its number may be one with it (17:05)."""
+    if all(term.verdict is not Verdict.CLOCK for term in clause):
+        return False
+    figures = [at for at, term in enumerate(clause) if body.code(term) or body.is_number(term)]
+    return any(term.verdict is Verdict.CLOCK for term in clause[figures[0] : figures[-1]])
+
+
+def _read_clause(body: Body, clause: list[Term], reading: Reading) -> bool:
+    codes = [at for at, term in enumerate(clause) if body.code(term)]
+    numbers = [at for at, term in enumerate(clause) if term.form in DIGITS and term.verdict is None]
+    if len(codes) != 1 or len(numbers) != 1 or clause[numbers[0]].form is not Form.NUMBER:
+        return False
+    code, number = codes[0], numbers[0]
+    word = body.vocabulary.codes[clause[code].text]
+    fits = _code_then_number if code < number else _number_then_code
+    return fits(body, clause, code, number, word, reading)
+
+
+def _code_then_number(body: Body, clause: list[Term], code: int, number: int, word: CodeWord, reading: Reading) -> bool:
+    if word.number == "before" or not all(may_join(body, term, word) for term in clause[code + 1 : number]):
+        return False
+    units, after = units_behind(body, clause, number + 1, word)
+    return _keep(body, clause, (0, code), clause[code + 1 : number] + units, after, (word, code, number), reading)
+
+
+def _number_then_code(body: Body, clause: list[Term], code: int, number: int, word: CodeWord, reading: Reading) -> bool:
+    """ "2 nguoi vang mat": before the number only R-10's few words; between, units and words that say it is done."""
+    if word.number == "next":
+        return False
+    words = body.vocabulary.words
+    stock = words.stock if word.kind is Kind.STOCK else frozenset()
+    lead = [term for term in clause[:number] if term.text not in words.before_number | stock | words.courtesy]
+    units, after = units_behind(body, clause, number + 1, word)
+    joining = clause[after:code]
+    if lead or any(term.text not in words.before_number | words.before_code | stock for term in joining):
+        return False
+    kept = [*clause[:number], *units, *joining]
+    return _keep(body, clause, (0, 0), kept, code + 1, (word, code, number), reading)
+
+
+def _keep(
+    body: Body,
+    clause: list[Term],
+    before: tuple[int, int],
+    asides: list[Term],
+    after: int,
+    pair: tuple[CodeWord, int, int],
+    reading: Reading,
+) -> bool:
+    """Keep a pair if only courtesies stand around it."""
+    words = body.vocabulary.words
+    word, code, number = pair
+    stock = words.stock if word.kind is Kind.STOCK else frozenset()
+    lead, tail = clause[before[0] : before[1]], clause[after:]
+    allowed = words.courtesy | words.before_code | stock
+    if not _only(lead, allowed | words.units) or not _only(tail, allowed | words.between):
+        return False
+    around = [*lead, *tail]
+    reading.pairs.append(Pair(word, clause[number], clause[code], tuple(asides)))
+    reading.around += around
+    return True
+
+
+def _only(terms: list[Term], allowed: frozenset[str]) -> bool:
+    return all(term.form is Form.WORD and term.text in allowed for term in terms)

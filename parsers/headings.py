@@ -1,0 +1,86 @@
+"""Headings: what stands before the figures and says whose, or what kind of numbers they are (docs/reading-rules.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import pairwise
+
+from parsers.body import Body
+from parsers.clauses import clauses, ended_clauses, reports, says_figures
+from parsers.reading import Reason, Rejection, Verdict
+from parsers.tokens import Form, Term
+
+RULING: Mapping[Verdict | None, Reason] = {
+    Verdict.DATE: Reason.DATE_UNCLEAR,
+    Verdict.MODE: Reason.AMBIGUOUS_MODE,
+    Verdict.COMMAND: Reason.CONFIRM_NEEDED,
+}
+"""What rules the figures from a clause of its own, and what is unclear where it may not."""
+
+
+def strange_heading(body: Body) -> Rejection | None:
+    """A clause before a colon rules the figures behind it: it may report, greet or name somebody, and nothing else."""
+    if not any(term.text == ":" for term in body.terms):
+        return None
+    for (clause, end), (following, _) in pairwise(ended_clauses(body, body.terms)):
+        if end == ":" and reports(body, following) and not says_figures(body, clause):
+            strange = _strange(body, clause)
+            if strange:
+                return body.stop(Reason.UNCLEAR_WORDS, strange)
+    return None
+
+
+def quotation(body: Body) -> Rejection | None:
+    """> TH1 ACT 23: a line that begins with this sign is somebody else's, sent back to us."""
+    fresh = True
+    for term in body.terms:
+        if fresh and term.text == ">":
+            return body.stop(Reason.UNCLEAR_WORDS, term)
+        fresh = term.text == "\n"
+    return None
+
+
+def stray_ruling(body: Body, day: date) -> Rejection | None:
+    """ "ACT 20. Hom qua nghi": a day in a clause of other things may not be the figures', nor a total or a verb.
+
+    Before the figures a day is theirs all the same ("hom qua mat dien, ACT 20").
+    """
+    if all(term.verdict not in RULING for term in body.terms):
+        return None
+    behind = False
+    for clause in clauses(body, body.terms):
+        figures = reports(body, clause)
+        behind = behind or figures
+        ruling = next((term for term in clause if _rules(body, term, day)), None)
+        leads = not behind and ruling is not None and ruling.verdict is Verdict.DATE and not _says_now(body, clause)
+        if ruling and not figures and not leads and _strange(body, clause):
+            return body.stop(RULING[ruling.verdict], ruling)
+    return None
+
+
+def _says_now(body: Body, clause: list[Term]) -> bool:
+    """Whether the clause speaks of today as well: "hom qua mua nen nay moi lam"."""
+    return any(term.verdict is None and term.text in body.vocabulary.grammar.now for term in clause)
+
+
+def _rules(body: Body, term: Term, day: date) -> bool:
+    """Whether a token says of what day, mode or kind the figures are; today is so anyway."""
+    return term.verdict in RULING and (term.verdict is not Verdict.DATE or day != body.today)
+
+
+def _strange(body: Body, clause: list[Term]) -> Term | None:
+    """The first word that neither reports nor greets nor names."""
+    words = body.vocabulary.words
+    if any(term.text in words.reporting or term.verdict is Verdict.PHRASE for term in clause):
+        return None
+    names = 0
+    for term in clause:
+        called = words.callers.get(term.text) or words.callers.get(term.text.rsplit(" ", 1)[-1])
+        if called:
+            names = called
+        elif term.verdict is None and term.form is Form.WORD and term.text not in words.heading:
+            if not names:
+                return term
+            names -= 1
+    return None

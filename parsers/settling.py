@@ -1,0 +1,134 @@
+"""Settling: what an order of a person does about a text that waits, and about the days that are locked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from parsers.campaign import Campaign
+from parsers.case import unchanged
+from parsers.contact import Contact
+from parsers.decision import Decision, Outcome, Settled, Standing
+from parsers.judge import judge
+from parsers.order import How, LockOrder, SettleOrder
+from parsers.reading import Act, Ask, Command, Reason, Submission, To
+from parsers.reply import Reply
+from parsers.stored import Series
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A text that waits for a person."""
+
+    phone: str
+    contact: Contact | None
+    """Who sent it, where that phone is in the roster."""
+    guess: Submission | Command | None
+
+
+def settle(campaign: Campaign, order: SettleOrder, waiting: Waiting | None, standing: Standing) -> Decision:
+    """Do what the person decided, once; None: the text waits no more. The reply is for the sender of the text."""
+    if waiting is None:
+        return _refused(Reason.NO_PENDING)
+    match order.how:
+        case How.STORE:
+            return _stored(campaign, order, standing)
+        case How.DISMISS:
+            return Decision(Outcome.ANSWERED)
+        case How.REGISTER:
+            return _registered(campaign, order, waiting)
+        case How.REFUSE:
+            return _not_registered(waiting)
+
+
+def lock(campaign: Campaign, order: LockOrder, standing: Standing) -> Decision:
+    """Lock all days up to one that has begun, or unlock all."""
+    through = order.locked_through
+    if through is None:
+        return Decision(Outcome.ANSWERED)
+    if not campaign.first_day <= through <= campaign.last_day:
+        return _refused(Reason.DATE_OUTSIDE)
+    if through > campaign.day_of(standing.received_at):
+        return _refused(Reason.DATE_FUTURE)
+    return Decision(Outcome.ANSWERED)
+
+
+def told(decision: Decision) -> Decision:
+    """A decision on a person's own order: what cannot be done is told, and waits for nobody else."""
+    if decision.outcome not in (Outcome.WAITING, Outcome.REFUSED):
+        return decision
+    return replace(decision, outcome=Outcome.REFUSED, to=To.SENDER, figures=None, guess=None)
+
+
+def registration(guess: Submission | Command | None) -> Command | None:
+    """What a phone asks to be registered for, if that is what waits."""
+    return guess if isinstance(guess, Command) and guess.ask is Ask.REGISTER else None
+
+
+def contact_asked_for(
+    campaign: Campaign, asked: Command, known: Contact | None, phone: str, id_: str
+) -> Contact | None:
+    """The head that a registration makes of a phone; None where the roster has to be edited instead.
+
+    That is so for areas that heads do not report for, and for phones of other roles.
+    """
+    area = campaign.area.get(asked.area or "")
+    if area is None or area.retired or area.level != campaign.indicator[campaign.main].level:
+        return None
+    if known is None:
+        return Contact(id_, phone, asked.name, campaign.head_role, (area.code,))
+    if known.role != campaign.head_role:
+        return None
+    return replace(known, name=asked.name, areas=(area.code,))
+
+
+def _stored(campaign: Campaign, order: SettleOrder, standing: Standing) -> Decision:
+    """Store by the rules that hold for the office, every doubt settled: what cannot be is refused."""
+    if order.what is None:
+        return _refused(Reason.EMPTY)
+    if not all(unchanged(standing.figures, seen) for seen in order.seen):
+        return _refused(Reason.SECOND_REPORT)
+    decision = judge(campaign, _as_meant(order.what, standing), standing, tuple(Settled))
+    if decision.outcome is Outcome.COUNTED:
+        return replace(decision, reply=_office_reply(order.what, decision), notes=())
+    if decision.outcome is Outcome.DUPLICATE:
+        return decision
+    return told(decision)
+
+
+def _as_meant(what: Submission, standing: Standing) -> Submission:
+    """A report that the person lets replace other figures is a correction."""
+    replaces = any(
+        standing.figures.stored_value(of.area, of.day, code, series) not in (None, value)
+        for of in what.figures
+        for series, said in ((Series.REPORTED, of.values), (Series.TOTAL, of.totals))
+        for code, value in said.items()
+    )
+    return replace(what, act=Act.CORRECT) if replaces and what.act is Act.REPORT else what
+
+
+def _office_reply(what: Submission, decision: Decision) -> Reply | None:
+    """What the office wrote for the sender; a cancellation or several areas are told as to anybody."""
+    if what.act is Act.CANCEL or len(what.figures) > 1:
+        return decision.reply
+    of = what.figures[0]
+    items = tuple((row.code, row.new) for row in decision.rows if row.series is not Series.CHANGE)
+    return Reply("office_fixed", {"v": of.area, "d": of.day, "items": items})
+
+
+def _registered(campaign: Campaign, order: SettleOrder, waiting: Waiting) -> Decision:
+    asked = registration(waiting.guess)
+    if asked is None:
+        return _refused(Reason.NOT_A_REPORT)
+    contact = contact_asked_for(campaign, asked, waiting.contact, waiting.phone, order.contact_id)
+    if contact is None:
+        return _refused(Reason.NOT_YOUR_VILLAGE)
+    return Decision(Outcome.ANSWERED, Reply("reg_ok", {"v": asked.area}), contact=contact)
+
+
+def _not_registered(waiting: Waiting) -> Decision:
+    asked = registration(waiting.guess)
+    return Decision(Outcome.ANSWERED, Reply("reg_no", {"v": asked.area})) if asked else _refused(Reason.NOT_A_REPORT)
+
+
+def _refused(reason: Reason) -> Decision:
+    return Decision(Outcome.REFUSED, reason=reason, to=To.SENDER)

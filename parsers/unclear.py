@@ -1,0 +1,43 @@
+"""What the parser left unclear, as a question: of the day or in total; cancel what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parsers.campaign import Campaign, Kind
+from parsers.case import Asking
+from parsers.decision import Option, Settled, Standing
+from parsers.doubts import as_total
+from parsers.reading import Ask, Command, Figures, Mode, Reason, Submission
+from parsers.reply import Reply, Value
+from parsers.stored import Series, Write
+from parsers.summary import figures_values
+
+
+def mode(campaign: Campaign, guess: Submission) -> Asking | None:
+    """One number of one area, without a word whether it is of the day or the total."""
+    figures = guess.figures[0]
+    said = {**figures.values, **figures.totals}
+    code = next(iter(said), campaign.main)
+    if len(guess.figures) != 1 or len(said) != 1 or campaign.indicator[code].kind is not Kind.FLOW:
+        return None
+    of_day = replace(guess, figures=(replace(figures, values=said, totals={}),), mode=Mode.DAY)
+    settled = (Settled.CONFIRM,)
+    options = {
+        "1": Option(of_day, (*settled, Settled.LARGE)),
+        "2": Option(as_total(of_day, code), settled),
+        "0": Option(),
+    }
+    values: dict[str, Value] = {"v": figures.area, "d": figures.day, "code": code, "val": said[code]}
+    return Asking(Reply("ask_mode", values), options, (), Reason.AMBIGUOUS_MODE)
+
+
+def cancellation(campaign: Campaign, guess: Submission, standing: Standing) -> Asking:
+    """Cancel the day, stop the reminders, or neither; the figures that would go are quoted."""
+    options = {"1": Option(guess, (Settled.CONFIRM,)), "2": Option(Command(Ask.STOP)), "0": Option()}
+    place, sheet = guess.figures[0], standing.figures
+    stored = {code: sheet.reported(place.area, place.day, code) for code in campaign.indicator}
+    quoted = tuple(Write(place.area, place.day, code, Series.REPORTED, value) for code, value in stored.items())
+    values = {code: value for code, value in stored.items() if value is not None}
+    reply = Reply("cancel_unclear", figures_values(Figures(place.area, place.day, values)))
+    return Asking(reply, options, quoted, Reason.CANCEL_UNCLEAR)
