@@ -23,7 +23,7 @@ def main() -> None:
     sys.stdout.flush()
     sys.stdin.readline()
     begun, cpu = time.monotonic(), time.process_time()
-    inbound.run(services, ID)
+    inbound.drain(ID)
     seconds, cpu_seconds = time.monotonic() - begun, time.process_time() - cpu
     entries = judged(services.books, campaign) - before
     sys.stdout.write(json.dumps({"seconds": seconds, "cpu_seconds": cpu_seconds, "entries": entries}) + "\n")

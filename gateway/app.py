@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from gateway import redis, secrets, start
 from gateway.accept import Acceptor
-from gateway.cli import campaign, link, rebuild, roster, send, status, up, verify
+from gateway.cli import backup, campaign, hold, link, rebuild, restore, roster, send, status, up, verify, waiting
 from gateway.cli import read as read_text
 from gateway.settings import Settings, read
 from gateway.spool import Spool
@@ -25,7 +25,8 @@ BLUEPRINTS = (
 
 COMMANDS = (
     up.command(start.prepare, login.one_time_link), read_text.read, send.send, status.status, verify.verify,
-    rebuild.rebuild, campaign.campaign, roster.roster, link.link,
+    rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting,
+    link.link, backup.backup, restore.restore, hold.hold,
 )  # fmt: skip
 """`flask --app wsgi …`"""
 

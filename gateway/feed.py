@@ -8,10 +8,12 @@ from datetime import datetime
 from redis import Redis
 
 from gateway.books import inbox, ledger
+from gateway.start import CLOCK
 from parsers.decision import Outcome
 from parsers.stored import Row, Series
 
 SHOWN = 8
+LOOKED_AT = 3 * SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Line:
     outcome: Outcome | None
     """None while it waits to be judged."""
     reason: str
+    order: str
+    """What kind of order it is; empty for a text."""
     rows: tuple[Row, ...]
     """What it changed, as said; the steps that follow are left out."""
 
@@ -36,10 +40,17 @@ class Line:
 
 
 def lines(books: Redis, campaign: str) -> tuple[Line, ...]:
-    """The newest texts and orders, newest first."""
-    texts = inbox.recent(books, campaign, SHOWN)
+    """The newest texts and orders of people, newest first: what the clock orders is seen by what it does."""
+    newest = inbox.recent(books, campaign, SHOWN)
+    texts = _of_people(newest)
+    if len(texts) < len(newest):
+        texts = _of_people(inbox.recent(books, campaign, LOOKED_AT))[:SHOWN]
     rows = ledger.rows_of(books, campaign, [text.fields["entry"] for text in texts]) if texts else {}
     return tuple(_line(text, rows.get(text.fields["entry"], ())) for text in texts)
+
+
+def _of_people(texts: list[inbox.Text]) -> list[inbox.Text]:
+    return [text for text in texts if text.fields.get("channel") != CLOCK]
 
 
 def _line(text: inbox.Text, rows: tuple[Row, ...]) -> Line:
@@ -52,5 +63,6 @@ def _line(text: inbox.Text, rows: tuple[Row, ...]) -> Line:
         "" if text.is_order else text.body,
         Outcome(outcome) if outcome else None,
         text.fields.get("reason", ""),
+        text.fields.get("order", ""),
         tuple(row for row in rows if row.series is not Series.CHANGE),
     )

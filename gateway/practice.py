@@ -41,7 +41,7 @@ class PracticeSet(Model):
         moved = first - campaign.first_day
         window = _window(first, campaign.days)
         changes = {
-            "id": campaign.id + SUFFIX,
+            "id": twin_id(campaign.id),
             "name": Words(vi=f"{campaign.name.vi} (tập)", en=f"{campaign.name.en} (practice)"),
             "first_day": first,
             "last_day": campaign.last_day + moved,
@@ -54,6 +54,16 @@ class PracticeSet(Model):
     def _named(self, area: Area, taken: set[str]) -> Area:
         names = tuple(name for name in self.aliases.get(area.code, ()) if name not in taken)
         return area.model_copy(update={"aliases": (*area.aliases, *names)})
+
+
+def twin_id(campaign_id: str) -> str:
+    """The id of a campaign's practice twin."""
+    return campaign_id + SUFFIX
+
+
+def is_practice(campaign_id: str) -> bool:
+    """Whether nothing in the campaign is real."""
+    return campaign_id.endswith(SUFFIX)
 
 
 def load() -> PracticeSet:

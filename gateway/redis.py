@@ -21,6 +21,13 @@ def books(url: str, timeout_seconds: float = BOOKS_SECONDS) -> Redis:
     return _client(url, timeout_seconds, decode_responses=True)
 
 
+def database(url: str, number: int, timeout_seconds: float = BOOKS_SECONDS) -> Redis:
+    """Return a client of the books' server that works in another of its databases."""
+    client = books(url, timeout_seconds)
+    client.connection_pool.connection_kwargs["db"] = number
+    return client
+
+
 def webhook(url: str) -> Redis:
     """Return the books' client for a provider's request, which gives up early enough to spool and answer in time."""
     return _client(url, WEBHOOK_SECONDS, decode_responses=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import sys
@@ -32,6 +33,7 @@ def main() -> None:
         ident=None,
         clear_untrusted_proxy_headers=True,
     )
+    gc.freeze()  # what is loaded stays: not to be looked through again and again
     server.run()
 
 

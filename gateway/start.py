@@ -19,6 +19,10 @@ from parsers.reading import Act, Figures, Submission
 ORDER: TypeAdapter[Order] = TypeAdapter(Order)
 CHANNEL = "setup"
 """The channel of the orders that a first start gives."""
+CONSOLE = "console"
+"""The channel of the orders given on the command line."""
+CLOCK = "clock"
+"""The channel of the orders that the clock gives."""
 
 
 def prepare(books: Redis, path: Path) -> Campaign:
@@ -49,7 +53,16 @@ def setup(campaign: Campaign) -> Contact:
     return Contact("setup", "", "setup", campaign.office_role, (campaign.top.code,))
 
 
-def give(books: Redis, campaign: str, ref: str, order: Order) -> str:
+def console(campaign: Campaign) -> Contact:
+    """The author of the orders given on the command line: somebody of the office."""
+    return Contact("office", "", "office", campaign.office_role, (campaign.top.code,))
+
+
+def give(books: Redis, campaign: str, ref: str, order: Order, channel: str = CHANNEL) -> str:
     """Put an order into a campaign's inbox, once however often it is given; its id."""
-    body = ORDER.dump_json(order).decode()
-    return inbox.accept(books, campaign, Arrival(CHANNEL, f"{campaign}/{ref}", "setup", "", body, kind="order")).id
+    return inbox.accept(books, campaign, given(campaign, ref, order, channel)).id
+
+
+def given(campaign: str, ref: str, order: Order, channel: str = CHANNEL) -> Arrival:
+    """An order as a campaign's inbox takes it: with the same channel and ref it is the same order."""
+    return Arrival(channel, f"{campaign}/{ref}", channel, "", ORDER.dump_json(order).decode(), kind="order")

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from redis import Redis
 
-from gateway.books import board, inbox, intake
+from gateway.books import board, intake, waiting
 from gateway.books.board import Board
 from gateway.feed import Line, lines
 from gateway.targets import Standing, areas_under, part, standings
@@ -145,7 +145,7 @@ def status(books: Redis, campaign: Campaign, now: datetime, area: str | None = N
     found = board.boards(books, campaign.id, judged.generation, [at.code, *(one.code for one in shown)], days)
     rows = tuple(_row(campaign, one, found[one.code], today) for one in shown)
     feed = lines(books, campaign.id)
-    waiting = inbox.waiting_for_a_person(books, campaign.id)
+    waits, waits_since = waiting.size(books, campaign.id)
     return Status(
         campaign=campaign,
         area=at,
@@ -156,8 +156,8 @@ def status(books: Redis, campaign: Campaign, now: datetime, area: str | None = N
         total=_total(campaign, at, found[at.code], rows, today),
         targets=standings(campaign, at.code, found[at.code].levels, today),
         feed=feed,
-        waiting=len(waiting),
-        waiting_since=waiting[0][1] if waiting else None,
+        waiting=waits,
+        waiting_since=waits_since,
         behind_since=_behind_since(judged.cursor, feed, now),
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from redis import Redis
 
 from gateway import campaign_file
-from gateway.books import campaigns, figures, inbox, intake, ledger, outbox, roster
+from gateway.books import campaigns, figures, inbox, intake, ledger, outbox, roster, waiting
 from gateway.books.apply import apply
 from gateway.books.inbox import Arrival
 from gateway.books.operations import Operation
@@ -158,7 +158,7 @@ class Scene:
             marks.append(f"o:{message.id}")
         operations.append(outbox.said(name, text.sender, *marks))
         if waits:
-            operations.append(inbox.for_a_person(name, text))
+            operations.append(waiting.enter(name, text.id, text.received_at))
         self._apply(operations, cursor=text.fields["entry"], newest=figures_of[1] if figures_of else None)
         if reply:
             outbox.settle(self.client, name, "practice", f"{text.id}-r", Delivery.DELIVERED)

@@ -95,10 +95,10 @@ def test_the_batch_touches_every_kind_of_key_and_comes_out_as_expected(redis: Re
 
     assert apply(redis, NAME, at, effects.cursor, effects.operations)
     assert [kept.fields["outcome"] for kept in inbox.texts(redis, NAME, waiting)] == OUTCOMES
-    assert {operation.act for operation in effects.operations} == set(Act) - {Act.UNSCORE}
+    assert {operation.act for operation in effects.operations} == set(Act)
     assert touched == {
         "intake", "text", "texts", "ledger", "reported", "change", "levels", "marks", "out", "outbox", "talk",
-        "questions", "roster", "waiting",
+        "questions", "roster", "waiting", "lately",
     }  # fmt: skip
 
 

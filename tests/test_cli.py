@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,10 +17,15 @@ from flask import Flask
 from pydantic import SecretStr
 from redis import Redis
 
+from gateway import start
 from gateway.app import create_app
-from gateway.books import campaigns, roster
+from gateway.books import campaigns, inbox, roster
+from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key
+from gateway.cli import ordering
 from gateway.settings import Settings
+from parsers.contact import Contact
+from parsers.order import LockOrder, RosterOrder
 from parsers.reading import Act, Figures, Submission
 from tests import orders
 from tests.gateway_up import ROOT, flask
@@ -134,7 +142,7 @@ def test_over_edits_makes_the_file_the_next_revision(loaded: Run, redis: Redis, 
 
 def test_a_rate_of_other_parts_has_its_sums_rebuilt(loaded: Run, redis: Redis, tmp_path: Path) -> None:
     orders.settle(redis, [Submission(Act.REPORT, (Figures("TH1", plan().first_day, {"DSD": 90, "INE": 4}),))])
-    file = edited(tmp_path, "numerator: [ACT], denominator: [DSD]", "numerator: [INE], denominator: [DSD]")
+    file = edited(tmp_path, "numerator: [ACT]\n    denominator: [DSD]", "numerator: [INE]\n    denominator: [DSD]")
     done = loaded("campaign", "load", file, "--over-edits")
 
     assert done.output.endswith(f"{NAME}: sums rebuilt from 1 records\n{NAME}: revision 1\n")
@@ -182,12 +190,73 @@ def test_a_roster_goes_in_and_comes_out_again(loaded: Run, redis: Redis, tmp_pat
 
     assert done.output == f"{NAME}: 2 contacts given; they count from the next text on\n"
     assert exported.splitlines() == [
-        "phone,name,role,areas,accents",
-        "+84905000001,Bùi Văn An,head,TH1,yes",
-        "+84905000002,Đỗ Thị Bình,head,TH2 TH3,no",
+        "phone,name,role,areas,accents,practice",
+        "+84905000001,Bùi Văn An,head,TH1,yes,no",
+        "+84905000002,Đỗ Thị Bình,head,TH2 TH3,no,no",
     ]
     assert loaded("roster", "export", "--campaign", NAME).output == exported
     assert {contact.phone: contact.id for contact in roster.everyone(redis, NAME)} == ids
+
+
+def practising(client: Redis) -> list[str]:
+    orders.judge(client)
+    return [contact.phone for contact in roster.everyone(client, NAME) if contact.practice]
+
+
+def test_the_practice_column_says_who_practises_and_a_file_without_it_leaves_that(
+    loaded: Run, redis: Redis, tmp_path: Path
+) -> None:
+    rows = "phone,name,role,areas,practice\n0905000001,An,head,TH1,yes\n0905000002,Bình,head,TH2,no\n"
+    loaded("roster", "import", saved(tmp_path, rows), "--campaign", NAME)
+    assert practising(redis) == ["+84905000001"]
+    assert loaded("roster", "export", "--campaign", NAME).output.splitlines()[1:] == [
+        "+84905000001,An,head,TH1,no,yes",
+        "+84905000002,Bình,head,TH2,no,no",
+    ]
+
+    loaded("roster", "import", saved(tmp_path, ROSTER), "--campaign", NAME)
+    assert practising(redis) == ["+84905000001"]
+
+    loaded("roster", "import", saved(tmp_path, rows.replace("yes", "")), "--campaign", NAME)
+    assert practising(redis) == []
+
+
+def test_a_word_that_says_neither_yes_nor_no_is_refused(loaded: Run, redis: Redis, tmp_path: Path) -> None:
+    rows = "phone,name,role,areas,practice\n0905000001,An,head,TH1,maybe\n"
+    done = loaded("roster", "import", saved(tmp_path, rows), "--campaign", NAME)
+
+    assert (done.exit_code, done.output) == (1, "Error: line 2: practice 'maybe': write yes or no\n")
+    assert roster.everyone(redis, NAME) == []
+
+
+def test_phones_are_put_into_practice_and_out_of_it(loaded: Run, redis: Redis, tmp_path: Path) -> None:
+    start.open_practice(redis, plan())
+    loaded("roster", "import", saved(tmp_path, ROSTER), "--campaign", NAME)
+    orders.judge(redis)
+    on = loaded("roster", "practice", "0905000001", "+84905000002", "--campaign", NAME)
+    assert on.output == f"{NAME}: 2 contacts practise from the next text on\n"
+    assert practising(redis) == ["+84905000001", "+84905000002"]
+
+    off = loaded("roster", "practice", "--off", "0905000001", "--campaign", NAME)
+    assert off.output == f"{NAME}: 1 contacts report in earnest from the next text on\n"
+    assert practising(redis) == ["+84905000002"]
+
+
+@pytest.mark.parametrize(
+    ("phone", "said"),
+    [
+        ("0905000009", "Error: +84905000009: not in the roster; import them first\n"),
+        ("12", "Error: phone '12': no such number; write it as 0905123456 or +84905123456\n"),
+        ("0905000001", f"Error: {NAME} has no practice campaign, so nobody could be answered\n"),
+    ],
+)
+def test_who_cannot_practise_is_said(phone: str, said: str, loaded: Run, redis: Redis, tmp_path: Path) -> None:
+    loaded("roster", "import", saved(tmp_path, ROSTER), "--campaign", NAME)
+    orders.judge(redis)
+    done = loaded("roster", "practice", phone, "--campaign", NAME)
+
+    assert (done.exit_code, done.output) == (1, said)
+    assert practising(redis) == []
 
 
 def test_a_bad_roster_gets_a_line_for_each_fault_and_nothing_goes_in(loaded: Run, redis: Redis, tmp_path: Path) -> None:
@@ -354,3 +423,181 @@ def test_a_link_works_once(app: Flask, run: Run) -> None:
 
     assert link.startswith("http://127.0.0.1:8000/login/")
     assert [app.test_client().get(link).status_code for _ in range(2)] == [303, 410]
+
+
+def came(client: Redis, body: str, day: int = 25, phone: str = "+84905000001") -> str:
+    """A text of that day of August, judged; its id."""
+    moment = datetime(2024, 8, day, 10, 5, tzinfo=UTC)
+    kept = inbox.accept(client, NAME, Arrival("practice", f"{body}/{day}", phone, "KENG", body), moment)
+    orders.judge(client)
+    return kept.id
+
+
+def attended(run: Run, client: Redis, *words: object) -> Result:
+    """A command's end, while a worker judges what it gives."""
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(run, *words)
+        while not running.done():
+            orders.judge(client)
+            time.sleep(0.01)
+    orders.judge(client)
+    return running.result()
+
+
+@pytest.fixture
+def peopled(loaded: Run, redis: Redis) -> Run:
+    """Runs a command once the plan has its first head."""
+    head = Contact("h1", "+84905000001", "Bùi Văn An", "head", ("TH1",))
+    start.give(redis, NAME, "head", RosterOrder(start.setup(plan()), (head,)))
+    orders.judge(redis)
+    return loaded
+
+
+def test_nothing_waits_at_first(loaded: Run) -> None:
+    done = loaded("waiting", "list")
+
+    assert (done.exit_code, done.output) == (0, f"{NAME}: no texts wait for a person\n")
+
+
+def test_the_waiting_list_says_who_when_why_and_what_could_be_stored(peopled: Run, redis: Redis) -> None:
+    late = came(redis, "TH1 NGAY 12/8 ACT 5")
+    chat = came(redis, "anh oi may app hong roi", 26)
+    strange = came(redis, "DK TH2 Nguyễn Văn B", 27, "+84907777777")
+    done = peopled("waiting", "list", NAME, "--count", 2)
+
+    assert done.exit_code == 0
+    assert done.output == (
+        f"{NAME}: 3 texts wait for a person, the oldest since 25/08 17:05\n"
+        f"  {late}  25/08 17:05  Bùi Văn An (TH1): a day that is closed to texts\n"
+        '      "TH1 NGAY 12/8 ACT 5"\n'
+        "      could be stored: TH1 12/08 ACT 5 (now: nothing)\n"
+        f"  {chat}  26/08 17:05  Bùi Văn An (TH1): no report\n"
+        '      "anh oi may app hong roi"\n'
+        "  … and 1 more: --count 3\n"
+    )
+    assert f"  {strange}  27/08 17:05  0907***777: a registration\n" in peopled("waiting", "list").output
+    assert "      asks to be registered: Nguyễn Văn B for TH2\n" in peopled("waiting", "list").output
+
+
+def test_the_waiting_list_shows_locks_notes_and_unanswered_questions(peopled: Run, redis: Redis) -> None:
+    came(redis, "TH1 ACT 1 ABS 20", 13)
+    came(redis, "TH1 ACT 2 ABS 3", 14)
+    asked = came(redis, "TH1 ACT 4", 14)
+    came(redis, "TH1 ACT 1", 16)
+    start.give(redis, NAME, "lock", LockOrder(start.console(plan()), date(2024, 8, 12)))
+    orders.judge(redis)
+
+    said = peopled("waiting", "list").output
+
+    assert "  the days up to 2024-08-12 are locked\n" in said
+    assert f"  {asked}  15/08 12:00  Bùi Văn An (TH1): no answer to our question (other numbers than" in said
+    assert "      could be stored: TH1 14/08 ACT 4 (now: ACT 2)\n" in said
+    assert "  note 14/08 17:05 TH1 14/08: ABS fell from 20 to 3 in a day, but of those only: ACT 2, INE 0\n" in said
+
+
+def test_a_text_is_settled_from_the_command_line_once(peopled: Run, redis: Redis) -> None:
+    late = came(redis, "TH1 NGAY 12/8 ACT 5")
+    done = attended(peopled, redis, "waiting", "settle", late, "--store", "--note", "rang him")
+    again = peopled("waiting", "settle", late, "--dismiss")
+
+    assert (done.exit_code, done.output) == (0, f"{late}: stored: TH1 12/08 ACT 5\n")
+    assert again.exit_code == 1
+    assert again.output.startswith(f"Error: Text {late} is settled already: store, by office, ")
+    assert peopled("verify").exit_code == 0
+
+
+def test_words_given_on_the_command_line_are_stored_instead(peopled: Run, redis: Redis) -> None:
+    chat = came(redis, "anh oi may app hong roi", 20)
+    bare = peopled("waiting", "settle", chat, "--store")
+    done = attended(peopled, redis, "waiting", "settle", chat, "--store", "TH1 ACT 3 ABS 1")
+
+    assert bare.exit_code == 1
+    assert f'Text {chat} has nothing that could be stored: give the words yourself, such as --store "TH1' in bare.output
+    assert (done.exit_code, done.output) == (0, f"{chat}: stored: TH1 20/08 ACT 3, TH1 20/08 ABS 1\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("nosuch", "--store"), 1, "Error: There is no text nosuch: `flask --app wsgi waiting list` shows the ids.\n"),
+        (("nosuch",), 2, "Error: say one of --store, --dismiss, --register and --refuse\n"),
+        (("nosuch", "--dismiss", "--refuse"), 2, "Error: say one of --store, --dismiss, --register and --refuse\n"),
+    ],
+)
+def test_what_cannot_be_settled_is_said(words: tuple[str, ...], code: int, said: str, loaded: Run) -> None:
+    done = loaded("waiting", "settle", *words)
+
+    assert done.exit_code == code
+    assert done.output.endswith(said)
+
+
+def test_what_the_rules_refuse_is_said_in_the_words_of_the_rules(peopled: Run, redis: Redis) -> None:
+    chat = came(redis, "anh oi may app hong roi", 20)
+    done = attended(peopled, redis, "waiting", "settle", chat, "--store", "TH1 MTG 1")
+
+    assert done.exit_code == 1
+    assert done.output == (
+        f"Error: {chat} still waits as it did. Chưa ghi: MTG, PPL chỉ báo từ 01/10 đến 10/10/2024.\n"
+    )
+
+
+def test_a_registration_is_settled_from_the_command_line(peopled: Run, redis: Redis) -> None:
+    first, second = (came(redis, f"DK TH{n} Nguyen Van B", 20, f"+8490777777{n}") for n in (2, 3))
+    taken = attended(peopled, redis, "waiting", "settle", first, "--register")
+    refused = attended(peopled, redis, "waiting", "settle", second, "--refuse")
+
+    assert taken.output == f"{first}: in the roster; its next text counts\n"
+    assert refused.output == f"{second}: not registered\n"
+    assert [one.phone for one in roster.everyone(redis, NAME)] == ["+84905000001", "+84907777772"]
+
+
+def test_an_order_is_a_promise_while_no_worker_runs(
+    peopled: Run, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ordering, "WAIT_SECONDS", 0.0)
+    late = came(redis, "TH1 NGAY 12/8 ACT 5")
+    settled, locked = peopled("waiting", "settle", late, "--store"), peopled("campaign", "lock", "2024-08-12")
+
+    assert settled.output == f"{late}: given; it counts as soon as the gateway runs: make run\n"
+    assert locked.output == f"{NAME}: given; it counts as soon as the gateway runs: make run\n"
+
+
+def test_days_are_locked_and_unlocked(loaded: Run, redis: Redis) -> None:
+    locked = attended(loaded, redis, "campaign", "lock", "2024-08-31")
+    further = attended(loaded, redis, "campaign", "lock", "2024-09-30", "--campaign", NAME)
+    undone = attended(loaded, redis, "campaign", "unlock")
+
+    assert locked.output == f"{NAME}: the days up to 2024-08-31 are locked (before: no day is locked)\n"
+    assert further.output == (
+        f"{NAME}: the days up to 2024-09-30 are locked (before: the days up to 2024-08-31 are locked)\n"
+    )
+    assert undone.output == f"{NAME}: no day is locked (before: the days up to 2024-09-30 are locked)\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("31/8",), 2, "Error: 31/8 is no day; write year-month-day, such as 2024-08-31\n"),
+        (("2024-08-09",), 1, "Error: 2024-08-09 is no day of the campaign: it runs from 2024-08-10 to 2024-10-10.\n"),
+        (
+            ("2024-08-31", "--campaign", "nowhere"),
+            1,
+            "Error: campaign nowhere is not loaded: run `flask --app wsgi campaign load FILE`\n",
+        ),
+    ],
+)
+def test_a_day_that_cannot_be_locked_is_said(
+    words: tuple[str, ...], code: int, said: str, loaded: Run, redis: Redis
+) -> None:
+    done = attended(loaded, redis, "campaign", "lock", *words)
+
+    assert done.exit_code == code
+    assert done.output.endswith(said)
+
+
+def test_which_campaign_to_lock_is_asked_where_there_are_several(loaded: Run, redis: Redis) -> None:
+    campaigns.save(redis, plan().model_copy(update={"id": "another"}), None)
+    done = loaded("campaign", "lock", "2024-08-31")
+
+    assert done.exit_code == 2
+    assert done.output.endswith(f"Error: which campaign? Add --campaign with one of: another, {NAME}\n")

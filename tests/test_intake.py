@@ -20,7 +20,7 @@ from redis import Redis, ResponseError
 
 from gateway import redis as clients
 from gateway.bell import ring_drain
-from gateway.books import campaigns, inbox, intake, ledger, outbox, questions
+from gateway.books import campaigns, inbox, intake, ledger, outbox, questions, waiting
 from gateway.books.apply import apply
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key, key
@@ -160,7 +160,7 @@ def test_a_text_put_aside_is_on_the_list_for_a_person_and_its_sender_is_told(
     poison = text(works, POISON)
     drain(works)
 
-    assert [of for of, _ in inbox.waiting_for_a_person(works.books, NAME)] == [poison]
+    assert [of for of, _ in waiting.page(works.books, NAME, 10)] == [poison]
     reply = outbox.message(works.books, NAME, outbox.reply_id(poison))
     assert reply is not None
     assert reply.key == "busy"
@@ -183,7 +183,7 @@ def test_a_text_on_which_drains_die_is_put_aside_alone_and_all_others_count(
     assert set(outcomes(works, [*before, *after])) == {"counted"}
     assert level(works) == 20
     assert ends.count(9) <= 5
-    assert [of for of, _ in inbox.waiting_for_a_person(works.books, NAME)] == [poison]
+    assert [of for of, _ in waiting.page(works.books, NAME, 10)] == [poison]
     assert verify(works.books, NAME).clean
 
 

@@ -288,7 +288,8 @@ def test_the_page_costs_what_it_shows_whatever_the_history(days: int, scene: Sce
         "cmdstat_hgetall": 6 * (2 + 14) + 8 + 1,  # levels, marks and 14 days of 6 areas; 8 texts; the intake
         "cmdstat_xrange": 8,  # what each text changed
         "cmdstat_xrevrange": 1,
-        "cmdstat_zrange": 1,
+        "cmdstat_zrange": 1,  # who has waited longest
+        "cmdstat_zcard": 1,
     }
 
 

@@ -11,18 +11,24 @@ from functools import lru_cache
 from pydantic import TypeAdapter
 from redis import Redis
 
-from gateway.books import campaigns, figures, inbox, outbox, questions, roster
+from gateway.books import campaigns, figures, inbox, outbox
+from gateway.books import phones as book
 from gateway.books.inbox import Text
 from gateway.books.intake import At
 from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.decision import Question
 from parsers.figures import Figures
-from parsers.order import FiguresOrder, Order
+from parsers.order import FiguresOrder, Order, SettleOrder, about
 from parsers.parse import parse
 from parsers.reading import Command, Meaning, Reading, Rejection, Submission
+from parsers.stored import NotLoadedError
 from parsers.vocabulary import Vocabulary
+from workers import twin
+from workers.answers import Answers
+from workers.examples import Examples
 from workers.limited import limited
+from workers.twin import Twin
 
 log = logging.getLogger(__name__)
 
@@ -57,24 +63,38 @@ class Batch:
     asked: dict[str, datetime]
     """When the text that asked each open question was handed to its provider, by phone."""
     figures: Figures
+    answers: Answers
+    twin: Twin | None = None
+    """The practice twin, where one of the contacts practises."""
     last: str = ""
     """The id of the last entry gathered."""
+    about: dict[str, Text] = field(default_factory=dict)
+    """The texts that orders of the batch are about."""
     changed: set[str] = field(default_factory=set)
-    """Phones whose contact or question an earlier entry of this batch changed."""
+    """Phones of which an earlier entry of this batch changed what their texts are read by."""
+
+    def practice_takes(self, contact: Contact) -> bool:
+        """Whether the practice twin takes the texts of a contact that practises."""
+        if self.twin is None:  # the contact was told to practise by an earlier entry of this batch
+            raise NotLoadedError(contact.id)
+        return self.twin.takes(contact)
 
 
 def gather(books: Redis, campaign_id: str, at: At, waiting: list[tuple[str, str]]) -> Batch:
     """Read what the waiting entries are judged against; parse them on the way."""
-    campaign, vocabulary = _plan(books, campaign_id, at.revision)
+    campaign, vocabulary, examples = _plan(books, campaign_id, at.revision)
     kept = {text.id: text for text in inbox.texts(books, campaign_id, [text_id for _, text_id in waiting])}
     entries = [Entry(entry_id, kept[text_id]) for entry_id, text_id in waiting if text_id in kept]
     phones = list(dict.fromkeys(entry.text.sender for entry in entries if not entry.text.is_order))
-    contacts = roster.by_phones(books, campaign_id, phones)
-    open_questions = questions.of_phones(books, campaign_id, phones)
-    batch = Batch(campaign, vocabulary, at, entries, contacts, open_questions, {}, Figures(campaign), waiting[-1][0])
+    known = book.find(books, campaign_id, phones)
+    batch = Batch(
+        campaign, vocabulary, at, entries, known.contacts, known.questions, {}, Figures(campaign),
+        Answers(examples, known.lately, known.others), twin.find(books, campaign_id, known.contacts), waiting[-1][0],
+    )  # fmt: skip
     for entry in entries:
         read(batch, entry)
-    asked_by = {phone: question.reply_id for phone, question in open_questions.items()}
+    _find_about(books, batch)
+    asked_by = {phone: question.reply_id for phone, question in known.questions.items()}
     messages = outbox.messages(books, campaign_id, list(asked_by.values()))
     batch.asked = {
         phone: message.handed_at
@@ -85,11 +105,24 @@ def gather(books: Redis, campaign_id: str, at: At, waiting: list[tuple[str, str]
     return batch
 
 
+def _find_about(books: Redis, batch: Batch) -> None:
+    """Find the texts that orders of the batch are about, and what is known of their senders."""
+    ids = {text_id for entry in batch.entries if (text_id := about(entry.order))}
+    if not ids:
+        return
+    batch.about = {text.id: text for text in inbox.texts(books, batch.campaign.id, sorted(ids))}
+    written = {entry.text.sender for entry in batch.entries}
+    known = book.find(books, batch.campaign.id, sorted({text.sender for text in batch.about.values()} - written))
+    batch.contacts |= known.contacts
+    batch.questions |= known.questions
+    batch.answers.lately |= known.lately
+
+
 @lru_cache(maxsize=32)
-def _plan(books: Redis, campaign_id: str, revision: str) -> tuple[Campaign, Vocabulary]:
-    """One revision of a campaign, which never changes, with its words."""
+def _plan(books: Redis, campaign_id: str, revision: str) -> tuple[Campaign, Vocabulary, Examples]:
+    """One revision of a campaign, which never changes, with its words and its replies' examples."""
     campaign = campaigns.of_revision(books, campaign_id, revision)
-    return campaign, Vocabulary.of(campaign)
+    return campaign, Vocabulary.of(campaign), Examples.of(campaign)
 
 
 def read(batch: Batch, entry: Entry) -> None:
@@ -109,7 +142,8 @@ def read(batch: Batch, entry: Entry) -> None:
 def _parsed(batch: Batch, text: Text) -> Reading:
     question = batch.questions.get(text.sender)
     offered = tuple(question.options) if question and text.received_at <= question.until else ()
-    return parse(text.body, batch.vocabulary, batch.contacts.get(text.sender), text.said_at, offered)
+    contact = batch.contacts.get(text.sender)
+    return parse(text.body, batch.vocabulary, contact, text.said_at, offered, batch.answers.example(text))
 
 
 def _needed(batch: Batch) -> dict[str, date]:
@@ -132,17 +166,20 @@ def _touched(batch: Batch, entry: Entry) -> Iterator[tuple[str, date]]:
         meanings += [question.meaning, *(option.meaning for option in question.options.values())]
     if isinstance(entry.order, FiguresOrder):
         meanings.append(entry.order.submission)
+    if isinstance(entry.order, SettleOrder):
+        meanings.append(entry.order.what)
     for meaning in meanings:
-        yield from _places(meaning, today)
+        yield from _places(meaning, today, batch.campaign.first_day)
     if isinstance(meanings[0], Command) and not meanings[0].area:
         yield batch.campaign.top.code, today
 
 
-def _places(meaning: Meaning | None, today: date) -> Iterator[tuple[str, date]]:
+def _places(meaning: Meaning | None, today: date, first_day: date) -> Iterator[tuple[str, date]]:
+    """The areas that a meaning is about, with the first day needed: a running total is compared with all before it."""
     match meaning:
         case Submission():
-            yield from ((figures.area, figures.day) for figures in meaning.figures)
+            yield from ((of.area, first_day if of.totals else of.day) for of in meaning.figures)
         case Rejection(guess=Submission() as guess):
-            yield from _places(guess, today)
+            yield from _places(guess, today, first_day)
         case Command(area=str() as area):
             yield area, today

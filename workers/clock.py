@@ -8,9 +8,12 @@ import time
 from redis import RedisError
 
 from gateway.bell import ring_drain, ring_pull, ring_send
-from gateway.books import campaigns, intake, outbox
+from gateway.books import campaigns, inbox, intake, outbox, questions
 from gateway.channels import twilio
 from gateway.settings import Settings, read
+from gateway.start import CLOCK, given
+from parsers.contact import Contact
+from parsers.order import ExpireOrder
 from workers import outbound
 from workers.services import Services, connect
 
@@ -18,16 +21,29 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 PULL_SECONDS = 300.0
+EXPIRED_AT_ONCE = 100
+AUTHOR = Contact(CLOCK, "", CLOCK, CLOCK, ())
 
 
 def sweep(services: Services, channels: list[str]) -> None:
     """Ring for every inbox and outbox that has something waiting and nobody at work."""
     for campaign in campaigns.ids(services.books):
+        expire(services, campaign)
         if intake.must_ring(services.books, campaign):
             ring_drain(services.jobs, campaign)
         for channel in channels:
-            if outbox.due(services.books, campaign, channel):
+            if outbound.may_send(services.books, channel) and outbox.due(services.books, campaign, channel):
                 ring_send(services.jobs, campaign, channel)
+
+
+def expire(services: Services, campaign: str) -> None:
+    """Order that questions be closed whose time is over: judged like everything, after what came before."""
+    rings = False
+    for text_id, due in questions.overdue(services.books, campaign, EXPIRED_AT_ONCE):
+        order = given(campaign, f"expire/{text_id}/{due}", ExpireOrder(AUTHOR, text_id), CLOCK)
+        rings |= inbox.accept(services.books, campaign, order).ring
+    if rings:
+        ring_drain(services.jobs, campaign)
 
 
 def main() -> None:

@@ -11,14 +11,18 @@ from gateway.books.intake import At
 from parsers.case import unchanged
 from parsers.decision import Decision, Outcome, Standing
 from parsers.judge import judge, open_question
-from parsers.order import FiguresOrder, RosterOrder
+from parsers.order import ExpireOrder, FiguresOrder, LockOrder, RosterOrder, SettleOrder
 from parsers.reading import Reason, Rejection, To
 from parsers.receipt import receipt
 from parsers.reply import Reply
+from parsers.settling import told
 from parsers.stored import NotLoadedError
+from workers import settling
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
-from workers.effects import Decided, Effects, carry_out, reply
+from workers.effects import Decided, Effects, allowed, carry_out, reply
 from workers.limited import limited
+from workers.senders import is_service
+from workers.twin import in_earnest, practises
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +49,7 @@ def decide(batch: Batch) -> Effects:
     else:
         effects.cursor = batch.last
     effects.operations += figures.operations(batch.campaign.id, batch.at.generation, batch.figures)
+    effects.operations += batch.answers.operations(batch.campaign.id)
     effects.operations.append(intake.moved(batch.campaign.id, _newest_day(batch), receipts.day, receipts.used))
     return effects
 
@@ -70,16 +75,17 @@ class Receipts:
 
 def _decided(batch: Batch, entry: Entry, number: str) -> Decided:
     """The decision on one entry; one that cannot be judged is quarantined, and the others go on."""
-    decision = quarantined()
     try:
         if not entry.failed:
             with limited(ENTRY_SECONDS):
-                judged = _judged(batch, entry, number)
-                return Decided(judged, reply(batch, entry.text, judged), number)
+                judged = allowed(batch, entry.text, _judged(batch, entry, number))
+                message = settling.answer(batch, entry, judged) or reply(batch, entry.text, judged)
+                return Decided(judged, message, number)
     except NotLoadedError:
         raise
     except Exception:
         log.exception("could not judge %s", entry.text.id)
+    decision = allowed(batch, entry.text, quarantined())
     return Decided(decision, reply(batch, entry.text, decision), number)
 
 
@@ -87,24 +93,35 @@ def _judged(batch: Batch, entry: Entry, number: str) -> Decision:
     phone = entry.text.sender
     if isinstance(entry.order, RosterOrder):
         return Decision(Outcome.ANSWERED)
+    if isinstance(entry.order, SettleOrder | LockOrder | ExpireOrder):
+        return settling.judged(batch, entry, entry.order, number)
     if isinstance(entry.order, FiguresOrder):
         return _judged_order(batch, entry, entry.order, number)
     standing = Standing(
         batch.figures, entry.text.received_at, batch.contacts.get(phone), batch.questions.get(phone),
-        batch.asked.get(phone), number,
+        batch.asked.get(phone), number, batch.at.locked,
     )  # fmt: skip
     standing = replace(standing, question=open_question(standing))
     meaning = entry.reading.meaning if entry.reading else Rejection(Reason.EMPTY)
+    contact = standing.contact
+    if is_service(phone):
+        meaning = Rejection(Reason.NOT_A_REPORT, To.IGNORE)
+    elif contact and practises(batch.campaign.id, contact) and not in_earnest(meaning):
+        if batch.practice_takes(contact):
+            return Decision(Outcome.PRACTISED)
+        meaning = Rejection(Reason.NO_PRACTICE, To.PERSON)
     return judge(batch.campaign, meaning, standing)
 
 
 def _judged_order(batch: Batch, entry: Entry, order: FiguresOrder, number: str) -> Decision:
     for figures_ in order.submission.figures:
         batch.figures.require(figures_.area, figures_.day)
+    if practises(batch.campaign.id, order.author):
+        return Decision(Outcome.REFUSED, reason=Reason.NO_PRACTICE, to=To.SENDER)
     if not all(unchanged(batch.figures, seen) for seen in order.seen):
         return Decision(Outcome.REFUSED, reason=Reason.SECOND_REPORT, to=To.SENDER)
-    standing = Standing(batch.figures, entry.text.received_at, order.author, receipt=number)
-    return judge(batch.campaign, order.submission, standing, order.settled)
+    standing = Standing(batch.figures, entry.text.received_at, order.author, receipt=number, locked=batch.at.locked)
+    return told(judge(batch.campaign, order.submission, standing, order.settled))
 
 
 def quarantined() -> Decision:

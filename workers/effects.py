@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from redis import Redis
 
-from gateway.books import inbox, ledger, outbox, questions, roster
+from gateway.books import inbox, ledger, notes, outbox, questions, roster, waiting
 from gateway.books.inbox import Text
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
@@ -16,10 +16,13 @@ from parsers.case import UPDATED, addition_note
 from parsers.contact import Contact
 from parsers.decision import Decision, Outcome
 from parsers.order import RosterOrder
-from parsers.reading import Act, Reading, To
+from parsers.reading import Act, Answer, Reading, To
 from parsers.replies import render
 from parsers.stored import Series
+from workers import settling
 from workers.batch import Batch, Entry
+from workers.senders import is_phone
+from workers.twin import HandedOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +41,16 @@ class Effects:
     cursor: str
     operations: list[Operation] = field(default_factory=list)
     channels: set[str] = field(default_factory=set)
+    handed_over: list[HandedOver] = field(default_factory=list)
+    """What goes into the practice twin's inbox, before the operations are applied."""
 
 
-def set_aside(books: Redis, campaign_id: str, waiting: tuple[str, str]) -> Effects:
+def set_aside(books: Redis, campaign_id: str, entry: tuple[str, str]) -> Effects:
     """The effects of quarantining an entry unread."""
-    entry_id, text_id = waiting
+    entry_id, text_id = entry
     effects = Effects(entry_id)
     for text in inbox.texts(books, campaign_id, [text_id]):
-        effects.operations.append(inbox.for_a_person(campaign_id, text))
+        effects.operations.append(waiting.enter(campaign_id, text_id, text.received_at))
         effects.operations.append(inbox.outcome(text_id, campaign_id, Outcome.QUARANTINED, {}))
     return effects
 
@@ -54,24 +59,56 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
     """Add the operations of one decision, and carry it forward in memory too."""
     campaign, text = batch.campaign.id, entry.text
     decision, message = decided.decision, decided.message
-    more: dict[str, str] = {}
-    if decision.rows and decision.figures:
-        more["receipt"] = decided.receipt
+    if decision.figures:
         batch.figures.adopt(decision.figures)
+    if decision.rows:
         effects.operations += _recorded(batch, entry, decision, decided.receipt)
     if message:
-        more["reply"] = message.id
         effects.channels.add(message.channel)
         effects.operations += outbox.operations(campaign, message, text.received_at)
-    effects.operations += _conversation(batch, text, decision, message)
+        if batch.answers.note(message, text.received_at, automatic=not text.is_order):
+            batch.changed.add(message.receiver)
+    if decision.outcome is Outcome.PRACTISED and batch.twin:
+        effects.handed_over += batch.twin.hand_over(text, batch.contacts[text.sender])
+        effects.operations += _given_up(batch, text)
+        batch.answers.practised(text)
+    effects.operations += _conversation(batch, entry, decision, message)
     effects.operations += _roster(batch, entry, decision)
+    effects.operations += _for_a_person(campaign, text, decision)
+    effects.operations += settling.operations(batch, entry, decision, message)
+    effects.operations.append(inbox.outcome(text.id, campaign, decision.outcome, _kept(batch, entry, decided)))
+
+
+def _kept(batch: Batch, entry: Entry, decided: Decided) -> dict[str, str]:
+    """What a text's record keeps beside its outcome."""
+    decision, message = decided.decision, decided.message
+    fields = {
+        "receipt": decided.receipt if decision.rows else "",
+        "reply": message.id if message else "",
+        "verdicts": _verdicts(entry.reading) if entry.reading else "",
+        "reason": decision.reason or "",
+        **waiting.kept(decision.guess),
+        **(settling.kept(batch, entry.order, decision) if entry.order else {}),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _for_a_person(campaign: str, text: Text, decision: Decision) -> Iterator[Operation]:
+    """What a decision puts before a person: the text itself, or a note on what it stores."""
     if decision.to is To.PERSON:
-        effects.operations.append(inbox.for_a_person(campaign, text))
-    if entry.reading:
-        more["verdicts"] = _verdicts(entry.reading)
-    if decision.reason:
-        more["reason"] = decision.reason
-    effects.operations.append(inbox.outcome(text.id, campaign, decision.outcome, more))
+        yield waiting.enter(campaign, text.id, text.received_at)
+    yield from (notes.added(campaign, text.id, text.received_at, note) for note in decision.notes)
+
+
+def _given_up(batch: Batch, text: Text) -> Iterator[Operation]:
+    """Whoever begins to practise answers no question any more: what was asked about waits for a person."""
+    batch.changed.add(text.sender)
+    question = batch.questions.pop(text.sender, None)
+    if question is None:
+        return
+    yield from questions.closed(batch.campaign.id, text.sender, question)
+    if question.text_id:
+        yield from waiting.unanswered(batch.campaign.id, question.text_id, text.received_at, question.guess)
 
 
 def _recorded(batch: Batch, entry: Entry, decision: Decision, number: str) -> Iterator[Operation]:
@@ -95,40 +132,45 @@ def _recorded(batch: Batch, entry: Entry, decision: Decision, number: str) -> It
         yield inbox.indexed(batch.campaign.id, text.id, of.area, of.day.isoformat())
 
 
+def allowed(batch: Batch, text: Text, decision: Decision) -> Decision:
+    """The decision as far as its sender may be answered once more."""
+    return batch.answers.allowed(batch.campaign, batch.contacts.get(text.sender), text, decision)
+
+
 def reply(batch: Batch, text: Text, decision: Decision) -> Message | None:
     """The text that answers, for a sender that can be answered."""
-    if decision.reply is None or text.is_order or not _is_phone(text.sender):
+    if decision.reply is None or text.is_order or not is_phone(text.sender):
         return None
     contact = batch.contacts.get(text.sender)
     body = render(decision.reply, batch.campaign, accents=bool(contact and contact.accents))
     keeps = outbox.QUESTION_KEEPS if decision.question else outbox.RECEIPT_KEEPS
     return Message(
-        outbox.reply_id(text.id), text.fields["channel"], text.fields["receiver"], text.sender, body,
+        outbox.reply_id(text.id, batch.at.epoch), text.fields["channel"], text.fields["receiver"], text.sender, body,
         decision.reply.key, text.id, text.received_at + keeps,
     )  # fmt: skip
 
 
-def _is_phone(sender: str) -> bool:
-    """Whether a sender is a phone: a name or a short code is never answered."""
-    return sender.startswith("+") and sender[1:].isascii() and sender[1:].isdigit() and len(sender) >= 9
-
-
-def _conversation(batch: Batch, text: Text, decision: Decision, message: Message | None) -> Iterator[Operation]:
+def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Message | None) -> Iterator[Operation]:
     """What the text does to the open question of its phone, and its place in what was said with it."""
+    text = entry.text
     if text.is_order:
         return
     campaign, phone = batch.campaign.id, text.sender
     yield outbox.said(campaign, phone, f"t:{text.id}", *([f"o:{message.id}"] if message else []))
+    yield from settling.expired(batch, phone, text.received_at)
+    present = batch.questions.get(phone)
     if decision.question:
-        question = replace(decision.question, reply_id=message.id if message else "")
+        again = present and entry.reading and isinstance(entry.reading.meaning, Answer)
+        about = present.text_id if present and again else text.id
+        question = replace(decision.question, reply_id=message.id if message else "", text_id=about)
         batch.questions[phone] = question
         batch.asked.pop(phone, None)
         batch.changed.add(phone)
-        yield questions.opened(campaign, phone, question)
-    elif decision.closes and phone in batch.questions:
+        yield from questions.opened(campaign, phone, question, present)
+    elif decision.closes and present:
         del batch.questions[phone]
         batch.changed.add(phone)
-        yield questions.closed(campaign, phone)
+        yield from questions.closed(campaign, phone, present)
 
 
 def _roster(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operation]:
@@ -139,6 +181,8 @@ def _roster(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operatio
     contact = batch.contacts.get(entry.text.sender)
     if decision.reminders is not None and contact:
         contacts = (replace(contact, reminders=decision.reminders),)
+    if decision.contact:
+        contacts = (decision.contact,)
     for changed in contacts:
         batch.contacts[changed.phone] = changed
         batch.changed.add(changed.phone)

@@ -6,13 +6,14 @@ import logging
 import random
 import time
 from collections.abc import Callable, Set
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from redis import Redis
 
 from gateway.bell import OUTBOUND, others_wait, ring_send
-from gateway.books import outbox, tallies
+from gateway.books import hold, inbox, outbox, tallies
 from gateway.books.outbox import Attempt, Delivery, Message
 from gateway.channels import practice, twilio, twilio_sending
 from gateway.settings import Settings, read
@@ -22,6 +23,8 @@ from workers.services import Services, connect
 log = logging.getLogger(__name__)
 
 LINGER_SECONDS = 5.0
+TURN_SECONDS = 1.0
+"""How long it goes on while another job needs the worker: a job for each text would cost a process each."""
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300))
 """How long to wait before a text is tried again; the last one from then on."""
 LONGEST_LOOK_WAIT = timedelta(seconds=60)
@@ -65,6 +68,11 @@ def channels(settings: Settings) -> list[str]:
     return [channel for channel, make in SENDERS.items() if make(settings)]
 
 
+def may_send(books: Redis, channel: str) -> bool:
+    """Whether texts may go out on a channel now; the phone on the page is never on hold."""
+    return channel == practice.NAME or not hold.is_on(books)
+
+
 def send(campaign_id: str, channel: str) -> None:
     """The job: send what waits in a campaign's outbox for a channel."""
     make = SENDERS.get(channel)
@@ -75,11 +83,13 @@ def send(campaign_id: str, channel: str) -> None:
 
 def run(services: Services, campaign_id: str, channel: str, sender: Sender) -> None:
     """Send until nothing is due, or another job needs the worker."""
-    ends = time.monotonic() + LINGER_SECONDS
-    while message := outbox.claim(services.books, campaign_id, channel):
+    outbox.heard(services.books, campaign_id, channel)
+    turn_ends, ends = time.monotonic() + TURN_SECONDS, time.monotonic() + LINGER_SECONDS
+    while may_send(services.books, channel) and (message := outbox.claim(services.books, campaign_id, channel)):
         attempt = attempted(services.books, campaign_id, sender, message)
         settle(services.books, campaign_id, message, attempt)
-        if leaving.asked() or time.monotonic() > ends or others_wait(services.jobs, OUTBOUND):
+        had_its_turn = time.monotonic() > turn_ends and others_wait(services.jobs, OUTBOUND)
+        if leaving.asked() or time.monotonic() > ends or had_its_turn:
             ring_send(services.jobs, campaign_id, channel)
             return
 
@@ -96,7 +106,22 @@ def attempted(books: Redis, campaign_id: str, sender: Sender, message: Message) 
             return Attempt(Delivery.UNKNOWN, again=timedelta(0))
         if not expired and not outbox.may_resend(books, campaign_id, message.id):
             return Attempt(Delivery.UNKNOWN)
-    return Attempt(Delivery.EXPIRED) if expired else sender.send(campaign_id, message)
+    if expired:
+        return Attempt(Delivery.EXPIRED)
+    return answered_before(books, campaign_id, sender, message) or sender.send(campaign_id, message)
+
+
+def answered_before(books: Redis, campaign_id: str, sender: Sender, message: Message) -> Attempt | None:
+    """Look up what a text from before a restore may have been answered then; None if nothing was, or it is no such."""
+    text_id, epoch = outbox.origin(message.id)
+    texts = inbox.texts(books, campaign_id, [text_id]) if epoch and message.channel != practice.NAME else []
+    if not texts or texts[0].said_at.timestamp() > int(epoch):
+        return None
+    any_text = replace(message, body="", tried_at=texts[0].said_at)
+    found = sender.find(any_text, outbox.refs_to(books, campaign_id, message.receiver))
+    if found and found.again is not None:
+        return Attempt(Delivery.QUEUED, again=found.again)
+    return Attempt(Delivery.EXPIRED) if found else None
 
 
 def settle(books: Redis, campaign_id: str, message: Message, attempt: Attempt) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from redis import Redis
@@ -48,7 +49,7 @@ def run(settings: Settings, books: Redis, acceptor: Acceptor, account: Twilio, n
     since = max(last - OVERLAP, now - PROVIDER_TIME_HOLDS) if last else now - FIRST_LOOK
     found = 0
     try:
-        for arrival in account.received(since):
+        for arrival in in_order(account.received(since)):
             found += _accept(settings, acceptor, arrival, until)
     except FAILURES as error:  # its text would name our number; the next look begins where this one did
         log.warning("Twilio's list cannot be read: %s", type(error).__name__)
@@ -59,6 +60,12 @@ def run(settings: Settings, books: Redis, acceptor: Acceptor, account: Twilio, n
         log.warning("%d texts had come to Twilio, and its webhook never brought them", found)
         tallies.add(books, twilio.NAME, FOUND, found)
     return found
+
+
+def in_order(listed: Iterable[Arrival | Malformed]) -> list[Arrival | Malformed]:
+    """The texts as they were sent, the oldest first; a provider lists them the other way round."""
+    newest_last = [*listed][::-1]
+    return sorted(newest_last, key=lambda one: one.sent_at if isinstance(one, Arrival) else "")
 
 
 def _accept(settings: Settings, acceptor: Acceptor, arrival: Arrival | Malformed, until: datetime) -> bool:

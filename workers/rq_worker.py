@@ -5,24 +5,26 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any
 
+from redis import ConnectionError as RedisConnectionError
+from redis import TimeoutError as RedisTimeoutError
 from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from rq.utils import now
 
-from gateway.bell import DRAIN_JOB, INBOUND, OUTBOUND, PULL_JOB, SEND_JOB
+from gateway.bell import INBOUND, OUTBOUND
 from gateway.child import die_with
 from gateway.redis import jobs
 from gateway.settings import Settings
 from workers import leaving
+from workers.safe_job import SafeJob, SafeQueue
 
+log = logging.getLogger(__name__)
+
+AWAY = (RedisConnectionError, RedisTimeoutError)
 MODULES = {INBOUND: ("workers.inbound",), OUTBOUND: ("workers.outbound", "workers.pull")}
 """What a worker of a queue loads before its first job, so that no job's process has to."""
-OURS = frozenset({DRAIN_JOB, PULL_JOB, SEND_JOB})
-# What a job's hash may also name to be run or called; none of our jobs does.
-IGNORED = (b"success_callback_name", b"failure_callback_name", b"stopped_callback_name", b"webhooks")
 
 WORKER_TTL_SECONDS = 16
 """RQ waits 15 s less than this for a job, and 10 s more for Redis's answer before it finds a dead connection."""
@@ -32,28 +34,11 @@ MAINTENANCE_SECONDS = 15
 MONITORING_SECONDS = 10
 
 
-class ForeignJobError(Exception):
-    """A job that is not one of ours was found in the queue and not run."""
-
-
-class SafeJob(Job):
-    """A job that runs only what OURS names: RQ alone would import and call any name written to Redis."""
-
-    @property
-    def func(self) -> Callable[..., Any] | None:
-        """Return our function, or raise ForeignJobError."""
-        if self.func_name not in OURS or self.instance is not None:
-            raise ForeignJobError(f"job {self.id} does not name a job of ours")
-        function: Callable[..., Any] | None = super().func
-        return function
-
-    def restore(self, raw_data: Mapping[bytes, bytes]) -> Any:
-        """Read the job's hash without what it wants called besides."""
-        return super().restore({name: value for name, value in raw_data.items() if name not in IGNORED})
-
-
 class TiedWorker(Worker):
-    """A forking worker whose job dies with it when it is killed, and leaves soon when it is told to stop."""
+    """A forking worker whose job dies with it when it is killed, and leaves soon when it is told to stop.
+
+    It takes no orders through Redis: only its supervisor stops it, its job, or its taking of jobs.
+    """
 
     max_connection_wait_time = LONGEST_RECONNECT_SECONDS
 
@@ -73,13 +58,36 @@ class TiedWorker(Worker):
         if self.horse_pid:
             leaving.ask(self.horse_pid)
 
+    def run_maintenance_tasks(self) -> None:
+        """Clean RQ's own lists; what is wrong in them stops nobody, as no text lies there."""
+        try:
+            self.clean_registries()  # type: ignore[no-untyped-call]
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("RQ's own lists cannot be cleaned")
+            self._leave_the_rest()
+
+    def _leave_the_rest(self) -> None:
+        """Give the lock of the cleaning back, and try again at the next turn."""
+        self.last_cleaned_at = now()  # type: ignore[assignment]
+        for queue in self.queues:
+            queue.release_maintenance_lock()  # type: ignore[no-untyped-call]
+
+    def subscribe(self) -> None:
+        """Listen to nobody."""
+
+    def check_for_suspension(self, burst: bool) -> None:
+        """Take no notice of a mark that would stop all work."""
+
 
 def worker(redis_url: str, queue: str) -> TiedWorker:
     """Return a worker of one queue: RQ can lose a job that it takes from several at once."""
     connection = jobs(redis_url)
     return TiedWorker(
-        [Queue(queue, connection=connection, serializer=JSONSerializer, job_class=SafeJob)],
+        [SafeQueue(queue, connection=connection, serializer=JSONSerializer, job_class=SafeJob)],
         connection=connection,
+        queue_class=SafeQueue,
         job_class=SafeJob,
         serializer=JSONSerializer,
         default_result_ttl=0,

@@ -7,13 +7,14 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import cast
 
 from redis import Redis
 
 from gateway.books.intake import BELL_MILLISECONDS
 from gateway.books.keys import bell_key, inbox_key, key, lease_key
-from gateway.books.operations import Operation, push, put, score
+from gateway.books.operations import Operation, push, put
 from gateway.books.scripts import script
 from parsers.decision import Outcome
 
@@ -45,9 +46,9 @@ class Arrival:
         return hashlib.blake2b(f"{self.channel}\0{self.ref}".encode(), digest_size=10).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
-    """A kept text or order, with what became of it."""
+    """A kept text or order, with what became of it; it remembers its moments, which are asked for often."""
 
     id: str
     fields: Mapping[str, str]
@@ -67,12 +68,12 @@ class Text:
         """The words; of an order, its JSON."""
         return self.fields.get("body", "")
 
-    @property
+    @cached_property
     def received_at(self) -> datetime:
         """When it was accepted."""
         return datetime.fromtimestamp(int(self.fields["received_at"]) / 1_000_000, UTC)
 
-    @property
+    @cached_property
     def said_at(self) -> datetime:
         """The moment its day is taken from: the provider's time where that can be believed."""
         sent = self.fields.get("sent_at")
@@ -97,6 +98,11 @@ def text_key(campaign: str, text_id: str) -> str:
     return key(campaign, "text", text_id)
 
 
+def index_key(campaign: str, area: str, day: str) -> str:
+    """The ids of the texts that said something of an area and day; kept as long as the campaign."""
+    return key(campaign, "texts", area, day)
+
+
 def accept(client: Redis, campaign: str, arrival: Arrival, received_at: datetime | None = None) -> Accepted:
     """Keep a text and put it into the inbox, once however often it is delivered.
 
@@ -107,24 +113,29 @@ def accept(client: Redis, campaign: str, arrival: Arrival, received_at: datetime
         "receiver": arrival.receiver, "body": arrival.body, "sent_at": arrival.sent_at,
         "masked": "1" if arrival.masked else "",
     }  # fmt: skip
-    keys = [text_key(campaign, arrival.id), inbox_key(campaign), lease_key(campaign), bell_key(campaign)]
+    text_id = arrival.id
+    keys = [text_key(campaign, text_id), inbox_key(campaign), lease_key(campaign), bell_key(campaign)]
     received = str(int(received_at.timestamp() * 1_000_000)) if received_at else ""
     new, ring = script(client, "accept")(
         keys=keys,
-        args=[arrival.id, BELL_MILLISECONDS, received, *(part for pair in fields.items() if pair[1] for part in pair)],
+        args=[text_id, BELL_MILLISECONDS, received, *(part for pair in fields.items() if pair[1] for part in pair)],
     )
-    return Accepted(arrival.id, bool(new), bool(ring))
+    return Accepted(text_id, bool(new), bool(ring))
 
 
 def waiting(client: Redis, campaign: str, cursor: str, count: int) -> list[tuple[str, str]]:
     """The next entries after `cursor`: (entry id, text id), at most `count`."""
-    entries = cast("list[tuple[str, dict[str, str]]]", client.xrange(inbox_key(campaign), f"({cursor}", "+", count))
-    return [(entry, fields["id"]) for entry, fields in entries]
+    return _ids(client.xrange(inbox_key(campaign), f"({cursor}", "+", count))
 
 
-def wait(client: Redis, campaign: str, cursor: str, milliseconds: int) -> bool:
-    """Wait until an entry after `cursor` comes, at most that long; whether one came."""
-    return bool(client.xread({inbox_key(campaign): cursor}, count=1, block=milliseconds))
+def awaited(client: Redis, campaign: str, cursor: str, count: int, milliseconds: int) -> list[tuple[str, str]]:
+    """The same; where there are none, wait for the first, at most that long."""
+    found = cast("list[tuple[str, object]]", client.xread({inbox_key(campaign): cursor}, count, milliseconds))
+    return _ids(found[0][1]) if found else []
+
+
+def _ids(entries: object) -> list[tuple[str, str]]:
+    return [(entry, fields["id"]) for entry, fields in cast("list[tuple[str, dict[str, str]]]", entries)]
 
 
 def texts(client: Redis, campaign: str, ids: Sequence[str]) -> list[Text]:
@@ -149,18 +160,7 @@ def outcome(text_id: str, campaign: str, outcome_: Outcome, more: Mapping[str, s
 
 def indexed(campaign: str, text_id: str, area: str, day: str) -> Operation:
     """The operation that files a text under its area and day."""
-    return push(key(campaign, "texts", area, day), text_id)
-
-
-def for_a_person(campaign: str, text: Text) -> Operation:
-    """The operation that puts a text on the list of those that wait for a person."""
-    return score(key(campaign, "waiting"), text.id, int(text.fields["received_at"]) // 1_000_000)
-
-
-def waiting_for_a_person(client: Redis, campaign: str) -> list[tuple[str, datetime]]:
-    """The texts that wait for a person with their time of receipt, oldest first."""
-    members = cast("list[tuple[str, float]]", client.zrange(key(campaign, "waiting"), 0, -1, withscores=True))
-    return [(member, datetime.fromtimestamp(at, UTC)) for member, at in members]
+    return push(index_key(campaign, area, day), text_id)
 
 
 def await_outcome(client: Redis, campaign: str, text_id: str, seconds: float) -> Text | None:

@@ -9,7 +9,7 @@ from typing import cast
 from redis import Redis
 
 from gateway.books.keys import attempt_key, bell_key, inbox_key, intake_key, lease_key
-from gateway.books.operations import Operation, put
+from gateway.books.operations import Operation, put, remove
 from gateway.books.scripts import script
 
 LEASE_MILLISECONDS = 2_000
@@ -33,12 +33,16 @@ class At:
     receipt_day: str = ""
     receipts: int = 0
     """How many receipt numbers that day has used."""
+    locked: date | None = None
+    """The day up to which all are locked."""
+    epoch: str = ""
+    """What the ids of our replies end with; each restore begins another."""
 
 
 def at(client: Redis, campaign: str) -> At:
     """Where the intake of `campaign` stands."""
     fields = cast("dict[str, str]", client.hgetall(intake_key(campaign)))
-    newest = fields.get("newest_day")
+    newest, locked = fields.get("newest_day"), fields.get("locked")
     return At(
         fields.get("cursor", "0-0"),
         fields.get("revision", "0"),
@@ -46,7 +50,16 @@ def at(client: Redis, campaign: str) -> At:
         date.fromisoformat(newest) if newest else None,
         fields.get("receipt_day", ""),
         int(fields.get("receipts", 0)),
+        date.fromisoformat(locked) if locked else None,
+        fields.get("epoch", ""),
     )
+
+
+def lock(campaign: str, through: date | None) -> Operation:
+    """The operation that locks all days up to one, or unlocks them all."""
+    if through is None:
+        return remove(intake_key(campaign), "locked")
+    return put(intake_key(campaign), {"locked": through.isoformat()})
 
 
 def moved(campaign: str, newest_day: date | None, receipt_day: str, receipts: int) -> Operation:

@@ -60,7 +60,7 @@ def read(client: Redis, campaign: str, after: str = "0-0", upto: str = "+") -> I
         if not page:
             return
         for entry, fields in page:
-            yield _record(entry, fields)
+            yield record_of(entry, fields)
         after = page[-1][0]
 
 
@@ -70,10 +70,10 @@ def rows_of(client: Redis, campaign: str, entries: Sequence[str]) -> dict[str, t
     for entry in entries:
         pipe.xrange(ledger_key(campaign), entry, entry)
     found = cast("list[list[tuple[str, dict[str, str]]]]", pipe.execute())
-    return {page[0][0]: _record(*page[0]).rows for page in found if page}
+    return {page[0][0]: record_of(*page[0]).rows for page in found if page}
 
 
-def _record(entry: str, fields: dict[str, str]) -> Record:
+def record_of(entry: str, fields: dict[str, str]) -> Record:
     rows = tuple(
         Row(area, date.fromisoformat(day), code, Series(series), old, new)
         for area, day, code, series, old, new in json.loads(fields["rows"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,8 @@ from gateway.books.scripts import script
 
 CLAIM_MILLISECONDS = 30_000
 """How long a claimed text is left to the sender that claimed it."""
+BELL_MILLISECONDS = 1_000
+"""How long a rung bell is believed."""
 QUESTION_KEEPS = timedelta(minutes=30)
 RECEIPT_KEEPS = timedelta(hours=6)
 TALK_LOOKED_AT = 200
@@ -91,9 +94,15 @@ class Attempt:
     """After how long, at least, it is to be tried or looked up again; None if this is the end of it."""
 
 
-def reply_id(text_id: str) -> str:
-    """The id of the text that answers `text_id`: one each, however often it is judged."""
-    return f"{text_id}-r"
+def reply_id(text_id: str, epoch: str = "") -> str:
+    """The id of the text that answers `text_id`: one each, however often it is judged in an epoch."""
+    return f"{text_id}-r{epoch}"
+
+
+def origin(message_id: str) -> tuple[str, str]:
+    """The text that a reply was made for, and the epoch in which it was made; "" for the first."""
+    text_id, _, epoch = message_id.partition("-r")
+    return text_id, epoch
 
 
 def message_key(campaign: str, message_id: str) -> str:
@@ -104,6 +113,11 @@ def message_key(campaign: str, message_id: str) -> str:
 def queue_key(campaign: str, channel: str) -> str:
     """The ids to be sent by a channel, by the time they are due (milliseconds)."""
     return key(campaign, "outbox", channel)
+
+
+def bell_key(campaign: str, channel: str) -> str:
+    """That a sender was rung for; ends by itself."""
+    return key(campaign, "bell", channel)
 
 
 def operations(campaign: str, message: Message, now: datetime) -> Iterator[Operation]:
@@ -176,6 +190,19 @@ def messages(client: Redis, campaign: str, ids: Sequence[str]) -> dict[str, Mess
     return {of: _message(of, fields) for of, fields in zip(ids, found, strict=True) if fields}
 
 
+def must_ring(client: Redis, campaign: str, channel: str) -> bool:
+    """Whether a sender must be rung for: none has been rung for that has not begun yet.
+
+    A mark says so; it ends by itself, and then the next text, or the clock, rings again.
+    """
+    return bool(client.set(bell_key(campaign, channel), "1", nx=True, px=BELL_MILLISECONDS))
+
+
+def heard(client: Redis, campaign: str, channel: str) -> None:
+    """Take the mark away: a sender begins, and texts queued from now on may ring again."""
+    client.delete(bell_key(campaign, channel))
+
+
 def due(client: Redis, campaign: str, channel: str) -> bool:
     """Whether a text has been due for a second or more."""
     seconds, _ = client.time()
@@ -183,8 +210,11 @@ def due(client: Redis, campaign: str, channel: str) -> bool:
 
 
 def talk_key(campaign: str, phone: str) -> str:
-    """What was said with a phone: ids of its texts (t:) and of ours to it (o:), in order."""
-    return key(campaign, "talk", phone)
+    """What was said with a phone: ids of its texts (t:) and of ours to it (o:), in order; kept like them.
+
+    Its name holds no phone, since names of keys get into logs and reports.
+    """
+    return key(campaign, "talk", hashlib.blake2b(phone.encode(), digest_size=10).hexdigest())
 
 
 def said(campaign: str, phone: str, *marks: str) -> Operation:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from pydantic import TypeAdapter
 from redis import Redis
 
 from gateway.books.keys import key
-from gateway.books.operations import Operation, put, remove
+from gateway.books.operations import Operation, put, remove, score, unscore
 from parsers.decision import Question
 
 _QUESTION = TypeAdapter(Question)
@@ -20,19 +20,44 @@ def questions_key(campaign: str) -> str:
     return key(campaign, "questions")
 
 
+def due_key(campaign: str) -> str:
+    """The ids of the texts that were asked about by the time (seconds) when the answer is too late."""
+    return key(campaign, "questions", "due")
+
+
 def of_phones(client: Redis, campaign: str, phones: Sequence[str]) -> dict[str, Question]:
     """The questions open to `phones`; whether time is up is for the judge to say."""
     if not phones:
         return {}
-    found = cast("list[str | None]", client.hmget(questions_key(campaign), list(phones)))
+    return read(phones, cast("list[str | None]", client.hmget(questions_key(campaign), list(phones))))
+
+
+def read(phones: Sequence[str], found: Sequence[str | None]) -> dict[str, Question]:
+    """The questions of `phones` as the book keeps them; None where none is open."""
     return {phone: _QUESTION.validate_json(kept) for phone, kept in zip(phones, found, strict=True) if kept}
 
 
-def opened(campaign: str, phone: str, question: Question) -> Operation:
-    """The operation that leaves a question open."""
-    return put(questions_key(campaign), {phone: _QUESTION.dump_json(question).decode()})
+def opened(campaign: str, phone: str, question: Question, replaced: Question | None) -> Iterator[Operation]:
+    """The operations that leave a question open in the place of another."""
+    if replaced and replaced.text_id != question.text_id:
+        yield no_longer_due(campaign, replaced.text_id)
+    yield put(questions_key(campaign), {phone: _QUESTION.dump_json(question).decode()})
+    yield score(due_key(campaign), question.text_id, int(question.until.timestamp()) + 1)
 
 
-def closed(campaign: str, phone: str) -> Operation:
-    """The operation that closes a phone's question."""
-    return remove(questions_key(campaign), phone)
+def closed(campaign: str, phone: str, question: Question) -> Iterator[Operation]:
+    """The operations that close a phone's question."""
+    yield remove(questions_key(campaign), phone)
+    yield no_longer_due(campaign, question.text_id)
+
+
+def overdue(client: Redis, campaign: str, count: int) -> list[tuple[str, int]]:
+    """At most `count` texts whose question's time is over, each with the second when that was."""
+    now, _ = client.time()
+    due = client.zrangebyscore(due_key(campaign), "-inf", now, start=0, num=count, withscores=True)
+    return [(text_id, int(at)) for text_id, at in cast("list[tuple[str, float]]", due)]
+
+
+def no_longer_due(campaign: str, text_id: str) -> Operation:
+    """The operation that has the clock forget the question about a text."""
+    return unscore(due_key(campaign), text_id)

@@ -22,7 +22,11 @@ def by_phones(client: Redis, campaign: str, phones: Sequence[str]) -> dict[str, 
     """The contacts among `phones`."""
     if not phones:
         return {}
-    found = cast("list[str | None]", client.hmget(phones_key(campaign), list(phones)))
+    return read(phones, cast("list[str | None]", client.hmget(phones_key(campaign), list(phones))))
+
+
+def read(phones: Sequence[str], found: Sequence[str | None]) -> dict[str, Contact]:
+    """The contacts of `phones` as the book keeps them; None where there is none."""
     return {phone: _contact(phone, kept) for phone, kept in zip(phones, found, strict=True) if kept}
 
 
@@ -37,7 +41,7 @@ def operations(campaign: str, contact: Contact) -> Iterator[Operation]:
     """The operations that put a contact into the roster, or replace it."""
     fields = {
         "id": contact.id, "name": contact.name, "role": contact.role, "areas": list(contact.areas),
-        "accents": contact.accents, "reminders": contact.reminders,
+        "accents": contact.accents, "reminders": contact.reminders, "practice": contact.practice,
     }  # fmt: skip
     yield put(phones_key(campaign), {contact.phone: json.dumps(fields, ensure_ascii=False)})
 
@@ -52,4 +56,5 @@ def _contact(phone: str, kept: str) -> Contact:
         tuple(fields["areas"]),
         fields["accents"],
         fields["reminders"],
+        fields.get("practice", False),
     )

@@ -1,6 +1,6 @@
 """The Lua scripts of the books, read once and sent by their digest."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from redis import Redis
@@ -14,6 +14,7 @@ def _source(name: str) -> str:
     return (FOLDER / f"{name}.lua").read_text(encoding="utf-8")
 
 
+@lru_cache(maxsize=128)
 def script(client: Redis, name: str) -> Script:
     """The script `name`.lua, to be called with `keys` and `args`; the server gets its source when it lacks it."""
     return client.register_script(_source(name))

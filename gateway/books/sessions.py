@@ -69,6 +69,10 @@ def end(client: Redis, token: str) -> None:
     client.delete(_key("session", token))
 
 
+def ticket_key(kind: str, digest: str) -> str:
+    """The place of a "link" or a "session"; both end by themselves."""
+    return f"keng:{kind}:{digest}"
+
+
 def _key(kind: str, token: str) -> str:
-    """The place of a link or a session; both end by themselves."""
-    return f"keng:{kind}:{hashlib.sha256(token.encode()).hexdigest()}"
+    return ticket_key(kind, hashlib.sha256(token.encode()).hexdigest())

@@ -10,14 +10,14 @@ from redis import Redis
 PULLED_AT = "pulled_at"
 
 
-def _key(channel: str) -> str:
+def tallies_key(channel: str) -> str:
     """A handful of numbers a channel, kept."""
     return f"keng:tallies:{channel}"
 
 
 def add(client: Redis, channel: str, what: str, count: int = 1) -> None:
     """Count `what`."""
-    client.hincrby(_key(channel), what, count)
+    client.hincrby(tallies_key(channel), what, count)
 
 
 def in_vain(client: Redis, channel: str, delivery: str, code: str) -> None:
@@ -27,16 +27,16 @@ def in_vain(client: Redis, channel: str, delivery: str, code: str) -> None:
 
 def all_of(client: Redis, channel: str) -> dict[str, int]:
     """Everything counted of a channel."""
-    counted = cast("dict[str, str]", client.hgetall(_key(channel)))
+    counted = cast("dict[str, str]", client.hgetall(tallies_key(channel)))
     return {what: int(count) for what, count in counted.items() if what != PULLED_AT}
 
 
 def pulled(client: Redis, channel: str, moment: datetime) -> None:
     """Note that all that the provider had got before `moment` was looked through."""
-    client.hset(_key(channel), PULLED_AT, moment.isoformat())
+    client.hset(tallies_key(channel), PULLED_AT, moment.isoformat())
 
 
 def pulled_at(client: Redis, channel: str) -> datetime | None:
     """Up to when the provider's list was looked through; None if it never was."""
-    noted = client.hget(_key(channel), PULLED_AT)
+    noted = client.hget(tallies_key(channel), PULLED_AT)
     return datetime.fromisoformat(noted).astimezone(UTC) if isinstance(noted, str) else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import parse_qsl, urlsplit
 
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator, compare
 
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, Told
@@ -100,6 +100,14 @@ REFUSALS = {
 TOO_MANY_REQUESTS = 429
 
 
+class Form(dict[str, str]):
+    """The parameters of a request, none of which comes twice."""
+
+    def getall(self, name: str) -> list[str]:
+        """The values of a parameter, as Twilio's validator asks for them first."""
+        return [self[name]]
+
+
 @dataclass(frozen=True, slots=True)
 class Malformed:
     """A request that Twilio would not send."""
@@ -142,7 +150,7 @@ def status_url(settings: Settings, campaign: str, message: Message) -> str:
     return f"{settings.public_url}/webhooks/twilio/status/{campaign}/{message.id}"
 
 
-def read_form(body: bytes) -> dict[str, str] | Malformed:
+def read_form(body: bytes) -> Form | Malformed:
     """The parameters of a request's body, strictly: none twice, nothing that had to be guessed.
 
     Twilio's signature tells neither a parameter given twice from one given once, nor unreadable bytes apart.
@@ -152,17 +160,19 @@ def read_form(body: bytes) -> dict[str, str] | Malformed:
                           max_num_fields=PARAMETER_LIMIT)  # fmt: skip
     except ValueError:
         return Malformed("The body is not a form of at most 50 parameters in UTF-8.")
-    form = dict(pairs)
+    form = Form(pairs)
     return form if len(form) == len(pairs) else Malformed("A parameter is given more than once.")
 
 
-def verify(settings: Settings, raw_target: str, form: Mapping[str, str], signature: str | None) -> bool:
+def verify(settings: Settings, raw_target: str, form: Form, signature: str | None) -> bool:
     """Whether Twilio signed this form for our public address, target as requested, with any of our tokens."""
     if not signature or not _exact(raw_target):
         return False
-    return any(
-        RequestValidator(token.get_secret_value()).validate(settings.public_url + raw_target, form, signature)
-        for token in settings.twilio_auth_token
+    address = settings.public_url + raw_target
+    validators = [RequestValidator(token.get_secret_value()) for token in settings.twilio_auth_token]
+    return any(compare(one.compute_signature(address, form), signature) for one in validators) or any(
+        one.validate(address, form, signature)  # which tries the address with its port and without
+        for one in validators
     )
 
 

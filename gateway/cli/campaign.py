@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from gateway import campaign_file, redis
 from gateway.books import campaigns
 from gateway.cli.explained import explained
+from gateway.cli.lock import lock, unlock
 from gateway.rebuild import MEANWHILE, rebuild
 from parsers.campaign import Campaign
 from parsers.replies import check as check_replies
@@ -21,6 +22,10 @@ FILE = click.argument("file", type=click.Path(path_type=Path))
 @click.group()
 def campaign() -> None:
     """The plan as data: its dates, areas, indicators, targets and words."""
+
+
+campaign.add_command(lock)
+campaign.add_command(unlock)
 
 
 @campaign.command()

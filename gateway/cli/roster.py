@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import secrets
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -16,12 +18,16 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, format_number,
 from gateway.books import campaigns
 from gateway.books import roster as book
 from gateway.cli.explained import explained
+from gateway.practice import twin_id
 from gateway.start import give, setup
 from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.order import RosterOrder
 
-COLUMNS = ("phone", "name", "role", "areas", "accents")
+COLUMNS = ("phone", "name", "role", "areas", "accents", "practice")
+NEEDED = COLUMNS[:4]
+WORDS = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False, "": False}
+"""What may stand in a column that says yes or no."""
 REGION = "VN"
 """Where a number without a country code is taken to be."""
 
@@ -37,17 +43,42 @@ def roster() -> None:
 @with_appcontext
 @explained
 def import_(file: Path, name: str) -> None:
-    """Put the contacts of FILE (CSV: phone,name,role,areas[,accents]) into the roster; all of them, or none."""
+    """Put the contacts of FILE (CSV: phone,name,role,areas[,accents][,practice]) into the roster; all, or none."""
     plan = _plan(name)
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            contacts = _contacts(plan, lines)
+            contacts, columns = _contacts(plan, lines)
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{file} is not UTF-8 text; save it as CSV UTF-8") from error
     known = book.by_phones(current_app.extensions["books"], name, [contact.phone for contact in contacts])
-    kept = tuple(_same_person(contact, known.get(contact.phone)) for contact in contacts)
-    give(current_app.extensions["books"], name, f"roster/{secrets.token_hex(8)}", RosterOrder(setup(plan), kept))
+    kept = tuple(_same_person(contact, known.get(contact.phone), columns) for contact in contacts)
+    _give(plan, kept)
     click.echo(f"{name}: {len(kept)} contacts given; they count from the next text on")
+
+
+@roster.command()
+@click.argument("phones", nargs=-1, required=True, metavar="PHONE...")
+@click.option("--campaign", "name", required=True, help="The campaign's id.")
+@click.option("--on/--off", "practises", default=True, show_default=True, help="Whether they practise from now on.")
+@with_appcontext
+@explained
+def practice(phones: tuple[str, ...], name: str, practises: bool) -> None:
+    """Have the contacts of these phones practise: each text is answered by the practice twin, and never counted."""
+    plan, books = _plan(name), current_app.extensions["books"]
+    try:
+        wanted = tuple(dict.fromkeys(_phone(written) for written in phones))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    known = book.by_phones(books, name, wanted)
+    strangers = [phone for phone in wanted if phone not in known]
+    if strangers:
+        raise click.ClickException(f"{', '.join(strangers)}: not in the roster; import them first")
+    if practises and twin_id(name) not in campaigns.ids(books):
+        raise click.ClickException(f"{name} has no practice campaign, so nobody could be answered")
+    _give(plan, tuple(replace(known[phone], practice=practises) for phone in wanted))
+    click.echo(
+        f"{name}: {len(wanted)} contacts {'practise' if practises else 'report in earnest'} from the next text on"
+    )
 
 
 @roster.command()
@@ -60,17 +91,24 @@ def export(name: str) -> None:
     out = csv.writer(sys.stdout)
     out.writerow(COLUMNS)
     for contact in book.everyone(current_app.extensions["books"], name):
-        areas = " ".join(contact.areas)
-        out.writerow((contact.phone, contact.name, contact.role, areas, "yes" if contact.accents else "no"))
+        areas, marks = " ".join(contact.areas), (contact.accents, contact.practice)
+        out.writerow((contact.phone, contact.name, contact.role, areas, *("yes" if mark else "no" for mark in marks)))
+
+
+def _give(plan: Campaign, contacts: tuple[Contact, ...]) -> None:
+    order = RosterOrder(setup(plan), contacts)
+    give(current_app.extensions["books"], plan.id, f"roster/{secrets.token_hex(8)}", order)
 
 
 def _plan(name: str) -> Campaign:
     return campaigns.current(current_app.extensions["books"], name)[0]
 
 
-def _contacts(plan: Campaign, lines: TextIO) -> list[Contact]:
+def _contacts(plan: Campaign, lines: TextIO) -> tuple[list[Contact], Sequence[str]]:
+    """The contacts of a file, and its columns."""
     rows = csv.DictReader(lines)
-    missing = [column for column in COLUMNS[:4] if column not in (rows.fieldnames or ())]
+    columns = rows.fieldnames or ()
+    missing = [column for column in NEEDED if column not in columns]
     if missing:
         raise click.ClickException(f"{', '.join(missing)}: no such column; the first line must be {','.join(COLUMNS)}")
     found: dict[str, Contact] = {}
@@ -86,19 +124,27 @@ def _contacts(plan: Campaign, lines: TextIO) -> list[Contact]:
         found[contact.phone] = contact
     if faults:
         raise click.ClickException("\n".join(faults))
-    return list(found.values())
+    return list(found.values()), columns
 
 
 def _contact(plan: Campaign, row: dict[str, str | None]) -> Contact:
-    phone, name, role, listed = ((row[column] or "").strip() for column in COLUMNS[:4])
+    phone, name, role, listed = ((row[column] or "").strip() for column in NEEDED)
     areas = tuple(listed.upper().split())
     unknown = [area for area in areas if area not in plan.area]
     if unknown or not areas:
         raise ValueError(f"areas: {' '.join(unknown) or 'none given'}; the campaign has {' '.join(plan.area)}")
     if role not in plan.roles:
         raise ValueError(f"role {role!r}: write one of {', '.join(plan.roles)}")
-    accents = (row.get("accents") or "").lower() in ("yes", "1", "true")
-    return Contact(secrets.token_hex(8), _phone(phone), name, role, areas, accents)
+    accents, practises = _yes_or_no(row, "accents"), _yes_or_no(row, "practice")
+    return Contact(secrets.token_hex(8), _phone(phone), name, role, areas, accents, practice=practises)
+
+
+def _yes_or_no(row: dict[str, str | None], column: str) -> bool:
+    """What a column says; a word that could be either would decide whether texts count."""
+    said = (row.get(column) or "").strip().lower()
+    if said not in WORDS:
+        raise ValueError(f"{column} {said!r}: write yes or no")
+    return WORDS[said]
 
 
 def _phone(written: str) -> str:
@@ -111,8 +157,9 @@ def _phone(written: str) -> str:
     return str(format_number(number, PhoneNumberFormat.E164))
 
 
-def _same_person(contact: Contact, known: Contact | None) -> Contact:
-    """The contact under the id it already has, if its phone is known."""
+def _same_person(contact: Contact, known: Contact | None, columns: Sequence[str]) -> Contact:
+    """The contact under the id it already has, if its phone is known; what the file has no column for stays."""
     if known is None:
         return contact
-    return Contact(known.id, contact.phone, contact.name, contact.role, contact.areas, contact.accents, known.reminders)
+    practises = contact.practice if "practice" in columns else known.practice
+    return replace(contact, id=known.id, reminders=known.reminders, practice=practises)

@@ -10,7 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from redis import Redis
 
-from gateway.books import campaigns, outbox
+from gateway.books import campaigns, inbox, outbox
 from gateway.books.inbox import Arrival
 from gateway.channels import practice as channel
 from gateway.cli.explained import explained
@@ -40,7 +40,8 @@ def _reply(books: Redis, campaign: str, text_id: str) -> str:
     """The answer, once it is handed over; or what to do while there is none."""
     ends = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < ends:
-        message = outbox.message(books, campaign, outbox.reply_id(text_id))
+        [text] = inbox.texts(books, campaign, [text_id])
+        message = outbox.message(books, campaign, text.fields.get("reply", ""))
         if message and message.delivery in outbox.HANDED:
             return message.body
         time.sleep(POLL_SECONDS)

@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from gateway.books import campaigns, inbox, tallies
+from gateway.books import campaigns, tallies
 from gateway.channels import twilio
 from gateway.cli.explained import explained
 from gateway.settings import Settings
@@ -24,9 +24,8 @@ def status() -> None:
     for name in campaigns.ids(books):
         plan, _ = campaigns.current(books, name)
         page = status_of(books, plan, datetime.now(UTC))
-        waiting = len(inbox.waiting_for_a_person(books, name))
         click.echo(f"{name}: {plan.name.en}")
-        click.echo(f"  silent today: {' '.join(page.silent) or 'nobody'}; waiting for a person: {waiting}")
+        click.echo(f"  silent today: {' '.join(page.silent) or 'nobody'}; waiting for a person: {page.waiting}")
     click.echo(_twilio(current_app.extensions["settings"], tallies.all_of(books, twilio.NAME)))
 
 

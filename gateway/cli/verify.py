@@ -1,8 +1,9 @@
-"""`flask verify`: re-add the ledger and compare it with every figure kept."""
+"""`flask verify`: re-add the ledger and compare it with every figure kept; with --deep, look through the store."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 
 import click
 from flask import current_app
@@ -10,16 +11,23 @@ from flask.cli import with_appcontext
 
 from gateway.books import campaigns
 from gateway.cli.explained import explained
+from gateway.inspection.look import Rule
+from gateway.inspection.whole import Inspection, inspect
 from gateway.verify import verify as verify_campaign
 
 UNSTEADY = "Nothing was compared: texts were judged all the time. Repeat it in a quieter moment."
+SHOWN = 20
+"""So many cases of a broken rule are shown."""
 
 
 @click.command()
 @click.argument("names", nargs=-1)
+@click.option(
+    "--deep", is_flag=True, help="Look through the whole store too: every text, reply, question, list and key."
+)
 @with_appcontext
 @explained
-def verify(names: tuple[str, ...]) -> None:
+def verify(names: tuple[str, ...], *, deep: bool) -> None:
     """Check the figures of the named campaigns (none named: of all) against the ledger; exit 1 if any differs."""
     books = current_app.extensions["books"]
     faulty = False
@@ -29,7 +37,27 @@ def verify(names: tuple[str, ...]) -> None:
         for fault in found.faults if found.steady else (UNSTEADY,):
             click.echo(f"  {fault}")
         faulty = faulty or not found.clean
+    if deep:
+        inspection = inspect(books)
+        for line in report(inspection):
+            click.echo(line)
+        faulty = faulty or not inspection.clean
     click.echo(
         "Not all is as it should be: see docs/operations.md." if faulty else "All figures agree with the ledger."
     )
     sys.exit(int(faulty))
+
+
+def report(found: Inspection) -> Iterator[str]:
+    """What an inspection found, for a person: a line a rule, and under each the cases in which it is broken."""
+    yield "The whole store, looked through:"
+    for rule in Rule:
+        broken = [fault.where for fault in found.faults if fault.rule is rule]
+        yield from _rule(rule, found.asked.get(rule, 0), broken)
+
+
+def _rule(rule: Rule, asked: int, broken: Sequence[str]) -> Iterator[str]:
+    yield f"  {'BROKEN' if broken else 'ok    '} {asked:>9,} {rule}" + (f", but {len(broken):,} not:" if broken else "")
+    yield from (f"           - {where}" for where in broken[:SHOWN])
+    if len(broken) > SHOWN:
+        yield f"           - and {len(broken) - SHOWN:,} more"

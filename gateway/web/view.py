@@ -209,12 +209,13 @@ def _said(campaign: Campaign, line: Line, now: datetime) -> Said:
 
 
 def _became(line: Line) -> str:
-    """The label of what became of a text; an order that changed no figure put contacts into the roster."""
+    """The label of what became of a text, or of an order that changed no figure."""
     if line.is_order and line.outcome is Outcome.ANSWERED:
-        return "outcome_roster"
+        return ORDERS.get(line.order, "outcome_roster")
     return f"outcome_{line.outcome or 'none'}"
 
 
+ORDERS = {"settle": "outcome_settled", "lock": "outcome_locked"}
 TONES = {
     Outcome.COUNTED: "good",
     Outcome.REFUSED: "bad",
@@ -223,8 +224,10 @@ TONES = {
     Outcome.WAITING: "open",
     Outcome.DUPLICATE: "calm",
     Outcome.ANSWERED: "calm",
+    Outcome.SETTLED: "calm",
     Outcome.DISMISSED: "calm",
     Outcome.IGNORED: "calm",
+    Outcome.PRACTISED: "calm",
 }
 
 

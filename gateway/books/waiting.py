@@ -1,0 +1,87 @@
+"""The waiting list: the texts that need a person, oldest first, each with what a person may approve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import cast
+
+from pydantic import TypeAdapter
+from redis import Redis
+
+from gateway.books.inbox import Text, text_key
+from gateway.books.keys import key
+from gateway.books.operations import Operation, put, score, unscore
+from parsers.decision import Outcome
+from parsers.reading import Command, Submission
+
+_GUESS: TypeAdapter[Submission | Command] = TypeAdapter(Submission | Command)
+WAITS = frozenset({Outcome.WAITING, Outcome.QUARANTINED})
+"""What has become of the texts on the list."""
+
+
+def waiting_key(campaign: str) -> str:
+    """The ids of the texts by the time since when they wait (seconds); one leaves when it is settled."""
+    return key(campaign, "waiting")
+
+
+def enter(campaign: str, text_id: str, since: datetime) -> Operation:
+    """The operation that puts a text on the list."""
+    return score(waiting_key(campaign), text_id, int(since.timestamp()))
+
+
+def leave(campaign: str, text_id: str) -> Operation:
+    """The operation that takes a text off the list."""
+    return unscore(waiting_key(campaign), text_id)
+
+
+def kept(guess: Submission | Command | None) -> dict[str, str]:
+    """What a text's record keeps of what a person may approve."""
+    return {} if guess is None else {"guess": _GUESS.dump_json(guess).decode()}
+
+
+def unanswered(campaign: str, text_id: str, until: datetime, guess: Submission | None) -> list[Operation]:
+    """The operations by which a text whose question got no answer waits for a person."""
+    fields = {"outcome": Outcome.WAITING.value, "unanswered": until.isoformat(), **kept(guess)}
+    return [put(text_key(campaign, text_id), fields), enter(campaign, text_id, until)]
+
+
+def settled(campaign: str, text_id: str, fields: Mapping[str, str]) -> list[Operation]:
+    """The operations that keep how a text was settled, and by whom, and take it off the list."""
+    return [
+        put(text_key(campaign, text_id), {"outcome": Outcome.SETTLED.value, **fields}),
+        leave(campaign, text_id),
+    ]
+
+
+def waits(text: Text) -> bool:
+    """Whether a text is on the list."""
+    return text.fields.get("outcome") in WAITS
+
+
+def guess(text: Text) -> Submission | Command | None:
+    """What a person may approve of a text."""
+    written = text.fields.get("guess")
+    return _GUESS.validate_json(written) if written else None
+
+
+def size(client: Redis, campaign: str) -> tuple[int, datetime | None]:
+    """How many texts wait, and since when the first does."""
+    pipe = client.pipeline(transaction=False)
+    pipe.zcard(waiting_key(campaign))
+    pipe.zrange(waiting_key(campaign), 0, 0, withscores=True)
+    count, first = pipe.execute()
+    return int(count), _moment(first[0][1]) if first else None
+
+
+def page(client: Redis, campaign: str, count: int, first: int = 0) -> list[tuple[str, datetime]]:
+    """At most `count` texts from the `first` on, with the time since when each waits."""
+    members = cast(
+        "list[tuple[str, float]]",
+        client.zrange(waiting_key(campaign), first, first + count - 1, withscores=True),
+    )
+    return [(member, _moment(at)) for member, at in members]
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

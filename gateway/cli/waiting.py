@@ -1,0 +1,118 @@
+"""`flask waiting`: the texts that need a person, and how a person settles them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from redis import Redis
+
+from gateway import settling
+from gateway.books import campaigns, inbox, intake, ledger, notes, roster
+from gateway.books import waiting as book
+from gateway.books.inbox import Text
+from gateway.cli import waiting_said as said
+from gateway.cli.explained import explained
+from gateway.cli.ordering import NOT_YET, carried_out
+from gateway.settling import NotSettledError
+from parsers.campaign import Campaign
+from parsers.contact import Contact
+from parsers.decision import Outcome
+from parsers.order import How, SettleOrder
+from parsers.reading import Submission
+
+GUESS = " "
+"""What --store holds without words of its own."""
+
+
+@click.group()
+def waiting() -> None:
+    """The texts that need a person of the office."""
+
+
+@waiting.command(name="list")
+@click.argument("name", required=False)
+@click.option("--count", default=20, show_default=True, help="How many texts and notes at most.")
+@with_appcontext
+@explained
+def list_(name: str | None, count: int) -> None:
+    """Show the texts that wait for a person, oldest first, and what else deserves a look; of all campaigns, or NAME."""
+    books = current_app.extensions["books"]
+    for each in [name] if name else campaigns.ids(books):
+        _show(books, campaigns.current(books, each)[0], count)
+
+
+@waiting.command()
+@click.argument("text_id")
+@click.option("--store", "words", is_flag=False, flag_value=GUESS, help="Store the guess, or these WORDS instead.")
+@click.option("--dismiss", is_flag=True, help="Take it off the list; nothing is stored.")
+@click.option("--register", is_flag=True, help="Put the phone into the roster as it asks.")
+@click.option("--refuse", is_flag=True, help="Refuse the registration.")
+@click.option("--note", default="", help="Why, in your own words; kept with the text.")
+@with_appcontext
+@explained
+def settle(text_id: str, words: str | None, dismiss: bool, register: bool, refuse: bool, note: str) -> None:
+    """Settle the text TEXT_ID, once."""
+    chosen = {How.STORE: words is not None, How.DISMISS: dismiss, How.REGISTER: register, How.REFUSE: refuse}
+    hows = [how for how, wanted in chosen.items() if wanted]
+    if len(hows) != 1:
+        raise click.UsageError("say one of --store, --dismiss, --register and --refuse")
+    books = current_app.extensions["books"]
+    try:
+        name, text = settling.find(books, text_id)
+        plan, _ = campaigns.current(books, name)
+        order = settling.order(books, plan, text, hows[0], (words or "").strip(), note)
+    except NotSettledError as error:
+        raise click.ClickException(str(error)) from error
+    done = carried_out(name, order)
+    click.echo(f"{text.id}: {_came_of(books, plan, order, done) if done else NOT_YET}")
+
+
+def _show(books: Redis, plan: Campaign, count: int) -> None:
+    waits, since = book.size(books, plan.id)
+    oldest = f", the oldest since {_time(since, plan.zone)}" if since else ""
+    click.echo(f"{plan.id}: {waits or 'no'} {'text waits' if waits == 1 else 'texts wait'} for a person{oldest}")
+    locked = intake.at(books, plan.id).locked
+    if locked:
+        click.echo(f"  the days up to {locked} are locked")
+    page = dict(book.page(books, plan.id, count))
+    texts = inbox.texts(books, plan.id, list(page))
+    contacts = roster.by_phones(books, plan.id, [text.sender for text in texts])
+    for text in texts:
+        _show_text(books, plan, text, page[text.id], contacts.get(text.sender))
+    if waits > len(page):
+        click.echo(f"  … and {waits - len(page)} more: --count {waits}")
+    for noted in notes.newest(books, plan.id, count):
+        click.echo(f"  note {_time(noted.at, plan.zone)} {said.note(noted.note)}")
+
+
+def _show_text(books: Redis, plan: Campaign, text: Text, since: datetime, contact: Contact | None) -> None:
+    click.echo(f"  {text.id}  {_time(since, plan.zone)}  {said.sender(text, contact)}: {said.why(text)}")
+    if not text.is_order:
+        click.echo(f"      {said.words(text)}")
+    guess = book.guess(text)
+    if isinstance(guess, Submission):
+        seen = settling.now_standing(books, plan, guess)
+        click.echo(f"      could be stored: {said.guess(guess, seen)}")
+    elif guess:
+        click.echo(f"      asks to be registered: {guess.name} for {guess.area}")
+
+
+def _came_of(books: Redis, plan: Campaign, order: SettleOrder, done: Text) -> str:
+    """What an order that was judged has done; an error if it was refused."""
+    outcome = done.fields["outcome"]
+    if outcome == Outcome.REFUSED:
+        raise click.ClickException(said.refused(order.text_id, done))
+    if outcome == Outcome.COUNTED:
+        entry = done.fields["entry"]
+        return f"stored: {said.changes(ledger.rows_of(books, plan.id, [entry])[entry])}"
+    if outcome == Outcome.DUPLICATE:
+        return "these figures stood already; it waits no more"
+    return said.DONE[order.how]
+
+
+def _time(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%d/%m %H:%M}"

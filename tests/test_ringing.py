@@ -1,0 +1,88 @@
+"""A sender is rung for once, and no text that waits for one is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+from gateway import redis as clients
+from gateway.bell import OUTBOUND, ring_drain
+from gateway.books import inbox, intake, outbox
+from gateway.books.inbox import Arrival
+from gateway.books.outbox import Delivery
+from gateway.channels import practice
+from tests.faults import plan as plans
+from workers import inbound, outbound
+from workers.services import Services
+
+PLAN = plans.plan(villages=5)
+NAME = PLAN.id
+
+
+@pytest.fixture
+def works(books_url: str) -> Iterator[Services]:
+    """Connections of a job, the campaign loaded and its roster judged; a waiting job keeps drains from lingering."""
+    made = Services(clients.books(books_url, 5.0), clients.blocking(books_url), clients.jobs(books_url, 5.0))
+    plans.load(made.books, PLAN)
+    ring_drain(made.jobs, "another")
+    judge_all(made)
+    yield made
+    for client in (made.books, made.blocking, made.jobs):
+        client.close()
+
+
+def judge_all(works: Services) -> None:
+    while inbox.waiting(works.books, NAME, intake.at(works.books, NAME).cursor, 1):
+        inbound.run(works, NAME)
+
+
+def answered(works: Services, village: int) -> str:
+    """Have a text of the village's head judged in a batch of its own; the id of what answers it."""
+    arrival = Arrival("practice", f"of {village}", plans.phone(village), "KENG", f"TH{village} REG 3")
+    text_id = inbox.accept(works.books, NAME, arrival).id
+    judge_all(works)
+    return outbox.reply_id(text_id)
+
+
+def rung(works: Services) -> int:
+    return Queue(OUTBOUND, connection=works.jobs, serializer=JSONSerializer).count
+
+
+def send(works: Services) -> None:
+    outbound.run(works, NAME, practice.NAME, outbound.Practice())
+
+
+def test_a_sender_that_has_not_begun_is_rung_for_once(works: Services) -> None:
+    for village in range(1, 4):
+        answered(works, village)
+
+    assert rung(works) == 1
+
+
+def test_a_text_queued_after_a_sender_began_rings_again(works: Services) -> None:
+    answered(works, 1)
+    send(works)
+    before = rung(works)
+    answered(works, 2)
+
+    assert rung(works) == before + 1
+
+
+def test_a_sender_rung_for_once_sends_all_that_were_queued_meanwhile(works: Services) -> None:
+    replies = [answered(works, village) for village in range(1, 4)]
+    Queue(OUTBOUND, connection=works.jobs, serializer=JSONSerializer).empty()  # type: ignore[no-untyped-call]
+    send(works)
+
+    found = outbox.messages(works.books, NAME, replies)
+    assert [message.delivery for message in found.values()] == [Delivery.DELIVERED] * 3
+
+
+def test_a_bell_that_nobody_heard_is_believed_for_a_second_only(works: Services) -> None:
+    assert outbox.must_ring(works.books, NAME, practice.NAME)
+    assert not outbox.must_ring(works.books, NAME, practice.NAME)
+
+    lasts = works.books.pttl(outbox.bell_key(NAME, practice.NAME))
+    assert 0 < lasts <= outbox.BELL_MILLISECONDS

@@ -1,0 +1,122 @@
+"""A job as a worker may take it: whatever stands in Redis, only our own functions run, with ids as their arguments.
+
+RQ alone imports and calls any name that somebody wrote to Redis, opens any address, repeats a job for ever, and ends on
+a job whose hash it cannot read.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import zlib
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from redis import Redis, ResponseError
+from rq import Queue
+from rq.exceptions import NoSuchJobError
+from rq.intermediate_queue import IntermediateQueue
+from rq.job import Job
+
+from gateway.bell import DRAIN_JOB, FAILURES_KEPT_SECONDS, INBOUND, JOB_SECONDS, OUTBOUND, PULL_JOB, SEND_JOB
+
+log = logging.getLogger(__name__)
+
+OURS = {DRAIN_JOB: 1, PULL_JOB: 0, SEND_JOB: 2}
+"""Our jobs, each with how many ids it takes."""
+QUEUES = (INBOUND.encode(), OUTBOUND.encode())
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+"""A campaign or a channel."""
+JOB_ID = re.compile(rb"[0-9a-f-]{20,36}")
+MOST_BYTES = 1_000
+"""What a job of ours takes at most, unpacked."""
+
+TAKEN = (b"data", b"origin", b"status", b"created_at", b"enqueued_at")
+"""What is taken from a job's hash. The rest (callbacks, webhooks, repeats, retries, dependencies…) is not looked at."""
+FIXED = {
+    b"timeout": str(JOB_SECONDS).encode(),
+    b"result_ttl": b"0",
+    b"failure_ttl": str(FAILURES_KEPT_SECONDS).encode(),
+}
+FOREIGN = b'["foreign", null, [], {}]'
+"""What a job that is none of ours is taken for: it fails when it is run, and nothing of what it said goes further."""
+
+
+class ForeignJobError(Exception):
+    """A job that is not one of ours was found in the queue and not run."""
+
+
+class SafeJob(Job):
+    """A job that runs only what OURS names."""
+
+    @property
+    def func(self) -> Callable[..., Any] | None:
+        """Return our function, or raise ForeignJobError."""
+        if self.func_name not in OURS:
+            raise ForeignJobError(f"job {self.id} does not name a job of ours")
+        function: Callable[..., Any] | None = super().func
+        return function
+
+    def refresh(self) -> None:
+        """Read the job's hash; a key that holds something else is no job."""
+        try:
+            super().refresh()  # type: ignore[no-untyped-call]
+        except ResponseError as error:
+            raise NoSuchJobError from error
+
+    def restore(self, raw_data: Mapping[bytes, bytes]) -> Any:
+        """Take what a job of ours needs from its hash; one that cannot be read is no job."""
+        if raw_data.get(b"origin") not in QUEUES:
+            raise NoSuchJobError
+        taken = {name: raw_data[name] for name in TAKEN if name in raw_data}
+        try:
+            return super().restore(taken | {b"data": _checked(raw_data.get(b"data", b""))} | FIXED)
+        except ValueError as error:  # such as a state or a time that is none
+            raise NoSuchJobError from error
+
+
+class SafeQueue(Queue):
+    """A queue from which only ids that could be a job's are taken."""
+
+    job_class = SafeJob
+
+    @classmethod
+    def lmove(cls, connection: Redis, queue_key: str, timeout: int | None) -> Any:
+        """Take the next id; what cannot be one is thrown away."""
+        while found := super().lmove(connection, queue_key, timeout):
+            if JOB_ID.fullmatch(found[1]):
+                return found
+            log.warning("an entry of %s that is no job's id was thrown away", queue_key)
+            connection.lrem(IntermediateQueue.get_intermediate_queue_key(queue_key), 1, found[1])
+        return None
+
+
+def _checked(data: bytes) -> bytes:
+    """The data of a job, unpacked, if it is one of ours; else FOREIGN."""
+    with suppress(ValueError, TypeError, KeyError, RecursionError, zlib.error):
+        plain = _unpacked(data)
+        name, instance, ids, named = json.loads(plain)
+        if (
+            instance is None
+            and not named
+            and isinstance(ids, list)
+            and all(map(_is_id, ids))
+            and OURS[name] == len(ids)
+        ):
+            return plain
+    return FOREIGN
+
+
+def _unpacked(data: bytes) -> bytes:
+    """The data as it was before RQ packed it; ValueError if that is far more than a job of ours takes."""
+    unpacker = zlib.decompressobj()
+    plain = unpacker.decompress(data, MOST_BYTES)
+    if unpacker.unconsumed_tail:
+        raise ValueError
+    return plain
+
+
+def _is_id(argument: object) -> bool:
+    return isinstance(argument, str) and ID.fullmatch(argument) is not None
