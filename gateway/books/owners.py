@@ -1,0 +1,114 @@
+"""Who owns which key: each key under `keng:` belongs to one book, which says what it holds and whether it ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gateway.books import campaigns, inbox, keys, lately, ledger, notes, outbox, questions, readiness, roster
+from gateway.books.sessions import ticket_key
+from gateway.books.tallies import tallies_key
+from gateway.books.waiting import waiting_key
+
+EVERYTHING = "keng:*"
+PHONE = re.compile(r"\+[0-9]{8,15}|(?<![0-9A-Za-z])(?:0|84)[0-9]{9}(?![0-9A-Za-z])")
+"""What looks like a phone; no id of ours does."""
+
+
+class Lasts(StrEnum):
+    """How long a key is kept."""
+
+    KEPT = "kept"
+    ENDS = "ends"  # by itself
+    UNTIL_REPLACED = "until replaced"  # kept while its generation is in force or being made, then ends by itself
+    WITH_THE_WORK = "with the work"  # removed by the work that made it
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """One kind of key: the book, its spelling, what it holds and how long it is kept."""
+
+    book: str
+    spelling: str
+    """The key, with names of PARTS in the place of what differs from one key to the next."""
+    holds: str
+    lasts: Lasts = Lasts.KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A key with its owner and the parts of its name; those of a campaign have it first."""
+
+    name: str
+    owner: Owner
+    parts: Sequence[str]
+
+
+C, TEXT, MESSAGE, AREA, DAY = "<campaign>", "<text>", "<message>", "<area>", "<day>"
+CHANNEL, NUMBER, DIGEST, SHEET = "<channel>", "<number>", "<digest>", "<sheet>"
+PARTS = {
+    C: r"[a-z0-9][a-z0-9-]{1,40}(?:-practice)?",
+    TEXT: r"[0-9a-f]{20}",
+    MESSAGE: r"[0-9a-z-]{1,64}",
+    AREA: r"[A-Z]{1,4}[0-9]{0,3}",
+    DAY: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    CHANNEL: r"[a-z]{1,20}",
+    NUMBER: r"[0-9]{1,9}",
+    DIGEST: r"[0-9a-f]{20,64}",
+    SHEET: r"(?:reported|change):[A-Z]{1,4}[0-9]{0,3}:[0-9]{4}-[0-9]{2}-[0-9]{2}|(?:levels|marks):[A-Z]{1,4}[0-9]{0,3}",
+}
+
+OWNERS = (
+    Owner("campaigns", campaigns.ALL, "set"),
+    Owner("plan", campaigns.plan_key(C), "hash"),
+    Owner("intake", keys.intake_key(C), "hash"),
+    Owner("attempt", keys.attempt_key(C), "hash"),
+    Owner("lease", keys.lease_key(C), "string", Lasts.ENDS),
+    Owner("bell", keys.bell_key(C), "string", Lasts.ENDS),
+    Owner("inbox", keys.inbox_key(C), "stream"),
+    Owner("text", inbox.text_key(C, TEXT), "hash"),
+    Owner("index", inbox.index_key(C, AREA, DAY), "list"),
+    Owner("figures", keys.figures_key(C, NUMBER, SHEET), "hash", Lasts.UNTIL_REPLACED),
+    Owner("rebuilding", keys.rebuilding_key(C, NUMBER), "hash", Lasts.WITH_THE_WORK),
+    Owner("ledger", ledger.ledger_key(C), "stream"),
+    Owner("records", ledger.area_key(C, AREA), "list"),
+    Owner("notes", notes.notes_key(C), "list"),
+    Owner("waiting", waiting_key(C), "zset"),
+    Owner("roster", roster.phones_key(C), "hash"),
+    Owner("questions", questions.questions_key(C), "hash"),
+    Owner("due", questions.due_key(C), "zset"),
+    Owner("lately", lately.answered_key(C), "hash"),
+    Owner("message", outbox.message_key(C, MESSAGE), "hash"),
+    Owner("queue", outbox.queue_key(C, CHANNEL), "zset"),
+    Owner("bell", outbox.bell_key(C, CHANNEL), "string", Lasts.ENDS),
+    Owner("talk", outbox.talk_key(C, "+").rpartition(":")[0] + f":{DIGEST}", "list"),
+    Owner("ready", readiness.KEY, "string", Lasts.ENDS),
+    Owner("session", ticket_key("session", DIGEST), "string", Lasts.ENDS),
+    Owner("link", ticket_key("link", DIGEST), "string", Lasts.ENDS),
+    Owner("tallies", tallies_key(CHANNEL), "hash"),
+)
+
+
+def of(name: str) -> Owned | None:
+    """The key of this name with its owner; None if no book owns it."""
+    for owner, pattern in _PATTERNS:
+        if found := pattern.fullmatch(name):
+            return Owned(name, owner, found.groups())
+    return None
+
+
+def without_phones(words: str) -> str:
+    """Words that may be shown: what looks like a phone is struck out, but for its last two digits."""
+    return PHONE.sub(lambda found: f"<phone …{found[0][-2:]}>", words)
+
+
+def _pattern(owner: Owner) -> re.Pattern[str]:
+    spelled = re.escape(owner.spelling)
+    for part, shape in PARTS.items():
+        spelled = spelled.replace(re.escape(part), f"({shape})")
+    return re.compile(spelled)
+
+
+_PATTERNS = tuple((owner, _pattern(owner)) for owner in OWNERS)

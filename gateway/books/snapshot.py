@@ -1,0 +1,163 @@
+"""The snapshot: every key that is to last as a record of plain values, and back, whichever server holds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from redis import Redis
+from redis.client import Pipeline
+
+from gateway.books.changes import ALL_KEYS
+
+PAGE = 500
+GONE = "none"
+PASSING = (":drain", ":bell", ":attempt", "keng:ready", "keng:session", "keng:link")
+"""Whose keys are not copied: who drains now, who is signed in, and what else has no meaning on another server."""
+CAMPAIGN = re.compile(r"\{([^}]*)\}(:[a-z]+)?")
+LASTS = -1
+"""What the server says of a key that does not end by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One key with what it holds; of a stream, the entries that follow those of the record before."""
+
+    key: str
+    kind: str
+    content: Any = None
+
+
+@dataclass(slots=True)
+class Reach:
+    """How far streams were read."""
+
+    reached: dict[str, str]
+    """The last entry of each stream that was read."""
+    upto: Mapping[str, str]
+    """The entry at which reading a stream stops; the last one where nothing is said."""
+
+
+def names(client: Redis) -> Iterator[list[str]]:
+    """The names of all keys, page by page; one may come twice, and one that is made meanwhile not at all."""
+    page: list[str] = []
+    for name in client.scan_iter(match=f"{ALL_KEYS}*", count=PAGE):
+        page.append(name)
+        if len(page) == PAGE:
+            yield page
+            page = []
+    yield page
+
+
+def is_kept(name: str) -> bool:
+    """Whether a key is copied: leases, bells, sign-ins and the like are not."""
+    found = CAMPAIGN.search(name)
+    return name.startswith(ALL_KEYS) and not (found[2] or "" if found else name).startswith(PASSING)
+
+
+def read(client: Redis, wanted: Iterable[str], reach: Reach) -> Iterator[list[Record]]:
+    """The records of keys, page by page; a key that ends by itself counts as gone.
+
+    What is read is of one moment only as far as nobody writes.
+    """
+    kept = sorted({name for name in wanted if is_kept(name)})
+    for start in range(0, len(kept), PAGE):
+        page = kept[start : start + PAGE]
+        kinds = _kinds(client, page)
+        contents = iter(_contents(client, [(name, kind) for name, kind in kinds.items() if kind in READ]))
+        yield [record for name, kind in kinds.items() for record in _records(client, name, kind, contents, reach)]
+
+
+def write(client: Redis, records: Sequence[Record]) -> None:
+    """Put records into the books, each in the place of what its key held; a stream's entries go behind those it has."""
+    for start in range(0, len(records), PAGE):
+        pipe = client.pipeline(transaction=False)
+        for record in records[start : start + PAGE]:
+            if record.kind != "stream":
+                pipe.delete(record.key)
+            if record.kind != GONE:
+                WRITE[record.kind](pipe, record.key, record.content)
+        pipe.execute()
+
+
+def campaigns_in(wanted: Iterable[str]) -> dict[str, set[str]]:
+    """The keys by the campaign whose they are; "" has those of none."""
+    found: dict[str, set[str]] = {}
+    for name in wanted:
+        if is_kept(name):
+            campaign = CAMPAIGN.search(name)
+            found.setdefault(campaign[1] if campaign else "", set()).add(name)
+    return found
+
+
+def last_entry(client: Redis, stream: str) -> str:
+    """The id of a stream's last entry."""
+    page = cast("list[tuple[str, dict[str, str]]]", client.xrevrange(stream, count=1))
+    return page[0][0] if page else "0-0"
+
+
+def in_order(entry: str) -> tuple[int, int]:
+    """What the order of a stream's entries goes by."""
+    milliseconds, _, sequence = entry.partition("-")
+    return int(milliseconds), int(sequence or 0)
+
+
+def _kinds(client: Redis, page: Sequence[str]) -> dict[str, str]:
+    pipe = client.pipeline(transaction=False)
+    for name in page:
+        pipe.type(name)
+        pipe.pttl(name)
+    told = pipe.execute()
+    pairs = zip(page, told[::2], told[1::2], strict=True)
+    return {name: kind if ends == LASTS else GONE for name, kind, ends in pairs}
+
+
+def _contents(client: Redis, wanted: Sequence[tuple[str, str]]) -> list[Any]:
+    pipe = client.pipeline(transaction=False)
+    for name, kind in wanted:
+        READ[kind](pipe, name)
+    return pipe.execute()
+
+
+def _records(client: Redis, name: str, kind: str, contents: Iterator[Any], reach: Reach) -> Iterator[Record]:
+    if kind == "stream":
+        yield from _entries(client, name, reach)
+    elif kind == GONE:
+        reach.reached.pop(name, None)
+        yield Record(name, GONE)
+    else:
+        held = next(contents)
+        content = sorted(held) if isinstance(held, set) else held
+        yield Record(name, kind, content) if content else Record(name, GONE)
+
+
+def _entries(client: Redis, name: str, reach: Reach) -> Iterator[Record]:
+    """The entries that are new, some at a time."""
+    after, last = reach.reached.get(name, "0-0"), reach.upto.get(name, "+")
+    while page := cast("list[tuple[str, dict[str, str]]]", client.xrange(name, f"({after}", last, PAGE)):
+        after = reach.reached[name] = page[-1][0]
+        yield Record(name, "stream", [[entry, fields] for entry, fields in page])
+
+
+def _write_stream(pipe: Pipeline, name: str, content: Any) -> None:
+    for entry, fields in content:
+        pipe.xadd(name, fields, id=entry)
+
+
+READ: Mapping[str, Callable[[Pipeline, str], object]] = {
+    "string": lambda pipe, name: pipe.get(name),
+    "hash": lambda pipe, name: pipe.hgetall(name),
+    "list": lambda pipe, name: pipe.lrange(name, 0, -1),
+    "set": lambda pipe, name: pipe.smembers(name),
+    "zset": lambda pipe, name: pipe.zrange(name, 0, -1, withscores=True),
+}
+WRITE: Mapping[str, Callable[[Pipeline, str, Any], object]] = {
+    "string": lambda pipe, name, content: pipe.set(name, content),
+    "hash": lambda pipe, name, content: pipe.hset(name, mapping=content),
+    "list": lambda pipe, name, content: pipe.rpush(name, *content),
+    "set": lambda pipe, name, content: pipe.sadd(name, *content),
+    "zset": lambda pipe, name, content: pipe.zadd(name, dict(content)),
+    "stream": _write_stream,
+}

@@ -1,0 +1,81 @@
+"""The survey: reading the whole store in pages, so that no command is long; only `verify --deep` does this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from redis import Redis, ResponseError
+
+from gateway.books.owners import EVERYTHING
+
+PAGE = 500
+FOR_EVER = -1
+"""What a key that does not end has left, in milliseconds."""
+GONE = "none"
+
+StreamEntry = tuple[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A key as it was found."""
+
+    name: str
+    holds: str
+    left: int
+    """Milliseconds until it ends; FOR_EVER if it does not."""
+
+
+def keys(client: Redis) -> Iterator[list[Found]]:
+    """Every key of ours, in pages; one that ended meanwhile is left out, and one may come twice."""
+    cursor = -1
+    while cursor != 0:
+        cursor, names = cast("tuple[int, list[str]]", client.scan(max(cursor, 0), match=EVERYTHING, count=PAGE))
+        kinds, left = ask(client, "TYPE", [(name,) for name in names]), ask(client, "PTTL", [(name,) for name in names])
+        found = map(Found, names, kinds, left)
+        yield [one for one in found if one.holds != GONE and one.left >= FOR_EVER]
+
+
+def ask(client: Redis, command: str, rows: Sequence[tuple[str, ...]]) -> list[Any]:
+    """What one command answers for each row of arguments, in order; None where a key holds something else."""
+    answers: list[object] = []
+    for start in range(0, len(rows), PAGE):
+        pipe = client.pipeline(transaction=False)
+        for row in rows[start : start + PAGE]:
+            pipe.execute_command(command, *row)  # type: ignore[no-untyped-call]
+        answers += pipe.execute(raise_on_error=False)
+    return [None if isinstance(answer, ResponseError) else answer for answer in answers]
+
+
+def entries(client: Redis, stream: str) -> Iterator[list[StreamEntry]]:
+    """A stream in pages."""
+    after = "-"
+    while page := cast("list[StreamEntry]", client.xrange(stream, after, "+", PAGE)):
+        yield page
+        after = f"({page[-1][0]}"
+
+
+def items(client: Redis, name: str) -> Iterator[list[str]]:
+    """A list in pages."""
+    start = 0
+    while page := cast("list[str]", client.lrange(name, start, start + PAGE - 1)):
+        yield page
+        start += PAGE
+
+
+def members(client: Redis, name: str) -> Iterator[list[str]]:
+    """The members of a sorted set in pages; one may come twice."""
+    cursor = -1
+    while cursor != 0:
+        cursor, page = cast("tuple[int, list[tuple[str, float]]]", client.zscan(name, max(cursor, 0), count=PAGE))
+        yield [member for member, _ in page]
+
+
+def fields(client: Redis, name: str) -> Iterator[dict[str, str]]:
+    """A hash in pages; a field may come twice."""
+    cursor = -1
+    while cursor != 0:
+        cursor, page = cast("tuple[int, dict[str, str]]", client.hscan(name, max(cursor, 0), count=PAGE))
+        yield page

@@ -1,0 +1,131 @@
+"""Copying: all books as records, and from then on what changes in them, while texts go on coming in and counting."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Set
+from datetime import UTC, datetime
+
+from redis import Redis
+
+from gateway.bell import ring_drain
+from gateway.books import audit, epoch, intake, outbox, snapshot
+from gateway.books.changes import Changes
+from gateway.books.inbox import text_key
+from gateway.books.keys import inbox_key
+from gateway.books.snapshot import Reach, Record
+
+TRIES = 20
+ROUNDS = 5
+FEW = 500
+"""So few keys are read while a drain waits."""
+
+
+class UnsteadyError(Exception):
+    """A campaign was judged all the time; the text is one sentence."""
+
+
+class RestoredError(Exception):
+    """Other books stand here than those that were copied so far."""
+
+
+class Copying:
+    """Reads everything once, and then again and again what has changed since."""
+
+    def __init__(self, books: Redis, jobs: Redis) -> None:
+        """Listen from now on to what changes."""
+        self._books, self._jobs = books, jobs
+        self._changes = Changes(books)
+        self._epoch = epoch.latest(books)
+        self._reached: dict[str, str] = {}
+        self._left: set[str] = set()
+
+    def everything(self) -> Iterator[Record]:
+        """Every key as it is found; only what `changed` gives after it makes it the state of one moment."""
+        for page in snapshot.names(self._books):
+            yield from self._read(page)
+            self.listen()
+        for _ in range(ROUNDS):
+            if len(self._left) < FEW:
+                return
+            names, self._left = self._left, set()
+            yield from self._read(names)
+            self.listen()
+
+    def changed(self) -> Iterator[Record]:
+        """What has changed, of each campaign as it stands between two batches; what belongs to none comes first."""
+        if epoch.latest(self._books) != self._epoch:
+            raise RestoredError("A backup was restored meanwhile.")
+        self.listen()
+        for campaign in sorted(snapshot.campaigns_in(self._left)):
+            yield from self._between_batches(campaign) if campaign else self._read(self._taken(""))
+
+    def listen(self) -> None:
+        """Take in what the server has told; to be done every few seconds, or it stops telling."""
+        self._left |= self._changes.names()
+
+    def now(self) -> datetime:
+        """The server's time."""
+        seconds, microseconds = self._books.time()
+        return datetime.fromtimestamp(seconds + microseconds / 1_000_000, UTC)
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._changes.close()
+
+    def _read(self, names: Set[str] | list[str]) -> Iterator[Record]:
+        for page in snapshot.read(self._books, names, Reach(self._reached, {})):
+            yield from page
+
+    def _between_batches(self, campaign: str) -> list[Record]:
+        """The changed keys of a campaign, its drain made to wait."""
+        token = secrets.token_hex(8)
+        names: set[str] = set()
+        try:
+            for _ in range(TRIES):
+                intake.seize(self._books, campaign, token)
+                before = audit.position(self._books, campaign)
+                tip = snapshot.last_entry(self._books, inbox_key(campaign))
+                reach = Reach(dict(self._reached), {inbox_key(campaign): tip})
+                found = self._held(campaign, token, names, reach)
+                if audit.position(self._books, campaign) == before:
+                    self._reached = reach.reached
+                    return [record for record in found if not self._comes_later(campaign, record, tip)]
+        finally:
+            if intake.release(self._books, campaign, token):
+                ring_drain(self._jobs, campaign)
+        raise UnsteadyError(f"{campaign} was judged all the time.")
+
+    def _held(self, campaign: str, token: str, names: set[str], reach: Reach) -> list[Record]:
+        """The keys, read while the drain is kept waiting; all that were to be read are added to `names`.
+
+        Senders go on. So the outbox is read before one asks for the last time what changed: a text that has left it
+        by then is read as it was settled.
+        """
+        self.listen()
+        names |= self._taken(campaign)
+        queues = {name for name in names if name.startswith(outbox.queue_key(campaign, ""))}
+        found = [record for page in snapshot.read(self._books, queues, reach) for record in page]
+        self.listen()
+        later = self._taken(campaign)
+        self._left |= {name for name in later if name.startswith(outbox.queue_key(campaign, ""))}
+        names |= later - self._left
+        for page in snapshot.read(self._books, names - queues, reach):
+            intake.seize(self._books, campaign, token)
+            found += page
+        return found
+
+    def _comes_later(self, campaign: str, record: Record, tip: str) -> bool:
+        """Whether a text came while its inbox had already been read: it is left for the next time."""
+        if record.kind != "hash" or not record.key.startswith(text_key(campaign, "")):
+            return False
+        if snapshot.in_order(record.content.get("entry", "0-0")) <= snapshot.in_order(tip):
+            return False
+        self._left.add(record.key)
+        return True
+
+    def _taken(self, campaign: str) -> set[str]:
+        """The keys of a campaign that are to be read; they are left no longer."""
+        taken = snapshot.campaigns_in(self._left).get(campaign, set())
+        self._left -= taken
+        return taken

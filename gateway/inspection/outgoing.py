@@ -1,0 +1,72 @@
+"""The inspection of the texts we send: what they answer, the queues, and what was said with each phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from gateway.books import inbox, outbox, survey
+from gateway.books.outbox import Delivery
+from gateway.books.owners import Owned
+from gateway.inspection.look import Look, Rule
+
+FIELDS = ("text", "channel", "receiver", "delivery", "expires_at", "body")
+OPEN = (Delivery.QUEUED, Delivery.SENDING)
+"""Still to be sent: whatever becomes of it, a queue holds it."""
+DUE = (*OPEN, Delivery.UNKNOWN)
+"""What a queue may hold: a text that may have gone out is looked up."""
+
+
+def messages(look: Look, owned: Sequence[Owned]) -> None:
+    """Each text of ours: readable, answering a kept one, and queued while it is to be sent."""
+    campaign = owned[0].parts[0]
+    held = survey.ask(look.books, "HMGET", [(one.name, *FIELDS) for one in owned])
+    found = [dict(zip(FIELDS, one, strict=True)) for one in held]
+    answered = survey.ask(look.books, "EXISTS", [(inbox.text_key(campaign, of["text"] or ""),) for of in found])
+    for one, of, exists in zip(owned, found, answered, strict=True):
+        look.at(Rule.SENDABLE, exists and _is_readable(of), f"{one.parts[1]} of {campaign}, about text {of['text']}")
+    waiting = [(one, of) for one, of in zip(owned, found, strict=True) if of["delivery"] in OPEN]
+    queues = [(outbox.queue_key(campaign, of["channel"] or ""), one.parts[1]) for one, of in waiting]
+    for (one, of), due in zip(waiting, survey.ask(look.books, "ZSCORE", queues), strict=True):
+        look.at(Rule.QUEUED, due is not None, f"{one.parts[1]} of {campaign} is {of['delivery']}")
+
+
+def _is_readable(of: dict[str, str | None]) -> bool:
+    try:
+        Delivery(of["delivery"] or "")
+        datetime.fromisoformat(of["expires_at"] or "")
+    except ValueError:
+        return False
+    return bool(of["channel"] and of["receiver"] and of["body"])
+
+
+def queues(look: Look, owned: Sequence[Owned]) -> None:
+    """Each text in a queue is kept, of its channel, and still to be sent or looked up."""
+    for one in owned:
+        campaign, channel = one.parts
+        for page in survey.members(look.books, one.name):
+            names = [(outbox.message_key(campaign, message), "channel", "delivery") for message in page]
+            for message, found in zip(page, survey.ask(look.books, "HMGET", names), strict=True):
+                fits = found and found[0] == channel and found[1] in DUE
+                is_ = (found and found[1]) or "nothing"
+                look.at(Rule.QUEUE, fits, f"{one.name} holds {message}, which is {is_}")
+
+
+def talks(look: Look, owned: Sequence[Owned]) -> None:
+    """Each mark under a phone names a kept text of that phone, or one to it."""
+    for one in owned:
+        for marks in survey.items(look.books, one.name):
+            _marks(look, one, marks)
+
+
+def _marks(look: Look, one: Owned, marks: Sequence[str]) -> None:
+    campaign = one.parts[0]
+    rows = [
+        (outbox.message_key(campaign, mark[2:]), "receiver")
+        if mark.startswith("o:")
+        else (inbox.text_key(campaign, mark.removeprefix("t:")), "sender")
+        for mark in marks
+    ]
+    for mark, phone in zip(marks, survey.ask(look.books, "HGET", rows), strict=True):
+        is_theirs = phone is not None and outbox.talk_key(campaign, phone) == one.name
+        look.at(Rule.TALKED, is_theirs, f"{one.name} names {mark}")

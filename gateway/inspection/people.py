@@ -1,0 +1,101 @@
+"""The inspection of the people: roster, open questions, latest answers and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from gateway.books import inbox, lately, outbox, questions, roster, survey
+from gateway.books.notes import Noted
+from gateway.books.owners import Owned
+from gateway.inspection.look import Look, Rule
+from parsers.campaign import Campaign
+from parsers.contact import Contact
+from parsers.decision import Question
+
+Read = TypeVar("Read")
+NOTED = TypeAdapter(Noted)
+
+
+def contacts(look: Look, owned: Sequence[Owned]) -> None:
+    """Each contact can be read and fits the plan in force."""
+    campaign = owned[0].parts[0]
+    plan = look.plan(campaign)
+    for page in survey.fields(look.books, owned[0].name):
+        for phone, kept in page.items():
+            contact = _read(roster.read, phone, kept)
+            look.at(
+                Rule.ROSTER, contact and plan and _fits(plan, contact), f"contact {_id(contact, phone)} of {campaign}"
+            )
+
+
+def _fits(plan: Campaign, contact: Contact) -> bool:
+    is_phone = contact.phone.startswith("+") and contact.phone[1:].isdigit()
+    return is_phone and bool(contact.id) and contact.role in plan.roles and set(contact.areas) <= plan.area.keys()
+
+
+def _id(contact: Contact | None, phone: str) -> str:
+    return contact.id if contact else phone
+
+
+def _read(read: Callable[[Sequence[str], Sequence[str]], Mapping[str, Read]], phone: str, kept: str) -> Read | None:
+    """What a book keeps of a phone; None if it cannot be read."""
+    try:
+        return read([phone], [kept])[phone]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def asked(look: Look, owned: Sequence[Owned]) -> None:
+    """Each open question can be read, belongs to a contact, a text and a reply that are kept, and comes due."""
+    campaign = owned[0].parts[0]
+    for page in survey.fields(look.books, owned[0].name):
+        found = {phone: _read(questions.read, phone, kept) for phone, kept in page.items()}
+        known = survey.ask(look.books, "HEXISTS", [(roster.phones_key(campaign), phone) for phone in found])
+        for (phone, question), is_known in zip(found.items(), known, strict=True):
+            about = f"text {question.text_id}" if question else f"phone {phone}"
+            fits = question and is_known and _belongs(look, campaign, phone, question)
+            look.at(Rule.ASKED, fits, f"the question about {about} of {campaign}")
+
+
+def _belongs(look: Look, campaign: str, phone: str, question: Question) -> bool:
+    [sender] = survey.ask(look.books, "HGET", [(inbox.text_key(campaign, question.text_id), "sender")])
+    [due] = survey.ask(look.books, "ZSCORE", [(questions.due_key(campaign), question.text_id)])
+    reply = outbox.message_key(campaign, question.reply_id)
+    [exists] = survey.ask(look.books, "EXISTS", [(reply,)]) if question.reply_id else [True]
+    return sender == phone and due is not None and bool(exists)
+
+
+def due(look: Look, owned: Sequence[Owned]) -> None:
+    """Each text that the clock will ask about is kept."""
+    campaign = owned[0].parts[0]
+    for page in survey.members(look.books, owned[0].name):
+        kept = survey.ask(look.books, "EXISTS", [(inbox.text_key(campaign, text_id),) for text_id in page])
+        for text_id, exists in zip(page, kept, strict=True):
+            look.at(Rule.DUE, exists, f"text {text_id} of {campaign}")
+
+
+def answered(look: Look, owned: Sequence[Owned]) -> None:
+    """Each note on the latest answers can be read."""
+    for page in survey.fields(look.books, owned[0].name):
+        for phone, kept in page.items():
+            look.at(Rule.LATELY, _read(lately.read, phone, kept), f"phone {phone} of {owned[0].parts[0]}")
+
+
+def noted(look: Look, owned: Sequence[Owned]) -> None:
+    """Each note for the office can be read and is about a kept text."""
+    campaign = owned[0].parts[0]
+    for page in survey.items(look.books, owned[0].name):
+        about = [_about(kept) for kept in page]
+        kept = survey.ask(look.books, "EXISTS", [(inbox.text_key(campaign, text_id),) for text_id in about])
+        for text_id, exists in zip(about, kept, strict=True):
+            look.at(Rule.NOTED, exists, f"a note of {campaign} about text {text_id or '(unreadable)'}")
+
+
+def _about(kept: str) -> str:
+    try:
+        return NOTED.validate_json(kept).text_id
+    except ValueError:
+        return ""

@@ -1,0 +1,98 @@
+"""Restoring: a backup made ready in a database of its own, then put in the place of the books in one step, on hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from redis import Redis
+
+from gateway import backup, parts, redis, scratch, valkey
+from gateway.books import campaigns, databases, epoch, hold, intake, tallies
+from gateway.books.apply import apply
+from gateway.books.epoch import Epoch
+from gateway.channels import twilio
+from gateway.settings import Settings
+from gateway.verify import Verification, verify
+from parsers.campaign import Campaign
+
+MOST_RECEIPTS_A_SECOND = 4
+"""More texts than this are never stored on an average of a day; see `_receipts`."""
+
+
+class NotRestoredError(Exception):
+    """Nothing was changed; the text is one sentence for the person who tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What stands in the books now."""
+
+    epoch: Epoch
+    campaigns: dict[str, Verification]
+
+
+@contextmanager
+def server(settings: Settings) -> Iterator[str]:
+    """The address of the server that is to hold the books; our own is started for the time being."""
+    if not settings.embedded:
+        yield settings.books
+        return
+    with scratch.running(valkey.place(settings.var_dir, settings.socket, settings.valkey_server)) as url:
+        yield url
+
+
+def restore(url: str, directory: Path, found: list[parts.Part]) -> Restored:
+    """Put a backup whose parts were checked in the place of what the books hold; all of it, or nothing."""
+    with redis.books(url, backup.LONGEST_COMMAND_SECONDS) as books, _spare(url, databases.number(books)) as spare:
+        databases.begin(spare)
+        backup.fill(spare, directory, found)
+        began = Epoch(datetime.now(UTC), found[-1].made_at)
+        verified = reopen(spare, began)
+        databases.put_in_place(books, spare)
+    return Restored(began, verified)
+
+
+def reopen(books: Redis, began: Epoch) -> dict[str, Verification]:
+    """Make restored books ready for use."""
+    hold.put_on(books, began.began, f"restored from the backup of {began.made_at:%Y-%m-%d %H:%M} UTC")
+    epoch.note(books, began)
+    if tallies.pulled_at(books, twilio.NAME) is None:
+        tallies.pulled(books, twilio.NAME, began.made_at)
+    for name in campaigns.ids(books):
+        plan, _ = campaigns.current(books, name)
+        _reopen(books, plan, began)
+    return {name: verify(books, name) for name in campaigns.ids(books)}
+
+
+def _reopen(books: Redis, plan: Campaign, began: Epoch) -> None:
+    at = intake.at(books, plan.id)
+    day = plan.day_of(began.began)
+    operations = [
+        epoch.begun(plan.id, began, day, epoch.receipts_used(at, day, _receipts(plan, began.began))),
+        *epoch.questions_closed(books, plan.id, began),
+        *epoch.sending_doubted(books, plan.id, began),
+    ]
+    if not apply(books, plan.id, at, at.cursor, operations):
+        raise NotRestoredError("Somebody else writes into the database that is being filled.")
+
+
+def _receipts(plan: Campaign, moment: datetime) -> int:
+    """As many receipts as may have been given out by then on this day: what was lost may have used any of them."""
+    local = moment.astimezone(plan.zone)
+    since_midnight = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
+    starts = timedelta(hours=plan.day_starts.hour, minutes=plan.day_starts.minute)
+    return int(((since_midnight - starts) % timedelta(days=1)).total_seconds()) * MOST_RECEIPTS_A_SECOND
+
+
+def _spare(url: str, own: int) -> Redis:
+    """A client of the first database that is free."""
+    for number in databases.NUMBERS:
+        client = redis.database(url, number, backup.LONGEST_COMMAND_SECONDS)
+        if number != own and databases.may_be_filled(client):
+            return client
+        client.close()
+    raise NotRestoredError("The server has no second database that is empty: a restore needs one beside the books'.")

@@ -1,0 +1,57 @@
+"""A Valkey of a command's own, for as long as the command needs it."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gateway import redis, valkey
+from gateway.child import Child, Program
+from gateway.valkey import Place, ValkeyError
+
+START_SECONDS = 60.0
+STOP_SECONDS = 30.0
+POLL_SECONDS = 0.02
+PASSING = ("--appendonly", "no", "--save", "")
+"""The options of a server whose data nobody needs later."""
+
+
+@contextmanager
+def empty(binary: Path | None) -> Iterator[str]:
+    """The address of an empty server that keeps nothing."""
+    with tempfile.TemporaryDirectory(prefix="keng-") as directory:
+        root = Path(directory)
+        with running(valkey.place(root, root / "run" / "valkey.sock", binary), *PASSING) as url:
+            yield url
+
+
+@contextmanager
+def running(at: Place, *options: str) -> Iterator[str]:
+    """The address of a server on the data of a place, which nobody else may use meanwhile."""
+    with valkey.lock(at) as lock:
+        child = Child(Program("valkey", [*valkey.command(at), *options], inherits=(lock.fileno(),)))
+        try:
+            _wait_for(at, child)
+            yield at.url
+        finally:
+            _stop(child)
+
+
+def _wait_for(at: Place, child: Child) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    with redis.books(at.url) as client:
+        while not valkey.answers(client):
+            if child.status is not None or time.monotonic() > deadline:
+                raise ValkeyError(f"Valkey did not start: {valkey.last_words(at)}")
+            time.sleep(POLL_SECONDS)
+
+
+def _stop(child: Child) -> None:
+    child.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    while child.status is None and time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
+    child.bury()
