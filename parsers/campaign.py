@@ -184,6 +184,28 @@ class Campaign(Model):
         return frozenset(one.code for one in self.indicators if self.head_role in one.reporters)
 
     @cached_property
+    def daily(self) -> tuple[Indicator, ...]:
+        """The main indicator, then the others that the people of its areas report every day."""
+        main = self.indicator[self.main]
+        by_heads = (one for one in self.reported_at(main.level) if self.head_role in one.reporters)
+        return (main, *(one for one in by_heads if one.required and one.window is None and one is not main))
+
+    @cached_property
+    def daily_stocks(self) -> tuple[str, ...]:
+        """The stocks among them, in the campaign's order."""
+        return tuple(one.code for one in self.daily if one.kind is Kind.STOCK)
+
+    @cached_property
+    def stocks_beside_main(self) -> tuple[str, ...]:
+        """The stocks that are reported beside the main indicator by the same people (ABS, INE)."""
+        main = self.indicator[self.main]
+        return tuple(
+            one.code
+            for one in self.reported_at(main.level)
+            if one.kind is Kind.STOCK and set(one.reporters) & set(main.reporters) and one.code != self.size
+        )
+
+    @cached_property
     def rates_of(self) -> dict[str, tuple[Rate, ...]]:
         """The rates that each indicator is a part of."""
         return {

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, time
 from enum import StrEnum
+from fractions import Fraction
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -59,6 +61,12 @@ Clock = Annotated[time, BeforeValidator(_time)]
 Number = Annotated[int, Field(strict=True, ge=0, le=99_999)]
 Days = Annotated[int, Field(strict=True, ge=1)]
 Share = Annotated[float, BeforeValidator(_share), Field(strict=True, gt=0, le=1)]
+
+
+@cache
+def exact(share: float) -> Fraction:
+    """A share exactly as it is written."""
+    return Fraction(str(share))
 
 
 class Kind(StrEnum):

@@ -38,7 +38,7 @@ def _cuts(body: Body, term: Term, behind_code: bool) -> bool:
 
 def says_figures(body: Body, clause: list[Term]) -> bool:
     """Whether a clause holds a code or a number that is still open."""
-    return any(body.code(term) or (term.form in DIGITS and term.verdict is None) for term in clause)
+    return any(term.verdict is None and (body.code(term) or term.form in DIGITS) for term in clause)
 
 
 def reports(body: Body, clause: list[Term]) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from fractions import Fraction
 
 from parsers.campaign import Indicator, Kind
+from parsers.campaign_parts import exact
 from parsers.case import UPDATED, Asking, Case, addition_note, quoted, unchanged
 from parsers.decision import Option, Settled
 from parsers.figures import Figures as Sheet
@@ -97,10 +97,12 @@ def large(case: Case) -> Asking | None:
 
 def _above_usual(case: Case, write: Write, indicator: Indicator) -> bool:
     limits, value = indicator.limits, write.value or 0
-    size = case.after.level(write.area, limits.most_of) if limits.most_of else None
-    too_many = limits.ask_above is not None and value > limits.ask_above
-    share = limits.ask_above_share
-    return too_many or (share is not None and size is not None and Fraction(value) > Fraction(str(share)) * size)
+    if limits.ask_above is not None and value > limits.ask_above:
+        return True
+    if limits.ask_above_share is None or limits.most_of is None:
+        return False
+    size = case.after.level(write.area, limits.most_of)
+    return size is not None and value > exact(limits.ask_above_share) * size
 
 
 def _looks_like_total(case: Case, write: Write, indicator: Indicator) -> bool:

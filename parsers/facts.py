@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from parsers.campaign import Campaign, Indicator, Kind
+from parsers.campaign import Campaign, Indicator
 from parsers.printing import clock, fitting, number
 from parsers.reply import Wording
 
@@ -29,14 +29,12 @@ def facts(campaign: Campaign, wording: Wording) -> Mapping[str, str | None]:
 
 def core(campaign: Campaign) -> tuple[Indicator, ...]:
     """The indicators that everybody at the main indicator's level reports every day."""
-    main = campaign.indicator[campaign.main]
-    daily = (one for one in reported_by_heads(campaign) if one.required and one.window is None)
-    return (main, *(one for one in daily if one is not main))
+    return campaign.daily
 
 
 def stocks(campaign: Campaign) -> tuple[str, ...]:
     """The codes of the stocks that are reported beside the main indicator, in the campaign's order."""
-    return tuple(one.code for one in core(campaign) if one.kind is Kind.STOCK)
+    return campaign.daily_stocks
 
 
 def windowed(campaign: Campaign) -> tuple[str, ...]:

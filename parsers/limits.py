@@ -121,10 +121,12 @@ def needs(case: Case) -> Rejection | None:
 
 def sums(case: Case) -> Rejection | None:
     """Levels that together may not exceed another: on the day itself, on any after it, and now."""
+    looked: set[tuple[str, str, date]] = set()
     for write in case.writes:
-        if write.value is None:
-            continue
-        for check in case.campaign.sums_of[write.code]:
+        for check in case.campaign.sums_of[write.code] if write.value is not None else ():
+            if (check.name, write.area, write.day) in looked:
+                continue
+            looked.add((check.name, write.area, write.day))
             for day in (write.day, *_days_after(case.after, write), None):
                 excess = _excess(check, case.after, write.area, day)
                 if excess:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from parsers.body import Body
 from parsers.campaign import Kind
@@ -18,8 +19,7 @@ JOINING = frozenset("+&")
 """Signs that join two pairs, never a code and its number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A code with its number."""
 
     code: CodeWord

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from parsers.reply import Value
 
@@ -31,8 +32,7 @@ class Verdict(StrEnum):
     STOPPED = "stopped"  # this token is why the text was not understood
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A run of the text: `start` and `end` are offsets in the text as it arrived."""
 
     word: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from fractions import Fraction
 
 from parsers.campaign import Campaign, Indicator, Kind
+from parsers.campaign_parts import exact
 from parsers.case import Trial
 from parsers.figures import Figures as Sheet
 from parsers.note import Note, Remark
@@ -57,7 +57,7 @@ def _large_share(sheet: Sheet, before: Sheet, write: Write, indicator: Indicator
         return
     size = sheet.level(write.area, limits.most_of, write.day)
     old, new = before.level(write.area, write.code, write.day), write.value or 0
-    most = Fraction(str(limits.note_above_share)) * (size or 0)
+    most = exact(limits.note_above_share) * (size or 0)
     if size and new > most and (old is None or old <= most):
         yield Note(Remark.SHARE, write.area, write.day, write.code, old, new, ((limits.most_of, size),))
 

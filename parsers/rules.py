@@ -39,7 +39,7 @@ def try_out(
         standing.figures.require(figures.area, figures.day)
     writes = tuple(_writes(campaign, submission, standing))
     after = standing.figures.trial(tuple({write.area for write in writes}))
-    rows = [row for write in writes for row in after.write(write)]
+    rows = after.write(*writes)
     case = Case(campaign, submission, standing, settled, writes, after)
     for rule in RULES:
         objection = rule(case)

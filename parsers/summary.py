@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from parsers.campaign import Campaign, Kind, Rate
+from parsers.campaign_parts import exact
 from parsers.case import UPDATED, Trial
 from parsers.decision import Settled, Standing
 from parsers.facts import stocks, windowed
@@ -62,7 +63,7 @@ def _report_key(campaign: Campaign, trial: Trial) -> tuple[str, dict[str, Value]
     indicators = [campaign.indicator[code] for code in figures.values]
     if all(indicator.window for indicator in indicators):
         return "ok_mtg", _outreach(campaign, trial.figures, figures)
-    if any(indicator.code in stock_codes(campaign) for indicator in indicators):
+    if any(indicator.code in campaign.stocks_beside_main for indicator in indicators):
         return "ok_day_stock", {}
     return "ok_day", {}
 
@@ -150,16 +151,7 @@ def _of_stocks(campaign: Campaign, number: Callable[[str], int | None]) -> dict[
 
 def stock_codes(campaign: Campaign) -> list[str]:
     """The stocks that are reported beside the main indicator by the same people (ABS, INE)."""
-    main = campaign.indicator[campaign.main]
-    return [
-        indicator.code
-        for indicator in campaign.indicators
-        if indicator.kind is Kind.STOCK
-        and indicator.enabled
-        and indicator.level == main.level
-        and set(indicator.reporters) & set(main.reporters)
-        and indicator.code != campaign.size
-    ]
+    return list(campaign.stocks_beside_main)
 
 
 def main_rate(campaign: Campaign) -> Rate | None:
@@ -185,7 +177,7 @@ def _first_share(campaign: Campaign, trial: Trial, figures: Figures) -> Share | 
         for rate in campaign.rates_of[code]:
             share = _share(trial.figures, figures.area, rate) if rate.denominator else None
             if share is not None:
-                return Share(share, Fraction(str(rate.target.share)) if rate.target else Fraction(1))
+                return Share(share, exact(rate.target.share) if rate.target else Fraction(1))
     return None
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Act(StrEnum):
@@ -19,8 +19,7 @@ class Act(StrEnum):
     UNSCORE = "unscore"
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One act on one key."""
 
     act: Act
