@@ -11,7 +11,7 @@ from gateway.cli import backup, campaign, hold, link, rebuild, restore, roster, 
 from gateway.cli import read as read_text
 from gateway.settings import Settings, read
 from gateway.spool import Spool
-from gateway.web import assets, desk, errors, guard, headers, health, labels, login, show, try_phone, webhooks
+from gateway.web import assets, desk, errors, guard, headers, health, labels, login, show, try_phone, unsafe, webhooks
 from gateway.web.guard import Access
 
 BLUEPRINTS = (
@@ -59,5 +59,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.attach(app)
     for command in COMMANDS:
         app.cli.add_command(command)
-    app.jinja_env.globals.update(t=labels.label, asset=assets.asset, show=show)
+    app.jinja_env.globals.update(t=labels.label, asset=assets.asset, show=show, is_unsafe=unsafe.is_unsafe)
     return app

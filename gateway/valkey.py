@@ -58,7 +58,8 @@ def place(var_dir: Path, socket: Path, binary: Path | None = None) -> Place:
     if not os.access(program, os.X_OK):
         raise ValkeyError(f"Valkey's program {program} is missing or may not be run; set VALKEY_SERVER to another one.")
     directory = var_dir / "valkey"
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _private(directory)
+    directory.chmod(0o700)  # the phones and words of all texts lie here
     _private(socket.parent)
     return Place(program, directory, socket)
 
@@ -112,9 +113,13 @@ def unsafe(client: Redis) -> list[str]:
     try:
         actual = {name: str(client.config_get(name).get(name)) for name in DURABLE}
     except ResponseError:
-        return ["Redis does not show its settings (CONFIG GET), so nobody can tell whether it keeps what it accepts."]
+        return [
+            "Redis does not show its settings (CONFIG GET), so nobody can tell whether it keeps what it accepts: "
+            "allow CONFIG GET to this user (docs/security.md)."
+        ]
     return [
-        f"Redis has {name} {actual[name]} instead of {wanted}: {WHY[name]}."
+        f"Redis has {name} {actual[name]} instead of {wanted}: {WHY[name]}. "
+        f"Run CONFIG SET {name} {wanted}, and put it into its configuration file."
         for name, wanted in DURABLE.items()
         if actual[name] != wanted
     ]

@@ -7,14 +7,15 @@ import itertools
 import json
 import multiprocessing
 import os
+import shlex
 import shutil
 import signal
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -22,131 +23,36 @@ from urllib.parse import urlsplit
 
 import pytest
 from click.testing import Result
-from flask import Flask
-from redis import Redis
+from pydantic import SecretStr
+from redis import RedisError
+from redis.exceptions import NoPermissionError
 
 from gateway import backup, campaign_file, parts, restore, scratch
 from gateway import redis as clients
-from gateway.accept import Acceptor
 from gateway.app import create_app
 from gateway.backup import Backup
-from gateway.books import databases, epoch, hold, inbox, intake, outbox, questions, snapshot, tallies, waiting
+from gateway.books import databases, epoch, hold, inbox, intake, outbox, owners, questions, snapshot, tallies, waiting
 from gateway.books.inbox import Arrival, text_key
 from gateway.books.keys import figures_key, inbox_key, key
 from gateway.books.outbox import Delivery
-from gateway.channels.twilio_sending import Twilio
 from gateway.copying import Copying, RestoredError
+from gateway.inspection.whole import inspect
 from gateway.parts import DamagedError
 from gateway.settings import Settings
-from gateway.spool import Spool
 from gateway.verify import verify
-from parsers.campaign import Campaign
+from gateway.web import login
+from gateway.web.labels import label
 from tests import twilio_api
 from tests.conftest import Server, running_valkey
 from tests.faults import plan as plans
-from tests.test_twilio import ACCOUNT, FORM, OURS, TOKEN, post, post_form, signed, twilio_settings
+from tests.gateway_up import ROOT, flask
+from tests.machine import NAME, Machine, machine, told
+from tests.test_twilio import ACCOUNT, TOKEN
 from tests.twilio_api import TwilioApi
-from workers import clock, outbound, pull
-from workers.inbound import BATCH, judge_batch
-from workers.services import Services
+from workers import clock, outbound
+from workers.inbound import judge_batch
 
-SIDS = (f"SM{number:032x}" for number in itertools.count(1_000_000))
-NAME = "drill"
 Run = Callable[..., Result]
-
-
-@dataclass
-class Machine:
-    """One installation: a Valkey, the application on it, and what its workers do."""
-
-    url: str
-    settings: Settings
-    app: Flask
-    works: Services
-    plan: Campaign
-    api: TwilioApi
-
-    @property
-    def books(self) -> Redis:
-        return self.works.books
-
-    def text(self, village: int, body: str, *, brought: bool = True) -> str:
-        """Let the head of a village text us; the text's id. Twilio has it, and its webhook brings it or does not."""
-        sender, sid = plans.phone(village), next(SIDS)
-        self.api.messages.append(_listed(self.api, sid, sender, body))
-        if brought:
-            assert post_form(self.app, {**FORM, "MessageSid": sid, "From": sender, "Body": body}).status_code == 200
-        return Arrival("twilio", sid, sender, OURS, body).id
-
-    def judge(self) -> None:
-        while waits := inbox.waiting(self.books, NAME, intake.at(self.books, NAME).cursor, BATCH):
-            judge_batch(self.works, NAME, intake.at(self.books, NAME), waits)
-
-    def send(self, later: timedelta = timedelta(0)) -> None:
-        """Let the sender work, every text due; `later` after it was tried."""
-        queue = outbox.queue_key(NAME, "twilio")
-        for message_id in cast("list[str]", self.books.zrange(queue, 0, -1)):
-            self.books.zadd(queue, {message_id: 0})
-            message_key = outbox.message_key(NAME, message_id)
-            tried = self.books.hget(message_key, "tried_at")
-            if tried and later:
-                self.books.hset(message_key, "tried_at", int(tried) - int(later.total_seconds() * 1_000_000))
-        outbound.run(self.works, NAME, "twilio", self.account)
-
-    def pull(self) -> int:
-        """Look through Twilio's list, as if a while had passed."""
-        acceptor = Acceptor(self.books, self.works.jobs, Spool(self.settings.var_dir / "spool"), 8)
-        now = datetime.now(UTC) + timedelta(minutes=2)
-        return pull.run(self.settings, self.books, acceptor, self.account, now)
-
-    @property
-    def account(self) -> Twilio:
-        return Twilio(self.settings, self.api.http())
-
-    def outcome(self, text_id: str) -> str:
-        [text] = inbox.texts(self.books, NAME, [text_id])
-        return text.fields.get("outcome", "")
-
-    def field(self, text_id: str, name: str) -> str:
-        [text] = inbox.texts(self.books, NAME, [text_id])
-        return text.fields.get(name, "")
-
-    def reply(self, text_id: str) -> outbox.Message:
-        found = outbox.message(self.books, NAME, self.field(text_id, "reply"))
-        assert found
-        return found
-
-    def figures(self) -> dict[str, dict[str, str]]:
-        """Every figure; not the notes beside them, which name receipts."""
-        names = self.books.scan_iter(match=figures_key(NAME, "*"))
-        held = {name: cast("dict[str, str]", self.books.hgetall(name)) for name in names}
-        return {name: {at: of for at, of in fields.items() if at[0] != "@"} for name, fields in held.items()}
-
-    def back_up(self, directory: Path) -> Backup:
-        return Backup(directory, self.books, self.works.jobs, self.settings)
-
-    def run(self, *words: object, given: str | None = None) -> Result:
-        return self.app.test_cli_runner().invoke(args=[str(word) for word in words], input=given)
-
-
-def _listed(api: TwilioApi, sid: str, sender: str, body: str) -> dict[str, Any]:
-    made = api.add(to=OURS, body=body, status="received", direction="inbound", **{"from": sender})
-    api.messages.pop()
-    return {**made, "sid": sid}
-
-
-@contextmanager
-def machine(directory: Path, url: str, api: TwilioApi) -> Iterator[Machine]:
-    """An installation on a server that runs."""
-    plan = plans.plan(6, NAME)
-    directory.mkdir(parents=True, exist_ok=True)
-    file = directory / "campaign.yaml"
-    file.write_text(campaign_file.dump(plan), encoding="utf-8")
-    settings = twilio_settings(directory, url, campaign=file)
-    works = Services(clients.books(url, 5.0), clients.blocking(url), clients.jobs(url, 5.0))
-    yield Machine(url, settings, create_app(settings), works, plan, api)
-    for client in (works.books, works.blocking, works.jobs):
-        client.close()
 
 
 @pytest.fixture
@@ -181,11 +87,6 @@ def new(tmp_path: Path, new_server: Server, api: TwilioApi) -> Iterator[Machine]
         yield made
 
 
-def told(at: Machine, form: Any, target: str) -> None:
-    response = post(at.app, "&".join(f"{name}={value}" for name, value in form.items()), signed(form, target), target)
-    assert response.status_code == 200
-
-
 def restored(to: Machine, directory: Path) -> str:
     done = to.run("restore", directory)
     assert done.exit_code == 0, done.output
@@ -218,6 +119,7 @@ def test_after_everything_was_lost_nothing_is_missing_nothing_counts_twice_and_n
     old.books.flushall()
 
     said = restored(new, copy)
+    assert inspect(new.books).faults == ()
     assert "HOLD" in said
     assert hold.is_on(new.books)
     assert questions.of_phones(new.books, NAME, [plans.phone(2)]) == {}
@@ -242,6 +144,7 @@ def test_after_everything_was_lost_nothing_is_missing_nothing_counts_twice_and_n
     assert {new.reply(one).delivery for one in since} == {Delivery.EXPIRED}
     assert new.reply(unheard).delivery is Delivery.SENT
     assert new.pull() == 0
+    assert inspect(new.books).faults == ()
     assert api.faults == []
 
 
@@ -291,7 +194,7 @@ def test_what_was_to_go_out_goes_out_once_if_the_provider_never_had_it(
     assert api.forms == []  # it may still come to light at the provider's
     new.send(later=outbound.ABSENT_AFTER)
     new.send(later=outbound.ABSENT_AFTER)
-    assert [form["To"] for form in api.forms] == [plans.phone(1), plans.phone(2)]
+    assert sorted(form["To"] for form in api.forms) == [plans.phone(1), plans.phone(2)]
     assert [new.reply(one).delivery for one in ids] == [Delivery.SENT] * 2
 
 
@@ -416,7 +319,21 @@ def test_every_kind_of_key_comes_back_as_it_was(old: Machine, new: Machine, tmp_
     assert held.xlen("keng:{drill}:stream") == new.books.xlen("keng:{drill}:stream") == 1_203
 
 
-def test_a_backup_under_load_is_whole_at_every_part(old: Machine, tmp_path: Path) -> None:
+def judge_all(old: Machine, until: Future[None]) -> None:
+    """A drain that judges what comes, and takes the lease again when it has lost it."""
+    while not until.done():
+        begun = intake.take(old.books, NAME, "a drain")
+        while not until.done() and begun and intake.hold(old.books, NAME, "a drain"):
+            at = intake.at(old.books, NAME)
+            if waits := inbox.waiting(old.books, NAME, at.cursor, 20):
+                judge_batch(old.works, NAME, at, waits)
+        intake.release(old.books, NAME, "a drain")
+
+
+def test_a_backup_under_load_is_whole_at_every_part(
+    old: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "PAGE", 20)  # so that more happens between two pages
     made: list[Backup] = []
 
     def back_up() -> None:
@@ -458,17 +375,6 @@ def send_all(old: Machine, until: Future[None]) -> None:
         while not until.done():
             if message := outbox.claim(client, NAME, "practice"):
                 outbox.settle(client, NAME, "practice", message.id, Delivery.DELIVERED)
-
-
-def judge_all(old: Machine, until: Future[None]) -> None:
-    """A drain that judges what comes, and takes the lease again when it has lost it."""
-    while not until.done():
-        begun = intake.take(old.books, NAME, "a drain")
-        while not until.done() and begun and intake.hold(old.books, NAME, "a drain"):
-            at = intake.at(old.books, NAME)
-            if waits := inbox.waiting(old.books, NAME, at.cursor, 20):
-                judge_batch(old.works, NAME, at, waits)
-        intake.release(old.books, NAME, "a drain")
 
 
 def _state(directory: Path, found: list[parts.Part]) -> int:
@@ -584,7 +490,7 @@ def test_a_backup_can_be_checked(copy: Path, new: Machine, old: Machine) -> None
     assert (done.exit_code, "3 parts" in done.output, "all figures agree" in done.output) == (0, True, True)
 
     old.books.hset(figures_key(NAME, "0", "levels", "TH1"), "REG", 99)
-    with closing(old.back_up(copy.parent)) as made:
+    with closing(old.back_up(copy.parent / "second")) as made:
         pass
     done = new.run("backup", "--check", made.directory)
     assert (done.exit_code, "the books hold 99" in done.output) == (1, True)
@@ -715,20 +621,91 @@ def test_who_is_signed_in_is_not_copied(old: Machine, tmp_path: Path) -> None:
     assert [record.key for record in found if record.key.endswith((":drain", ":bell", ":attempt"))] == []
 
 
+def test_what_follows_is_whole_whenever_it_is_killed(old: Machine, tmp_path: Path) -> None:
+    directory = tmp_path / "copies"
+    words = [*flask(), "backup", "--follow", str(directory), "--seconds", "0.2"]
+    environment = {**os.environ, "REDIS_URL": old.url, "VAR_DIR": str(tmp_path / "var")}
+    process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        for village in itertools.cycle(range(1, 7)):
+            old.text(village, f"THEM TH{village} REG 2")
+            if intake.take(old.books, NAME, "a drain"):
+                old.judge()
+                intake.release(old.books, NAME, "a drain")
+            if process.poll() is not None or len(list(directory.glob("*/part-*"))) > 4:
+                break
+    finally:
+        process.kill()
+        process.wait()
+    [made] = directory.iterdir()
+
+    assert backup.check(made, None).clean
+
+
+def test_a_backup_whose_server_stops_telling_ends_instead_of_missing_something(old: Machine, tmp_path: Path) -> None:
+    with closing(old.back_up(tmp_path / "copies")) as made:
+        old.books.client_kill_filter(_type="pubsub")
+        old.text(1, "TH1 REG 3")
+        with pytest.raises(RedisError):
+            made.go_on()
+    assert len(parts.check(made.directory)) == 1
+
+
+def test_the_user_of_the_page_may_back_up_and_change_nothing(old: Machine, tmp_path: Path) -> None:
+    [line] = [
+        line for line in (ROOT / "docs/backup.md").read_text(encoding="utf-8").splitlines() if line[:5] == "user "
+    ]
+    _, name, *rules = shlex.split(line.replace("(", '"(').replace(")", ')"'))
+    server = cast("Any", old.books)
+    server.execute_command("ACL", "SETUSER", name, "reset", *rules)
+    url = f"unix://{name}:backup-password@{old.url.removeprefix('unix://')}"
+    app = create_app(Settings(redis_url=SecretStr(url), var_dir=tmp_path))
+    try:
+        done = app.test_cli_runner().invoke(args=["backup", str(tmp_path / "copies")])
+        with clients.books(url) as reader, pytest.raises(NoPermissionError):
+            reader.hset(figures_key(NAME, "0", "levels", "TH1"), "REG", 9)
+    finally:
+        server.execute_command("ACL", "DELUSER", name)
+    assert done.exit_code == 0, done.output
+    [made] = (tmp_path / "copies").iterdir()
+    assert backup.check(made, None).clean
+
+
+def test_the_page_and_the_command_line_say_that_nothing_goes_out(old: Machine) -> None:
+    office = old.app.test_client()
+    office.get(urlsplit(login.one_time_link(old.books, "https://sms.example.org")).path, base_url="https://localhost")
+    pages = [office.get("/", base_url="https://localhost")]
+    hold.put_on(old.books, datetime.now(UTC), "a drill")
+    etag = {"If-None-Match": pages[0].headers["ETag"]}
+    pages.append(office.get("/", base_url="https://localhost", headers=etag))
+
+    assert [label("hold") in page.text for page in pages] == [False, True]
+    assert "HOLD since" in old.run("status").output
+
+
 def test_old_backups_are_removed_when_a_new_one_stands_and_nothing_else_is(copy: Path, old: Machine) -> None:
     days = old.plan.retention.backups_days
     ages = {name: datetime.now(UTC) - timedelta(days=age) for name, age in {"old": days + 1, "young": days - 1}.items()}
-    names = {name: copy.parent / moment.strftime(backup.STAMP) for name, moment in ages.items()}
+    directory = copy.parent.with_name("others")
+    names = {name: directory / moment.strftime(backup.STAMP) for name, moment in ages.items()}
     for path in names.values():
         shutil.copytree(copy, path)
-    others = [copy.parent / "2020-01-01T000000Z", copy.parent / "notes"]
+    others = [directory / "2020-01-01T000000Z", directory / "notes"]
     for path in others:
         path.mkdir()
-    done = old.run("backup", copy.parent)
+    done = old.run("backup", directory)
 
     assert done.exit_code == 0, done.output
     assert [name for name, path in names.items() if path.exists()] == ["young"]
     assert all(path.exists() for path in others)
+
+
+def test_all_that_lasts_is_copied_and_nothing_else() -> None:
+    copied = {owner.book for owner in owners.OWNERS if snapshot.is_kept(owner.spelling)}
+    lasts = {owner.book for owner in owners.OWNERS if owner.lasts is not owners.Lasts.ENDS}
+
+    assert lasts - copied == {"attempt", "restoring"}
+    assert copied - lasts == set()
 
 
 def test_one_command_makes_a_backup_and_says_how_to_check_it(old: Machine, tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import Template
@@ -62,8 +64,8 @@ NO_TEXT = "0" * 20
 class Store:
     """A store in which a little of everything has happened."""
 
-    def __init__(self, works: Services) -> None:
-        self.works, self.books = works, works.books
+    def __init__(self, works: Services, url: str) -> None:
+        self.works, self.books, self.url = works, works.books, url
         campaigns.save(self.books, PLAN, None)
         heads = tuple(Contact(f"h{n}", phone, f"Head {n}", "head", (f"TH{n}",)) for n, phone in ((1, HEAD), (2, OTHER)))
         people = RosterOrder(start.setup(PLAN), (*heads, Contact("o", OFFICE, "Hoa", "office", ("XA",))))
@@ -104,7 +106,7 @@ def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 def store(books_url: str) -> Iterator[Store]:
     """The store, with clients of its own."""
     works = Services(clients.books(books_url, 5.0), clients.blocking(books_url), clients.jobs(books_url, 5.0))
-    yield Store(works)
+    yield Store(works, books_url)
     for client in (works.books, works.blocking, works.jobs):
         client.close()
 
@@ -347,6 +349,25 @@ def test_the_store_is_read_in_pages(store: Store, monkeypatch: pytest.MonkeyPatc
     assert at_once.clean
     assert at_once.asked[Rule.READABLE] == len(store.books.keys(inbox.text_key(NAME, "*")))
     assert [fault.rule for fault in inspect(store.books).faults] == [Rule.ON_LIST]
+
+
+@pytest.mark.faults
+def test_a_gateway_at_work_is_no_fault(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts come, are judged, answered and sent while the store is looked through again and again."""
+    monkeypatch.setattr(whole, "PAUSE_SECONDS", 0.3)
+    with ThreadPoolExecutor(1) as aside, clients.books(store.url, 5.0) as books:
+        looking = aside.submit(lambda: [inspect(books) for _ in range(8)])
+        for number in itertools.count():
+            store.text(f"SUA TH2 ACT {number % 40}", OTHER)
+            store.text(f"TH9 ACT {number}", f"+8490{number:07d}")
+            store.drain()
+            outbound.run(store.works, NAME, "practice", outbound.Practice())
+            if looking.done():
+                break
+        looked = looking.result()
+
+    assert [one.faults for one in looked] == [()] * len(looked)
+    assert looked[-1].asked[Rule.IN_INBOX] > looked[0].asked[Rule.IN_INBOX]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,11 +18,12 @@ from typing import Any, TextIO, cast
 import psutil
 import pytest
 from redis import Redis
+from rq.serializers import JSONSerializer
 
 from gateway import redis as clients
 from gateway.bell import DRAIN_JOB, INBOUND, PULL_JOB, SEND_JOB, ring_drain
 from gateway.books.keys import lease_key
-from workers.safe_job import OURS
+from workers.safe_job import OURS, SafeJob
 
 ROOT = Path(__file__).parent.parent
 MARK = f"/tmp/keng-foreign-{os.getpid()}"  # noqa: S108 - what a foreign job would make
@@ -138,6 +140,17 @@ def test_nothing_foreign_is_run_and_the_next_of_ours_is(jobs: Redis, worker: psu
     assert worker.is_running()
 
 
+def test_a_little_that_unpacks_to_very_much_is_not_unpacked(jobs: Redis) -> None:
+    job = SafeJob("a" * 24, connection=jobs, serializer=JSONSerializer)
+    tracemalloc.start()
+    job.restore({b"origin": INBOUND.encode(), b"data": FOREIGN["a little that unpacks to very much"]})
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert job.func_name == "foreign"
+    assert most < 1_000_000
+
+
 # What else a hash may say of a job of ours: what it asks for does not happen, and the job runs all the same.
 BESIDES: dict[str, dict[str, Any]] = {
     "called when it went well": {"success_callback_name": "os.abort", "success_callback_timeout": 60},
@@ -219,6 +232,7 @@ def plant_a_result_of_another_type(jobs: Redis) -> None:
     jobs.set(f"rq:results:{job_id}", "x")
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(
     "attack",
     [

@@ -8,7 +8,7 @@ import pytest
 from gateway import redis as clients
 from gateway import valkey
 from gateway.settings import Settings
-from tests.conftest import running_valkey
+from tests.conftest import Server, running_valkey
 
 
 def test_our_own_server_is_safe(books_url: str) -> None:
@@ -71,3 +71,28 @@ def test_a_deep_directory_gets_a_server_all_the_same(tmp_path: Path) -> None:
     with running_valkey(deep) as server, clients.books(server.url) as client:
         assert client.ping()
     shutil.rmtree(Settings(var_dir=deep).socket.parent)
+
+
+def test_data_that_others_on_the_machine_could_read_are_made_private(tmp_path: Path) -> None:
+    """As after a copy or a restore by hand: the phones and words of all texts lie there."""
+    (tmp_path / "valkey").mkdir(mode=0o755)
+    place = valkey.place(tmp_path, Settings(var_dir=tmp_path).socket)
+
+    assert place.directory.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_socket_far_from_the_data_lies_in_a_private_directory(tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * 120)
+    place = valkey.place(deep, Settings(var_dir=deep).socket)
+    try:
+        assert place.socket.parent.stat().st_mode & 0o777 == 0o700
+    finally:
+        place.socket.parent.rmdir()
+
+
+def test_our_own_server_opens_its_socket_to_its_user_only(server: Server) -> None:
+    socket = Path(server.url.removeprefix("unix://"))
+
+    assert socket.stat().st_mode & 0o777 == 0o700
+    with clients.books(server.url) as client:
+        assert client.config_get("port")["port"] == "0"

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gateway.books import campaigns, inbox, keys, lately, ledger, notes, outbox, questions, readiness, roster
+from gateway.books.databases import MAKING
+from gateway.books.epoch import RESTORED_KEY
+from gateway.books.hold import HOLD_KEY
+from gateway.books.safety import UNSAFE
 from gateway.books.sessions import ticket_key
 from gateway.books.tallies import tallies_key
 from gateway.books.waiting import waiting_key
@@ -85,9 +89,13 @@ OWNERS = (
     Owner("bell", outbox.bell_key(C, CHANNEL), "string", Lasts.ENDS),
     Owner("talk", outbox.talk_key(C, "+").rpartition(":")[0] + f":{DIGEST}", "list"),
     Owner("ready", readiness.KEY, "string", Lasts.ENDS),
+    Owner("unsafe", UNSAFE, "list"),
     Owner("session", ticket_key("session", DIGEST), "string", Lasts.ENDS),
     Owner("link", ticket_key("link", DIGEST), "string", Lasts.ENDS),
     Owner("tallies", tallies_key(CHANNEL), "hash"),
+    Owner("hold", HOLD_KEY, "hash", Lasts.WITH_THE_WORK),
+    Owner("restored", RESTORED_KEY, "hash"),
+    Owner("restoring", MAKING, "string", Lasts.WITH_THE_WORK),
 )
 
 

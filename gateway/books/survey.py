@@ -57,9 +57,17 @@ def entries(client: Redis, stream: str) -> Iterator[list[StreamEntry]]:
         after = f"({page[-1][0]}"
 
 
-def items(client: Redis, name: str) -> Iterator[list[str]]:
-    """A list in pages."""
-    start = 0
+def lists(client: Redis, names: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The items of many lists, each with its list's number among `names`; short lists are read together."""
+    firsts = ask(client, "LRANGE", [(name, "0", str(PAGE - 1)) for name in names])
+    for number, first in enumerate(firsts):
+        yield from ((number, item) for item in first or ())
+        if first and len(first) == PAGE:
+            yield from ((number, item) for page in items(client, names[number], PAGE) for item in page)
+
+
+def items(client: Redis, name: str, start: int = 0) -> Iterator[list[str]]:
+    """A list in pages, from an item on."""
     while page := cast("list[str]", client.lrange(name, start, start + PAGE - 1)):
         yield page
         start += PAGE

@@ -63,7 +63,7 @@ def _follow(directory: Path, books: Redis, jobs: Redis, settings: Settings, seco
                 _said(made, books)
                 work.follow(made, seconds)
         except PASSES as error:
-            click.echo(f"The backup broke off ({type(error).__name__}); the next begins soon.", err=True)
+            click.echo(f"The backup broke off ({type(error).__name__}: {error}); the next begins soon.", err=True)
             time.sleep(PAUSE_SECONDS)
 
 

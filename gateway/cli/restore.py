@@ -48,7 +48,7 @@ def restore(directory: Path, replace: bool) -> None:
 def _make_room(url: str, settings: Settings, directory: Path, replace: bool) -> None:
     """Look whether the books may be replaced, and keep what they hold."""
     with redis.books(url, copies.LONGEST_COMMAND_SECONDS) as books, redis.jobs(settings.redis) as jobs:
-        if Worker.all(connection=jobs) and not settings.embedded:
+        if not settings.embedded and Worker.all(connection=jobs):
             raise NotRestoredError(AT_WORK)
         if databases.is_empty(books):
             return

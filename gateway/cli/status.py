@@ -8,9 +8,10 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from gateway.books import campaigns, tallies
+from gateway.books import campaigns, hold, safety, tallies
 from gateway.channels import twilio
 from gateway.cli.explained import explained
+from gateway.cli.hold import said
 from gateway.settings import Settings
 from gateway.status import status as status_of
 
@@ -21,6 +22,10 @@ from gateway.status import status as status_of
 def status() -> None:
     """Say for each campaign who is silent today and what waits, and how the channels do."""
     books = current_app.extensions["books"]
+    for sentence in safety.found(books):
+        click.echo(f"UNSAFE: {sentence}")
+    if held := hold.state(books):
+        click.echo(said(held))
     for name in campaigns.ids(books):
         plan, _ = campaigns.current(books, name)
         page = status_of(books, plan, datetime.now(UTC))

@@ -15,8 +15,9 @@ import click
 from redis import Redis
 from redis.exceptions import RedisError
 
-from gateway import redis, valkey
+from gateway import preflight, redis, valkey
 from gateway.bell import INBOUND, OUTBOUND
+from gateway.books import safety
 from gateway.campaign_file import CampaignError
 from gateway.child import Program
 from gateway.secrets import SecretError
@@ -27,6 +28,7 @@ VALKEY = "valkey"
 READY_SECONDS = 60.0
 PORT_PATIENCE_SECONDS = 3.0  # a web server whose supervisor was just killed may still be stopping
 PROBE_SECONDS = 0.5
+OVERRIDE = "Set KENG_ALLOW_UNSAFE_REDIS=1 to run all the same."
 
 
 class StartError(Exception):
@@ -42,10 +44,14 @@ def command(prepare: Prepare, sign_in_link: SignInLink) -> click.Command:
     """Return the command `up`, given what fills the books at a first start and what makes the link it prints."""
 
     @click.command("up")
-    def up() -> None:
+    @click.option("--check", is_flag=True, help="Only look whether the Redis of REDIS_URL and this machine will do.")
+    def up(*, check: bool) -> None:
         """Run everything: Valkey, the web pages, the workers and the clock."""
         try:
-            run(read(), prepare, sign_in_link)
+            if check:
+                check_only(read())
+            else:
+                run(read(), prepare, sign_in_link)
         except EXPECTED as error:
             click.echo(f"keng: {error}", err=True)
             sys.exit(1)
@@ -61,11 +67,19 @@ def run(settings: Settings, prepare: Prepare, sign_in_link: SignInLink) -> None:
         if settings.embedded and not _start_valkey(settings, supervisor, locks):
             return
         with redis.books(settings.books) as books:
-            _check_redis(settings, books)
+            _check(settings, books)
             prepare(books, settings.campaign)
             if _serve(settings, supervisor):
                 click.echo(f"Kẻng is ready: {sign_in_link(books, settings.public_url)}")
                 supervisor.run()
+
+
+def check_only(settings: Settings) -> None:
+    """Say whether all will do: for what starts the processes one by one, such as systemd."""
+    _make_writable(settings)
+    with redis.books(settings.books) as books:
+        if not _check(settings, books):
+            click.echo("Redis and this machine keep what they accept.")
 
 
 def programs() -> list[Program]:
@@ -139,10 +153,15 @@ def _binding_error(settings: Settings) -> str:
     return ""
 
 
-def _check_redis(settings: Settings, books: Redis) -> None:
+def _check(settings: Settings, books: Redis) -> list[str]:
+    """Refuse to go on where an accepted text may be lost, unless told to; then the page and `flask status` say it."""
     try:
-        faults = valkey.unsafe(books)
+        faults = preflight.faults(settings, books)
+        if faults and not settings.keng_allow_unsafe_redis:
+            raise StartError("\n".join([*faults, OVERRIDE]))
+        safety.note(books, faults)
     except RedisError as error:
         raise StartError(f"Redis does not answer at BOOKS_URL or REDIS_URL ({type(error).__name__}).") from error
-    if faults and not settings.keng_allow_unsafe_redis:
-        raise StartError("\n".join([*faults, "Set KENG_ALLOW_UNSAFE_REDIS=1 to run all the same."]))
+    for fault in faults:
+        click.echo(f"UNSAFE: {fault}", err=True)
+    return faults

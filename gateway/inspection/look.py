@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from redis import Redis
 
-from gateway.books import campaigns
+from gateway.books import campaigns, keys, survey
 from gateway.books.campaigns import NoCampaignError
 from gateway.books.owners import Owned, without_phones
 from parsers.campaign import Campaign
@@ -63,6 +63,7 @@ class Look:
     asked: Counter[Rule] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
     _plans: dict[str, Campaign | None] = field(default_factory=dict)
+    _needed: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def at(self, rule: Rule, holds: object, where: str) -> bool:
         """Count one case of a rule; where it does not hold, note it, phones struck out. Whether it holds."""
@@ -76,6 +77,14 @@ class Look:
         if campaign not in self._plans:
             self._plans[campaign] = self._read(campaign)
         return self._plans[campaign]
+
+    def needs(self, campaign: str, generation: str) -> bool:
+        """Whether a generation of the figures is in force, or being made."""
+        if (campaign, generation) not in self._needed:
+            [in_force] = survey.ask(self.books, "HGET", [(keys.intake_key(campaign), "generation")])
+            [being_made] = survey.ask(self.books, "EXISTS", [(keys.rebuilding_key(campaign, generation),)])
+            self._needed[campaign, generation] = generation == (in_force or "0") or bool(being_made)
+        return self._needed[campaign, generation]
 
     def _read(self, campaign: str) -> Campaign | None:
         try:

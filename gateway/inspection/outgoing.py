@@ -54,19 +54,16 @@ def queues(look: Look, owned: Sequence[Owned]) -> None:
 
 def talks(look: Look, owned: Sequence[Owned]) -> None:
     """Each mark under a phone names a kept text of that phone, or one to it."""
-    for one in owned:
-        for marks in survey.items(look.books, one.name):
-            _marks(look, one, marks)
+    campaign, names = owned[0].parts[0], [one.name for one in owned]
+    marks = list(survey.lists(look.books, names))
+    phones = survey.ask(look.books, "HGET", [_whose(campaign, mark) for _, mark in marks])
+    for (number, mark), phone in zip(marks, phones, strict=True):
+        is_theirs = phone is not None and outbox.talk_key(campaign, phone) == names[number]
+        look.at(Rule.TALKED, is_theirs, f"{names[number]} names {mark}")
 
 
-def _marks(look: Look, one: Owned, marks: Sequence[str]) -> None:
-    campaign = one.parts[0]
-    rows = [
-        (outbox.message_key(campaign, mark[2:]), "receiver")
-        if mark.startswith("o:")
-        else (inbox.text_key(campaign, mark.removeprefix("t:")), "sender")
-        for mark in marks
-    ]
-    for mark, phone in zip(marks, survey.ask(look.books, "HGET", rows), strict=True):
-        is_theirs = phone is not None and outbox.talk_key(campaign, phone) == one.name
-        look.at(Rule.TALKED, is_theirs, f"{one.name} names {mark}")
+def _whose(campaign: str, mark: str) -> tuple[str, str]:
+    """Where the phone stands that a mark is of."""
+    if mark.startswith("o:"):
+        return outbox.message_key(campaign, mark.removeprefix("o:")), "receiver"
+    return inbox.text_key(campaign, mark.removeprefix("t:")), "sender"

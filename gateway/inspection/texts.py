@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from gateway.books import inbox, keys, ledger, outbox, survey, waiting
@@ -106,14 +106,12 @@ def _without_phones(look: Look, stream: str, page: Sequence[StreamEntry]) -> Non
 
 def index(look: Look, owned: Sequence[Owned]) -> None:
     """Each text filed under an area and day is kept and was counted."""
-    for one, ids in _listed(look, owned):
-        names = [(inbox.text_key(one.parts[0], text_id), "outcome") for text_id in ids]
-        for text_id, outcome in zip(ids, survey.ask(look.books, "HGET", names), strict=True):
-            look.at(Rule.INDEXED, outcome in FILED, f"{one.name} names text {text_id}, which is {outcome or 'nothing'}")
-
-
-def _listed(look: Look, owned: Sequence[Owned]) -> Iterator[tuple[Owned, list[str]]]:
-    return ((one, page) for one in owned for page in survey.items(look.books, one.name))
+    names = [one.name for one in owned]
+    filed = list(survey.lists(look.books, names))
+    rows = [(inbox.text_key(owned[0].parts[0], text_id), "outcome") for _, text_id in filed]
+    for (number, text_id), outcome in zip(filed, survey.ask(look.books, "HGET", rows), strict=True):
+        where = f"{names[number]} names text {text_id}, which is {outcome or 'nothing'}"
+        look.at(Rule.INDEXED, outcome in FILED, where)
 
 
 def waits(look: Look, owned: Sequence[Owned]) -> None:

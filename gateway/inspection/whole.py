@@ -10,7 +10,7 @@ from itertools import groupby
 
 from redis import Redis
 
-from gateway.books import campaigns, keys, owners, survey
+from gateway.books import campaigns, owners, survey
 from gateway.books.owners import PHONE, Lasts, Owned
 from gateway.books.survey import FOR_EVER, Found
 from gateway.inspection import outgoing, people, plans, texts
@@ -107,13 +107,6 @@ def _lasts(look: Look, one: Owned, left: int) -> bool:
         case Lasts.ENDS:
             return left != FOR_EVER
         case Lasts.UNTIL_REPLACED:
-            return (left == FOR_EVER) == _is_needed(look, one.parts[0], one.parts[1])
+            return (left == FOR_EVER) == look.needs(one.parts[0], one.parts[1])
         case Lasts.KEPT | Lasts.WITH_THE_WORK:
             return left == FOR_EVER
-
-
-def _is_needed(look: Look, campaign: str, generation: str) -> bool:
-    """Whether a generation of the figures is in force, or being made."""
-    [in_force] = survey.ask(look.books, "HGET", [(keys.intake_key(campaign), "generation")])
-    [being_made] = survey.ask(look.books, "EXISTS", [(keys.rebuilding_key(campaign, generation),)])
-    return generation == (in_force or "0") or bool(being_made)

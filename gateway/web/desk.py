@@ -8,7 +8,8 @@ from flask import Blueprint, abort, current_app, make_response, render_template,
 from redis import Redis
 from werkzeug.wrappers import Response
 
-from gateway.books import campaigns, intake
+from gateway.books import campaigns, hold, intake
+from gateway.books.hold import Hold
 from gateway.books.intake import At
 from gateway.status import status
 from gateway.web.chosen import Chosen, choose
@@ -27,24 +28,26 @@ def status_page() -> Response:
     if chosen is None:
         return make_response(render_template("nothing.html"))
     response = make_response("")
-    version = _version(chosen, intake.at(books, chosen.id), now)
+    held = hold.state(books)
+    version = _version(chosen, intake.at(books, chosen.id), held, now)
     response.set_etag(version)
     if version in request.if_none_match:
         response.status_code = 304
         return response
-    response.set_data(_page(books, chosen, now, version))
+    response.set_data(_page(books, chosen, held, now, version))
     return response
 
 
-def _page(books: Redis, chosen: Chosen, now: datetime, version: str) -> str:
+def _page(books: Redis, chosen: Chosen, held: Hold | None, now: datetime, version: str) -> str:
     plan, _ = campaigns.current(books, chosen.id)
     area = request.args.get("area")
     if area is not None and area not in plan.area:
         abort(404)
     template = "status_part.html" if PART_HEADER in request.headers else "status.html"
-    return render_template(template, chosen=chosen, version=version, **view(status(books, plan, now, area)))
+    shown = view(status(books, plan, now, area))
+    return render_template(template, chosen=chosen, hold=held, version=version, **shown)
 
 
-def _version(chosen: Chosen, at: At, now: datetime) -> str:
-    """What the page depends on: the campaign, how far it is judged, its revision, and the minute."""
-    return f"{chosen.id}.{at.cursor}.{at.revision}.{now:%d%H%M}.vi"
+def _version(chosen: Chosen, at: At, held: Hold | None, now: datetime) -> str:
+    """What the page depends on: the campaign, how far it is judged, its revision, a hold, and the minute."""
+    return f"{chosen.id}.{at.cursor}.{at.revision}.{'held' if held else 'sends'}.{now:%d%H%M}.vi"

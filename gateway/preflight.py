@@ -1,0 +1,73 @@
+"""The preflight: what must hold before anything is accepted, each told in a sentence that says what to do."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import cast
+
+from redis import Redis
+from redis.exceptions import NoPermissionError, ResponseError
+
+from gateway import valkey
+from gateway.settings import Settings
+
+OLDEST = {"valkey_version": (8,), "redis_version": (7,)}
+"""By what a server calls its version, the first that will do; Valkey names the Redis that it is like, too."""
+MOST_SKEW_SECONDS = 2.0
+SPOOL = "spool"
+
+
+def faults(settings: Settings, books: Redis, clock: Callable[[], float] = time.time) -> list[str]:
+    """What may lose an accepted text or give it a wrong day; nothing where all is well."""
+    return [
+        *too_old(books),
+        *valkey.unsafe(books),
+        *skewed(books, clock),
+        *unwritable(settings.var_dir / SPOOL),
+    ]
+
+
+def too_old(books: Redis) -> Iterator[str]:
+    """Whether the server lacks what we use."""
+    try:
+        told = cast("dict[str, object]", books.info("server"))
+    except (NoPermissionError, ResponseError):
+        yield "Redis does not tell its version (INFO), so nobody knows whether it will do: allow INFO to this user."
+        return
+    name = next((name for name in OLDEST if name in told), "")
+    version = str(told.get(name, "unknown"))
+    if not name or tuple(int(part) for part in version.split(".") if part.isdigit()) < OLDEST[name]:
+        yield f"The server's version is {version}: use Redis 7 or Valkey 8, or a later one."
+
+
+def skewed(books: Redis, clock: Callable[[], float] = time.time) -> Iterator[str]:
+    """Whether this machine's clock and the server's differ: times of receipt are taken from both."""
+    before = clock()
+    seconds, microseconds = books.time()
+    after = clock()
+    theirs = seconds + microseconds / 1_000_000
+    apart = max(before - theirs, theirs - after, 0.0)
+    if apart > MOST_SKEW_SECONDS:
+        yield (
+            f"This machine's clock and Redis's are {apart:.0f} s apart, so texts could count for the wrong day: "
+            "set both by NTP (timedatectl set-ntp true)."
+        )
+
+
+def unwritable(spool: Path) -> Iterator[str]:
+    """Whether a text could not be kept on this machine's disk while Redis is away."""
+    try:
+        spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=spool, prefix=".probe-") as file:
+            file.write(b"kept")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        yield (
+            f"{spool} cannot be written ({os.strerror(error.errno or 0)}), so texts would be refused while Redis is "
+            "away: free space there, or give this user the right to write."
+        )
