@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +11,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from gateway import redis as clients
-from gateway.bell import OUTBOUND, ring_drain
+from gateway.bell import OUTBOUND, ring_drain, ring_send
 from gateway.books import inbox, intake, outbox
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery
@@ -52,7 +54,9 @@ def rung(works: Services) -> int:
 
 
 def send(works: Services) -> None:
-    outbound.run(works, NAME, practice.NAME, outbound.Practice())
+    """Have a sender work, while another job waits for its worker."""
+    ring_send(works.jobs, "another", practice.NAME)
+    outbound.attend(works, NAME, practice.NAME, outbound.Practice())
 
 
 def test_a_sender_that_has_not_begun_is_rung_for_once(works: Services) -> None:
@@ -62,7 +66,21 @@ def test_a_sender_that_has_not_begun_is_rung_for_once(works: Services) -> None:
     assert rung(works) == 1
 
 
-def test_a_text_queued_after_a_sender_began_rings_again(works: Services) -> None:
+def test_a_text_queued_while_a_sender_is_at_work_rings_for_nobody_and_is_sent(works: Services) -> None:
+    sender = threading.Thread(target=outbound.attend, args=(works, NAME, practice.NAME, outbound.Practice()))
+    sender.start()
+    try:
+        time.sleep(3 * outbound.POLL_SECONDS)
+        reply = answered(works, 1)
+        time.sleep(4 * outbound.POLL_SECONDS)
+        sent = outbox.messages(works.books, NAME, [reply])[reply].delivery
+        assert (rung(works), sent) == (0, Delivery.DELIVERED)
+    finally:
+        ring_send(works.jobs, "another", practice.NAME)
+        sender.join()
+
+
+def test_a_text_queued_after_a_sender_left_rings_again(works: Services) -> None:
     answered(works, 1)
     send(works)
     before = rung(works)

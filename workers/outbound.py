@@ -22,9 +22,12 @@ from workers.services import Services, connect
 
 log = logging.getLogger(__name__)
 
-LINGER_SECONDS = 5.0
+LINGER_SECONDS = 10.0
+"""How long a sender stays while no other job waits: a job for each text would cost a process each."""
 TURN_SECONDS = 1.0
-"""How long it goes on while another job needs the worker: a job for each text would cost a process each."""
+"""How long it goes on while another job needs the worker and there is something to send."""
+POLL_SECONDS = 0.05
+"""How long it waits before it looks again whether there is."""
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300))
 """How long to wait before a text is tried again; the last one from then on."""
 LONGEST_LOOK_WAIT = timedelta(seconds=60)
@@ -74,16 +77,30 @@ def may_send(books: Redis, channel: str) -> bool:
 
 
 def send(campaign_id: str, channel: str) -> None:
-    """The job: send what waits in a campaign's outbox for a channel."""
+    """The job: send what waits in a campaign's outbox for a channel, and what comes."""
     make = SENDERS.get(channel)
     sender = make(read()) if make else None
     if sender:
-        run(connect(), campaign_id, channel, sender)
+        attend(connect(), campaign_id, channel, sender)
 
 
-def run(services: Services, campaign_id: str, channel: str, sender: Sender) -> None:
-    """Send until nothing is due, or another job needs the worker."""
-    outbox.heard(services.books, campaign_id, channel)
+def attend(services: Services, campaign_id: str, channel: str, sender: Sender) -> None:
+    """Send what is due and what becomes so, until another job needs the worker or the time is over.
+
+    Meanwhile nobody rings for this channel.
+    """
+    ends = time.monotonic() + LINGER_SECONDS
+    while run(services, campaign_id, channel, sender):
+        if leaving.asked() or time.monotonic() > ends or others_wait(services.jobs, OUTBOUND):
+            outbox.left(services.books, campaign_id, channel)
+            run(services, campaign_id, channel, sender)  # what came since the last look rang for nobody
+            return
+        outbox.attended(services.books, campaign_id, channel)
+        time.sleep(POLL_SECONDS)
+
+
+def run(services: Services, campaign_id: str, channel: str, sender: Sender) -> bool:
+    """Send what is due; False where it gave way to another job, and rang for one to go on."""
     turn_ends, ends = time.monotonic() + TURN_SECONDS, time.monotonic() + LINGER_SECONDS
     while may_send(services.books, channel) and (message := outbox.claim(services.books, campaign_id, channel)):
         attempt = attempted(services.books, campaign_id, sender, message)
@@ -91,7 +108,8 @@ def run(services: Services, campaign_id: str, channel: str, sender: Sender) -> N
         had_its_turn = time.monotonic() > turn_ends and others_wait(services.jobs, OUTBOUND)
         if leaving.asked() or time.monotonic() > ends or had_its_turn:
             ring_send(services.jobs, campaign_id, channel)
-            return
+            return False
+    return True
 
 
 def attempted(books: Redis, campaign_id: str, sender: Sender, message: Message) -> Attempt:

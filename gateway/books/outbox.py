@@ -116,7 +116,7 @@ def queue_key(campaign: str, channel: str) -> str:
 
 
 def bell_key(campaign: str, channel: str) -> str:
-    """That a sender was rung for; ends by itself."""
+    """That a sender was rung for or is at work; ends by itself."""
     return key(campaign, "bell", channel)
 
 
@@ -191,15 +191,20 @@ def messages(client: Redis, campaign: str, ids: Sequence[str]) -> dict[str, Mess
 
 
 def must_ring(client: Redis, campaign: str, channel: str) -> bool:
-    """Whether a sender must be rung for: none has been rung for that has not begun yet.
+    """Whether a sender must be rung for: none has been rung for, and none is at work.
 
     A mark says so; it ends by itself, and then the next text, or the clock, rings again.
     """
     return bool(client.set(bell_key(campaign, channel), "1", nx=True, px=BELL_MILLISECONDS))
 
 
-def heard(client: Redis, campaign: str, channel: str) -> None:
-    """Take the mark away: a sender begins, and texts queued from now on may ring again."""
+def attended(client: Redis, campaign: str, channel: str) -> None:
+    """Set the mark anew: a sender is at work, and will find what is queued."""
+    client.set(bell_key(campaign, channel), "1", px=BELL_MILLISECONDS)
+
+
+def left(client: Redis, campaign: str, channel: str) -> None:
+    """Take the mark away: texts queued from now on ring again."""
     client.delete(bell_key(campaign, channel))
 
 
