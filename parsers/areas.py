@@ -75,16 +75,23 @@ def _with_number(body: Body, at: int, term: Term, number: Term) -> Term | Reject
     """An area word with its number; after a bare number "23 th 2" may be something else."""
     prefix = term.text if term.text in body.vocabulary.prefixes else _area_word(term)
     code = body.vocabulary.prefixes[prefix].get(number.value) if number.form is Form.NUMBER else None
+    spoken = _area_word(term) in body.vocabulary.words.area_words
     if code is None:
         number.settle(Verdict.STOPPED)
-        spoken = _area_word(term) in body.vocabulary.words.area_words
         return replace(body.stop(Reason.VILLAGE_UNKNOWN, term), word=quoted(body, number if spoken else term, number))
     before = body.terms[at - 1] if at else None
-    if before and before.form is Form.NUMBER and before.verdict is None and not number.glued:
+    dated = spoken and _is_day(body, at - 1)
+    if before and before.form is Form.NUMBER and before.verdict is None and not number.glued and not dated:
         return replace(body.stop(Reason.AMBIGUOUS, term), word=quoted(body, before, number))
     term.settle(Verdict.AREA, code)
     number.settle(Verdict.AREA, code)
     return term
+
+
+def _is_day(body: Body, at: int) -> bool:
+    """NGAY 17 THON 3, 15 THANG 8 THON 3: the number ends a date."""
+    grammar = body.vocabulary.grammar
+    return at > 0 and body.terms[at - 1].text in (grammar.day_word, grammar.month_word, grammar.year_word)
 
 
 def _settle_lonely(body: Body, term: Term) -> None:

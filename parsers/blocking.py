@@ -7,10 +7,15 @@ from itertools import pairwise
 
 from parsers.body import Body
 from parsers.campaign import Kind
-from parsers.clauses import clauses, quoted, reports, says_figures
+from parsers.clauses import clauses, ended_clauses, quoted, reports, says_figures, sentences
+from parsers.headings import strange
+from parsers.names import ends_full_name
 from parsers.pairs import SOFT
 from parsers.reading import Reason, Rejection
 from parsers.tokens import MOST_DIGITS, Form, Term
+
+WEEKDAYS = range(2, 8)
+"""Monday is the second day, Saturday the seventh; Sunday has a name."""
 
 
 def block(body: Body) -> Rejection | None:
@@ -25,7 +30,7 @@ def block(body: Body) -> Rejection | None:
         for at, term in enumerate(clause):
             asked = number <= last and term.text in body.vocabulary.words.requests
             blocks = term.verdict is None and (asked or _blocks(body, clause, at, beside))
-            if blocks and not _is_name(body, clause, at):
+            if blocks and not ends_full_name(body, clause, at):
                 return body.stop(Reason.UNCLEAR_WORDS, term)
     alone = next((term for at, term in enumerate(body.terms) if _lacks_next(body, at)), None)
     if alone:
@@ -48,12 +53,6 @@ def _blocks(body: Body, clause: list[Term], at: int, beside: bool) -> bool:
     if not beside or term.text not in words.near or (term.glued and term.text in words.wrong_units):
         return False
     return not _means_stock(body, clause, at)
-
-
-def _is_name(body: Body, clause: list[Term], at: int) -> bool:
-    """NGUYEN VAN LOI: a name, though the word alone blocks ("lỗi")."""
-    grammar = body.vocabulary.grammar
-    return at > 1 and clause[at - 1].text in grammar.middle_names and clause[at - 2].text in grammar.surnames
 
 
 def _lacks_next(body: Body, at: int) -> bool:
@@ -84,13 +83,46 @@ def _means_stock(body: Body, clause: list[Term], at: int) -> bool:
     return kinds == {Kind.STOCK}
 
 
+def gathered(body: Body) -> Rejection | None:
+    """ "Hop dan, vang 12": absent from a meeting, or from the list?"""
+    gatherings = body.vocabulary.grammar.talk.gatherings
+    if all(term.text not in gatherings for term in body.terms):
+        return None
+    for sentence in sentences(ended_clauses(body, body.terms)):
+        gathering = None
+        for term in (term for clause, _ in sentence for term in clause):
+            if term.verdict is None and term.text in gatherings:
+                gathering = term
+            word = body.code(term)
+            if gathering and word and word.kind is Kind.STOCK:
+                return body.stop(Reason.UNCLEAR_WORDS, gathering)
+    return None
+
+
 def partial(body: Body) -> Rejection | None:
     """ "Xom Bau: kich hoat 5": a part of the area, named before its figures (R-13)."""
+    named = _partial_before_figures(body)
+    return body.stop(Reason.AMBIGUOUS, named) if named else _part_of_day(body)
+
+
+def _partial_before_figures(body: Body) -> Term | None:
     for term in body.terms:
         if body.code(term) or body.is_number(term):
             return None
         if term.verdict is None and term.text in body.vocabulary.words.partial:
-            return body.stop(Reason.AMBIGUOUS, term)
+            return term
+    return None
+
+
+def _part_of_day(body: Body) -> Rejection | None:
+    """ "Buoi chieu: kich hoat 3": said of the figures, a part of the day is only a part of theirs."""
+    day_times = body.vocabulary.grammar.day_times
+    if all(term.text not in day_times for term in body.terms):
+        return None
+    for clause in clauses(body, body.terms):
+        part = next((term for term in clause if term.text in day_times), None)
+        if part and (says_figures(body, clause) or not strange(body, clause, frozenset(day_times))):
+            return body.stop(Reason.AMBIGUOUS, part)
     return None
 
 
@@ -114,10 +146,19 @@ def doubt(body: Body) -> Rejection | None:
         if term.form is Form.NUMBER and at and body.terms[at - 1].text in body.vocabulary.words.ordinals:
             before = body.terms[at - 1]
             if before.verdict is None and not body.code(before):
-                return replace(body.stop(Reason.AMBIGUOUS, before), word=quoted(body, before, term))
+                reason = Reason.DATE_UNCLEAR if _is_weekday(body, at) else Reason.AMBIGUOUS
+                return replace(body.stop(reason, before), word=quoted(body, before, term))
         if body.code(term) and body.vocabulary.codes[term.text].number == "before" and _number_behind(body, at):
             return replace(body.stop(Reason.AMBIGUOUS, term), word=quoted(body, term, body.terms[at + 1]))
     return None
+
+
+def _is_weekday(body: Body, at: int) -> bool:
+    """THU 3 is a Tuesday, but "buoi thu 3" the third session and "nguoi thu 20" the twentieth man."""
+    number, word = body.terms[at], body.terms[at - 1]
+    before = body.terms[at - 2] if at > 1 else None
+    counts = before is not None and (body.code(before) is not None or before.text in body.vocabulary.words.units)
+    return word.text == body.vocabulary.grammar.weekday_word and number.value in WEEKDAYS and not counts
 
 
 def _too_long(body: Body, at: int) -> Rejection:

@@ -54,13 +54,25 @@ def _number_then_code(body: Body, clause: list[Term], code: int, number: int, wo
         return False
     words = body.vocabulary.words
     stock = words.stock if word.kind is Kind.STOCK else frozenset()
-    lead = [term for term in clause[:number] if term.text not in words.before_number | stock | words.courtesy]
+    before = words.before_number | stock | words.courtesy
+    of_events = _counts_events(clause[code], word)
+    if of_events:
+        before |= frozenset(body.vocabulary.grammar.held)
+    lead = [term for term in clause[:number] if term.text not in before]
     units, after = units_behind(body, clause, number + 1, word)
     joining = clause[after:code]
     if lead or any(term.text not in words.before_number | words.before_code | stock for term in joining):
         return False
-    kept = [*clause[:number], *units, *joining]
-    return _keep(body, clause, (0, 0), kept, code + 1, (word, code, number), reading)
+    behind = code + 1
+    while of_events and behind < len(clause) and clause[behind].text in body.vocabulary.grammar.talk.attended:
+        behind += 1
+    kept = [*clause[:number], *units, *joining, *clause[code + 1 : behind]]
+    return _keep(body, clause, (0, 0), kept, behind, (word, code, number), reading)
+
+
+def _counts_events(term: Term, word: CodeWord) -> bool:
+    """Whether a code's word begins with its unit: "1 buổi (hướng dẫn)", "40 lượt (người)"."""
+    return term.text.split(" ", 1)[0] == word.unit
 
 
 def _keep(
@@ -78,7 +90,7 @@ def _keep(
     stock = words.stock if word.kind is Kind.STOCK else frozenset()
     lead, tail = clause[before[0] : before[1]], clause[after:]
     allowed = words.courtesy | words.before_code | stock
-    if not _only(lead, allowed | words.units) or not _only(tail, allowed | words.between):
+    if not _only(lead, allowed | words.units) or not _only(tail, allowed | words.between | words.closing):
         return False
     around = [*lead, *tail]
     reading.pairs.append(Pair(word, clause[number], clause[code], tuple(asides)))

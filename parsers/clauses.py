@@ -6,8 +6,14 @@ from parsers.body import DIGITS, Body
 from parsers.reading import Verdict
 from parsers.tokens import Form, Term
 
-BOUNDARIES = frozenset(",;.\n&+:")
+BOUNDARIES = frozenset(",;.!\n&+:")
 """Signs that cut a text into clauses; the colon does not where it stands behind a code."""
+
+STOPS = frozenset(".!\n")
+"""Of these, signs that end a sentence; what stands in another one than the figures says less of them."""
+
+Clause = tuple[list[Term], str]
+"""The terms between two boundaries, and the sign or word that ends them."""
 
 
 def clauses(body: Body, terms: list[Term]) -> list[list[Term]]:
@@ -15,9 +21,19 @@ def clauses(body: Body, terms: list[Term]) -> list[list[Term]]:
     return [clause for clause, _ in ended_clauses(body, terms)]
 
 
-def ended_clauses(body: Body, terms: list[Term]) -> list[tuple[list[Term], str]]:
+def sentences(found: list[Clause]) -> list[list[Clause]]:
+    """The clauses by the sentences that they stand in."""
+    parted: list[list[Clause]] = [[]]
+    for clause in found:
+        parted[-1].append(clause)
+        if clause[1] in STOPS:
+            parted.append([])
+    return [sentence for sentence in parted if sentence]
+
+
+def ended_clauses(body: Body, terms: list[Term]) -> list[Clause]:
     """The clauses, each with the sign or word that ends it; "" for the last."""
-    found: list[tuple[list[Term], str]] = []
+    found: list[Clause] = []
     clause: list[Term] = []
     behind_code = False
     for term in terms:

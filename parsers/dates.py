@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from parsers.body import Body
 from parsers.campaign import Campaign
 from parsers.clauses import quoted
+from parsers.names import may_be_name
 from parsers.reading import Reason, Rejection, To, Verdict
 from parsers.tokens import Form, Term
 from parsers.written_dates import written_days
@@ -59,7 +60,12 @@ def _unclear(body: Body) -> Rejection | None:
     """A week, a weekday, "the other day": no day that could be named."""
     unclear = body.vocabulary.grammar.unclear_days
     for at, term in enumerate(body.terms):
-        if term.verdict is None and term.text in unclear and not _is_month(body, at):
+        if (
+            term.verdict is None
+            and term.text in unclear
+            and not _is_month(body, at)
+            and not may_be_name(body, body.terms, at)
+        ):
             return body.stop(Reason.DATE_UNCLEAR, term)
     return None
 

@@ -11,6 +11,44 @@ Phrases = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """What a text says beside its figures; its words are no words of a report, and an unknown code may be one."""
+
+    doubts: frozenset[str]
+    """Behind the first figure: the text speaks of its own numbers, or takes them back."""
+    circumstances: frozenset[str]
+    """Weather, network, fields: a clause with one of these tells how things went, and its days are talk."""
+    at_work: frozenset[str]
+    """How the work went: talk beside the figures, though a comma ties it to them."""
+    closings: frozenset[str]
+    """Good wishes and what comes next, behind the figures."""
+    hardships: frozenset[str]
+    """Requests elsewhere; in a sentence of its own about circumstances, what these forced one to do."""
+    late: frozenset[str]
+    """Why a report comes late: a day in such a clause is the figures' day."""
+    therefore: frozenset[str]
+    """Behind circumstances, in one clause with the figures: what stands before is talk ("do mưa nên kích hoạt 2")."""
+    gatherings: frozenset[str]
+    """People may be absent from these too: before a stock it is not clear of what they are."""
+    attended: frozenset[str]
+    """Behind an event ("60 lượt người dự")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What the marks of a word decide."""
+
+    spelled: Mapping[str, str]
+    """Words that say another thing with their marks than the same letters without: what to take them for."""
+    full: Phrases
+    """Words as they are written in full; with other marks the same letters are another word."""
+    bare: Mapping[str, str]
+    """Words without marks, behind one that has them: what to take them for ("người nha" is no "người nhà")."""
+    marked: frozenset[str]
+    """Words that always bear marks: where one does not, its writer leaves marks out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """Words and phrases by what they do; upper case, without diacritics."""
 
@@ -103,24 +141,32 @@ class Grammar:
     answer_tail: Phrases
     """Courtesies behind one; none of them counts anything ("1 em" is a person)."""
     adverts: Phrases
-    spelled: Mapping[str, str]
-    """Words that say another thing with their marks than the same letters without: what to take them for."""
+    closing: Phrases
+    """Particles behind a pair, at the end of what is said ("5 người thôi")."""
+    held: Phrases
+    """Before the number of an event: it took place ("mở 1 buổi")."""
+    day_times: Phrases
+    """A part of the day that begins as a code does ("buổi chiều"): no code, and with figures only a part of theirs."""
+    weekday_word: str
+    """With a number behind: a day of the week, or an ordinal behind what it counts ("buổi thứ 3")."""
+    talk: Talk
+    spelling: Spelling
     telex: bool
     """Whether raw Telex keys are undone."""
 
-    def phrases(self) -> frozenset[str]:
-        """Every word and phrase of the grammar."""
-        found: set[str] = set()
+    def words(self) -> frozenset[str]:
+        """Every word and phrase that may stand in a report."""
+        found: set[str] = set(self.spelling.spelled.values()) | set(self.spelling.bare.values())
         for field in fields(self):
             value = getattr(self, field.name)
-            if isinstance(value, bool):
-                continue
             if isinstance(value, str):
                 found.add(value)
             elif field.name == "area_words":
                 found.update(phrase for phrases in value.values() for phrase in phrases)
-            elif field.name == "spelled":
-                found.update(value.values())
-            else:
+            elif not isinstance(value, bool | Talk | Spelling):
                 found.update(value)
         return frozenset(found)
+
+    def phrases(self) -> frozenset[str]:
+        """Every word and phrase, those of talk too."""
+        return self.words().union(*(getattr(self.talk, field.name) for field in fields(self.talk)))

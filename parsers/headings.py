@@ -7,8 +7,8 @@ from datetime import date
 from itertools import pairwise
 
 from parsers.body import Body
-from parsers.clauses import clauses, ended_clauses, reports, says_figures
-from parsers.reading import Reason, Rejection, Verdict
+from parsers.clauses import STOPS, ended_clauses, reports, says_figures
+from parsers.reading import Mode, Reason, Rejection, Verdict
 from parsers.tokens import Form, Term
 
 RULING: Mapping[Verdict | None, Reason] = {
@@ -25,9 +25,9 @@ def strange_heading(body: Body) -> Rejection | None:
         return None
     for (clause, end), (following, _) in pairwise(ended_clauses(body, body.terms)):
         if end == ":" and reports(body, following) and not says_figures(body, clause):
-            strange = _strange(body, clause)
-            if strange:
-                return body.stop(Reason.UNCLEAR_WORDS, strange)
+            word = strange(body, clause)
+            if word:
+                return body.stop(Reason.UNCLEAR_WORDS, word)
     return None
 
 
@@ -49,28 +49,36 @@ def stray_ruling(body: Body, day: date) -> Rejection | None:
     if all(term.verdict not in RULING for term in body.terms):
         return None
     behind = False
-    for clause in clauses(body, body.terms):
+    for clause, end in ended_clauses(body, body.terms):
         figures = reports(body, clause)
         behind = behind or figures
         ruling = next((term for term in clause if _rules(body, term, day)), None)
-        leads = not behind and ruling is not None and ruling.verdict is Verdict.DATE and not _says_now(body, clause)
-        if ruling and not figures and not leads and _strange(body, clause):
+        leads = not behind and ruling is not None and ruling.verdict is Verdict.DATE and _is_late(body, clause, end)
+        if ruling and not figures and not leads and strange(body, clause):
             return body.stop(RULING[ruling.verdict], ruling)
     return None
 
 
-def _says_now(body: Body, clause: list[Term]) -> bool:
-    """Whether the clause speaks of today as well: "hom qua mua nen nay moi lam"."""
-    return any(term.verdict is None and term.text in body.vocabulary.grammar.now for term in clause)
+def _is_late(body: Body, clause: list[Term], end: str) -> bool:
+    """Whether a clause says why its day is told of only now, and does not speak of today as well.
+
+    "hom qua mat dien, ACT 20", but not "hom qua hop, ACT 20" nor "hom qua mua nen nay moi lam, ACT 20".
+    """
+    grammar = body.vocabulary.grammar
+    said = [term.text for term in clause if term.verdict is None]
+    told = end not in STOPS and any(word in grammar.talk.circumstances for word in said)
+    late = told or any(word in grammar.talk.late for word in said)
+    return late and not any(word in grammar.now for word in said)
 
 
 def _rules(body: Body, term: Term, day: date) -> bool:
-    """Whether a token says of what day, mode or kind the figures are; today is so anyway."""
-    return term.verdict in RULING and (term.verdict is not Verdict.DATE or day != body.today)
+    """Whether a token says of what day, mode or kind the figures are; of the day, and today, they are anyway."""
+    plain = term.meaning == Mode.DAY or (term.verdict is Verdict.DATE and day == body.today)
+    return term.verdict in RULING and not plain
 
 
-def _strange(body: Body, clause: list[Term]) -> Term | None:
-    """The first word that neither reports nor greets nor names."""
+def strange(body: Body, clause: list[Term], usual: frozenset[str] = frozenset()) -> Term | None:
+    """The first word that neither reports nor greets nor names, nor is among the `usual`."""
     words = body.vocabulary.words
     if any(term.text in words.reporting or term.verdict is Verdict.PHRASE for term in clause):
         return None
@@ -79,7 +87,7 @@ def _strange(body: Body, clause: list[Term]) -> Term | None:
         called = words.callers.get(term.text) or words.callers.get(term.text.rsplit(" ", 1)[-1])
         if called:
             names = called
-        elif term.verdict is None and term.form is Form.WORD and term.text not in words.heading:
+        elif term.verdict is None and term.form is Form.WORD and term.text not in words.heading | usual:
             if not names:
                 return term
             names -= 1

@@ -12,7 +12,7 @@ from parsers.reading import Verdict
 from parsers.tokens import Form, Term
 from parsers.vocabulary import CodeWord
 
-SOFT = frozenset(",;\n")
+SOFT = frozenset(",;!\n")
 """Signs that part an alias word from its number ("Vâng, 14"), but not an official code."""
 
 JOINING = frozenset("+&")
@@ -90,6 +90,8 @@ def _may_stand_around(body: Body, terms: list[Term], at: int) -> bool:
     words = body.vocabulary.words
     if terms[at].text in words.courtesy or terms[at].text in words.joiners:
         return True
+    if terms[at].text in words.closing:
+        return closes(body, terms, at)
     if terms[at].text not in words.before_code | words.stock:
         return False
     place = at + 1
@@ -97,6 +99,25 @@ def _may_stand_around(body: Body, terms: list[Term], at: int) -> bool:
         place += 1
     word = body.code(terms[place]) if place < len(terms) else None
     return word is not None and (terms[at].text in words.before_code or word.kind is Kind.STOCK)
+
+
+def closes(body: Body, terms: list[Term], at: int) -> bool:
+    """Whether a particle ends what is said: behind a pair, and with nothing but courtesies up to the next sign."""
+    words = body.vocabulary.words
+    before = terms[at - 1] if at else None
+    if before is None or not (before.verdict is None and (before.form is Form.NUMBER or _ends_pair(body, before))):
+        return False
+    for term in terms[at + 1 :]:
+        if term.form is Form.SIGN or term.verdict is not None:
+            return True
+        if term.text not in words.courtesy and term.text not in words.closing:
+            return False
+    return True
+
+
+def _ends_pair(body: Body, term: Term) -> bool:
+    words = body.vocabulary.words
+    return term.form is Form.WORD and term.text in words.units | words.courtesy | words.closing
 
 
 def _pair(body: Body, terms: list[Term], at: int, word: CodeWord, reading: Reading) -> int:

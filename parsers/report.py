@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from parsers.areas import find_areas
-from parsers.blocking import block, doubt, in_words, partial
+from parsers.beside import beside
 from parsers.body import Body
 from parsers.campaign import Kind
 from parsers.cancellations import cancellation
@@ -15,25 +15,29 @@ from parsers.clauses import clauses, says_figures, settle_asides
 from parsers.conflicts import conflict
 from parsers.dates import check_day, find_day
 from parsers.diagnosis import diagnose
-from parsers.headings import quotation, strange_heading, stray_ruling
+from parsers.headings import stray_ruling
+from parsers.lists import settle_item_numbers
 from parsers.modes import Said, find_mode
+from parsers.objections import objection
 from parsers.pairs import Pair, Reading, code_first
 from parsers.parts import parts_of
 from parsers.reading import Act, Figures, Mode, Reason, Rejection, Submission, To, Verdict
-from parsers.signs import changed_number
+from parsers.talk import settle_talk
 from parsers.tokens import Term
-from parsers.verbs import find_act, late_verb
+from parsers.verbs import find_act
 
 
 def read_report(body: Body) -> Submission | Rejection:
     """Understand the text as a report, correction, addition or cancellation; all of it, or nothing."""
+    settle_item_numbers(body)
     areas = find_areas(body)
     if isinstance(areas, Rejection):
         return areas
     act = find_act(body)
     if act is not Act.CANCEL and _is_chatter(body):
         return Rejection(Reason.VALUE_MISSING, area=body.home, reply="help_correct") if act else _chatter(body, areas)
-    blocked = _blocked(body)
+    settle_talk(body)
+    blocked = objection(body)
     if blocked:
         return blocked
     day = find_day(body)
@@ -42,7 +46,7 @@ def read_report(body: Body) -> Submission | Rejection:
     said = find_mode(body, day)
     if isinstance(said, Rejection):
         return replace(said, guess=_either(body, areas, day) if act is None else None)
-    stray = stray_ruling(body, day) if act is not Act.CANCEL else None
+    stray = (stray_ruling(body, day) or beside(body)) if act is not Act.CANCEL else None
     if stray:
         return stray
     read = cancellation(body, areas, day) if act is Act.CANCEL else _figures(body, areas, day, said, act)
@@ -57,15 +61,6 @@ def _dated(body: Body, day: date, read: Submission) -> Submission | Rejection:
     if objection and objection.reason is Reason.DATE_TOO_OLD:
         return replace(objection, guess=read, area=read.figures[0].area)
     return objection or read
-
-
-def _blocked(body: Body) -> Rejection | None:
-    """The first thing that makes something else of the figures than a report."""
-    for find in (quotation, block, partial, strange_heading, in_words, doubt, changed_number, late_verb):
-        rejection = find(body)
-        if rejection:
-            return rejection
-    return None
 
 
 def _is_chatter(body: Body) -> bool:
@@ -107,7 +102,8 @@ def _nothing(
     said = [clause for clause in clauses(body, body.terms) if nothing in clause or says_figures(body, clause)]
     nothing.settle(Verdict.COMMAND, "0")
     courtesy = body.vocabulary.words.courtesy
-    left = [term for clause in said for term in clause if term.verdict is None and term.text not in courtesy]
+    usual = courtesy | body.vocabulary.words.closing
+    left = [term for clause in said for term in clause if term.verdict is None and term.text not in usual]
     if left or len(parts) > 1 or act not in (None, Act.REPORT, Act.CORRECT):
         return diagnose(body, body.terms, Reading(complete=False)) if left else body.stop(Reason.UNCLEAR_WORDS, nothing)
     settle_asides(body)

@@ -10,6 +10,7 @@ from parsers.campaign import Campaign, Kind
 from parsers.grammar import Grammar
 from parsers.languages.en.grammar import EN
 from parsers.languages.vi.grammar import VI
+from parsers.marks import Spellings, spellings
 from parsers.normalise import fold
 from parsers.tokens import Form, tokenise
 
@@ -61,6 +62,7 @@ class Words:
     reporting: frozenset[str]
     heading: frozenset[str]
     """Words that may stand in a heading which says neither that it reports nor anything else."""
+    closing: frozenset[str]
     callers: Mapping[str, int]
     """Before one's name: how many words of a name a form of address, a title or a surname may have behind it."""
 
@@ -85,6 +87,7 @@ class Vocabulary:
     """Words that may be found back from raw Telex keys."""
     known: frozenset[str]
     """Every single word that means something."""
+    spellings: Spellings
 
     @classmethod
     def of(cls, campaign: Campaign) -> Vocabulary:
@@ -92,13 +95,15 @@ class Vocabulary:
         grammar = GRAMMARS[campaign.language]
         codes = _codes(campaign)
         names, prefixes = _areas(campaign, grammar)
-        told = grammar.phrases() | codes.keys() | names.keys() | {_folded(word) for word in campaign.words.blocking}
+        named = codes.keys() | names.keys() | {_folded(word) for word in campaign.words.blocking}
+        told, plain = grammar.phrases() | named, grammar.words() | named
         words = _words(grammar, campaign)
         cut = _by_first_word(_cut(phrase) for phrase in campaign.words.number_phrases)
         return cls(
             campaign, grammar, words, codes, names, prefixes,
             _by_first_word(phrase.split() for phrase in told), cut, _telex(campaign, grammar),
-            frozenset(word for phrase in told for word in phrase.split()) | prefixes.keys(),
+            frozenset(word for phrase in plain for word in phrase.split()) | prefixes.keys(),
+            spellings(grammar.spelling.full),
         )  # fmt: skip
 
 
@@ -113,8 +118,9 @@ def _words(grammar: Grammar, campaign: Campaign) -> Words:
         frozenset(grammar.stock_words), frozenset(grammar.units), frozenset(grammar.wrong_units),
         frozenset(grammar.partial), frozenset(grammar.ordinals), frozenset(grammar.counted_words), blocking,
         frozenset(grammar.blocking_near),
-        frozenset(grammar.joiners), area_words, frozenset(grammar.requests), frozenset(grammar.reporting),
-        _heading(grammar), _callers(grammar),
+        frozenset(grammar.joiners), area_words, frozenset(grammar.requests),
+        frozenset(grammar.reporting),
+        _heading(grammar), frozenset(grammar.closing), _callers(grammar),
     )  # fmt: skip
 
 

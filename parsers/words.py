@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-
+from parsers.marks import agrees, spell
 from parsers.reading import Verdict
 from parsers.tokens import Form, Term
 from parsers.vocabulary import Vocabulary
@@ -19,8 +18,9 @@ def prepare(terms: list[Term], text: str, vocabulary: Vocabulary) -> list[Term]:
         if term.form is Form.WORD and term.text not in vocabulary.known:
             term.text = _without_telex(term.text, vocabulary.telex)
     _settle_number_phrases(terms, vocabulary)
-    joined = _joined(terms, vocabulary)
-    _spell(joined, text, vocabulary)
+    joined = _joined(terms, text, vocabulary)
+    if not text.isascii():
+        spell(joined, text, vocabulary.spellings, vocabulary.grammar)
     _settle_hours(joined, vocabulary)
     _settle_calls(joined, vocabulary)
     return joined
@@ -68,34 +68,30 @@ def _settled_phrase(terms: list[Term], at: int, vocabulary: Vocabulary) -> int:
     return 0
 
 
-def _joined(terms: list[Term], vocabulary: Vocabulary) -> list[Term]:
+def _joined(terms: list[Term], text: str, vocabulary: Vocabulary) -> list[Term]:
     joined = []
     at = 0
     while at < len(terms):
         term = terms[at]
-        taken = _phrase_length(terms, at, vocabulary) if term.form is Form.WORD and term.verdict is None else 1
+        open_word = term.form is Form.WORD and term.verdict is None
+        taken = _phrase_length(terms, at, text, vocabulary) if open_word else 1
         if taken > 1:
-            text = " ".join(each.text for each in terms[at : at + taken])
-            term = Term(Form.WORD, text, term.start, terms[at + taken - 1].end, term.glued)
+            phrase = " ".join(each.text for each in terms[at : at + taken])
+            term = Term(Form.WORD, phrase, term.start, terms[at + taken - 1].end, term.glued)
         joined.append(term)
         at += taken
     return joined
 
 
-def _spell(terms: list[Term], text: str, vocabulary: Vocabulary) -> None:
-    """ "tới nay" (until now) is not "tối nay" (tonight), though both are TOI NAY without their marks."""
-    if text.isascii() or not vocabulary.grammar.spelled:
-        return
-    for term in terms:
-        if term.form is Form.WORD and term.verdict is None:
-            written = unicodedata.normalize("NFC", text[term.start : term.end]).lower()
-            term.text = vocabulary.grammar.spelled.get(written, term.text)
-
-
-def _phrase_length(terms: list[Term], at: int, vocabulary: Vocabulary) -> int:
+def _phrase_length(terms: list[Term], at: int, text: str, vocabulary: Vocabulary) -> int:
+    """How many words the longest phrase takes that begins at `at`; its marks must agree (`spellings`)."""
     for phrase in vocabulary.phrases.get(terms[at].text, ()):
         found = terms[at : at + len(phrase)]
-        if tuple(term.text for term in found) == phrase and all(term.verdict is None for term in found):
+        if tuple(term.text for term in found) != phrase or any(term.verdict is not None for term in found):
+            continue
+        joined = " ".join(phrase)
+        counted = joined in vocabulary.grammar.day_times and at > 0 and terms[at - 1].form is Form.NUMBER
+        if not counted and agrees(found, joined, text, vocabulary.spellings):
             return len(phrase)
     return 1
 

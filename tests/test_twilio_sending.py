@@ -22,8 +22,7 @@ from redis import Redis
 from gateway import redis as clients
 from gateway.accept import Acceptor
 from gateway.app import create_app
-from gateway.bell import ring_drain
-from gateway.bell import ring_pull
+from gateway.bell import ring_drain, ring_pull
 from gateway.books import inbox, intake, outbox, tallies
 from gateway.books.operations import Act
 from gateway.books.outbox import Delivery, Message

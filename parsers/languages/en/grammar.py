@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.grammar import Grammar
+from parsers.grammar import Grammar, Spelling, Talk
 from parsers.reading import Ask, Mode
 
 EN = Grammar(
@@ -77,6 +77,21 @@ EN = Grammar(
     answer_lead=("PLEASE", "ANSWER", "MY ANSWER IS"),
     answer_tail=("PLEASE", "SIR", "MADAM", "THANKS", "THANK YOU"),
     adverts=("HTTP", "HTTPS", "WWW", "PRIZE", "WON", "LOAN", "CLICK", "SUBSCRIBE", "OFFER"),
-    spelled={},
+    closing=("ONLY", "SIR"),
+    held=("HELD",),
+    day_times=(),
+    weekday_word="",
+    talk=Talk(
+        doubts=frozenset(("ACTUALLY", "RATHER", "CHECK AGAIN", "COUNT AGAIN", "NOT SURE", "MAYBE", "PERHAPS", "JOKING", "KIDDING")),
+        circumstances=frozenset(("RAIN", "RAINED", "FLOOD", "FLOODS", "NETWORK", "HARVEST")),
+        at_work=frozenset(("WENT", "TIRED")),
+        closings=frozenset(("TOMORROW", "GOOD", "BEST", "WISHES", "PLEASE")),
+        hardships=frozenset(),
+        late=frozenset(("FORGOT", "LATE")),
+        therefore=frozenset(("SO",)),
+        gatherings=frozenset(),
+        attended=frozenset(("ATTENDED",)),
+    ),
+    spelling=Spelling(spelled={}, full=(), bare={}, marked=frozenset()),
     telex=False,
 )  # fmt: skip
