@@ -82,7 +82,9 @@ EN = Grammar(
     day_times=(),
     weekday_word="",
     talk=Talk(
-        doubts=frozenset(("ACTUALLY", "RATHER", "CHECK AGAIN", "COUNT AGAIN", "NOT SURE", "MAYBE", "PERHAPS", "JOKING", "KIDDING")),
+        doubts=frozenset((
+            "ACTUALLY", "RATHER", "CHECK AGAIN", "COUNT AGAIN", "NOT SURE", "MAYBE", "PERHAPS", "JOKING", "KIDDING",
+        )),
         circumstances=frozenset(("RAIN", "RAINED", "FLOOD", "FLOODS", "NETWORK", "HARVEST")),
         at_work=frozenset(("WENT", "TIRED")),
         closings=frozenset(("TOMORROW", "GOOD", "BEST", "WISHES", "PLEASE")),

@@ -40,7 +40,8 @@ VI = Grammar(
         "TINH TU DAU DOT": Mode.TOTAL, "CHO DEN NAY": Mode.TOTAL,
         "TRONG NGAY": Mode.DAY, "CA NGAY": Mode.DAY,
     },
-    until=("TINH DEN", "DEN", "TINH DEN NGAY", "DEN NGAY", "TINH DEN HET", "DEN HET", "TINH DEN HET NGAY", "DEN HET NGAY"),
+    until=("TINH DEN", "DEN", "TINH DEN NGAY", "DEN NGAY", "TINH DEN HET", "DEN HET",
+           "TINH DEN HET NGAY", "DEN HET NGAY"),
     since=("TU", "TU NGAY"),
     unclear_modes=(
         "TONG", "TONG CONG", "TONG SO", "TONG HOP", "TONG KET", "DEN GIO", "DEN GIO NAY", "DEN LUC NAY", "CA DOT",
@@ -94,7 +95,7 @@ VI = Grammar(
     between=("DUOC", "DC", "LA", "CO", "THANH CONG", "XONG", "MOI", "CHO", "DA", "HIEN", "SO", "TAI KHOAN", "DINH DANH",
              "DIEN TU", "VNEID"),
     between_strict=("DUOC", "DC", "LA"),
-    before_number=("CO", "DUOC", "DC", "DA", "HIEN", "GOM", "LA"),
+    before_number=("CO", "NAY", "DUOC", "DC", "DA", "HIEN", "GOM", "LA"),
     stock_words=("CON", "HIEN", "HIEN CON", "DANG"),
     units=("NGUOI", "NG", "CD", "CONG DAN", "TK", "TAI KHOAN", "CA", "TRUONG HOP"),
     wrong_units=("HO", "NHA", "GIA DINH", "CAP", "MAY", "DIEN THOAI", "CHUC", "TRAM", "NGHIN", "NGAN", "RUOI", "K",

@@ -1,0 +1,21 @@
+"""Objections: what makes something else of the figures than a report, in the order of docs/reading-rules.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from parsers.blocking import block, doubt, gathered, in_words, partial
+from parsers.body import Body
+from parsers.headings import quotation, strange_heading
+from parsers.reading import Rejection
+from parsers.signs import changed_number
+from parsers.verbs import late_verb
+
+OBJECTIONS: tuple[Callable[[Body], Rejection | None], ...] = (
+    quotation, block, gathered, partial, strange_heading, in_words, doubt, changed_number, late_verb,
+)  # fmt: skip
+
+
+def objection(body: Body) -> Rejection | None:
+    """The first objection to reading a text as a report."""
+    return next(filter(None, (find(body) for find in OBJECTIONS)), None)
