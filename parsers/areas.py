@@ -89,9 +89,10 @@ def _with_number(body: Body, at: int, term: Term, number: Term) -> Term | Reject
 
 
 def _is_day(body: Body, at: int) -> bool:
-    """NGAY 17 THON 3, 15 THANG 8 THON 3: the number ends a date."""
+    """NGAY 17 THON 3, 15 THANG 8 THON 3, THU 3 THON 3: the number ends a day."""
     grammar = body.vocabulary.grammar
-    return at > 0 and body.terms[at - 1].text in (grammar.day_word, grammar.month_word, grammar.year_word)
+    words = (grammar.day_word, grammar.month_word, grammar.year_word, grammar.weekday_word)
+    return at > 0 and body.terms[at - 1].text in words
 
 
 def _settle_lonely(body: Body, term: Term) -> None:

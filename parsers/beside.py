@@ -11,6 +11,9 @@ from parsers.tokens import Form, Term
 
 def beside(body: Body) -> Rejection | None:
     """The first word beside the figures that takes them back, or may be said of them."""
+    doubts = body.vocabulary.grammar.talk.doubts
+    if not any(term.text == "," or term.text in doubts for term in body.terms):
+        return None
     found = ended_clauses(body, body.terms)
     word = _doubt(body, found) or next(filter(None, (_strange_beside(body, part) for part in sentences(found))), None)
     return body.stop(Reason.UNCLEAR_WORDS, word) if word else None
@@ -48,4 +51,5 @@ def _is_talk(body: Body, clause: list[Term], behind: bool) -> bool:
     """Whether a clause tells of circumstances or of the work, thanks, or signs with a phone."""
     talk = body.vocabulary.grammar.talk
     known = talk.circumstances | talk.at_work | (talk.closings if behind else frozenset())
-    return any(term.form is Form.PHONE or term.text in known for term in clause)
+    ahead = not behind and any(term.verdict is None and term.text in body.vocabulary.words.near for term in clause)
+    return not ahead and any(term.form is Form.PHONE or term.text in known for term in clause)

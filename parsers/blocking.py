@@ -117,7 +117,7 @@ def _partial_before_figures(body: Body) -> Term | None:
 def _part_of_day(body: Body) -> Rejection | None:
     """ "Buoi chieu: kich hoat 3": said of the figures, a part of the day is only a part of theirs."""
     day_times = body.vocabulary.grammar.day_times
-    if all(term.text not in day_times for term in body.terms):
+    if not day_times or all(term.text not in day_times for term in body.terms):
         return None
     for clause in clauses(body, body.terms):
         part = next((term for term in clause if term.text in day_times), None)

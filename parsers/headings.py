@@ -82,13 +82,21 @@ def strange(body: Body, clause: list[Term], usual: frozenset[str] = frozenset())
     words = body.vocabulary.words
     if any(term.text in words.reporting or term.verdict is Verdict.PHRASE for term in clause):
         return None
-    names = 0
+    names, before = 0, 0
     for term in clause:
-        called = words.callers.get(term.text) or words.callers.get(term.text.rsplit(" ", 1)[-1])
+        called = 0 if before == 1 else _may_call(words.callers, term.text)  # ANH BA: the second is a name
         if called:
             names = called
+        elif before == 1:
+            names = 0
         elif term.verdict is None and term.form is Form.WORD and term.text not in words.heading | usual:
             if not names:
                 return term
             names -= 1
+        before = called
     return None
+
+
+def _may_call(callers: Mapping[str, int], word: str) -> int:
+    """How many words of a name may stand behind a word."""
+    return callers.get(word) or callers.get(word.rsplit(" ", 1)[-1]) or 0

@@ -13,6 +13,8 @@ BEHIND = frozenset(".)")
 
 def settle_item_numbers(body: Body) -> None:
     """Set aside the numbers of a list: each leads a line, with a sign behind and a code after it, and they ascend."""
+    if body.terms[0].form is not Form.NUMBER and all(term.text != "\n" for term in body.terms):
+        return
     items = [number for number, word in _led(body.terms) if body.code(word)]
     if len(items) >= LEAST and [item.text for item in items] == [str(at) for at in range(1, len(items) + 1)]:
         for item in items:

@@ -64,7 +64,7 @@ def spell(terms: list[Term], text: str, known: Spellings, grammar: Grammar) -> N
                 term.text = bare[term.text]
 
 
-def _all_marked(terms: list[Term], text: str, marked: Sequence[str]) -> bool:
+def _all_marked(terms: list[Term], text: str, marked: frozenset[str]) -> bool:
     """Whether the writer leaves no marks out: each word that always bears some has them, and there is such a word."""
     said = [
         (word, written)

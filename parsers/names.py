@@ -18,4 +18,4 @@ def may_be_name(body: Body, terms: list[Term], at: int) -> bool:
     counted = at + 1 < len(terms) and terms[at + 1].form is not Form.WORD and terms[at + 1].form is not Form.SIGN
     before = terms[at - 1].text if at else ""
     called = before in (*grammar.persons, *grammar.titles) or before.rsplit(" ", 1)[-1] in grammar.persons
-    return not counted and (called or ends_full_name(body, terms, at))
+    return not counted and " " not in terms[at].text and (called or ends_full_name(body, terms, at))

@@ -102,17 +102,14 @@ def _may_stand_around(body: Body, terms: list[Term], at: int) -> bool:
 
 
 def closes(body: Body, terms: list[Term], at: int) -> bool:
-    """Whether a particle ends what is said: behind a pair, and with nothing but courtesies up to the next sign."""
+    """Whether a particle stands behind a pair, and before a sign, a courtesy or another particle."""
     words = body.vocabulary.words
     before = terms[at - 1] if at else None
+    after = terms[at + 1] if at + 1 < len(terms) else None
     if before is None or not (before.verdict is None and (before.form is Form.NUMBER or _ends_pair(body, before))):
         return False
-    for term in terms[at + 1 :]:
-        if term.form is Form.SIGN or term.verdict is not None:
-            return True
-        if term.text not in words.courtesy and term.text not in words.closing:
-            return False
-    return True
+    ends = after is None or after.form is Form.SIGN or after.verdict is not None
+    return ends or (after is not None and after.text in words.courtesy | words.closing)
 
 
 def _ends_pair(body: Body, term: Term) -> bool:

@@ -41,7 +41,7 @@ def _settle_reason(body: Body, clause: list[Term]) -> None:
 def _rules(body: Body, reason: list[Term]) -> bool:
     """Whether a reason holds a word that may rule the figures behind it."""
     words, grammar = body.vocabulary.words, body.vocabulary.grammar
-    bound = words.blocking | words.requests | words.partial | words.verbs | words.reporting
+    bound = words.blocking | words.requests | words.partial | words.verbs | words.reporting | grammar.talk.gatherings
     times = (*grammar.days, *grammar.unclear_days, *grammar.day_times)
     modes = (*grammar.modes, *grammar.unclear_modes, *grammar.until)
     ruling = bound.union(times, modes)

@@ -719,3 +719,143 @@ def test_another_campaign_is_as_strict(text: str, error: str) -> None:
 
 def test_another_campaign_has_its_own_days() -> None:
     assert valleys("NET 12 yesterday")["date"] == date(2027, 2, 15).isoformat()
+
+
+DAYS = "2024-09-19T17:05:00+07:00"
+OUTREACH = "2024-10-07T20:05:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hôm nay thôn 1 kích hoạt 5 người thôi nghe anh", {"ACT": 5}),
+        ("thon 1 kich hoat dc 5 nguoi roi nghen anh", {"ACT": 5}),
+        ("Kích hoạt 5 người đó nghen, vắng 2 người hết rồi", {"ACT": 5, "ABS": 2}),
+        ("Thôn 1 kích hoạt 5 người dzậy thôi", {"ACT": 5}),
+        ("Thôn 1 kích hoạt 5 người luôn nha anh", {"ACT": 5}),  # "nha" in a text that leaves no marks out
+        ("Thôn 1 không phát sinh chi mô anh nghen", {"ACT": 0}),
+        ("ko phat sinh nghen em", {"ACT": 0}),
+        ("Thôi kích hoạt 5 người", "ambiguous"),  # stop it
+        ("Kích hoạt 5 người thôi 2 người nữa", "ambiguous"),
+        ("kich hoat 5 nguoi nha em", "ambiguous"),  # "nhà em": my family?
+        ("Kich hoạt 5 nha", "value_format"),  # half the marks: it may be "nhà"
+        ("Kích hoạt 5 người mô", "ambiguous"),  # where?
+        ("vang 5 nguoi do di lam", "ambiguous"),  # "do", not "đó"
+        ("Kích hoạt 5 người thôi hả", "ambiguous"),
+        ("TH1 không phát sinh thêm", "confirm_needed"),
+        ("TH1 không phát sinh mô, kích hoạt 5", "ambiguous"),
+    ],
+)
+def test_particles_close_what_is_said_and_nothing_else(text: str, expected: Any) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Vâng 5 người", "code_missing"),  # yes; "vắng 5 người" are absent
+        ("Vắng 5 người", {"ABS": 5}),
+        ("vang 5 người", {"ABS": 5}),  # half the marks may be missing
+        ("Vẵng 5 nguoi", "code_unknown"),
+        ("Thôn 1 tới kích hoạt 5 người", "ambiguous"),  # is going to; "tôi", I
+        ("Thôn 1 tôi kích hoạt 5 người", {"ACT": 5}),
+        ("Thôn 1 mời kích hoạt 5 người", "ambiguous"),  # invites; "mới", newly
+        ("Thôn 1 đả kích họat 5 người", {"ACT": 5}),  # hỏi for ngã, and the tone on another vowel
+        ("Thôn 1 kích hoạt thử 5 người", "unclear_words"),
+        ("Thôn 1 kích hoạt người thứ 20", "ambiguous"),
+        ("Tới hôm nay, kích hoạt 40", "date_unclear"),  # until today
+        ("Chùa có lễ. Thôn 1 kích hoạt 5 người", {"ACT": 5}),  # neither "chưa" nor "có lẽ"
+        ("Tôi qua nhà dân kích hoạt 5 người", "ambiguous"),  # I went over, not last night
+        ("Thứ 3 thôn 1 kích hoạt 5", "date_unclear"),
+        ("Chị Thu thôn 1 báo: kích hoạt 5", {"ACT": 5}),
+        ("Em Tuan, truong thon 1: kich hoat 5", {"ACT": 5}),  # a name, no week
+    ],
+)
+def test_a_word_is_another_where_its_marks_say_so(text: str, expected: Any) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mấy bữa nay nắng gắt quá. Kích hoạt 5 người", "2024-09-19"),  # the days are the sun's
+        ("Tuần này gặt lúa, hôm nay kích hoạt 5", "2024-09-19"),
+        ("Hôm qua cúp điện, hôm nay kích hoạt 5", "2024-09-19"),
+        ("Bữa nay đi cả ngày mệt quá. Kích hoạt 5", "2024-09-19"),
+        ("Buổi sáng mạng yếu. Kích hoạt 5 người", "2024-09-19"),
+        ("Lúa ngập nước phải lội ruộng. Kích hoạt 5", "2024-09-19"),
+        ("Do nước lớn ngập đường nên chỉ kích hoạt được 5 người", "2024-09-19"),
+        ("Ngày 17 thôn 1 kích hoạt 5", "2024-09-17"),
+        ("15 tháng 9 thôn 1 kích hoạt 5", "2024-09-15"),
+        ("Hôm qua mất sóng, kích hoạt 5", "2024-09-18"),  # why it comes late
+        ("Hôm qua mất sóng. Kích hoạt 5", "date_unclear"),
+        ("Ngày 17 họp, thôn 1 kích hoạt 5", "date_unclear"),
+        ("Mấy bữa nay nắng gắt, kích hoạt 5", "date_unclear"),  # in one sentence with the figures
+        ("Mấy bữa nay đi từng xóm nắng. Kích hoạt 5", "ambiguous"),
+        ("Mấy bữa nay nắng nên gom lại. Kích hoạt 5", "date_unclear"),
+        ("Mấy bữa nay nắng, giờ mới làm. Kích hoạt 5", "date_unclear"),
+        ("Tuần này đi từng nhà. Kích hoạt 5", "date_unclear"),
+        ("Hôm qua cúp điện, hôm nay em báo kích hoạt 5", "date_unclear"),
+        ("Hôm qua cúp điện nên kích hoạt 5", "ambiguous"),
+        ("Thôn 1 nên kích hoạt 5 người", "ambiguous"),  # should
+        ("Buổi chiều kích hoạt 5", "ambiguous"),
+        ("Buổi chiều, kích hoạt 5", "ambiguous"),
+        ("kich hoat 12 thon 1", "ambiguous"),
+    ],
+)
+def test_a_day_in_talk_is_no_day_of_the_figures(text: str, expected: str) -> None:
+    assert day(text, DAYS) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ghe xuồng chìm hết, kích hoạt 5 người", "unclear_words"),  # nothing that is known to be talk
+        ("Mạng yếu quá, kích hoạt 5 người", {"ACT": 5}),
+        ("Thôn 1 kích hoạt 5 người, bà con vui lắm", {"ACT": 5}),
+        ("Cán bộ xã có về, kích hoạt 5 người", {"ACT": 5}),
+        ("Mai đi từng nhà, kích hoạt 5 người", "unclear_words"),
+        ("Chị Hoa kể vậy, kích hoạt 5 người", "unclear_words"),
+        ("Em ráng hết sức, kích hoạt 5 người", "unclear_words"),
+        ("TH1 ACT 5. Để em đếm lại", "unclear_words"),
+        ("TH1 ACT 5, mai em báo lại", "unclear_words"),
+        ("TH1 ACT 5. Ghi đại vậy", "unclear_words"),
+        ("TH1 ACT 5. Gần đúng thôi", "unclear_words"),
+        ("TH1 KPS. Để em hỏi lại", "unclear_words"),
+        ("Họp dân, vắng 5 người", "unclear_words"),  # absent from the meeting
+        ("Lớp tập huấn vắng 5 người", "unclear_words"),
+    ],
+)
+def test_what_stands_beside_the_figures_may_be_said_of_them(text: str, expected: Any) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thôn 1 đã tổ chức 2 buổi hướng dẫn, 61 lượt người tham dự", {"MTG": 2, "PPL": 61}),
+        ("Mở 1 buổi hướng dẫn tại nhà văn hóa, có 35 lượt bà con dự", {"MTG": 1, "PPL": 35}),
+        ("Ngày ra quân thôn 1: 1 buổi; 35 lượt; kích hoạt 4", {"MTG": 1, "PPL": 35, "ACT": 4}),
+        ("Thôn 1 tổ chức 1 buổi, 35 lượt", "confirm_needed"),  # it may yet be to come
+        ("Mở 1 buổi, dự kiến 35 lượt", "unclear_words"),
+        ("Mở 5 người kích hoạt", "confirm_needed"),  # only events are held
+        ("2 buoi sang chieu", "confirm_needed"),
+        ("Thôn 1 buổi thứ 3, 40 lượt", "ambiguous"),
+    ],
+)
+def test_events_are_held_and_attended(text: str, expected: Any) -> None:
+    assert said(text, at=OUTREACH) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("BÁO CÁO THÔN 1\nNgày 18/9/2024\nKích hoạt: 5\nVắng mặt: 2\nTrưởng thôn: Lê Thị Thu", {"ACT": 5, "ABS": 2}),
+        ("Thôn 1\n1. Kích hoạt: 5\n2. Vắng mặt: 2", {"ACT": 5, "ABS": 2}),  # a numbered list
+        ("Thôn 1\n2. Kích hoạt: 5\n3. Vắng mặt: 2", "ambiguous"),
+        ("Thôn 1\n1. Kích hoạt: 5", "ambiguous"),  # one line is no list
+        ("1. ACT\n2. ABS", "value_missing"),
+    ],
+)
+def test_reports_on_several_lines(text: str, expected: Any) -> None:
+    assert said(text, at=DAYS) == expected

@@ -12,7 +12,10 @@ SPELLING = Spelling(
         "đợi": "CHO XAC NHAN", "trùng": "BI TRUNG", "tròn": "LAM TRON", "đó": "NHE", "dư": "DU RA",
     },
     full=(
-        "vắng", "buổi", "lượt", "người dự", "dự", "đăng ký mới", "đăng kí mới", "được", "là", "có", "mới", "cho",
+        "vắng", "Lê", "Đỗ", "Hồ", "Lý", "Võ", "Vũ", "Ngô", "Dương", "Đinh", "Trương", "Đoàn", "Phan", "Bùi",
+        "Đặng", "Lương", "Hoàng", "Trần", "Phạm", "Huỳnh", "Nguyễn", "văn", "thị", "thì", "buổi", "lượt", "có lẽ",
+        "người dự", "dự", "đăng ký mới", "đăng kí mới", "được", "là", "có", "mới",
+        "cho",
         "đã", "dạ", "hiện", "số", "gồm", "còn", "đang", "xong", "người", "ca", "cả", "trường hợp", "ạ", "nhé", "rồi",
         "em", "anh", "chị", "chỉ", "chú", "bác", "cô", "cháu", "gửi", "lúc", "xin", "chào", "kính", "báo", "xã",
         "thôn", "tôi", "tối", "mình", "đợt", "tin", "của", "thưa", "nghe", "nghe con", "nghén", "nghen", "hen", "nha",

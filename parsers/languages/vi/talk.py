@@ -29,7 +29,8 @@ TALK = Talk(
         "BAO DAI", "NOI DAI", "DOI EM", "DOI TOI", "DOI XIN", "GAN DUNG", "TUONG DOI", "LAY TRON", "NOI TRON",
         "GOM BA", "GOM HAI", "GOM MAY", "DAY LA", "KE HOACH", "DU DINH", "MAI MOI", "MAI LAM", "LO TAY", "BAM",
         "NGHICH", "TU GUI", "THAY CHO", "BAO ROI", "GUI ROI", "RUT TEN", "KIEM DEM", "PHONG CHUNG", "SAI SOT", "LECH",
-        "KHOP", "DANH MAY", "THOI XOA", "CO KHI", "EM BAO ROI", "EM GUI ROI",
+        "KHOP", "DANH MAY", "THOI XOA", "EM BIA", "EM PHONG", "EM GOP", "EM UOC", "ANH XOA", "CHI XOA", "CO KHI",
+        "EM BAO ROI", "EM GUI ROI",
     )),
     circumstances=frozenset((
         "MUA", "MUA BAO", "MUA LU", "MUA DAM", "NANG", "NANG GAT", "LU", "LUT", "NGAP", "BAO LUT", "LANH", "RET",
@@ -58,7 +59,8 @@ TALK = Talk(
         "NEN", "CHO NEN",
     )),
     gatherings=frozenset((
-        "HOP", "HOP DAN", "HOP THON", "CUOC HOP", "HOI NGHI", "LOP HOC", "LOP", "TIEC", "DAM",
+        "HOP", "HOP DAN", "HOP THON", "CUOC HOP", "HOI NGHI", "LOP HOC", "LOP", "TIEC", "DAM", "DAM CUOI", "DAM GIO",
+        "GIO CHAP",
     )),
     attended=frozenset((
         "DU", "THAM DU", "THAM GIA", "DEN DU", "BA CON", "CHO BA CON", "CHO DAN", "CHO NGUOI DAN", "TAI NHA VAN HOA",
