@@ -76,5 +76,5 @@ def _fold_sign(letter: str, category: str) -> str:
 
 def _fold_alphabetic(letter: str) -> str:
     """The letter without its marks, in upper case."""
-    plain = "".join(part for part in unicodedata.normalize("NFD", letter) if unicodedata.category(part) not in MARKS)
+    plain = "".join(part for part in unicodedata.normalize("NFD", letter) if unicodedata.category(part)[0] == "L")
     return plain.upper()

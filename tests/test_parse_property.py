@@ -78,6 +78,7 @@ def numbers(submission: Submission) -> list[int]:
 @example("\ud800 ACT 5", 1, ())
 @example("İß ACT 5", 1, ())
 @example("DK TH1", 0, ())
+@example("\u0b94\u7dff", 2, ())  # a letter whose mark takes room
 def test_no_text_raises_and_every_visible_character_has_one_verdict(
     text: str, sender: int, offered: tuple[str, ...]
 ) -> None:
