@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
 from typing import Self
@@ -125,6 +126,8 @@ class Supervisor:
 
 
 def _show(name: str, lines: list[str]) -> None:
-    for line in lines:
-        sys.stderr.write(f"{name:<{NAME_WIDTH}} | {line}\n")
-    sys.stderr.flush()
+    """Pass lines on; where they cannot be written, such as to a full disk, that ends nobody."""
+    with suppress(OSError):
+        for line in lines:
+            sys.stderr.write(f"{name:<{NAME_WIDTH}} | {line}\n")
+        sys.stderr.flush()

@@ -65,8 +65,9 @@ def test_our_own_example_is_asked_about(field: Field, body: str, one_by_one: boo
 
 
 def test_yes_it_was_meant_counts(field: Field) -> None:
-    field.text(HEAD, "HD", later(0))
-    example = field.text(HEAD, SHOWN, later(60))
+    now = datetime.now(UTC)  # an answer counts behind the moment at which its question was handed over
+    field.text(HEAD, "HD", now - timedelta(seconds=2))
+    example = field.text(HEAD, SHOWN, now - timedelta(seconds=1))
     field.drain()
     field.handed(example)
     yes = field.text(HEAD, "1")

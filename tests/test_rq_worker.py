@@ -293,7 +293,7 @@ def test_every_job_we_ring_for_may_run() -> None:
 
 
 def test_an_idle_worker_stops_at_once(jobs: Redis, worker: psutil.Process) -> None:
-    assert soon(lambda: jobs.keys("rq:worker:*"))
+    assert soon(lambda: any(jobs.hget(name, "state") == b"idle" for name in jobs.keys("rq:worker:*")))
     worker.send_signal(signal.SIGTERM)
 
     assert worker.wait(timeout=2) == 0

@@ -26,6 +26,7 @@ from parsers.stored import NotLoadedError
 from parsers.vocabulary import Vocabulary
 from workers import twin
 from workers.answers import Answers
+from workers.blame import blame
 from workers.examples import Examples
 from workers.limited import limited
 from workers.twin import Twin
@@ -134,8 +135,8 @@ def read(batch: Batch, entry: Entry) -> None:
                 entry.order = _ORDER.validate_json(entry.text.body)
             else:
                 entry.reading = _parsed(batch, entry.text)
-    except Exception:
-        log.exception("could not read %s", entry.text.id)
+    except Exception as error:  # noqa: BLE001 - one entry stops nobody
+        log.error("could not read %s: %s", entry.text.id, blame(error))  # noqa: TRY400 - its own words may be the text's
         entry.failed = True
 
 

@@ -19,6 +19,7 @@ from parsers.settling import told
 from parsers.stored import NotLoadedError
 from workers import settling
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
+from workers.blame import blame
 from workers.effects import Decided, Effects, allowed, carry_out, reply
 from workers.limited import limited
 from workers.senders import is_service
@@ -83,8 +84,8 @@ def _decided(batch: Batch, entry: Entry, number: str) -> Decided:
                 return Decided(judged, message, number)
     except NotLoadedError:
         raise
-    except Exception:
-        log.exception("could not judge %s", entry.text.id)
+    except Exception as error:  # noqa: BLE001 - one entry stops nobody
+        log.error("could not judge %s: %s", entry.text.id, blame(error))  # noqa: TRY400 - its own words may be the text's
     decision = allowed(batch, entry.text, quarantined())
     return Decided(decision, reply(batch, entry.text, decision), number)
 
