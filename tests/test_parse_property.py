@@ -202,6 +202,13 @@ def test_any_separator_between_codes_and_numbers_reads_the_same(
     assert meaning.figures[0].values == said
 
 
+def took(text: str) -> float:
+    """The processor's seconds for reading a text."""
+    start = time.process_time()
+    read(text, 2)
+    return time.process_time() - start
+
+
 @pytest.mark.parametrize("size", [LONGEST, 100_000])
 def test_no_text_takes_long(size: int) -> None:
     chance = random.Random(3)
@@ -209,9 +216,7 @@ def test_no_text_takes_long(size: int) -> None:
     slow = []
     for piece in [*pieces, " ".join(chance.choices(pieces, k=200))]:
         text = (f"TH1 ACT 5 LK {piece} " + f"{piece} " * size)[:size]
-        start = time.perf_counter()
-        read(text, 2)
-        if time.perf_counter() - start > SECONDS:
+        if min(took(text) for _ in range(3)) > SECONDS:
             slow.append(piece)
 
     assert slow == []

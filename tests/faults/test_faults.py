@@ -27,14 +27,14 @@ from tests.faults.watch import RESUMES_SECONDS, Account, Watch, account, settle
 
 LONG = os.environ.get("KENG_CHAOS") == "long"
 """`make chaos`: some minutes of it, as docs/reliability.md records."""
-WORKER_KILLS = 110 if LONG else 12
-VALKEY_KILLS = 22 if LONG else 5
-VALKEY_PAUSES = 10 if LONG else 2
-SLEEPERS = 10 if LONG else 2
-REBUILDS = 10 if LONG else 3
+WORKER_KILLS = 110 if LONG else 7
+VALKEY_KILLS = 22 if LONG else 3
+VALKEY_PAUSES = 10 if LONG else 1
+SLEEPERS = 10 if LONG else 1
+REBUILDS = 10 if LONG else 2
 MOST_PAUSE_SECONDS = 1.0
 """How long counting may stand still for a rebuilding."""
-CUTS = 10 if LONG else 2
+CUTS = 10 if LONG else 1
 CUT_SECONDS = 3.0
 ONE_ANSWER_IN = 20
 LEASE_SECONDS = 2.0
