@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,20 +15,34 @@ from gateway.cli.up import VALKEY, programs
 from gateway.settings import Settings, read
 from gateway.supervisor import Supervisor
 
+ENV = "SECOND_WORKER_ENV"
+"""The setting that holds what the second worker of the inbox has in its environment besides, `NAME=value` by spaces."""
+
 
 def place(var_dir: Path) -> valkey.Place:
     """Where the Valkey of this directory listens, whatever REDIS_URL leads to it."""
     return valkey.place(var_dir, Settings(var_dir=var_dir, redis_url=f"unix://{var_dir}").socket)
 
 
+def crew() -> Iterator[Program]:
+    """What runs beside Valkey, a second worker a queue with it; the senders' provider is the stand-in."""
+    for program in programs():
+        if program.name == OUTBOUND:
+            sender = replace(program, argv=[sys.executable, "-m", "tests.faults.sender"])
+            yield from (sender, replace(sender, name="outbound2"))
+            continue
+        yield program
+        if program.name == INBOUND:
+            more = os.environ.get(ENV, "").split()
+            yield replace(program, name="inbound2", argv=[*(["env", *more] if more else []), *program.argv])
+
+
 def main() -> None:
     """Run Valkey and all that stands on it until told to stop."""
     with Supervisor() as supervisor:
         supervisor.start(Program(VALKEY, valkey.command(place(read().var_dir)), stops_last=True))
-        for program in programs():
+        for program in crew():
             supervisor.start(program)
-            if program.name in (INBOUND, OUTBOUND):
-                supervisor.start(replace(program, name=f"{program.name}2"))
         supervisor.run()
 
 

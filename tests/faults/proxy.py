@@ -1,22 +1,40 @@
-"""A proxy before Valkey that now and then loses an answer, as a broken connection does."""
+"""A proxy before Valkey that loses answers now and then, as a broken connection does, or harms a client it serves."""
 
 from __future__ import annotations
 
 import random
 import socket
+import struct
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 CHUNK_BYTES = 65536
+PEER = struct.Struct("3i")
+"""What the kernel tells of the other end of a unix socket: process, user and group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """At which round trip a client is harmed, and how."""
+
+    takes: Callable[[bytes], bool]
+    """Whether this request is the one."""
+    harm: Callable[[int], None]
+    """What is done to the process that made it."""
+    answered: bool
+    """Whether the server carries the request out before that; the answer never arrives."""
 
 
 class Proxy:
-    """Passes everything on between a unix socket of its own and the server's, one answer in so many excepted."""
+    """Passes everything on between a unix socket of its own and the server's, but for what it is told to spoil."""
 
     def __init__(self, path: Path, server: Path) -> None:
-        """Listen at `path`; nothing is lost before `lose` says so."""
+        """Listen at `path`; nothing is spoilt before `lose` or a trap says so."""
         self.lost = 0
+        self.trap: Trap | None = None
         self._one_in = 0
         self._server = server
         self._listener = socket.socket(socket.AF_UNIX)
@@ -24,15 +42,38 @@ class Proxy:
         self._listener.listen(128)
         threading.Thread(target=self._take, daemon=True).start()
 
+    def __enter__(self) -> Proxy:
+        """Stand there until the block ends."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take no more connections."""
+        self.trap = None
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def catch(self, takes: Callable[[bytes], bool], harm: Callable[[int], None], answered: bool) -> threading.Event:
+        """Harm whoever makes the next such request, once; the event is set when it is done."""
+        caught = threading.Event()
+
+        def harmed(process: int) -> None:
+            self.trap = None
+            harm(process)
+            caught.set()
+
+        self.trap = Trap(takes, harmed, answered)
+        return caught
+
     def lose(self, one_in: int) -> None:
         """Lose one answer in so many from now on; none if that is 0."""
         self._one_in = one_in
 
-    def close(self) -> None:
-        """Take no more connections."""
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+    def loses(self) -> bool:
+        """Whether the next answer is lost."""
+        lost = bool(self._one_in) and random.randrange(self._one_in) == 0
+        self.lost += lost
+        return lost
 
     def _take(self) -> None:
         with suppress(OSError):
@@ -43,23 +84,52 @@ class Proxy:
     def _serve(self, client: socket.socket) -> None:
         with client, socket.socket(socket.AF_UNIX) as server, suppress(OSError):
             server.connect(str(self._server))
-            answers = threading.Thread(target=self._pass_on, args=(server, client, True), daemon=True)
-            answers.start()
-            self._pass_on(client, server, False)
-            answers.join()
+            _Link(self, client, server).carry()
 
-    def _pass_on(self, one: socket.socket, other: socket.socket, answers: bool) -> None:
-        """Pass on until either end closes, or an answer is lost: then the client hears no more, or is cut off."""
+
+class _Link:
+    """One client's connection, passed on."""
+
+    def __init__(self, proxy: Proxy, client: socket.socket, server: socket.socket) -> None:
+        self._proxy, self._client, self._server = proxy, client, server
+        peer = client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, PEER.size)
+        self._process: int = PEER.unpack(peer)[0]
+        self._doomed: Trap | None = None
+
+    def carry(self) -> None:
+        """Pass on until either end closes."""
+        answers = threading.Thread(target=self._until_closed, args=(self._answers,), daemon=True)
+        answers.start()
+        self._until_closed(self._requests)
+        answers.join()
+
+    def _until_closed(self, passes_on: Callable[[], None]) -> None:
         with suppress(OSError):
-            while chunk := one.recv(CHUNK_BYTES):
-                if answers and self._one_in and random.randrange(self._one_in) == 0:
-                    self.lost += 1
-                    if random.random() < 0.5:
-                        break
-                    while one.recv(CHUNK_BYTES):
-                        pass
-                    break
-                other.sendall(chunk)
-        for end in (one, other):
+            passes_on()
+        for end in (self._client, self._server):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+    def _requests(self) -> None:
+        while request := self._client.recv(CHUNK_BYTES):
+            trap = self._proxy.trap
+            if trap and trap.takes(request):
+                if not trap.answered:
+                    trap.harm(self._process)
+                    return
+                self._doomed = trap
+            self._server.sendall(request)
+
+    def _answers(self) -> None:
+        """Pass answers on, until one is lost: then the client hears no more, or is cut off."""
+        while answer := self._server.recv(CHUNK_BYTES):
+            if self._doomed:
+                self._doomed.harm(self._process)
+                return
+            if self._proxy.loses():
+                if random.random() < 0.5:
+                    return
+                while self._server.recv(CHUNK_BYTES):
+                    pass
+                return
+            self._client.sendall(answer)

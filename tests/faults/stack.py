@@ -18,48 +18,65 @@ from redis import Redis
 from gateway import campaign_file, valkey
 from gateway import redis as clients
 from parsers.campaign import Campaign
-from tests.faults import everything, plan
-from tests.faults.load import ACCOUNT, OURS, TOKEN
+from tests.faults import everything, plan, sender
+from tests.faults.signed import ACCOUNT, OURS, TOKEN
 from tests.gateway_up import free_port
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 20.0
 POLL_SECONDS = 0.02
+VALKEY, WEB, CLOCK = "valkey-server", "gateway.serve", "workers.clock"
+INBOUND, SENDER = "rq_worker inbound", "tests.faults.sender"
+"""What tells each program's command from the others."""
 
 
 class Stack:
     """The gateway's processes under their supervisor; harmed only by pid."""
 
-    def __init__(self, directory: Path, campaign: Campaign, redis_url: str = "") -> None:
-        """Start everything on the data of this directory; its clients go through `redis_url` if that is given."""
+    def __init__(self, directory: Path, campaign: Campaign, **settings: str) -> None:
+        """Start everything on the data of this directory, with these settings besides."""
         self.directory = directory
         self.campaign = campaign
         self.place = everything.place(directory)
         self.port = free_port()
         file = directory / "campaign.yaml"
         file.write_text(campaign_file.dump(campaign), encoding="utf-8")
-        environment = {
-            **os.environ, "VAR_DIR": str(directory), "REDIS_URL": redis_url or self.place.url, "PORT": str(self.port),
+        self.environment = {
+            **os.environ, "VAR_DIR": str(directory), "REDIS_URL": self.place.url, "PORT": str(self.port),
             "CAMPAIGN": str(file), "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_NUMBERS": OURS,
+            **settings,
         }  # fmt: skip
         self._output = (directory / "output").open("wb")
         command = [sys.executable, "-m", "tests.faults.everything"]
-        self.process = psutil.Popen(command, cwd=ROOT, env=environment, stdout=self._output, stderr=subprocess.STDOUT)
+        self.process = psutil.Popen(
+            command, cwd=ROOT, env=self.environment, stdout=self._output, stderr=subprocess.STDOUT
+        )
         self.books = clients.books(self.place.url, 5.0)
         wait_for(lambda: valkey.answers(self.books), START_SECONDS)
         plan.load(self.books, campaign)
-        wait_for(self._answers, START_SECONDS)
+        wait_for(self.answers, START_SECONDS)
 
     @property
     def valkey(self) -> psutil.Process:
         """The process of Valkey, waited for while it starts again."""
-        return self._child("valkey-server")
+        return self.child(VALKEY)
 
     def draining(self) -> psutil.Process | None:
         """A worker of the inbox that is in the middle of a job, if there is one."""
-        workers = [child for child in self.process.children() if _command(child).endswith("rq_worker inbound")]
-        random.shuffle(workers)
-        return next((worker for worker in workers if _children(worker)), None)
+        return self._busy(INBOUND)
+
+    def sending(self) -> psutil.Process | None:
+        """A sender that is in the middle of a job, if there is one."""
+        return self._busy(SENDER)
+
+    def all(self, mark: str) -> list[psutil.Process]:
+        """The processes whose command holds this mark."""
+        return [child for child in self.process.children() if mark in _command(child)]
+
+    def child(self, mark: str) -> psutil.Process:
+        """The process whose command holds this mark, waited for while it starts again."""
+        wait_for(lambda: self.all(mark), START_SECONDS)
+        return next(iter(self.all(mark)), None) or self.child(mark)
 
     def logs(self) -> str:
         """Everything that any of the processes has written."""
@@ -78,16 +95,13 @@ class Stack:
         self.books.close()
         self._output.close()
 
-    def _child(self, mark: str) -> psutil.Process:
-        def found() -> psutil.Process | None:
-            return next((child for child in self.process.children() if mark in _command(child)), None)
+    def _busy(self, mark: str) -> psutil.Process | None:
+        workers = self.all(mark)
+        random.shuffle(workers)
+        return next((worker for worker in workers if _children(worker)), None)
 
-        wait_for(found, START_SECONDS)
-        child = found()
-        assert child is not None
-        return child
-
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether the web server answers."""
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=1) as response:
                 return bool(response.status == 200)
@@ -96,9 +110,9 @@ class Stack:
 
 
 @contextmanager
-def running(directory: Path, campaign: Campaign, redis_url: str = "") -> Iterator[Stack]:
-    """Run everything until the block ends."""
-    stack = Stack(directory, campaign, redis_url)
+def running(directory: Path, campaign: Campaign, provider: str, **settings: str) -> Iterator[Stack]:
+    """Run everything until the block ends, the provider being the one that listens there."""
+    stack = Stack(directory, campaign, **{sender.BASE: provider}, **settings)
     try:
         yield stack
     finally:

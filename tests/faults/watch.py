@@ -11,9 +11,10 @@ from itertools import pairwise
 
 from redis import RedisError
 
-from gateway.books import inbox, intake, ledger
+from gateway.books import inbox, intake, ledger, outbox
 from gateway.books.figures import sheet_key
 from gateway.books.inbox import Arrival
+from gateway.channels import twilio
 from gateway.verify import verify
 from parsers.stored import Sheet
 from tests.faults.load import Sent
@@ -21,7 +22,8 @@ from tests.faults.plan import CODE
 from tests.faults.stack import Stack, reader, wait_for
 
 RESUMES_SECONDS = 15.0
-SETTLES_SECONDS = 60.0
+SETTLES_SECONDS = 300.0
+"""A text that may have gone out is looked for, over two minutes, before it is sent again."""
 POLL_SECONDS = 0.02
 PRIVATE = re.compile(r"84906\d{6}|NGAY \d+/")
 """A phone of the heads', or words of theirs."""
@@ -86,6 +88,10 @@ class Account:
     """What `verify` has to say."""
     private: set[str]
     """Phones and words found in a log."""
+    replies: Counter[str]
+    """What became of the replies to the acknowledged texts."""
+    handed: frozenset[str]
+    """The replies that are said to be with the provider."""
 
     @property
     def clean(self) -> bool:
@@ -94,8 +100,8 @@ class Account:
         return counted and not (self.twice or self.lost or self.wrong or self.faults or self.private)
 
 
-def settle(stack: Stack) -> float:
-    """Wait until nothing lies in the spool and nothing waits in the inbox; how long that took."""
+def settle(stack: Stack, seconds: float = SETTLES_SECONDS) -> float:
+    """Wait until nothing lies in the spool and nothing waits in the inbox or the outbox; how long that took."""
     name, spool = stack.campaign.id, stack.directory / "spool"
 
     def idle() -> bool:
@@ -103,15 +109,21 @@ def settle(stack: Stack) -> float:
             waiting = inbox.waiting(stack.books, name, intake.at(stack.books, name).cursor, 1)
         except RedisError:
             return False
-        return not waiting and not list(spool.glob("*/*.json"))
+        return not waiting and not list(spool.glob("*/*.json")) and not unsent(stack)
 
-    return wait_for(idle, SETTLES_SECONDS)
+    return wait_for(idle, seconds)
+
+
+def unsent(stack: Stack) -> int:
+    """How many replies are not in a final state."""
+    return stack.books.zcard(outbox.queue_key(stack.campaign.id, twilio.NAME))
 
 
 def account(stack: Stack, sent: Sent) -> Account:
     """Compare what was acknowledged with the books, the ledger, and the logs."""
     name = stack.campaign.id
     ids = [Arrival("twilio", sid, "", "", "").id for sid in sent.acknowledged]
+    replies = outbox.messages(stack.books, name, [outbox.reply_id(of) for of in ids])
     kept = {text.id: text.fields.get("outcome", "none") for text in inbox.texts(stack.books, name, ids)}
     entries = Counter(text_id for _, text_id in inbox.waiting(stack.books, name, "0-0", len(ids) * 2 + 10))
     recorded = Counter(record.text_id for record in ledger.read(stack.books, name))
@@ -123,6 +135,8 @@ def account(stack: Stack, sent: Sent) -> Account:
         _wrong(stack, sent),
         verify(stack.books, name).faults,
         set(PRIVATE.findall(stack.logs())),
+        Counter(reply.delivery.value for reply in replies.values()),
+        frozenset(of for of, reply in replies.items() if reply.delivery in outbox.HANDED),
     )
 
 

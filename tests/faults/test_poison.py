@@ -1,0 +1,95 @@
+"""Entries that cannot be read, that compute for ever, that kill whoever reads them: set aside, and the others go on."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from gateway.books import inbox, waiting
+from gateway.books.inbox import Arrival
+from gateway.start import ORDER, setup
+from parsers.order import FiguresOrder
+from parsers.reading import Act, Figures, Submission
+from tests.faults import everything, harm, plan
+from tests.faults.proxy import Proxy, Trap
+from tests.faults.run import CHAOS, LONG, Run, Say, check, under_load
+from tests.faults.signed import OURS
+from tests.faults.stack import wait_for
+
+pytestmark = CHAOS
+
+TIMES = 3 if LONG else 1
+UNREADABLE = '{"author": "' + plan.phone(1) + '", "contacts": [{"phone": "' + plan.phone(2) + '"}]}'
+"""An order of no shape that we know, in which phones stand."""
+REPEATED = 4_000
+"""An order that says every village's figure so many times takes seconds to judge."""
+STRANGER = plan.phone(999)
+"""Whoever judges a text looks for its sender in the roster; whoever sets it aside unread does not."""
+MOST_WAIT_SECONDS = 30.0
+MOST_WAIT_FOR_A_KILLER_SECONDS = 45.0
+"""Four drains die on it, each noticed when its lease is over, each worker started again later than the last."""
+
+
+def put(run: Run, arrival: Arrival) -> str:
+    """Put an entry into the inbox past the webhook; its id."""
+    return inbox.accept(run.stack.books, run.stack.campaign.id, arrival).id
+
+
+def endless(run: Run) -> str:
+    """An order that takes longer to judge than any entry may."""
+    campaign = run.stack.campaign
+    villages = [area.code for area in campaign.areas[1:]]
+    said = tuple(
+        Figures(village, campaign.first_day, {plan.CODE: n % 9}) for n in range(REPEATED) for village in villages
+    )
+    order = FiguresOrder(setup(campaign), Submission(Act.REPORT, said))
+    return ORDER.dump_json(order).decode()
+
+
+def set_aside(run: Run, text_id: str) -> bool:
+    """Whether an entry was set aside, and a person sees it."""
+    books, name = run.stack.books, run.stack.campaign.id
+    outcome = books.hget(inbox.text_key(name, text_id), "outcome")
+    return outcome == "quarantined" and text_id in dict(waiting.page(books, name, 10))
+
+
+def test_entries_that_cannot_be_read_or_never_end(directory: Path, say: Say) -> None:
+    with under_load(directory) as run:
+        begun = time.monotonic()
+        poison = []
+        for turn in range(TIMES):
+            poison.append(put(run, Arrival("setup", f"unreadable-{turn}", "setup", "", UNREADABLE, kind="order")))
+            poison.append(put(run, Arrival("setup", f"endless-{turn}", "setup", "", endless(run), kind="order")))
+            wait_for(lambda: all(set_aside(run, of) for of in poison), MOST_WAIT_SECONDS)
+        wait = run.watch.longest_pause(begun)
+    check(run, f"poison entries {len(poison)} (longest wait of the others {wait:.1f} s)", say)
+
+    assert wait < MOST_WAIT_SECONDS
+
+
+def test_an_entry_that_kills_every_worker_that_reads_it(directory: Path, say: Say) -> None:
+    front = directory / "front.sock"
+    deaths = 0
+
+    def killed(process: int) -> None:
+        nonlocal deaths
+        deaths += 1
+        harm.kill_worker(process)
+
+    proxy = Proxy(front, everything.place(directory).socket)
+    with proxy, under_load(directory, REDIS_URL=f"unix://{front}") as run:
+        arrival = Arrival("twilio", "killer", STRANGER, OURS, "a text that kills")
+        proxy.trap = Trap(lambda request: STRANGER.encode() in request, killed, answered=False)
+        begun = time.monotonic()
+        poison = put(run, arrival)
+        took = wait_for(lambda: set_aside(run, poison), MOST_WAIT_FOR_A_KILLER_SECONDS)
+        run.harmed(time.monotonic())
+        wait = run.watch.longest_pause(begun)
+        proxy.trap = None
+    check(
+        run,
+        f"a text that kills its workers (deaths {deaths}, set aside after {took:.1f} s, others waited {wait:.1f} s)",
+        say,
+    )
+
+    assert deaths >= 4

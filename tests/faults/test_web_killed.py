@@ -1,0 +1,77 @@
+"""The web server killed or restarted under load: a text delivered again is one text, and what was said stays said."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from tests.faults import everything, harm
+from tests.faults.proxy import Proxy
+from tests.faults.run import CHAOS, LONG, LONG_ONLY, Run, Say, check, pause, under_load
+from tests.faults.stack import CLOCK, INBOUND, SENDER, WEB, wait_for
+from tests.faults.watch import RESUMES_SECONDS
+
+pytestmark = CHAOS
+
+WEB_KILLS = 20 if LONG else 2
+KILLS_BEFORE_ANSWERS = 15 if LONG else 2
+RESTARTS = 20 if LONG else 1
+RESPITE_SECONDS = 1.0
+"""Long enough for every text that waits to be delivered again: none shall be the unlucky one each time."""
+A_TEXT_TO_KEEP = b"\r\n$3\r\nref\r\n"
+"""What only the command that keeps a text says: the name of the field that holds the provider's id."""
+
+
+def answers_again(run: Run) -> None:
+    """Note how long it takes until the web server answers."""
+    run.harms.append(wait_for(run.stack.answers, RESUMES_SECONDS))
+
+
+@LONG_ONLY
+def test_the_web_server_killed_under_load(directory: Path, say: Say) -> None:
+    with under_load(directory) as run:
+        for _ in range(WEB_KILLS):
+            pause(1.0)
+            run.stack.child(WEB).kill()
+            answers_again(run)
+            time.sleep(RESPITE_SECONDS)
+    check(run, f"web kills {WEB_KILLS} (no answer to {run.sent.refused['no answer']} deliveries)", say)
+
+    assert set(run.sent.refused) <= {"no answer"}
+
+
+def test_the_web_server_killed_after_it_kept_a_text_and_before_it_said_so(directory: Path, say: Say) -> None:
+    front = directory / "front.sock"
+    proxy = Proxy(front, everything.place(directory).socket)
+    with proxy, under_load(directory, REDIS_URL=f"unix://{front}") as run:
+        for _ in range(KILLS_BEFORE_ANSWERS):
+            caught = proxy.catch(lambda request: A_TEXT_TO_KEEP in request, harm.kill, answered=True)
+            assert caught.wait(RESUMES_SECONDS)
+            answers_again(run)
+            time.sleep(RESPITE_SECONDS)
+    unanswered = run.sent.refused["no answer"]
+    check(run, f"web kills between keeping and answering {KILLS_BEFORE_ANSWERS} (no answer to {unanswered})", say)
+
+    assert unanswered >= KILLS_BEFORE_ANSWERS
+
+
+def test_all_processes_restarted_one_after_the_other(directory: Path, say: Say) -> None:
+    with under_load(directory) as run:
+        for _ in range(RESTARTS):
+            for mark in (WEB, INBOUND, SENDER, CLOCK):
+                restart(run, mark)
+            run.harmed(time.monotonic())
+    refused = dict(run.sent.refused)
+    check(run, f"rolling restarts {RESTARTS} (refused {refused or 'nothing'})", say)
+
+    assert set(refused) <= {"no answer"}, "while the web server starts nobody listens; nothing else is refused"
+
+
+def restart(run: Run, mark: str) -> None:
+    """Restart the processes of a kind one by one; the next follows when the one before is back."""
+    processes = run.stack.all(mark)
+    for process in processes:
+        harm.stop(process)
+        wait_for(lambda: len(run.stack.all(mark)) == len(processes), RESUMES_SECONDS)
+        if mark == WEB:
+            answers_again(run)
