@@ -51,7 +51,7 @@ fuzz: $(FOR_TESTING) ## look for texts that break what holds for all (RUNS, defa
 	$(BIN)/python -m tests.fuzz -runs=$(or $(RUNS),1000000) -artifact_prefix=var/ -print_final_stats=1
 
 .PHONY: mutants
-mutants: $(FOR_MUTANTS) ## how many small faults in parsers/ the tests notice (MUTANTS, default 1000; half an hour)
+mutants: $(FOR_MUTANTS) ## how many small faults in parsers/ the tests notice (MUTANTS, default 1000; an hour)
 	$(MUTANTS_ENV)/bin/python -m tests.mutation
 
 .PHONY: bench
