@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -69,7 +69,8 @@ class Up:
         """Kill whatever of it still runs."""
         family = [*self.process.children(recursive=True), self.process] if self.process.is_running() else []
         for member in family:
-            member.kill()
+            with suppress(psutil.NoSuchProcess):  # a job's process may just have ended
+                member.kill()
         self.process.wait()
         self._output.close()
 
