@@ -8,7 +8,7 @@ from datetime import datetime
 from redis import Redis
 
 from gateway.books import inbox, ledger
-from gateway.start import CLOCK
+from gateway.start import BROADCAST, CLOCK
 from parsers.decision import Outcome
 from parsers.stored import Row, Series
 
@@ -50,7 +50,7 @@ def lines(books: Redis, campaign: str) -> tuple[Line, ...]:
 
 
 def _of_people(texts: list[inbox.Text]) -> list[inbox.Text]:
-    return [text for text in texts if text.fields.get("channel") != CLOCK]
+    return [text for text in texts if text.fields.get("channel") not in (CLOCK, BROADCAST)]
 
 
 def _line(text: inbox.Text, rows: tuple[Row, ...]) -> Line:

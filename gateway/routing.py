@@ -1,12 +1,14 @@
-"""Routing: which campaign a text belongs to, by the number it was sent to."""
+"""Routing: which campaign a text belongs to, by its number, and how a campaign's broadcasts go out."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from gateway import campaign_file
-from gateway.channels import twilio
+from gateway.channels import practice, twilio
+from gateway.practice import is_practice
 from gateway.settings import Settings
 
 
@@ -17,6 +19,45 @@ def campaign_for(settings: Settings, channel: str, receiver: str) -> str | None:
     """
     numbers = {twilio.NAME: settings.twilio_numbers}
     return _campaign(settings.campaign) if receiver in numbers.get(channel, ()) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How a campaign's broadcasts go out."""
+
+    channel: str
+    number: str
+    """Our number: answers come back to it."""
+    price: int
+    """Đồng for a segment."""
+
+
+def route(settings: Settings, campaign: str) -> Route | None:
+    """How a campaign's broadcasts go out; None while no channel of it can send."""
+    if is_practice(campaign):
+        return Route(practice.NAME, practice.NUMBER, 0)
+    if not settings.twilio_numbers or twilio.missing(settings) or campaign != _campaign(settings.campaign):
+        return None
+    return Route(twilio.NAME, settings.twilio_numbers[0], settings.twilio_price)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms a channel takes texts."""
+
+    a_second: float | None = None
+    """How many, over all campaigns; None for any number."""
+    price: int = 0
+    """Đồng for a segment."""
+    most_a_day: int | None = None
+    """Past so many đồng a day no broadcast goes on; None for no limit."""
+
+
+def terms(settings: Settings, channel: str) -> Terms:
+    """The terms of a channel."""
+    if channel != twilio.NAME:
+        return Terms()
+    return Terms(settings.twilio_a_second, settings.twilio_price, settings.most_a_day)
 
 
 @cache

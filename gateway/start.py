@@ -23,6 +23,8 @@ CONSOLE = "console"
 """The channel of the orders given on the command line."""
 CLOCK = "clock"
 """The channel of the orders that the clock gives."""
+BROADCAST = "broadcast"
+"""The channel of the orders by which a broadcast goes on with its next people."""
 
 
 def prepare(books: Redis, path: Path) -> Campaign:
@@ -58,9 +60,11 @@ def console(campaign: Campaign) -> Contact:
     return Contact("office", "", "office", campaign.office_role, (campaign.top.code,))
 
 
-def give(books: Redis, campaign: str, ref: str, order: Order, channel: str = CHANNEL) -> str:
+def give(
+    books: Redis, campaign: str, ref: str, order: Order, channel: str = CHANNEL, received_at: datetime | None = None
+) -> str:
     """Put an order into a campaign's inbox, once however often it is given; its id."""
-    return inbox.accept(books, campaign, given(campaign, ref, order, channel)).id
+    return inbox.accept(books, campaign, given(campaign, ref, order, channel), received_at).id
 
 
 def given(campaign: str, ref: str, order: Order, channel: str = CHANNEL) -> Arrival:

@@ -15,6 +15,7 @@ from gateway.books.board import Board
 from gateway.feed import Line, lines
 from gateway.targets import Standing, areas_under, part, standings
 from parsers.campaign import Area, Campaign, Kind
+from parsers.silence import reported_days
 from parsers.stored import REPORTS, covered_field, total_field
 from parsers.summary import main_rate, stock_codes
 
@@ -188,7 +189,7 @@ def _row(campaign: Campaign, area: Area, of: Board, today: date) -> Row:
     if area.level != level:
         expected = areas_under(campaign, area.code, level)
         return Row(area, figures, of.days[today].get(REPORTS, 0), expected, None, None, ())
-    numbers = _reported_days(campaign, of)
+    numbers = reported_days(campaign, of.marks)
     until_today = [number for number in numbers if number <= campaign.number_of(today)]
     newest = max(until_today, default=None)
     return Row(
@@ -200,13 +201,6 @@ def _row(campaign: Campaign, area: Area, of: Board, today: date) -> Row:
         age_days=None if newest is None else campaign.number_of(today) - newest,
         cells=tuple(_cells(campaign, of, numbers, today)),
     )
-
-
-def _reported_days(campaign: Campaign, of: Board) -> frozenset[int]:
-    """The numbers of the days with a figure that heads report: a list's size is no report of the day."""
-    codes = [indicator.code for indicator in campaign.indicators if campaign.head_role in indicator.reporters]
-    marks = (of.marks.get(name, frozenset()) for code in codes for name in (code, total_field(code)))
-    return frozenset[int]().union(*marks)
 
 
 def _updated_at(campaign: Campaign, of: Board, numbers: frozenset[int]) -> datetime | None:

@@ -116,6 +116,8 @@ class Campaign(Model):
     quiet_until: Clock = time(7)
     reminders_a_day: Number = 2
     """How many reminders one phone gets in a day at most."""
+    second_person_above: Number = 500
+    """A broadcast to more people than this goes out once a second person has said so."""
     reminders: tuple[Reminder, ...] = ()
     retention: Retention = Retention()
 

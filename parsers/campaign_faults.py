@@ -154,6 +154,8 @@ def reminder_faults(
             yield Fault(
                 (*path, "at"), f"{reminder.at:%H:%M} is in the quiet hours, {quiet[0]:%H:%M} to {quiet[1]:%H:%M}"
             )
+        if reminder.until and reminder.until <= reminder.at:
+            yield Fault((*path, "until"), f"{reminder.until:%H:%M} is not after at, {reminder.at:%H:%M}")
         if reminder.window:
             yield from window_faults((*path, "window"), reminder.window, days)
 

@@ -221,6 +221,8 @@ class Reminder(Model):
     name: Slug
     reply: Slug
     at: Clock
+    until: Clock | None = None
+    """When it is no longer of use that day; else when the quiet hours begin."""
     weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = (1, 2, 3, 4, 5, 6, 7)
     """1 is Monday."""
     days: tuple[Day, ...] = ()
@@ -230,6 +232,8 @@ class Reminder(Model):
     audience: Literal["silent_today", "silent_yesterday", "all_heads", "role", "missing_days", "office"]
     role: str | None = None
     """Whom it goes to when the audience is a role."""
+    least: Number = 2
+    """From how many days without a report on it goes to an area when the audience is missing_days."""
 
 
 class CutOff(Model):

@@ -28,7 +28,7 @@ class Asking:
     reply: Reply
     options: Mapping[str, Option]
     quoted: tuple[Write, ...]
-    reason: Reason
+    reason: Reason | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,8 @@ class Option:
 class Question:
     """An open question: it can be asked again in full, and knows what each answer does."""
 
-    meaning: Submission | Rejection
-    """What was asked about."""
+    meaning: Submission | Rejection | Command
+    """What was asked about; a command reads figures back."""
     settled: tuple[Settled, ...]
     """What had been settled before."""
     options: Mapping[str, Option]
@@ -66,13 +66,15 @@ class Question:
     reply_id: str = ""
     """The text that asked, in the outbox; filled in when it is written."""
     text_id: str = ""
-    """The text that was first asked about, however often since; filled in with it."""
+    """The text that was first asked about, however often since; filled in with it. None where figures are read back."""
 
     @property
     def guess(self) -> Submission | None:
         """What a person may store when no answer came; None where it could be more than one thing."""
         if isinstance(self.meaning, Submission):
             return self.meaning
+        if isinstance(self.meaning, Command):
+            return None
         return None if self.meaning.reason is Reason.AMBIGUOUS_MODE else self.meaning.guess
 
 
@@ -117,3 +119,5 @@ class Decision:
     """The contact that a person put into the roster."""
     notes: tuple[Note, ...] = ()
     """What the office should look at, though all is stored."""
+    reconciled: tuple[str, date] | None = None
+    """The area whose figures up to a day were confirmed as they were read back."""

@@ -64,7 +64,9 @@ class Figures:
         return self.stored[area].reported.get(day, {}).get(total_field(code))
 
     def stored_value(self, area: str, day: date, code: str, series: Series) -> int | None:
-        """The figure as said, of either series."""
+        """The figure as said, of either series; of changes the level that they add up to by that day."""
+        if series is Series.CHANGE:
+            return self.level(area, code, day)
         return self.total(area, day, code) if series is Series.TOTAL else self.reported(area, day, code)
 
     def codes_on(self, area: str, day: date) -> list[str]:

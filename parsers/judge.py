@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from parsers import unclear
 from parsers.campaign import Campaign
-from parsers.case import Asking, Trial
+from parsers.case import Asking, Trial, unchanged
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
 from parsers.insistence import insisted, remembered
 from parsers.reading import Answer, Ask, Command, Meaning, Reason, Rejection, Submission, To
@@ -15,7 +15,8 @@ from parsers.refusals import place, refusal
 from parsers.remarks import remarks
 from parsers.reply import Reply
 from parsers.rules import try_out
-from parsers.summary import counted_reply, figures_values, status_reply
+from parsers.stored import Series, Write
+from parsers.summary import area_values, counted_reply, figures_values, status_reply
 
 QUESTION_LASTS = timedelta(hours=24)
 QUESTION_ENDS = time(12)
@@ -71,7 +72,11 @@ def _turned_down(campaign: Campaign, submission: Submission, rejection: Rejectio
 
 
 def _ask(
-    campaign: Campaign, meaning: Submission | Rejection, standing: Standing, settled: tuple[Settled, ...], ask: Asking
+    campaign: Campaign,
+    meaning: Submission | Rejection | Command,
+    standing: Standing,
+    settled: tuple[Settled, ...],
+    ask: Asking,
 ) -> Decision:
     question = Question(meaning, settled, ask.options, ask.quoted, _until(campaign, standing.received_at))
     return Decision(
@@ -106,10 +111,7 @@ def _still_stands(question: Question, standing: Standing) -> bool:
     """Whether the question was handed over before its answer came, and the figures it quoted are unchanged."""
     if standing.asked_at is None or standing.asked_at > standing.received_at:
         return False
-    return all(
-        standing.figures.stored_value(quoted.area, quoted.day, quoted.code, quoted.series) == quoted.value
-        for quoted in question.quoted
-    )
+    return all(unchanged(standing.figures, quoted) for quoted in question.quoted)
 
 
 def _rejection(campaign: Campaign, rejection: Rejection, standing: Standing) -> Decision:
@@ -175,13 +177,28 @@ def _command(campaign: Campaign, command: Command, standing: Standing) -> Decisi
         case Ask.CODES:
             return Decision(Outcome.ANSWERED, Reply("help_codes", here))
         case Ask.STOP:
-            return Decision(Outcome.ANSWERED, Reply("stop_ok", here), reminders=False, closes=True)
+            again = standing.contact is not None and not standing.contact.reminders  # it was confirmed once
+            return Decision(Outcome.ANSWERED, None if again else Reply("stop_ok", here), reminders=False, closes=True)
         case Ask.START:
             values = {**here, "h": campaign.report_by}
             return Decision(Outcome.ANSWERED, Reply("start_ok", values), reminders=True)
+        case Ask.READ_BACK | Ask.RECONCILED:
+            return _read_back(campaign, command, standing)
         case Ask.REGISTER:
             values = {**here, "v": command.area or here["v"], "name": command.name}
             return Decision(Outcome.WAITING, Reply("reg_received", values), to=To.PERSON, guess=command)
+
+
+def _read_back(campaign: Campaign, command: Command, standing: Standing) -> Decision:
+    """Read the figures of an area back as an open question, or take them as confirmed."""
+    area, day = command.area or campaign.top.code, campaign.day_of(standing.received_at)
+    values = area_values(campaign, standing.figures, area, min(day, campaign.last_day))
+    if command.ask is Ask.RECONCILED:
+        return Decision(Outcome.ANSWERED, Reply("readback_ok", values), closes=True, reconciled=(area, day))
+    codes = (campaign.main, *campaign.daily_stocks)
+    quoted = tuple(Write(area, day, code, Series.CHANGE, standing.figures.level(area, code)) for code in codes)
+    options = {"1": Option(replace(command, ask=Ask.RECONCILED))}
+    return _ask(campaign, command, standing, (), Asking(Reply("remind_week", values), options, quoted, None))
 
 
 def _status(campaign: Campaign, command: Command, standing: Standing) -> Decision:

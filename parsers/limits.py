@@ -10,7 +10,7 @@ from parsers.decision import Settled, Standing
 from parsers.figures import Figures as Sheet
 from parsers.reading import Act, Reason, Rejection, Submission, To
 from parsers.reply import Value
-from parsers.stored import Write
+from parsers.stored import Write, total_field
 
 PART_ABOVE_WHOLE = "err_cross_rate"
 """The reply that says that a part is more than its whole."""
@@ -140,13 +140,19 @@ def _days_after(sheet: Sheet, write: Write) -> list[date]:
 
 
 def _excess(check: SumCheck, sheet: Sheet, area: str, day: date | None) -> tuple[int, int] | None:
-    """The sum and its ceiling where it is passed."""
-    ceiling = [sheet.level(area, code, day) for code in check.at_most]
+    """The sum and its ceiling where it is passed; a list that was first told on a later day is not known yet."""
+    ceiling = [sheet.level(area, code, day) if _has_begun(sheet, area, code, day) else None for code in check.at_most]
     known = [level for level in ceiling if level is not None]
     if len(known) < len(ceiling):
         return None
     total = sum(sheet.level(area, code, day) or 0 for code in check.parts)
     return (total, sum(known)) if total > sum(known) else None
+
+
+def _has_begun(sheet: Sheet, area: str, code: str, day: date | None) -> bool:
+    """Whether anything was said of `code` up to a day."""
+    first = [days[0] for name in (code, total_field(code)) if (days := sheet.marked_days(area, name))]
+    return day is None or (bool(first) and min(first) <= day)
 
 
 def _too_much(campaign: Campaign, check: SumCheck, write: Write, total: int, ceiling: int) -> Rejection:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from parsers.audience import Audience
 from parsers.contact import Contact
 from parsers.decision import Settled
 from parsers.reading import Submission
@@ -81,7 +82,64 @@ class ExpireOrder:
     version: int = 1
 
 
-Order = FiguresOrder | RosterOrder | SettleOrder | LockOrder | ExpireOrder
+@dataclass(frozen=True, slots=True)
+class BroadcastOrder:
+    """One text to be sent to many: by a person, or by the clock as a rule of the campaign says."""
+
+    author: Contact
+    audience: Audience
+    key: str
+    """The reply that it says, or OWN for a text of its author's."""
+    channel: str
+    number: str
+    """Our number that it goes out from."""
+    until: datetime
+    """When it is no longer of use: nothing of it goes out after this."""
+    written: str = ""
+    rule: str = ""
+    """The rule that calls for it, where the clock gives it."""
+    most: int | None = None
+    """As many people as its author was shown; no more are texted."""
+    price: int = 0
+    """Đồng for a segment."""
+    of: str = ""
+    """The broadcast that this goes on with: an order enrols a part of its people."""
+    after: str = ""
+    """The contact up to whose id people are enrolled."""
+    version: int = 1
+
+
+class Steering(StrEnum):
+    """What a person does to a broadcast."""
+
+    APPROVE = "approve"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringOrder:
+    """A broadcast to be approved, paused, resumed or cancelled."""
+
+    author: Contact
+    broadcast: str
+    steering: Steering
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOffOrder:
+    """The days on which nobody is reminded."""
+
+    author: Contact
+    days_off: tuple[date, ...]
+    version: int = 1
+
+
+Order = (
+    FiguresOrder | RosterOrder | SettleOrder | LockOrder | ExpireOrder | BroadcastOrder | SteeringOrder | DaysOffOrder
+)
 
 
 def about(order: Order | None) -> str | None:
@@ -91,4 +149,6 @@ def about(order: Order | None) -> str | None:
             return order.text_id
         case ExpireOrder():
             return order.unanswered
+        case SteeringOrder():
+            return order.broadcast
     return None

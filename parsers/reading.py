@@ -138,6 +138,8 @@ class Ask(StrEnum):
     REGISTER = "register"
     STOP = "stop"
     START = "start"
+    READ_BACK = "read_back"  # never a text: the figures are read back, to be confirmed with "1"
+    RECONCILED = "reconciled"  # never a text: what "1" to that means
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from gateway.books.outbox import Delivery
 from gateway.copying import Copying, RestoredError
 from gateway.inspection.whole import inspect
 from gateway.parts import DamagedError
+from gateway.routing import Terms
 from gateway.settings import Settings
 from gateway.verify import verify
 from gateway.web import login
@@ -248,7 +249,7 @@ def test_the_clock_rings_for_no_sender_while_on_hold(old: Machine) -> None:
         else:
             hold.release(old.books)
             time.sleep(1.1)  # the bell's mark
-        clock.sweep(old.works, ["twilio"])
+        clock.sweep(old.works, {"twilio": Terms()})
         rung.append(old.works.jobs.llen("rq:queue:outbound"))
 
     assert rung == [0, 1]

@@ -294,3 +294,11 @@ def test_more_than_are_eligible_waits_for_the_office_with_its_guess() -> None:
 
     assert (decision.outcome, key(decision), decision.to) == (Outcome.WAITING, "err_cross_sum", To.PERSON)
     assert decision.guess == report(ACT=31)
+
+
+def test_a_list_told_on_a_later_day_stops_no_late_report() -> None:
+    figures = Sheet(PLAN, {area.code: Stored() for area in PLAN.areas})
+    figures.write(Write("TH1", DAY, "DSD", Series.REPORTED, SIZE))
+
+    assert judged(report(day=BEFORE, ACT=5, ABS=2), figures).outcome is Outcome.COUNTED
+    assert judged(report(day=BEFORE, ACT=400, ABS=20), figures).reason is Reason.CROSS_CHECK  # the list of now holds

@@ -357,7 +357,7 @@ def die(field: Field) -> None:
     waiting = inbox.waiting(field.books, NAME, at.cursor, inbound.BATCH)
     if waiting:
         effects = decide(gather(field.books, NAME, at, waiting))
-        forward(field.works, NAME, effects.handed_over)
+        forward(field.works, effects.handed_over)
 
 
 def amounts(field: Field, name: str) -> dict[str, dict[str, str]]:

@@ -11,15 +11,20 @@ from functools import lru_cache
 from pydantic import TypeAdapter
 from redis import Redis
 
-from gateway.books import campaigns, figures, inbox, outbox
+from gateway import broadcasting
+from gateway.books import broadcasts, campaigns, figures, inbox, outbox, reconciled
 from gateway.books import phones as book
+from gateway.books.broadcasts import Broadcast
 from gateway.books.inbox import Text
 from gateway.books.intake import At
+from gateway.books.reconciled import Reconciled
+from gateway.books.reminded import Reminded
+from gateway.broadcasting import Considered, People
 from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.decision import Question
 from parsers.figures import Figures
-from parsers.order import FiguresOrder, Order, SettleOrder, about
+from parsers.order import BroadcastOrder, FiguresOrder, Order, SettleOrder, SteeringOrder, about
 from parsers.parse import parse
 from parsers.reading import Command, Meaning, Reading, Rejection, Submission
 from parsers.stored import NotLoadedError
@@ -35,6 +40,8 @@ log = logging.getLogger(__name__)
 
 ENTRY_SECONDS = 1.0
 """How long parsing or judging one entry may take."""
+PART = 200
+"""So many contacts are looked at for one order of a broadcast: some 1,000 operations."""
 
 _ORDER: TypeAdapter[Order] = TypeAdapter(Order)
 
@@ -49,6 +56,12 @@ class Entry:
     order: Order | None = None
     failed: bool = False
     """Whether parsing it failed: it is quarantined."""
+    part: People = field(default_factory=lambda: People([]))
+    """The people that the order of a broadcast is about."""
+    considered: list[Considered] = field(default_factory=list)
+    """What becomes of each of them."""
+    why: str = ""
+    """Why such an order does nothing."""
 
 
 @dataclass(slots=True)
@@ -73,6 +86,14 @@ class Batch:
     """The texts that orders of the batch are about."""
     changed: set[str] = field(default_factory=set)
     """Phones of which an earlier entry of this batch changed what their texts are read by."""
+    broadcasts: dict[str, Broadcast] = field(default_factory=dict)
+    """The broadcasts that orders of the batch are about."""
+    reminded: dict[str, Reminded] = field(default_factory=dict)
+    """What the batch changed of the reminders of phones."""
+    reconciled: dict[str, Reconciled] = field(default_factory=dict)
+    """The confirmations of the areas that the batch is about."""
+    roster_changed: bool = False
+    """Whether an earlier entry of this batch changed who is in the roster."""
 
     def practice_takes(self, contact: Contact) -> bool:
         """Whether the practice twin takes the texts of a contact that practises."""
@@ -95,6 +116,7 @@ def gather(books: Redis, campaign_id: str, at: At, waiting: list[tuple[str, str]
     for entry in entries:
         read(batch, entry)
     _find_about(books, batch)
+    _find_people(books, batch)
     asked_by = {phone: question.reply_id for phone, question in known.questions.items()}
     messages = outbox.messages(books, campaign_id, list(asked_by.values()))
     batch.asked = {
@@ -102,7 +124,9 @@ def gather(books: Redis, campaign_id: str, at: At, waiting: list[tuple[str, str]
         for phone, reply_id in asked_by.items()
         if (message := messages.get(reply_id)) and message.handed_at
     }
-    batch.figures = figures.load(books, campaign, at.generation, _needed(batch), at.newest_day)
+    needed = _needed(batch)
+    batch.reconciled = reconciled.of_areas(books, campaign_id, sorted(needed))
+    batch.figures = figures.load(books, campaign, at.generation, needed, at.newest_day)
     return batch
 
 
@@ -119,6 +143,20 @@ def _find_about(books: Redis, batch: Batch) -> None:
     batch.answers.lately |= known.lately
 
 
+def _find_people(books: Redis, batch: Batch) -> None:
+    """Find the people that broadcasts of the batch are for, and the broadcasts that its orders go on with or steer."""
+    orders = [entry.order for entry in batch.entries]
+    ids = {order.of for order in orders if isinstance(order, BroadcastOrder) and order.of}
+    ids |= {order.broadcast for order in orders if isinstance(order, SteeringOrder)}
+    batch.broadcasts = broadcasts.find(books, batch.campaign.id, sorted(ids))
+    for entry in batch.entries:
+        if isinstance(entry.order, BroadcastOrder):
+            entry.part = broadcasting.part(books, batch.campaign, entry.order, PART)
+            batch.contacts |= entry.part.known.contacts
+            batch.questions |= entry.part.known.questions
+            batch.answers.lately |= entry.part.known.lately
+
+
 @lru_cache(maxsize=32)
 def _plan(books: Redis, campaign_id: str, revision: str) -> tuple[Campaign, Vocabulary, Examples]:
     """One revision of a campaign, which never changes, with its words and its replies' examples."""
@@ -132,12 +170,17 @@ def read(batch: Batch, entry: Entry) -> None:
     try:
         with limited(ENTRY_SECONDS):
             if entry.text.is_order:
-                entry.order = _ORDER.validate_json(entry.text.body)
+                entry.order = order_in(entry.text)
             else:
                 entry.reading = _parsed(batch, entry.text)
     except Exception as error:  # noqa: BLE001 - one entry stops nobody
         log.error("could not read %s: %s", entry.text.id, blame(error))  # noqa: TRY400 - its own words may be the text's
         entry.failed = True
+
+
+def order_in(text: Text) -> Order:
+    """The order that an entry of the inbox is."""
+    return _ORDER.validate_json(text.body)
 
 
 def _parsed(batch: Batch, text: Text) -> Reading:
@@ -158,6 +201,9 @@ def _needed(batch: Batch) -> dict[str, date]:
 
 def _touched(batch: Batch, entry: Entry) -> Iterator[tuple[str, date]]:
     today = batch.campaign.day_of(entry.text.received_at)
+    if isinstance(entry.order, BroadcastOrder):
+        yield from broadcasting.areas_needed(batch.campaign, entry.order, entry.part.contacts, today).items()
+        return
     contact = batch.contacts.get(entry.text.sender)
     for area in contact.areas if contact else ():
         yield area, today

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 
 from redis import RedisError
 
+from gateway import routing
 from gateway.bell import ring_drain, ring_pull, ring_send
-from gateway.books import campaigns, inbox, intake, outbox, questions
+from gateway.books import campaigns, inbox, intake, questions
 from gateway.channels import twilio
+from gateway.routing import Terms
 from gateway.settings import Settings, read
 from gateway.start import CLOCK, given
-from parsers.contact import Contact
 from parsers.order import ExpireOrder
 from workers import outbound
+from workers.next_text import is_waiting
+from workers.occurrences import AUTHOR, Occurrences
 from workers.services import Services, connect
 
 log = logging.getLogger(__name__)
@@ -22,17 +26,48 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 1.0
 PULL_SECONDS = 300.0
 EXPIRED_AT_ONCE = 100
-AUTHOR = Contact(CLOCK, "", CLOCK, CLOCK, ())
+SETTLED_TICKS = 3
+"""After so many ticks in a row without a failure the spools have been replayed."""
 
 
-def sweep(services: Services, channels: list[str]) -> None:
+class Clock:
+    """The clock of one process: what it rings for, and what it has called for."""
+
+    def __init__(self, services: Services, settings: Settings) -> None:
+        """Begin with nothing called for."""
+        self._services, self._settings = services, settings
+        self._channels = {channel: routing.terms(settings, channel) for channel in outbound.channels(settings)}
+        self._occurrences = Occurrences()
+        self._answered = 0
+
+    def tick(self) -> None:
+        """Call for what is due, and ring for what waits."""
+        try:
+            if self._answered >= SETTLED_TICKS:
+                self._remind()
+            sweep(self._services, self._channels)
+            self._answered += 1
+        except RedisError:
+            self._answered = 0
+            raise
+
+    def _remind(self) -> None:
+        """Call for reminders, but not right after the books were away: texts may still come in from a spool."""
+        books = self._services.books
+        for campaign in campaigns.ids(books):
+            route = routing.route(self._settings, campaign)
+            if route and self._occurrences.call(books, campaign, route):
+                ring_drain(self._services.jobs, campaign)
+
+
+def sweep(services: Services, channels: Mapping[str, Terms]) -> None:
     """Ring for every inbox and outbox that has something waiting and nobody at work."""
     for campaign in campaigns.ids(services.books):
         expire(services, campaign)
         if intake.must_ring(services.books, campaign):
             ring_drain(services.jobs, campaign)
-        for channel in channels:
-            if outbound.may_send(services.books, channel) and outbox.due(services.books, campaign, channel):
+        for channel, terms in channels.items():
+            if outbound.may_send(services.books, channel) and is_waiting(services.books, campaign, channel, terms):
                 ring_send(services.jobs, campaign, channel)
 
 
@@ -51,10 +86,11 @@ def main() -> None:
     settings = read()
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     say_what_is_off(settings)
-    services, channels, pulled_at = connect(), outbound.channels(settings), -PULL_SECONDS
+    services, pulled_at = connect(), -PULL_SECONDS
+    clock, channels = Clock(services, settings), outbound.channels(settings)
     while True:
         try:
-            sweep(services, channels)
+            clock.tick()
             if twilio.NAME in channels and time.monotonic() >= pulled_at + PULL_SECONDS:
                 ring_pull(services.jobs)
                 pulled_at = time.monotonic()

@@ -11,13 +11,22 @@ from gateway.books.intake import At
 from parsers.case import unchanged
 from parsers.decision import Decision, Outcome, Standing
 from parsers.judge import judge, open_question
-from parsers.order import ExpireOrder, FiguresOrder, LockOrder, RosterOrder, SettleOrder
+from parsers.order import (
+    BroadcastOrder,
+    DaysOffOrder,
+    ExpireOrder,
+    FiguresOrder,
+    LockOrder,
+    RosterOrder,
+    SettleOrder,
+    SteeringOrder,
+)
 from parsers.reading import Reason, Rejection, To
 from parsers.receipt import receipt
 from parsers.reply import Reply
 from parsers.settling import told
 from parsers.stored import NotLoadedError
-from workers import settling
+from workers import enrolling, settling
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
 from workers.blame import blame
 from workers.effects import Decided, Effects, allowed, carry_out, reply
@@ -45,7 +54,7 @@ def decide(batch: Batch) -> Effects:
         receipts.used += bool(decided.decision.rows)
         carry_out(batch, entry, decided, effects)
         effects.cursor = entry.id
-        if len(effects.operations) > MOST_OPERATIONS:
+        if len(effects.operations) > MOST_OPERATIONS or isinstance(entry.order, BroadcastOrder):
             break
     else:
         effects.cursor = batch.last
@@ -91,13 +100,21 @@ def _decided(batch: Batch, entry: Entry, number: str) -> Decided:
 
 
 def _judged(batch: Batch, entry: Entry, number: str) -> Decision:
+    match entry.order:
+        case None:
+            return _judged_text(batch, entry, number)
+        case RosterOrder():
+            return Decision(Outcome.ANSWERED)
+        case FiguresOrder() as order:
+            return _judged_figures(batch, entry, order, number)
+        case BroadcastOrder() | SteeringOrder() | DaysOffOrder() as order:
+            return enrolling.judged(batch, entry, order)
+        case SettleOrder() | LockOrder() | ExpireOrder() as order:
+            return settling.judged(batch, entry, order, number)
+
+
+def _judged_text(batch: Batch, entry: Entry, number: str) -> Decision:
     phone = entry.text.sender
-    if isinstance(entry.order, RosterOrder):
-        return Decision(Outcome.ANSWERED)
-    if isinstance(entry.order, SettleOrder | LockOrder | ExpireOrder):
-        return settling.judged(batch, entry, entry.order, number)
-    if isinstance(entry.order, FiguresOrder):
-        return _judged_order(batch, entry, entry.order, number)
     standing = Standing(
         batch.figures, entry.text.received_at, batch.contacts.get(phone), batch.questions.get(phone),
         batch.asked.get(phone), number, batch.at.locked,
@@ -114,7 +131,7 @@ def _judged(batch: Batch, entry: Entry, number: str) -> Decision:
     return judge(batch.campaign, meaning, standing)
 
 
-def _judged_order(batch: Batch, entry: Entry, order: FiguresOrder, number: str) -> Decision:
+def _judged_figures(batch: Batch, entry: Entry, order: FiguresOrder, number: str) -> Decision:
     for figures_ in order.submission.figures:
         batch.figures.require(figures_.area, figures_.day)
     if practises(batch.campaign.id, order.author):

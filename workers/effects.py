@@ -8,18 +8,20 @@ from dataclasses import dataclass, field, replace
 
 from redis import Redis
 
-from gateway.books import inbox, ledger, notes, outbox, questions, roster, waiting
+from gateway.books import consents, inbox, ledger, notes, outbox, questions, reconciled, roster, waiting
+from gateway.books.consents import Consent
 from gateway.books.inbox import Text
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
+from gateway.books.reconciled import Reconciled
 from parsers.case import UPDATED, addition_note
 from parsers.contact import Contact
 from parsers.decision import Decision, Outcome
-from parsers.order import RosterOrder
+from parsers.order import BroadcastOrder, DaysOffOrder, RosterOrder, SteeringOrder
 from parsers.reading import Act, Answer, Reading, To
 from parsers.replies import render
 from parsers.stored import Series
-from workers import settling
+from workers import enrolling, settling
 from workers.batch import Batch, Entry
 from workers.senders import is_phone
 from workers.twin import HandedOver
@@ -72,6 +74,8 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
         effects.handed_over += batch.twin.hand_over(text, batch.contacts[text.sender])
         effects.operations += _given_up(batch, text)
         batch.answers.practised(text)
+    effects.operations += _broadcast(batch, entry, effects)
+    effects.operations += _reconciled(batch, entry, decision)
     effects.operations += _conversation(batch, entry, decision, message)
     effects.operations += _roster(batch, entry, decision)
     effects.operations += _for_a_person(campaign, text, decision)
@@ -88,7 +92,7 @@ def _kept(batch: Batch, entry: Entry, decided: Decided) -> dict[str, str]:
         "verdicts": _verdicts(entry.reading) if entry.reading else "",
         "reason": decision.reason or "",
         **waiting.kept(decision.guess),
-        **(settling.kept(batch, entry.order, decision) if entry.order else {}),
+        **(settling.kept(batch, entry, entry.order, decision) if entry.order else {}),
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -109,6 +113,34 @@ def _given_up(batch: Batch, text: Text) -> Iterator[Operation]:
     yield from questions.closed(batch.campaign.id, text.sender, question)
     if question.text_id:
         yield from waiting.unanswered(batch.campaign.id, question.text_id, text.received_at, question.guess)
+
+
+def _broadcast(batch: Batch, entry: Entry, effects: Effects) -> Iterator[Operation]:
+    """What an order about a broadcast makes: texts to many, and the order for the next of them."""
+    if not isinstance(entry.order, BroadcastOrder | SteeringOrder | DaysOffOrder):
+        return
+    made = enrolling.carried_out(batch, entry, entry.order)
+    effects.handed_over += made.next
+    effects.channels |= {message.channel for message in made.messages}
+    for message in made.messages:
+        if batch.answers.note(message, entry.text.received_at, automatic=False):
+            batch.changed.add(message.receiver)
+    yield from made.operations
+
+
+def _reconciled(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operation]:
+    """An area's figures are confirmed; what a confirmation covers and is changed now is open again."""
+    campaign, text = batch.campaign.id, entry.text
+    if decision.reconciled:
+        area, day = decision.reconciled
+        batch.reconciled[area] = Reconciled(day, text.received_at, text.id)
+        yield reconciled.closed(campaign, area, batch.reconciled[area])
+    said = {(row.area, row.day) for row in decision.rows if row.series is not Series.CHANGE}
+    for area in sorted(
+        {area for area, day in said if area in batch.reconciled and day <= batch.reconciled[area].through}
+    ):
+        del batch.reconciled[area]
+        yield reconciled.opened(campaign, area)
 
 
 def _recorded(batch: Batch, entry: Entry, decision: Decision, number: str) -> Iterator[Operation]:
@@ -181,8 +213,12 @@ def _roster(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operatio
     contact = batch.contacts.get(entry.text.sender)
     if decision.reminders is not None and contact:
         contacts = (replace(contact, reminders=decision.reminders),)
+        yield consents.given(
+            batch.campaign.id, Consent(contact.id, decision.reminders, entry.text.received_at, entry.text.id)
+        )
     if decision.contact:
         contacts = (decision.contact,)
+    batch.roster_changed |= bool(contacts)
     for changed in contacts:
         batch.contacts[changed.phone] = changed
         batch.changed.add(changed.phone)

@@ -121,7 +121,7 @@ def judge_batch(services: Services, campaign_id: str, at: At, waiting: list[tupl
     with watched():
         batch = gather(services.books, campaign_id, at, waiting)
         effects = decide(batch)
-    forward(services, campaign_id, effects.handed_over)
+    forward(services, effects.handed_over)
     if apply(services.books, campaign_id, at, effects.cursor, effects.operations):
         for channel in effects.channels:
             if outbox.must_ring(services.books, campaign_id, channel):

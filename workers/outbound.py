@@ -12,13 +12,18 @@ from typing import Protocol
 
 from redis import Redis
 
+from gateway import routing
 from gateway.bell import OUTBOUND, others_wait, ring_send
-from gateway.books import hold, inbox, outbox, tallies
-from gateway.books.outbox import Attempt, Delivery, Message
+from gateway.books import hold, inbox, intake, outbox, spending, tallies
+from gateway.books.outbox import Attempt, Delivery, Message, Told
 from gateway.channels import practice, twilio, twilio_sending
+from gateway.routing import Terms
 from gateway.settings import Settings, read
+from parsers.segments import segments
 from workers import leaving
+from workers.next_text import local_day, plan, take
 from workers.services import Services, connect
+from workers.withdrawing import is_paused, withdrawn
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +40,9 @@ TRIES = 48
 ABSENT_AFTER = timedelta(minutes=2)
 """A text that its provider does not show by then has never got there."""
 JITTER = 0.2
+LONGEST_REST = timedelta(milliseconds=200)
+"""How long a sender rests at once for the channel's pace, so that it hears in time when it is to leave."""
+ANY = Terms()
 
 
 class Sender(Protocol):
@@ -81,30 +89,33 @@ def send(campaign_id: str, channel: str) -> None:
     make = SENDERS.get(channel)
     sender = make(read()) if make else None
     if sender:
-        attend(connect(), campaign_id, channel, sender)
+        attend(connect(), campaign_id, channel, sender, routing.terms(read(), channel))
 
 
-def attend(services: Services, campaign_id: str, channel: str, sender: Sender) -> None:
+def attend(services: Services, campaign_id: str, channel: str, sender: Sender, terms: Terms = ANY) -> None:
     """Send what is due and what becomes so, until another job needs the worker or the time is over.
 
     Meanwhile nobody rings for this channel.
     """
     ends = time.monotonic() + LINGER_SECONDS
-    while run(services, campaign_id, channel, sender):
+    while run(services, campaign_id, channel, sender, terms):
         if leaving.asked() or time.monotonic() > ends or others_wait(services.jobs, OUTBOUND):
             outbox.left(services.books, campaign_id, channel)
-            run(services, campaign_id, channel, sender)  # what came since the last look rang for nobody
+            run(services, campaign_id, channel, sender, terms)  # what came since the last look rang for nobody
             return
         outbox.attended(services.books, campaign_id, channel)
         time.sleep(POLL_SECONDS)
 
 
-def run(services: Services, campaign_id: str, channel: str, sender: Sender) -> bool:
+def run(services: Services, campaign_id: str, channel: str, sender: Sender, terms: Terms = ANY) -> bool:
     """Send what is due; False where it gave way to another job, and rang for one to go on."""
     turn_ends, ends = time.monotonic() + TURN_SECONDS, time.monotonic() + LINGER_SECONDS
-    while may_send(services.books, channel) and (message := outbox.claim(services.books, campaign_id, channel)):
-        attempt = attempted(services.books, campaign_id, sender, message)
-        settle(services.books, campaign_id, message, attempt)
+    while may_send(services.books, channel) and (taken := take(services.books, campaign_id, channel, terms)):
+        if isinstance(taken, Message):
+            attempt = attempted(services.books, campaign_id, sender, taken, terms)
+            settle(services.books, campaign_id, taken, attempt)
+        else:  # the channel takes no more just now
+            time.sleep(min(taken, LONGEST_REST).total_seconds())
         had_its_turn = time.monotonic() > turn_ends and others_wait(services.jobs, OUTBOUND)
         if leaving.asked() or time.monotonic() > ends or had_its_turn:
             ring_send(services.jobs, campaign_id, channel)
@@ -112,21 +123,37 @@ def run(services: Services, campaign_id: str, channel: str, sender: Sender) -> b
     return True
 
 
-def attempted(books: Redis, campaign_id: str, sender: Sender, message: Message) -> Attempt:
-    """Send a claimed text, unless it is too late; one that may have gone out is looked up before anything else."""
+def attempted(books: Redis, campaign_id: str, sender: Sender, message: Message, terms: Terms = ANY) -> Attempt:
+    """Send a claimed text, unless it is not to go out any more; one that may have gone out is looked up first."""
     now = datetime.now(UTC)
-    expired = message.expires_at <= now
     if message.delivery is Delivery.UNKNOWN:
         found = sender.find(message, outbox.refs_to(books, campaign_id, message.receiver))
         if found:
             return found
         if message.tried_at and now < message.tried_at + ABSENT_AFTER:
             return Attempt(Delivery.UNKNOWN, again=timedelta(0))
-        if not expired and not outbox.may_resend(books, campaign_id, message.id):
-            return Attempt(Delivery.UNKNOWN)
-    if expired:
+    if held := _held_back(books, campaign_id, message, now):
+        return held
+    if message.delivery is Delivery.UNKNOWN and not outbox.may_resend(books, campaign_id, message.id):
+        return Attempt(Delivery.UNKNOWN)
+    if before := answered_before(books, campaign_id, sender, message):
+        return before
+    attempt = sender.send(campaign_id, message)
+    if terms.price and attempt.delivery not in (Delivery.QUEUED, Delivery.FAILED):
+        campaign = plan(books, campaign_id, intake.at(books, campaign_id).revision)
+        spending.spend(books, local_day(campaign, now), terms.price * segments(message.body).parts)
+    return attempt
+
+
+def _held_back(books: Redis, campaign_id: str, message: Message, now: datetime) -> Attempt | None:
+    """What becomes of a text that is not to go out now, or not at all; None if it is."""
+    if message.expires_at <= now:
         return Attempt(Delivery.EXPIRED)
-    return answered_before(books, campaign_id, sender, message) or sender.send(campaign_id, message)
+    if is_paused(books, campaign_id, message):
+        unknown = message.delivery is Delivery.UNKNOWN
+        return Attempt(Delivery.UNKNOWN if unknown else Delivery.QUEUED, again=timedelta(0))
+    why = withdrawn(books, campaign_id, message)
+    return Attempt(Delivery.WITHDRAWN, Told(code=why)) if why else None
 
 
 def answered_before(books: Redis, campaign_id: str, sender: Sender, message: Message) -> Attempt | None:

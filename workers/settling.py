@@ -11,7 +11,18 @@ from gateway.books.inbox import Text
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
 from parsers.decision import Decision, Outcome, Standing
-from parsers.order import ExpireOrder, FiguresOrder, How, LockOrder, Order, RosterOrder, SettleOrder
+from parsers.order import (
+    BroadcastOrder,
+    DaysOffOrder,
+    ExpireOrder,
+    FiguresOrder,
+    How,
+    LockOrder,
+    Order,
+    RosterOrder,
+    SettleOrder,
+    SteeringOrder,
+)
 from parsers.replies import render
 from parsers.settling import Waiting, lock, settle
 from workers.batch import Batch, Entry
@@ -20,6 +31,7 @@ from workers.senders import is_phone
 Settling = SettleOrder | LockOrder | ExpireOrder
 KINDS: dict[type[Order], str] = {
     FiguresOrder: "figures", RosterOrder: "roster", SettleOrder: "settle", LockOrder: "lock", ExpireOrder: "expire",
+    BroadcastOrder: "broadcast", SteeringOrder: "steering", DaysOffOrder: "days_off",
 }  # fmt: skip
 
 
@@ -66,9 +78,9 @@ def operations(batch: Batch, entry: Entry, decision: Decision, message: Message 
             yield from _expired(batch, entry, order.unanswered)
 
 
-def kept(batch: Batch, order: Order, decision: Decision) -> dict[str, str]:
-    """What an order's record keeps beside its outcome: its kind, and why it was refused, in words."""
-    fields = {"order": KINDS[type(order)]}
+def kept(batch: Batch, entry: Entry, order: Order, decision: Decision) -> dict[str, str]:
+    """What an order's record keeps beside its outcome: its kind, and why it was refused or did nothing."""
+    fields = {"order": KINDS[type(order)], "why": entry.why}
     if decision.outcome is Outcome.REFUSED and decision.reply:
         fields["said"] = render(decision.reply, batch.campaign, accents=True)
     return fields

@@ -27,8 +27,9 @@ IN_EARNEST = (Ask.STOP, Ask.START)
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """What goes into the twin's inbox."""
+    """What goes into a campaign's inbox: a practised text into the twin's, a broadcast's next order into its own."""
 
+    campaign: str
     arrival: Arrival
     received_at: datetime
 
@@ -55,8 +56,8 @@ class Twin:
         if self.contacts.get(contact.phone) != known:
             self.contacts[contact.phone] = known
             order = RosterOrder(setup(self.plan), (known,))
-            yield HandedOver(given(self.plan.id, f"practises/{text.id}", order), text.received_at)
-        yield HandedOver(_arrival(text), text.received_at)
+            yield HandedOver(self.plan.id, given(self.plan.id, f"practises/{text.id}", order), text.received_at)
+        yield HandedOver(self.plan.id, _arrival(text), text.received_at)
 
 
 def practises(campaign_id: str, contact: Contact) -> bool:
@@ -81,19 +82,20 @@ def find(books: Redis, campaign_id: str, contacts: Mapping[str, Contact]) -> Twi
     return Twin(plan, roster.by_phones(books, plan.id, phones))
 
 
-def forward(services: Services, campaign_id: str, handed: Sequence[HandedOver]) -> None:
-    """Put into the twin's inbox what a batch hands over, before the batch is applied; what was there already stays.
+def forward(services: Services, handed: Sequence[HandedOver]) -> None:
+    """Put into the inboxes what a batch hands over, before the batch is applied; what was there already stays.
 
     A drain that dies in between is followed by one that forwards the same again: the ids are the same.
     """
-    rings = False
+    rings = set()
     for one in handed:
         try:
-            rings |= inbox.accept(services.books, twin_id(campaign_id), one.arrival, one.received_at).ring
-        except ResponseError as error:  # the twin's books refuse: the texts are for a person, and nobody waits for them
+            if inbox.accept(services.books, one.campaign, one.arrival, one.received_at).ring:
+                rings.add(one.campaign)
+        except ResponseError as error:  # those books refuse: the texts are for a person, and nobody waits for them
             raise NotApplicableError(str(error)) from error
-    if rings:
-        ring_drain(services.jobs, twin_id(campaign_id))
+    for campaign in sorted(rings):
+        ring_drain(services.jobs, campaign)
 
 
 def _arrival(text: Text) -> Arrival:

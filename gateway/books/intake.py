@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -37,6 +38,8 @@ class At:
     """The day up to which all are locked."""
     epoch: str = ""
     """What the ids of our replies end with; each restore begins another."""
+    days_off: tuple[date, ...] = ()
+    """The days on which nobody is reminded."""
 
 
 def at(client: Redis, campaign: str) -> At:
@@ -52,6 +55,7 @@ def at(client: Redis, campaign: str) -> At:
         int(fields.get("receipts", 0)),
         date.fromisoformat(locked) if locked else None,
         fields.get("epoch", ""),
+        tuple(date.fromisoformat(day) for day in fields.get("days_off", "").split()),
     )
 
 
@@ -60,6 +64,11 @@ def lock(campaign: str, through: date | None) -> Operation:
     if through is None:
         return remove(intake_key(campaign), "locked")
     return put(intake_key(campaign), {"locked": through.isoformat()})
+
+
+def mark_days_off(campaign: str, days: Sequence[date]) -> Operation:
+    """The operation that has nobody reminded on these days, and on no others."""
+    return put(intake_key(campaign), {"days_off": " ".join(day.isoformat() for day in sorted(set(days)))})
 
 
 def moved(campaign: str, newest_day: date | None, receipt_day: str, receipts: int) -> Operation:

@@ -32,6 +32,7 @@ class Delivery(StrEnum):
     SENDING = "sending"
     UNKNOWN = "unknown"  # it may have gone out or not; the provider is asked, or could not tell
     EXPIRED = "expired"  # too late to be of use, and never sent
+    WITHDRAWN = "withdrawn"  # never sent: its receiver has reported or wants no more, or the broadcast was cancelled
     SENT = "sent"  # the provider has it
     FAILED = "failed"  # the provider refused it
     UNDELIVERED = "undelivered"  # the phone's network did not take it
@@ -42,6 +43,10 @@ HANDED = (Delivery.SENT, Delivery.DELIVERED)
 """The states in which the provider has the text, as far as is known on its way to the phone."""
 IN_VAIN = (Delivery.UNKNOWN, Delivery.EXPIRED, Delivery.FAILED, Delivery.UNDELIVERED)
 """The states in which, as far as is known, the phone will not get it."""
+REFUSED = (Delivery.FAILED, Delivery.UNDELIVERED)
+"""The states that speak against the number."""
+FAILING = 3
+"""A number that refused so many texts of ours, one after the other, is one that fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,13 @@ class Message:
     """The provider's id of it."""
     code: str = ""
     """The provider's error code."""
+    silent: str = ""
+    """The area and day ("TH3 2024-08-20") without a report of which alone it is of use."""
+
+    @property
+    def broadcast(self) -> str:
+        """The broadcast that it is of; "" for a reply."""
+        return broadcast_of(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +117,25 @@ def origin(message_id: str) -> tuple[str, str]:
     return text_id, epoch
 
 
+def row_id(broadcast: str, contact_id: str) -> str:
+    """The id of a broadcast's text to a contact: one each, however often it is judged."""
+    return f"{broadcast}-b{hashlib.blake2b(contact_id.encode(), digest_size=8).hexdigest()}"
+
+
+def broadcast_of(message_id: str) -> str:
+    """The broadcast that a text is of; "" for a reply."""
+    broadcast, is_row, _ = message_id.partition("-b")
+    return broadcast if is_row else ""
+
+
 def message_key(campaign: str, message_id: str) -> str:
     """One text to send, with its state; kept as long as the campaign's texts are."""
     return key(campaign, "out", message_id)
 
 
-def queue_key(campaign: str, channel: str) -> str:
-    """The ids to be sent by a channel, by the time they are due (milliseconds)."""
-    return key(campaign, "outbox", channel)
+def queue_key(campaign: str, channel: str, broadcast: str = "") -> str:
+    """The ids to be sent by a channel, by the time they are due (milliseconds): the replies, or a broadcast's."""
+    return key(campaign, "outbox", channel, *([broadcast] if broadcast else []))
 
 
 def bell_key(campaign: str, channel: str) -> str:
@@ -125,18 +148,22 @@ def operations(campaign: str, message: Message, now: datetime) -> Iterator[Opera
     fields = {
         "channel": message.channel, "sender": message.sender, "receiver": message.receiver, "body": message.body,
         "key": message.key, "text": message.text_id, "expires_at": message.expires_at.isoformat(),
-        "delivery": Delivery.QUEUED,
+        "delivery": Delivery.QUEUED, **({"silent": message.silent} if message.silent else {}),
     }  # fmt: skip
     yield put(message_key(campaign, message.id), fields)
-    yield score(queue_key(campaign, message.channel), message.id, int(now.timestamp() * 1000))
+    yield score(_queue_of(campaign, message), message.id, int(now.timestamp() * 1000))
 
 
-def claim(client: Redis, campaign: str, channel: str) -> Message | None:
+def _queue_of(campaign: str, message: Message) -> str:
+    return queue_key(campaign, message.channel, message.broadcast)
+
+
+def claim(client: Redis, campaign: str, channel: str, broadcast: str = "") -> Message | None:
     """Take the next text that is due, for CLAIM_MILLISECONDS; None if none is.
 
     It is SENDING if it has surely not gone out yet, and UNKNOWN if it may have: then it must be looked up first.
     """
-    keys = [queue_key(campaign, channel)]
+    keys = [queue_key(campaign, channel, broadcast)]
     claimed = script(client, "claim")(keys=keys, args=[CLAIM_MILLISECONDS, message_key(campaign, "")])
     return None if not claimed else message(client, campaign, claimed)
 
@@ -145,7 +172,7 @@ def settle(
     client: Redis, campaign: str, channel: str, message_id: str, delivery: Delivery, told: Told = Told()
 ) -> bool | None:
     """Write what became of a text; False if it had moved past this, None if there is no such text."""
-    keys = [message_key(campaign, message_id), queue_key(campaign, channel)]
+    keys = [message_key(campaign, message_id), queue_key(campaign, channel, broadcast_of(message_id))]
     handed = str(int(told.handed_at.timestamp() * 1_000_000)) if told.handed_at else ""
     states = [state.value for state in Delivery]
     moved = int(script(client, "settle")(keys=keys, args=[message_id, delivery, told.ref, told.code, handed, *states]))
@@ -154,7 +181,7 @@ def settle(
 
 def defer(client: Redis, campaign: str, message: Message, attempt: Attempt, wait: timedelta) -> bool:
     """Have a text tried or looked up again after `wait`; False if it was settled meanwhile."""
-    keys = [message_key(campaign, message.id), queue_key(campaign, message.channel)]
+    keys = [message_key(campaign, message.id), _queue_of(campaign, message)]
     milliseconds = int(wait.total_seconds() * 1000)
     return bool(
         script(client, "defer")(keys=keys, args=[message.id, attempt.delivery, milliseconds, attempt.told.code])
@@ -208,10 +235,26 @@ def left(client: Redis, campaign: str, channel: str) -> None:
     client.delete(bell_key(campaign, channel))
 
 
-def due(client: Redis, campaign: str, channel: str) -> bool:
-    """Whether a text has been due for a second or more."""
-    seconds, _ = client.time()
-    return bool(client.zcount(queue_key(campaign, channel), "-inf", (seconds - 1) * 1000))
+def due(client: Redis, campaign: str, channel: str, broadcast: str = "", since: int = 1) -> bool:
+    """Whether a text has been due for `since` seconds or more."""
+    seconds, microseconds = client.time()
+    newest = (seconds - since) * 1000 + microseconds // 1000
+    return bool(client.zcount(queue_key(campaign, channel, broadcast), "-inf", newest))
+
+
+def failing(client: Redis, campaign: str, phones: Sequence[str]) -> set[str]:
+    """The phones that refused the last texts of ours, and have written nothing since."""
+    pipe = client.pipeline(transaction=False)
+    for phone in phones:
+        pipe.lrange(talk_key(campaign, phone), -FAILING, -1)
+    said = cast("list[list[str]]", pipe.execute()) if phones else []
+    ours = {
+        phone: [mark.removeprefix("o:") for mark in marks]
+        for phone, marks in zip(phones, said, strict=True)
+        if len(marks) == FAILING and all(mark.startswith("o:") for mark in marks)
+    }
+    kept = messages(client, campaign, [one for ids in ours.values() for one in ids])
+    return {phone for phone, ids in ours.items() if all(one in kept and kept[one].delivery in REFUSED for one in ids)}
 
 
 def talk_key(campaign: str, phone: str) -> str:
@@ -237,7 +280,7 @@ def _message(message_id: str, fields: Mapping[str, str]) -> Message:
         message_id, fields["channel"], fields["sender"], fields["receiver"], fields["body"], fields["key"],
         fields["text"], datetime.fromisoformat(fields["expires_at"]), Delivery(fields["delivery"]),
         _moment(fields.get("handed_at")), int(fields.get("attempts", "0")), _moment(fields.get("tried_at")),
-        fields.get("ref", ""), fields.get("code", ""),
+        fields.get("ref", ""), fields.get("code", ""), fields.get("silent", ""),
     )  # fmt: skip
 
 

@@ -7,12 +7,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gateway.books import campaigns, inbox, keys, lately, ledger, notes, outbox, questions, readiness, roster
+from gateway.books import (
+    broadcasts,
+    campaigns,
+    consents,
+    inbox,
+    keys,
+    lately,
+    ledger,
+    notes,
+    outbox,
+    questions,
+    readiness,
+    reconciled,
+    reminded,
+    roster,
+)
 from gateway.books.databases import MAKING
 from gateway.books.epoch import RESTORED_KEY
 from gateway.books.hold import HOLD_KEY
+from gateway.books.pace import pace_key
 from gateway.books.safety import UNSAFE
 from gateway.books.sessions import ticket_key
+from gateway.books.spending import spent_key
 from gateway.books.tallies import tallies_key
 from gateway.books.waiting import waiting_key
 
@@ -84,14 +101,25 @@ OWNERS = (
     Owner("questions", questions.questions_key(C), "hash"),
     Owner("due", questions.due_key(C), "zset"),
     Owner("lately", lately.answered_key(C), "hash"),
+    Owner("broadcasts", broadcasts.all_key(C), "zset"),
+    Owner("broadcast", broadcasts.broadcast_key(C, TEXT), "hash"),
+    Owner("rows", broadcasts.rows_key(C, TEXT), "list"),
+    Owner("left out", broadcasts.left_out_key(C, TEXT), "list"),
+    Owner("sending", broadcasts.sending_key(C, CHANNEL), "zset"),
+    Owner("reminded", reminded.reminded_key(C), "hash"),
+    Owner("reconciled", reconciled.reconciled_key(C), "hash"),
+    Owner("consents", consents.consents_key(C), "list"),
     Owner("message", outbox.message_key(C, MESSAGE), "hash"),
     Owner("queue", outbox.queue_key(C, CHANNEL), "zset"),
+    Owner("rows queue", outbox.queue_key(C, CHANNEL, TEXT), "zset"),
     Owner("bell", outbox.bell_key(C, CHANNEL), "string", Lasts.ENDS),
     Owner("talk", outbox.talk_key(C, "+").rpartition(":")[0] + f":{DIGEST}", "list"),
     Owner("ready", readiness.KEY, "string", Lasts.ENDS),
     Owner("unsafe", UNSAFE, "list"),
     Owner("session", ticket_key("session", DIGEST), "string", Lasts.ENDS),
     Owner("link", ticket_key("link", DIGEST), "string", Lasts.ENDS),
+    Owner("pace", pace_key(CHANNEL), "hash", Lasts.ENDS),
+    Owner("spent", spent_key(DAY), "string", Lasts.ENDS),
     Owner("tallies", tallies_key(CHANNEL), "hash"),
     Owner("hold", HOLD_KEY, "hash", Lasts.WITH_THE_WORK),
     Owner("restored", RESTORED_KEY, "hash"),

@@ -39,16 +39,18 @@ def read(phones: Sequence[str], found: Sequence[str | None]) -> dict[str, Questi
 
 def opened(campaign: str, phone: str, question: Question, replaced: Question | None) -> Iterator[Operation]:
     """The operations that leave a question open in the place of another."""
-    if replaced and replaced.text_id != question.text_id:
+    if replaced and replaced.text_id and replaced.text_id != question.text_id:
         yield no_longer_due(campaign, replaced.text_id)
     yield put(questions_key(campaign), {phone: _QUESTION.dump_json(question).decode()})
-    yield score(due_key(campaign), question.text_id, int(question.until.timestamp()) + 1)
+    if question.text_id:  # a read-back that nobody answers leaves no text to a person
+        yield score(due_key(campaign), question.text_id, int(question.until.timestamp()) + 1)
 
 
 def closed(campaign: str, phone: str, question: Question) -> Iterator[Operation]:
     """The operations that close a phone's question."""
     yield remove(questions_key(campaign), phone)
-    yield no_longer_due(campaign, question.text_id)
+    if question.text_id:
+        yield no_longer_due(campaign, question.text_id)
 
 
 def overdue(client: Redis, campaign: str, count: int) -> list[tuple[str, int]]:

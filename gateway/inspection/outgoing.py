@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from gateway.books import inbox, outbox, survey
+from gateway.books import broadcasts, inbox, outbox, survey
 from gateway.books.outbox import Delivery
 from gateway.books.owners import Owned
 from gateway.inspection.look import Look, Rule
@@ -26,7 +26,10 @@ def messages(look: Look, owned: Sequence[Owned]) -> None:
     for one, of, exists in zip(owned, found, answered, strict=True):
         look.at(Rule.SENDABLE, exists and _is_readable(of), f"{one.parts[1]} of {campaign}, about text {of['text']}")
     waiting = [(one, of) for one, of in zip(owned, found, strict=True) if of["delivery"] in OPEN]
-    queues = [(outbox.queue_key(campaign, of["channel"] or ""), one.parts[1]) for one, of in waiting]
+    queues = [
+        (outbox.queue_key(campaign, of["channel"] or "", outbox.broadcast_of(one.parts[1])), one.parts[1])
+        for one, of in waiting
+    ]
     for (one, of), due in zip(waiting, survey.ask(look.books, "ZSCORE", queues), strict=True):
         look.at(Rule.QUEUED, due is not None, f"{one.parts[1]} of {campaign} is {of['delivery']}")
 
@@ -43,13 +46,45 @@ def _is_readable(of: dict[str, str | None]) -> bool:
 def queues(look: Look, owned: Sequence[Owned]) -> None:
     """Each text in a queue is kept, of its channel, and still to be sent or looked up."""
     for one in owned:
-        campaign, channel = one.parts
+        campaign, channel, *_ = one.parts
         for page in survey.members(look.books, one.name):
             names = [(outbox.message_key(campaign, message), "channel", "delivery") for message in page]
             for message, found in zip(page, survey.ask(look.books, "HMGET", names), strict=True):
                 fits = found and found[0] == channel and found[1] in DUE
                 is_ = (found and found[1]) or "nothing"
                 look.at(Rule.QUEUE, fits, f"{one.name} holds {message}, which is {is_}")
+
+
+def rows(look: Look, owned: Sequence[Owned]) -> None:
+    """Each text of a broadcast is kept."""
+    for one in owned:
+        for page in survey.items(look.books, one.name):
+            kept = survey.ask(look.books, "EXISTS", [(outbox.message_key(one.parts[0], id_),) for id_ in page])
+            for id_, exists in zip(page, kept, strict=True):
+                look.at(Rule.ROWS, exists, f"{one.name} names {id_}")
+
+
+def broadcast(look: Look, owned: Sequence[Owned]) -> None:
+    """Each broadcast can be read, has the order that began it, and as many texts as it counts."""
+    for one in owned:
+        campaign, id_ = one.parts
+        try:
+            found = broadcasts.find(look.books, campaign, [id_]).get(id_)
+        except (ValueError, KeyError):
+            found = None
+        [order] = survey.ask(look.books, "EXISTS", [(inbox.text_key(campaign, id_),)])
+        [rows_] = survey.ask(look.books, "LLEN", [(broadcasts.rows_key(campaign, id_),)])
+        look.at(Rule.BROADCAST, found and order and found.people == rows_, f"broadcast {id_} of {campaign}")
+
+
+def sending(look: Look, owned: Sequence[Owned]) -> None:
+    """Each broadcast that is being sent is kept."""
+    for one in owned:
+        campaign, _ = one.parts
+        for page in survey.members(look.books, one.name):
+            names = [(broadcasts.broadcast_key(campaign, id_),) for id_ in page]
+            for id_, exists in zip(page, survey.ask(look.books, "EXISTS", names), strict=True):
+                look.at(Rule.BROADCAST, exists, f"{one.name} holds {id_}")
 
 
 def talks(look: Look, owned: Sequence[Owned]) -> None:

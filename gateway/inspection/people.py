@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from gateway.books import inbox, lately, outbox, questions, roster, survey
+from gateway.books import inbox, lately, outbox, questions, reconciled, reminded, roster, survey
 from gateway.books.notes import Noted
 from gateway.books.owners import Owned
 from gateway.inspection.look import Look, Rule
@@ -61,6 +61,9 @@ def asked(look: Look, owned: Sequence[Owned]) -> None:
 
 
 def _belongs(look: Look, campaign: str, phone: str, question: Question) -> bool:
+    if not question.text_id:  # figures were read back: it is about the text of ours alone
+        [receiver] = survey.ask(look.books, "HGET", [(outbox.message_key(campaign, question.reply_id), "receiver")])
+        return bool(receiver == phone)
     [sender] = survey.ask(look.books, "HGET", [(inbox.text_key(campaign, question.text_id), "sender")])
     [due] = survey.ask(look.books, "ZSCORE", [(questions.due_key(campaign), question.text_id)])
     reply = outbox.message_key(campaign, question.reply_id)
@@ -82,6 +85,41 @@ def answered(look: Look, owned: Sequence[Owned]) -> None:
     for page in survey.fields(look.books, owned[0].name):
         for phone, kept in page.items():
             look.at(Rule.LATELY, _read(lately.read, phone, kept), f"phone {phone} of {owned[0].parts[0]}")
+
+
+def reminders(look: Look, owned: Sequence[Owned]) -> None:
+    """Each note on reminders can be read."""
+    for page in survey.fields(look.books, owned[0].name):
+        for phone, kept in page.items():
+            look.at(Rule.REMINDED, _read(reminded.read, phone, kept), f"phone {phone} of {owned[0].parts[0]}")
+
+
+def confirmed(look: Look, owned: Sequence[Owned]) -> None:
+    """Each confirmation can be read and is of a kept text."""
+    campaign = owned[0].parts[0]
+    for page in survey.fields(look.books, owned[0].name):
+        about = {area: _text_of(kept) for area, kept in page.items()}
+        kept_ = survey.ask(look.books, "EXISTS", [(inbox.text_key(campaign, id_),) for id_ in about.values()])
+        for area, exists in zip(about, kept_, strict=True):
+            look.at(Rule.RECONCILED, exists, f"{area} of {campaign}")
+
+
+def _text_of(kept: str) -> str:
+    try:
+        return reconciled.read(kept).text_id
+    except ValueError:
+        return ""
+
+
+def consented(look: Look, owned: Sequence[Owned]) -> None:
+    """Each word on reminders is of a kept text."""
+    campaign = owned[0].parts[0]
+    for page in survey.items(look.books, owned[0].name):
+        about = [kept.rpartition(" ")[2] for kept in page]
+        for id_, exists in zip(
+            about, survey.ask(look.books, "EXISTS", [(inbox.text_key(campaign, id_),) for id_ in about]), strict=True
+        ):
+            look.at(Rule.CONSENTS, exists, f"text {id_} of {campaign}")
 
 
 def noted(look: Look, owned: Sequence[Owned]) -> None:

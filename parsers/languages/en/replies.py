@@ -229,6 +229,11 @@ _TEXTS = {
     "remind_police": (
         "Please update the lists to {d}[, send: {place} {size} number], or enter them on the page. Before {h}."
     ),
+    "readback_ok": (
+        "Confirmed for {v} to {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}]. Thank you. Wrong after all: "
+        "{v} TOTAL {form}"
+    ),
+    "remind_office": ("{root} {d}: {miss} did not answer {n} reminders in a row. Please call them or send somebody."),
     "office_digest": (
         "{root} {d}: {rep}/{all} {level}s reported, {main} of the day {val}, total {tot}[/{app} ({pct})].[ Missing: "
         "{miss}.] Texts waiting: {n}."

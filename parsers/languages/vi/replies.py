@@ -329,6 +329,15 @@ TEXTS: dict[str, Template] = {
         "Xin cap nhat danh sach den {d}[, nhan: {place} {size} so], hoac nhap tren trang so lieu. Truoc {h}.",
         "Xin cập nhật danh sách đến {d} trước {h}.",
     ),
+    "readback_ok": Template(
+        "Da xac nhan doi chieu {v} den {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}]. Cam on anh/chi. Thay "
+        "sai thi nhan: {v} LK {form}",
+        "Đã xác nhận đối chiếu {v} đến {d}: {main} {tot}. Cảm ơn!",
+    ),
+    "remind_office": Template(
+        "{root} {d}: {miss} khong tra loi {n} tin nhac lien tiep. De nghi van phong goi dien hoac cu nguoi xuong.",
+        "{root} {d}: {miss} không trả lời {n} tin nhắc. Đề nghị gọi.",
+    ),
     "office_digest": Template(
         "{root} {d}: {rep}/{all} {level} bao cao, {main} ngay {val}, luy ke {tot}[/{app} ({pct})].[ Thieu: "
         "{miss}.] Tin cho xu ly: {n}.",

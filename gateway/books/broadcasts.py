@@ -1,0 +1,206 @@
+"""The broadcasts: what was to be sent to whom, how far it has come, and which of them are being sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import cast
+
+from redis import Redis
+
+from gateway.books import outbox
+from gateway.books.keys import key
+from gateway.books.operations import Operation, add, push, put, score, unscore
+from gateway.books.outbox import Delivery, Message
+from gateway.books.scripts import script
+from parsers.audience import Out
+from parsers.order import Steering
+
+TALLIED_AT_ONCE = 1_000
+"""So many rows are counted in one step of the server: less than a millisecond."""
+
+
+class State(StrEnum):
+    """Where a broadcast stands; that all is sent is seen by its rows."""
+
+    PROPOSED = "proposed"  # a second person has to say so first
+    RUNNING = "running"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    NOT_SENT = "not_sent"  # judged too late to be of use, or in the time that a restore has lost
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """One broadcast."""
+
+    id: str
+    state: State
+    key: str
+    written: str
+    rule: str
+    channel: str
+    at: datetime
+    until: datetime
+    author: str
+    price: int
+    """Đồng for a segment."""
+    people: int
+    """How many texts were made."""
+    segments: int
+    shown: int | None
+    """To how many people its author was told that it goes."""
+    enrolled: bool
+    """Whether all its people are known."""
+    by: str
+    """Who last steered it."""
+
+    @property
+    def cost(self) -> int:
+        """What all its texts cost, in đồng."""
+        return self.segments * self.price
+
+
+def all_key(campaign: str) -> str:
+    """The ids of the broadcasts by time (seconds); kept as long as the campaign."""
+    return key(campaign, "broadcasts")
+
+
+def broadcast_key(campaign: str, broadcast: str) -> str:
+    """One broadcast; kept like them."""
+    return key(campaign, "broadcast", broadcast)
+
+
+def rows_key(campaign: str, broadcast: str) -> str:
+    """The ids of a broadcast's texts, in the order they were made; kept like them."""
+    return key(campaign, "broadcast", broadcast, "rows")
+
+
+def left_out_key(campaign: str, broadcast: str) -> str:
+    """Who of the audience was left out and why ("contact reason"); kept like them."""
+    return key(campaign, "broadcast", broadcast, "out")
+
+
+def sending_key(campaign: str, channel: str) -> str:
+    """The broadcasts that have texts to send or to withdraw, by the time they began (seconds)."""
+    return key(campaign, "sending", channel)
+
+
+def opened(campaign: str, broadcast: str, at: datetime, fields: Mapping[str, str]) -> Iterator[Operation]:
+    """The operations that begin a broadcast."""
+    yield put(broadcast_key(campaign, broadcast), {"at": at.isoformat(), **fields})
+    yield score(all_key(campaign), broadcast, int(at.timestamp()))
+
+
+def enrolled(
+    campaign: str,
+    broadcast: str,
+    channel: str,
+    made: Sequence[tuple[Message, int]],
+    left: Mapping[str, Out],
+    at: datetime,
+) -> Iterator[Operation]:
+    """The operations that add texts, each with its segments, and those who are left out, by contact."""
+    if made:
+        segments = sum(parts for _, parts in made)
+        yield push(rows_key(campaign, broadcast), *(message.id for message, _ in made))
+        yield add(broadcast_key(campaign, broadcast), {"people": len(made), "segments": segments})
+        yield score(sending_key(campaign, channel), broadcast, int(at.timestamp()))
+    if left:
+        yield push(left_out_key(campaign, broadcast), *(f"{contact} {out}" for contact, out in left.items()))
+
+
+def complete(campaign: str, broadcast: str) -> Operation:
+    """The operation that says that all the people of a broadcast are known."""
+    return put(broadcast_key(campaign, broadcast), {"enrolled": "1"})
+
+
+def steered(campaign: str, broadcast: Broadcast, steering: Steering, by: str, at: datetime) -> Iterator[Operation]:
+    """The operations that pause, resume or cancel; a sender withdraws what is left of one that is cancelled."""
+    state = AFTER[steering]
+    yield put(broadcast_key(campaign, broadcast.id), {"state": state, "by": by, "steered_at": at.isoformat()})
+    sending = sending_key(campaign, broadcast.channel)
+    if state is State.PAUSED:
+        yield unscore(sending, broadcast.id)
+    elif broadcast.people:
+        yield score(sending, broadcast.id, int(broadcast.at.timestamp()))
+
+
+AFTER = {
+    Steering.APPROVE: State.RUNNING, Steering.RESUME: State.RUNNING,
+    Steering.PAUSE: State.PAUSED, Steering.CANCEL: State.CANCELLED,
+}  # fmt: skip
+STEERABLE = {
+    Steering.APPROVE: (State.PROPOSED,), Steering.PAUSE: (State.RUNNING,), Steering.RESUME: (State.PAUSED,),
+    Steering.CANCEL: (State.PROPOSED, State.RUNNING, State.PAUSED),
+}  # fmt: skip
+"""In which states each is possible."""
+
+
+def find(client: Redis, campaign: str, ids: Sequence[str]) -> dict[str, Broadcast]:
+    """The broadcasts among `ids`."""
+    pipe = client.pipeline(transaction=False)
+    for one in ids:
+        pipe.hgetall(broadcast_key(campaign, one))
+    found = cast("list[dict[str, str]]", pipe.execute()) if ids else []
+    return {one: _broadcast(one, fields) for one, fields in zip(ids, found, strict=True) if fields}
+
+
+def newest(client: Redis, campaign: str, count: int) -> list[Broadcast]:
+    """The newest broadcasts, newest first."""
+    ids = cast("list[str]", client.zrevrange(all_key(campaign), 0, count - 1))
+    return list(find(client, campaign, ids).values())
+
+
+def state(client: Redis, campaign: str, broadcast: str) -> State | None:
+    """Where a broadcast stands."""
+    kept = client.hget(broadcast_key(campaign, broadcast), "state")
+    return State(kept) if isinstance(kept, str) else None
+
+
+def sending(client: Redis, campaign: str, channel: str) -> list[str]:
+    """The broadcasts that a channel has texts of, oldest first."""
+    return cast("list[str]", client.zrange(sending_key(campaign, channel), 0, -1))
+
+
+def done(client: Redis, campaign: str, channel: str, broadcast: str) -> None:
+    """Take a broadcast off those being sent, if none of its texts is queued; what is enrolled later puts it back."""
+    keys = [sending_key(campaign, channel), outbox.queue_key(campaign, channel, broadcast)]
+    script(client, "done")(keys=keys, args=[broadcast])
+
+
+def rows(client: Redis, campaign: str, broadcast: str, count: int, first: int = 0) -> list[Message]:
+    """At most `count` texts of a broadcast, from the `first` on."""
+    ids = cast("list[str]", client.lrange(rows_key(campaign, broadcast), first, first + count - 1))
+    return list(outbox.messages(client, campaign, ids).values())
+
+
+def left_out(client: Redis, campaign: str, broadcast: str, count: int) -> list[tuple[str, Out]]:
+    """Who was left out, by contact, and why; at most `count`."""
+    kept = cast("list[str]", client.lrange(left_out_key(campaign, broadcast), 0, count - 1))
+    pairs = (one.rpartition(" ") for one in kept)
+    return [(contact, Out(why)) for contact, _, why in pairs]
+
+
+def tally(client: Redis, campaign: str, broadcast: Broadcast) -> Counter[Delivery]:
+    """How many texts of a broadcast are in each state."""
+    counted: Counter[Delivery] = Counter()
+    count = script(client, "tally")
+    for first in range(0, broadcast.people, TALLIED_AT_ONCE):
+        args: list[str | int] = [outbox.message_key(campaign, ""), first, first + TALLIED_AT_ONCE - 1]
+        found = cast("list[str]", count(keys=[rows_key(campaign, broadcast.id)], args=args))
+        counted.update({Delivery(name): int(number) for name, number in zip(found[::2], found[1::2], strict=True)})
+    return counted
+
+
+def _broadcast(id_: str, fields: Mapping[str, str]) -> Broadcast:
+    shown = fields.get("most", "")
+    return Broadcast(
+        id_, State(fields["state"]), fields["key"], fields.get("written", ""), fields.get("rule", ""),
+        fields["channel"], datetime.fromisoformat(fields["at"]), datetime.fromisoformat(fields["until"]),
+        fields["author"], int(fields.get("price", "0")), int(fields.get("people", "0")),
+        int(fields.get("segments", "0")), int(shown) if shown else None, "enrolled" in fields, fields.get("by", ""),
+    )  # fmt: skip

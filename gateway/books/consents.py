@@ -1,0 +1,45 @@
+"""The consents: who wanted reminders or none from when on, and which text or order said so. Nothing is ever removed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from redis import Redis
+
+from gateway.books.keys import key
+from gateway.books.operations import Operation, push
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One word of a contact."""
+
+    contact: str
+    """The contact's random id."""
+    wants: bool
+    at: datetime
+    """When its text was received."""
+    text_id: str
+
+
+def consents_key(campaign: str) -> str:
+    """The consents in order; kept, being evidence."""
+    return key(campaign, "consents")
+
+
+def given(campaign: str, one: Consent) -> Operation:
+    """The operation that keeps a contact's word."""
+    wants = "wants" if one.wants else "stops"
+    return push(consents_key(campaign), f"{one.contact} {wants} {one.at.isoformat()} {one.text_id}")
+
+
+def newest(client: Redis, campaign: str, count: int) -> list[Consent]:
+    """The newest, newest first."""
+    kept = cast("list[str]", client.lrange(consents_key(campaign), -count, -1))
+    return [_consent(*one.split()) for one in reversed(kept)]
+
+
+def _consent(contact: str, wants: str, at: str, text_id: str) -> Consent:
+    return Consent(contact, wants == "wants", datetime.fromisoformat(at), text_id)

@@ -1,0 +1,64 @@
+"""What each phone was lately reminded of: how often on a day, and how often in a row without an answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import cast
+
+from redis import Redis
+
+from gateway.books.keys import key
+from gateway.books.operations import Operation, put
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """The reminders of one phone."""
+
+    day: str = ""
+    """The day of the last."""
+    times: int = 0
+    """How many there were on that day."""
+    unanswered: int = 0
+    """How many in a row without a report between them."""
+    reported: int = 0
+    """How many days its area had reported when the last was made."""
+
+    def on(self, day: date) -> int:
+        """How many there were on `day`."""
+        return self.times if self.day == day.isoformat() else 0
+
+    def once_more(self, day: date) -> Reminded:
+        """With one more on `day`."""
+        return Reminded(day.isoformat(), self.on(day) + 1, self.unanswered, self.reported)
+
+    def asked_for(self, reported: int) -> Reminded:
+        """With one more report asked for, while the area has reported so many days."""
+        again = self.unanswered + 1 if self.unanswered and reported == self.reported else 1
+        return Reminded(self.day, self.times, again, reported)
+
+
+def reminded_key(campaign: str) -> str:
+    """The reminders by phone; one small record each, kept as long as the campaign."""
+    return key(campaign, "reminded")
+
+
+def of_phones(client: Redis, campaign: str, phones: Sequence[str]) -> dict[str, Reminded]:
+    """What `phones` were reminded of; none where they never were."""
+    if not phones:
+        return {}
+    kept = cast("list[str | None]", client.hmget(reminded_key(campaign), list(phones)))
+    return read(phones, kept)
+
+
+def read(phones: Sequence[str], found: Sequence[str | None]) -> dict[str, Reminded]:
+    """The reminders of `phones` as the book keeps them."""
+    return {phone: Reminded(**json.loads(kept)) for phone, kept in zip(phones, found, strict=True) if kept}
+
+
+def written(campaign: str, changed: Mapping[str, Reminded]) -> Operation:
+    """The operation that writes the reminders of some phones."""
+    return put(reminded_key(campaign), {phone: json.dumps(asdict(one)) for phone, one in changed.items()})

@@ -1,0 +1,32 @@
+"""The spending: what the texts of a day cost, over all campaigns; an estimate that never falls short.
+
+It counts what was handed over or may have been. An answer that is lost may have it count one twice.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from redis import Redis
+
+KEPT = timedelta(days=100)
+
+
+def spent_key(day: str) -> str:
+    """The đồng of one day; ends by itself."""
+    return f"keng:spent:{day}"
+
+
+def spend(client: Redis, day: date, dong: int) -> None:
+    """Count a text's cost."""
+    if dong:
+        pipe = client.pipeline()
+        pipe.incrby(spent_key(day.isoformat()), dong)
+        pipe.expire(spent_key(day.isoformat()), KEPT)
+        pipe.execute()
+
+
+def spent(client: Redis, day: date) -> int:
+    """What a day has cost so far."""
+    kept = client.get(spent_key(day.isoformat()))
+    return int(kept) if isinstance(kept, str) else 0

@@ -1,0 +1,181 @@
+"""Broadcasting: who gets a broadcast and what it says to each, for a preview and for the drain alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from redis import Redis
+
+from gateway.books import figures, outbox, reminded, roster, waiting
+from gateway.books import phones as book
+from gateway.books.intake import At
+from gateway.books.phones import Phones
+from gateway.books.reminded import Reminded
+from parsers.audience import Group, Out, area_meant, is_excluded, is_of_role
+from parsers.broadcast import Saying, area_text_values, digest_values, rule_values, travels
+from parsers.campaign import Campaign
+from parsers.contact import Contact
+from parsers.decision import Question
+from parsers.facts import places
+from parsers.figures import Figures
+from parsers.order import BroadcastOrder
+from parsers.quiet import opens
+from parsers.reminders import READ_BACK
+from parsers.reply import Value
+from parsers.segments import Segments
+from parsers.silence import reported_days
+
+DIGEST = "office_digest"
+MOST_NAMED = 500
+"""Of more areas than so many, the digest names none of the silent ones."""
+UNANSWERED = 3
+"""After so many reminders in a row without a report the office is told (the third)."""
+ASKS_FOR_REPORTS = (Group.SILENT, Group.MISSING)
+
+
+@dataclass(slots=True)
+class People:
+    """Some contacts, with what the books know of them."""
+
+    contacts: list[Contact]
+    known: Phones = field(default_factory=Phones)
+    reminded: dict[str, Reminded] = field(default_factory=dict)
+    failing: set[str] = field(default_factory=set)
+    waiting: int = 0
+    """How many texts wait for a person."""
+    office: list[Contact] = field(default_factory=list)
+    """Who of the office may be told something."""
+    more: bool = False
+    """Whether others come after these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One person of an audience: left out, or texted these words."""
+
+    contact: Contact
+    area: str
+    out: Out | None
+    body: str = ""
+    travels: Segments | None = None
+    reminded: Reminded = field(default_factory=Reminded)
+    """The phone's reminders with this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a broadcast is judged by, beside the people."""
+
+    campaign: Campaign
+    figures: Figures
+    now: datetime
+    days_off: tuple[date, ...] = ()
+
+    @property
+    def today(self) -> date:
+        """The day it speaks of."""
+        return min(self.campaign.day_of(self.now), self.campaign.last_day)
+
+    @property
+    def goes_out_on(self) -> date:
+        """The calendar day on which it goes out: the quiet hours put it off."""
+        return opens(self.campaign, self.now, self.days_off).astimezone(self.campaign.zone).date()
+
+
+def part(books: Redis, campaign: Campaign, order: BroadcastOrder, count: int | None) -> People:
+    """The next `count` contacts that an order may be for (all of them if None), with what is known of them."""
+    everyone = sorted(roster.everyone(books, campaign.id), key=lambda contact: contact.id)
+    rest = [
+        contact for contact in everyone if is_of_role(campaign, order.audience, contact) and contact.id > order.after
+    ]
+    chosen = rest[:count]
+    phones = [contact.phone for contact in chosen]
+    waits, _ = waiting.size(books, campaign.id)
+    return People(
+        chosen,
+        book.find(books, campaign.id, phones),
+        reminded.of_phones(books, campaign.id, phones),
+        outbox.failing(books, campaign.id, phones),
+        waits,
+        [contact for contact in everyone if contact.role == campaign.office_role and contact.reminders],
+        len(rest) > len(chosen),
+    )
+
+
+def areas_needed(
+    campaign: Campaign, order: BroadcastOrder, contacts: Sequence[Contact], today: date
+) -> dict[str, date]:
+    """The areas whose figures a broadcast to these contacts needs, each with the first day."""
+    day = min(order.audience.day or today, today)
+    needed = {area: day for contact in contacts for area in contact.areas if area in campaign.area}
+    if order.key == DIGEST:
+        villages = places(campaign)
+        needed |= dict.fromkeys((campaign.top.code, *(villages if len(villages) <= MOST_NAMED else ())), today)
+    return needed
+
+
+def load(books: Redis, campaign: Campaign, at: At, needed: Mapping[str, date]) -> Figures:
+    """Their figures."""
+    return figures.load(books, campaign, at.generation, needed, at.newest_day)
+
+
+def consider(order: BroadcastOrder, people: People, moment: Moment) -> Iterator[Considered]:
+    """Each person of the audience with what becomes of it, in their order; whoever is not meant is not said."""
+    saying = Saying(moment.campaign, order.key, order.written)
+    for contact in people.contacts:
+        area = area_meant(moment.campaign, order.audience, contact, moment.figures)
+        if area is not None:
+            yield _considered(order, people, moment, saying, contact, area)
+
+
+def _considered(
+    order: BroadcastOrder, people: People, moment: Moment, saying: Saying, contact: Contact, area: str
+) -> Considered:
+    before = people.reminded.get(contact.phone, Reminded())
+    out = _out(order, people, moment, contact, area, before)
+    if out:
+        return Considered(contact, area, out)
+    body = saying.to(contact, values(order, people, moment, contact, area))
+    after = before.once_more(moment.goes_out_on)
+    if order.rule and order.audience.group in ASKS_FOR_REPORTS:
+        marks = moment.figures.stored[area].marks
+        after = after.asked_for(len(reported_days(moment.campaign, marks)))
+    return Considered(contact, area, None, body, travels(body), before if _is_to_office(order) else after)
+
+
+def _out(
+    order: BroadcastOrder, people: People, moment: Moment, contact: Contact, area: str, before: Reminded
+) -> Out | None:
+    """Why somebody is left out."""
+    question = people.known.questions.get(contact.phone)
+    reasons = {
+        Out.EXCLUDED: is_excluded(moment.campaign, order.audience, area),
+        Out.OPTED_OUT: not contact.reminders,
+        Out.PRACTISES: contact.practice,
+        Out.FAILING: contact.phone in people.failing,
+        Out.CAP: not _is_to_office(order) and before.on(moment.goes_out_on) >= moment.campaign.reminders_a_day,
+        Out.QUESTION: order.key == READ_BACK and question is not None and _is_open(question, moment.now),
+    }
+    return next((out for out, applies in reasons.items() if applies), None)
+
+
+def _is_to_office(order: BroadcastOrder) -> bool:
+    """Whether it tells the office something, and reminds nobody."""
+    return order.audience.group is Group.OFFICE
+
+
+def _is_open(question: Question, now: datetime) -> bool:
+    return now <= question.until
+
+
+def values(order: BroadcastOrder, people: People, moment: Moment, contact: Contact, area: str) -> Mapping[str, Value]:
+    """What the text to a contact names."""
+    campaign, sheet = moment.campaign, moment.figures
+    if order.key == DIGEST:
+        return digest_values(campaign, sheet, moment.today, people.waiting)
+    return {
+        **area_text_values(campaign, sheet, contact, area, moment.today),
+        **rule_values(order.key, campaign, sheet, area, moment.today),
+    }

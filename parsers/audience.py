@@ -1,0 +1,110 @@
+"""The audience: whom a broadcast is for, and why one of them is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+from parsers.campaign import Campaign
+from parsers.campaign_parts import exact
+from parsers.contact import Contact
+from parsers.figures import Figures
+from parsers.silence import is_silent, missing_days
+from parsers.summary import main_rate, main_share
+
+
+class Group(StrEnum):
+    """What the people of an audience have in common."""
+
+    HEADS = "heads"
+    ROLE = "role"
+    SILENT = "silent"  # heads of an area that has not reported a day
+    MISSING = "missing"  # heads of an area with so many days without a report, or more
+    BEHIND = "behind"  # heads of an area below so many per cent of the even pace
+    ABSENT = "absent"  # heads of an area whose list has people still to be met
+    OFFICE = "office"
+
+
+class Out(StrEnum):
+    """Why somebody of an audience is not texted."""
+
+    EXCLUDED = "excluded"
+    OPTED_OUT = "opted_out"
+    PRACTISES = "practises"
+    CAP = "cap"  # has had as many reminders as a phone gets in a day
+    FAILING = "failing"  # the last texts to this number did not arrive
+    QUESTION = "question"  # an open question waits for this phone's "1"
+    PAST_SHOWN = "past_shown"  # more people than the author of the broadcast was shown
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom a broadcast is for."""
+
+    group: Group
+    role: str = ""
+    areas: tuple[str, ...] = ()
+    """Only people of these areas and of those under them; all where none is named."""
+    day: date | None = None
+    """The day that a silent area has not reported; MISSING counts the days up to it."""
+    least: int = 0
+    """So many days at least, or below so many per cent."""
+    without: tuple[str, ...] = ()
+    """Areas whose people are left out, those under them too."""
+
+
+def area_meant(campaign: Campaign, audience: Audience, contact: Contact, figures: Figures) -> str | None:
+    """The area of a contact's own that a broadcast is about; None if the contact is not of its audience."""
+    if not is_of_role(campaign, audience, contact):
+        return None
+    found = (area for area in contact.areas if _is_within(campaign, area, audience.areas))
+    meant = _MEANT.get(audience.group)
+    return next((area for area in found if meant is None or meant(campaign, audience, area, figures)), None)
+
+
+def is_of_role(campaign: Campaign, audience: Audience, contact: Contact) -> bool:
+    """Whether a contact's role is the one that an audience is of."""
+    if audience.group is Group.OFFICE:
+        return contact.role == campaign.office_role
+    return contact.role == (audience.role if audience.group is Group.ROLE else campaign.head_role)
+
+
+def is_excluded(campaign: Campaign, audience: Audience, area: str) -> bool:
+    """Whether the author of a broadcast has left an area out."""
+    return bool(audience.without) and _is_within(campaign, area, audience.without)
+
+
+def _is_within(campaign: Campaign, area: str, named: tuple[str, ...]) -> bool:
+    return not named or any(above in named for above in campaign.lineage[area])
+
+
+def _silent(campaign: Campaign, audience: Audience, area: str, figures: Figures) -> bool:
+    retired = campaign.area[area].retired
+    return not retired and audience.day is not None and is_silent(campaign, figures.stored[area].marks, audience.day)
+
+
+def _missing(campaign: Campaign, audience: Audience, area: str, figures: Figures) -> bool:
+    through = audience.day or campaign.last_day
+    return len(missing_days(campaign, figures.stored[area].marks, through)) >= max(audience.least, 1)
+
+
+def _behind(campaign: Campaign, audience: Audience, area: str, figures: Figures) -> bool:
+    share, rate = main_share(campaign, figures, area), main_rate(campaign)
+    if share is None or rate is None or audience.day is None:
+        return False
+    goal = exact(rate.target.share) if rate.target else Fraction(1)
+    days = min(max((audience.day - campaign.first_day + timedelta(days=1)).days, 0), campaign.days)
+    return share < goal * Fraction(days, campaign.days) * Fraction(audience.least, 100)
+
+
+def _absent(campaign: Campaign, _audience: Audience, area: str, figures: Figures) -> bool:
+    stocks = campaign.daily_stocks
+    return bool(stocks) and bool(figures.level(area, stocks[0]))
+
+
+_MEANT: Mapping[Group, Callable[[Campaign, Audience, str, Figures], bool]] = {
+    Group.SILENT: _silent, Group.MISSING: _missing, Group.BEHIND: _behind, Group.ABSENT: _absent,
+}  # fmt: skip

@@ -1,0 +1,31 @@
+"""Silence: the days of an area on which its people reported, and those on which they did not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+
+from parsers.campaign import Campaign
+from parsers.stored import total_field
+
+Marks = Mapping[str, Collection[int]]
+"""By code and code=: the numbers of the campaign days that have a figure."""
+
+
+def reported_days(campaign: Campaign, marks: Marks) -> frozenset[int]:
+    """The numbers of the days with a figure that heads report: a list's size is no report of the day."""
+    names = (name for code in campaign.head_codes for name in (code, total_field(code)))
+    return frozenset[int]().union(*(marks.get(name, ()) for name in names))
+
+
+def is_silent(campaign: Campaign, marks: Marks, day: date) -> bool:
+    """Whether nothing was reported of `day`."""
+    return campaign.number_of(day) not in reported_days(campaign, marks)
+
+
+def missing_days(campaign: Campaign, marks: Marks, through: date) -> list[date]:
+    """The campaign's days up to `through` of which nothing was reported, ascending."""
+    reported = reported_days(campaign, marks)
+    last = min(through, campaign.last_day)
+    days = (campaign.first_day + timedelta(days=n) for n in range((last - campaign.first_day).days + 1))
+    return [day for day in days if campaign.number_of(day) not in reported]

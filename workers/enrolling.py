@@ -1,0 +1,226 @@
+"""Enrolling: a broadcast's people become texts in the outbox, a part of them with each order, judged like any entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from gateway.books import broadcasts, intake, outbox, questions, reminded
+from gateway.books.broadcasts import STEERABLE, State
+from gateway.books.operations import Operation
+from gateway.books.outbox import Message
+from gateway.broadcasting import UNANSWERED, Considered, Moment, People, consider
+from gateway.start import BROADCAST, given
+from parsers.audience import Group, Out
+from parsers.broadcast import travels
+from parsers.decision import Decision, Outcome, Standing
+from parsers.judge import judge
+from parsers.order import BroadcastOrder, DaysOffOrder, SteeringOrder
+from parsers.reading import Ask, Command
+from parsers.reminders import READ_BACK
+from parsers.replies import render
+from parsers.reply import Reply, Value
+from parsers.stored import NotLoadedError
+from workers.batch import Batch, Entry, order_in
+from workers.twin import HandedOver
+
+SILENCE_TOLD = "remind_office"
+
+Sending = BroadcastOrder | SteeringOrder | DaysOffOrder
+
+
+class Why(StrEnum):
+    """Why such an order does nothing."""
+
+    LATE = "late"  # it is no longer of use
+    RESTORED = "restored"  # it may have been carried out in the time that a restore has lost
+    OVER = "over"  # the broadcast is not in a state in which that is possible
+    SAME_PERSON = "same_person"  # whoever proposed a broadcast cannot approve it
+
+
+def judged(batch: Batch, entry: Entry, order: Sending) -> Decision:
+    """The decision on such an order."""
+    if batch.roster_changed and isinstance(order, BroadcastOrder):
+        raise NotLoadedError(entry.id)
+    entry.why = _why_not(batch, entry, order) or ""
+    if isinstance(order, BroadcastOrder) and not entry.why and not _waits_for_approval(batch, order):
+        moment = Moment(batch.campaign, batch.figures, entry.text.received_at, batch.at.days_off)
+        entry.considered = [*consider(order, _as_they_are(batch, entry), moment)]
+    return Decision(Outcome.REFUSED if entry.why else Outcome.ANSWERED)
+
+
+def _why_not(batch: Batch, entry: Entry, order: Sending) -> Why | None:
+    match order:
+        case BroadcastOrder():
+            received = entry.text.received_at
+            if received >= order.until:
+                return Why.LATE
+            before_restore = batch.at.epoch and received.timestamp() < int(batch.at.epoch)
+            if before_restore:
+                return Why.RESTORED
+            begun = batch.broadcasts.get(order.of)
+            return Why.OVER if order.of and (begun is None or begun.state is State.CANCELLED) else None
+        case SteeringOrder():
+            found = batch.broadcasts.get(order.broadcast)
+            if found is None or found.state not in STEERABLE[order.steering]:
+                return Why.OVER
+            is_own = broadcasts.AFTER[order.steering] is State.RUNNING and found.state is State.PROPOSED
+            return Why.SAME_PERSON if is_own and found.author == order.author.name else None
+        case DaysOffOrder():
+            return None
+
+
+@dataclass(slots=True)
+class Made:
+    """What a judged order makes."""
+
+    operations: list[Operation] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    next: list[HandedOver] = field(default_factory=list)
+    """The order for the next part."""
+
+
+def carried_out(batch: Batch, entry: Entry, order: Sending) -> Made:
+    """What an order does; carried forward in memory too."""
+    made = Made()
+    match order:
+        case BroadcastOrder() if entry.why:
+            if not order.of:
+                made.operations += _opened(batch, entry, order, State.NOT_SENT)
+        case BroadcastOrder():
+            _broadcast(batch, entry, order, made)
+        case SteeringOrder() if not entry.why:
+            _steered(batch, entry, order, made)
+        case DaysOffOrder():
+            batch.at = replace(batch.at, days_off=order.days_off)
+            made.operations.append(intake.mark_days_off(batch.campaign.id, order.days_off))
+    return made
+
+
+def _broadcast(batch: Batch, entry: Entry, order: BroadcastOrder, made: Made) -> None:
+    broadcast = order.of or entry.text.id
+    if not order.of:
+        needs_approval = _waits_for_approval(batch, order)
+        made.operations += _opened(batch, entry, order, State.PROPOSED if needs_approval else State.RUNNING)
+        if needs_approval:
+            return
+    made.operations += _enrolled(batch, entry, order, broadcast, made)
+    if entry.part.more:
+        last = entry.part.contacts[-1].id
+        made.next.append(_next_part(batch, entry, replace(order, of=broadcast, after=last)))
+    else:
+        made.operations.append(broadcasts.complete(batch.campaign.id, broadcast))
+
+
+def _next_part(batch: Batch, entry: Entry, order: BroadcastOrder) -> HandedOver:
+    """The order for the next part, received when this one was, so that it is judged by the same moment."""
+    campaign = batch.campaign.id
+    return HandedOver(campaign, given(campaign, f"{order.of}/{order.after}", order, BROADCAST), entry.text.received_at)
+
+
+def _waits_for_approval(batch: Batch, order: BroadcastOrder) -> bool:
+    return not order.of and order.most is not None and order.most > batch.campaign.second_person_above
+
+
+def _opened(batch: Batch, entry: Entry, order: BroadcastOrder, state: State) -> Iterator[Operation]:
+    fields = {
+        "state": state.value, "key": order.key, "written": order.written, "rule": order.rule,
+        "channel": order.channel, "until": order.until.isoformat(), "author": order.author.name,
+        "price": str(order.price), "group": order.audience.group.value,
+        "most": "" if order.most is None else str(order.most),
+    }  # fmt: skip
+    yield from broadcasts.opened(
+        batch.campaign.id,
+        entry.text.id,
+        entry.text.received_at,
+        {name: value for name, value in fields.items() if value},
+    )
+
+
+def _enrolled(batch: Batch, entry: Entry, order: BroadcastOrder, broadcast: str, made: Made) -> Iterator[Operation]:
+    """Make a text for each of the part who is to get one."""
+    campaign, now = batch.campaign, entry.text.received_at
+    chosen = [one for one in entry.considered if one.out is None]
+    room = _room(batch, order, broadcast, len(chosen))
+    sent, past = chosen[:room], chosen[room:]
+    left = {one.contact.id: one.out for one in entry.considered if one.out}
+    left |= {one.contact.id: Out.PAST_SHOWN for one in past}
+    messages = [_message(order, broadcast, one) for one in sent] + list(_told(batch, entry, order, broadcast, sent))
+    rows = [(message, travels(message.body).parts) for message in messages]
+    yield from broadcasts.enrolled(campaign.id, broadcast, order.channel, rows, left, now)
+    for message in messages:
+        made.messages.append(message)
+        yield from outbox.operations(campaign.id, message, now)
+        yield outbox.said(campaign.id, message.receiver, f"o:{message.id}")
+    if order.key == READ_BACK:
+        yield from (
+            one_ for one in sent for one_ in _read_back(batch, entry, one, outbox.row_id(broadcast, one.contact.id))
+        )
+    changed = {one.contact.phone: one.reminded for one in sent}
+    if changed:
+        batch.reminded |= changed
+        yield reminded.written(campaign.id, changed)
+
+
+def _as_they_are(batch: Batch, entry: Entry) -> People:
+    """The people with what earlier entries of the batch have changed of them."""
+    part = entry.part
+    contacts = [batch.contacts.get(contact.phone, contact) for contact in part.contacts]
+    known = replace(part.known, questions=batch.questions)
+    return replace(part, contacts=contacts, known=known, reminded=part.reminded | batch.reminded)
+
+
+def _room(batch: Batch, order: BroadcastOrder, broadcast: str, wanted: int) -> int:
+    """How many of the wanted may be texted: all its parts together no more than its author was shown."""
+    begun = batch.broadcasts.get(broadcast)
+    return wanted if order.most is None else max(order.most - (begun.people if begun else 0), 0)
+
+
+def _message(order: BroadcastOrder, broadcast: str, one: Considered) -> Message:
+    silent = f"{one.area} {order.audience.day}" if order.audience.group is Group.SILENT else ""
+    return Message(
+        outbox.row_id(broadcast, one.contact.id), order.channel, order.number, one.contact.phone, one.body, order.key,
+        broadcast, order.until, silent=silent,
+    )  # fmt: skip
+
+
+def _read_back(batch: Batch, entry: Entry, one: Considered, message_id: str) -> Iterator[Operation]:
+    """Open the question that a read-back is."""
+    phone, standing = one.contact.phone, Standing(batch.figures, entry.text.received_at, one.contact)
+    question = judge(batch.campaign, Command(Ask.READ_BACK, one.area), standing).question
+    if question is None:
+        return
+    asked = replace(question, reply_id=message_id)
+    present = batch.questions.get(phone)
+    batch.questions[phone] = asked
+    batch.asked.pop(phone, None)
+    batch.changed.add(phone)
+    yield from questions.opened(batch.campaign.id, phone, asked, present)
+
+
+def _told(
+    batch: Batch, entry: Entry, order: BroadcastOrder, broadcast: str, sent: list[Considered]
+) -> Iterator[Message]:
+    """The texts that tell the office whose people did not answer so many reminders in a row."""
+    silent = tuple(dict.fromkeys(one.area for one in sent if one.reminded.unanswered == UNANSWERED))
+    if not silent or not order.rule:
+        return
+    values: dict[str, Value] = {"miss": silent, "n": UNANSWERED, "d": batch.campaign.day_of(entry.text.received_at)}
+    for contact in entry.part.office:
+        yield Message(
+            outbox.row_id(broadcast, f"{contact.id} {order.after}"), order.channel, order.number, contact.phone,
+            render(Reply(SILENCE_TOLD, values), batch.campaign, contact.accents), SILENCE_TOLD, broadcast, order.until,
+        )  # fmt: skip
+
+
+def _steered(batch: Batch, entry: Entry, order: SteeringOrder, made: Made) -> None:
+    found = batch.broadcasts[order.broadcast]
+    at, campaign = entry.text.received_at, batch.campaign.id
+    made.operations += broadcasts.steered(campaign, found, order.steering, order.author.name, at)
+    batch.broadcasts[found.id] = replace(found, state=broadcasts.AFTER[order.steering])
+    original = batch.about.get(found.id)
+    if found.state is State.PROPOSED and original and broadcasts.AFTER[order.steering] is State.RUNNING:
+        proposed = order_in(original)
+        if isinstance(proposed, BroadcastOrder):
+            made.next.append(_next_part(batch, entry, replace(proposed, of=found.id)))

@@ -1,0 +1,72 @@
+"""The next text: which of a campaign's goes out now: replies first, then broadcasts, at the channel's pace."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+from redis import Redis
+
+from gateway.books import broadcasts, campaigns, intake, outbox, pace, spending
+from gateway.books.broadcasts import State
+from gateway.books.outbox import Message
+from gateway.routing import Terms
+from parsers.campaign import Campaign
+from parsers.quiet import is_quiet
+
+REPLIES = ""
+"""The queue of those that are of no broadcast. The rows of one that is over or cancelled are taken off at any time."""
+
+
+def take(books: Redis, campaign_id: str, channel: str, terms: Terms) -> Message | timedelta | None:
+    """Claim the next text; how long to wait where the channel takes no more just now, None where none is due."""
+    for queue in _queues(books, campaign_id, channel, terms):
+        if not outbox.due(books, campaign_id, channel, queue, since=0):
+            if queue:
+                broadcasts.done(books, campaign_id, channel, queue)
+            continue
+        if terms.a_second is not None:
+            wait = pace.take(books, channel, terms.a_second, reply=queue == REPLIES)
+            if wait:
+                return wait
+        if message := outbox.claim(books, campaign_id, channel, queue):
+            return message
+    return None
+
+
+def is_waiting(books: Redis, campaign_id: str, channel: str, terms: Terms) -> bool:
+    """Whether a text that may go out now has been due for a second or more."""
+    queues = _queues(books, campaign_id, channel, terms)
+    return any(outbox.due(books, campaign_id, channel, queue) for queue in queues)
+
+
+def _queues(books: Redis, campaign_id: str, channel: str, terms: Terms) -> list[str]:
+    """The queues that texts may be taken from now, the replies' first."""
+    sending, now = broadcasts.sending(books, campaign_id, channel), datetime.now(UTC)
+    if sending and not may_broadcast(books, campaign_id, terms, now):
+        found = broadcasts.find(books, campaign_id, sending)
+        sending = [id_ for id_, one in found.items() if one.state is State.CANCELLED or one.until <= now]
+    return [REPLIES, *sending]
+
+
+def may_broadcast(books: Redis, campaign_id: str, terms: Terms, now: datetime) -> bool:
+    """Whether broadcasts may go out now: outside the quiet hours and days, and below what a day may cost."""
+    at = intake.at(books, campaign_id)
+    campaign = plan(books, campaign_id, at.revision)
+    return not is_quiet(campaign, now, at.days_off) and not is_spent(books, terms, local_day(campaign, now))
+
+
+def is_spent(books: Redis, terms: Terms, day: date) -> bool:
+    """Whether one more text would pass what a day may cost."""
+    return terms.most_a_day is not None and spending.spent(books, day) + terms.price > terms.most_a_day
+
+
+def local_day(campaign: Campaign, now: datetime) -> date:
+    """The calendar day where the campaign is."""
+    return now.astimezone(campaign.zone).date()
+
+
+@lru_cache(maxsize=32)
+def plan(books: Redis, campaign_id: str, revision: str) -> Campaign:
+    """One revision of a campaign, which never changes."""
+    return campaigns.of_revision(books, campaign_id, revision)

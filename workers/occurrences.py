@@ -1,0 +1,53 @@
+"""The occurrences: what the campaign's reminder rules call for at this moment, each given to the inbox as one order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from redis import Redis
+
+from gateway.books import epoch, inbox, intake
+from gateway.books.inbox import Arrival
+from gateway.routing import Route
+from gateway.start import CLOCK, given
+from parsers.campaign import Campaign
+from parsers.contact import Contact
+from parsers.order import BroadcastOrder
+from parsers.reminders import Occurrence, audience, due
+from workers.next_text import plan
+
+AUTHOR = Contact(CLOCK, "", CLOCK, CLOCK, ())
+
+
+def now(books: Redis) -> datetime:
+    """The server's time, by which every order is judged: no clock of ours calls early or late."""
+    seconds, microseconds = books.time()
+    return datetime.fromtimestamp(seconds + microseconds / 1_000_000, UTC)
+
+
+class Occurrences:
+    """What one clock has already called for, so that it need not ask the books each second."""
+
+    def __init__(self) -> None:
+        """Begin with nothing called for."""
+        self._called: set[str] = set()
+
+    def call(self, books: Redis, campaign_id: str, route: Route) -> bool:
+        """Give an order for each occurrence that is due, once whatever others do; whether a drain must be rung for."""
+        at, moment, restored = intake.at(books, campaign_id), now(books), epoch.latest(books)
+        campaign, rings = plan(books, campaign_id, at.revision), False
+        for one in due(campaign, moment, at.days_off):
+            known = f"{campaign_id}/{one.name}"
+            lost = restored is not None and one.due < restored.began  # it may have gone out in the time that was lost
+            if known not in self._called and not lost:
+                rings |= inbox.accept(books, campaign_id, _order(campaign, one, route)).ring
+                self._called.add(known)
+        return rings
+
+
+def _order(campaign: Campaign, one: Occurrence, route: Route) -> Arrival:
+    order = BroadcastOrder(
+        AUTHOR, audience(campaign, one.rule, one.day), one.rule.reply, route.channel, route.number, one.until,
+        rule=one.rule.name, price=route.price,
+    )  # fmt: skip
+    return given(campaign.id, f"remind/{one.name}", order, CLOCK)
