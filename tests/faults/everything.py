@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from gateway import valkey
+from gateway import listener, valkey
 from gateway.bell import INBOUND, OUTBOUND
 from gateway.child import Program
 from gateway.cli.up import VALKEY, programs
@@ -24,9 +25,9 @@ def place(var_dir: Path) -> valkey.Place:
     return valkey.place(var_dir, Settings(var_dir=var_dir, redis_url=f"unix://{var_dir}").socket)
 
 
-def crew() -> Iterator[Program]:
+def crew(listening: socket.socket) -> Iterator[Program]:
     """What runs beside Valkey, a second worker a queue with it; the senders' provider is the stand-in."""
-    for program in programs():
+    for program in programs(listening):
         if program.name == OUTBOUND:
             sender = replace(program, argv=[sys.executable, "-m", "tests.faults.sender"])
             yield from (sender, replace(sender, name="outbound2"))
@@ -39,9 +40,10 @@ def crew() -> Iterator[Program]:
 
 def main() -> None:
     """Run Valkey and all that stands on it until told to stop."""
-    with Supervisor() as supervisor:
-        supervisor.start(Program(VALKEY, valkey.command(place(read().var_dir)), stops_last=True))
-        for program in crew():
+    settings = read()
+    with listener.opened(settings.host, settings.port) as listening, Supervisor() as supervisor:
+        supervisor.start(Program(VALKEY, valkey.command(place(settings.var_dir)), stops_last=True))
+        for program in crew(listening):
             supervisor.start(program)
         supervisor.run()
 
