@@ -39,6 +39,18 @@ class At:
     """What the ids of our replies end with; each restore begins another."""
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What happened at the cursor at which a drain has begun."""
+
+    drains: int
+    """How many drains have begun here, this one included: more than one only if the others died."""
+    tries: int
+    """How often the next entry was judged alone, by drains that all died, one way or another."""
+    seen: int
+    """On how many of these a worker saw its drain die while it lived on itself: that was no chance."""
+
+
 def at(client: Redis, campaign: str) -> At:
     """Where the intake of `campaign` stands."""
     fields = cast("dict[str, str]", client.hgetall(intake_key(campaign)))
@@ -70,10 +82,11 @@ def moved(campaign: str, newest_day: date | None, receipt_day: str, receipts: in
     return put(intake_key(campaign), fields)
 
 
-def take(client: Redis, campaign: str, token: str) -> int:
-    """Take the lease of the drain; 0 if another holds it, else how many drains have now begun at this cursor."""
+def take(client: Redis, campaign: str, token: str) -> Begun | None:
+    """Take the lease of the drain; None if another holds it."""
     keys = [lease_key(campaign), intake_key(campaign), attempt_key(campaign), bell_key(campaign)]
-    return int(script(client, "take")(keys=keys, args=[token, LEASE_MILLISECONDS]))
+    counts = script(client, "take")(keys=keys, args=[token, LEASE_MILLISECONDS])
+    return Begun(*counts) if counts else None
 
 
 def seize(client: Redis, campaign: str, token: str) -> None:
@@ -88,16 +101,24 @@ def hold(client: Redis, campaign: str, token: str) -> bool:
 
 def release(client: Redis, campaign: str, token: str) -> bool:
     """Give the lease back; whether another drain must be rung for, since entries still wait."""
-    keys = [lease_key(campaign), intake_key(campaign), inbox_key(campaign), attempt_key(campaign), bell_key(campaign)]
-    return bool(script(client, "release")(keys=keys, args=[token, BELL_MILLISECONDS]))
+    return bool(script(client, "release")(keys=_keys(campaign), args=[token, BELL_MILLISECONDS]))
 
 
-def note_attempt(client: Redis, campaign: str, cursor: str) -> None:
-    """Remember that the entry after `cursor` is now taken alone, so that a death there is its own."""
-    script(client, "suspect")(keys=[attempt_key(campaign)], args=[cursor])
+def mourn(client: Redis, campaign: str, token: str) -> bool:
+    """Take the lease from a drain that was seen to die, and note on which entry; whether another must be rung for."""
+    return bool(script(client, "mourn")(keys=_keys(campaign), args=[token, BELL_MILLISECONDS]))
+
+
+def note_attempt(client: Redis, campaign: str, cursor: str, token: str) -> None:
+    """Remember that this drain now judges the entry after `cursor` alone, so that a death there is that entry's."""
+    script(client, "suspect")(keys=[attempt_key(campaign)], args=[cursor, token])
 
 
 def must_ring(client: Redis, campaign: str) -> bool:
     """Whether a drain must be rung for: entries wait, nobody drains and nobody has just rung (the clock's sweep)."""
     keys = [lease_key(campaign), intake_key(campaign), inbox_key(campaign), bell_key(campaign)]
     return bool(script(client, "idle")(keys=keys, args=[BELL_MILLISECONDS]))
+
+
+def _keys(campaign: str) -> list[str]:
+    return [lease_key(campaign), intake_key(campaign), inbox_key(campaign), attempt_key(campaign), bell_key(campaign)]
