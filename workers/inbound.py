@@ -45,7 +45,7 @@ LINGER_SECONDS = 20.0
 """How long a drain stays in all while no other job waits: the next one costs a process, and its texts some 50 ms."""
 TURN_SECONDS = 1.0
 """How long it goes on with a backlog while another job needs the worker."""
-SEEN_DEATHS = 2
+SEEN_DEATHS = 3
 """An entry is set aside unread if so many drains died of it alone while their workers lived on."""
 TRIES = 6
 """It is, too, if so many drains that judged it alone never came back: a worker that dies too may do so by chance."""

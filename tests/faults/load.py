@@ -69,10 +69,10 @@ class Load:
             thread.join()
 
     def _report(self, villages: list[str], days: list[date]) -> None:
-        stories = {(village, day): _story() for village in villages for day in days}
+        stories = {(village, day): story() for village in villages for day in days}
         while not self._ended.is_set():
-            (village, day), story = random.choice(list(stories.items()))
-            words, value = next(story)
+            (village, day), told = random.choice(list(stories.items()))
+            words, value = next(told)
             self._say(village, day, words, value)
             time.sleep(random.random() * PAUSE_SECONDS * 2)
 
@@ -100,7 +100,7 @@ class Load:
         return status == HTTPStatus.OK
 
 
-def _story() -> Iterator[tuple[str, int]]:
+def story() -> Iterator[tuple[str, int]]:
     """What one head says of one day, without end: the words, and the day's figure once they are counted.
 
     A lost or repeated addition shows in the figure; two equal ones never follow each other, for that would be asked

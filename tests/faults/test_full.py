@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.faults.disk import mounted
 from tests.faults.run import CHAOS, LONG, Run, Say, check, pause, under_load
+from tests.faults.table import Kind
 
 pytestmark = CHAOS
 
@@ -23,6 +24,7 @@ def test_the_disk_of_valkey_full(directory: Path, say: Say) -> None:
             disk.fill()
             time.sleep(FULL_SECONDS)
             disk.free()
+            run.done[Kind.DISK_FULL] += 1
             run.harmed(time.monotonic())
             pause(1.0)
     check(run, f"Valkey's disk full {TIMES} times {FULL_SECONDS:.0f} s (refused {dict(run.sent.refused)})", say)
@@ -36,6 +38,7 @@ def test_every_disk_full(directory: Path, say: Say) -> None:
             disk.fill()
             time.sleep(FULL_SECONDS)
             disk.free()
+            run.done[Kind.DISK_FULL] += 1
             run.harmed(time.monotonic())
             pause(1.0)
     check(run, f"every disk full {TIMES} times {FULL_SECONDS:.0f} s (refused {dict(run.sent.refused)})", say)

@@ -18,6 +18,7 @@ from tests.faults.proxy import Proxy, Trap
 from tests.faults.run import CHAOS, LONG, LONG_ONLY, Run, Say, check, under_load
 from tests.faults.signed import OURS
 from tests.faults.stack import wait_for
+from tests.faults.table import Kind
 from workers import inbound
 
 pytestmark = CHAOS
@@ -31,7 +32,7 @@ STRANGER = plan.phone(999)
 """Whoever judges a text looks for its sender in the roster; whoever sets it aside unread does not."""
 MOST_WAIT_SECONDS = 30.0
 MOST_WAIT_FOR_A_KILLER_SECONDS = 8.0
-"""Three jobs die of it: the worker sees each and starts the next."""
+"""Four jobs die of it: the worker sees each and starts the next."""
 MOST_WAIT_FOR_A_WORKER_KILLER_SECONDS = 75.0
 """Seven workers die on it, each noticed when its drain's lease is over, each started again later than the last."""
 
@@ -102,6 +103,7 @@ def test_an_entry_that_kills_whoever_reads_it(
         run.harmed(time.monotonic())
         wait = run.watch.longest_pause(begun)
         proxy.trap = None
+        run.done[Kind.KILL] += deaths
     victims = "jobs" if killer is harm.kill else "workers"
     check(run, f"a text that kills {victims} ({deaths}, set aside after {took:.1f} s, others waited {wait:.1f} s)", say)
 

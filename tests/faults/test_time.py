@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import time
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
@@ -20,6 +19,7 @@ from tests.faults.plan import CODE
 from tests.faults.run import CHAOS, LONG, Say, a_draining_worker, check, under_load
 from tests.faults.signed import OURS
 from tests.faults.stack import INBOUND, Stack, running
+from tests.faults.table import Row
 from tests.faults.watch import settle
 from tests.needs import needs
 
@@ -100,6 +100,7 @@ def test_texts_of_other_days_count_on_their_own_day_and_what_is_outdated_asks(di
     }
     assert outcomes.pop("outdated") == "asked"
     assert set(outcomes.values()) == {"counted"}
+    say.row(Row("texts of other days, days late, out of order and twice", {}, 8, 8, 8, len(stand_in.accepted)))
 
 
 def test_a_worker_whose_clock_is_ten_minutes_off(directory: Path, say: Say) -> None:
@@ -109,8 +110,7 @@ def test_a_worker_whose_clock_is_ten_minutes_off(directory: Path, say: Say) -> N
     with under_load(directory, SECOND_WORKER_ENV=wrong) as run:
         clocks = [worker.environ().get("FAKETIME", "right") for worker in run.stack.all(INBOUND)]
         for _ in range(TURNS):
-            a_draining_worker(run).kill()  # so that each of the two has its turn
-            run.harmed(time.monotonic())
+            run.harmed(run.kill(a_draining_worker(run)))  # so that each of the two has its turn
     check(run, f"a worker 10 minutes ahead, {TURNS} changes between it and the other", say)
 
     assert sorted(clocks) == [AHEAD, "right"]

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.faults.run import CHAOS, LONG, LONG_ONLY, Run, Say, check, pause, under_load
+from tests.faults.run import CHAOS, LONG, LONG_ONLY, Run, Say, check, pause, row, under_load
 from tests.faults.stack import wait_for
+from tests.faults.table import Kind
 from tests.faults.watch import RESUMES_SECONDS
 
 pytestmark = CHAOS
@@ -28,11 +29,7 @@ REFUSED = "Bad file format reading the append only file"
 @LONG_ONLY
 def test_valkey_paused_for_long(directory: Path, say: Say) -> None:
     with under_load(directory) as run:
-        sleeper = run.stack.valkey
-        sleeper.suspend()
-        time.sleep(PAUSE_SECONDS)
-        sleeper.resume()
-        run.harmed(time.monotonic())
+        run.harmed(run.pause(run.stack.valkey, PAUSE_SECONDS))
     check(run, f"Valkey paused for {PAUSE_SECONDS:.0f} s", say)
 
     assert run.sent.slowest < MOST_PATIENCE_SECONDS
@@ -48,7 +45,7 @@ def down(run: Run) -> Iterator[Path]:
     """Valkey's file while it is killed; its supervisor sleeps until the block ends."""
     run.stack.process.suspend()
     valkey = run.stack.valkey
-    valkey.kill()
+    run.kill(valkey, Kind.VALKEY_KILL)
     wait_for(lambda: not valkey.is_running() or valkey.status() == "zombie", RESUMES_SECONDS)
     yield newest_file(run)
     run.stack.process.resume()
@@ -66,6 +63,7 @@ def test_a_file_cut_short_loses_its_tail_only_and_counts_nothing_twice(directory
             run.harmed(time.monotonic())
     books = run.books
     assert books is not None
+    say.row(row(run, f"its file cut short {CUTS} times ({lost_bytes} bytes)", spoils=True))
     outcomes, replies, longest = dict(books.outcomes), run.provider.accepted, max(run.harms)
     say(
         f"files cut short {CUTS} ({lost_bytes} bytes), acknowledged {books.acknowledged}, {outcomes}, "

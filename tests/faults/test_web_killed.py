@@ -9,11 +9,12 @@ from tests.faults import everything, harm
 from tests.faults.proxy import Proxy
 from tests.faults.run import CHAOS, LONG, LONG_ONLY, Run, Say, check, pause, under_load
 from tests.faults.stack import CLOCK, INBOUND, SENDER, WEB, wait_for
+from tests.faults.table import Kind
 from tests.faults.watch import RESUMES_SECONDS
 
 pytestmark = CHAOS
 
-WEB_KILLS = 20 if LONG else 2
+WEB_KILLS = 10 if LONG else 2
 KILLS_BEFORE_ANSWERS = 15 if LONG else 2
 RESTARTS = 20 if LONG else 1
 RESPITE_SECONDS = 1.0
@@ -32,7 +33,7 @@ def test_the_web_server_killed_under_load(directory: Path, say: Say) -> None:
     with under_load(directory) as run:
         for _ in range(WEB_KILLS):
             pause(1.0)
-            run.stack.child(WEB).kill()
+            run.kill(run.stack.child(WEB))
             answers_again(run)
             time.sleep(RESPITE_SECONDS)
     check(run, f"web kills {WEB_KILLS} (no answer to {run.sent.refused['no answer']} deliveries)", say)
@@ -47,6 +48,7 @@ def test_the_web_server_killed_after_it_kept_a_text_and_before_it_said_so(direct
         for _ in range(KILLS_BEFORE_ANSWERS):
             caught = proxy.catch(lambda request: A_TEXT_TO_KEEP in request, harm.kill, answered=True)
             assert caught.wait(RESUMES_SECONDS)
+            run.done[Kind.KILL] += 1
             answers_again(run)
             time.sleep(RESPITE_SECONDS)
     unanswered = run.sent.refused["no answer"]
@@ -60,6 +62,7 @@ def test_all_processes_restarted_one_after_the_other(directory: Path, say: Say) 
         for _ in range(RESTARTS):
             for mark in (WEB, INBOUND, SENDER, CLOCK):
                 restart(run, mark)
+            run.done[Kind.RESTART] += 1
             run.harmed(time.monotonic())
     refused = dict(run.sent.refused)
     check(run, f"rolling restarts {RESTARTS} (refused {refused or 'nothing'})", say)
