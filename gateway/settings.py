@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     twilio_api_key_secret: SecretStr | None = None
     twilio_messaging_service_sid: str | None = Field(default=None, pattern=r"^MG[0-9a-f]{32}$")
     twilio_numbers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
+    twilio_texts_a_second: int = Field(default=10, ge=1, le=1_000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property

@@ -13,8 +13,8 @@ from typing import Protocol
 from redis import Redis
 
 from gateway.bell import OUTBOUND, others_wait, ring_send
-from gateway.books import hold, inbox, outbox, tallies
-from gateway.books.outbox import Attempt, Delivery, Message
+from gateway.books import hold, inbox, outbox, pace, tallies
+from gateway.books.outbox import Attempt, Delivery, Due, Message
 from gateway.channels import practice, twilio, twilio_sending
 from gateway.settings import Settings, read
 from workers import leaving
@@ -40,6 +40,9 @@ JITTER = 0.2
 class Sender(Protocol):
     """What a channel's provider can do with a text."""
 
+    texts_a_second: int
+    """How many it takes from us; 0 if that does not matter."""
+
     def send(self, campaign: str, message: Message) -> Attempt:
         """Hand it over."""
 
@@ -49,6 +52,8 @@ class Sender(Protocol):
 
 class Practice:
     """The practice channel as a sender."""
+
+    texts_a_second = 0
 
     def send(self, _campaign: str, message: Message) -> Attempt:
         """Hand a text over."""
@@ -102,14 +107,23 @@ def attend(services: Services, campaign_id: str, channel: str, sender: Sender) -
 def run(services: Services, campaign_id: str, channel: str, sender: Sender) -> bool:
     """Send what is due; False where it gave way to another job, and rang for one to go on."""
     turn_ends, ends = time.monotonic() + TURN_SECONDS, time.monotonic() + LINGER_SECONDS
-    while may_send(services.books, channel) and (message := outbox.claim(services.books, campaign_id, channel)):
-        attempt = attempted(services.books, campaign_id, sender, message)
-        settle(services.books, campaign_id, message, attempt)
+    while may_send(services.books, channel) and (due := outbox.next_due(services.books, campaign_id, channel)):
+        if wait := turn(services.books, channel, sender, due):
+            time.sleep(min(wait, POLL_SECONDS))
+        elif message := outbox.claim(services.books, campaign_id, channel):
+            attempt = attempted(services.books, campaign_id, sender, message)
+            settle(services.books, campaign_id, message, attempt)
         had_its_turn = time.monotonic() > turn_ends and others_wait(services.jobs, OUTBOUND)
         if leaving.asked() or time.monotonic() > ends or had_its_turn:
             ring_send(services.jobs, campaign_id, channel)
             return False
     return True
+
+
+def turn(books: Redis, channel: str, sender: Sender, due: Due) -> float:
+    """How many seconds to wait before what is due may go out; 0.0 if it may now."""
+    rate = sender.texts_a_second
+    return pace.wait(books, channel, rate, bulk=due is Due.BULK) if rate else 0.0
 
 
 def attempted(books: Redis, campaign_id: str, sender: Sender, message: Message) -> Attempt:

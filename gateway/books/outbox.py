@@ -21,6 +21,8 @@ BELL_MILLISECONDS = 1_000
 """How long a rung bell is believed."""
 QUESTION_KEEPS = timedelta(minutes=30)
 RECEIPT_KEEPS = timedelta(hours=6)
+BULK_BEHIND = 10**14
+"""How far texts to many stand behind the replies in a queue: longer than any time in milliseconds."""
 TALK_LOOKED_AT = 200
 """So many of the last texts of a phone are looked through for what was sent to it."""
 
@@ -71,6 +73,15 @@ class Message:
     """The provider's id of it."""
     code: str = ""
     """The provider's error code."""
+    bulk: bool = False
+    """Whether it is one of many that nobody has asked for: it goes out when no reply waits."""
+
+
+class Due(StrEnum):
+    """What is due in a queue."""
+
+    REPLY = "reply"
+    BULK = "bulk"  # texts to many, and no reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +122,7 @@ def message_key(campaign: str, message_id: str) -> str:
 
 
 def queue_key(campaign: str, channel: str) -> str:
-    """The ids to be sent by a channel, by the time they are due (milliseconds)."""
+    """The ids to be sent by a channel, by the time they are due (milliseconds), those to many BULK_BEHIND."""
     return key(campaign, "outbox", channel)
 
 
@@ -125,10 +136,17 @@ def operations(campaign: str, message: Message, now: datetime) -> Iterator[Opera
     fields = {
         "channel": message.channel, "sender": message.sender, "receiver": message.receiver, "body": message.body,
         "key": message.key, "text": message.text_id, "expires_at": message.expires_at.isoformat(),
-        "delivery": Delivery.QUEUED,
+        "delivery": Delivery.QUEUED, **({"bulk": "1"} if message.bulk else {}),
     }  # fmt: skip
+    behind = BULK_BEHIND if message.bulk else 0
     yield put(message_key(campaign, message.id), fields)
-    yield score(queue_key(campaign, message.channel), message.id, int(now.timestamp() * 1000))
+    yield score(queue_key(campaign, message.channel), message.id, behind + int(now.timestamp() * 1000))
+
+
+def next_due(client: Redis, campaign: str, channel: str) -> Due | None:
+    """What a sender would take next; None if nothing is due."""
+    found = script(client, "due")(keys=[queue_key(campaign, channel)], args=[BULK_BEHIND])
+    return Due(found) if found else None
 
 
 def claim(client: Redis, campaign: str, channel: str) -> Message | None:
@@ -137,7 +155,7 @@ def claim(client: Redis, campaign: str, channel: str) -> Message | None:
     It is SENDING if it has surely not gone out yet, and UNKNOWN if it may have: then it must be looked up first.
     """
     keys = [queue_key(campaign, channel)]
-    claimed = script(client, "claim")(keys=keys, args=[CLAIM_MILLISECONDS, message_key(campaign, "")])
+    claimed = script(client, "claim")(keys=keys, args=[CLAIM_MILLISECONDS, message_key(campaign, ""), BULK_BEHIND])
     return None if not claimed else message(client, campaign, claimed)
 
 
@@ -156,9 +174,8 @@ def defer(client: Redis, campaign: str, message: Message, attempt: Attempt, wait
     """Have a text tried or looked up again after `wait`; False if it was settled meanwhile."""
     keys = [message_key(campaign, message.id), queue_key(campaign, message.channel)]
     milliseconds = int(wait.total_seconds() * 1000)
-    return bool(
-        script(client, "defer")(keys=keys, args=[message.id, attempt.delivery, milliseconds, attempt.told.code])
-    )
+    args: list[str | int] = [message.id, attempt.delivery, milliseconds, attempt.told.code, BULK_BEHIND]
+    return bool(script(client, "defer")(keys=keys, args=args))
 
 
 def may_resend(client: Redis, campaign: str, message_id: str) -> bool:
@@ -211,7 +228,8 @@ def left(client: Redis, campaign: str, channel: str) -> None:
 def due(client: Redis, campaign: str, channel: str) -> bool:
     """Whether a text has been due for a second or more."""
     seconds, _ = client.time()
-    return bool(client.zcount(queue_key(campaign, channel), "-inf", (seconds - 1) * 1000))
+    queue, before = queue_key(campaign, channel), (seconds - 1) * 1000
+    return bool(client.zcount(queue, "-inf", before) or client.zcount(queue, BULK_BEHIND, BULK_BEHIND + before))
 
 
 def talk_key(campaign: str, phone: str) -> str:
@@ -237,7 +255,7 @@ def _message(message_id: str, fields: Mapping[str, str]) -> Message:
         message_id, fields["channel"], fields["sender"], fields["receiver"], fields["body"], fields["key"],
         fields["text"], datetime.fromisoformat(fields["expires_at"]), Delivery(fields["delivery"]),
         _moment(fields.get("handed_at")), int(fields.get("attempts", "0")), _moment(fields.get("tried_at")),
-        fields.get("ref", ""), fields.get("code", ""),
+        fields.get("ref", ""), fields.get("code", ""), "bulk" in fields,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from gateway.books import campaigns, inbox, keys, lately, ledger, notes, outbox,
 from gateway.books.databases import MAKING
 from gateway.books.epoch import RESTORED_KEY
 from gateway.books.hold import HOLD_KEY
+from gateway.books.pace import pace_key
 from gateway.books.safety import UNSAFE
 from gateway.books.sessions import ticket_key
 from gateway.books.tallies import tallies_key
@@ -92,6 +93,7 @@ OWNERS = (
     Owner("unsafe", UNSAFE, "list"),
     Owner("session", ticket_key("session", DIGEST), "string", Lasts.ENDS),
     Owner("link", ticket_key("link", DIGEST), "string", Lasts.ENDS),
+    Owner("pace", pace_key(CHANNEL), "hash", Lasts.ENDS),
     Owner("tallies", tallies_key(CHANNEL), "hash"),
     Owner("hold", HOLD_KEY, "hash", Lasts.WITH_THE_WORK),
     Owner("restored", RESTORED_KEY, "hash"),

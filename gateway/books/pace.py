@@ -1,0 +1,21 @@
+"""The pace: how many texts a second go out on a channel, whichever campaigns they are of."""
+
+from __future__ import annotations
+
+from redis import Redis
+
+from gateway.books.scripts import script
+
+
+def pace_key(channel: str) -> str:
+    """What is left of a channel's pace at a moment; ends by itself, when all of it is there again."""
+    return f"keng:pace:{channel}"
+
+
+def wait(client: Redis, channel: str, texts_a_second: int, *, bulk: bool) -> float:
+    """Take one text's worth; 0.0 if there was one, else after how many seconds to ask again.
+
+    Texts to many leave half of what may go out at once to the replies.
+    """
+    reserve = (texts_a_second - 1) / 2 if bulk else 0
+    return int(script(client, "pace")(keys=[pace_key(channel)], args=[texts_a_second, reserve])) / 1000
