@@ -35,6 +35,9 @@ class At:
     """How many receipt numbers that day has used."""
     locked: date | None = None
     """The day up to which all are locked."""
+    strangers_day: str = ""
+    strangers: int = 0
+    """How many answers unknown phones have had on that day."""
     epoch: str = ""
     """What the ids of our replies end with; each restore begins another."""
 
@@ -55,6 +58,7 @@ def at(client: Redis, campaign: str) -> At:
     """Where the intake of `campaign` stands."""
     fields = cast("dict[str, str]", client.hgetall(intake_key(campaign)))
     newest, locked = fields.get("newest_day"), fields.get("locked")
+    strangers_day, _, strangers = fields.get("strangers", "").partition(" ")
     return At(
         fields.get("cursor", "0-0"),
         fields.get("revision", "0"),
@@ -63,6 +67,8 @@ def at(client: Redis, campaign: str) -> At:
         fields.get("receipt_day", ""),
         int(fields.get("receipts", 0)),
         date.fromisoformat(locked) if locked else None,
+        strangers_day,
+        int(strangers or 0),
         fields.get("epoch", ""),
     )
 
@@ -80,6 +86,11 @@ def moved(campaign: str, newest_day: date | None, receipt_day: str, receipts: in
     if newest_day:
         fields["newest_day"] = newest_day.isoformat()
     return put(intake_key(campaign), fields)
+
+
+def answered_strangers(campaign: str, day: str, count: int) -> Operation:
+    """The operation that keeps how many answers unknown phones have had on a day."""
+    return put(intake_key(campaign), {"strangers": f"{day} {count}"})
 
 
 def take(client: Redis, campaign: str, token: str) -> Begun | None:
