@@ -44,7 +44,7 @@ class Stack:
         self.environment = {
             **os.environ, "VAR_DIR": str(directory), "REDIS_URL": self.place.url, "PORT": str(self.port),
             "CAMPAIGN": str(file), "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_NUMBERS": OURS,
-            **settings,
+            "TWILIO_TEXTS_A_SECOND": "100", **settings,
         }  # fmt: skip
         self._output = (directory / "output").open("wb")
         command = [sys.executable, "-m", "tests.faults.everything"]

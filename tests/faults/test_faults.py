@@ -34,6 +34,8 @@ MANY_THREADS = 12
 CUTS = 10 if LONG else 1
 CUT_SECONDS = 3.0 if LONG else 1.5
 ONE_ANSWER_IN = 20
+DELAYS = 5 if LONG else 1
+LATEST_SECONDS = 3.0
 LEASE_SECONDS = 2.0
 
 
@@ -117,3 +119,21 @@ def test_answers_of_valkey_lost(directory: Path, say: Say) -> None:
             run.harmed(time.monotonic())
         run.done[Kind.ANSWER_LOST] += proxy.lost
     check(run, f"answers lost {proxy.lost} in {CUTS} times {CUT_SECONDS} s", say)
+
+
+@pytest.mark.chaos
+def test_answers_of_valkey_late(directory: Path, say: Say) -> None:
+    """Some by less than a client waits, some by more, so that it asks again for what was done."""
+    front = directory / "front.sock"
+    with (
+        Proxy(front, everything.place(directory).socket) as proxy,
+        under_load(directory, REDIS_URL=f"unix://{front}") as run,
+    ):
+        for _ in range(DELAYS):
+            proxy.delay(ONE_ANSWER_IN, LATEST_SECONDS)
+            time.sleep(CUT_SECONDS)
+            proxy.delay(0, 0)
+            run.harmed(time.monotonic())
+    check(run, f"answers up to {LATEST_SECONDS:.0f} s late {proxy.late} in {DELAYS} times {CUT_SECONDS} s", say)
+
+    assert proxy.late

@@ -79,11 +79,16 @@ def test_texts_of_other_days_count_on_their_own_day_and_what_is_outdated_asks(di
         signed.text(stack.port, f"SM{6:032x}", plan.phone(6), f"{plan.on(before)} TH6 {CODE} 8")
         settle(stack)
         late.put("outdated", 6, f"{plan.on(before)} TH6 {CODE} 9", roll_over)
+        signed.text(stack.port, f"SM{8:032x}", plan.phone(8), f"{plan.on(before)} TH8 {CODE} 8")
+        settle(stack)
+        signed.text(stack.port, f"SM{9:032x}", plan.phone(8), f"HUY {plan.on(before)} TH8")
+        settle(stack)
+        late.put("older than its cancellation", 8, f"{plan.on(before)} TH8 {CODE} 8", roll_over)
         late.put("twice", 7, f"{plan.on(before)} TH7 {CODE} 2", roll_over)
         late.put("twice", 7, f"{plan.on(before)} TH7 {CODE} 2", roll_over + timedelta(hours=1))
         settle(stack)
         found = {
-            f"TH{n}": [figure(stack, f"TH{n}", today - timedelta(days=back)) for back in range(4)] for n in range(1, 8)
+            f"TH{n}": [figure(stack, f"TH{n}", today - timedelta(days=back)) for back in range(4)] for n in range(1, 9)
         }
         outcomes, clean = late.outcomes(), verify(stack.books, campaign.id).clean
     say(f"late texts {len(outcomes)}: {outcomes}, twice 0")
@@ -97,10 +102,12 @@ def test_texts_of_other_days_count_on_their_own_day_and_what_is_outdated_asks(di
         "TH5": [0, 0, 0, 7],
         "TH6": [0, 8, 0, 0],
         "TH7": [0, 2, 0, 0],
+        "TH8": [0, 0, 0, 0],
     }
     assert outcomes.pop("outdated") == "asked"
+    assert outcomes.pop("older than its cancellation") == "asked"
     assert set(outcomes.values()) == {"counted"}
-    say.row(Row("texts of other days, days late, out of order and twice", {}, 8, 8, 8, len(stand_in.accepted)))
+    say.row(Row("texts of other days, days late, out of order and twice", {}, 11, 11, 9, len(stand_in.accepted)))
 
 
 def test_a_worker_whose_clock_is_ten_minutes_off(directory: Path, say: Say) -> None:
