@@ -9,12 +9,12 @@ import pytest
 
 from tests.faults import everything, harm
 from tests.faults.proxy import Proxy
-from tests.faults.run import CHAOS, LONG, LONG_ONLY, Run, Say, check, pause, under_load
+from tests.faults.run import LONG, LONG_ONLY, MARKS, Run, Say, check, pause, under_load
 from tests.faults.stack import CLOCK, INBOUND, SENDER, WEB, wait_for
 from tests.faults.table import Kind
 from tests.faults.watch import RESUMES_SECONDS
 
-pytestmark = CHAOS
+pytestmark = MARKS
 
 WEB_KILLS = 10 if LONG else 2
 KILLS_BEFORE_ANSWERS = 8 if LONG else 1
@@ -30,6 +30,7 @@ def answers_again(run: Run) -> None:
     run.harms.append(wait_for(run.stack.answers, RESUMES_SECONDS))
 
 
+@pytest.mark.chaos
 @LONG_ONLY
 def test_the_web_server_killed_under_load(directory: Path, say: Say) -> None:
     with under_load(directory) as run:
@@ -43,6 +44,7 @@ def test_the_web_server_killed_under_load(directory: Path, say: Say) -> None:
     assert set(run.sent.refused) <= {"no answer"}
 
 
+@pytest.mark.chaos
 @pytest.mark.parametrize("kept", [False, True], ids=["before", "after"])
 def test_the_web_server_killed_before_and_after_it_keeps_a_text(directory: Path, say: Say, kept: bool) -> None:
     front = directory / "front.sock"
