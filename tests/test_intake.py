@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -40,6 +41,7 @@ from parsers.reading import Act, Figures, Submission
 from tests.faults import plan as plans
 from tests.faults.plan import CODE
 from workers import batch, decide, inbound, rq_worker
+from workers.blame import FailedError
 from workers.services import Services
 
 ROOT = Path(__file__).parent.parent
@@ -258,6 +260,21 @@ def test_a_text_on_which_drains_fail_with_an_error_of_their_own_is_put_aside(
 
     assert outcomes(works, [before, poison, after]) == ["counted", "quarantined", "counted"]
     assert len(failures) == 1 + inbound.SEEN_DEATHS
+
+
+def test_what_rq_keeps_of_a_drain_that_failed_has_no_word_of_a_text(
+    works: Services, books_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDIS_URL", books_url)
+    monkeypatch.setattr(inbound, "gather", Mock(side_effect=ValueError("TH1 REG 13 from +84906000001")))
+    text(works, POISON)
+    with pytest.raises(FailedError) as failed:
+        inbound.drain(NAME)
+    said = "".join(traceback.format_exception(failed.value))
+
+    assert "ValueError at " in said
+    assert "REG" not in said
+    assert "84906" not in said
 
 
 @pytest.mark.parametrize("error", [OutOfMemoryError, RedisConnectionError, JobTimeoutException])

@@ -21,6 +21,7 @@ from gateway.books.apply import NotApplicableError, apply
 from gateway.books.intake import At, Begun
 from workers import leaving
 from workers.batch import gather
+from workers.blame import wordless
 from workers.decide import decide
 from workers.effects import set_aside
 from workers.limited import watched
@@ -59,7 +60,8 @@ def drain(campaign_id: str) -> None:
     """The job: judge what waits in the inbox of a campaign."""
     gc.freeze()  # what the worker has loaded stays: not to be looked through again and again
     job = get_current_job()
-    run(connect(), campaign_id, job.id if job else "")
+    with wordless():
+        run(connect(), campaign_id, job.id if job else "")
 
 
 def run(services: Services, campaign_id: str, job_id: str = "") -> None:

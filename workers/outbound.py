@@ -18,6 +18,7 @@ from gateway.books.outbox import Attempt, Delivery, Due, Message
 from gateway.channels import practice, twilio, twilio_sending
 from gateway.settings import Settings, read
 from workers import leaving
+from workers.blame import wordless
 from workers.services import Services, connect
 
 log = logging.getLogger(__name__)
@@ -86,7 +87,8 @@ def send(campaign_id: str, channel: str) -> None:
     make = SENDERS.get(channel)
     sender = make(read()) if make else None
     if sender:
-        attend(connect(), campaign_id, channel, sender)
+        with wordless():
+            attend(connect(), campaign_id, channel, sender)
 
 
 def attend(services: Services, campaign_id: str, channel: str, sender: Sender) -> None:
