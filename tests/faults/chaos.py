@@ -7,6 +7,7 @@ file that the table is written to as well.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -49,8 +50,9 @@ def run(rows_file: Path) -> list[int]:
         return [lane.wait(ends - time.monotonic()) for lane in lanes]
     finally:
         for lane in lanes:
-            lane.terminate()
-            lane.wait()
+            if lane.poll() is None:
+                lane.send_signal(signal.SIGINT)  # so that pytest stops what it has started
+                lane.wait()
 
 
 def _lane(files: tuple[str, ...] | list[str], rows_file: Path) -> subprocess.Popen[bytes]:

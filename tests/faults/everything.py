@@ -19,6 +19,9 @@ from gateway.supervisor import Supervisor
 ENV = "SECOND_WORKER_ENV"
 """The setting that holds what the second worker of the inbox has in its environment besides, `NAME=value` by spaces."""
 
+WEB, SECOND_WEB = "web", "SECOND_WEB"
+"""The web server, and the setting that gives it a second one beside it on the same socket and spool."""
+
 
 def place(var_dir: Path) -> valkey.Place:
     """Where the Valkey of this directory listens, whatever REDIS_URL leads to it."""
@@ -33,6 +36,8 @@ def crew(listening: socket.socket) -> Iterator[Program]:
             yield from (sender, replace(sender, name="outbound2"))
             continue
         yield program
+        if program.name == WEB and os.environ.get(SECOND_WEB):
+            yield replace(program, name="web2")
         if program.name == INBOUND:
             more = os.environ.get(ENV, "").split()
             yield replace(program, name="inbound2", argv=[*(["env", *more] if more else []), *program.argv])

@@ -130,6 +130,12 @@ def check(run: Run, harm: str, say: Say) -> None:
     assert longest < RESUMES_SECONDS
 
 
+def refusals(run: Run) -> str:
+    """How many deliveries were not acknowledged at once, by the answer; each was made again."""
+    said = ", ".join(f"{times} deliveries got {status}" for status, times in sorted(run.sent.refused.items()))
+    return said or "no delivery refused"
+
+
 def row(run: Run, harm: str, *, spoils: bool = False) -> Row:
     """A run's figures."""
     books = run.books

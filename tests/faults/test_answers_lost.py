@@ -137,7 +137,16 @@ def test_answers_lost_by_the_thousand(front: tuple[Proxy, str], redis: Redis, bo
         f"answers lost {proxy.lost}, acknowledged {number}, counted {number}, replies {len(stand_in.accepted)}, twice 0"
     )
     done = {Kind.ANSWER_LOST: proxy.lost}
-    say.row(Row(f"one answer of Valkey in {ONE_ANSWER_IN} lost", done, number, number, number, len(stand_in.accepted)))
+    say.row(
+        Row(
+            f"one answer of Valkey in {ONE_ANSWER_IN} lost, {proxy.lost} in all",
+            done,
+            number,
+            number,
+            number,
+            len(stand_in.accepted),
+        )
+    )
 
 
 def sending(url: str, stand_in: Provider) -> Callable[[], object]:

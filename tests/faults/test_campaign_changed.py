@@ -39,6 +39,6 @@ def test_the_campaign_changed_under_load(directory: Path, say: Say) -> None:
             loaded_over_edits(run, turn)
             run.harmed(time.monotonic())
         _, revision = campaigns.current(run.stack.books, run.stack.campaign.id)
-    check(run, f"changes of the campaign {CHANGES}", say)
+    check(run, f"campaign file changed {CHANGES} times", say)
 
     assert revision == str(CHANGES)

@@ -77,7 +77,7 @@ def test_a_drain_that_oversleeps_its_lease_and_wakes_beside_another(directory: P
                 job.resume()
                 run.done[Kind.PAUSE] += 1
             pause(0.5)
-    check(run, f"drains that overslept {len(run.harms)}", say)
+    check(run, f"drains paused past their lease and woken beside another, {len(run.harms)}", say)
 
 
 def test_valkey_paused_and_killed(directory: Path, say: Say) -> None:
@@ -100,7 +100,11 @@ def test_figures_rebuilt_under_load(directory: Path, say: Say) -> None:
             run.watch.recovery(time.monotonic())
             pauses.append(run.watch.longest_pause(begun))
             pause(1.0)
-    check(run, f"rebuildings {REBUILDS} ({caught_up} texts meanwhile, longest pause {max(pauses):.2f} s)", say)
+    check(
+        run,
+        f"figures rebuilt {REBUILDS} times ({caught_up} texts meanwhile, counting stood still {max(pauses):.2f} s)",
+        say,
+    )
 
     assert caught_up > 0
     assert max(pauses) < MOST_PAUSE_SECONDS
@@ -118,7 +122,7 @@ def test_answers_of_valkey_lost(directory: Path, say: Say) -> None:
             proxy.lose(0)
             run.harmed(time.monotonic())
         run.done[Kind.ANSWER_LOST] += proxy.lost
-    check(run, f"answers lost {proxy.lost} in {CUTS} times {CUT_SECONDS} s", say)
+    check(run, f"one answer of Valkey in {ONE_ANSWER_IN} lost, {proxy.lost} in {CUTS} times {CUT_SECONDS} s", say)
 
 
 @pytest.mark.chaos
@@ -134,6 +138,8 @@ def test_answers_of_valkey_late(directory: Path, say: Say) -> None:
             time.sleep(CUT_SECONDS)
             proxy.delay(0, 0)
             run.harmed(time.monotonic())
-    check(run, f"answers up to {LATEST_SECONDS:.0f} s late {proxy.late} in {DELAYS} times {CUT_SECONDS} s", say)
+    check(
+        run, f"answers of Valkey up to {LATEST_SECONDS:.0f} s late, {proxy.late} in {DELAYS} times {CUT_SECONDS} s", say
+    )
 
     assert proxy.late

@@ -69,7 +69,7 @@ def test_entries_that_cannot_be_read_or_never_end(directory: Path, say: Say) -> 
             poison.append(put(run, Arrival("setup", f"endless-{turn}", "setup", "", endless(run), kind="order")))
             wait_for(lambda: all(set_aside(run, of) for of in poison), MOST_WAIT_SECONDS)
         wait = run.watch.longest_pause(begun)
-    check(run, f"poison entries {len(poison)} (longest wait of the others {wait:.1f} s)", say)
+    check(run, f"{len(poison)} entries that raise or never end, set aside; others waited {wait:.1f} s", say)
 
     assert wait < MOST_WAIT_SECONDS
 
