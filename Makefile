@@ -38,7 +38,7 @@ lint: $(FOR_TESTING) ## format, lint and types only
 	$(BIN)/mypy
 
 .PHONY: chaos
-chaos: $(FOR_TESTING) ## break real processes in every way, and print one table (20 minutes; KENG_CHAOS=short: 2; TABLE=file)
+chaos: $(FOR_TESTING) ## break real processes in every way, and print one table (15 to 20 minutes; KENG_CHAOS=short: 2; TABLE=file)
 	KENG_CHAOS=$(or $(KENG_CHAOS),long) $(BIN)/python -m tests.faults.chaos
 
 .PHONY: corpus

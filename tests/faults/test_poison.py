@@ -105,6 +105,6 @@ def test_an_entry_that_kills_whoever_reads_it(
         proxy.trap = None
         run.done[Kind.KILL] += deaths
     victims = "jobs" if killer is harm.kill else "workers"
-    check(run, f"a text that kills {victims} ({deaths}, set aside after {took:.1f} s, others waited {wait:.1f} s)", say)
+    check(run, f"a text that kills {deaths} {victims}, set aside after {took:.1f} s; others waited {wait:.1f} s", say)
 
     assert deaths >= deaths_before
