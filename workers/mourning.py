@@ -1,4 +1,4 @@
-"""Mourning: what is done about a drain that ended badly while somebody was left to see it."""
+"""Mourning: what a worker does about a drain that died under it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from workers.services import Services
 
 
 def mourn(services: Services, campaign_id: str, token: str) -> None:
-    """Hold its end against the entry it was judging alone, and let the next drain begin at once."""
+    """Hold its death against the entry it was judging alone, and let the next drain begin at once."""
     if intake.mourn(services.books, campaign_id, token):
         ring_drain(services.jobs, campaign_id)
