@@ -29,6 +29,7 @@ from gateway.bell import INBOUND, ring_drain
 from gateway.books import campaigns, inbox, intake, ledger, outbox, questions, waiting
 from gateway.books.apply import apply
 from gateway.books.inbox import Arrival
+from gateway.books.intake import Begun
 from gateway.books.keys import figures_key, key
 from gateway.books.outbox import Delivery
 from gateway.start import give, setup
@@ -238,6 +239,34 @@ def test_a_text_that_kills_its_job_under_a_living_worker_is_put_aside_within_sec
     assert set(outcomes(works, [*before, *after])) == {"counted"}
     assert took < 5
     assert verify(works.books, NAME).clean
+
+
+def test_a_death_is_held_against_the_entry_which_that_drain_judged_alone_and_frees_its_own_lease_only(
+    works: Services,
+) -> None:
+    text(works, "TH1 REG 4")
+    cursor = intake.at(works.books, NAME).cursor
+    assert intake.take(works.books, NAME, "first") == Begun(1, 0, 0)
+    intake.note_attempt(works.books, NAME, cursor, "first")
+
+    assert not intake.mourn(works.books, NAME, "overslept")
+    assert intake.take(works.books, NAME, "second") is None
+    assert intake.mourn(works.books, NAME, "first")
+    assert intake.take(works.books, NAME, "second") == Begun(2, 1, 1)
+    assert intake.mourn(works.books, NAME, "second")
+    assert intake.take(works.books, NAME, "third") == Begun(3, 1, 1), "the second had not begun to judge it"
+
+
+def test_a_death_in_a_batch_makes_the_next_drain_take_it_one_by_one(works: Services) -> None:
+    """The drain had come on since it began, so its mark stood at another cursor."""
+    intake.take(works.books, NAME, "first")
+    text(works, "TH1 REG 4")
+    at = intake.at(works.books, NAME)
+    inbound.judge_batch(works, NAME, at, inbox.waiting(works.books, NAME, at.cursor, 10))
+    text(works, "TH2 REG 4", 2)
+    intake.mourn(works.books, NAME, "first")
+
+    assert intake.take(works.books, NAME, "second") == Begun(2, 0, 0)
 
 
 def test_a_text_on_which_drains_fail_with_an_error_of_their_own_is_put_aside(
