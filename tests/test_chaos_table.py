@@ -27,6 +27,7 @@ def test_the_totals_leave_out_what_the_harm_itself_took_away() -> None:
 
     assert lines[0] == HEAD
     assert lines[1].count("|") == HEAD.count("|")
+    assert [line.split(" | ")[0] for line in lines[2:4]] == ["| all killed", "| workers killed"]
     assert lines[4] == "| file cut (not in the totals) | 50 | 48 | 48 | 20 | 1 | 2 | 5.0 s |"
     assert lines[5] == (
         "| **210 process kills, 60 Valkey kills, 20 pauses** | **1,200** | **1,200** | **1,200** | **350** "

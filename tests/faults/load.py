@@ -31,6 +31,8 @@ class Sent:
 
     acknowledged: list[str] = field(default_factory=list)
     """The ids (MessageSid) in the order of their acknowledgement."""
+    words: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Who said what in each of them."""
     given_up: list[str] = field(default_factory=list)
     figures: dict[tuple[str, date], int] = field(default_factory=dict)
     """What the acknowledged texts make of each village's day."""
@@ -89,6 +91,7 @@ class Load:
             self._delivered(*text)
         with self._lock:
             self.sent.acknowledged.append(sid)
+            self.sent.words[sid] = text[1:]
             self.sent.figures[village, day] = value
             self.sent.slowest = max(self.sent.slowest, time.monotonic() - begun)
 

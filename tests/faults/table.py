@@ -89,9 +89,10 @@ def totals(rows: list[Row]) -> Row:
 
 
 def table(rows: list[Row]) -> str:
-    """All rows and their totals, in Markdown."""
+    """All rows and their totals, in Markdown; like stands by like, what is no part of the totals last."""
+    ordered = sorted(rows, key=lambda row: (row.spoils, row.harm.lower()))
     ruler = "|---" * HEAD.count(" |") + "|"
-    return "\n".join([HEAD, ruler, *map(_line, rows), _line(totals(rows), "**")])
+    return "\n".join([HEAD, ruler, *map(_line, ordered), _line(totals(rows), "**")])
 
 
 def lacking(rows: list[Row]) -> list[str]:
