@@ -7,7 +7,6 @@ file that the table is written to as well.
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -50,9 +49,8 @@ def run(rows_file: Path) -> list[int]:
         return [lane.wait(ends - time.monotonic()) for lane in lanes]
     finally:
         for lane in lanes:
-            if lane.poll() is None:
-                lane.send_signal(signal.SIGINT)  # so that pytest stops what it has started
-                lane.wait()
+            lane.terminate()  # what it has started ends with it
+            lane.wait()
 
 
 def _lane(files: tuple[str, ...] | list[str], rows_file: Path) -> subprocess.Popen[bytes]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gateway import listener, valkey
 from gateway.bell import INBOUND, OUTBOUND
-from gateway.child import Program
+from gateway.child import Program, die_with
 from gateway.cli.up import VALKEY, programs
 from gateway.settings import Settings, read
 from gateway.supervisor import Supervisor
@@ -44,7 +44,8 @@ def crew(listening: socket.socket) -> Iterator[Program]:
 
 
 def main() -> None:
-    """Run Valkey and all that stands on it until told to stop."""
+    """Run Valkey and all that stands on it until told to stop, or until whoever started this is gone."""
+    die_with(os.getppid())
     settings = read()
     with listener.opened(settings.host, settings.port) as listening, Supervisor() as supervisor:
         supervisor.start(Program(VALKEY, valkey.command(place(settings.var_dir)), stops_last=True))
