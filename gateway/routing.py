@@ -45,8 +45,6 @@ def route(settings: Settings, campaign: str) -> Route | None:
 class Terms:
     """On which terms a channel takes texts."""
 
-    a_second: float | None = None
-    """How many, over all campaigns; None for any number."""
     price: int = 0
     """Đồng for a segment."""
     most_a_day: int | None = None
@@ -57,7 +55,7 @@ def terms(settings: Settings, channel: str) -> Terms:
     """The terms of a channel."""
     if channel != twilio.NAME:
         return Terms()
-    return Terms(settings.twilio_a_second, settings.twilio_price, settings.most_a_day)
+    return Terms(settings.twilio_price, settings.most_a_day)
 
 
 @cache

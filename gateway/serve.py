@@ -1,44 +1,109 @@
-"""`python -m gateway.serve`: the web server, which lets what it has begun finish when it is told to stop."""
+"""`python -m gateway.serve [SOCKET]`: the web server; told to stop, it answers whatever it has taken, and nothing more.
+
+SOCKET is the number of a listening socket that it inherits; without one it listens on an address of its own.
+"""
 
 from __future__ import annotations
 
 import gc
 import logging
 import signal
+import socket
 import sys
+import time
 from types import FrameType
+from typing import Any
 
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
-from gateway.settings import read
+from gateway import listener
+from gateway.settings import Settings, read
 from gateway.web.guard import OFFICE_BYTES
 from wsgi import app
 
 QUIET_SECONDS = 30
 """A connection silent for so long is closed; until a request is whole it holds no thread."""
+LOOK_SECONDS = 1.0
+PATIENCE_SECONDS = 1.0
+"""How long a connection that has not asked anything yet may still do so when the server stops."""
+LEAVE_SECONDS = 4.0
+"""How long the server goes on with what it has taken: less than its supervisor waits for it."""
+LEAVE_LOOK_SECONDS = 0.05
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]  # the package tells no types
+    """A connection that is closed once its request is answered, if the server is stopping."""
+
+    served = False
+
+    def service(self) -> None:
+        """Answer the next request."""
+        if not self.server.accepting:
+            self.requests[0].headers["CONNECTION"] = "close"
+        super().service()
+        self.served = True
+
+    def leave(self, patience_ends: float) -> None:
+        """Close the connection if nothing is to be answered on it, and nothing more to be expected."""
+        with self.requests_lock:
+            busy = self.requests or self.request or self.total_outbufs_len
+            if not busy and (self.served or time.monotonic() > patience_ends):
+                self.will_close = True
+
+
+class Web:
+    """The web server, until it is told to stop."""
+
+    def __init__(self, settings: Settings, listening: socket.socket) -> None:
+        """Take connections from this socket."""
+        self._stopping = False
+        self._map: dict[int, Any] = {}
+        self._server = create_server(
+            app,
+            map=self._map,
+            sockets=[listening],
+            threads=settings.web_threads,
+            channel_timeout=QUIET_SECONDS,
+            max_request_body_size=OFFICE_BYTES,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+        )
+        self._server.channel_class = Channel
+
+    def stop(self, _signal: int, _frame: FrameType | None) -> None:
+        """Take no more connections from now on; nothing that is being done is interrupted."""
+        self._stopping = True
+        self._server.pull_trigger()
+
+    def run(self) -> None:
+        """Serve until told to stop, and then finish."""
+        while not self._stopping:
+            wasyncore.loop(LOOK_SECONDS, map=self._map, count=1)
+        self._server.accepting = False
+        self._finish(time.monotonic() + PATIENCE_SECONDS, time.monotonic() + LEAVE_SECONDS)
+
+    def _finish(self, patience_ends: float, ends: float) -> None:
+        while self._server.active_channels and time.monotonic() < ends:
+            for channel in list(self._server.active_channels.values()):
+                channel.leave(patience_ends)
+            wasyncore.loop(LEAVE_LOOK_SECONDS, map=self._map, count=1)
 
 
 def main() -> None:
     """Serve until SIGTERM or Ctrl-C."""
     settings = read()
-    signal.signal(signal.SIGTERM, _stop)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of each busy moment
-    server = create_server(
-        app,
-        host=settings.host,
-        port=settings.port,
-        threads=settings.web_threads,
-        channel_timeout=QUIET_SECONDS,
-        max_request_body_size=OFFICE_BYTES,
-        ident=None,
-        clear_untrusted_proxy_headers=True,
+    numbers = sys.argv[1:]
+    web = Web(
+        settings,
+        listener.inherited(int(numbers[0])) if numbers else listener.opened(settings.host, settings.port),
     )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, web.stop)
     gc.freeze()  # what is loaded stays: not to be looked through again and again
-    server.run()
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    sys.exit(0)
+    web.run()
 
 
 if __name__ == "__main__":

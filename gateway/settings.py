@@ -67,10 +67,10 @@ class Settings(BaseSettings):
     twilio_api_key_sid: str | None = Field(default=None, pattern=r"^SK[0-9a-f]{32}$")
     twilio_api_key_secret: SecretStr | None = None
     twilio_messaging_service_sid: str | None = Field(default=None, pattern=r"^MG[0-9a-f]{32}$")
-    twilio_a_second: float = Field(default=10.0, gt=0, le=1000)
     twilio_price: int = Field(default=0, ge=0)
     most_a_day: int | None = Field(default=None, ge=0)
     twilio_numbers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
+    twilio_texts_a_second: int = Field(default=10, ge=1, le=1_000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property

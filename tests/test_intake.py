@@ -5,24 +5,31 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+from redis import ConnectionError as RedisConnectionError
 from redis import Redis, ResponseError
+from redis.exceptions import OutOfMemoryError
+from rq.timeouts import JobTimeoutException
 
 from gateway import redis as clients
-from gateway.bell import ring_drain
+from gateway.bell import INBOUND, ring_drain
 from gateway.books import campaigns, inbox, intake, ledger, outbox, questions, waiting
 from gateway.books.apply import apply
 from gateway.books.inbox import Arrival
+from gateway.books.intake import Begun
 from gateway.books.keys import figures_key, key
 from gateway.books.outbox import Delivery
 from gateway.start import give, setup
@@ -34,7 +41,8 @@ from parsers.parse import parse as real_parse
 from parsers.reading import Act, Figures, Submission
 from tests.faults import plan as plans
 from tests.faults.plan import CODE
-from workers import batch, decide, inbound
+from workers import batch, decide, inbound, rq_worker
+from workers.blame import FailedError
 from workers.services import Services
 
 ROOT = Path(__file__).parent.parent
@@ -182,7 +190,7 @@ def test_a_text_on_which_drains_die_is_put_aside_alone_and_all_others_count(
     assert outcomes(works, [poison]) == ["quarantined"]
     assert set(outcomes(works, [*before, *after])) == {"counted"}
     assert level(works) == 20
-    assert ends.count(9) <= 5
+    assert ends.count(9) == 1 + inbound.TRIES, "one in the batch, the others of the text alone"
     assert [of for of, _ in waiting.page(works.books, NAME, 10)] == [poison]
     assert verify(works.books, NAME).clean
 
@@ -197,14 +205,131 @@ def test_drains_that_find_nothing_cast_no_suspicion_on_the_next_text(works: Serv
     assert outcomes(works, [innocent]) == ["counted"]
 
 
-def test_a_text_in_whose_batch_workers_are_killed_three_times_is_not_suspected_for_it(
+def work_until_nothing_waits(url: str) -> None:
+    """A worker that outlives its jobs."""
+    rq_worker.worker(url, INBOUND).work(burst=True, logging_level="CRITICAL")
+
+
+def test_a_text_that_kills_its_job_under_a_living_worker_is_put_aside_within_seconds(
+    works: Services, books_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDIS_URL", books_url)
+    deaths = FORK.Value("i", 0)
+
+    def die() -> None:
+        deaths.value += 1
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    break_parse(monkeypatch, die)
+    before = [text(works, f"TH{n} REG 1", n) for n in range(2, 12)]
+    poison = text(works, POISON)
+    after = [text(works, f"TH{n} REG 1", n) for n in range(12, 22)]
+    begun = time.monotonic()
+    ring_drain(works.jobs, NAME)
+    process = FORK.Process(target=work_until_nothing_waits, args=(books_url,))
+    process.start()
+    while waits(works) and process.is_alive():
+        time.sleep(0.02)
+    took = time.monotonic() - begun
+    process.terminate()
+    process.join()
+
+    assert deaths.value == 1 + inbound.SEEN_DEATHS
+    assert outcomes(works, [poison]) == ["quarantined"]
+    assert set(outcomes(works, [*before, *after])) == {"counted"}
+    assert took < 5
+    assert verify(works.books, NAME).clean
+
+
+def test_a_death_is_held_against_the_entry_which_that_drain_judged_alone_and_frees_its_own_lease_only(
+    works: Services,
+) -> None:
+    text(works, "TH1 REG 4")
+    cursor = intake.at(works.books, NAME).cursor
+    assert intake.take(works.books, NAME, "first") == Begun(1, 0, 0)
+    intake.note_attempt(works.books, NAME, cursor, "first")
+
+    assert not intake.mourn(works.books, NAME, "overslept")
+    assert intake.take(works.books, NAME, "second") is None
+    assert intake.mourn(works.books, NAME, "first")
+    assert intake.take(works.books, NAME, "second") == Begun(2, 1, 1)
+    assert intake.mourn(works.books, NAME, "second")
+    assert intake.take(works.books, NAME, "third") == Begun(3, 1, 1), "the second had not begun to judge it"
+
+
+def test_a_death_in_a_batch_makes_the_next_drain_take_it_one_by_one(works: Services) -> None:
+    """The drain had come on since it began, so its mark stood at another cursor."""
+    intake.take(works.books, NAME, "first")
+    text(works, "TH1 REG 4")
+    at = intake.at(works.books, NAME)
+    inbound.judge_batch(works, NAME, at, inbox.waiting(works.books, NAME, at.cursor, 10))
+    text(works, "TH2 REG 4", 2)
+    intake.mourn(works.books, NAME, "first")
+
+    assert intake.take(works.books, NAME, "second") == Begun(2, 0, 0)
+
+
+def test_a_text_on_which_drains_fail_with_an_error_of_their_own_is_put_aside(
+    works: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, poison, after = text(works, "TH2 REG 1", 2), text(works, POISON), text(works, "TH3 REG 2", 3)
+    failures = []
+
+    def gather(books: Redis, name: str, at: intake.At, entries: list[tuple[str, str]]) -> batch.Batch:
+        if poison in [of for _, of in entries]:
+            failures.append(poison)
+            raise ZeroDivisionError
+        return batch.gather(books, name, at, entries)
+
+    monkeypatch.setattr(inbound, "gather", gather)
+    ring_drain(works.jobs, "another")
+    while waits(works):
+        with suppress(ZeroDivisionError):
+            inbound.run(works, NAME)
+
+    assert outcomes(works, [before, poison, after]) == ["counted", "quarantined", "counted"]
+    assert len(failures) == 1 + inbound.SEEN_DEATHS
+
+
+def test_what_rq_keeps_of_a_drain_that_failed_has_no_word_of_a_text(
+    works: Services, books_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDIS_URL", books_url)
+    monkeypatch.setattr(inbound, "gather", Mock(side_effect=ValueError("TH1 REG 13 from +84906000001")))
+    text(works, POISON)
+    with pytest.raises(FailedError) as failed:
+        inbound.drain(NAME)
+    said = "".join(traceback.format_exception(failed.value))
+
+    assert "ValueError at " in said
+    assert "REG" not in said
+    assert "84906" not in said
+
+
+@pytest.mark.parametrize("error", [OutOfMemoryError, RedisConnectionError, JobTimeoutException])
+def test_what_is_the_fault_of_no_text_puts_none_aside_however_often(
+    works: Services, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    innocent = text(works, POISON)
+    ring_drain(works.jobs, "another")
+    with monkeypatch.context() as broken:
+        broken.setattr(inbound, "apply", Mock(side_effect=error))
+        for _ in range(10):
+            with pytest.raises(error):
+                inbound.run(works, NAME)
+    drain(works)
+
+    assert outcomes(works, [innocent]) == ["counted"]
+
+
+def test_a_text_on_which_workers_are_killed_five_times_is_not_suspected_for_it(
     works: Services, books_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Workers are killed at any moment, be it while a text is taken alone: that is chance, and the text counts."""
     innocent = text(works, POISON)
     with monkeypatch.context() as broken:
         break_parse(broken, lambda: os._exit(9))
-        for _ in range(3):
+        for _ in range(5):
             assert drain_apart(books_url) == 9
             lease_ends(works)
     drain(works)

@@ -15,6 +15,7 @@ from parsers.contact import Contact
 from tests.faults import plan as plans
 from tests.field import Field, services
 from workers import inbound
+from workers.answers import MOST_TO_STRANGERS
 from workers.senders import is_phone, is_service
 
 PLAN = plans.plan(villages=40)
@@ -142,7 +143,32 @@ def test_two_automatic_systems_answering_each_other_come_to_an_end(field: Field)
         said += answer is not None
         heard = field.text(STRANGER, f"Da nhan: {answer.key}", after(said / 10)) if answer else None
 
-    assert said == 6
+    assert said == lately.STRANGERS.most
+
+
+def test_a_known_phone_that_answers_by_itself_comes_to_an_end_too(field: Field) -> None:
+    ids = [field.text(HEAD, "Toi dang ban, goi lai sau", after(turn / 10)) for turn in range(20)]
+    field.drain()
+
+    assert sum(answered(field, ids)) == lately.CONTACTS.most
+
+
+def test_an_unknown_phone_is_answered_three_times_a_day(field: Field) -> None:
+    ids = [field.text(STRANGER, "xin chao", after(60 * hour)) for hour in range(27)]
+    field.drain()
+
+    assert answered(field, ids) == [True] * 3 + [False] * 21 + [True] * 3
+
+
+def test_ten_thousand_unknown_phones_cost_a_hundred_answers_a_day(field: Field) -> None:
+    """A hundred and thirty stand for them, in batches; heads are answered all the same."""
+    ids = [field.text(f"+8498{number:07d}", "xin chao", after(number / 10)) for number in range(MOST_TO_STRANGERS + 30)]
+    head = field.text(HEAD, "HD", after(20))
+    next_day = field.text(STRANGER, "xin chao", after(24 * 60))
+    field.drain()
+
+    assert answered(field, ids) == [True] * MOST_TO_STRANGERS + [False] * 30
+    assert answered(field, [head, next_day]) == [True, True]
 
 
 @pytest.mark.parametrize("body", ["ok", "Cảm ơn", "dạ vâng", "đã nhận", "👍", "👍🏻", "❤️"])
@@ -205,8 +231,8 @@ def test_an_answer_is_kept_as_it_was() -> None:
     assert lately.read([HEAD], [str(value)]) == {HEAD: seen}
     assert seen.answered == (200, 160, 100)
     assert seen.shown == ((200, "TH1 ACT 23 ABS 2"), (100, "SUA TH1 ACT 25"))
-    assert seen.is_over(200 + lately.SECONDS)
-    assert not seen.is_over(199 + lately.SECONDS)
+    assert seen.is_over(200 + lately.STRANGERS.seconds)
+    assert not seen.is_over(199 + lately.STRANGERS.seconds)
 
 
 def test_a_text_that_was_spooled_does_not_open_the_cap(field: Field) -> None:

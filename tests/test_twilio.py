@@ -22,6 +22,7 @@ from gateway.channels import twilio
 from gateway.channels.twilio import Malformed
 from gateway.settings import Settings
 from gateway.web.webhooks import raw_target
+from workers.senders import is_service
 
 CAMPAIGN = "tinh-hiep-2024"
 TARGET = "/webhooks/twilio/sms"
@@ -243,6 +244,15 @@ def test_every_form_that_twilio_sends_is_kept(app: Flask, redis: Redis, change: 
 
     assert response.status_code == 200
     assert [text.body for text in inbox.recent(redis, CAMPAIGN, 2)] == [stored]
+
+
+def test_a_text_from_a_number_of_ours_is_kept_and_answered_by_nobody(app: Flask, redis: Redis) -> None:
+    """Two of our numbers that wrote to each other would never stop."""
+    assert post_form(app, {**FORM, "From": OURS}).status_code == 200
+
+    [kept] = inbox.recent(redis, CAMPAIGN, 2)
+    assert kept.sender == f"own {OURS}"
+    assert is_service(kept.sender)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from gateway.books import lately
+from gateway.books import intake, lately
 from gateway.books.inbox import Text
-from gateway.books.lately import ANY, Lately
+from gateway.books.lately import ANY, CONTACTS, STRANGERS, Lately
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
 from gateway.channels import practice
@@ -23,6 +23,27 @@ NEEDS_A_WORD = (Outcome.ASKED, Outcome.REFUSED)
 """What becomes of a text of which nothing was stored, and its sender has to hear so."""
 
 
+MOST_TO_STRANGERS = 100
+"""So many automatic replies go to unknown phones a day, all together: whoever has numbers without end costs no more."""
+
+
+@dataclass(slots=True)
+class Strangers:
+    """How many answers unknown phones have had on the present day, counted on through a batch."""
+
+    day: str
+    used: int
+    changed: bool = False
+
+    def have_had_enough(self, day: str) -> bool:
+        """Whether none of them gets another answer on that day."""
+        return self.day == day and self.used >= MOST_TO_STRANGERS
+
+    def note(self, day: str) -> None:
+        """Count one answer."""
+        self.day, self.used, self.changed = day, self.used + 1 if self.day == day else 1, True
+
+
 @dataclass(slots=True)
 class Answers:
     """What the phones of a batch were lately answered."""
@@ -31,6 +52,7 @@ class Answers:
     lately: dict[str, Lately]
     others: Mapping[str, Lately]
     """What some phones were answered, whichever: what has no more meaning is removed."""
+    strangers: Strangers
     changed: set[str] = field(default_factory=set)
 
     def example(self, text: Text) -> str:
@@ -71,14 +93,18 @@ class Answers:
         changed = {phone: self.lately[phone] for phone in sorted(self.changed)}
         newest = max((answers.newest for answers in changed.values()), default=0)
         over = [phone for phone, of in self.others.items() if phone not in changed and of.is_over(newest)]
-        return lately.operations(campaign_id, changed, over)
+        yield from lately.operations(campaign_id, changed, over)
+        if self.strangers.changed:
+            yield intake.answered_strangers(campaign_id, self.strangers.day, self.strangers.used)
 
     def _is_enough(self, campaign: Campaign, contact: Contact | None, text: Text) -> bool:
-        before = self.lately.get(text.sender)
-        if before is None or not before.has_had_enough(_seconds(text.received_at)):
-            return False
         is_office = contact is not None and contact.role == campaign.office_role
-        return not is_office and text.fields.get("channel") != practice.NAME
+        if is_office or text.fields.get("channel") == practice.NAME:
+            return False
+        if contact is None and self.strangers.have_had_enough(campaign.day_of(text.received_at).isoformat()):
+            return True
+        before, cap = self.lately.get(text.sender), CONTACTS if contact else STRANGERS
+        return before is not None and before.has_had_enough(_seconds(text.received_at), cap)
 
 
 def _seconds(moment: datetime) -> int:

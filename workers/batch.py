@@ -30,7 +30,7 @@ from parsers.reading import Command, Meaning, Reading, Rejection, Submission
 from parsers.stored import NotLoadedError
 from parsers.vocabulary import Vocabulary
 from workers import twin
-from workers.answers import Answers
+from workers.answers import Answers, Strangers
 from workers.blame import blame
 from workers.examples import Examples
 from workers.limited import limited
@@ -111,7 +111,8 @@ def gather(books: Redis, campaign_id: str, at: At, waiting: list[tuple[str, str]
     known = book.find(books, campaign_id, phones)
     batch = Batch(
         campaign, vocabulary, at, entries, known.contacts, known.questions, {}, Figures(campaign),
-        Answers(examples, known.lately, known.others), twin.find(books, campaign_id, known.contacts), waiting[-1][0],
+        Answers(examples, known.lately, known.others, Strangers(at.strangers_day, at.strangers)),
+        twin.find(books, campaign_id, known.contacts), waiting[-1][0],
     )  # fmt: skip
     for entry in entries:
         read(batch, entry)

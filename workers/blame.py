@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from redis import ConnectionError as RedisConnectionError
+from redis import TimeoutError as RedisTimeoutError
+
 FRAMES = 4
+
+
+class FailedError(Exception):
+    """A job failed; the words say how and where."""
+
+
+@contextmanager
+def wordless() -> Iterator[None]:
+    """Let an error out of a job by its kind and place only: RQ logs it and keeps it for a week."""
+    try:
+        yield
+    except (RedisConnectionError, RedisTimeoutError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it goes on
+        raise FailedError(blame(error)) from None
 
 
 def blame(error: BaseException) -> str:

@@ -70,6 +70,8 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
         effects.operations += outbox.operations(campaign, message, text.received_at)
         if batch.answers.note(message, text.received_at, automatic=not text.is_order):
             batch.changed.add(message.receiver)
+        if not text.is_order and message.receiver not in batch.contacts:
+            batch.answers.strangers.note(batch.campaign.day_of(text.received_at).isoformat())
     if decision.outcome is Outcome.PRACTISED and batch.twin:
         effects.handed_over += batch.twin.hand_over(text, batch.contacts[text.sender])
         effects.operations += _given_up(batch, text)

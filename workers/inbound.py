@@ -11,20 +11,32 @@ from contextlib import suppress
 from redis import ConnectionError as RedisConnectionError
 from redis import RedisError
 from redis import TimeoutError as RedisTimeoutError
+from redis.exceptions import NoPermissionError, OutOfMemoryError, ReadOnlyError
+from rq import get_current_job
+from rq.timeouts import JobTimeoutException
 
 from gateway.bell import INBOUND, others_wait, ring_drain, ring_send
 from gateway.books import inbox, intake, outbox
 from gateway.books.apply import NotApplicableError, apply
-from gateway.books.intake import At
+from gateway.books.intake import At, Begun
 from workers import leaving
 from workers.batch import gather
+from workers.blame import wordless
 from workers.decide import decide
 from workers.effects import set_aside
 from workers.limited import watched
 from workers.services import Services, connect
 from workers.twin import forward
 
-AWAY = (RedisConnectionError, RedisTimeoutError)
+BLAMELESS = (
+    RedisConnectionError,
+    RedisTimeoutError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    NoPermissionError,
+    JobTimeoutException,
+)
+"""What ends a drain without being the fault of any entry: the server's state, or a worker that was paused."""
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +45,10 @@ LINGER_SECONDS = 20.0
 """How long a drain stays in all while no other job waits: the next one costs a process, and its texts some 50 ms."""
 TURN_SECONDS = 1.0
 """How long it goes on with a backlog while another job needs the worker."""
-DEATHS = 4
-"""An entry on which as many drains died one after the other is set aside unread: fewer may be chance."""
+SEEN_DEATHS = 3
+"""An entry is set aside unread if so many drains died of it alone while their workers lived on."""
+TRIES = 6
+"""It is, too, if so many drains that judged it alone never came back: a worker that dies too may do so by chance."""
 HOLD_SECONDS = 0.5
 """How often it lengthens its lease: each time is a write that waits for the disk."""
 WAIT_MILLISECONDS = 100
@@ -44,33 +58,42 @@ WAIT_MILLISECONDS = 100
 def drain(campaign_id: str) -> None:
     """The job: judge what waits in the inbox of a campaign."""
     gc.freeze()  # what the worker has loaded stays: not to be looked through again and again
-    run(connect(), campaign_id)
+    job = get_current_job()
+    with wordless():
+        run(connect(), campaign_id, job.id if job else "")
 
 
-def run(services: Services, campaign_id: str) -> None:
-    """Drain until nothing waits and another job does, or the time is over; one drain a campaign at a time."""
-    token = secrets.token_hex(8)
+def run(services: Services, campaign_id: str, job_id: str = "") -> None:
+    """Drain until nothing waits and another job does, or the time is over; one drain a campaign at a time.
+
+    The lease bears the job's id, by which its worker knows it if it dies.
+    """
+    token = job_id or secrets.token_hex(8)
     begun = intake.take(services.books, campaign_id, token)
     if not begun:
         return
     try:
         _linger(services, campaign_id, token, begun)
-    except AWAY:  # no entry's fault: the next drain need not suspect one
+    except BLAMELESS:
         with suppress(RedisError):
             _end(services, campaign_id, token)
+        raise
+    except Exception:  # the clock rings: were it a fault of ours, one text after the other would be set aside at once
+        with suppress(RedisError):
+            intake.mourn(services.books, campaign_id, token)
         raise
     _end(services, campaign_id, token)
 
 
-def _linger(services: Services, campaign_id: str, token: str, begun: int) -> None:
-    """Judge what waits and what comes, having begun for the `begun`-th time at this cursor."""
+def _linger(services: Services, campaign_id: str, token: str, begun: Begun) -> None:
+    """Judge what waits and what comes; where drains died, one by one."""
     turn_ends, ends = time.monotonic() + TURN_SECONDS, time.monotonic() + LINGER_SECONDS
-    alone = BATCH if begun > 1 else 0  # a drain died at this cursor: take its batch one by one
-    if begun > DEATHS:
+    alone = BATCH if begun.drains > 1 else 0
+    if begun.seen >= SEEN_DEATHS or begun.tries >= TRIES:
         _quarantine_next(services, campaign_id)
     lease = Lease(services, campaign_id, token)
     while time.monotonic() < ends and lease.holds():
-        judged = _step(services, campaign_id, one_by_one=alone > 0)
+        judged = _step(services, campaign_id, token if alone else "")
         alone = max(alone - judged, 0) if judged else 0
         had_its_turn = judged < BATCH or time.monotonic() > turn_ends
         if not alone and (leaving.asked() or (had_its_turn and others_wait(services.jobs, INBOUND))):
@@ -99,15 +122,18 @@ def _end(services: Services, campaign_id: str, token: str) -> None:
         ring_drain(services.jobs, campaign_id)
 
 
-def _step(services: Services, campaign_id: str, one_by_one: bool) -> int:
-    """Judge the next batch, or wait a moment for one; how many entries were taken."""
+def _step(services: Services, campaign_id: str, suspicious: str) -> int:
+    """Judge the next batch, or wait a moment for one; how many entries were taken.
+
+    A drain that is suspicious gives its token, and takes one entry alone.
+    """
     at = intake.at(services.books, campaign_id)
-    count = 1 if one_by_one else BATCH
+    count = 1 if suspicious else BATCH
     waiting = inbox.awaited(services.blocking, campaign_id, at.cursor, count, WAIT_MILLISECONDS)
     if not waiting:
         return 0
-    if one_by_one:
-        intake.note_attempt(services.books, campaign_id, at.cursor)
+    if suspicious:
+        intake.note_attempt(services.books, campaign_id, at.cursor, suspicious)
     try:
         judge_batch(services, campaign_id, at, waiting)
     except NotApplicableError:

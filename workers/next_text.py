@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from redis import Redis
@@ -18,17 +18,16 @@ REPLIES = ""
 """The queue of those that are of no broadcast. The rows of one that is over or cancelled are taken off at any time."""
 
 
-def take(books: Redis, campaign_id: str, channel: str, terms: Terms) -> Message | timedelta | None:
-    """Claim the next text; how long to wait where the channel takes no more just now, None where none is due."""
+def take(books: Redis, campaign_id: str, channel: str, terms: Terms, texts_a_second: int = 0) -> Message | float | None:
+    """Claim the next text; the seconds to wait where the channel takes no more just now, None where none is due."""
     for queue in _queues(books, campaign_id, channel, terms):
         if not outbox.due(books, campaign_id, channel, queue, since=0):
             if queue:
                 broadcasts.done(books, campaign_id, channel, queue)
             continue
-        if terms.a_second is not None:
-            wait = pace.take(books, channel, terms.a_second, reply=queue == REPLIES)
-            if wait:
-                return wait
+        is_reply = queue == REPLIES
+        if texts_a_second and (wait := pace.wait(books, channel, texts_a_second, bulk=not is_reply)):
+            return wait
         if message := outbox.claim(books, campaign_id, channel, queue):
             return message
     return None

@@ -21,6 +21,7 @@ from gateway.routing import Terms
 from gateway.settings import Settings, read
 from parsers.segments import segments
 from workers import leaving
+from workers.blame import wordless
 from workers.next_text import local_day, plan, take
 from workers.services import Services, connect
 from workers.withdrawing import is_paused, withdrawn
@@ -40,13 +41,14 @@ TRIES = 48
 ABSENT_AFTER = timedelta(minutes=2)
 """A text that its provider does not show by then has never got there."""
 JITTER = 0.2
-LONGEST_REST = timedelta(milliseconds=200)
-"""How long a sender rests at once for the channel's pace, so that it hears in time when it is to leave."""
 ANY = Terms()
 
 
 class Sender(Protocol):
     """What a channel's provider can do with a text."""
+
+    texts_a_second: int
+    """How many it takes from us; 0 if that does not matter."""
 
     def send(self, campaign: str, message: Message) -> Attempt:
         """Hand it over."""
@@ -57,6 +59,8 @@ class Sender(Protocol):
 
 class Practice:
     """The practice channel as a sender."""
+
+    texts_a_second = 0
 
     def send(self, _campaign: str, message: Message) -> Attempt:
         """Hand a text over."""
@@ -89,7 +93,8 @@ def send(campaign_id: str, channel: str) -> None:
     make = SENDERS.get(channel)
     sender = make(read()) if make else None
     if sender:
-        attend(connect(), campaign_id, channel, sender, routing.terms(read(), channel))
+        with wordless():
+            attend(connect(), campaign_id, channel, sender, routing.terms(read(), channel))
 
 
 def attend(services: Services, campaign_id: str, channel: str, sender: Sender, terms: Terms = ANY) -> None:
@@ -110,12 +115,14 @@ def attend(services: Services, campaign_id: str, channel: str, sender: Sender, t
 def run(services: Services, campaign_id: str, channel: str, sender: Sender, terms: Terms = ANY) -> bool:
     """Send what is due; False where it gave way to another job, and rang for one to go on."""
     turn_ends, ends = time.monotonic() + TURN_SECONDS, time.monotonic() + LINGER_SECONDS
-    while may_send(services.books, channel) and (taken := take(services.books, campaign_id, channel, terms)):
+    while may_send(services.books, channel) and (
+        taken := take(services.books, campaign_id, channel, terms, sender.texts_a_second)
+    ):
         if isinstance(taken, Message):
             attempt = attempted(services.books, campaign_id, sender, taken, terms)
             settle(services.books, campaign_id, taken, attempt)
         else:  # the channel takes no more just now
-            time.sleep(min(taken, LONGEST_REST).total_seconds())
+            time.sleep(min(taken, POLL_SECONDS))
         had_its_turn = time.monotonic() > turn_ends and others_wait(services.jobs, OUTBOUND)
         if leaving.asked() or time.monotonic() > ends or had_its_turn:
             ring_send(services.jobs, campaign_id, channel)

@@ -18,6 +18,7 @@ from gateway.channels.twilio_sending import FAILURES, Twilio
 from gateway.routing import campaign_for
 from gateway.settings import Settings, read
 from gateway.spool import Spool
+from workers.blame import wordless
 from workers.services import connect
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,8 @@ def pull() -> None:
         services = connect()
         spool = Spool(settings.var_dir / "spool")
         acceptor = Acceptor(redis.webhook(settings.books), services.jobs, spool, settings.web_threads)
-        run(settings, services.books, acceptor, account, datetime.now(UTC))
+        with wordless():
+            run(settings, services.books, acceptor, account, datetime.now(UTC))
 
 
 def run(settings: Settings, books: Redis, acceptor: Acceptor, account: Twilio, now: datetime) -> int:

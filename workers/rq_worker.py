@@ -7,18 +7,21 @@ import signal
 import sys
 
 from redis import ConnectionError as RedisConnectionError
+from redis import RedisError
 from redis import TimeoutError as RedisTimeoutError
 from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.utils import now
 
-from gateway.bell import INBOUND, OUTBOUND
+from gateway.bell import DRAIN_JOB, INBOUND, OUTBOUND
 from gateway.child import die_with
 from gateway.redis import jobs
 from gateway.settings import Settings
 from workers import leaving
+from workers.mourning import mourn
 from workers.safe_job import SafeJob, SafeQueue
+from workers.services import connect
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +60,16 @@ class TiedWorker(Worker):
         super().handle_warm_shutdown_request()  # type: ignore[no-untyped-call]
         if self.horse_pid:
             leaving.ask(self.horse_pid)
+
+    def handle_work_horse_killed(self, job: Job, *how: object) -> None:
+        """Have a drain that died under this worker mourned at once; RQ notes the rest."""
+        super().handle_work_horse_killed(job, *how)  # type: ignore[no-untyped-call]
+        if job.func_name != DRAIN_JOB:
+            return
+        try:
+            mourn(connect(), str(job.args[0]), job.id)
+        except RedisError as error:
+            log.warning("a drain's death could not be noted: %s", type(error).__name__)
 
     def run_maintenance_tasks(self) -> None:
         """Clean RQ's own lists; what is wrong in them stops nobody, as no text lies there."""

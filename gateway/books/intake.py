@@ -36,16 +36,32 @@ class At:
     """How many receipt numbers that day has used."""
     locked: date | None = None
     """The day up to which all are locked."""
+    strangers_day: str = ""
+    strangers: int = 0
+    """How many answers unknown phones have had on that day."""
     epoch: str = ""
     """What the ids of our replies end with; each restore begins another."""
     days_off: tuple[date, ...] = ()
     """The days on which nobody is reminded."""
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What happened at the cursor at which a drain has begun."""
+
+    drains: int
+    """How many drains have begun here, this one included: more than one only if the others died."""
+    tries: int
+    """How often the next entry was judged alone, by drains that all died, one way or another."""
+    seen: int
+    """On how many of these a worker saw its drain die while it lived on itself: that was no chance."""
+
+
 def at(client: Redis, campaign: str) -> At:
     """Where the intake of `campaign` stands."""
     fields = cast("dict[str, str]", client.hgetall(intake_key(campaign)))
     newest, locked = fields.get("newest_day"), fields.get("locked")
+    strangers_day, _, strangers = fields.get("strangers", "").partition(" ")
     return At(
         fields.get("cursor", "0-0"),
         fields.get("revision", "0"),
@@ -54,6 +70,8 @@ def at(client: Redis, campaign: str) -> At:
         fields.get("receipt_day", ""),
         int(fields.get("receipts", 0)),
         date.fromisoformat(locked) if locked else None,
+        strangers_day,
+        int(strangers or 0),
         fields.get("epoch", ""),
         tuple(date.fromisoformat(day) for day in fields.get("days_off", "").split()),
     )
@@ -79,10 +97,16 @@ def moved(campaign: str, newest_day: date | None, receipt_day: str, receipts: in
     return put(intake_key(campaign), fields)
 
 
-def take(client: Redis, campaign: str, token: str) -> int:
-    """Take the lease of the drain; 0 if another holds it, else how many drains have now begun at this cursor."""
+def answered_strangers(campaign: str, day: str, count: int) -> Operation:
+    """The operation that keeps how many answers unknown phones have had on a day."""
+    return put(intake_key(campaign), {"strangers": f"{day} {count}"})
+
+
+def take(client: Redis, campaign: str, token: str) -> Begun | None:
+    """Take the lease of the drain; None if another holds it."""
     keys = [lease_key(campaign), intake_key(campaign), attempt_key(campaign), bell_key(campaign)]
-    return int(script(client, "take")(keys=keys, args=[token, LEASE_MILLISECONDS]))
+    counts = script(client, "take")(keys=keys, args=[token, LEASE_MILLISECONDS])
+    return Begun(*counts) if counts else None
 
 
 def seize(client: Redis, campaign: str, token: str) -> None:
@@ -97,16 +121,24 @@ def hold(client: Redis, campaign: str, token: str) -> bool:
 
 def release(client: Redis, campaign: str, token: str) -> bool:
     """Give the lease back; whether another drain must be rung for, since entries still wait."""
-    keys = [lease_key(campaign), intake_key(campaign), inbox_key(campaign), attempt_key(campaign), bell_key(campaign)]
-    return bool(script(client, "release")(keys=keys, args=[token, BELL_MILLISECONDS]))
+    return bool(script(client, "release")(keys=_keys(campaign), args=[token, BELL_MILLISECONDS]))
 
 
-def note_attempt(client: Redis, campaign: str, cursor: str) -> None:
-    """Remember that the entry after `cursor` is now taken alone, so that a death there is its own."""
-    script(client, "suspect")(keys=[attempt_key(campaign)], args=[cursor])
+def mourn(client: Redis, campaign: str, token: str) -> bool:
+    """Take the lease from a drain that was seen to die, and note on which entry; whether another must be rung for."""
+    return bool(script(client, "mourn")(keys=_keys(campaign), args=[token, BELL_MILLISECONDS]))
+
+
+def note_attempt(client: Redis, campaign: str, cursor: str, token: str) -> None:
+    """Remember that this drain now judges the entry after `cursor` alone, so that a death there is that entry's."""
+    script(client, "suspect")(keys=[attempt_key(campaign)], args=[cursor, token])
 
 
 def must_ring(client: Redis, campaign: str) -> bool:
     """Whether a drain must be rung for: entries wait, nobody drains and nobody has just rung (the clock's sweep)."""
     keys = [lease_key(campaign), intake_key(campaign), inbox_key(campaign), bell_key(campaign)]
     return bool(script(client, "idle")(keys=keys, args=[BELL_MILLISECONDS]))
+
+
+def _keys(campaign: str) -> list[str]:
+    return [lease_key(campaign), intake_key(campaign), inbox_key(campaign), attempt_key(campaign), bell_key(campaign)]

@@ -37,5 +37,5 @@ def bell_key(campaign: str) -> str:
 
 
 def attempt_key(campaign: str) -> str:
-    """How often a drain began at the present cursor; one small hash, kept."""
+    """What happened to the drains that began at the present cursor; one small hash, kept."""
     return key(campaign, "attempt")

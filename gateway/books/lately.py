@@ -9,13 +9,26 @@ from gateway.books.keys import key
 from gateway.books.operations import Operation, put, remove
 
 MOST = 6
-"""So many automatic replies a phone gets within SECONDS (R-22)."""
-SECONDS = 3_600
+"""So many automatic replies are remembered of a phone."""
 EXAMPLE_SECONDS = 1_800
 """So long an example that we printed is remembered (R-21)."""
 ANY = ""
 EXAMPLES = 12
 """So many examples are remembered of a phone, the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """How many automatic replies a phone gets within so many seconds."""
+
+    most: int
+    seconds: int
+
+
+CONTACTS = Cap(MOST, 3_600)
+"""Of a phone that we know (R-22)."""
+STRANGERS = Cap(3, 86_400)
+"""Of one that we do not know: enough to hear how one registers, to try, and to be told what was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +40,9 @@ class Lately:
     shown: tuple[tuple[int, str], ...] = ()
     """The examples it was shown, newest first; ANY stands for those of the practice twin."""
 
-    def has_had_enough(self, at: int) -> bool:
+    def has_had_enough(self, at: int, cap: Cap) -> bool:
         """Whether a text received at `at` gets no more automatic reply."""
-        return len(self.answered) >= MOST and self.answered[MOST - 1] > at - SECONDS
+        return len(self.answered) >= cap.most and self.answered[cap.most - 1] > at - cap.seconds
 
     def was_shown(self, words: str, at: int) -> bool:
         """Whether exactly `words` was an example shown shortly before `at`."""
@@ -53,7 +66,7 @@ class Lately:
 
     def is_over(self, now: int) -> bool:
         """Whether nothing of it has any more meaning at `now`."""
-        return self.newest <= now - SECONDS
+        return self.newest <= now - max(CONTACTS.seconds, STRANGERS.seconds)
 
 
 def answered_key(campaign: str) -> str:

@@ -183,9 +183,8 @@ def defer(client: Redis, campaign: str, message: Message, attempt: Attempt, wait
     """Have a text tried or looked up again after `wait`; False if it was settled meanwhile."""
     keys = [message_key(campaign, message.id), _queue_of(campaign, message)]
     milliseconds = int(wait.total_seconds() * 1000)
-    return bool(
-        script(client, "defer")(keys=keys, args=[message.id, attempt.delivery, milliseconds, attempt.told.code])
-    )
+    args: list[str | int] = [message.id, attempt.delivery, milliseconds, attempt.told.code]
+    return bool(script(client, "defer")(keys=keys, args=args))
 
 
 def may_resend(client: Redis, campaign: str, message_id: str) -> bool:

@@ -1,15 +1,16 @@
--- Take a token, if the bucket has one above what is kept for others.
--- KEYS 1 bucket    ARGV 1 tokens a second · 2 the most it holds · 3 tokens kept for others
--- answers 0, or after how many microseconds there will be one
+-- Take one text's worth of a channel's pace, which all campaigns share.
+-- KEYS 1 pace    ARGV 1 texts a second, and as many at once · 2 how many must be left for others
+-- answers 0 if it was taken, else the milliseconds after which to ask again
 local now = redis.call('TIME')
-local at = tonumber(now[1]) * 1000000 + tonumber(now[2])
-local rate, most, kept = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local held = redis.call('HMGET', KEYS[1], 'tokens', 'at')
-local tokens = tonumber(held[1] or most) + math.max(at - tonumber(held[2] or at), 0) * rate / 1000000
-tokens = math.min(tokens, most)
-if tokens < 1 + kept then
-  return math.ceil((1 + kept - tokens) * 1000000 / rate)
+local ms = tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000)
+local rate = tonumber(ARGV[1])
+local noted = redis.call('HMGET', KEYS[1], 'left', 'at')
+local passed = math.max(ms - tonumber(noted[2] or ms), 0)
+local left = math.min(tonumber(noted[1] or rate) + passed * rate / 1000, rate)
+local missing = 1 + tonumber(ARGV[2]) - left
+if missing > 0 then
+  return math.ceil(missing * 1000 / rate)
 end
-redis.call('HSET', KEYS[1], 'tokens', string.format('%.6f', tokens - 1), 'at', string.format('%.0f', at))
-redis.call('PEXPIRE', KEYS[1], math.ceil(most * 1000 / rate) + 1000)
+redis.call('HSET', KEYS[1], 'left', string.format('%.3f', left - 1), 'at', string.format('%.0f', ms))
+redis.call('PEXPIRE', KEYS[1], 60000)
 return 0

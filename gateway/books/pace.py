@@ -1,26 +1,21 @@
-"""The pace: how many texts a channel takes in a second, over all campaigns; replies have the last of them."""
+"""The pace: how many texts a second go out on a channel, whichever campaigns they are of."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from redis import Redis
 
 from gateway.books.scripts import script
 
-KEPT_FOR_REPLIES = 0.5
-"""So much of what a channel takes at once is never used by a broadcast."""
-LEAST_AT_ONCE = 2.0
-
 
 def pace_key(channel: str) -> str:
-    """A bucket of tokens a channel; ends by itself."""
+    """What is left of a channel's pace at a moment; ends by itself, when all of it is there again."""
     return f"keng:pace:{channel}"
 
 
-def take(client: Redis, channel: str, a_second: float, *, reply: bool) -> timedelta:
-    """Take leave to send one text now; how long to wait where there is none, and then none was taken."""
-    at_once = max(a_second, LEAST_AT_ONCE)
-    kept = 0.0 if reply else min(at_once * KEPT_FOR_REPLIES, at_once - 1)
-    waits = script(client, "pace")(keys=[pace_key(channel)], args=[a_second, at_once, kept])
-    return timedelta(microseconds=int(waits))
+def wait(client: Redis, channel: str, texts_a_second: int, *, bulk: bool) -> float:
+    """Take one text's worth; 0.0 if there was one, else after how many seconds to ask again.
+
+    Texts to many leave half of what may go out at once to the replies.
+    """
+    reserve = (texts_a_second - 1) / 2 if bulk else 0
+    return int(script(client, "pace")(keys=[pace_key(channel)], args=[texts_a_second, reserve])) / 1000

@@ -98,6 +98,8 @@ REFUSALS = {
 }
 """Twilio's error codes. Any other is ours to look into."""
 TOO_MANY_REQUESTS = 429
+OWN = "own"
+"""What stands before a sender that is a number of ours: so it is no phone, and our own texts are never answered."""
 
 
 class Form(dict[str, str]):
@@ -185,7 +187,9 @@ def decode(settings: Settings, form: Mapping[str, str]) -> Arrival | Malformed:
     fault = _fault(settings, form)
     if fault:
         return Malformed(fault)
-    return Arrival(NAME, form["MessageSid"], form["From"], form["To"], form["Body"])
+    sender = form["From"]
+    named = f"{OWN} {sender}" if sender in settings.twilio_numbers else sender
+    return Arrival(NAME, form["MessageSid"], named, form["To"], form["Body"])
 
 
 def decode_receipt(settings: Settings, form: Mapping[str, str]) -> Receipt | Malformed:

@@ -68,6 +68,7 @@ class Twilio:
     def __init__(self, settings: Settings, http: Http | None = None) -> None:
         """Use the API key of the settings, or else the first auth token."""
         self._settings = settings
+        self.texts_a_second = settings.twilio_texts_a_second
         self._http = http or Http()
         key, secret = settings.twilio_api_key_sid, settings.twilio_api_key_secret
         user, password = (

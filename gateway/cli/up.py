@@ -15,7 +15,7 @@ import click
 from redis import Redis
 from redis.exceptions import RedisError
 
-from gateway import preflight, redis, valkey
+from gateway import listener, preflight, redis, valkey
 from gateway.bell import INBOUND, OUTBOUND
 from gateway.books import safety
 from gateway.campaign_file import CampaignError
@@ -62,14 +62,13 @@ def command(prepare: Prepare, sign_in_link: SignInLink) -> click.Command:
 def run(settings: Settings, prepare: Prepare, sign_in_link: SignInLink) -> None:
     """Start all in order, say the page's address once it answers, watch over all, and stop all in order."""
     _make_writable(settings)
-    _check_port(settings)
-    with ExitStack() as locks, Supervisor() as supervisor:
+    with _listening(settings) as listening, ExitStack() as locks, Supervisor() as supervisor:
         if settings.embedded and not _start_valkey(settings, supervisor, locks):
             return
         with redis.books(settings.books) as books:
             _check(settings, books)
             prepare(books, settings.campaign)
-            if _serve(settings, supervisor):
+            if _serve(settings, supervisor, listening):
                 click.echo(f"Kẻng is ready: {sign_in_link(books, settings.public_url)}")
                 supervisor.run()
 
@@ -82,11 +81,14 @@ def check_only(settings: Settings) -> None:
             click.echo("Redis and this machine keep what they accept.")
 
 
-def programs() -> list[Program]:
-    """Return what runs beside Valkey: the web server, a worker per queue, and the clock."""
-    python = sys.executable
+def programs(listening: socket.socket) -> list[Program]:
+    """Return what runs beside Valkey: the web server on this socket, a worker per queue, and the clock.
+
+    Whoever calls while one web server ends and the next one starts waits at the socket, which is ours.
+    """
+    python, number = sys.executable, listening.fileno()
     return [
-        Program("web", [python, "-m", "gateway.serve"]),
+        Program("web", [python, "-m", "gateway.serve", str(number)], inherits=(number,)),
         *(Program(queue, [python, "-m", "workers.rq_worker", queue]) for queue in (INBOUND, OUTBOUND)),
         Program("clock", [python, "-m", "workers.clock"]),
     ]
@@ -104,9 +106,9 @@ def _start_valkey(settings: Settings, supervisor: Supervisor, locks: ExitStack) 
     return went_on
 
 
-def _serve(settings: Settings, supervisor: Supervisor) -> bool:
+def _serve(settings: Settings, supervisor: Supervisor, listening: socket.socket) -> bool:
     """Start the rest and wait until the page answers; false if told to stop meanwhile."""
-    for program in programs():
+    for program in programs(listening):
         supervisor.start(program)
     deadline = time.monotonic() + READY_SECONDS
     went_on = supervisor.run(until=lambda: _page_answers(settings) or time.monotonic() > deadline)
@@ -133,24 +135,22 @@ def _make_writable(settings: Settings) -> None:
         raise StartError(f"{settings.var_dir} cannot be written: {os.strerror(error.errno or 0)}.") from error
 
 
-def _check_port(settings: Settings) -> None:
+def _listening(settings: Settings) -> socket.socket:
+    """The socket that the web server will take its calls from."""
     deadline = time.monotonic() + PORT_PATIENCE_SECONDS
-    while error := _binding_error(settings):
-        if time.monotonic() > deadline:
-            where = f"{settings.host}:{settings.port}"
-            raise StartError(f"{where} cannot be used: {error}. Set PORT to another one.")
+    while True:
+        try:
+            return listener.opened(settings.host, settings.port)
+        except OSError as error:
+            if time.monotonic() > deadline:
+                where, why = f"{settings.host}:{settings.port}", _reason(error)
+                raise StartError(f"{where} cannot be used: {why}. Set PORT to another one.") from error
         time.sleep(PROBE_SECONDS)
 
 
-def _binding_error(settings: Settings) -> str:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            return error.strerror or str(error)
-    return ""
+def _reason(error: OSError) -> str:
+    """What is wrong in the system's own words, without what Python adds; a name that cannot be found has others."""
+    return str(error.strerror) if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
 
 
 def _check(settings: Settings, books: Redis) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -11,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults.run import Say
+
+ROWS = "KENG_CHAOS_ROWS"
+"""The setting that names the file in which the rows are kept."""
 
 
 @pytest.fixture
@@ -23,10 +27,10 @@ def directory() -> Iterator[Path]:
 
 @pytest.fixture
 def say(capfd: pytest.CaptureFixture[str]) -> Say:
-    """Print a line past pytest's capture."""
+    """Print a line past pytest's capture, and keep rows for the table of `make chaos`."""
 
     def said(line: str) -> None:
         with capfd.disabled():
             sys.stdout.write(f"\n  {line}\n")
 
-    return said
+    return Say(said, os.environ.get(ROWS))

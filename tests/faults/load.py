@@ -31,6 +31,8 @@ class Sent:
 
     acknowledged: list[str] = field(default_factory=list)
     """The ids (MessageSid) in the order of their acknowledgement."""
+    words: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Who said what in each of them."""
     given_up: list[str] = field(default_factory=list)
     figures: dict[tuple[str, date], int] = field(default_factory=dict)
     """What the acknowledged texts make of each village's day."""
@@ -69,10 +71,10 @@ class Load:
             thread.join()
 
     def _report(self, villages: list[str], days: list[date]) -> None:
-        stories = {(village, day): _story() for village in villages for day in days}
+        stories = {(village, day): story() for village in villages for day in days}
         while not self._ended.is_set():
-            (village, day), story = random.choice(list(stories.items()))
-            words, value = next(story)
+            (village, day), told = random.choice(list(stories.items()))
+            words, value = next(told)
             self._say(village, day, words, value)
             time.sleep(random.random() * PAUSE_SECONDS * 2)
 
@@ -89,6 +91,7 @@ class Load:
             self._delivered(*text)
         with self._lock:
             self.sent.acknowledged.append(sid)
+            self.sent.words[sid] = text[1:]
             self.sent.figures[village, day] = value
             self.sent.slowest = max(self.sent.slowest, time.monotonic() - begun)
 
@@ -100,7 +103,7 @@ class Load:
         return status == HTTPStatus.OK
 
 
-def _story() -> Iterator[tuple[str, int]]:
+def story() -> Iterator[tuple[str, int]]:
     """What one head says of one day, without end: the words, and the day's figure once they are counted.
 
     A lost or repeated addition shows in the figure; two equal ones never follow each other, for that would be asked

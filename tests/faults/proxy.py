@@ -6,6 +6,7 @@ import random
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,7 +36,9 @@ class Proxy:
         """Listen at `path`; nothing is spoilt before `lose` or a trap says so."""
         self.lost = 0
         self.trap: Trap | None = None
-        self._one_in = 0
+        self._one_in, self._silent = 0, 0.5
+        self._late_one_in, self._lateness = 0, 0.0
+        self.late = 0
         self._server = server
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(path))
@@ -65,9 +68,24 @@ class Proxy:
         self.trap = Trap(takes, harmed, answered)
         return caught
 
-    def lose(self, one_in: int) -> None:
-        """Lose one answer in so many from now on; none if that is 0."""
-        self._one_in = one_in
+    def lose(self, one_in: int, silent: float = 0.5) -> None:
+        """Lose one answer in so many from now on, none if that is 0; this share without breaking the connection."""
+        self._one_in, self._silent = one_in, silent
+
+    def delay(self, one_in: int, seconds: float) -> None:
+        """Pass one answer in so many on late from now on, by up to so long; none if that is 0."""
+        self._late_one_in, self._lateness = one_in, seconds
+
+    def dawdle(self) -> None:
+        """Wait, if the next answer is to be late."""
+        if self._late_one_in and random.randrange(self._late_one_in) == 0:
+            self.late += 1
+            time.sleep(random.random() * self._lateness)
+
+    @property
+    def breaks(self) -> bool:
+        """Whether a connection whose answer is lost breaks; else it says no more."""
+        return random.random() >= self._silent
 
     def loses(self) -> bool:
         """Whether the next answer is lost."""
@@ -127,9 +145,10 @@ class _Link:
                 self._doomed.harm(self._process)
                 return
             if self._proxy.loses():
-                if random.random() < 0.5:
+                if self._proxy.breaks:
                     return
                 while self._server.recv(CHUNK_BYTES):
                     pass
                 return
+            self._proxy.dawdle()
             self._client.sendall(answer)

@@ -6,8 +6,9 @@ import os
 import random
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,10 +16,11 @@ import psutil
 import pytest
 
 from gateway.books.outbox import Delivery
-from tests.faults import plan, provider
+from tests.faults import plan, provider, table
 from tests.faults.load import Load, Sent
 from tests.faults.provider import Provider
 from tests.faults.stack import Stack, running, wait_for
+from tests.faults.table import Kind, Row
 from tests.faults.watch import RESUMES_SECONDS, Account, Watch, account, settle
 
 LONG = os.environ.get("KENG_CHAOS") == "long"
@@ -31,7 +33,24 @@ VILLAGES = 60
 THREADS = 6 if LONG else 3
 ENDS = {Delivery.SENT, Delivery.DELIVERED, Delivery.UNKNOWN}
 """What may become of a reply: no provider of ours refuses one for good."""
-Say = Callable[[str], None]
+
+
+class Say:
+    """Says the figures of a test."""
+
+    def __init__(self, line: Callable[[str], None], rows: str | None) -> None:
+        """Print by this function; keep rows in this file, if there is one."""
+        self._line = line
+        self._rows = Path(rows) if rows else None
+
+    def __call__(self, line: str) -> None:
+        """Print a line."""
+        self._line(line)
+
+    def row(self, row: Row) -> None:
+        """Keep a row for the table of all tests."""
+        if self._rows:
+            table.write(self._rows, row)
 
 
 @dataclass(slots=True)
@@ -44,10 +63,28 @@ class Run:
     sent: Sent
     harms: list[float] = field(default_factory=list)
     """How long after each harm texts were counted again, in seconds."""
+    done: Counter[Kind] = field(default_factory=Counter)
+    """How often each kind of harm was done."""
     books: Account | None = None
     """What became of the texts, once all are judged."""
     settled: float = 0.0
     """How long after the load's end nothing waited any more, in seconds."""
+
+    def kill(self, process: psutil.Process, kind: Kind = Kind.KILL) -> float:
+        """End a process at once, if it still runs; when that was."""
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+            self.done[kind] += 1
+        return time.monotonic()
+
+    def pause(self, process: psutil.Process, seconds: float) -> float:
+        """Stop a process for so long; when it went on."""
+        with suppress(psutil.NoSuchProcess):
+            process.suspend()
+            time.sleep(seconds)
+            process.resume()
+            self.done[Kind.PAUSE] += 1
+        return time.monotonic()
 
     def harmed(self, since: float) -> None:
         """Wait until counting goes on after a harm."""
@@ -82,6 +119,7 @@ def check(run: Run, harm: str, say: Say) -> None:
         f"longest recovery {longest:.1f} s, slowest acknowledgement {run.sent.slowest:.1f} s, "
         f"nothing waited {run.settled:.1f} s after"
     )
+    say.row(row(run, harm))
 
     assert books.clean, books
     assert run.sent.given_up == []
@@ -90,6 +128,30 @@ def check(run: Run, harm: str, say: Say) -> None:
     assert run.provider.twice == 0
     assert run.provider.faults == []
     assert longest < RESUMES_SECONDS
+
+
+def refusals(run: Run) -> str:
+    """How many deliveries were not acknowledged at once, by the answer; each was made again."""
+    said = ", ".join(f"{times} deliveries got {status}" for status, times in sorted(run.sent.refused.items()))
+    return said or "no delivery refused"
+
+
+def row(run: Run, harm: str, *, spoils: bool = False) -> Row:
+    """A run's figures."""
+    books = run.books
+    assert books is not None
+    return Row(
+        harm,
+        dict(run.done),
+        books.acknowledged,
+        books.acknowledged - books.lost,
+        books.outcomes["counted"],
+        len(run.provider.accepted),
+        books.twice + run.provider.twice,
+        books.lost,
+        max(run.harms, default=0.0),
+        spoils,
+    )
 
 
 def pause(longest: float) -> None:

@@ -17,6 +17,7 @@ from redis import Redis
 
 from gateway import campaign_file, valkey
 from gateway import redis as clients
+from gateway.books import campaigns
 from parsers.campaign import Campaign
 from tests.faults import everything, plan, sender
 from tests.faults.signed import ACCOUNT, OURS, TOKEN
@@ -24,6 +25,7 @@ from tests.gateway_up import free_port
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 20.0
+COMMAND_SECONDS = 60.0
 POLL_SECONDS = 0.02
 VALKEY, WEB, CLOCK = "valkey-server", "gateway.serve", "workers.clock"
 INBOUND, SENDER = "rq_worker inbound", "tests.faults.sender"
@@ -44,7 +46,7 @@ class Stack:
         self.environment = {
             **os.environ, "VAR_DIR": str(directory), "REDIS_URL": self.place.url, "PORT": str(self.port),
             "CAMPAIGN": str(file), "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_NUMBERS": OURS,
-            **settings,
+            "TWILIO_TEXTS_A_SECOND": "100", **settings,
         }  # fmt: skip
         self._output = (directory / "output").open("wb")
         command = [sys.executable, "-m", "tests.faults.everything"]
@@ -53,7 +55,8 @@ class Stack:
         )
         self.books = clients.books(self.place.url, 5.0)
         wait_for(lambda: valkey.answers(self.books), START_SECONDS)
-        plan.load(self.books, campaign)
+        if not campaigns.ids(self.books):
+            plan.load(self.books, campaign)
         wait_for(self.answers, START_SECONDS)
 
     @property
@@ -77,6 +80,16 @@ class Stack:
         """The process whose command holds this mark, waited for while it starts again."""
         wait_for(lambda: self.all(mark), START_SECONDS)
         return next(iter(self.all(mark)), None) or self.child(mark)
+
+    def flask(self, *words: str) -> str:
+        """Run a command of the shell on this directory's own Valkey; what it says. It must go well."""
+        environment = {name: value for name, value in self.environment.items() if name != "REDIS_URL"}
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *words],
+            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=COMMAND_SECONDS,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def logs(self) -> str:
         """Everything that any of the processes has written."""

@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 from tests.faults.disk import mounted
-from tests.faults.run import CHAOS, LONG, Run, Say, check, pause, under_load
+from tests.faults.run import CHAOS, LONG, Run, Say, check, pause, refusals, under_load
+from tests.faults.table import Kind
 
 pytestmark = CHAOS
 
@@ -23,9 +24,10 @@ def test_the_disk_of_valkey_full(directory: Path, say: Say) -> None:
             disk.fill()
             time.sleep(FULL_SECONDS)
             disk.free()
+            run.done[Kind.DISK_FULL] += 1
             run.harmed(time.monotonic())
             pause(1.0)
-    check(run, f"Valkey's disk full {TIMES} times {FULL_SECONDS:.0f} s (refused {dict(run.sent.refused)})", say)
+    check(run, f"Valkey's disk full {TIMES} times {FULL_SECONDS:.0f} s ({refusals(run)})", say)
 
     assert run.sent.slowest < MOST_PATIENCE_SECONDS, "texts are kept on the other disk meanwhile"
 
@@ -36,9 +38,10 @@ def test_every_disk_full(directory: Path, say: Say) -> None:
             disk.fill()
             time.sleep(FULL_SECONDS)
             disk.free()
+            run.done[Kind.DISK_FULL] += 1
             run.harmed(time.monotonic())
             pause(1.0)
-    check(run, f"every disk full {TIMES} times {FULL_SECONDS:.0f} s (refused {dict(run.sent.refused)})", say)
+    check(run, f"every disk full {TIMES} times {FULL_SECONDS:.0f} s ({refusals(run)})", say)
 
     assert set(run.sent.refused) <= {"503"}, "what cannot be kept is refused, and sent again"
 
@@ -56,6 +59,6 @@ def test_the_memory_of_valkey_full(directory: Path, say: Say) -> None:
             run.stack.books.config_set("maxmemory", 0)
             run.harmed(time.monotonic())
             pause(1.0)
-    check(run, f"memory full {TIMES} times {FULL_SECONDS:.0f} s (refused {dict(run.sent.refused)})", say)
+    check(run, f"Valkey's memory full {TIMES} times {FULL_SECONDS:.0f} s ({refusals(run)})", say)
 
     assert run.sent.slowest < MOST_PATIENCE_SECONDS

@@ -42,6 +42,6 @@ def test_jobs_that_are_not_ours_in_the_queues(directory: Path, say: Say) -> None
                 foreign(jobs, queue, mark)
             pause(1.0)
             run.harmed(time.monotonic())
-    check(run, f"foreign jobs {TIMES * 2 * (3 + len(DAMAGED))}", say)
+    check(run, f"jobs in the queues that are not ours, {TIMES * 2 * (3 + len(DAMAGED))}", say)
 
     assert not mark.exists(), "no foreign job was run"

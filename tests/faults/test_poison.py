@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from gateway.books import inbox, waiting
 from gateway.books.inbox import Arrival
@@ -12,9 +15,11 @@ from parsers.order import FiguresOrder
 from parsers.reading import Act, Figures, Submission
 from tests.faults import everything, harm, plan
 from tests.faults.proxy import Proxy, Trap
-from tests.faults.run import CHAOS, LONG, Run, Say, check, under_load
+from tests.faults.run import CHAOS, LONG, LONG_ONLY, Run, Say, check, under_load
 from tests.faults.signed import OURS
 from tests.faults.stack import wait_for
+from tests.faults.table import Kind
+from workers import inbound
 
 pytestmark = CHAOS
 
@@ -26,8 +31,10 @@ REPEATED = 4_000
 STRANGER = plan.phone(999)
 """Whoever judges a text looks for its sender in the roster; whoever sets it aside unread does not."""
 MOST_WAIT_SECONDS = 30.0
-MOST_WAIT_FOR_A_KILLER_SECONDS = 45.0
-"""Four drains die on it, each noticed when its lease is over, each worker started again later than the last."""
+MOST_WAIT_FOR_A_KILLER_SECONDS = 8.0
+"""Four jobs die of it: the worker sees each and starts the next."""
+MOST_WAIT_FOR_A_WORKER_KILLER_SECONDS = 75.0
+"""Seven workers die on it, each noticed when its drain's lease is over, each started again later than the last."""
 
 
 def put(run: Run, arrival: Arrival) -> str:
@@ -62,19 +69,29 @@ def test_entries_that_cannot_be_read_or_never_end(directory: Path, say: Say) -> 
             poison.append(put(run, Arrival("setup", f"endless-{turn}", "setup", "", endless(run), kind="order")))
             wait_for(lambda: all(set_aside(run, of) for of in poison), MOST_WAIT_SECONDS)
         wait = run.watch.longest_pause(begun)
-    check(run, f"poison entries {len(poison)} (longest wait of the others {wait:.1f} s)", say)
+    check(run, f"{len(poison)} entries that raise or never end, set aside; others waited {wait:.1f} s", say)
 
     assert wait < MOST_WAIT_SECONDS
 
 
-def test_an_entry_that_kills_every_worker_that_reads_it(directory: Path, say: Say) -> None:
+@pytest.mark.parametrize(
+    ("killer", "deaths_before", "most_wait"),
+    [
+        (harm.kill, 1 + inbound.SEEN_DEATHS, MOST_WAIT_FOR_A_KILLER_SECONDS),
+        pytest.param(harm.kill_worker, inbound.TRIES, MOST_WAIT_FOR_A_WORKER_KILLER_SECONDS, marks=LONG_ONLY),
+    ],
+    ids=["job", "worker"],
+)
+def test_an_entry_that_kills_whoever_reads_it(
+    directory: Path, say: Say, killer: Callable[[int], None], deaths_before: int, most_wait: float
+) -> None:
     front = directory / "front.sock"
     deaths = 0
 
     def killed(process: int) -> None:
         nonlocal deaths
         deaths += 1
-        harm.kill_worker(process)
+        killer(process)
 
     proxy = Proxy(front, everything.place(directory).socket)
     with proxy, under_load(directory, REDIS_URL=f"unix://{front}") as run:
@@ -82,14 +99,12 @@ def test_an_entry_that_kills_every_worker_that_reads_it(directory: Path, say: Sa
         proxy.trap = Trap(lambda request: STRANGER.encode() in request, killed, answered=False)
         begun = time.monotonic()
         poison = put(run, arrival)
-        took = wait_for(lambda: set_aside(run, poison), MOST_WAIT_FOR_A_KILLER_SECONDS)
+        took = wait_for(lambda: set_aside(run, poison), most_wait)
         run.harmed(time.monotonic())
         wait = run.watch.longest_pause(begun)
         proxy.trap = None
-    check(
-        run,
-        f"a text that kills its workers (deaths {deaths}, set aside after {took:.1f} s, others waited {wait:.1f} s)",
-        say,
-    )
+        run.done[Kind.KILL] += deaths
+    victims = "jobs" if killer is harm.kill else "workers"
+    check(run, f"a text that kills {deaths} {victims}, set aside after {took:.1f} s; others waited {wait:.1f} s", say)
 
-    assert deaths >= 4
+    assert deaths >= deaths_before

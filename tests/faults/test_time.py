@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-import time
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
+from http import HTTPStatus
 from pathlib import Path
 
 from gateway.books import inbox
@@ -20,6 +20,7 @@ from tests.faults.plan import CODE
 from tests.faults.run import CHAOS, LONG, Say, a_draining_worker, check, under_load
 from tests.faults.signed import OURS
 from tests.faults.stack import INBOUND, Stack, running
+from tests.faults.table import Row
 from tests.faults.watch import settle
 from tests.needs import needs
 
@@ -56,6 +57,22 @@ class Late:
         return dict(zip(self.ids, (text.fields.get("outcome", "") for text in texts), strict=True))
 
 
+class Said:
+    """Texts delivered now, each judged before the next."""
+
+    def __init__(self, stack: Stack) -> None:
+        """Deliver them to this gateway."""
+        self._stack = stack
+        self.ids: list[str] = []
+
+    def text(self, village: int, words: str) -> None:
+        """Deliver a text of a village's head."""
+        sid = f"SM{len(self.ids):032x}"
+        assert signed.text(self._stack.port, sid, plan.phone(village), words) == HTTPStatus.OK
+        self.ids.append(Arrival("twilio", sid, "", "", "").id)
+        settle(self._stack)
+
+
 def figure(stack: Stack, area: str, day: object) -> int:
     """What the books hold of an area's day."""
     return int(stack.books.hget(f"{sheet_key(stack.campaign.id, '0', Sheet.REPORTED, area)}:{day}", CODE) or 0)
@@ -76,16 +93,20 @@ def test_texts_of_other_days_count_on_their_own_day_and_what_is_outdated_asks(di
         late.put("after midnight", 4, f"TH4 {CODE} 6", midnight)
         late.put("days ago", 5, f"TH5 {CODE} 7", days_ago)
         settle(stack)
-        signed.text(stack.port, f"SM{6:032x}", plan.phone(6), f"{plan.on(before)} TH6 {CODE} 8")
-        settle(stack)
+        said = Said(stack)
+        said.text(6, f"{plan.on(before)} TH6 {CODE} 8")
         late.put("outdated", 6, f"{plan.on(before)} TH6 {CODE} 9", roll_over)
+        said.text(8, f"{plan.on(before)} TH8 {CODE} 8")
+        said.text(8, f"HUY {plan.on(before)} TH8")
+        late.put("older than its cancellation", 8, f"{plan.on(before)} TH8 {CODE} 8", roll_over)
         late.put("twice", 7, f"{plan.on(before)} TH7 {CODE} 2", roll_over)
         late.put("twice", 7, f"{plan.on(before)} TH7 {CODE} 2", roll_over + timedelta(hours=1))
         settle(stack)
         found = {
-            f"TH{n}": [figure(stack, f"TH{n}", today - timedelta(days=back)) for back in range(4)] for n in range(1, 8)
+            f"TH{n}": [figure(stack, f"TH{n}", today - timedelta(days=back)) for back in range(4)] for n in range(1, 9)
         }
         outcomes, clean = late.outcomes(), verify(stack.books, campaign.id).clean
+        kept = inbox.texts(stack.books, campaign.id, [*late.ids.values(), *said.ids])
     say(f"late texts {len(outcomes)}: {outcomes}, twice 0")
 
     assert clean
@@ -97,9 +118,15 @@ def test_texts_of_other_days_count_on_their_own_day_and_what_is_outdated_asks(di
         "TH5": [0, 0, 0, 7],
         "TH6": [0, 8, 0, 0],
         "TH7": [0, 2, 0, 0],
+        "TH8": [0, 0, 0, 0],
     }
     assert outcomes.pop("outdated") == "asked"
+    assert outcomes.pop("older than its cancellation") == "asked"
     assert set(outcomes.values()) == {"counted"}
+    acknowledged, counted = len(late.ids) + len(said.ids), sum(text.fields["outcome"] == "counted" for text in kept)
+    assert len(kept) == acknowledged
+    words = "texts of other days, days late, out of order and twice; two of them asked about"
+    say.row(Row(words, {}, acknowledged, len(kept), counted, len(stand_in.accepted), stand_in.twice))
 
 
 def test_a_worker_whose_clock_is_ten_minutes_off(directory: Path, say: Say) -> None:
@@ -109,8 +136,7 @@ def test_a_worker_whose_clock_is_ten_minutes_off(directory: Path, say: Say) -> N
     with under_load(directory, SECOND_WORKER_ENV=wrong) as run:
         clocks = [worker.environ().get("FAKETIME", "right") for worker in run.stack.all(INBOUND)]
         for _ in range(TURNS):
-            a_draining_worker(run).kill()  # so that each of the two has its turn
-            run.harmed(time.monotonic())
+            run.harmed(run.kill(a_draining_worker(run)))  # so that each of the two has its turn
     check(run, f"a worker 10 minutes ahead, {TURNS} changes between it and the other", say)
 
     assert sorted(clocks) == [AHEAD, "right"]

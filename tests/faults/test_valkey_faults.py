@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.faults.run import CHAOS, LONG, LONG_ONLY, Run, Say, check, pause, under_load
-from tests.faults.stack import wait_for
+from gateway.valkey import answers as valkey_answers
+from tests.faults.run import CHAOS, LONG, LONG_ONLY, Run, Say, check, pause, row, under_load
+from tests.faults.stack import WEB, wait_for
+from tests.faults.table import Kind
 from tests.faults.watch import RESUMES_SECONDS
 
 pytestmark = CHAOS
@@ -20,6 +22,7 @@ MOST_PATIENCE_SECONDS = 5.0
 """The longest that a sender may wait for its acknowledgement while Valkey is away."""
 CUTS = 10 if LONG else 1
 MOST_CUT_BYTES = 20_000 if LONG else 5_000
+SPOOLINGS = 5 if LONG else 1
 DOWN_SECONDS = 3.0 if LONG else 1.0
 TRUNCATED = "loaded anyway because aof-load-truncated is enabled"
 REFUSED = "Bad file format reading the append only file"
@@ -28,11 +31,7 @@ REFUSED = "Bad file format reading the append only file"
 @LONG_ONLY
 def test_valkey_paused_for_long(directory: Path, say: Say) -> None:
     with under_load(directory) as run:
-        sleeper = run.stack.valkey
-        sleeper.suspend()
-        time.sleep(PAUSE_SECONDS)
-        sleeper.resume()
-        run.harmed(time.monotonic())
+        run.harmed(run.pause(run.stack.valkey, PAUSE_SECONDS))
     check(run, f"Valkey paused for {PAUSE_SECONDS:.0f} s", say)
 
     assert run.sent.slowest < MOST_PATIENCE_SECONDS
@@ -48,7 +47,7 @@ def down(run: Run) -> Iterator[Path]:
     """Valkey's file while it is killed; its supervisor sleeps until the block ends."""
     run.stack.process.suspend()
     valkey = run.stack.valkey
-    valkey.kill()
+    run.kill(valkey, Kind.VALKEY_KILL)
     wait_for(lambda: not valkey.is_running() or valkey.status() == "zombie", RESUMES_SECONDS)
     yield newest_file(run)
     run.stack.process.resume()
@@ -66,6 +65,7 @@ def test_a_file_cut_short_loses_its_tail_only_and_counts_nothing_twice(directory
             run.harmed(time.monotonic())
     books = run.books
     assert books is not None
+    say.row(row(run, f"Valkey's file cut short {CUTS} times ({lost_bytes} bytes)", spoils=True))
     outcomes, replies, longest = dict(books.outcomes), run.provider.accepted, max(run.harms)
     say(
         f"files cut short {CUTS} ({lost_bytes} bytes), acknowledged {books.acknowledged}, {outcomes}, "
@@ -81,6 +81,23 @@ def test_a_file_cut_short_loses_its_tail_only_and_counts_nothing_twice(directory
     assert longest < RESUMES_SECONDS
 
 
+def test_two_web_servers_share_a_spool_and_one_is_killed_when_valkey_is_back(directory: Path, say: Say) -> None:
+    spooled = 0
+    with under_load(directory, SECOND_WEB="1") as run:
+        assert len(run.stack.all(WEB)) == 2
+        for _ in range(SPOOLINGS):
+            with down(run):
+                time.sleep(DOWN_SECONDS)
+                spooled += len(list((directory / "spool").glob("*/*.json")))
+            wait_for(lambda: valkey_answers(run.stack.books), RESUMES_SECONDS)
+            run.harmed(run.kill(random.choice(run.stack.all(WEB))))
+    check(
+        run, f"two web servers, Valkey down {SPOOLINGS} times ({spooled} texts spooled), one killed at its return", say
+    )
+
+    assert spooled
+
+
 def test_a_file_spoilt_in_its_middle_is_not_used_and_nothing_is_lost_meanwhile(directory: Path, say: Say) -> None:
     with under_load(directory) as run:
         with down(run) as file:
@@ -93,7 +110,7 @@ def test_a_file_spoilt_in_its_middle_is_not_used_and_nothing_is_lost_meanwhile(d
         meanwhile = len(run.sent.acknowledged) - acknowledged
         overwrite(file, middle, b"*")
         run.harmed(time.monotonic())
-    check(run, f"file spoilt in its middle, then mended ({meanwhile} texts a second meanwhile)", say)
+    check(run, f"Valkey's file spoilt in its middle, then mended ({meanwhile} texts a second taken meanwhile)", say)
 
     assert refusal
     assert meanwhile

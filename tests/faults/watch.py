@@ -15,6 +15,7 @@ from gateway.books import inbox, intake, ledger, outbox
 from gateway.books.figures import sheet_key
 from gateway.books.inbox import Arrival
 from gateway.channels import twilio
+from gateway.inspection.whole import inspect
 from gateway.verify import verify
 from parsers.stored import Sheet
 from tests.faults.load import Sent
@@ -22,6 +23,8 @@ from tests.faults.plan import CODE
 from tests.faults.stack import Stack, reader, wait_for
 
 RESUMES_SECONDS = 15.0
+JUDGED_SECONDS = 120.0
+"""Nothing accepted waits longer than this once the harm is over."""
 SETTLES_SECONDS = 300.0
 """A text that may have gone out is looked for, over two minutes, before it is sent again."""
 POLL_SECONDS = 0.02
@@ -85,7 +88,7 @@ class Account:
     wrong: dict[str, tuple[int, int]]
     """Figures that are not what the acknowledged texts say: what they should be, what they are."""
     faults: tuple[str, ...]
-    """What `verify` has to say."""
+    """What `verify` has to say, and `verify --deep` over the whole store."""
     private: set[str]
     """Phones and words found in a log."""
     replies: Counter[str]
@@ -100,8 +103,8 @@ class Account:
         return counted and not (self.twice or self.lost or self.wrong or self.faults or self.private)
 
 
-def settle(stack: Stack, seconds: float = SETTLES_SECONDS) -> float:
-    """Wait until nothing lies in the spool and nothing waits in the inbox or the outbox; how long that took."""
+def judged(stack: Stack) -> float:
+    """Wait until nothing lies in the spool and nothing waits in the inbox; how long that took."""
     name, spool = stack.campaign.id, stack.directory / "spool"
 
     def idle() -> bool:
@@ -109,9 +112,14 @@ def settle(stack: Stack, seconds: float = SETTLES_SECONDS) -> float:
             waiting = inbox.waiting(stack.books, name, intake.at(stack.books, name).cursor, 1)
         except RedisError:
             return False
-        return not waiting and not list(spool.glob("*/*.json")) and not unsent(stack)
+        return not waiting and not list(spool.glob("*/*.json"))
 
-    return wait_for(idle, seconds)
+    return wait_for(idle, JUDGED_SECONDS)
+
+
+def settle(stack: Stack) -> float:
+    """Wait until nothing waits in the outbox either; how long all of it took."""
+    return judged(stack) + wait_for(lambda: not unsent(stack), SETTLES_SECONDS)
 
 
 def unsent(stack: Stack) -> int:
@@ -133,7 +141,7 @@ def account(stack: Stack, sent: Sent) -> Account:
         sum(number > 1 for of in (entries, recorded) for number in of.values()),
         sum(of not in kept for of in ids),
         _wrong(stack, sent),
-        verify(stack.books, name).faults,
+        (*verify(stack.books, name).faults, *map(str, inspect(stack.books).faults)),
         set(PRIVATE.findall(stack.logs())),
         Counter(reply.delivery.value for reply in replies.values()),
         frozenset(of for of, reply in replies.items() if reply.delivery in outbox.HANDED),
