@@ -1,0 +1,106 @@
+"""Composing: what a broadcast would do before it is sent: whom it reaches, what it says to each, and what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from redis import Redis
+
+from gateway.books import campaigns, intake, spending
+from gateway.broadcasting import Considered, Moment, areas_needed, consider, load, part
+from gateway.routing import Route
+from parsers.audience import Audience
+from parsers.broadcast import MOST_SEGMENTS, OWN, Fault, Wrong, faults
+from parsers.campaign import Campaign
+from parsers.contact import Contact
+from parsers.order import BroadcastOrder
+from parsers.quiet import closes, opens
+
+REMIND = "remind_day"
+"""The text of the reminder that the status page sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a broadcast would do now."""
+
+    campaign: Campaign
+    order: BroadcastOrder
+    """The order that sends it: to no more people than are shown here."""
+    faults: tuple[Fault, ...]
+    """What is wrong with its words; nothing is sent while there is anything."""
+    considered: tuple[Considered, ...]
+    """Each person of the audience."""
+    goes_out_at: datetime
+    """Now, or when the quiet hours are over."""
+    spent: int
+    """What the day has cost so far, in đồng."""
+    most_a_day: int | None
+    """What a day may cost; None for no limit."""
+
+    @property
+    def sent(self) -> list[Considered]:
+        """Who gets it."""
+        return [one for one in self.considered if one.out is None]
+
+    @property
+    def left_out(self) -> list[Considered]:
+        """Who of the audience does not, and why."""
+        return [one for one in self.considered if one.out]
+
+    @property
+    def segments(self) -> int:
+        """How many segments are paid for."""
+        return sum(one.travels.parts for one in self.sent if one.travels)
+
+    @property
+    def cost(self) -> int:
+        """What it costs, in đồng."""
+        return self.segments * self.order.price
+
+    @property
+    def passes_the_day(self) -> bool:
+        """Whether it costs more than is left of the day."""
+        return self.most_a_day is not None and self.spent + self.cost > self.most_a_day
+
+    @property
+    def needs_second_person(self) -> bool:
+        """Whether it goes out only once a second person has said so."""
+        return len(self.sent) > self.campaign.second_person_above
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether nothing speaks against it."""
+        return bool(self.sent) and not self.faults and not self.passes_the_day
+
+
+def preview(
+    books: Redis, campaign_id: str, route: Route, author: Contact, audience: Audience, key: str, written: str,
+    now: datetime, most_a_day: int | None = None,
+) -> Preview:  # fmt: skip
+    """Look at a broadcast without sending anything: `key` is a reply of the campaign, or OWN for the words `written`."""
+    at = intake.at(books, campaign_id)
+    campaign, _ = campaigns.current(books, campaign_id)
+    goes_out_at = opens(campaign, now, at.days_off)
+    order = BroadcastOrder(
+        author, audience, key, route.channel, route.number, closes(campaign, goes_out_at), written, price=route.price
+    )
+    wrong = [*faults(written, campaign)] if key == OWN else []
+    considered = _considered(books, campaign, at, order, now) if not wrong else []
+    if any(one.travels and one.travels.parts > MOST_SEGMENTS for one in considered):
+        wrong.append(Fault(Wrong.LONG))
+    order = replace(order, most=sum(one.out is None for one in considered))
+    day = goes_out_at.astimezone(campaign.zone).date()
+    return Preview(
+        campaign, order, tuple(wrong), tuple(considered), goes_out_at, spending.spent(books, day), most_a_day
+    )
+
+
+def _considered(
+    books: Redis, campaign: Campaign, at: intake.At, order: BroadcastOrder, now: datetime
+) -> list[Considered]:
+    people = part(books, campaign, order, None)
+    needed = areas_needed(campaign, order, people.contacts, campaign.day_of(now))
+    figures = load(books, campaign, at, needed)
+    return [*consider(order, people, Moment(campaign, figures, now, at.days_off))]
