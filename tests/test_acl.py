@@ -23,7 +23,7 @@ from twilio.request_validator import RequestValidator
 from gateway import campaign_file, start
 from gateway import redis as clients
 from gateway.bell import INBOUND, OUTBOUND
-from gateway.books import inbox, intake, outbox, questions, roster, sessions
+from gateway.books import consents, inbox, intake, outbox, questions, roster, sessions
 from gateway.books.figures import sheet_key
 from parsers.stored import Sheet
 from tests.conftest import running_valkey
@@ -259,8 +259,8 @@ PLAIN = [
 ]
 FORBIDDEN = {
     "web": [
-        *PLAIN, f"HGETALL {roster.phones_key(NAME)}", f"HSET {roster.phones_key(NAME)} +84 x",
-        f"HGETALL {questions.questions_key(NAME)}", f"HSET {sheet_key(NAME, '0', Sheet.LEVELS, 'TH1')} ACT 1",
+        *PLAIN, f"HSET {roster.phones_key(NAME)} +84 x", f"HSET {questions.questions_key(NAME)} +84 x",
+        f"RPUSH {consents.consents_key(NAME)} x", f"HSET {sheet_key(NAME, '0', Sheet.LEVELS, 'TH1')} ACT 1",
         f"XADD keng:{{{NAME}}}:ledger * a b", f"HSET keng:{{{NAME}}}:plan 0 x",
         f"HSET keng:{{{NAME}}}:intake cursor 9-9",
         f"DEL keng:{{{NAME}}}:waiting", "SADD keng:campaigns x", "DEL keng:campaigns", "SET rq:suspended 1",
@@ -319,7 +319,7 @@ def test_nobody_comes_in_without_a_name(guarded: Guarded) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        f"return redis.call('HGETALL', '{roster.phones_key(NAME)}')",
+        f"return redis.call('LRANGE', '{consents.consents_key(NAME)}', 0, -1)",
         "return redis.call('KEYS', '*')",
         "return redis.call('FLUSHALL')",
         f"return redis.call('HSET', '{sheet_key(NAME, '0', Sheet.LEVELS, 'TH1')}', 'ACT', '1')",

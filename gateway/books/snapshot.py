@@ -14,7 +14,17 @@ from gateway.books.changes import ALL_KEYS
 
 PAGE = 500
 GONE = "none"
-PASSING = (":drain", ":bell", ":attempt", "keng:pace", "keng:ready", "keng:restoring", "keng:session", "keng:link")
+PASSING = (
+    ":drain",
+    ":bell",
+    ":attempt",
+    "keng:pace",
+    "keng:spent",
+    "keng:ready",
+    "keng:restoring",
+    "keng:session",
+    "keng:link",
+)
 """Whose keys are not copied: who drains now, who is signed in, and what else has no meaning on another server."""
 CAMPAIGN = re.compile(r"\{([^}]*)\}(:[a-z]+)?")
 LASTS = -1
