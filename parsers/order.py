@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from parsers.contact import Contact
 from parsers.decision import Settled
-from parsers.reading import Submission
+from parsers.reading import Answer, Command, Rejection, Submission
 from parsers.stored import Write
 
 # The books keep an order as the JSON of its fields: what tells the kinds apart is the fields that have no usual value.
@@ -81,7 +81,28 @@ class ExpireOrder:
     version: int = 1
 
 
-Order = FiguresOrder | RosterOrder | SettleOrder | LockOrder | ExpireOrder
+@dataclass(frozen=True, slots=True)
+class MenuOrder:
+    """What a phone chose from the USSD menus: judged as a text of that phone with this meaning would be."""
+
+    asks: Submission | Command | Answer | Rejection
+    settled: tuple[Settled, ...] = ()
+    """What the pages have asked and its author has answered."""
+    seen: tuple[Write, ...] = ()
+    """The figures as the pages showed them; where they stand no more, nothing counts as settled."""
+    about: str = ""
+    """The id of the text whose question it answers."""
+    version: int = 1
+
+
+Order = MenuOrder | FiguresOrder | RosterOrder | SettleOrder | LockOrder | ExpireOrder
+
+
+def author_of(order: Order | None) -> Contact:
+    """Who gave an order; from the menus it is whoever the phone belongs to."""
+    if order is None or isinstance(order, MenuOrder):
+        raise ValueError("it has no author but its phone")
+    return order.author
 
 
 def about(order: Order | None) -> str | None:

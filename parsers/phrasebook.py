@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -42,12 +42,13 @@ _SLOT = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 class Phrasebook:
     """A campaign's texts in one form, with its facts filled in."""
 
-    def __init__(self, campaign: Campaign, accents: bool) -> None:
+    def __init__(self, campaign: Campaign, accents: bool, table: Mapping[str, Template] | None = None) -> None:
+        """Prepare the texts of a table, the campaign's replies unless another is given."""
         self._wording = WORDINGS[campaign.language]
         self._accents = accents and self._wording.accents
         self._none = "–" if self._accents else "-"
         self._facts = facts(campaign, self._wording)
-        self._texts = {key: self._prepared(text) for key, text in texts(campaign).items()}
+        self._texts = {key: self._prepared(text) for key, text in (table or texts(campaign)).items()}
 
     def say(self, reply: Reply) -> str:
         """Fill a text's places with the reply's values."""

@@ -19,7 +19,7 @@ from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.decision import Question
 from parsers.figures import Figures
-from parsers.order import FiguresOrder, Order, SettleOrder, about
+from parsers.order import FiguresOrder, MenuOrder, Order, SettleOrder, about
 from parsers.parse import parse
 from parsers.reading import Command, Meaning, Reading, Rejection, Submission
 from parsers.stored import NotLoadedError
@@ -86,7 +86,7 @@ def gather(books: Redis, campaign_id: str, at: At, waiting: list[tuple[str, str]
     campaign, vocabulary, examples = _plan(books, campaign_id, at.revision)
     kept = {text.id: text for text in inbox.texts(books, campaign_id, [text_id for _, text_id in waiting])}
     entries = [Entry(entry_id, kept[text_id]) for entry_id, text_id in waiting if text_id in kept]
-    phones = list(dict.fromkeys(entry.text.sender for entry in entries if not entry.text.is_order))
+    phones = list(dict.fromkeys(entry.text.sender for entry in entries if entry.text.is_of_a_phone))
     known = book.find(books, campaign_id, phones)
     batch = Batch(
         campaign, vocabulary, at, entries, known.contacts, known.questions, {}, Figures(campaign),
@@ -167,6 +167,8 @@ def _touched(batch: Batch, entry: Entry) -> Iterator[tuple[str, date]]:
         meanings += [question.meaning, *(option.meaning for option in question.options.values())]
     if isinstance(entry.order, FiguresOrder):
         meanings.append(entry.order.submission)
+    if isinstance(entry.order, MenuOrder):
+        meanings.append(entry.order.asks)
     if isinstance(entry.order, SettleOrder):
         meanings.append(entry.order.what)
     for meaning in meanings:

@@ -80,6 +80,7 @@ _VI = {
     "no_texts": "Chưa có tin nào.",
     "no_texts_try": "Nhắn thử một tin từ Máy thử.",
     "office_order": "Văn phòng nhập",
+    "menu_order": "Bấm qua menu USSD",
     "outcome_roster": "Đã cập nhật danh bạ",
     "outcome_counted": "Đã ghi",
     "outcome_duplicate": "Trùng số đã có, không đổi",
