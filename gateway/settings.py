@@ -68,6 +68,8 @@ class Settings(BaseSettings):
     twilio_api_key_secret: SecretStr | None = None
     twilio_messaging_service_sid: str | None = Field(default=None, pattern=r"^MG[0-9a-f]{32}$")
     twilio_numbers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
+    ussd_codes: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
+    ussd_draft_minutes: int = Field(default=30, ge=1, le=1440)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
@@ -122,6 +124,13 @@ class Settings(BaseSettings):
         if not all(re.fullmatch(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}", number) for number in numbers):
             raise ValueError("must be numbers such as +84901234567, separated by commas")
         return numbers
+
+    @field_validator("ussd_codes", mode="after")
+    @classmethod
+    def _dialled_codes(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(re.fullmatch(r"\*?[0-9A-Za-z]+(\*[0-9]+)*#?", code) for code in codes):
+            raise ValueError("must be codes such as *101# or *384*57#, separated by commas")
+        return codes
 
     @model_validator(mode="after")
     def _numbers_need_a_token(self) -> Self:

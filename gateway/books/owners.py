@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gateway.books import campaigns, inbox, keys, lately, ledger, notes, outbox, questions, readiness, roster
+from gateway.books import (
+    campaigns,
+    inbox,
+    keys,
+    lately,
+    ledger,
+    notes,
+    outbox,
+    questions,
+    readiness,
+    roster,
+    ussd_sessions,
+)
 from gateway.books.databases import MAKING
 from gateway.books.epoch import RESTORED_KEY
 from gateway.books.hold import HOLD_KEY
@@ -92,6 +104,8 @@ OWNERS = (
     Owner("unsafe", UNSAFE, "list"),
     Owner("session", ticket_key("session", DIGEST), "string", Lasts.ENDS),
     Owner("link", ticket_key("link", DIGEST), "string", Lasts.ENDS),
+    Owner("ussd", ussd_sessions.session_key(C, DIGEST), "hash", Lasts.ENDS),
+    Owner("draft", ussd_sessions.draft_key(C, "+").rpartition(":")[0] + f":{DIGEST}", "string", Lasts.ENDS),
     Owner("tallies", tallies_key(CHANNEL), "hash"),
     Owner("hold", HOLD_KEY, "hash", Lasts.WITH_THE_WORK),
     Owner("restored", RESTORED_KEY, "hash"),
