@@ -223,6 +223,7 @@ PATHS = {
     "health.ready": "/readyz",
     "try_phone.phone": "/try",
     "try_phone.send": "/try/texts",
+    "try_phone.ussd": "/try/ussd",
     "try_phone.talk": "/try/talk?who=x",
     "static": "/static/desk.css",
 }
