@@ -59,9 +59,9 @@ Measured from sending the POST until another process has read the ledger's recor
 USSD = """
 ## The USSD menu
 
-{callers} phones at once walk the menu through the same processes, without a pause: dial, five numbers, send. Measured from
-sending the aggregator's request until its page is read; the last step waits until a worker has judged the report, and
-said so in {told} of {sessions} sessions. Commit {commit}, {at}; `python -m bench.ussd` measures this alone.
+{callers} phones at once walk the menu through the same processes without a pause: dial, five numbers, send. Measured
+from sending the aggregator's request until its page is read; the last step waits until a worker has judged the report,
+and said so in {told} of {sessions} sessions. Commit {commit}, {at}; `python -m bench.ussd` measures this alone.
 
 | | p50 | p99 | requests |
 |---|---|---|---|

@@ -8,18 +8,19 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from redis import Redis
 
 from gateway import redis as clients
-from gateway.books import inbox, outbox, ussd_sessions
+from gateway.books import inbox, outbox, roster, ussd_sessions
 from gateway.books.keys import key
 from tests.aggregators import AGGREGATORS, Aggregator, Shown, ask
 from tests.conftest import Server, running_valkey
 from tests.field import Field
-from tests.scene import HEAD
+from tests.scene import HEAD, Scene, twin
 from tests.test_menus import TEXT
 from tests.ussd_desk import Desk, day_of_campaign, desk, peopled, served
 
@@ -278,6 +279,19 @@ def test_a_question_asked_by_sms_is_answered_on_the_screen(open_desk: Desk) -> N
     assert call.press("2").text.startswith("Da ghi theo xac nhan: TH1")
     assert open_desk.level("ACT") == 43
     assert open_desk.call().dial().text.startswith("Thon TH1")
+
+
+def test_a_contact_that_practises_reports_to_the_twin(open_desk: Desk, redis: Redis) -> None:
+    real, field = open_desk.field.campaign, open_desk.field
+    Scene(redis, twin(f"{real.id}-practice", real.first_day)).sizes()
+    head = roster.by_phones(redis, real.id, [HEAD])[HEAD]
+    assert _judged(field, field.contacts([replace(head, practice=True)])) == "answered"
+    call = open_desk.call()
+    call.dial()
+
+    assert call.press(*REPORT).text.startswith("Da ghi TH1")
+    assert open_desk.level("ACT") == 0
+    assert field.level("TH1", "ACT", f"{real.id}-practice") == 23
 
 
 def _judged(field: Field, text_id: str) -> str:
