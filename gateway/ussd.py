@@ -179,15 +179,21 @@ def _is_repeat(dial: Dial, session: Session, now: datetime) -> bool:
         return session.steps == 1 and dial.input == session.input
     if dial.sequence:
         return dial.sequence == session.sequence
-    same = dial.input == session.input
-    return same and (dial.inputs is Inputs.CUMULATIVE or now - session.at < REPEATS)
+    certain = dial.inputs is Inputs.CUMULATIVE or session.state.at is At.OVER
+    return dial.input == session.input and (certain or now - session.at < REPEATS)
 
 
 def _said(dial: Dial, session: Session) -> str | None:
     """What was entered since the last step; None where the request does not go on from it."""
-    if dial.begins is Begins.YES:
+    if dial.begins is Begins.YES or _is_older(dial, session):
         return None
     if dial.inputs is Inputs.LATEST:
         return dial.input
     before = f"{session.input}*" if session.input else ""
     return dial.input[len(before) :] if dial.input.startswith(before) else None
+
+
+def _is_older(dial: Dial, session: Session) -> bool:
+    """Whether a numbered request comes after a later one."""
+    numbers = dial.sequence, session.sequence
+    return all(number.isdecimal() for number in numbers) and int(dial.sequence) < int(session.sequence)

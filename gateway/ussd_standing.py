@@ -17,6 +17,7 @@ from parsers.decision import Question, Standing
 from parsers.figures import Figures
 from parsers.menus.rooms import DAYS_SHOWN
 from parsers.menus.state import State, Task
+from parsers.touched import touched_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ def _areas(found: Ground, now: datetime, state: State | None) -> dict[str, date]
     lately = found.plan.day_of(now) - timedelta(days=DAYS_SHOWN + 1)
     home = found.contact.home(found.plan) if found.contact else None
     areas = {area: lately for area in (state.area if state else "", home) if area and area in found.plan.area}
-    for write in found.question.quoted if found.question else ():
-        areas[write.area] = min(write.day, areas.get(write.area, lately))
+    for area, day in touched_by(found.question, lately, found.plan.first_day) if found.question else ():
+        areas[area] = min(day, areas.get(area, lately))
     if state and state.area in areas and state.task is Task.TOTAL:
         areas[state.area] = found.plan.first_day
     return areas

@@ -284,7 +284,8 @@ def test_the_first_day_has_no_yesterday() -> None:
         (None, "", "Da nhan TH1 15/08. Ket qua se nhan tin den so nay trong it phut. Khong can gui lai."),
         (Told(Outcome.ASKED, said="TH1 ngay 15/08 da co ACT 20."), "", "TH1 ngay 15/08 da co ACT 20."),
         (Told(Outcome.WAITING), "", TEXT["X2"].format(**SOME)),
-        (Told(Outcome.DUPLICATE), "", TEXT["X1"]),
+        (Told(Outcome.DUPLICATE), "", "TH1 15/08 da co dung so nay, khong ghi them."),
+        (Told(Outcome.DISMISSED), "", TEXT["X1"]),
         (Told(Outcome.QUARANTINED), "", "Da nhan TH1 15/08. Ket qua se nhan tin den so nay trong it phut."),
     ],
 )

@@ -27,7 +27,7 @@ from tests.ussd_desk import Desk, day_of_campaign, desk, peopled, served
 REPORT = ["1", "23", "2", "0", "1"]
 """A whole report: choose, three numbers, send."""
 SENT = len(REPORT)
-OTHER = "+84905000002"
+OTHER, OFFICE = "+84905000002", "+84905000000"
 NOBODY = "unix:///nonexistent/valkey.sock"
 BROKEN = "Phien goi nay da ket thuc. Xin goi lai."
 
@@ -95,7 +95,7 @@ def test_after_a_drop_at_any_step_the_report_goes_on_where_it_was(dialect: str, 
     assert ussd_sessions.draft(open_desk.field.books, open_desk.field.campaign.id, HEAD) is None
 
 
-@pytest.mark.parametrize("dialect", ["africastalking", "conend", "conend-code"])
+@pytest.mark.parametrize("dialect", ["africastalking", "conend", "conend-code", "hubtel"])
 @pytest.mark.parametrize("step", range(2, SENT + 1))
 def test_a_request_from_before_ends_the_session_and_stores_nothing(dialect: str, step: int, open_desk: Desk) -> None:
     call = open_desk.call(dialect)
@@ -196,6 +196,40 @@ def test_infobip_may_ask_whether_a_session_goes_on(open_desk: Desk) -> None:
 
     assert '"sessionActive": true' in alive
     assert '"sessionActive": false' in ask(open_desk.webhook("infobip"), "GET", path, {}, None)[1]
+
+
+def test_the_last_request_repeated_late_shows_the_outcome_again(open_desk: Desk) -> None:
+    call = open_desk.call("infobip")
+    call.dial()
+    shown = call.press(*REPORT)
+    open_desk.time_passes(call)
+
+    assert call.again() == shown
+
+
+def test_a_question_about_several_villages_is_answered_on_the_screen(open_desk: Desk) -> None:
+    field = open_desk.field
+    assert _judged(field, field.text(OFFICE, "TH1 ACT 20 TH2 ACT 5")) == "counted"
+    assert _judged(field, field.text(OFFICE, "TH1 ACT 20 TH2 ACT 7")) == "asked"
+    call = open_desk.call(phone=OFFICE)
+
+    assert call.dial().text.startswith("TH2 ngay")
+    call.press("1")
+    assert (open_desk.level("ACT"), open_desk.level("ACT", "TH2")) == (20, 7)
+
+
+def test_past_six_answers_an_hour_the_last_page_is_true_all_the_same(open_desk: Desk) -> None:
+    field = open_desk.field
+    for value in range(20, 26):
+        assert _judged(field, field.text(HEAD, f"SUA TH1 ACT {value}")) == "counted"
+    call = open_desk.call()
+    call.dial()
+    shown = call.press("1", "25", "2", "0", "1")
+    again = open_desk.call()
+    again.dial()
+
+    assert shown.text.startswith("Da ghi TH1")
+    assert again.press("1", "25", "2", "0", "1").text.endswith("da co dung so nay, khong ghi them.")
 
 
 def test_a_session_that_is_over_stays_over(open_desk: Desk) -> None:

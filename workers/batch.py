@@ -21,8 +21,9 @@ from parsers.decision import Question
 from parsers.figures import Figures
 from parsers.order import FiguresOrder, MenuOrder, Order, SettleOrder, about
 from parsers.parse import parse
-from parsers.reading import Command, Meaning, Reading, Rejection, Submission
+from parsers.reading import Command, Meaning, Reading
 from parsers.stored import NotLoadedError
+from parsers.touched import touched, touched_by
 from parsers.vocabulary import Vocabulary
 from workers import twin
 from workers.answers import Answers
@@ -164,7 +165,7 @@ def _touched(batch: Batch, entry: Entry) -> Iterator[tuple[str, date]]:
     meanings: list[Meaning | None] = [entry.reading.meaning if entry.reading else None]
     question = batch.questions.get(entry.text.sender)
     if question:
-        meanings += [question.meaning, *(option.meaning for option in question.options.values())]
+        yield from touched_by(question, today, batch.campaign.first_day)
     if isinstance(entry.order, FiguresOrder):
         meanings.append(entry.order.submission)
     if isinstance(entry.order, MenuOrder):
@@ -172,17 +173,6 @@ def _touched(batch: Batch, entry: Entry) -> Iterator[tuple[str, date]]:
     if isinstance(entry.order, SettleOrder):
         meanings.append(entry.order.what)
     for meaning in meanings:
-        yield from _places(meaning, today, batch.campaign.first_day)
+        yield from touched(meaning, today, batch.campaign.first_day)
     if isinstance(meanings[0], Command) and not meanings[0].area:
         yield batch.campaign.top.code, today
-
-
-def _places(meaning: Meaning | None, today: date, first_day: date) -> Iterator[tuple[str, date]]:
-    """The areas that a meaning is about, with the first day needed: a running total is compared with all before it."""
-    match meaning:
-        case Submission():
-            yield from ((of.area, first_day if of.totals else of.day) for of in meaning.figures)
-        case Rejection(guess=Submission() as guess):
-            yield from _places(guess, today, first_day)
-        case Command(area=str() as area):
-            yield area, today

@@ -73,7 +73,7 @@ def _is_ours(settings: Settings, secret: str) -> bool:
 
 
 def _json() -> dict[str, Any]:
-    body = request.get_json(silent=True)
+    body = request.get_json(force=True, silent=True)  # some say text/plain
     return body if isinstance(body, dict) else {}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from parsers.campaign import Campaign
@@ -15,6 +15,7 @@ from parsers.menus.state import At, State, Task
 from parsers.order import MenuOrder
 from parsers.reading import Answer, Ask, Command
 from parsers.replies import render
+from parsers.reply import Reply
 
 PAGE_SHOWS = 8
 NEXT = "9"
@@ -31,7 +32,7 @@ def enter(campaign: Campaign, standing: Standing, today: date, draft: State | No
     if draft and draft.is_draft and draft.today == today and draft.area in areas:
         return replace(draft, at=At.RESUME, resumes=draft.resumes or draft.at)
     area = contact.home(campaign) or ""
-    if asked(standing):
+    if asked(campaign, standing):
         return State(At.QUESTION, today, area, Task.ANSWER)
     return _home(State(At.AREAS, today), areas)
 
@@ -45,13 +46,23 @@ def areas_of(campaign: Campaign, contact: Contact) -> tuple[str, ...]:
     return tuple(area.code for area in at_level if contact.may_report_for(area.code, campaign))
 
 
-def asked(standing: Standing) -> Question | None:
-    """The question by text that is open, if the figures it quotes still stand: it is answered before all else."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An open question, and the text that asks it now."""
+
+    question: Question
+    reply: Reply
+
+
+def asked(campaign: Campaign, standing: Standing) -> Asked | None:
+    """The question by text that is open, if it would still be asked so: it is answered before all else."""
     question = open_question(standing)
-    quotes = {write.area for write in question.quoted} if question else set()
-    if question is None or not quotes <= standing.figures.stored.keys():
+    if question is None or not still_stands(question, replace(standing, asked_at=standing.received_at)):
         return None
-    return question if still_stands(question, replace(standing, asked_at=standing.received_at)) else None
+    decision = judge(campaign, question.meaning, standing, question.settled)
+    if decision.reply is None or decision.question is None:
+        return None
+    return Asked(question, decision.reply)
 
 
 def _home(state: State, areas: tuple[str, ...]) -> State:
@@ -106,22 +117,22 @@ def _take_resume(menu: Menu, said: str) -> Move:
 
 
 def _show_question(menu: Menu) -> Page:
-    """The question in the words of the text that asked it."""
-    question = asked(menu.standing)
-    decision = judge(menu.campaign, question.meaning, menu.standing, question.settled) if question else None
-    if decision is None or decision.reply is None or decision.question is None:
+    """The question in the words of the text that asks it."""
+    found = asked(menu.campaign, menu.standing)
+    if found is None:
         return menu.end("broken")
-    said = render(decision.reply, menu.campaign, accents=False)
-    return Page(wording.before(said, menu.say("question_end")) if len(said) < wording.ROOM else said)
+    said = render(found.reply, menu.campaign, accents=False)
+    with_end = f"{said}\n{menu.say('question_end')}"
+    return Page(with_end if len(with_end) <= wording.ROOM else said)
 
 
 def _take_question(menu: Menu, said: str) -> Move:
-    question = asked(menu.standing)
-    if said == BACK or question is None:
+    found = asked(menu.campaign, menu.standing)
+    if said == BACK or found is None:
         return _home(menu.state, _theirs(menu))
-    if said not in question.options:
+    if said not in found.question.options:
         return menu.again(_show_question(menu))
-    order = MenuOrder(Answer(said), seen=question.quoted, about=question.text_id)
+    order = MenuOrder(Answer(said), seen=found.question.quoted, about=found.question.text_id)
     return Sending(order, replace(menu.state, at=At.OVER))
 
 

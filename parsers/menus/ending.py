@@ -15,7 +15,11 @@ DONE = {
     Task.TODAY: "done_today", Task.PAST: "done_today", Task.TOTAL: "done_total", Task.WINDOW: "done_window",
     Task.FIX: "done_past", Task.NIL: "done_past", Task.CANCEL: "done_past",
 }  # fmt: skip
-OTHERWISE = {Outcome.WAITING: "to_office", Outcome.QUARANTINED: "promise", Outcome.PRACTISED: "promise"}
+OTHERWISE = {
+    Outcome.COUNTED: "done_other", Outcome.DUPLICATE: "done_before", Outcome.WAITING: "to_office",
+    Outcome.QUARANTINED: "promise", Outcome.PRACTISED: "promise",
+}  # fmt: skip
+"""Where no text was sent that could be repeated: the phone has had its answers for this hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def last(menu: Menu, told: Told | None) -> Page:
         return menu.end(DONE[menu.state.task], id=told.receipt, **_stored(menu))
     if told.said:
         return Page(told.said, more=False)
-    return menu.end(OTHERWISE.get(told.outcome, "dropped"))
+    return menu.end(OTHERWISE.get(told.outcome, "dropped"), id=told.receipt)
 
 
 def _stored(menu: Menu) -> dict[str, Value]:

@@ -45,6 +45,8 @@ SCREENS = {
     "done_total": "Recorded total {v} to {d}: {one} {tot}[/{app} ({pct})][, {rest}][, {rem} left]. No. {id}",
     "done_window": "Recorded {v} {d}: {said}. All {window}: {whole}. No. {id}",
     "done_past": "Changed {v} {d}. Total {one} {tot}[/{app} ({pct})]. No. {id}",
+    "done_other": "Recorded as you answered. No. {id}",
+    "done_before": "{v} {d} has these very figures already; nothing was added.",
     "promise": "Received {v} {d}. A text will tell you the result in a few minutes. No need to send it again.",
     "past": "{v} YESTERDAY {d}: {said}\n{choices}\n0 Leave",
     "choice_fix": "Fix {one}",

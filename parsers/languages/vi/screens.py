@@ -52,6 +52,8 @@ SCREENS = {
     "done_total": ("Da ghi luy ke {v} den {d}: {one} {tot}[/{app} ({pct})][, {rest}][, con lai {rem}]. Ma {id}"),
     "done_window": "Da ghi {v} {d}: {said}. Ca dot {window}: {whole}. Ma {id}",
     "done_past": "Da sua {v} ngay {d}. Luy ke {one} {tot}[/{app} ({pct})]. Ma {id}",
+    "done_other": "Da ghi theo tra loi cua anh/chi. Ma {id}",
+    "done_before": "{v} {d} da co dung so nay, khong ghi them.",
     "promise": "Da nhan {v} {d}. Ket qua se nhan tin den so nay trong it phut. Khong can gui lai.",
     # yesterday, and how the area stands
     "past": "{v} HOM QUA {d}: {said}\n{choices}\n0 Thoat",
