@@ -341,6 +341,24 @@ def test_a_draft_of_the_same_day_is_offered_again_and_none_of_another() -> None:
     assert Call(standing(contact=other), draft=first.state).text.startswith("Thon TH2")
 
 
+def test_a_draft_that_was_confirmed_is_shown_again_before_it_is_sent() -> None:
+    first = Call(standing(*EARLIER, ("TH1", TODAY, "ACT", 20)))
+    first.press("1", "23", "2", "0", "1")
+    assert first.text.startswith("TH1 15/08 da co kich hoat 20")
+    again = Call(standing(*EARLIER), draft=first.state)  # the 20 has been cancelled since
+
+    assert again.press("1").startswith("TH1 15/08: kich hoat 23, vang 2, khong du DK 0\nLuy ke 176/410")
+    assert again.press("1").startswith("Da ghi TH1 15/08")
+
+
+def test_a_draft_that_was_refused_goes_on_once_nothing_objects() -> None:
+    first = Call(standing(*EARLIER))
+    first.press("1", "60", "390", "0")
+    longer = Call(standing(*EARLIER, ("TH1", TODAY, "DSD", 900)), draft=first.state)
+
+    assert longer.press("1").startswith("TH1 15/08: kich hoat 60, vang 390, khong du DK 0")
+
+
 def test_a_draft_dropped_twice_goes_on_where_it_was() -> None:
     first = Call(standing(*EARLIER))
     first.press("1", "23")

@@ -11,6 +11,7 @@ from parsers.decision import Question, Standing
 from parsers.judge import judge, open_question, still_stands
 from parsers.menus import wording
 from parsers.menus.menu import BACK, Menu, Move, Node, Page, Sending
+from parsers.menus.sending import checked
 from parsers.menus.state import At, State, Task
 from parsers.order import MenuOrder
 from parsers.reading import Answer, Ask, Command
@@ -110,10 +111,17 @@ def _show_resume(menu: Menu) -> Page:
 
 def _take_resume(menu: Menu, said: str) -> Move:
     if said == "1":
-        return replace(menu.state, at=menu.state.resumes or At.ASK, resumes=None)
+        return _resumed(menu)
     if said == "2":
         return _home(menu.state, _theirs(menu))
     return menu.end("left") if said == "0" else menu.again(_show_resume(menu))
+
+
+def _resumed(menu: Menu) -> State:
+    """Where the draft stood; what the rules said of it is asked anew, since the figures may have changed."""
+    at = menu.state.resumes or At.ASK
+    state = replace(menu.state, resumes=None, confirmed=False)
+    return replace(state, at=at if at in (At.ASK, At.LARGE) else checked(replace(menu, state=state)))
 
 
 def _show_question(menu: Menu) -> Page:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from parsers.campaign import Campaign
 from parsers.decision import Standing
-from parsers.menus import asking, doors, ending, rooms, sending
+from parsers.menus import asking, doors, doubting, ending, refusing, rooms, sending
 from parsers.menus.menu import Menu, Move, Node, Page, Sending
 from parsers.menus.state import At, State
 from parsers.order import MenuOrder
@@ -20,10 +20,10 @@ NODES: Mapping[At, Node] = {
     At.ASK: asking.ASK,
     At.LARGE: asking.LARGE,
     At.SURE: sending.SURE_NODE,
-    At.SECOND: sending.SECOND,
-    At.MISMATCH: sending.MISMATCH,
-    At.OVERFLOW: sending.OVERFLOW,
-    At.REFUSED: sending.REFUSED,
+    At.SECOND: doubting.SECOND,
+    At.MISMATCH: doubting.MISMATCH,
+    At.OVERFLOW: refusing.OVERFLOW,
+    At.REFUSED: refusing.REFUSED,
     At.PAST: rooms.PAST,
     At.STATUS: rooms.STATUS,
     At.HELP: rooms.HELP,

@@ -73,6 +73,24 @@ def conflicts(menu: Menu) -> dict[str, tuple[int, int]]:
     return found
 
 
+def replaced(menu: Menu) -> dict[str, tuple[int, int]]:
+    """The flows of the day that would be replaced; a stock's old number was on the page that asked."""
+    found = conflicts(menu)
+    return {code: pair for code, pair in found.items() if menu.campaign.indicator[code].kind is Kind.FLOW}
+
+
+def differs(menu: Menu) -> bool:
+    """Whether the total cannot be told from the days by today's work alone."""
+    known, new = totals(menu)
+    of_today = menu.reported(menu.campaign.main)
+    return known is not None and (new < known or (of_today is not None and new != known))
+
+
+def totals(menu: Menu) -> tuple[int | None, int]:
+    """The total as the days add up, and as it was entered."""
+    return menu.level(menu.campaign.main), dict(menu.state.values).get(menu.campaign.main, 0)
+
+
 def order(menu: Menu) -> MenuOrder:
     """What is sent: what would replace a number shown on the pages is a correction."""
     said, settled = submission(menu.campaign, menu.state), menu.state.settled
