@@ -62,14 +62,14 @@ class Settings(BaseSettings):
     public_url: str = Field(default_factory=_own_address)
     web_threads: int = Field(default=8, ge=2, le=256)
     campaign: Path = Path("campaigns/tinh-hiep-2024.yaml")
+    ussd_codes: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
+    ussd_draft_minutes: int = Field(default=30, ge=1, le=1440)
     twilio_account_sid: str | None = Field(default=None, pattern=r"^AC[0-9a-f]{32}$")
     twilio_auth_token: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_listed)] = ()
     twilio_api_key_sid: str | None = Field(default=None, pattern=r"^SK[0-9a-f]{32}$")
     twilio_api_key_secret: SecretStr | None = None
     twilio_messaging_service_sid: str | None = Field(default=None, pattern=r"^MG[0-9a-f]{32}$")
     twilio_numbers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
-    ussd_codes: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
-    ussd_draft_minutes: int = Field(default=30, ge=1, le=1440)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property

@@ -27,6 +27,20 @@ class FiguresOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class MenuOrder:
+    """What a phone chose from the USSD menus: judged as a text of that phone with this meaning would be."""
+
+    asks: Submission | Command | Answer | Rejection
+    settled: tuple[Settled, ...] = ()
+    """What the pages have asked and its author has answered."""
+    seen: tuple[Write, ...] = ()
+    """The figures as the pages showed them; where they stand no more, nothing counts as settled."""
+    about: str = ""
+    """The id of the text whose question it answers."""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class RosterOrder:
     """Contacts to be put into the roster, by phone."""
 
@@ -81,28 +95,7 @@ class ExpireOrder:
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class MenuOrder:
-    """What a phone chose from the USSD menus: judged as a text of that phone with this meaning would be."""
-
-    asks: Submission | Command | Answer | Rejection
-    settled: tuple[Settled, ...] = ()
-    """What the pages have asked and its author has answered."""
-    seen: tuple[Write, ...] = ()
-    """The figures as the pages showed them; where they stand no more, nothing counts as settled."""
-    about: str = ""
-    """The id of the text whose question it answers."""
-    version: int = 1
-
-
-Order = MenuOrder | FiguresOrder | RosterOrder | SettleOrder | LockOrder | ExpireOrder
-
-
-def author_of(order: Order | None) -> Contact:
-    """Who gave an order; from the menus it is whoever the phone belongs to."""
-    if order is None or isinstance(order, MenuOrder):
-        raise ValueError("it has no author but its phone")
-    return order.author
+Order = FiguresOrder | RosterOrder | SettleOrder | LockOrder | ExpireOrder | MenuOrder
 
 
 def about(order: Order | None) -> str | None:
@@ -113,3 +106,10 @@ def about(order: Order | None) -> str | None:
         case ExpireOrder():
             return order.unanswered
     return None
+
+
+def author_of(order: Order | None) -> Contact:
+    """Who gave an order; from the menus it is whoever the phone belongs to."""
+    if order is None or isinstance(order, MenuOrder):
+        raise ValueError("it has no author but its phone")
+    return order.author

@@ -42,13 +42,13 @@ _SLOT = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 class Phrasebook:
     """A campaign's texts in one form, with its facts filled in."""
 
-    def __init__(self, campaign: Campaign, accents: bool, table: Mapping[str, Template] | None = None) -> None:
-        """Prepare the texts of a table, the campaign's replies unless another is given."""
+    def __init__(self, campaign: Campaign, accents: bool, more: Mapping[str, Template] | None = None) -> None:
+        """Prepare the campaign's texts, and `more`."""
         self._wording = WORDINGS[campaign.language]
         self._accents = accents and self._wording.accents
         self._none = "–" if self._accents else "-"
         self._facts = facts(campaign, self._wording)
-        self._texts = {key: self._prepared(text) for key, text in (table or texts(campaign)).items()}
+        self._texts = {key: self._prepared(text) for key, text in {**texts(campaign), **(more or {})}.items()}
 
     def say(self, reply: Reply) -> str:
         """Fill a text's places with the reply's values."""

@@ -1,4 +1,4 @@
-"""Doubting: what was confirmed is asked about once more, where it replaces a number or is not what our days add up to."""
+"""Doubting: what was confirmed is asked about once more: it replaces a number, or is not what our days add up to."""
 
 from __future__ import annotations
 
