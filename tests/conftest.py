@@ -60,9 +60,9 @@ def server(valkey_directory: Path) -> Iterator[Server]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def drains(server: Server) -> Iterator[None]:
-    """A process that judges what comes in."""
+    """A process that judges what comes in, while the tests of a module run that ask for it."""
     process = subprocess.Popen([sys.executable, "-m", "tests.drainer", server.url], start_new_session=True)
     yield
     assert process.poll() is None

@@ -17,7 +17,7 @@ from tests.field import services
 from workers.inbound import BATCH, judge_batch
 from workers.services import Services
 
-PAUSE_SECONDS = 0.003
+PAUSE_SECONDS = 0.005
 
 
 def main(url: str) -> None:
