@@ -25,6 +25,7 @@ from parsers.menus.ending import Told
 from parsers.menus.engine import Turn
 from parsers.menus.menu import Page
 from parsers.menus.state import At, State
+from parsers.order import MenuOrder
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class _Visit:
 
     @property
     def digest(self) -> str:
-        return sessions.digest(self.line.dialect, self.dial.code, self.dial.session)
+        return _digest(self.line, self.dial)
 
     @property
     def broken(self) -> Page:
@@ -69,8 +70,7 @@ class Menus:
 
     def answer(self, line: Line, dial: Dial) -> Page:
         """The page that a request is answered with; RedisError if the session cannot be read."""
-        digest = sessions.digest(line.dialect, dial.code, dial.session)
-        session, now = sessions.find(self._books, line.campaign, digest)
+        session, now = sessions.find(self._books, line.campaign, _digest(line, dial))
         visit = _Visit(line, dial, ground(self._books, line.campaign, dial.phone), now)
         if session is None:
             return visit.broken if dial.begins is Begins.NO else self._begin(visit)
@@ -104,7 +104,7 @@ class Menus:
         """The page that input leads to; an order is accepted before the session is kept."""
         of = standing(self._books, visit.ground, visit.now, session.state)
         turn = engine.step(visit.ground.plan, of, session.state, said)
-        page = self._sent(visit, session, turn) if turn.order else _page(turn)
+        page = self._sent(visit, session.nonce, turn.state, turn.order) if turn.order else _page(turn)
         moved = replace(session, state=turn.state, page=page, input=visit.dial.input, sequence=visit.dial.sequence)
         try:
             return self._kept(visit, moved, _draft(session, moved))
@@ -124,18 +124,18 @@ class Menus:
             return other.page
         return visit.broken
 
-    def _sent(self, visit: _Visit, session: Session, turn: Turn) -> Page:
+    def _sent(self, visit: _Visit, nonce: str, state: State, order: MenuOrder) -> Page:
         """Have the order kept, and say what became of it, or that a text will."""
         line, dial, found = visit.line, visit.dial, visit.ground
-        body = ORDER.dump_json(turn.order).decode() if turn.order else ""
-        ref = f"{line.campaign}/{line.dialect}/{visit.digest}/{session.nonce}"
+        ref = f"{line.campaign}/{line.dialect}/{visit.digest}/{nonce}"
+        body = ORDER.dump_json(order).decode()
         arrival = Arrival(USSD, ref, dial.phone, dial.code, body, kind="order", answer_by=line.answer_by)
         told = self._outcome(line, self._acceptor.accept(line.campaign, arrival).id)
         try:
-            after = standing(self._books, ground(self._books, line.campaign, dial.phone), visit.now, turn.state)
+            after = standing(self._books, ground(self._books, line.campaign, dial.phone), visit.now, state)
         except RedisError:
-            return engine.last(found.plan, unseen(found, visit.now), turn.state, None)
-        return engine.last(found.plan, after, turn.state, told)
+            return engine.last(found.plan, unseen(found, visit.now), state, None)
+        return engine.last(found.plan, after, state, told)
 
     def _outcome(self, line: Line, text_id: str) -> Told | None:
         """What became of an order; of one that practises, in the twin."""
@@ -154,6 +154,10 @@ class Menus:
 def fault(plan: Campaign) -> Page:
     """The page for a fault before anything was sent."""
     return Page(wording.say(plan, "busy", {"v": plan.example_area}), more=False)
+
+
+def _digest(line: Line, dial: Dial) -> str:
+    return sessions.digest(line.dialect, dial.code, dial.session)
 
 
 def _draft(before: Session, after: Session) -> State | str:

@@ -214,6 +214,39 @@ def test_an_order_says_what_was_seen_and_what_is_settled() -> None:
     assert call.text.startswith("Da ghi TH1 15/08: kich hoat 43, vang 2, khong du DK 0.")
 
 
+def test_what_changes_while_a_page_is_shown_is_shown_anew() -> None:
+    call = Call(standing(*EARLIER, ("TH1", TODAY, "ACT", 20)))
+    call.press("1", "23", "2", "0", "1")
+    call.standing = standing(*EARLIER, ("TH1", TODAY, "ACT", 22))
+
+    assert call.press("2") == TEXT["T4e"].format(v="TH1", d="15/08", old="22", new="23", sum="45")
+    assert not call.orders
+    call.press("2")
+    [order] = call.orders
+    assert Write("TH1", TODAY, "ACT", Series.REPORTED, 22) in order.seen
+
+
+def test_an_order_says_what_its_pages_showed_and_not_what_stands_since() -> None:
+    call = Call(standing(*EARLIER, ("TH1", TODAY, "ABS", 3)))
+    call.press("1", "23", "2", "0")
+    call.standing = standing(*EARLIER, ("TH1", TODAY, "ABS", 7))
+    call.press("1")
+
+    [order] = call.orders
+    assert Write("TH1", TODAY, "ABS", Series.REPORTED, 3) in order.seen
+    assert order.settled == (Settled.SECOND,)
+
+
+def test_a_cancellation_says_what_its_page_showed() -> None:
+    call = Call(standing(*EARLIER))
+    call.press("3", "4")
+    call.standing = standing(*EARLIER, ("TH1", EVE, "REG", 5))
+    call.press("1")
+
+    [order] = call.orders
+    assert Write("TH1", EVE, "REG", Series.REPORTED, None) in order.seen
+
+
 def test_a_large_number_may_be_the_total() -> None:
     call = Call(standing(*EARLIER))
     assert call.press("1", "176", "2").startswith("TH1 den 15/08\nHIEN CON VANG MAT")

@@ -33,8 +33,9 @@ def enter(campaign: Campaign, standing: Standing, today: date, draft: State | No
     if draft and draft.is_draft and draft.today == today and draft.area in areas:
         return replace(draft, at=At.RESUME, resumes=draft.resumes or draft.at)
     area = contact.home(campaign) or ""
-    if asked(campaign, standing):
-        return State(At.QUESTION, today, area, Task.ANSWER)
+    question = asked(campaign, standing)
+    if question:
+        return State(At.QUESTION, today, area, Task.ANSWER, about=question.mark)
     return _home(State(At.AREAS, today), areas)
 
 
@@ -53,6 +54,11 @@ class Asked:
 
     question: Question
     reply: Reply
+
+    @property
+    def mark(self) -> str:
+        """Tells it from the same question asked again."""
+        return f"{self.question.text_id} {self.question.reply_id}"
 
 
 def asked(campaign: Campaign, standing: Standing) -> Asked | None:
@@ -138,6 +144,8 @@ def _take_question(menu: Menu, said: str) -> Move:
     found = asked(menu.campaign, menu.standing)
     if said == BACK or found is None:
         return _home(menu.state, _theirs(menu))
+    if found.mark != menu.state.about:
+        return replace(menu.state, about=found.mark)
     if said not in found.question.options:
         return menu.again(_show_question(menu))
     order = MenuOrder(Answer(said), seen=found.question.quoted, about=found.question.text_id)

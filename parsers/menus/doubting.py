@@ -24,8 +24,10 @@ def _show_second(menu: Menu) -> Page:
 def _take_second(menu: Menu, said: str) -> Move:
     """Replace, add where it is one number, or keep."""
     replaced = tasks.replaced(menu)
-    if not replaced:  # somebody has changed the figures since: they are shown anew
+    if not replaced:
         return replace(menu.state, at=checked(menu), confirmed=False)
+    if any(dict(menu.state.seen).get(code) != old for code, (old, _) in replaced.items()):
+        return menu.state  # somebody has changed the figures since: they are shown anew
     if said == "1":
         return sent(menu)
     if said == "2" and len(replaced) == 1:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from parsers.campaign import Campaign
 from parsers.decision import Standing
-from parsers.menus import asking, doors, doubting, ending, refusing, rooms, sending
+from parsers.menus import asking, doors, doubting, ending, refusing, rooms, sending, tasks
 from parsers.menus.menu import Menu, Move, Node, Page, Sending
 from parsers.menus.state import At, State
 from parsers.order import MenuOrder
@@ -73,5 +73,6 @@ def last(campaign: Campaign, standing: Standing, state: State, told: ending.Told
 
 
 def _shown(menu: Menu, state: State) -> Turn:
-    page = NODES[state.at].show(replace(menu, state=state))
-    return Turn(state if page.more else replace(state, at=At.OVER), page)
+    at = replace(menu, state=state)
+    page = NODES[state.at].show(at)
+    return Turn(tasks.shown(at) if page.more else replace(state, at=At.OVER), page)

@@ -59,6 +59,10 @@ class State:
     """The indicator that is fixed."""
     values: tuple[tuple[str, int], ...] = ()
     """The numbers entered, in the order they were asked for."""
+    seen: tuple[tuple[str, int | None], ...] = ()
+    """The figures of the day as its pages showed them, by code (code= for a total)."""
+    about: str = ""
+    """Which question a page showed: its text's id and its reply's."""
     settled: tuple[Settled, ...] = ()
     """What the pages have asked and the person has answered."""
     confirmed: bool = False

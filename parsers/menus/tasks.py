@@ -10,11 +10,11 @@ from parsers.case import Asking, Case, Trial
 from parsers.decision import Settled
 from parsers.facts import windowed
 from parsers.menus.menu import Menu
-from parsers.menus.state import State, Task
+from parsers.menus.state import At, State, Task
 from parsers.order import MenuOrder
 from parsers.reading import Act, Figures, Mode, Rejection, Submission
 from parsers.rules import prepared, try_out
-from parsers.stored import Series, Write
+from parsers.stored import Series, Write, total_field
 
 PAGES_ASK = (Settled.SECOND, Settled.LARGE, Settled.CONFIRM, Settled.MISMATCH, Settled.REPEATED)
 """The questions that the pages ask by themselves, or that cannot arise on them."""
@@ -63,20 +63,29 @@ def is_large(menu: Menu, code: str) -> bool:
     return doubts.large(_case(menu, only)) is not None
 
 
-def conflicts(menu: Menu) -> dict[str, tuple[int, int]]:
-    """The numbers that would replace others of that day, by name (code= for a total): old and new."""
-    found: dict[str, tuple[int, int]] = {}
-    for write in _case(menu, menu.state).writes:
-        old = _stored(menu, write)
-        if old is not None and write.value is not None and old != write.value:
-            found[write.code + ("=" if write.series is Series.TOTAL else "")] = old, write.value
-    return found
-
-
 def replaced(menu: Menu) -> dict[str, tuple[int, int]]:
-    """The flows of the day that would be replaced; a stock's old number was on the page that asked."""
-    found = conflicts(menu)
-    return {code: pair for code, pair in found.items() if menu.campaign.indicator[code].kind is Kind.FLOW}
+    """The day's flows that would be replaced as they now stand, old and new; a stock's old number is on its page."""
+    writes = _case(menu, menu.state).writes
+    flows = [write for write in writes if menu.campaign.indicator[write.code].kind is Kind.FLOW]
+    found = {write.code: (_stored(menu, write), write.value or 0) for write in flows}
+    return {code: (old, new) for code, (old, new) in found.items() if old is not None and old != new}
+
+
+def shown(menu: Menu) -> State:
+    """The session once its page is shown: it remembers the figures that the page shows."""
+    state, names = menu.state, list[str]()
+    match state.at:
+        case At.ASK:
+            code = codes(menu.campaign, state)[len(state.values)]
+            names = [total_field(code) if is_total(menu.campaign, state, code) else code]
+        case At.SECOND:
+            names = list(replaced(menu))
+        case At.SURE if state.task in (Task.FIX, Task.NIL):
+            names = [state.code or menu.campaign.main]
+        case At.SURE if state.task is Task.CANCEL:
+            names = _theirs(menu)
+    now = {name: _stored(menu, _write(menu, name)) for name in names}
+    return replace(state, seen=tuple({**dict(state.seen), **now}.items()))
 
 
 def differs(menu: Menu) -> bool:
@@ -92,25 +101,34 @@ def totals(menu: Menu) -> tuple[int | None, int]:
 
 
 def order(menu: Menu) -> MenuOrder:
-    """What is sent: what would replace a number shown on the pages is a correction."""
-    said, settled = submission(menu.campaign, menu.state), menu.state.settled
-    if said.act is Act.REPORT and conflicts(menu):
+    """What is sent, with the figures its author saw: what replaces one of them is a correction."""
+    said, settled, known = submission(menu.campaign, menu.state), menu.state.settled, dict(menu.state.seen)
+    names = _theirs(menu) if said.act is Act.CANCEL else list(_entered(said))
+    seen = tuple(replace(_write(menu, name), value=known.get(name)) for name in names)
+    if said.act is Act.REPORT and any(known.get(name) not in (None, new) for name, new in _entered(said).items()):
         said, settled = replace(said, act=Act.CORRECT), (*settled, Settled.SECOND)
-    return MenuOrder(said, settled, _seen(menu))
+    return MenuOrder(said, settled, seen)
 
 
 def _case(menu: Menu, state: State) -> Case:
     return prepared(menu.campaign, submission(menu.campaign, state), menu.standing, ())[0]
 
 
-def _seen(menu: Menu) -> tuple[Write, ...]:
-    """The figures as they stand where the submission would change them; for a cancellation, all of the day."""
-    if menu.state.task is not Task.CANCEL:
-        return tuple(replace(write, value=_stored(menu, write)) for write in _case(menu, menu.state).writes)
+def _entered(said: Submission) -> dict[str, int]:
+    """The numbers by code, and by code= where they are totals."""
+    of = said.figures[0]
+    return {**of.values, **{total_field(code): total for code, total in of.totals.items()}}
+
+
+def _theirs(menu: Menu) -> list[str]:
+    """All that the contact may report of the area."""
     at_level, contact = menu.campaign.reported_at(menu.campaign.area[menu.state.area].level), menu.standing.contact
-    theirs = (one.code for one in at_level if contact and contact.may_report(one, menu.campaign))
-    blank = (Write(menu.state.area, menu.state.day, code, Series.REPORTED, None) for code in theirs)
-    return tuple(replace(write, value=_stored(menu, write)) for write in blank)
+    return [one.code for one in at_level if contact and contact.may_report(one, menu.campaign)]
+
+
+def _write(menu: Menu, name: str) -> Write:
+    series = Series.TOTAL if name.endswith("=") else Series.REPORTED
+    return Write(menu.state.area, menu.state.day, name.removesuffix("="), series, None)
 
 
 def _stored(menu: Menu, write: Write) -> int | None:
