@@ -27,6 +27,8 @@ from tests.ussd_desk import Desk, day_of_campaign, desk, peopled, served
 REPORT = ["1", "23", "2", "0", "1"]
 """A whole report: choose, three numbers, send."""
 SENT = len(REPORT)
+WAYS = ("africastalking", "conend-code", "conend-latest", "hubtel")
+"""The ways of input: all of it, all of it behind the code, the last, the last with a number."""
 OTHER, OFFICE = "+84905000002", "+84905000000"
 NOBODY = "unix:///nonexistent/valkey.sock"
 BROKEN = "Phien goi nay da ket thuc. Xin goi lai."
@@ -57,7 +59,7 @@ def resumed(call: Aggregator) -> Shown:
     return call.press("1") if "dang nhap do" in first.text else first
 
 
-@pytest.mark.parametrize("dialect", sorted(AGGREGATORS))
+@pytest.mark.parametrize("dialect", WAYS)
 @pytest.mark.parametrize("step", range(SENT + 1))
 def test_a_repeat_at_any_step_shows_the_same_page_and_counts_once(dialect: str, step: int, open_desk: Desk) -> None:
     call = open_desk.call(dialect)
@@ -73,7 +75,7 @@ def test_a_repeat_at_any_step_shows_the_same_page_and_counts_once(dialect: str, 
     assert (len(orders(open_desk)), open_desk.level("ACT")) == (1, 23)
 
 
-@pytest.mark.parametrize("dialect", sorted(AGGREGATORS))
+@pytest.mark.parametrize("dialect", WAYS)
 @pytest.mark.parametrize("step", range(SENT + 1))
 def test_after_a_drop_at_any_step_the_report_goes_on_where_it_was(dialect: str, step: int, open_desk: Desk) -> None:
     dropped = open_desk.call(dialect)

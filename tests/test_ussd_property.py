@@ -30,7 +30,7 @@ OFFICE = "+84905000000"
 """Its texts are answered however many they are."""
 SESSIONS = itertools.count()
 STORIES = settings(
-    max_examples=25, deadline=None, derandomize=True, phases=(Phase.generate,), report_multiple_bugs=False,
+    max_examples=16, deadline=None, derandomize=True, phases=(Phase.generate,), report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 TODAY = plan().day_of(datetime.now(UTC))

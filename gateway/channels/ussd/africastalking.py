@@ -5,7 +5,7 @@ https://developers.africastalking.com/docs/ussd
 
 from __future__ import annotations
 
-from gateway.channels.ussd.dial import Answer, Begins, Call, Dial, Inputs, Malformed, Notice, con_end, dial
+from gateway.channels.ussd.dial import Answer, Begins, Call, Dial, Inputs, Malformed, Notice, checked, con_end
 from parsers.menus.menu import Page
 
 
@@ -18,7 +18,7 @@ def read(call: Call) -> Dial | Notice | Malformed:
         return Malformed("The text is missing.")
     begins = Begins.UNSAID if of["text"] else Begins.YES
     session, phone, code = (of.get(name, "") for name in ("sessionId", "phoneNumber", "serviceCode"))
-    return dial(session, phone, code, of["text"], Inputs.CUMULATIVE, begins)
+    return checked(Dial(session, phone, code, of["text"], Inputs.CUMULATIVE, begins))
 
 
 def write(_call: Call, page: Page) -> Answer:

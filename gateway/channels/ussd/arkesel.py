@@ -11,7 +11,7 @@ from gateway.channels.ussd.dial import (
     Malformed,
     Notice,
     as_json,
-    dial,
+    checked,
     text_of,
 )
 from parsers.menus.menu import Page
@@ -25,7 +25,7 @@ def read(call: Call) -> Dial | Notice | Malformed:
     if not isinstance(is_new, bool):
         return Malformed("newSession is missing.")
     session, phone, said = (text_of(call.body, name) for name in ("sessionID", "msisdn", "userData"))
-    return dial(session, phone, "", said, Inputs.LATEST, Begins.YES if is_new else Begins.NO)
+    return checked(Dial(session, phone, "", said, Inputs.LATEST, Begins.YES if is_new else Begins.NO))
 
 
 def write(call: Call, page: Page) -> Answer:

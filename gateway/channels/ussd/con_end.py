@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gateway.channels.ussd.dial import Answer, Begins, Call, Dial, Inputs, Malformed, Notice, bare, con_end, dial
+from gateway.channels.ussd.dial import Answer, Begins, Call, Dial, Inputs, Malformed, Notice, bare, checked, con_end
 from parsers.menus.menu import Page
 
 SPELLINGS = {
@@ -37,7 +37,7 @@ class ConEnd:
         code, said = of["code"] or "", of["input"]
         if self.with_code:
             return self._with_code(of["session"] or "", of["phone"] or "", code, said)
-        return dial(of["session"] or "", of["phone"] or "", code, said, self.inputs)
+        return checked(Dial(of["session"] or "", of["phone"] or "", code, said, self.inputs))
 
     def write(self, _call: Call, page: Page) -> Answer:
         """CON or END, and the page."""
@@ -46,10 +46,10 @@ class ConEnd:
     def _with_code(self, session: str, phone: str, code: str, said: str) -> Dial | Malformed:
         inputs, dialled = bare(said), bare(code)
         if inputs == dialled:
-            return dial(session, phone, code, "", self.inputs, Begins.YES)
+            return checked(Dial(session, phone, code, "", self.inputs, Begins.YES))
         if not dialled or not inputs.startswith(f"{dialled}*"):
             return Malformed("The input does not begin with the code.")
-        return dial(session, phone, code, inputs[len(dialled) + 1 :], self.inputs)
+        return checked(Dial(session, phone, code, inputs[len(dialled) + 1 :], self.inputs))
 
 
 CUMULATIVE = ConEnd(Inputs.CUMULATIVE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -99,24 +99,16 @@ class Dialect(Protocol):
         """Spell a page."""
 
 
-def dial(
-    session: str,
-    phone: str,
-    code: str,
-    input_: str,
-    inputs: Inputs,
-    begins: Begins = Begins.UNSAID,
-    sequence: str = "",
-) -> Dial | Malformed:
-    """The dial of these parts, checked."""
-    number = e164(phone)
-    if not _SESSION.fullmatch(session):
+def checked(dial: Dial) -> Dial | Malformed:
+    """A dial as the other side spelled it, its phone and code as ours are."""
+    phone = e164(dial.phone)
+    if not _SESSION.fullmatch(dial.session):
         return Malformed("The session id is missing or no id.")
-    if number is None:
+    if phone is None:
         return Malformed("The phone is missing or no phone.")
-    if len(input_) > LONGEST_INPUT:
+    if len(dial.input) > LONGEST_INPUT:
         return Malformed("The input is too long.")
-    return Dial(session, number, bare(code), input_.strip(), inputs, begins, sequence)
+    return replace(dial, phone=phone, code=bare(dial.code), input=dial.input.strip())
 
 
 def e164(phone: str) -> str | None:

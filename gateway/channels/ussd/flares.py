@@ -5,7 +5,7 @@ As praekelt/vumi spoke it (vumi/transports/airtel).
 
 from __future__ import annotations
 
-from gateway.channels.ussd.dial import Answer, Call, Dial, Inputs, Malformed, Notice, dial
+from gateway.channels.ussd.dial import Answer, Call, Dial, Inputs, Malformed, Notice, checked
 from parsers.menus.menu import Page
 
 FREE = {"charge": "N", "amount": "0"}
@@ -18,7 +18,7 @@ def read(call: Call) -> Dial | Notice | Malformed:
         return Notice(Answer(""))
     if "input" not in of:
         return Malformed("The input is missing.")
-    return dial(of.get("SessionID", ""), of.get("MSISDN", ""), "", of["input"], Inputs.LATEST)
+    return checked(Dial(of.get("SessionID", ""), of.get("MSISDN", ""), "", of["input"], Inputs.LATEST))
 
 
 def write(_call: Call, page: Page) -> Answer:

@@ -14,7 +14,7 @@ from gateway.channels.ussd.dial import (
     Malformed,
     Notice,
     as_json,
-    dial,
+    checked,
     text_of,
 )
 from parsers.menus.menu import Page
@@ -34,7 +34,7 @@ def read(call: Call) -> Dial | Notice | Malformed:
     session, phone, code, said, sequence = (
         text_of(of, name) for name in ("SessionId", "Mobile", "ServiceCode", "Message", "Sequence")
     )
-    return dial(session, phone, code, said, Inputs.LATEST, BEGINS[kind], sequence)
+    return checked(Dial(session, phone, code, said, Inputs.LATEST, BEGINS[kind], sequence))
 
 
 def write(call: Call, page: Page) -> Answer:

@@ -16,7 +16,7 @@ from gateway.channels.ussd.dial import (
     Malformed,
     Notice,
     as_json,
-    dial,
+    checked,
     text_of,
 )
 from parsers.menus.menu import Page
@@ -38,7 +38,7 @@ def read(call: Call) -> Dial | Notice | Malformed:
         return Notice(active, session, over)
     phone, said = text_of(call.body, "msisdn"), text_of(call.body, "text")
     begins = Begins.YES if deed == "start" else Begins.NO
-    return dial(session, phone, "", said, Inputs.LATEST, begins)
+    return checked(Dial(session, phone, "", said, Inputs.LATEST, begins))
 
 
 def write(_call: Call, page: Page) -> Answer:
