@@ -10,8 +10,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from gateway.app import create_app
 from gateway.channels.ussd.dial import Answer, Begins, Call, Dial, Inputs, Malformed, Notice, bare, e164
 from gateway.channels.ussd.dialects import DIALECTS
+from gateway.settings import Settings
 from parsers.menus.menu import Page
 from tests.aggregators import ask
 from tests.conftest import Server
@@ -229,3 +231,14 @@ def test_a_page_is_not_to_be_kept_and_sets_no_cookie(web: tuple[str, str], redis
     assert headers["Content-Type"] == "text/plain; charset=utf-8"
     assert headers["Cache-Control"] == "no-store"
     assert "Set-Cookie" not in headers
+
+
+def test_the_shell_prints_an_address_for_each_dialect_and_says_that_they_are_closed(tmp_path: Path) -> None:
+    app = create_app(Settings(var_dir=tmp_path, public_url="https://sms.example.org"))
+    done = app.test_cli_runner().invoke(args=["ussd"])
+
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert [name for name, _ in lines] == sorted(DIALECTS)
+    assert all(url.startswith(f"https://sms.example.org/webhooks/ussd/{name}/") for name, url in lines)
+    assert "USSD_CODES" in done.stderr
+    assert app.test_client().get(lines[0][1].removeprefix("https://sms.example.org")).status_code == 404
