@@ -21,13 +21,13 @@ def campaign_for(settings: Settings, channel: str, receiver: str) -> str | None:
     The settings alone decide, so that a text delivered again always reaches the inbox it reached before.
     """
     numbers = {twilio.NAME: settings.twilio_numbers}
-    return plan_of(settings).id if receiver in numbers.get(channel, ()) else None
+    return _campaign(settings.campaign) if receiver in numbers.get(channel, ()) else None
 
 
 def ussd_campaign(settings: Settings, code: str) -> str | None:
     """The campaign whose menu opens under a code; "" where the aggregator does not tell it."""
     ours = {bare(one) for one in settings.ussd_codes}
-    return plan_of(settings).id if ours and (not code or code in ours) else None
+    return _campaign(settings.campaign) if ours and (not code or code in ours) else None
 
 
 def sms_way(settings: Settings) -> str:
@@ -38,6 +38,10 @@ def sms_way(settings: Settings) -> str:
 def plan_of(settings: Settings) -> Campaign:
     """The campaign of the settings as its file has it."""
     return _plan(settings.campaign)
+
+
+def _campaign(path: Path) -> str:
+    return _plan(path).id
 
 
 @cache
