@@ -26,6 +26,7 @@ from gateway.bell import INBOUND, OUTBOUND
 from gateway.books import consents, inbox, intake, outbox, questions, roster, sessions
 from gateway.books.figures import sheet_key
 from parsers.stored import Sheet
+from tests.aggregators import AfricasTalking
 from tests.conftest import running_valkey
 from tests.gateway_up import ROOT, flask, free_port, soon
 from tests.scene import plan, twin
@@ -96,7 +97,7 @@ class Gateway:
         return {
             **os.environ, "VAR_DIR": str(self.directory), "REDIS_URL": self.guarded.url(user), "PORT": str(self.port),
             "CAMPAIGN": str(self.file), "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN,
-            "TWILIO_NUMBERS": OURS,
+            "TWILIO_NUMBERS": OURS, "USSD_CODES": "*101#",
         }  # fmt: skip
 
     @contextmanager
@@ -185,6 +186,18 @@ def test_a_receipt_is_noted(gateway: Gateway) -> None:
     status = gateway.post(f"/webhooks/twilio/status/{NAME}/{message}", fields)
 
     assert status in (200, 204)
+    assert not gateway.guarded.refused(), gateway.guarded.refused()
+
+
+def test_a_menu_is_walked_and_its_report_counted(gateway: Gateway) -> None:
+    address = gateway.run("ussd").split("\n")[0].split()[1]
+    call = AfricasTalking(address, HEAD)
+    call.dial()
+
+    assert call.press("3", "1", "7").text.startswith("TH1"), gateway.guarded.refused()
+    again = AfricasTalking(address, HEAD)
+    assert "dang nhap do" in again.dial().text
+    again.press("2", "0")
     assert not gateway.guarded.refused(), gateway.guarded.refused()
 
 
