@@ -274,6 +274,16 @@ def test_sessions_and_drafts_end_by_themselves_and_name_no_phone(open_desk: Desk
     assert not any(HEAD[3:] in name for name in names)
 
 
+def test_what_another_version_has_kept_is_not_offered(open_desk: Desk, redis: Redis) -> None:
+    redis.set(ussd_sessions.draft_key(open_desk.field.campaign.id, HEAD), '{"at": "of old"}', ex=60)
+    call = open_desk.call()
+    assert call.dial().text.startswith("Thon TH1")
+    digest = ussd_sessions.digest("africastalking", "101", call.session)
+    redis.hset(ussd_sessions.session_key(open_desk.field.campaign.id, digest), "state", "{}")
+
+    assert call.press("1") == Shown(BROKEN, more=False)
+
+
 def test_the_outcome_is_repeated_by_sms(open_desk: Desk) -> None:
     call = open_desk.call()
     call.dial()

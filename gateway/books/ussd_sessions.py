@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import cast
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from redis import Redis
 
 from gateway.books.keys import key
@@ -66,13 +66,13 @@ def find(client: Redis, campaign: str, digest_: str) -> tuple[Session | None, da
     pipe.time()
     fields, (seconds, micros) = cast("tuple[dict[str, str], tuple[int, int]]", pipe.execute())
     now = datetime.fromtimestamp(seconds + micros / 1_000_000, UTC)
-    return (_session(fields) if fields else None), now
+    return _session(fields), now
 
 
 def draft(client: Redis, campaign: str, phone: str) -> State | None:
-    """What a phone had entered when its last session dropped."""
+    """What a phone had entered when its last session dropped; None if it cannot be read, as after a new version."""
     kept = cast("str | None", client.get(draft_key(campaign, phone)))
-    return _STATE.validate_json(kept) if kept else None
+    return _state(kept)
 
 
 def keep(
@@ -91,13 +91,24 @@ def keep(
     return bool(script(client, "ussd_keep")(keys=keys, args=args))
 
 
-def _session(fields: Mapping[str, str]) -> Session:
+def _state(kept: str | None) -> State | None:
+    try:
+        return _STATE.validate_json(kept) if kept else None
+    except ValidationError:
+        return None
+
+
+def _session(fields: Mapping[str, str]) -> Session | None:
+    """The session as it was kept; None where there is none, or none that can be read."""
+    state = _state(fields.get("state"))
+    if state is None:
+        return None
     return Session(
         fields["phone"],
         fields["nonce"],
         int(fields["steps"]),
         datetime.fromtimestamp(int(fields["at"]) / 1000, UTC),
-        _STATE.validate_json(fields["state"]),
+        state,
         Page(fields["text"], bool(fields["more"])),
         fields["input"],
         fields["sequence"],
