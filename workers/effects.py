@@ -21,7 +21,7 @@ from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, 
 from parsers.reading import Act, Answer, Meaning, Reading, To
 from parsers.replies import render
 from parsers.stored import Series
-from workers import enrolling, settling
+from workers import enrolling, settling, steering
 from workers.batch import Batch, Entry
 from workers.senders import is_phone
 from workers.twin import HandedOver
@@ -119,9 +119,13 @@ def _given_up(batch: Batch, text: Text) -> Iterator[Operation]:
 
 def _broadcast(batch: Batch, entry: Entry, effects: Effects) -> Iterator[Operation]:
     """What an order about a broadcast makes: texts to many, and the order for the next of them."""
-    if not isinstance(entry.order, BroadcastOrder | SteeringOrder | DaysOffOrder):
-        return
-    made = enrolling.carried_out(batch, entry, entry.order)
+    match entry.order:
+        case BroadcastOrder() as order:
+            made = enrolling.carried_out(batch, entry, order)
+        case SteeringOrder() | DaysOffOrder() as order:
+            made = steering.carried_out(batch, entry, order)
+        case _:
+            return
     effects.handed_over += made.next
     effects.channels |= {message.channel for message in made.messages}
     for message in made.messages:
