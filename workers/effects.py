@@ -70,7 +70,7 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
         effects.operations += outbox.operations(campaign, message, text.received_at)
         if batch.answers.note(message, text.received_at, automatic=text.is_of_a_phone):
             batch.changed.add(message.receiver)
-        if not text.is_order and message.receiver not in batch.contacts:
+        if text.is_of_a_phone and message.receiver not in batch.contacts:
             batch.answers.strangers.note(batch.campaign.day_of(text.received_at).isoformat())
     if decision.outcome is Outcome.PRACTISED and batch.twin:
         effects.handed_over += batch.twin.hand_over(text, batch.contacts[text.sender])
