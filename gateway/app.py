@@ -11,13 +11,28 @@ from gateway.cli import backup, campaign, hold, link, rebuild, restore, roster, 
 from gateway.cli import read as read_text
 from gateway.settings import Settings, read
 from gateway.spool import Spool
-from gateway.web import assets, desk, errors, guard, headers, health, labels, login, show, try_phone, unsafe, webhooks
+from gateway.web import (
+    assets,
+    broadcasts,
+    desk,
+    errors,
+    guard,
+    headers,
+    health,
+    labels,
+    login,
+    show,
+    try_phone,
+    unsafe,
+    webhooks,
+)
 from gateway.web.guard import Access
 
 BLUEPRINTS = (
     (health.pages, Access.ANYBODY),
     (login.pages, Access.VISITOR),
     (desk.pages, Access.SESSION),
+    (broadcasts.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
 )
