@@ -1,4 +1,4 @@
-"""The pages of the broadcasts: composing shows what a send would do, a send does just that once, and it can be watched."""
+"""The pages of the broadcasts: what a draft would do is shown, a send does that once, and can be watched."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ FORM = {"group": "silent", "key": "remind_day", "nonce": "a-nonce-of-a-form-1"}
 OWN = FORM | {"group": "heads", "key": "written", "written": "Hop luc 15h."}
 
 
+@cache
 def practice() -> Campaign:
     """The practice twin on its eleventh day, without quiet hours."""
     return awake(twin(NAME, plan().day_of(datetime.now(UTC)) - timedelta(days=10)))
@@ -161,9 +163,9 @@ def test_what_is_wrong_cannot_be_sent(written: str, office: FlaskClient, gong: G
 
 
 def test_marks_are_taken_off_by_one_button_with_or_without_script(office: FlaskClient) -> None:
-    page = post(office, "/broadcasts/preview", OWN | {"written": "Họp lúc 15h, đúng giờ.", "fold": "1"}).text
+    page = post(office, "/broadcasts/preview", OWN | {"written": "Họp lúc 15h, đúng giờ {v}.", "fold": "1"}).text
 
-    assert ">Hop luc 15h, dung gio.</textarea>" in page
+    assert ">Hop luc 15h, dung gio {v}.</textarea>" in page
     assert "<mark>" not in page
 
 

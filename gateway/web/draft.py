@@ -22,6 +22,7 @@ from parsers.printing import fold
 Form = MultiDict[str, str]
 MOST_CHARACTERS = 1_000
 NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_PLACE = re.compile(r"(\{[^{}]*\})")
 _BETWEEN = re.compile(r"[\s,;]+")
 _DAYS, _PERCENT = 2, 90
 
@@ -59,7 +60,7 @@ def read(form: Form, campaign: Campaign, now: datetime) -> Draft:
         _areas(form, "without", campaign),
     )  # fmt: skip
     return Draft(
-        audience, key, fold(written) if "fold" in form else written, nonce, days, percent,
+        audience, key, _folded(written) if "fold" in form else written, nonce, days, percent,
         _shown(form, "people"), _shown(form, "cost"),
     )  # fmt: skip
 
@@ -68,6 +69,11 @@ def texts(campaign: Campaign) -> tuple[str, ...]:
     """The campaign's own texts that may be sent to many by hand."""
     ruled = [rule.reply for rule in campaign.reminders if rule.reply != DIGEST]
     return tuple(dict.fromkeys((REMIND, *ruled)))
+
+
+def _folded(written: str) -> str:
+    """A text without marks, its places kept."""
+    return "".join(piece if _PLACE.fullmatch(piece) else fold(piece) for piece in _PLACE.split(written))
 
 
 def _day(campaign: Campaign, group: Group, now: datetime) -> date | None:
