@@ -23,6 +23,8 @@ from parsers.order import Steering
 
 ROWS_SHOWN = 100
 LEFT_OUT_SHOWN = 100
+OFFICE = "office"
+"""Whom a link signs in that names nobody."""
 OPEN = (Delivery.QUEUED, Delivery.SENDING)
 FAILED = (Delivery.FAILED, Delivery.UNDELIVERED)
 HANDED = (Delivery.SENT, Delivery.DELIVERED)
@@ -82,11 +84,17 @@ def line(campaign: Campaign, of: Broadcast, tally: Counter[Delivery], now: datet
     return Line(
         of, "finished" if finished else of.state.value, title(of.key),
         show.words(of.written) if of.key == OWN else "",
-        label("by_clock") if of.rule else label("by_person", who=show.words(of.author)),
+        _who(of),
         f"{local:%H:%M}" if local.date() == today else f"{local:%d/%m %H:%M}",
         sum(tally[one] for one in HANDED), tally[Delivery.DELIVERED], tally[Delivery.UNKNOWN],
         sum(tally[one] for one in FAILED), of.people - still, of.people or of.shown or 0,
     )  # fmt: skip
+
+
+def _who(of: Broadcast) -> str:
+    if of.rule:
+        return label("by_clock")
+    return label("by_person", who=label("group_office") if of.author == OFFICE else show.words(of.author))
 
 
 def title(key: str) -> str:
