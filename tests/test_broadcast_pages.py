@@ -306,11 +306,12 @@ def test_who_was_left_out_and_why_is_said(office: FlaskClient, gong: Gong) -> No
     assert "TH2 Head 2: đã xin ngừng nhận tin nhắc (NGUNG)" in words(page_of(office, broadcast).text)
 
 
-def test_a_failed_text_shows_its_error_code(office: FlaskClient, gong: Gong) -> None:
+def test_a_text_that_did_not_arrive_is_said(office: FlaskClient, gong: Gong) -> None:
     broadcast = sent(office, gong)
     gong.delivered(gong.rows(broadcast)["1"], Delivery.UNDELIVERED)
 
-    assert "Không tới máy" in page_of(office, broadcast).text
+    assert "Không tới máy" in words(page_of(office, broadcast).text)
+    assert "4 đang chờ gửi, 1 không tới máy." in page_of(office, broadcast).text
 
 
 def test_until_its_order_is_judged_the_page_says_so(office: FlaskClient, gong: Gong) -> None:
@@ -391,11 +392,14 @@ def test_one_tap_reminds_the_silent_villages(office: FlaskClient, gong: Gong) ->
     gong.text(phone(1), "TH1 ACT 23 ABS 2")
     gong.drain()
     form = dict(re.findall(r'name="(\w+)" value="([^"]*)"', card(office)))
-    answer = office.post("/broadcasts", data=form)
+    again = dict(re.findall(r'name="(\w+)" value="([^"]*)"', card(office)))
+    answers = [office.post("/broadcasts", data=one) for one in (form, again)]
     gong.drain()
 
     assert "Nhắc 4 thôn – 4 tin</button>" in card(office)
-    assert answer.status_code == 303
+    assert "Đã nhắc lúc " in card(office)
+    assert [one.status_code for one in answers] == [303, 303]
+    assert answers[0].location == answers[1].location, "two windows, one reminder"
     newest = gong.newest()
     assert newest
     assert set(gong.rows(newest.id)) == {"2", "3", "4", "5"}

@@ -46,11 +46,12 @@ def _page(books: Redis, chosen: Chosen, held: Hold | None, now: datetime, versio
         abort(404)
     template = "status_part.html" if PART_HEADER in request.headers else "status.html"
     found = status(books, plan, now, area)
+    cursor = intake.at(books, plan.id).cursor
     confirmed = reconciled.of_areas(books, plan.id, [row.area.code for row in found.rows])
+    remind = reminding(books, found, cursor, now)
     return render_template(
-        template, chosen=chosen, hold=held, version=version, remind=reminding(books, found, now), confirmed=confirmed,
-        **view(found),
-    )  # fmt: skip
+        template, chosen=chosen, hold=held, version=version, remind=remind, confirmed=confirmed, **view(found)
+    )
 
 
 def _version(chosen: Chosen, at: At, held: Hold | None, now: datetime) -> str:

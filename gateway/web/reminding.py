@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app
 from redis import Redis
 
+from gateway.books import broadcasts
+from gateway.books.broadcasts import Broadcast, State
 from gateway.composing import REMIND, Preview, preview
 from gateway.routing import route, terms
 from gateway.status import Phase, Status
@@ -22,6 +24,8 @@ from parsers.campaign import Campaign
 
 MOST_SILENT = 200
 """Of more silent areas than so many it is not worked out what a reminder would do; the composer does that."""
+LOOKED_AT = 5
+"""Among so many of the newest broadcasts the last reminder is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,28 @@ class Reminding:
     people: int = 0
     cost: int = 0
     nonce: str = ""
+    """The same until something has been judged: two taps, in two windows or by two people, are one reminder."""
+    last: Broadcast | None = None
+    """The last such reminder of today."""
 
 
-def reminding(books: Redis, status: Status, now: datetime) -> Reminding | None:
-    """What may be done about the silent areas; None where none is silent today."""
+def reminding(books: Redis, status: Status, cursor: str, now: datetime) -> Reminding | None:
+    """What may be done about the silent areas at this point of the inbox; None where none is silent today."""
     if status.phase is not Phase.RUNNING or not status.silent:
         return None
+    seen = f"{status.campaign.id} {status.area.code} {status.today} {cursor}"
+    nonce = hashlib.blake2b(seen.encode(), digest_size=16).hexdigest()
+    return replace(_reminding(books, status, now), nonce=nonce, last=_last(books, status, now))
+
+
+def _last(books: Redis, status: Status, now: datetime) -> Broadcast | None:
+    day = status.campaign.day_of(now)
+    reminders = (one for one in broadcasts.newest(books, status.campaign.id, LOOKED_AT) if one.key == REMIND)
+    useful = (one for one in reminders if one.state not in (State.NOT_SENT, State.CANCELLED))
+    return next((one for one in useful if status.campaign.day_of(one.at) == day), None)
+
+
+def _reminding(books: Redis, status: Status, now: datetime) -> Reminding:
     by = route(current_app.extensions["settings"], status.campaign.id)
     if by is None:
         return Reminding(why_not=label("remind_no_route"))
@@ -64,7 +84,7 @@ def _offered(found: Preview) -> Reminding:
         button = label("remind_them_for", **values, cost=show.money(found.cost))
     else:
         button = label("remind_them", **values)
-    return Reminding(button, "", False, len(found.sent), found.cost, secrets.token_urlsafe(16))
+    return Reminding(button, people=len(found.sent), cost=found.cost)
 
 
 def _against(found: Preview) -> str:
