@@ -24,12 +24,12 @@ run: $(FOR_RUNNING) ## run everything until Ctrl-C (PORT, default 8000)
 	@exec $(BIN)/flask --app wsgi up
 
 .PHONY: test
-test: $(FOR_TESTING) lint ## lint, types and all tests but the longer faults (what .ci/run calls)
-	$(BIN)/pytest -q -m "not chaos"
+test: check ## lint, types and all tests but the longer faults (what .ci/run calls)
+	$(BIN)/pytest -q -m "(faults or browser) and not chaos"
 
 .PHONY: check
 check: $(FOR_TESTING) lint ## the same without faults and browser, about a minute
-	$(BIN)/pytest -q -m "not faults and not browser"
+	$(BIN)/pytest -q -n logical -m "not faults and not browser"
 
 .PHONY: lint
 lint: $(FOR_TESTING) ## format, lint and types only

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import extent, intake, latency, load, page, plan, startup, webhook
+from bench import extent, intake, latency, load, page, plan, startup, ussd, webhook
 from bench.machine import commit, machine, versions
 from bench.processes import ROOT
 
@@ -33,6 +33,7 @@ def main() -> None:
         ("webhook", webhook.measure),
         ("intake", intake.measure),
         ("latency", latency.measure),
+        ("ussd", ussd.measure),
         ("start", startup.measure),
     ):
         begun = time.monotonic()
@@ -53,6 +54,7 @@ def _in_short(results: dict[str, Any]) -> dict[str, Any]:
         "webhook_vs_empty_view": results["webhook"][PRODUCT]["webhook_vs_empty_view"],
         "counted_vs_rq_noop": results["intake"]["ratio"],
         "webhook_to_counted_ms": {rate: {"p50": of["p50"], "p99": of["p99"]} for rate, of in rates.items()},
+        "ussd_step_p99_ms": results["ussd"]["step_p99"],
         "start_seconds": results["start"]["later_seconds"],
         "memory_megabytes": results["latency"]["memory_megabytes"],
     }

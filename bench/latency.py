@@ -53,7 +53,7 @@ def measure(extent: Extent) -> dict[str, Any]:
 
 
 @contextmanager
-def gateway() -> Iterator[Scene]:
+def gateway(**more: str) -> Iterator[Scene]:
     """Run everything but the sender, which would hand texts to a provider."""
     with ExitStack() as stack:
         directory = stack.enter_context(fresh_directory())
@@ -63,7 +63,7 @@ def gateway() -> Iterator[Scene]:
         plan.put_in(books, campaign)
         port = free_port()
         path = write_plan(directory, campaign)
-        environment = {**SETTINGS, "VAR_DIR": str(directory), "PORT": str(port), "CAMPAIGN": str(path)}
+        environment = {**SETTINGS, "VAR_DIR": str(directory), "PORT": str(port), "CAMPAIGN": str(path), **more}
         programs = {
             "web": python("gateway.serve"),
             "worker": python("workers.rq_worker", INBOUND),

@@ -56,6 +56,18 @@ Measured from sending the POST until another process has read the ledger's recor
 | texts/s | p50 | p99 | answer to the POST p50 | p99 | sent | counted | refused |
 |---|---|---|---|---|---|---|---|
 """
+USSD = """
+## The USSD menu
+
+{callers} phones at once walk the menu through the same processes without a pause: dial, five numbers, send. Measured
+from sending the aggregator's request until its page is read; the last step waits until a worker has judged the report,
+and said so in {told} of {sessions} sessions. Commit {commit}, {at}; `python -m bench.ussd` measures this alone.
+
+| | p50 | p99 | requests |
+|---|---|---|---|
+| a step | {step_p50:.1f} ms | {step_p99:.1f} ms | {steps} |
+| the last step, with the outcome | {last_p50:.1f} ms | {last_p99:.1f} ms | {sessions} |
+"""
 START = """
 ## Start and memory
 
@@ -81,6 +93,7 @@ def _parts(results: dict[str, Any]) -> Iterator[str]:
     yield INTAKE.format(villages=results["load"]["villages"], bad=results["load"]["bad_kinds"], **results["intake"])
     yield LATENCY.format(seconds=results["extent"]["latency_seconds"])
     yield from (_rate(rate, figures) for rate, figures in results["latency"]["rates"].items())
+    yield USSD.format(**results["ussd"])
     memory = ", ".join(f"{name} {size:.0f}" for name, size in results["memory_megabytes"].items())
     yield START.format(memory=memory, starts=len(results["start"]["later"]), **results["start"])
 

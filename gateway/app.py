@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
@@ -9,8 +11,10 @@ from gateway import redis, secrets, start
 from gateway.accept import Acceptor
 from gateway.cli import backup, campaign, hold, link, rebuild, restore, roster, send, status, up, verify, waiting
 from gateway.cli import read as read_text
+from gateway.cli import ussd as ussd_addresses
 from gateway.settings import Settings, read
 from gateway.spool import Spool
+from gateway.ussd import Menus
 from gateway.web import (
     assets,
     broadcasts,
@@ -26,6 +30,7 @@ from gateway.web import (
     unsafe,
     webhooks,
 )
+from gateway.web import ussd as ussd_webhook
 from gateway.web.guard import Access
 
 BLUEPRINTS = (
@@ -35,13 +40,14 @@ BLUEPRINTS = (
     (broadcasts.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
+    (ussd_webhook.pages, Access.SIGNATURE),
 )
 """Every page of ours, and what it asks of its callers."""
 
 COMMANDS = (
     up.command(start.prepare, login.one_time_link), read_text.read, send.send, status.status, verify.verify,
     rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting,
-    link.link, backup.backup, restore.restore, hold.hold,
+    link.link, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold,
 )  # fmt: skip
 """`flask --app wsgi …`"""
 
@@ -63,6 +69,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         redis.jobs(settings.redis),
         Spool(settings.var_dir / "spool"),
         settings.web_threads,
+    )
+    app.extensions["menus"] = Menus(
+        redis.books(settings.books), app.extensions["acceptor"], timedelta(minutes=settings.ussd_draft_minutes)
     )
     guard.protect(app, {blueprint.name: access for blueprint, access in BLUEPRINTS})
     csrf = CSRFProtect(app)

@@ -81,7 +81,7 @@ def preview(
     books: Redis, campaign_id: str, route: Route, author: Contact, audience: Audience, key: str, written: str,
     now: datetime, most_a_day: int | None = None,
 ) -> Preview:  # fmt: skip
-    """Look at a broadcast without sending anything: `key` is a reply of the campaign, or OWN for `written`."""
+    """Look at a broadcast without sending it: `key` is a reply of the campaign, or OWN for the words `written`."""
     at = intake.at(books, campaign_id)
     campaign, _ = campaigns.current(books, campaign_id)
     goes_out_at = opens(campaign, now, at.days_off)

@@ -28,6 +28,8 @@ class Line:
     outcome: Outcome | None
     """None while it waits to be judged."""
     reason: str
+    from_menu: bool
+    """Whether a phone chose it from the USSD menus."""
     order: str
     """What kind of order it is; empty for a text."""
     rows: tuple[Row, ...]
@@ -63,6 +65,7 @@ def _line(text: inbox.Text, rows: tuple[Row, ...]) -> Line:
         "" if text.is_order else text.body,
         Outcome(outcome) if outcome else None,
         text.fields.get("reason", ""),
+        text.is_order and text.is_of_a_phone,
         text.fields.get("order", ""),
         tuple(row for row in rows if row.series is not Series.CHANGE),
     )

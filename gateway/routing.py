@@ -8,8 +8,13 @@ from pathlib import Path
 
 from gateway import campaign_file
 from gateway.channels import practice, twilio
+from gateway.channels.ussd.dial import bare
 from gateway.practice import is_practice
 from gateway.settings import Settings
+from parsers.campaign import Campaign
+
+USSD = "ussd"
+"""The channel of what comes by the menus."""
 
 
 def campaign_for(settings: Settings, channel: str, receiver: str) -> str | None:
@@ -58,6 +63,26 @@ def terms(settings: Settings, channel: str) -> Terms:
     return Terms(settings.twilio_price, settings.most_a_day)
 
 
-@cache
+def ussd_campaign(settings: Settings, code: str) -> str | None:
+    """The campaign whose menu opens under a code; "" where the aggregator does not tell it."""
+    ours = {bare(one) for one in settings.ussd_codes}
+    return _campaign(settings.campaign) if ours and (not code or code in ours) else None
+
+
+def sms_way(settings: Settings) -> str:
+    """The channel and number that answer a phone which used none of them, as "twilio +84…"; "" if there is none."""
+    return f"{twilio.NAME} {settings.twilio_numbers[0]}" if twilio.configured(settings) else ""
+
+
+def plan_of(settings: Settings) -> Campaign:
+    """The campaign of the settings as its file has it."""
+    return _plan(settings.campaign)
+
+
 def _campaign(path: Path) -> str:
-    return campaign_file.load(path).id
+    return _plan(path).id
+
+
+@cache
+def _plan(path: Path) -> Campaign:
+    return campaign_file.load(path)

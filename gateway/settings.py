@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     public_url: str = Field(default_factory=_own_address)
     web_threads: int = Field(default=8, ge=2, le=256)
     campaign: Path = Path("campaigns/tinh-hiep-2024.yaml")
+    ussd_codes: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
+    ussd_draft_minutes: int = Field(default=30, ge=1, le=1440)
     twilio_account_sid: str | None = Field(default=None, pattern=r"^AC[0-9a-f]{32}$")
     twilio_auth_token: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_listed)] = ()
     twilio_api_key_sid: str | None = Field(default=None, pattern=r"^SK[0-9a-f]{32}$")
@@ -125,6 +127,13 @@ class Settings(BaseSettings):
         if not all(re.fullmatch(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}", number) for number in numbers):
             raise ValueError("must be numbers such as +84901234567, separated by commas")
         return numbers
+
+    @field_validator("ussd_codes", mode="after")
+    @classmethod
+    def _dialled_codes(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(re.fullmatch(r"\*?[0-9A-Za-z]+(\*[0-9]+)*#?", code) for code in codes):
+            raise ValueError("must be codes such as *101# or *384*57#, separated by commas")
+        return codes
 
     @model_validator(mode="after")
     def _numbers_need_a_token(self) -> Self:

@@ -56,6 +56,10 @@ Phrase = Annotated[
     str, shaped(r"[A-Z0-9]+( [A-Z0-9]+)*", "write capitals without marks, one space between words, such as KICH HOAT")
 ]
 Slug = Annotated[str, shaped(r"[a-z][a-z0-9_]*", "write small letters, digits and _, such as remind_day")]
+ScreenKey = Annotated[str, shaped(r"[a-z_]+(_[A-Z]{2,6})?", "write a page's key, such as ask_today_ABS")]
+ScreenText = Annotated[str, Field(max_length=400, pattern=r"^[\n -~]+$")]
+"""A USSD page has no diacritics."""
+ScreenName = Annotated[str, Field(max_length=15, pattern=r"^[ -~]+$")]
 Day = Annotated[date, BeforeValidator(_date)]
 Clock = Annotated[time, BeforeValidator(_time)]
 Number = Annotated[int, Field(strict=True, ge=0, le=99_999)]
@@ -263,6 +267,10 @@ class CampaignWords(Model):
     """The figures of the example that replies print ("ACT 23 ABS 2")."""
     replies: dict[Slug, OwnReply] = {}
     """Replies worded for this campaign instead of in general, by key."""
+    screens: dict[ScreenKey, ScreenText] = {}
+    """USSD pages worded for this campaign, by key; with an indicator's code behind it, the page that asks for it."""
+    screen_names: dict[IndicatorCode, ScreenName] = {}
+    """Indicators as a USSD page calls them within a sentence, where that is not their label."""
 
 
 class Office(Model):

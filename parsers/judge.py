@@ -99,7 +99,7 @@ def _answer(campaign: Campaign, answer: Answer, standing: Standing) -> Decision:
     question = open_question(standing)
     if question is None or answer.choice not in question.options:
         return _rejection(campaign, Rejection(Reason.NO_PENDING), standing)
-    if not _still_stands(question, standing):
+    if not still_stands(question, standing):
         return judge(campaign, question.meaning, standing, question.settled)
     option = question.options[answer.choice]
     if option.meaning is None:
@@ -107,7 +107,7 @@ def _answer(campaign: Campaign, answer: Answer, standing: Standing) -> Decision:
     return judge(campaign, option.meaning, standing, option.settled)
 
 
-def _still_stands(question: Question, standing: Standing) -> bool:
+def still_stands(question: Question, standing: Standing) -> bool:
     """Whether the question was handed over before its answer came, and the figures it quoted are unchanged."""
     if standing.asked_at is None or standing.asked_at > standing.received_at:
         return False

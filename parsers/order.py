@@ -9,7 +9,7 @@ from enum import StrEnum
 from parsers.audience import Audience
 from parsers.contact import Contact
 from parsers.decision import Settled
-from parsers.reading import Submission
+from parsers.reading import Answer, Command, Rejection, Submission
 from parsers.stored import Write
 
 # The books keep an order as the JSON of its fields: what tells the kinds apart is the fields that have no usual value.
@@ -24,6 +24,20 @@ class FiguresOrder:
     settled: tuple[Settled, ...] = ()
     seen: tuple[Write, ...] = ()
     """The figures as the author saw them; the order counts only while they stand."""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MenuOrder:
+    """What a phone chose from the USSD menus: judged as a text of that phone with this meaning would be."""
+
+    asks: Submission | Command | Answer | Rejection
+    settled: tuple[Settled, ...] = ()
+    """What the pages have asked and its author has answered."""
+    seen: tuple[Write, ...] = ()
+    """The figures as the pages showed them; where they stand no more, nothing counts as settled."""
+    about: str = ""
+    """The id of the text whose question it answers."""
     version: int = 1
 
 
@@ -138,7 +152,15 @@ class DaysOffOrder:
 
 
 Order = (
-    FiguresOrder | RosterOrder | SettleOrder | LockOrder | ExpireOrder | BroadcastOrder | SteeringOrder | DaysOffOrder
+    FiguresOrder
+    | RosterOrder
+    | SettleOrder
+    | LockOrder
+    | ExpireOrder
+    | MenuOrder
+    | BroadcastOrder
+    | SteeringOrder
+    | DaysOffOrder
 )
 
 
@@ -152,3 +174,10 @@ def about(order: Order | None) -> str | None:
         case SteeringOrder():
             return order.broadcast
     return None
+
+
+def author_of(order: Order | None) -> Contact:
+    """Who gave an order; from the menus it is whoever the phone belongs to."""
+    if order is None or isinstance(order, MenuOrder):
+        raise ValueError("it has no author but its phone")
+    return order.author

@@ -12,7 +12,10 @@ from parsers.segments import BASIC
 FORBIDDEN = frozenset("#&@_<>[]{}^~\\|€")
 """Refused by Vietnamese gateways in their cheap class, or two places each."""
 
-ROOM = {"code": 8, "raw": 20, "name": 22, "ind": 15, "val": 8, "id": 5, "miss": 19, "sug": 11}
+ROOM = {
+    "code": 8, "raw": 20, "name": 22, "ind": 15, "val": 8, "id": 5, "miss": 19, "sug": 11,
+    "added": 60, "said": 80, "rest": 60, "whole": 60, "days": 70, "choices": 120,
+}  # fmt: skip
 """The most characters that a word or a list takes, by placeholder."""
 
 _ROOM = 20
@@ -21,6 +24,10 @@ _LETTERS = _CAPITALS | frozenset("abcdefghijklmnopqrstuvwxyz")
 _MARKS = frozenset(" .,%/+-'")
 _COPIED = {"code": _CAPITALS, "raw": _LETTERS, "val": _LETTERS}
 _LISTS = frozenset({"miss"})
+_JOINERS = {
+    "parts": " + ", "most": " + ", "added": " + ", "choices": "\n",
+    "said": ", ", "rest": ", ", "whole": ", ", "days": ", ",
+}  # fmt: skip
 _SHOWN = 3
 _WHOLE = Fraction(1)
 
@@ -112,5 +119,5 @@ def _listed(name: str, values: Items | Names, wording: Wording) -> str:
     if pairs:
         return items(pairs, " ", wording)
     names = tuple(value for value in values if isinstance(value, str))
-    joiner = {"sug": wording.either, "parts": " + ", "most": " + "}.get(name, " ")
+    joiner = wording.either if name == "sug" else _JOINERS.get(name, " ")
     return fitting(names, joiner, ROOM.get(name, _ROOM))

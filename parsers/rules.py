@@ -35,17 +35,24 @@ def try_out(
     may_not = limits.authority(campaign, submission, standing)
     if may_not:
         return may_not
+    case, trial = prepared(campaign, submission, standing, settled)
+    for rule in RULES:
+        objection = rule(case)
+        if objection:
+            return objection
+    return trial
+
+
+def prepared(
+    campaign: Campaign, submission: Submission, standing: Standing, settled: tuple[Settled, ...]
+) -> tuple[Case, Trial]:
+    """A submission as the rules see it, and what it makes of the figures if none objects."""
     for figures in submission.figures:
         standing.figures.require(figures.area, figures.day)
     writes = tuple(_writes(campaign, submission, standing))
     after = standing.figures.trial(tuple({write.area for write in writes}))
     rows = after.write(*writes)
-    case = Case(campaign, submission, standing, settled, writes, after)
-    for rule in RULES:
-        objection = rule(case)
-        if objection:
-            return objection
-    return Trial(submission, writes, after, rows)
+    return Case(campaign, submission, standing, settled, writes, after), Trial(submission, writes, after, rows)
 
 
 def _writes(campaign: Campaign, submission: Submission, standing: Standing) -> Iterator[Write]:

@@ -188,12 +188,12 @@ def status_reply(campaign: Campaign, area: str | None, standing: Standing) -> Re
     today = min(campaign.day_of(standing.received_at), campaign.last_day)
     values = area_values(campaign, standing.figures, shown, today)
     values["left"] = max((campaign.last_day - today).days, 0)
-    values["k"] = _missing_days(campaign, standing.figures, shown, today)
+    values["k"] = missing_days(campaign, standing.figures, shown, today)
     reported_today = bool(standing.figures.codes_on(shown, today))
     return Reply("status" if reported_today else "status_none", values)
 
 
-def _missing_days(campaign: Campaign, sheet: Sheet, area: str, today: date) -> int:
+def missing_days(campaign: Campaign, sheet: Sheet, area: str, today: date) -> int:
     """Days from the first to yesterday without a figure of the main indicator."""
     past = campaign.number_of(today) - 1
     done = [day for day in sheet.marked_days(area, campaign.main) if day < today]

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -57,6 +58,16 @@ def server(valkey_directory: Path) -> Iterator[Server]:
     """The Valkey that the tests share."""
     with running_valkey(valkey_directory) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def drains(server: Server) -> Iterator[None]:
+    """A process that judges what comes in, while the tests of a module run that ask for it."""
+    process = subprocess.Popen([sys.executable, "-m", "tests.drainer", server.url], start_new_session=True)
+    yield
+    assert process.poll() is None
+    process.kill()
+    process.wait()
 
 
 @pytest.fixture

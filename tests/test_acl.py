@@ -23,9 +23,10 @@ from twilio.request_validator import RequestValidator
 from gateway import campaign_file, start
 from gateway import redis as clients
 from gateway.bell import INBOUND, OUTBOUND
-from gateway.books import inbox, intake, outbox, questions, roster, sessions
+from gateway.books import consents, inbox, intake, outbox, questions, roster, sessions
 from gateway.books.figures import sheet_key
 from parsers.stored import Sheet
+from tests.aggregators import AfricasTalking
 from tests.conftest import running_valkey
 from tests.gateway_up import ROOT, flask, free_port, soon
 from tests.scene import plan, twin
@@ -96,7 +97,7 @@ class Gateway:
         return {
             **os.environ, "VAR_DIR": str(self.directory), "REDIS_URL": self.guarded.url(user), "PORT": str(self.port),
             "CAMPAIGN": str(self.file), "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN,
-            "TWILIO_NUMBERS": OURS,
+            "TWILIO_NUMBERS": OURS, "USSD_CODES": "*101#",
         }  # fmt: skip
 
     @contextmanager
@@ -188,6 +189,18 @@ def test_a_receipt_is_noted(gateway: Gateway) -> None:
     assert not gateway.guarded.refused(), gateway.guarded.refused()
 
 
+def test_a_menu_is_walked_and_its_report_counted(gateway: Gateway) -> None:
+    address = gateway.run("ussd").split("\n")[0].split()[1]
+    call = AfricasTalking(address, HEAD)
+    call.dial()
+
+    assert call.press("3", "1", "7").text.startswith("TH1"), gateway.guarded.refused()
+    again = AfricasTalking(address, HEAD)
+    assert "dang nhap do" in again.dial().text
+    again.press("2", "0")
+    assert not gateway.guarded.refused(), gateway.guarded.refused()
+
+
 def test_the_commands_work_and_the_practice_channel_answers(gateway: Gateway) -> None:
     assert gateway.run("send", "TH1 ACT 4 ABS 1").startswith("Da ghi TH1"), gateway.guarded.refused()
     for words in (
@@ -259,8 +272,8 @@ PLAIN = [
 ]
 FORBIDDEN = {
     "web": [
-        *PLAIN, f"HGETALL {roster.phones_key(NAME)}", f"HSET {roster.phones_key(NAME)} +84 x",
-        f"HGETALL {questions.questions_key(NAME)}", f"HSET {sheet_key(NAME, '0', Sheet.LEVELS, 'TH1')} ACT 1",
+        *PLAIN, f"HSET {roster.phones_key(NAME)} +84 x", f"HSET {questions.questions_key(NAME)} +84 x",
+        f"RPUSH {consents.consents_key(NAME)} x", f"HSET {sheet_key(NAME, '0', Sheet.LEVELS, 'TH1')} ACT 1",
         f"XADD keng:{{{NAME}}}:ledger * a b", f"HSET keng:{{{NAME}}}:plan 0 x",
         f"HSET keng:{{{NAME}}}:intake cursor 9-9",
         f"DEL keng:{{{NAME}}}:waiting", "SADD keng:campaigns x", "DEL keng:campaigns", "SET rq:suspended 1",
@@ -319,7 +332,7 @@ def test_nobody_comes_in_without_a_name(guarded: Guarded) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        f"return redis.call('HGETALL', '{roster.phones_key(NAME)}')",
+        f"return redis.call('LRANGE', '{consents.consents_key(NAME)}', 0, -1)",
         "return redis.call('KEYS', '*')",
         "return redis.call('FLUSHALL')",
         f"return redis.call('HSET', '{sheet_key(NAME, '0', Sheet.LEVELS, 'TH1')}', 'ACT', '1')",

@@ -13,7 +13,7 @@ from string import Template
 
 import pytest
 from flask import Flask
-from pydantic import SecretStr
+from pydantic import SecretStr, TypeAdapter
 from redis import Redis
 from redis.typing import EncodableT, FieldT
 
@@ -21,7 +21,9 @@ from gateway import redis as clients
 from gateway import start
 from gateway.app import create_app
 from gateway.books import (
+    broadcasts,
     campaigns,
+    consents,
     generations,
     inbox,
     intake,
@@ -29,6 +31,8 @@ from gateway.books import (
     outbox,
     owners,
     questions,
+    reconciled,
+    reminded,
     roster,
     sessions,
     survey,
@@ -43,19 +47,25 @@ from gateway.inspection.look import Rule
 from gateway.inspection.whole import inspect
 from gateway.rebuild import rebuild
 from gateway.settings import Settings
+from parsers.audience import Audience, Group
+from parsers.broadcast import OWN
 from parsers.contact import Contact
+from parsers.decision import Question
 from parsers.note import Note, Remark
-from parsers.order import FiguresOrder, RosterOrder
-from parsers.reading import Act, Figures, Submission
+from parsers.order import BroadcastOrder, FiguresOrder, RosterOrder
+from parsers.reading import Act, Ask, Command, Figures, Submission
+from tests.gong import awake
 from tests.scene import SIZES, plan, twin
 from workers import outbound
 from workers.inbound import BATCH, judge_batch
 from workers.services import Services
 
 NOW = datetime.now(UTC).replace(microsecond=0)
-PLAN = twin("kept-2024", plan().day_of(NOW) - timedelta(days=10))
+PLAN = awake(twin("kept-2024", plan().day_of(NOW) - timedelta(days=10)))
 NAME = PLAN.id
 HEAD, OTHER, OFFICE, STRANGER = "+84905000001", "+84905000002", "+84905000000", "+84907777777"
+THIRD = "+84905000003"
+PHONES = ((1, HEAD), (2, OTHER), (3, THIRD))
 DAY = PLAN.day_of(NOW)
 TH1_TODAY = inbox.index_key(NAME, "TH1", DAY.isoformat())
 NO_TEXT = "0" * 20
@@ -67,7 +77,7 @@ class Store:
     def __init__(self, works: Services, url: str) -> None:
         self.works, self.books, self.url = works, works.books, url
         campaigns.save(self.books, PLAN, None)
-        heads = tuple(Contact(f"h{n}", phone, f"Head {n}", "head", (f"TH{n}",)) for n, phone in ((1, HEAD), (2, OTHER)))
+        heads = tuple(Contact(f"h{n}", phone, f"Head {n}", "head", (f"TH{n}",)) for n, phone in PHONES)
         people = RosterOrder(start.setup(PLAN), (*heads, Contact("o", OFFICE, "Hoa", "office", ("XA",))))
         sizes = tuple(Figures(area, PLAN.first_day, {"DSD": size}) for area, size in SIZES.items())
         start.give(self.books, NAME, "roster", people)
@@ -77,14 +87,36 @@ class Store:
         self.waits = self.text("TH1 ACT 23", STRANGER)
         self.drain()
         outbound.run(self.works, NAME, "practice", outbound.Practice())
+        self.gong()
         self.unsent = self.text("TH2 ACT 9", OTHER)
         self.drain()
         sessions.start(self.books, "office", NOW)
         tallies.add(self.books, "twilio", "lists")
 
-    def text(self, body: str, phone: str = HEAD) -> str:
+    def gong(self) -> None:
+        """Figures are read back and confirmed, reminders wanted, and a broadcast stands in its queue."""
+        self.read_back = self.broadcast("read back", "remind_week")
+        outbound.run(self.works, NAME, "practice", outbound.Practice())
+        self.confirmed = self.text("1", THIRD, datetime.now(UTC))
+        self.wants = self.text("NHAN", THIRD)
+        self.drain()
+        self.queued = self.broadcast("queued", OWN)
+
+    def broadcast(self, ref: str, key: str) -> str:
+        to = Audience(Group.HEADS, areas=("TH3",))
+        order = BroadcastOrder(start.setup(PLAN), to, key, "practice", "KENG", NOW + timedelta(days=1), "Hop luc 15h.")
+        broadcast = start.give(self.books, NAME, ref, order)
+        self.drain()
+        return broadcast
+
+    @property
+    def row(self) -> str:
+        """The text of the broadcast that is queued."""
+        return outbox.row_id(self.queued, "h3")
+
+    def text(self, body: str, phone: str = HEAD, at: datetime = NOW) -> str:
         arrival = Arrival("practice", body + phone, phone, "KENG", body)
-        return inbox.accept(self.books, NAME, arrival, NOW).id
+        return inbox.accept(self.books, NAME, arrival, at).id
 
     def drain(self) -> None:
         while entries := inbox.waiting(self.books, NAME, intake.at(self.books, NAME).cursor, BATCH):
@@ -282,6 +314,32 @@ PLANTED: dict[str, tuple[Plant, Rule, str]] = {
     "latest answers that cannot be read": (
         lambda s: s.books.hset(key(NAME, "lately"), HEAD, "yesterday"), Rule.LATELY, "<phone …01>",
     ),
+    "a broadcast that cannot be read": (
+        lambda s: s.books.hset(broadcasts.broadcast_key(NAME, s.queued), "state", "gone"), Rule.BROADCAST, "$queued",
+    ),
+    "a broadcast without its order": (lambda s: s.books.delete(s.key(s.queued)), Rule.BROADCAST, "$queued"),
+    "a broadcast that counts other texts": (
+        lambda s: s.books.hset(broadcasts.broadcast_key(NAME, s.queued), "people", "7"), Rule.BROADCAST, "$queued",
+    ),
+    "a broadcast being sent that is not kept": (
+        lambda s: s.books.zadd(broadcasts.sending_key(NAME, "practice"), {NO_TEXT: 1}), Rule.BROADCAST, NO_TEXT,
+    ),
+    "a row without its text": (lambda s: s.books.delete(outbox.message_key(NAME, s.row)), Rule.ROWS, "$row"),
+    "a row that stands in no queue": (
+        lambda s: s.books.delete(outbox.queue_key(NAME, "practice", s.queued)), Rule.QUEUED, "$row",
+    ),
+    "a read-back to nobody": (
+        lambda s: s.books.hset(questions.questions_key(NAME), OTHER, read_back(s)), Rule.ASKED, "the question about",
+    ),
+    "reminders that cannot be read": (
+        lambda s: s.books.hset(reminded.reminded_key(NAME), HEAD, "often"), Rule.REMINDED, "<phone …01>",
+    ),
+    "a confirmation that cannot be read": (
+        lambda s: s.books.hset(reconciled.reconciled_key(NAME), "TH1", "yes"), Rule.RECONCILED, "TH1",
+    ),
+    "a word on reminders of no text": (
+        lambda s: s.books.rpush(consents.consents_key(NAME), f"h1 stops 2024 {NO_TEXT}"), Rule.CONSENTS, NO_TEXT,
+    ),
     "a note that cannot be read": (lambda s: s.books.rpush(notes.notes_key(NAME), "{}"), Rule.NOTED, "(unreadable)"),
     "a note about no text": (lambda s: s.books.rpush(notes.notes_key(NAME), noted(NO_TEXT)), Rule.NOTED, NO_TEXT),
     "a tally that is no number": (lambda s: s.books.hset("keng:tallies:twilio", "lists", "x"), Rule.COUNTS, "twilio"),
@@ -307,6 +365,12 @@ def contact(role: str = "head", areas: list[str] | None = None) -> str:
     )
 
 
+def read_back(store: Store) -> str:
+    """The question of a read-back, as the book keeps it."""
+    question = Question(Command(Ask.READ_BACK, "TH3"), (), {}, (), NOW + timedelta(days=1), reply_id=store.row)
+    return TypeAdapter(Question).dump_json(question).decode()
+
+
 def ask_another(store: Store) -> object:
     """File the question about one phone's text under another phone."""
     asked = str(store.books.hget(questions.questions_key(NAME), HEAD))
@@ -320,7 +384,7 @@ def test_a_planted_fault_is_found_under_its_rule_and_named(store: Store, fault: 
     plant(store)
     found = inspect(store.books)
 
-    ids = {name: getattr(store, name) for name in ("counted", "asked", "waits", "unsent")}
+    ids = {name: getattr(store, name) for name in ("counted", "asked", "waits", "unsent", "queued", "row")}
     where = [one.where for one in found.faults if one.rule is rule]
     assert any(Template(named).substitute(ids) in one for one in where), found.faults
     assert not any(phone in one.where for one in found.faults for phone in (HEAD, OTHER, STRANGER))
@@ -379,7 +443,7 @@ def test_the_command_says_what_was_looked_at(store: Store, app: Flask) -> None:
     done = app.test_cli_runner().invoke(args=["verify", "--deep"])
 
     assert done.exit_code == 0, done.output
-    assert "ok             6 texts stand in the inbox\n" in done.output
+    assert "ok            10 texts stand in the inbox\n" in done.output
     assert done.output.endswith("All figures agree with the ledger.\n")
 
 

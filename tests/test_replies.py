@@ -49,7 +49,7 @@ OTHERWISE: dict[str, dict[str, Value]] = {
 }
 OURS = {
     "ok_correct_many", "ask_second_many", "err_least", "err_limit", "err_mode", "err_needs", "err_cross_sum",
-    "err_word", "err_twice", "err_above_later",
+    "err_word", "err_twice", "err_above_later", "readback_ok", "remind_office", "to_office",
 }  # fmt: skip
 
 VACCINES = {

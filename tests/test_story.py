@@ -66,10 +66,10 @@ STORY = [
     ("2", "TH2", "Da ghi theo xac nhan: TH2 ngay {d} ACT 22. Luy ke ACT 22/365", "+22 22 7", "+22 22 7"),
     ("TH2 ACT 30", "TH2", "TH2 ngay {d} da co ACT 22. Tin moi ghi ACT 30. Tra loi: 1 =", "+22 22 7", "+22 22 7"),
     ("1", "TH2", "Da ghi theo xac nhan: TH2 ngay {d} ACT 30. Luy ke ACT 30/365", "+30 30 7", "+30 30 7"),
-    # a total (an anchor), a day after it, and a day under it that comes late
-    ("TH3 HOM QUA LK ACT 40", "TH3", "Da ghi LUY KE TH3 den {y}: ACT 40", "– 40 –", "+30 70 7"),
+    # a total (an anchor), a day after it, and a day under it that comes late; HOM QUA asks between midnight and 04:00
+    ("TH3 NGAY {y} LK ACT 40", "TH3", "Da ghi LUY KE TH3 den {y}: ACT 40", "– 40 –", "+30 70 7"),
     ("TH3 ACT 5 ABS 1", "TH3", "Da ghi TH3 ngay {d}: ACT 5 ABS 1", "+5 45 1", "+35 75 8"),
-    ("TH3 HOM KIA ACT 4", "TH3", "Da ghi TH3 ngay {b}: ACT 4. Ngay nay da nam trong luy ke", "+5 45 1", "+35 75 8"),
+    ("TH3 NGAY {b} ACT 4", "TH3", "Da ghi TH3 ngay {b}: ACT 4. Ngay nay da nam trong luy ke", "+5 45 1", "+35 75 8"),
 ]
 PHONES = {
     "TH1": "+84905000001",
@@ -113,8 +113,15 @@ def desk(up: Up) -> Desk:
 def story(up: Up, desk: Desk) -> list[Step]:
     """Every text of the story sent, one after the other."""
     return [
-        Step(up.run("send", text, "--from", PHONES[whose]).strip(), desk.figures(PRACTICE)) for text, whose, *_ in STORY
+        Step(up.run("send", text.format(**days()), "--from", PHONES[whose]).strip(), desk.figures(PRACTICE))
+        for text, whose, *_ in STORY
     ]
+
+
+def days() -> dict[str, str]:
+    """The campaign's today, the day before and the one before that, as texts have them."""
+    today = plan().day_of(datetime.now(UTC))
+    return {name: f"{today - timedelta(days=ago):%d/%m}" for name, ago in (("d", 0), ("y", 1), ("b", 2))}
 
 
 @pytest.fixture
@@ -128,12 +135,10 @@ def books(up: Up) -> Iterator[Redis]:
 def test_a_text_is_answered_and_the_page_shows_what_it_counted(number: int, story: list[Step]) -> None:
     _, whose, begins, of_village, of_commune = STORY[number]
     village = "TH1" if whose == "stranger" else whose
-    today = plan().day_of(datetime.now(UTC))
-    days = {name: f"{today - timedelta(days=ago):%d/%m}" for name, ago in (("d", 0), ("y", 1), ("b", 2))}
 
     step = story[number]
 
-    assert step.reply.startswith(begins.format(**days))
+    assert step.reply.startswith(begins.format(**days()))
     assert shown(step.figures, village) == of_village
     assert shown(step.figures, "sum") == of_commune
 
@@ -154,7 +159,8 @@ def test_the_same_delivery_again_and_again_counts_once(up: Up, desk: Desk, books
     assert talk(books, "+84915000001") == ["t", "o"]
     [reply] = replies(books, "+84915000001")
     assert reply.body.startswith("Da ghi TH1 ngay ")
-    assert (reply.key, reply.sender, reply.delivery) == ("ok_day_stock", OURS, "queued")
+    assert (reply.key, reply.sender) == ("ok_day_stock", OURS)
+    assert reply.delivery in ("queued", "sending")  # a sender may be trying just now, in vain
 
 
 @pytest.mark.parametrize("signature", [None, "", "bm90IHRoaXMgb25lIGF0IGFsbCwgbm8="])

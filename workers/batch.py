@@ -24,10 +24,11 @@ from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.decision import Question
 from parsers.figures import Figures
-from parsers.order import BroadcastOrder, FiguresOrder, Order, SettleOrder, SteeringOrder, about
+from parsers.order import BroadcastOrder, FiguresOrder, MenuOrder, Order, SettleOrder, SteeringOrder, about
 from parsers.parse import parse
-from parsers.reading import Command, Meaning, Reading, Rejection, Submission
+from parsers.reading import Command, Meaning, Reading
 from parsers.stored import NotLoadedError
+from parsers.touched import touched, touched_by
 from parsers.vocabulary import Vocabulary
 from workers import twin
 from workers.answers import Answers, Strangers
@@ -107,7 +108,7 @@ def gather(books: Redis, campaign_id: str, at: At, waiting: list[tuple[str, str]
     campaign, vocabulary, examples = _plan(books, campaign_id, at.revision)
     kept = {text.id: text for text in inbox.texts(books, campaign_id, [text_id for _, text_id in waiting])}
     entries = [Entry(entry_id, kept[text_id]) for entry_id, text_id in waiting if text_id in kept]
-    phones = list(dict.fromkeys(entry.text.sender for entry in entries if not entry.text.is_order))
+    phones = list(dict.fromkeys(entry.text.sender for entry in entries if entry.text.is_of_a_phone))
     known = book.find(books, campaign_id, phones)
     batch = Batch(
         campaign, vocabulary, at, entries, known.contacts, known.questions, {}, Figures(campaign),
@@ -208,26 +209,21 @@ def _touched(batch: Batch, entry: Entry) -> Iterator[tuple[str, date]]:
     contact = batch.contacts.get(entry.text.sender)
     for area in contact.areas if contact else ():
         yield area, today
-    meanings: list[Meaning | None] = [entry.reading.meaning if entry.reading else None]
-    question = batch.questions.get(entry.text.sender)
-    if question:
-        meanings += [question.meaning, *(option.meaning for option in question.options.values())]
-    if isinstance(entry.order, FiguresOrder):
-        meanings.append(entry.order.submission)
-    if isinstance(entry.order, SettleOrder):
-        meanings.append(entry.order.what)
-    for meaning in meanings:
-        yield from _places(meaning, today, batch.campaign.first_day)
-    if isinstance(meanings[0], Command) and not meanings[0].area:
+    if question := batch.questions.get(entry.text.sender):
+        yield from touched_by(question, today, batch.campaign.first_day)
+    meaning = _meaning(entry)
+    yield from touched(meaning, today, batch.campaign.first_day)
+    if isinstance(meaning, Command) and not meaning.area:
         yield batch.campaign.top.code, today
 
 
-def _places(meaning: Meaning | None, today: date, first_day: date) -> Iterator[tuple[str, date]]:
-    """The areas that a meaning is about, with the first day needed: a running total is compared with all before it."""
-    match meaning:
-        case Submission():
-            yield from ((of.area, first_day if of.totals else of.day) for of in meaning.figures)
-        case Rejection(guess=Submission() as guess):
-            yield from _places(guess, today, first_day)
-        case Command(area=str() as area):
-            yield area, today
+def _meaning(entry: Entry) -> Meaning | None:
+    """What an entry asks for, as far as it speaks of figures."""
+    match entry.order:
+        case FiguresOrder(submission=submission):
+            return submission
+        case MenuOrder(asks=asks):
+            return asks
+        case SettleOrder(what=what):
+            return what
+    return entry.reading.meaning if entry.reading else None

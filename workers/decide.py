@@ -9,7 +9,7 @@ from datetime import date
 from gateway.books import figures, intake
 from gateway.books.intake import At
 from parsers.case import unchanged
-from parsers.decision import Decision, Outcome, Standing
+from parsers.decision import Decision, Outcome, Settled, Standing
 from parsers.judge import judge, open_question
 from parsers.order import (
     BroadcastOrder,
@@ -17,6 +17,7 @@ from parsers.order import (
     ExpireOrder,
     FiguresOrder,
     LockOrder,
+    MenuOrder,
     RosterOrder,
     SettleOrder,
     SteeringOrder,
@@ -31,6 +32,7 @@ from workers.batch import ENTRY_SECONDS, Batch, Entry, read
 from workers.blame import blame
 from workers.effects import Decided, Effects, allowed, carry_out, reply
 from workers.limited import limited
+from workers.menus import chosen
 from workers.senders import is_service
 from workers.twin import in_earnest, practises
 
@@ -101,7 +103,7 @@ def _decided(batch: Batch, entry: Entry, number: str) -> Decided:
 
 def _judged(batch: Batch, entry: Entry, number: str) -> Decision:
     match entry.order:
-        case None:
+        case None | MenuOrder():
             return _judged_text(batch, entry, number)
         case RosterOrder():
             return Decision(Outcome.ANSWERED)
@@ -121,6 +123,9 @@ def _judged_text(batch: Batch, entry: Entry, number: str) -> Decision:
     )  # fmt: skip
     standing = replace(standing, question=open_question(standing))
     meaning = entry.reading.meaning if entry.reading else Rejection(Reason.EMPTY)
+    settled: tuple[Settled, ...] = ()
+    if isinstance(entry.order, MenuOrder):
+        standing, meaning, settled = chosen(entry.order, standing)
     contact = standing.contact
     if is_service(phone):
         meaning = Rejection(Reason.NOT_A_REPORT, To.IGNORE)
@@ -128,7 +133,7 @@ def _judged_text(batch: Batch, entry: Entry, number: str) -> Decision:
         if batch.practice_takes(contact):
             return Decision(Outcome.PRACTISED)
         meaning = Rejection(Reason.NO_PRACTICE, To.PERSON)
-    return judge(batch.campaign, meaning, standing)
+    return judge(batch.campaign, meaning, standing, settled)
 
 
 def _judged_figures(batch: Batch, entry: Entry, order: FiguresOrder, number: str) -> Decision:

@@ -17,8 +17,8 @@ from gateway.books.reconciled import Reconciled
 from parsers.case import UPDATED, addition_note
 from parsers.contact import Contact
 from parsers.decision import Decision, Outcome
-from parsers.order import BroadcastOrder, DaysOffOrder, RosterOrder, SteeringOrder
-from parsers.reading import Act, Answer, Reading, To
+from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, SteeringOrder, author_of
+from parsers.reading import Act, Answer, Meaning, Reading, To
 from parsers.replies import render
 from parsers.stored import Series
 from workers import enrolling, settling
@@ -68,7 +68,7 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
     if message:
         effects.channels.add(message.channel)
         effects.operations += outbox.operations(campaign, message, text.received_at)
-        if batch.answers.note(message, text.received_at, automatic=not text.is_order):
+        if batch.answers.note(message, text.received_at, automatic=text.is_of_a_phone):
             batch.changed.add(message.receiver)
         if not text.is_order and message.receiver not in batch.contacts:
             batch.answers.strangers.note(batch.campaign.day_of(text.received_at).isoformat())
@@ -150,7 +150,7 @@ def _recorded(batch: Batch, entry: Entry, decision: Decision, number: str) -> It
     text, submission = entry.text, decision.submission
     if submission is None:
         return
-    author = entry.order.author if entry.order else batch.contacts[text.sender]
+    author = batch.contacts[text.sender] if text.is_of_a_phone else author_of(entry.order)
     received = text.received_at.isoformat()
     yield from ledger.operations(
         batch.campaign.id, ledger.Record(entry.id, text.id, author.id, submission.act, received, decision.rows)
@@ -173,13 +173,14 @@ def allowed(batch: Batch, text: Text, decision: Decision) -> Decision:
 
 def reply(batch: Batch, text: Text, decision: Decision) -> Message | None:
     """The text that answers, for a sender that can be answered."""
-    if decision.reply is None or text.is_order or not is_phone(text.sender):
+    way_back = text.way_back
+    if decision.reply is None or way_back is None or not is_phone(text.sender):
         return None
     contact = batch.contacts.get(text.sender)
     body = render(decision.reply, batch.campaign, accents=bool(contact and contact.accents))
     keeps = outbox.QUESTION_KEEPS if decision.question else outbox.RECEIPT_KEEPS
     return Message(
-        outbox.reply_id(text.id, batch.at.epoch), text.fields["channel"], text.fields["receiver"], text.sender, body,
+        outbox.reply_id(text.id, batch.at.epoch), *way_back, text.sender, body,
         decision.reply.key, text.id, text.received_at + keeps,
     )  # fmt: skip
 
@@ -187,14 +188,16 @@ def reply(batch: Batch, text: Text, decision: Decision) -> Message | None:
 def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Message | None) -> Iterator[Operation]:
     """What the text does to the open question of its phone, and its place in what was said with it."""
     text = entry.text
-    if text.is_order:
+    if not text.is_of_a_phone:
         return
     campaign, phone = batch.campaign.id, text.sender
-    yield outbox.said(campaign, phone, f"t:{text.id}", *([f"o:{message.id}"] if message else []))
+    marks = [*([] if text.is_order else [f"t:{text.id}"]), *([f"o:{message.id}"] if message else [])]
+    if marks:
+        yield outbox.said(campaign, phone, *marks)
     yield from settling.expired(batch, phone, text.received_at)
     present = batch.questions.get(phone)
     if decision.question:
-        again = present and entry.reading and isinstance(entry.reading.meaning, Answer)
+        again = present and isinstance(_meaning(entry), Answer)
         about = present.text_id if present and again else text.id
         question = replace(decision.question, reply_id=message.id if message else "", text_id=about)
         batch.questions[phone] = question
@@ -205,6 +208,13 @@ def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Messa
         del batch.questions[phone]
         batch.changed.add(phone)
         yield from questions.closed(campaign, phone, present)
+
+
+def _meaning(entry: Entry) -> Meaning | None:
+    """What a text or a choice from the menus means."""
+    if isinstance(entry.order, MenuOrder):
+        return entry.order.asks
+    return entry.reading.meaning if entry.reading else None
 
 
 def _roster(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operation]:

@@ -10,7 +10,7 @@ from gateway.books import broadcasts, intake, outbox, questions, reminded
 from gateway.books.broadcasts import STEERABLE, State
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
-from gateway.broadcasting import UNANSWERED, Considered, Moment, People, consider
+from gateway.broadcasting import UNANSWERED, Considered, Moment, People, asks_for_reports, consider
 from gateway.start import BROADCAST, given
 from parsers.audience import Group, Out
 from parsers.broadcast import travels
@@ -204,7 +204,7 @@ def _told(
 ) -> Iterator[Message]:
     """The texts that tell the office whose people did not answer so many reminders in a row."""
     silent = tuple(dict.fromkeys(one.area for one in sent if one.reminded.unanswered == UNANSWERED))
-    if not silent or not order.rule:
+    if not silent or not asks_for_reports(order):
         return
     values: dict[str, Value] = {"miss": silent, "n": UNANSWERED, "d": batch.campaign.day_of(entry.text.received_at)}
     for contact in entry.part.office:

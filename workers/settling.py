@@ -18,6 +18,7 @@ from parsers.order import (
     FiguresOrder,
     How,
     LockOrder,
+    MenuOrder,
     Order,
     RosterOrder,
     SettleOrder,
@@ -30,6 +31,7 @@ from workers.senders import is_phone
 
 Settling = SettleOrder | LockOrder | ExpireOrder
 KINDS: dict[type[Order], str] = {
+    MenuOrder: "menu",
     FiguresOrder: "figures", RosterOrder: "roster", SettleOrder: "settle", LockOrder: "lock", ExpireOrder: "expire",
     BroadcastOrder: "broadcast", SteeringOrder: "steering", DaysOffOrder: "days_off",
 }  # fmt: skip
@@ -54,13 +56,14 @@ def answer(batch: Batch, entry: Entry, decision: Decision) -> Message | None:
     if not isinstance(entry.order, SettleOrder) or decision.outcome is Outcome.REFUSED or decision.reply is None:
         return None
     about = batch.about[entry.order.text_id]
-    if about.is_order or not is_phone(about.sender):
+    way_back = about.way_back
+    if way_back is None or not is_phone(about.sender):
         return None
     contact = batch.contacts.get(about.sender)
     body = render(decision.reply, batch.campaign, accents=bool(contact and contact.accents))
     return Message(
-        outbox.reply_id(entry.text.id, batch.at.epoch), about.fields["channel"], about.fields.get("receiver", ""),
-        about.sender, body, decision.reply.key, about.id, entry.text.received_at + outbox.RECEIPT_KEEPS,
+        outbox.reply_id(entry.text.id, batch.at.epoch), *way_back, about.sender, body, decision.reply.key, about.id,
+        entry.text.received_at + outbox.RECEIPT_KEEPS,
     )  # fmt: skip
 
 
@@ -81,7 +84,9 @@ def operations(batch: Batch, entry: Entry, decision: Decision, message: Message 
 def kept(batch: Batch, entry: Entry, order: Order, decision: Decision) -> dict[str, str]:
     """What an order's record keeps beside its outcome: its kind, and why it was refused or did nothing."""
     fields = {"order": KINDS[type(order)], "why": entry.why}
-    if decision.outcome is Outcome.REFUSED and decision.reply:
+    if isinstance(order, MenuOrder) and decision.reply:
+        fields["said"] = render(decision.reply, batch.campaign, accents=False)
+    elif decision.outcome is Outcome.REFUSED and decision.reply:
         fields["said"] = render(decision.reply, batch.campaign, accents=True)
     return fields
 

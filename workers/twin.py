@@ -103,5 +103,5 @@ def _arrival(text: Text) -> Arrival:
     of = text.fields
     return Arrival(
         of["channel"], of["ref"], text.sender, of.get("receiver", ""), text.body, sent_at=of.get("sent_at", ""),
-        masked=bool(of.get("masked")),
+        kind=of.get("kind", "text"), masked=bool(of.get("masked")), answer_by=of.get("answer_by", ""),
     )  # fmt: skip

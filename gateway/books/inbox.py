@@ -39,6 +39,8 @@ class Arrival:
     """The provider's time (ISO 8601), where it gives one."""
     masked: bool = False
     """Whether personal data was found and struck out."""
+    answer_by: str = ""
+    """The channel and our number that answer, "twilio +84…", where it is not the channel it came by."""
 
     @property
     def id(self) -> str:
@@ -57,6 +59,19 @@ class Text:
     def is_order(self) -> bool:
         """Whether it is an order: typed, from a session, a USSD submission or the clock."""
         return self.fields.get("kind") == "order"
+
+    @property
+    def is_of_a_phone(self) -> bool:
+        """Whether a phone sent it: words, or what it chose from the USSD menus."""
+        return not self.is_order or self.sender.startswith("+")
+
+    @property
+    def way_back(self) -> tuple[str, str] | None:
+        """The channel and our number by which its sender is answered; None where there is no way."""
+        if self.is_order:
+            channel, _, number = self.fields.get("answer_by", "").partition(" ")
+            return (channel, number) if channel else None
+        return self.fields["channel"], self.fields.get("receiver", "")
 
     @property
     def sender(self) -> str:
@@ -111,7 +126,7 @@ def accept(client: Redis, campaign: str, arrival: Arrival, received_at: datetime
     fields = {
         "kind": arrival.kind, "channel": arrival.channel, "ref": arrival.ref, "sender": arrival.sender,
         "receiver": arrival.receiver, "body": arrival.body, "sent_at": arrival.sent_at,
-        "masked": "1" if arrival.masked else "",
+        "masked": "1" if arrival.masked else "", "answer_by": arrival.answer_by,
     }  # fmt: skip
     text_id = arrival.id
     keys = [text_key(campaign, text_id), inbox_key(campaign), lease_key(campaign), bell_key(campaign)]

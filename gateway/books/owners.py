@@ -22,6 +22,7 @@ from gateway.books import (
     reconciled,
     reminded,
     roster,
+    ussd_sessions,
 )
 from gateway.books.databases import MAKING
 from gateway.books.epoch import RESTORED_KEY
@@ -114,6 +115,8 @@ OWNERS = (
     Owner("rows queue", outbox.queue_key(C, CHANNEL, TEXT), "zset"),
     Owner("bell", outbox.bell_key(C, CHANNEL), "string", Lasts.ENDS),
     Owner("talk", outbox.talk_key(C, "+").rpartition(":")[0] + f":{DIGEST}", "list"),
+    Owner("ussd", ussd_sessions.session_key(C, DIGEST), "hash", Lasts.ENDS),
+    Owner("draft", ussd_sessions.draft_key(C, "+").rpartition(":")[0] + f":{DIGEST}", "string", Lasts.ENDS),
     Owner("ready", readiness.KEY, "string", Lasts.ENDS),
     Owner("unsafe", UNSAFE, "list"),
     Owner("session", ticket_key("session", DIGEST), "string", Lasts.ENDS),

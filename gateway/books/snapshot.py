@@ -14,8 +14,11 @@ from gateway.books.changes import ALL_KEYS
 
 PAGE = 500
 GONE = "none"
-PASSING = (":drain", ":bell", ":attempt", "keng:pace", "keng:ready", "keng:restoring", "keng:session", "keng:link")
-"""Whose keys are not copied: who drains now, who is signed in, and what else has no meaning on another server."""
+PASSING = (
+    ":drain", ":bell", ":attempt", ":ussd", ":draft", "keng:pace", "keng:spent", "keng:ready", "keng:restoring",
+    "keng:session", "keng:link",
+)  # fmt: skip
+"""Whose keys are not copied: who drains, is signed in or on the menu, and what else has no meaning elsewhere."""
 CAMPAIGN = re.compile(r"\{([^}]*)\}(:[a-z]+)?")
 LASTS = -1
 """What the server says of a key that does not end by itself."""

@@ -5,6 +5,8 @@ from gateway.books.outbox import Delivery, Message
 NAME = "practice"
 NUMBER = "KENG"
 """Who a practice text is sent to, and who the reply comes from."""
+CODE = "*101#"
+"""What opens the menu on the practice phone."""
 
 
 def send(message: Message) -> Delivery:  # noqa: ARG001 - a channel is handed the text; this phone reads the outbox

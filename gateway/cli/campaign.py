@@ -14,6 +14,7 @@ from gateway.cli.explained import explained
 from gateway.cli.lock import lock, unlock
 from gateway.rebuild import MEANWHILE, rebuild
 from parsers.campaign import Campaign
+from parsers.menus.check import check as check_screens
 from parsers.replies import check as check_replies
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
@@ -83,7 +84,7 @@ def _replace(plan: Campaign, present: Campaign, revision: str) -> None:
 
 def _read(file: Path) -> Campaign:
     plan = campaign_file.load(file)
-    too_long = check_replies(plan)
+    too_long = check_replies(plan) + check_screens(plan)
     if too_long:
         raise click.ClickException("\n".join(too_long))
     return plan

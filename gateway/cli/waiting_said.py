@@ -49,7 +49,7 @@ ACTS = MappingProxyType({Act.REPORT: "", Act.CORRECT: "correct ", Act.ADD: "add 
 
 def sender(text: Text, contact: Contact | None) -> str:
     """Who sent a text: name and areas, or the phone with its middle hidden."""
-    if text.is_order:
+    if not text.is_of_a_phone:
         return f"an order of {text.sender}"
     return f"{contact.name} ({' '.join(contact.areas)})" if contact else show.phone(text.sender)
 

@@ -30,7 +30,7 @@ class Access(StrEnum):
     ANYBODY = "anybody"  # and knows nobody: cookies are not read
     VISITOR = "visitor"  # a session is known where there is one
     SESSION = "session"
-    SIGNATURE = "signature"  # of a provider, verified by the view; cookies are not read
+    SIGNATURE = "signature"  # of a provider, or its secret, verified by the view; cookies are not read
 
 
 class DeskSession(dict[str, str], SessionMixin):

@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response
 from gateway.books import campaigns, inbox, outbox, roster
 from gateway.books.inbox import Arrival
 from gateway.channels import practice
+from gateway.channels.ussd.dial import LONGEST_INPUT, Begins, Dial, Inputs, bare
+from gateway.ussd import Line
 from gateway.web.chosen import practice_of
 from gateway.web.labels import SAMPLES
 from parsers.campaign import Campaign
@@ -49,7 +51,7 @@ def phone() -> Response:
         "stranger": STRANGER,
         "samples": texts,
     }
-    return make_response(render_template("try.html", **page, most=MOST_CHARACTERS))
+    return make_response(render_template("try.html", **page, most=MOST_CHARACTERS, code=practice.CODE))
 
 
 @pages.post("/try/texts")
@@ -63,6 +65,22 @@ def send() -> tuple[Response, int]:
     arrival = Arrival(practice.NAME, ref, phone, practice.NUMBER, body)
     accepted = current_app.extensions["acceptor"].accept(campaign_id, arrival)
     return jsonify(id=accepted.id, new=accepted.new), 202
+
+
+@pages.post("/try/ussd")
+def ussd() -> Response:
+    """A step of the menu on the phone; the same number again gets the same page."""
+    sent = request.get_json()
+    phone, session, said, number = (_string(sent, name) for name in ("phone", "session", "input", "number"))
+    campaign_id = _practice()
+    is_step = number.isdecimal() and len(number) <= 4 and len(said) <= LONGEST_INPUT
+    if not REF.fullmatch(session) or not is_step or not _may_try(campaign_id, phone):
+        abort(400)
+    line = Line(practice.NAME, campaign_id, f"{practice.NAME} {practice.NUMBER}")
+    begins = Begins.YES if number == "0" else Begins.NO
+    dial = Dial(session, phone, bare(practice.CODE), said, Inputs.LATEST, begins, number)
+    page = current_app.extensions["menus"].answer(line, dial)
+    return jsonify(text=page.text, more=page.more)
 
 
 @pages.get("/try/talk")
@@ -83,7 +101,7 @@ def talk() -> Response:
 
 
 def samples(campaign: Campaign, person: Contact | None) -> list[str]:
-    """Texts that a person may try."""
+    """Texts that a person may try, and the code of the menu."""
     home = person.home(campaign) if person else None
     known = facts(campaign, WORDING)
     values = {
@@ -94,7 +112,7 @@ def samples(campaign: Campaign, person: Contact | None) -> list[str]:
         "more": known["example_more"],
         "nil": known["example_nil"],
     }
-    return [sample.format(**values) for sample in SAMPLES[campaign.language]]
+    return [*(sample.format(**values) for sample in SAMPLES[campaign.language]), practice.CODE]
 
 
 def _said(books: Redis, campaign_id: str, phone: str) -> list[dict[str, str]]:

@@ -201,17 +201,23 @@ def _said(campaign: Campaign, line: Line, now: datetime) -> Said:
     return Said(
         id=line.id,
         time=f"{local:%H:%M}" if today else f"{local:%d/%m %H:%M}",
-        who="" if line.is_order else show.phone(line.sender),
-        words=label("office_order") if line.is_order else show.words(line.body),
+        who="" if line.is_order and not line.from_menu else show.phone(line.sender),
+        words=_words(line),
         outcome=label(_became(line)),
         more=_what(line),
         tone=TONES.get(line.outcome, "open") if line.outcome else "open",
     )
 
 
+def _words(line: Line) -> str:
+    if line.is_order:
+        return label("menu_order" if line.from_menu else "office_order")
+    return show.words(line.body)
+
+
 def _became(line: Line) -> str:
     """The label of what became of a text, or of an order that changed no figure."""
-    if line.is_order and line.outcome is Outcome.ANSWERED:
+    if line.is_order and not line.from_menu and line.outcome is Outcome.ANSWERED:
         return ORDERS.get(line.order, "outcome_roster")
     return f"outcome_{line.outcome or 'none'}"
 

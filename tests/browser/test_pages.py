@@ -181,6 +181,42 @@ def test_a_text_that_was_not_taken_stays_on_the_phone(page: Page, scene: Scene, 
     assert len(inbox.recent(scene.client, PRACTICE, 9)) == 1
 
 
+def test_the_menu_pages_and_keeps_its_place_when_the_network_fails(page: Page, scene: Scene, address: str) -> None:
+    page.goto(f"{address}/try")
+    screen = page.locator("#screen")
+    page.get_by_role("button", name="*101#").click()
+    page.keyboard.press("Enter")
+    expect(screen).to_contain_text("Thon TH1 ngay")
+    expect(page.locator("#count")).to_have_text("USSD")
+    assert [len(line) for line in screen.inner_text().split("\n")] == [20] * 6
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    expect(screen).to_contain_text("KICH HOAT")
+
+    page.route("**/try/ussd", lambda route: route.abort())
+    page.keyboard.type("23")
+    page.keyboard.press("Enter")
+    expect(screen).to_contain_text("Chua gui duoc")
+    page.unroute("**/try/ussd")
+    page.keyboard.press("Enter")
+
+    expect(screen).to_contain_text("HIEN VANG MAT")
+    page.keyboard.press("Escape")
+    expect(screen).to_contain_text("Soan tin roi bam")
+    page.keyboard.type("*101#")
+    page.keyboard.press("Enter")
+    expect(screen).to_contain_text("dang nhap do")
+    assert inbox.recent(scene.client, PRACTICE, 9) == []
+
+
+def test_another_code_opens_nothing(page: Page, address: str) -> None:
+    page.goto(f"{address}/try")
+    page.keyboard.type("*100#")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#screen")).to_contain_text("Khong co ma nay.")
+
+
 def test_another_persons_phone_has_its_own_texts(page: Page, scene: Scene, address: str) -> None:
     scene.text("TH2 ACT 4", sender="+84905000002", reply="Da ghi TH2")
     page.goto(f"{address}/try")

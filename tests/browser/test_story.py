@@ -99,6 +99,42 @@ def test_a_text_typed_on_the_keyboard_is_answered_and_moves_the_figures(phone: P
     moved(status_page, "TH2", "+9", "9", "4")
 
 
+def test_a_report_by_the_menu_is_answered_and_moves_the_figures(phone: Page, status_page: Page) -> None:
+    phone.get_by_role("radio", name="TH3").check()
+    screen = phone.locator("#screen")
+    press(phone, "*101#", "send")
+    expect(screen).to_contain_text("Thon TH3 ngay")
+    expect(screen).to_have_attribute("data-more", "down")
+    press(phone, *["down"] * 6)
+    expect(screen).to_contain_text("0 Thoat")
+
+    press(phone, "1", "send")
+    expect(screen).to_contain_text("KICH HOAT")
+    press(phone, "17")
+    expect(phone.locator("#typed")).to_have_value("17")
+    press(phone, "send")
+    expect(screen).to_contain_text("HIEN VANG MAT")
+    press(phone, "2", "send")
+    expect(screen).to_contain_text("DIEU KIEN")
+    press(phone, "0", "send")
+    expect(screen).to_contain_text("kich hoat 17")
+    expect(status_page.locator('[data-k="TH3.today"]')).to_have_text("–")
+    press(phone, "1", "send")
+
+    expect(phone.locator("#said")).to_contain_text("Da ghi TH3")
+    moved(status_page, "TH3", "+17", "17", "2")
+    phone.bring_to_front()
+    press(phone, "clear")
+    expect(screen).to_contain_text("Da ghi TH3 ngay", timeout=SHOWN_MS)
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys one after the other: those of the pad by name, digits by themselves."""
+    for key in keys:
+        for one in [key] if key.isalpha() else key:
+            page.locator(f'[data-key="{one}"]').click()
+
+
 def tap(page: Page, text: str) -> None:
     """Tap a text as on a basic phone: a key as often as its letter needs, held for its digit."""
     before = ""

@@ -15,6 +15,7 @@ const finger = matchMedia("(pointer: coarse)").matches;
 let phone = "", who = "", talk = [], top = 0, mode = 0;
 let draft = "", ref = "", notice = "", writing = false, sending = false;
 let lastKey = "", lastAt = 0, cycle = 0;
+let menu = null;  // a call of the menu: { session, number, text, more }
 let awaited = "", tries = 0, timer = 0, touched = true, over = false;
 
 // --- what a basic phone can write and show ---
@@ -62,13 +63,15 @@ function history() {
   return lines.slice(0, -1);
 }
 
+function page_lines(text) { return text.split("\n").flatMap(wrap); }
+
 function draw() {
   let lines, from;
   if (writing || sending) {
     lines = sending ? wrap(page.dataset.sending) : wrap(draft + "\u2588");
     from = Math.max(lines.length - ROWS, 0);
   } else {
-    lines = notice ? wrap(notice) : history();
+    lines = notice ? wrap(notice) : menu ? page_lines(menu.text) : history();
     if (!lines.length) lines = wrap(page.dataset.empty);
     top = Math.min(Math.max(top, 0), Math.max(lines.length - ROWS, 0));
     from = notice ? 0 : top;
@@ -77,13 +80,13 @@ function draw() {
   while (shown.length < ROWS) shown.push(" ".repeat(COLUMNS));
   screen.textContent = shown.join("\n");
   screen.dataset.more = (from > 0 ? "up" : "") + (from + ROWS < lines.length ? "down" : "");
-  at("mode").textContent = MODES[mode];
-  at("count").textContent = count(draft).join("/");
+  at("mode").textContent = dials() ? "123" : MODES[mode];
+  at("count").textContent = menu ? "USSD" : count(draft).join("/");
   if (typed.value !== draft) typed.value = draft;
 }
 
 function write(text) {
-  if (sending) return;
+  if (sending || (menu && !menu.more)) return;
   if (!draft) ref = uuid();
   draft = fold(text).slice(0, Number(page.dataset.most));
   writing = draft !== "";
@@ -95,7 +98,7 @@ function write(text) {
 
 function tap(key) {
   const now = Date.now();
-  const letters = MODES[mode] === "123" ? key : TAPS[key];
+  const letters = dials() || MODES[mode] === "123" ? key : TAPS[key];
   if (key === lastKey && now - lastAt < SAME_KEY_MS && draft && letters.length > 1) {
     cycle = (cycle + 1) % letters.length;
     write(draft.slice(0, -1) + cased(letters[cycle]));
@@ -109,12 +112,14 @@ function tap(key) {
 
 function cased(letter) { return MODES[mode] === "ABC" ? letter.toUpperCase() : letter; }
 
+function dials() { return menu !== null || draft.startsWith("*"); }
+
 function press(key) {
   if (key === "send") send();
   else if (key === "clear") clear();
   else if (key === "up") scroll(-1);
   else if (key === "down") scroll(1);
-  else if (key === "#") { mode = (mode + 1) % MODES.length; lastKey = ""; draw(); }
+  else if (key === "#" && !dials()) { mode = (mode + 1) % MODES.length; lastKey = ""; draw(); }
   else tap(key);
   if (key.length > 1) lastKey = "";
 }
@@ -127,7 +132,7 @@ function hold(key) {
 }
 
 function clear() {
-  if (notice) { notice = ""; draw(); } else if (draft) write(draft.slice(0, -1));
+  if (notice) { notice = ""; draw(); } else if (draft) write(draft.slice(0, -1)); else if (menu) hang_up();
 }
 
 function scroll(step) {
@@ -144,11 +149,9 @@ function uuid() {
 }
 
 async function send() {
+  if (menu && !sending) return menu.more ? step(draft.trim()) : hang_up();
   if (sending || !draft.trim()) return;
-  if (/^\*[0-9*]*#$/.test(draft.trim())) {
-    draft = ""; writing = false; notice = page.dataset.ussd;
-    return draw();
-  }
+  if (/^\*[0-9*]*#$/.test(draft.trim())) return dial(draft.trim());
   sending = true;
   draw();
   try {
@@ -169,6 +172,54 @@ async function send() {
     sending = false;
     draw();
   }
+}
+
+// --- the menu ---
+
+function dial(code) {
+  if (code === page.dataset.code) {
+    menu = { session: uuid(), number: -1, text: "", more: true };
+    return step("");
+  }
+  draft = ""; writing = false; notice = page.dataset.ussd;
+  draw();
+}
+
+async function step(input) {
+  if (menu.number >= 0 && !input) return;
+  const call = menu;
+  sending = true;
+  draw();
+  try {
+    const answer = await fetch(page.dataset.dial, {
+      method: "POST", redirect: "error",
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": page.dataset.csrf },
+      body: JSON.stringify({ phone, session: call.session, input, number: String(call.number + 1) }),
+    });
+    if (answer.status === 401) return ended();
+    if (!answer.ok) throw new Error(String(answer.status));
+    const { text, more } = await answer.json();
+    if (menu !== call) return;
+    menu = { session: call.session, number: call.number + 1, text: fold_lines(text), more };
+    draft = ""; writing = false; notice = ""; top = 0; tries = more ? 0 : SOON_TRIES;
+    at("said").textContent = text;
+  } catch {
+    if (menu === call && call.number < 0) menu = null;
+    notice = page.dataset.failed; writing = false;
+  } finally {
+    sending = false;
+    draw();
+  }
+}
+
+function fold_lines(text) { return text.split("\n").map(fold).join("\n"); }
+
+function hang_up() {
+  menu = null; draft = ""; writing = false; notice = "";
+  history();
+  top = talk.at(-1)?.line ?? 0;
+  draw();
+  later(0);
 }
 
 async function listen() {
@@ -193,7 +244,7 @@ function take(said) {
   const reply = fresh.findLast((one) => one.from === "gateway");
   history();
   if (first) top = Infinity;
-  else if (reply) { top = reply.line; awaited = ""; at("said").textContent = reply.body; }
+  else if (reply) { if (!menu) top = reply.line; awaited = ""; at("said").textContent = reply.body; }
   draw();
 }
 
@@ -218,7 +269,7 @@ function ended() {
 function pick(choice) {
   phone = choice.value;
   who = choice.dataset.who;
-  talk = []; awaited = ""; top = 0; draft = ""; writing = false; notice = "";
+  talk = []; awaited = ""; top = 0; draft = ""; writing = false; notice = ""; menu = null;
   at("samples").replaceChildren(...JSON.parse(choice.dataset.samples).map(sample));
   draw();
   later(0);
@@ -228,7 +279,7 @@ function sample(text) {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = text;
-  button.addEventListener("click", () => { draft = ""; write(text); settle(); screen.parentElement.scrollIntoView({ block: "nearest" }); });
+  button.addEventListener("click", () => { menu = null; draft = ""; write(text); settle(); screen.parentElement.scrollIntoView({ block: "nearest" }); });
   return button;
 }
 

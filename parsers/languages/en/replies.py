@@ -199,6 +199,7 @@ _TEXTS = {
         "Your text went to the {top} office. It is not counted as a report. To report: {v} {example}. Call: {tel}"
     ),
     "locked": "{v} {d} is closed. Your request went to the {top} office; the figures have not changed. Ask: {tel}",
+    "to_office": "Passed to the {top} office to look into {v} {d}. Figures unchanged. Questions: {tel}",
     "office_fixed": "The {top} office recorded {v} {d}: {items} from your text. If that is wrong, call {tel}",
     "closed": "{plan} ended on {end}. Your text went to the {top} office and is not counted. Thank you!",
     "busy": "The system is busy. Your text has arrived and will be handled. No need to send it again. Ask: {tel}",

@@ -280,6 +280,10 @@ TEXTS: dict[str, Template] = {
         "{v} ngay {d} da khoa so. De nghi sua cua anh/chi da chuyen van phong {top}, so lieu chua doi. Hoi: {tel}",
         "{v} {d} đã khóa sổ. Đã chuyển văn phòng, số chưa đổi.",
     ),
+    "to_office": Template(
+        "Da chuyen van phong {top} doi chieu {v} ngay {d}. So lieu chua doi. Hoi: {tel}",
+        "Đã chuyển văn phòng {v} {d}. Số liệu chưa đổi.",
+    ),
     "office_fixed": Template(
         "Van phong {top} da ghi {v} ngay {d}: {items} theo tin cua anh/chi. Neu chua dung, goi {tel}",
         "Văn phòng đã ghi {v} {d}: {items}.",

@@ -1,0 +1,115 @@
+"""The USSD sessions: where each stands, the page it was shown last, and what a phone had entered when it dropped."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+from typing import cast
+
+from pydantic import TypeAdapter, ValidationError
+from redis import Redis
+
+from gateway.books.keys import key
+from gateway.books.scripts import script
+from parsers.menus.menu import Page
+from parsers.menus.state import State
+
+LASTS = timedelta(minutes=3)
+"""A session without a step; networks end theirs after two or three minutes."""
+REMOVED, UNTOUCHED = "", "="
+"""What becomes of a draft that is not kept anew."""
+
+_STATE = TypeAdapter(State)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session as it was kept after its last step."""
+
+    phone: str
+    nonce: str
+    """Tells it from a later one under the same id."""
+    steps: int
+    at: datetime
+    """When the last step was."""
+    state: State
+    page: Page
+    """What was shown: shown again when the same request comes again."""
+    input: str
+    """All of it, as it came with the last step."""
+    sequence: str
+    """The number of the last request, where the aggregator numbers them."""
+
+
+def session_key(campaign: str, digest: str) -> str:
+    """One session; ends by itself."""
+    return key(campaign, "ussd", digest)
+
+
+def draft_key(campaign: str, phone: str) -> str:
+    """What a phone had entered when its session dropped, under a digest of it; ends by itself."""
+    return key(campaign, "draft", hashlib.blake2b(phone.encode(), digest_size=10).hexdigest())
+
+
+def digest(dialect: str, code: str, session_id: str) -> str:
+    """What a session is kept under: ids are only unique for one operator and code."""
+    return hashlib.blake2b("\0".join((dialect, code, session_id)).encode(), digest_size=20).hexdigest()
+
+
+def find(client: Redis, campaign: str, digest_: str) -> tuple[Session | None, datetime]:
+    """The session of that digest, and the present time."""
+    pipe = client.pipeline(transaction=False)
+    pipe.hgetall(session_key(campaign, digest_))
+    pipe.time()
+    fields, (seconds, micros) = cast("tuple[dict[str, str], tuple[int, int]]", pipe.execute())
+    now = datetime.fromtimestamp(seconds + micros / 1_000_000, UTC)
+    return _session(fields), now
+
+
+def draft(client: Redis, campaign: str, phone: str) -> State | None:
+    """What a phone had entered when its last session dropped; None if it cannot be read, as after a new version."""
+    kept = cast("str | None", client.get(draft_key(campaign, phone)))
+    return _state(kept)
+
+
+def keep(
+    client: Redis, campaign: str, digest_: str, session: Session, draft_: State | str, draft_lasts: timedelta
+) -> bool:
+    """Keep a session after a step; False if another request was faster."""
+    keys = [session_key(campaign, digest_), draft_key(campaign, session.phone)]
+    kept = draft_ if isinstance(draft_, str) else _STATE.dump_json(draft_).decode()
+    fields = {
+        "phone": session.phone, "nonce": session.nonce, "state": _STATE.dump_json(session.state).decode(),
+        "text": session.page.text, "more": "1" if session.page.more else "", "input": session.input,
+        "sequence": session.sequence,
+    }  # fmt: skip
+    seconds = [int(lasts.total_seconds()) for lasts in (LASTS, draft_lasts)]
+    args: list[str | int] = [session.steps, seconds[0], kept, seconds[1], *chain.from_iterable(fields.items())]
+    return bool(script(client, "ussd_keep")(keys=keys, args=args))
+
+
+def _state(kept: str | None) -> State | None:
+    try:
+        return _STATE.validate_json(kept) if kept else None
+    except ValidationError:
+        return None
+
+
+def _session(fields: Mapping[str, str]) -> Session | None:
+    """The session as it was kept; None where there is none, or none that can be read."""
+    state = _state(fields.get("state"))
+    if state is None:
+        return None
+    return Session(
+        fields["phone"],
+        fields["nonce"],
+        int(fields["steps"]),
+        datetime.fromtimestamp(int(fields["at"]) / 1000, UTC),
+        state,
+        Page(fields["text"], bool(fields["more"])),
+        fields["input"],
+        fields["sequence"],
+    )

@@ -1,0 +1,1 @@
+"""The USSD dialects: how aggregators and operators spell a session."""

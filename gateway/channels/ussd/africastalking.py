@@ -1,0 +1,26 @@
+"""Africa's Talking: POST forms whose text holds all inputs; a second address is told how a session ended.
+
+https://developers.africastalking.com/docs/ussd
+"""
+
+from __future__ import annotations
+
+from gateway.channels.ussd.dial import Answer, Begins, Call, Dial, Inputs, Malformed, Notice, checked, con_end
+from parsers.menus.menu import Page
+
+
+def read(call: Call) -> Dial | Notice | Malformed:
+    """A step, or the notice that a session has ended."""
+    of = call.fields
+    if "status" in of and "hopsCount" in of:
+        return Notice(Answer(""))
+    if "text" not in of:
+        return Malformed("The text is missing.")
+    begins = Begins.UNSAID if of["text"] else Begins.YES
+    session, phone, code = (of.get(name, "") for name in ("sessionId", "phoneNumber", "serviceCode"))
+    return checked(Dial(session, phone, code, of["text"], Inputs.CUMULATIVE, begins))
+
+
+def write(_call: Call, page: Page) -> Answer:
+    """CON or END, and the page."""
+    return con_end(page)

@@ -1,0 +1,144 @@
+"""A dial: what one request of a session says, whichever dialect spelled it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Protocol
+
+from parsers.menus.menu import Page
+
+NATIONAL = "+84"
+"""What a number that begins with a single 0 means."""
+_SESSION = re.compile(r"[\x21-\x7e]{1,100}")
+_PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
+LONGEST_INPUT = 400
+
+
+class Inputs(StrEnum):
+    """Which input a request carries."""
+
+    LATEST = "latest"
+    CUMULATIVE = "cumulative"  # everything since the session began, with * between
+
+
+class Begins(StrEnum):
+    """Whether a request says that it is the first of its session."""
+
+    YES = "yes"
+    NO = "no"
+    UNSAID = "unsaid"  # then it is, if the session is unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request as it came."""
+
+    method: str
+    rest: str
+    """The path behind the secret."""
+    fields: Mapping[str, str]
+    """Of the query and the form."""
+    body: Mapping[str, Any] = field(default_factory=dict)
+    """The JSON object in the body, where it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """One request of a session."""
+
+    session: str
+    phone: str
+    """E.164."""
+    code: str
+    """The code that was dialled, "" where the dialect does not tell it with each request."""
+    input: str
+    inputs: Inputs
+    begins: Begins = Begins.UNSAID
+    sequence: str = ""
+    """The request's number, where the aggregator gives one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A request that asks for no page: that a session is over, or whether one goes on."""
+
+    answer: Answer
+    session: str = ""
+    """The session that is asked about."""
+    otherwise: Answer | None = None
+    """What is answered if that one does not go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """A request that this dialect does not know."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is answered to a request, always with status 200."""
+
+    body: str
+    type: str = "text/plain; charset=utf-8"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Dialect(Protocol):
+    """How one aggregator speaks."""
+
+    def read(self, call: Call) -> Dial | Notice | Malformed:
+        """Understand a request."""
+
+    def write(self, call: Call, page: Page) -> Answer:
+        """Spell a page."""
+
+
+def checked(dial: Dial) -> Dial | Malformed:
+    """A dial as the other side spelled it, its phone and code as ours are."""
+    phone = e164(dial.phone)
+    if not _SESSION.fullmatch(dial.session):
+        return Malformed("The session id is missing or no id.")
+    if phone is None:
+        return Malformed("The phone is missing or no phone.")
+    if len(dial.input) > LONGEST_INPUT:
+        return Malformed("The input is too long.")
+    return replace(dial, phone=phone, code=bare(dial.code), input=dial.input.strip())
+
+
+def e164(phone: str) -> str | None:
+    """A phone as the roster has it; None if it is none."""
+    digits = re.sub(r"[ .()-]", "", phone)
+    if digits.startswith("00"):
+        digits = "+" + digits[2:]
+    elif digits.startswith("0"):
+        digits = NATIONAL + digits[1:]
+    elif not digits.startswith("+"):
+        digits = "+" + digits
+    return digits if _PHONE.fullmatch(digits) else None
+
+
+def bare(code: str) -> str:
+    """A code without its * in front and # behind: *101# and 101 are the same."""
+    return code.strip().strip("*#")
+
+
+def con_end(page: Page) -> Answer:
+    """A page with the word in front that says whether it waits for input."""
+    return Answer(f"{'CON' if page.more else 'END'} {page.text}")
+
+
+def as_json(fields: Mapping[str, Any]) -> Answer:
+    """A JSON object."""
+    return Answer(json.dumps(fields, ensure_ascii=False), "application/json")
+
+
+def text_of(body: Mapping[str, Any], name: str) -> str:
+    """A field of a JSON object as text; "" where it is missing or no scalar."""
+    value = body.get(name)
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""

@@ -1,0 +1,26 @@
+"""`flask ussd`: the addresses that an aggregator is to call."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from gateway import secrets
+from gateway.channels.ussd.dialects import DIALECTS
+from gateway.cli.explained import explained
+from gateway.settings import Settings
+from gateway.web.ussd import SECRET
+
+
+@click.command()
+@with_appcontext
+@explained
+def ussd() -> None:
+    """Print the address of each USSD dialect; whoever knows one can report in anybody's name."""
+    settings: Settings = current_app.extensions["settings"]
+    secret = secrets.secret(settings.var_dir, SECRET)
+    for dialect in sorted(DIALECTS):
+        click.echo(f"{dialect:14} {settings.public_url}/webhooks/ussd/{dialect}/{secret}")
+    if not settings.ussd_codes:
+        click.echo("They are closed until USSD_CODES names the code that people dial, such as *101#.", err=True)

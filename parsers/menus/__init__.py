@@ -1,0 +1,1 @@
+"""The USSD menus: state and input in, page or order out."""

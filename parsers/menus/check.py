@@ -1,0 +1,76 @@
+"""The check of a campaign's pages: each is written at its longest values and must fit one page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parsers.campaign import Campaign
+from parsers.facts import places, windowed
+from parsers.longest import NUMBER, longest
+from parsers.menus import wording
+from parsers.menus.doors import NEXT, PAGE_SHOWS
+from parsers.menus.rooms import fixes
+from parsers.phrasebook import WORDINGS
+from parsers.reply import Value
+from parsers.segments import BASIC
+
+ASKING = ("ask_today", "ask_past", "ask_total", "ask_window", "fix")
+"""The pages that an indicator may have of its own, under its code."""
+CUT = re.compile(r" \+[0-9]")
+"""How a list that does not fit its room ends."""
+
+
+def check(campaign: Campaign) -> list[str]:
+    """Name every page that at the campaign's longest values passes 160 characters or names what does not exist."""
+    return [line for key in wording.screens(campaign) for line in _faults(campaign, key)]
+
+
+def _faults(campaign: Campaign, key: str) -> Iterator[str]:
+    base, _, code = key.rpartition("_")
+    own = code.isupper()
+    if key not in wording.LANGUAGES[campaign.language] and not (own and base in ASKING and code in campaign.indicator):
+        yield f"screen {key}: there is no such screen"
+        return
+    try:
+        text = wording.say(campaign, key, _longest(campaign, key, code if own else ""))
+    except KeyError as error:
+        yield f"screen {key}: {error.args[0]}"
+        return
+    cut = CUT.search(text.replace(campaign.office.telephone, ""))
+    if cut or len(text) > wording.ROOM or not BASIC.issuperset(text):
+        yield f"screen {key}: {len(text)} characters, at most {wording.ROOM}, nothing left out: {text}"
+
+
+def _longest(campaign: Campaign, key: str, code: str) -> dict[str, Value]:
+    """The longest value of everything that this page may name."""
+    daily = tuple(one.code for one in campaign.daily)
+    said = windowed(campaign) if "window" in key else daily
+    asked = code or max(said or daily, key=lambda one: len(campaign.indicator[one].label))
+    names = {one: wording.name(campaign, one) for one in daily}
+    return {
+        **longest("ok_day", campaign, WORDINGS[campaign.language]),
+        "name": campaign.indicator[asked].label.upper(),
+        "Name": campaign.indicator[asked].label,
+        "one": max((*names.values(), wording.name(campaign, campaign.main)), key=len),
+        "units": wording.units(campaign, asked),
+        "last": NUMBER,
+        "old": NUMBER,
+        "new": NUMBER,
+        "said": wording.said(campaign, ((one, NUMBER) for one in said)),
+        "rest": wording.said(campaign, ((one, NUMBER) for one in campaign.daily_stocks)),
+        "whole": wording.said(campaign, ((one, NUMBER) for one in windowed(campaign))),
+        "added": tuple(names.values()),
+        "days": ("30/12 123",) * 5,
+        "choices": _choices(campaign, key),
+        "event": max((campaign.indicator[one].label for one in windowed(campaign)), key=len, default=""),
+        "wrong": max((wording.say(campaign, of, {}) for of in ("not_digits", "leading_zero", "too_long")), key=len),
+    }
+
+
+def _choices(campaign: Campaign, key: str) -> tuple[str, ...]:
+    if key == "past":
+        return fixes(campaign)
+    longest_code = max(places(campaign), key=len)
+    more = f"{NEXT} {wording.say(campaign, 'choice_next', {})}"
+    return (*(f"{n} {longest_code}" for n in range(1, PAGE_SHOWS + 1)), more)

@@ -1,0 +1,80 @@
+"""Doubting: what was confirmed is asked about once more: it replaces a number, or is not what our days add up to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parsers.menus import tasks, wording
+from parsers.menus.menu import BACK, Menu, Move, Node, Page, Sending
+from parsers.menus.sending import checked, sent
+from parsers.menus.state import At
+from parsers.order import MenuOrder
+from parsers.reading import Reason, Rejection, To
+
+
+def _show_second(menu: Menu) -> Page:
+    replaced = tasks.replaced(menu)
+    [(code, (old, new)), *others] = replaced.items()
+    if others:
+        stored = [(code, old) for code, (old, _) in replaced.items()]
+        return menu.page("second_many", said=wording.said(menu.campaign, stored))
+    return menu.page("second", one=wording.name(menu.campaign, code), old=old, new=new, sum=old + new)
+
+
+def _take_second(menu: Menu, said: str) -> Move:
+    """Replace, add where it is one number, or keep."""
+    replaced = tasks.replaced(menu)
+    if not replaced:
+        return replace(menu.state, at=checked(menu), confirmed=False)
+    if any(dict(menu.state.seen).get(code) != old for code, (old, _) in replaced.items()):
+        return menu.state  # somebody has changed the figures since: they are shown anew
+    if said == "1":
+        return sent(menu)
+    if said == "2" and len(replaced) == 1:
+        [(code, (old, new))] = replaced.items()
+        return _added(menu, code, old + new)
+    if said == BACK:
+        return replace(menu.state, at=At.SURE, confirmed=False)
+    return menu.end("dropped") if said == "0" else menu.again(_show_second(menu))
+
+
+def _added(menu: Menu, code: str, total: int) -> Move:
+    """The sum in the place of the number, looked at as a number is."""
+    others = tuple(pair for pair in menu.state.values if pair[0] != code)
+    summed = replace(menu, state=replace(menu.state, values=(*others, (code, total))))
+    at = checked(summed)
+    if at is not At.SURE:
+        return replace(summed.state, at=at)
+    return replace(summed.state, at=At.LARGE) if tasks.is_large(summed, code) else sent(summed)
+
+
+def _show_mismatch(menu: Menu) -> Page:
+    known, new = tasks.totals(menu)
+    return menu.page("mismatch", new=new, tot=known)
+
+
+def _take_mismatch(menu: Menu, said: str) -> Move:
+    """Ours stands, theirs does, or the office looks into it."""
+    if said == "1":
+        return sent(menu)
+    if said == "2":
+        return menu.end("dropped")
+    if said == "0":
+        return Sending(_for_the_office(menu), replace(menu.state, at=At.OVER))
+    if said == BACK:
+        return replace(menu.state, at=At.SURE, confirmed=False)
+    return menu.again(_show_mismatch(menu))
+
+
+def _for_the_office(menu: Menu) -> MenuOrder:
+    state = menu.state
+    said = tasks.submission(menu.campaign, state)
+    return MenuOrder(
+        Rejection(
+            Reason.CROSS_CHECK, To.PERSON, guess=said, area=state.area, day=state.day, reply="to_office",
+        )
+    )  # fmt: skip
+
+
+SECOND = Node(_show_second, _take_second)
+MISMATCH = Node(_show_mismatch, _take_mismatch)

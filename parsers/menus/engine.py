@@ -1,0 +1,78 @@
+"""The engine of the menus: a session's state and input in, its next page or an order out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from parsers.campaign import Campaign
+from parsers.decision import Standing
+from parsers.menus import asking, doors, doubting, ending, refusing, rooms, sending, tasks
+from parsers.menus.menu import Menu, Move, Node, Page, Sending
+from parsers.menus.state import At, State
+from parsers.order import MenuOrder
+
+NODES: Mapping[At, Node] = {
+    At.ROOT: rooms.ROOT,
+    At.AREAS: doors.AREAS,
+    At.RESUME: doors.RESUME,
+    At.QUESTION: doors.QUESTION,
+    At.ASK: asking.ASK,
+    At.LARGE: asking.LARGE,
+    At.SURE: sending.SURE_NODE,
+    At.SECOND: doubting.SECOND,
+    At.MISMATCH: doubting.MISMATCH,
+    At.OVERFLOW: refusing.OVERFLOW,
+    At.REFUSED: refusing.REFUSED,
+    At.PAST: rooms.PAST,
+    At.STATUS: rooms.STATUS,
+    At.HELP: rooms.HELP,
+    At.HELP_MORE: rooms.HELP_MORE,
+    At.STRANGER: doors.STRANGER,
+    At.REGISTER: doors.REGISTER,
+    At.OVER: ending.OVER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a request leads to: the session after it, and a page, or an order whose outcome makes the page."""
+
+    state: State
+    page: Page | None
+    order: MenuOrder | None = None
+
+
+def begin(campaign: Campaign, standing: Standing, draft: State | None) -> Turn:
+    """The first page of a session; a draft of the same day is offered again."""
+    today = campaign.day_of(standing.received_at)
+    over = Menu(campaign, standing, State(At.OVER, today))
+    if today > campaign.last_day:
+        return Turn(over.state, over.end("closed"))
+    if today < campaign.first_day:
+        return Turn(over.state, over.end("not_begun"))
+    state = doors.enter(campaign, standing, today, draft)
+    return _shown(over, state) if state else Turn(over.state, over.end("by_text"))
+
+
+def step(campaign: Campaign, standing: Standing, state: State, said: str) -> Turn:
+    """What input on the page that the session stands at leads to."""
+    menu = Menu(campaign, standing, state)
+    move: Move = NODES[state.at].take(menu, said.strip())
+    match move:
+        case Sending():
+            return Turn(move.state, None, move.order)
+        case State():
+            return _shown(menu, move)
+    return Turn(state if move.more else replace(state, at=At.OVER), move)
+
+
+def last(campaign: Campaign, standing: Standing, state: State, told: ending.Told | None) -> Page:
+    """The page that says what became of an order; None: it is not known yet."""
+    return ending.last(Menu(campaign, standing, state), told)
+
+
+def _shown(menu: Menu, state: State) -> Turn:
+    at = replace(menu, state=state)
+    page = NODES[state.at].show(at)
+    return Turn(tasks.shown(at) if page.more else replace(state, at=At.OVER), page)

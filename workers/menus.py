@@ -1,0 +1,39 @@
+"""The menus: what a phone chose on its pages becomes a meaning, judged as a text's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from parsers.case import unchanged
+from parsers.decision import Settled, Standing
+from parsers.order import MenuOrder
+from parsers.reading import Act, Answer, Meaning, Reason, Rejection, Submission
+
+
+def chosen(order: MenuOrder, standing: Standing) -> tuple[Standing, Meaning, tuple[Settled, ...]]:
+    """What was chosen, and what that settles: nothing where the figures that the pages showed stand no more.
+
+    An answer is to the question that the page showed, which thereby had reached its author.
+    """
+    stands = _stands(order, standing)
+    if isinstance(order.asks, Answer):
+        question = standing.question
+        if question is None or question.text_id != order.about:
+            return replace(standing, question=None), order.asks, ()
+        return replace(standing, asked_at=standing.received_at if stands else None), order.asks, ()
+    if stands or not isinstance(order.asks, Submission):
+        return standing, order.asks, order.settled
+    return standing, _asked_about(order.asks), ()
+
+
+def _stands(order: MenuOrder, standing: Standing) -> bool:
+    for seen in order.seen:
+        standing.figures.require(seen.area, seen.day)
+    return all(unchanged(standing.figures, seen) for seen in order.seen)
+
+
+def _asked_about(said: Submission) -> Submission | Rejection:
+    """What must not replace or cancel what its author has not seen: the rules ask, as about a text."""
+    if said.act is Act.CANCEL:
+        return Rejection(Reason.CANCEL_UNCLEAR, guess=said)
+    return replace(said, act=Act.REPORT) if said.act is Act.CORRECT else said
