@@ -29,7 +29,21 @@ from gateway.cli import ussd as ussd_addresses
 from gateway.settings import Settings, read
 from gateway.spool import Spool
 from gateway.ussd import Menus
-from gateway.web import assets, desk, errors, guard, headers, health, labels, login, show, try_phone, unsafe, webhooks
+from gateway.web import (
+    assets,
+    broadcasts,
+    desk,
+    errors,
+    guard,
+    headers,
+    health,
+    labels,
+    login,
+    show,
+    try_phone,
+    unsafe,
+    webhooks,
+)
 from gateway.web import ussd as ussd_webhook
 from gateway.web.guard import Access
 
@@ -37,6 +51,7 @@ BLUEPRINTS = (
     (health.pages, Access.ANYBODY),
     (login.pages, Access.VISITOR),
     (desk.pages, Access.SESSION),
+    (broadcasts.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
     (ussd_webhook.pages, Access.SIGNATURE),

@@ -32,7 +32,6 @@ MOST_NAMED = 500
 """Of more areas than so many, the digest names none of the silent ones."""
 UNANSWERED = 3
 """After so many reminders in a row without a report the office is told (the third)."""
-ASKS_FOR_REPORTS = (Group.SILENT, Group.MISSING)
 
 
 @dataclass(slots=True)
@@ -139,7 +138,7 @@ def _considered(
         return Considered(contact, area, out)
     body = saying.to(contact, values(order, people, moment, contact, area))
     after = before.once_more(moment.goes_out_on)
-    if order.rule and order.audience.group in ASKS_FOR_REPORTS:
+    if asks_for_reports(order):
         marks = moment.figures.stored[area].marks
         after = after.asked_for(len(reported_days(moment.campaign, marks)))
     return Considered(contact, area, None, body, travels(body), before if _is_to_office(order) else after)
@@ -159,6 +158,11 @@ def _out(
         Out.QUESTION: order.key == READ_BACK and question is not None and _is_open(question, moment.now),
     }
     return next((out for out, applies in reasons.items() if applies), None)
+
+
+def asks_for_reports(order: BroadcastOrder) -> bool:
+    """Whether it is a rule's reminder that a report answers."""
+    return bool(order.rule) and order.audience.group in (Group.SILENT, Group.MISSING)
 
 
 def _is_to_office(order: BroadcastOrder) -> bool:

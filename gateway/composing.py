@@ -32,8 +32,10 @@ class Preview:
     """What is wrong with its words; nothing is sent while there is anything."""
     considered: tuple[Considered, ...]
     """Each person of the audience."""
+    asked_at: datetime
+    """The moment that it was looked at."""
     goes_out_at: datetime
-    """Now, or when the quiet hours are over."""
+    """Then, or when the quiet hours are over."""
     spent: int
     """What the day has cost so far, in đồng."""
     most_a_day: int | None
@@ -93,7 +95,7 @@ def preview(
     order = replace(order, most=sum(one.out is None for one in considered))
     day = goes_out_at.astimezone(campaign.zone).date()
     return Preview(
-        campaign, order, tuple(wrong), tuple(considered), goes_out_at, spending.spent(books, day), most_a_day
+        campaign, order, tuple(wrong), tuple(considered), now, goes_out_at, spending.spent(books, day), most_a_day
     )
 
 

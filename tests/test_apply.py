@@ -97,8 +97,8 @@ def test_the_batch_touches_every_kind_of_key_and_comes_out_as_expected(redis: Re
     assert [kept.fields["outcome"] for kept in inbox.texts(redis, NAME, waiting)] == OUTCOMES
     assert {operation.act for operation in effects.operations} == set(Act)
     assert touched == {
-        "intake", "consents", "text", "texts", "ledger", "reported", "change", "levels", "marks", "out", "outbox", "talk",
-        "questions", "roster", "waiting", "lately",
+        "intake", "text", "texts", "ledger", "reported", "change", "levels", "marks", "out", "outbox", "talk",
+        "questions", "roster", "consents", "waiting", "lately",
     }  # fmt: skip
 
 

@@ -271,3 +271,13 @@ def test_a_campaign_without_rules_calls_for_nothing() -> None:
     bare: Campaign = PLAN.model_copy(update={"reminders": ()})
 
     assert due(bare, at("17:00")) == []
+
+
+def test_a_read_back_after_the_third_unanswered_reminder_tells_the_office_nothing_again(gong: Gong) -> None:
+    called(gong, at("17:00"))
+    called(gong, at("07:30", DAY + timedelta(days=1)))
+    called(gong, at("17:00", DAY + timedelta(days=1)))
+    called(gong, at("16:00", FRIDAY))
+
+    texts = broadcasts.rows(gong.books, PLAN.id, newest(gong, "weekly"), 100)
+    assert {message.key for message in texts} == {"remind_week"}

@@ -225,6 +225,12 @@ PATHS = {
     "try_phone.send": "/try/texts",
     "try_phone.ussd": "/try/ussd",
     "try_phone.talk": "/try/talk?who=x",
+    "broadcasts.newest": "/broadcasts",
+    "broadcasts.look": "/broadcasts/preview",
+    "broadcasts.send": "/broadcasts?x",
+    "broadcasts.one": "/broadcasts/x",
+    "broadcasts.steer": "/broadcasts/x/steering",
+    "broadcasts.days_off": "/broadcasts/days-off",
     "static": "/static/desk.css",
 }
 ALL_PATHS = [*PATHS.values(), "/none", "/static/none", "/?campaign=none"]

@@ -8,12 +8,13 @@ from flask import Blueprint, abort, current_app, make_response, render_template,
 from redis import Redis
 from werkzeug.wrappers import Response
 
-from gateway.books import campaigns, hold, intake
+from gateway.books import campaigns, hold, intake, reconciled
 from gateway.books.hold import Hold
 from gateway.books.intake import At
 from gateway.status import status
 from gateway.web.chosen import Chosen, choose
 from gateway.web.guard import PART_HEADER
+from gateway.web.reminding import reminding
 from gateway.web.view import view
 
 pages = Blueprint("desk", __name__)
@@ -44,8 +45,13 @@ def _page(books: Redis, chosen: Chosen, held: Hold | None, now: datetime, versio
     if area is not None and area not in plan.area:
         abort(404)
     template = "status_part.html" if PART_HEADER in request.headers else "status.html"
-    shown = view(status(books, plan, now, area))
-    return render_template(template, chosen=chosen, hold=held, version=version, **shown)
+    found = status(books, plan, now, area)
+    cursor = intake.at(books, plan.id).cursor
+    confirmed = reconciled.of_areas(books, plan.id, [row.area.code for row in found.rows])
+    remind = reminding(books, found, cursor, now)
+    return render_template(
+        template, chosen=chosen, hold=held, version=version, remind=remind, confirmed=confirmed, **view(found)
+    )
 
 
 def _version(chosen: Chosen, at: At, held: Hold | None, now: datetime) -> str:

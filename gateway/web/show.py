@@ -12,6 +12,8 @@ from parsers import printing
 from parsers.languages.vi.replies import WORDING
 
 NOTHING = "–"
+THOUSANDS_ALONE = 100_000
+"""From so many đồng on hundreds are of no interest."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Kinds of characters that could change how the words around them read, or that nobody sees."""
@@ -35,6 +37,14 @@ def percent(share: Fraction | None, goal: Fraction | None = None) -> str:
 def goal(share: Fraction) -> str:
     """A target: 50%, 62,5%."""
     return percent(share).replace(",0%", "%")
+
+
+def money(dong: int) -> str:
+    """An amount that is never shown too low: 0,6k đ, 123k đ."""
+    tenths = -(-dong // 100)
+    if tenths % 10 == 0 or dong >= THOUSANDS_ALONE:
+        return f"{number(-(-dong // 1000))}k đ"
+    return f"{number(tenths // 10)},{tenths % 10}k đ"
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:

@@ -82,6 +82,7 @@ def view(status: Status) -> dict[str, object]:
         "day_of": _day_of(status),
         "detailed_days": DETAILED_DAYS,
         "clock": lambda moment: show.clock(moment, campaign.zone),
+        "zone": campaign.zone,
     }
 
 
@@ -221,7 +222,10 @@ def _became(line: Line) -> str:
     return f"outcome_{line.outcome or 'none'}"
 
 
-ORDERS = {"settle": "outcome_settled", "lock": "outcome_locked"}
+ORDERS = {
+    "settle": "outcome_settled", "lock": "outcome_locked", "broadcast": "outcome_broadcast",
+    "steering": "outcome_steering", "days_off": "outcome_days_off",
+}  # fmt: skip
 TONES = {
     Outcome.COUNTED: "good",
     Outcome.REFUSED: "bad",

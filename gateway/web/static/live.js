@@ -14,16 +14,20 @@ function figures() {
   return new Map([...main.querySelectorAll("[data-k]")].map((one) => [one.dataset.k, one.textContent]));
 }
 
+function mark(one) {
+  return one && (one.getAttribute("href") || (one.tagName === "BUTTON" ? one.textContent : null));
+}
+
 function swap(html) {
   const before = figures();
-  const focused = document.activeElement && document.activeElement.getAttribute("href");
+  const focused = mark(document.activeElement);
   const hadFocus = main.contains(document.activeElement);
   main.innerHTML = html;
   for (const one of main.querySelectorAll("[data-k]")) {
     if (before.get(one.dataset.k) !== one.textContent) one.classList.add("changed");
   }
   if (hadFocus && focused) {
-    const again = [...main.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused);
+    const again = [...main.querySelectorAll("a, button")].find((one) => mark(one) === focused);
     if (again) again.focus({ preventScroll: true });
   }
 }

@@ -1,0 +1,110 @@
+"""The draft of a broadcast: what the composer's form says."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import abort
+from werkzeug.datastructures import MultiDict
+
+from gateway.broadcasting import DIGEST
+from gateway.composing import REMIND
+from parsers.audience import Audience, Group
+from parsers.broadcast import OWN
+from parsers.campaign import Campaign
+from parsers.printing import fold
+
+Form = MultiDict[str, str]
+MOST_CHARACTERS = 1_000
+NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_PLACE = re.compile(r"(\{[^{}]*\})")
+_BETWEEN = re.compile(r"[\s,;]+")
+_DAYS, _PERCENT = 2, 90
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a form says, and what its author was shown."""
+
+    audience: Audience
+    key: str
+    written: str
+    nonce: str
+    """The same for each time that one form is sent."""
+    days: int
+    percent: int
+    people: int | None = None
+    """To how many people the author was told that it goes; None if the author has not been told."""
+    cost: int | None = None
+
+
+def read(form: Form, campaign: Campaign, now: datetime) -> Draft:
+    """The draft in a form; 400 for what no form of ours holds."""
+    group = _group(form.get("group", Group.SILENT))
+    days, percent = _number(form, "days", _DAYS), _number(form, "percent", _PERCENT)
+    written = unicodedata.normalize("NFC", form.get("written", "").replace("\r\n", "\n"))
+    key, role, nonce = form.get("key", REMIND), form.get("role", ""), form.get("nonce") or secrets.token_urlsafe(16)
+    known = key == OWN or key in texts(campaign)
+    if not known or len(written) > MOST_CHARACTERS or not NONCE.fullmatch(nonce):
+        abort(400)
+    if group is Group.ROLE and role not in campaign.roles:
+        abort(400)
+    least = {Group.MISSING: days, Group.BEHIND: percent}.get(group, 0)
+    audience = Audience(
+        group, role if group is Group.ROLE else "", _areas(form, "areas", campaign), _day(campaign, group, now), least,
+        _areas(form, "without", campaign),
+    )  # fmt: skip
+    return Draft(
+        audience, key, _folded(written) if "fold" in form else written, nonce, days, percent,
+        _shown(form, "people"), _shown(form, "cost"),
+    )  # fmt: skip
+
+
+def texts(campaign: Campaign) -> tuple[str, ...]:
+    """The campaign's own texts that may be sent to many by hand."""
+    ruled = [rule.reply for rule in campaign.reminders if rule.reply != DIGEST]
+    return tuple(dict.fromkeys((REMIND, *ruled)))
+
+
+def _folded(written: str) -> str:
+    """A text without marks, its places kept."""
+    return "".join(piece if _PLACE.fullmatch(piece) else fold(piece) for piece in _PLACE.split(written))
+
+
+def _day(campaign: Campaign, group: Group, now: datetime) -> date | None:
+    """The day that an audience is judged by: of today nobody is missing yet."""
+    today = min(campaign.day_of(now), campaign.last_day)
+    days: Mapping[Group, date] = {
+        Group.SILENT: today, Group.BEHIND: today, Group.MISSING: min(campaign.day_of(now) - timedelta(days=1), today),
+    }  # fmt: skip
+    return days.get(group)
+
+
+def _group(said: str) -> Group:
+    try:
+        return Group(said)
+    except ValueError:
+        abort(400)
+
+
+def _areas(form: Form, name: str, campaign: Campaign) -> tuple[str, ...]:
+    """The areas named in a field, by boxes ticked or codes written."""
+    codes = [code.upper() for said in form.getlist(name) for code in _BETWEEN.split(said) if code]
+    if any(code not in campaign.area for code in codes):
+        abort(400)
+    return tuple(dict.fromkeys(codes))
+
+
+def _number(form: Form, name: str, usual: int) -> int:
+    said = form.get(name, "")
+    return min(max(int(said), 1), 999) if said.isascii() and said.isdigit() and len(said) < 5 else usual
+
+
+def _shown(form: Form, name: str) -> int | None:
+    said = form.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 12 else None

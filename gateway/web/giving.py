@@ -1,0 +1,31 @@
+"""Giving an order from a page: by whoever is signed in, once however often the form is sent."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import current_app, session
+
+from gateway.books.inbox import Arrival, Text
+from gateway.start import DESK, given
+from parsers.campaign import Campaign
+from parsers.contact import Contact
+from parsers.order import Order
+
+
+def author(campaign: Campaign) -> Contact:
+    """Who is signed in, as somebody of the office."""
+    return Contact("office", "", session["who"], campaign.office_role, (campaign.top.code,))
+
+
+def arrival(campaign: str, order: Order, ref: str = "") -> Arrival:
+    """An order as the inbox takes it: with the same ref it is the same order."""
+    return given(campaign, ref or secrets.token_hex(8), order, DESK)
+
+
+def carried_out(campaign: str, one: Arrival) -> Text | None:
+    """Accept it; it with its outcome once it is judged, None if that takes too long."""
+    acceptor = current_app.extensions["acceptor"]
+    accepted = acceptor.accept(campaign, one)
+    found: Text | None = acceptor.await_outcome(campaign, accepted.id)
+    return found
