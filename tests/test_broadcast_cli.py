@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,24 +13,25 @@ from click.testing import Result
 from pydantic import SecretStr
 
 from gateway.app import create_app
-from gateway.books import broadcasts, campaigns
-from gateway.books.outbox import Delivery
-from gateway.channels import twilio
+from gateway.books import campaigns
+from gateway.cli import broadcast
 from gateway.settings import Settings
 from tests.field import services
 from tests.gong import Gong, heads, present_campaign
 
-NAME = present_campaign().id
+CAMPAIGN = present_campaign()
+NAME = CAMPAIGN.id
 NUMBER = "+84900000001"
 Run = Callable[..., Result]
+Meanwhile = Callable[[], None]
 
 
 @pytest.fixture
 def gong(books_url: str) -> Iterator[Gong]:
     """The shipped campaign with its people; today is its eleventh day."""
     with services(books_url) as works:
-        campaigns.save(works.books, present_campaign(), None)
-        gong = Gong(works, present_campaign())
+        campaigns.save(works.books, CAMPAIGN, None)
+        gong = Gong(works, CAMPAIGN)
         gong.contacts(heads())
         gong.drain()
         yield gong
@@ -44,11 +46,11 @@ def run(gong: Gong, books_url: str, tmp_path: Path) -> Run:
     )  # fmt: skip
     runner = create_app(settings).test_cli_runner()
 
-    def running(*words: str, given: str | None = None) -> Result:
+    def running(*words: str, given: str | None = None, meanwhile: Meanwhile = gong.drain) -> Result:
         with ThreadPoolExecutor(1) as pool:
             done = pool.submit(lambda: runner.invoke(args=list(words), input=given))
             while not done.done():
-                gong.drain()
+                meanwhile()
                 time.sleep(0.01)
         gong.drain()
         return done.result()
@@ -82,6 +84,7 @@ def test_a_preview_says_all_and_sends_nothing(run: Run, gong: Gong) -> None:
         ((), "one of the two"),
         (("Hop", "--reminder", "remind_day"), "one of the two"),
         (("--reminder", "remind_dya"), "remind_dya is no reminder of tinh-hiep-2024; it has remind_day"),
+        (("--reminder", "office_digest"), "office_digest is no reminder"),
         (("Hop {ten}",), "there is no {ten}: write it out"),
         (("Tra loi 1",), "asks for a digit"),
         (("Hop", "--areas", "TH9"), "TH9: no such area"),
@@ -151,6 +154,7 @@ def test_a_second_person_approves(run: Run, gong: Gong) -> None:
     waiting = gong.rows(id_)
     approved = run("broadcast", "approve", id_, "--by", "Lan")
 
+    assert "once a second person approves it\n" in proposed.output
     assert "waits until a second person approves it" in proposed.output
     assert alone.output == "Error: Hoa wrote it and cannot approve it too: a second person does, with --by NAME\n"
     assert waiting == {}
@@ -158,19 +162,29 @@ def test_a_second_person_approves(run: Run, gong: Gong) -> None:
     assert len(gong.rows(id_)) == 5
 
 
-def test_one_is_watched_until_all_its_texts_are_through(run: Run, gong: Gong) -> None:
+def test_one_is_watched_until_all_its_texts_are_through(run: Run, gong: Gong, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(broadcast, "LOOKS_EVERY_SECONDS", 0.02)
     none = run("broadcast", "status")
     run("broadcast", "send", "Hop", "--yes", "--without", "TH5")
     id_ = newest(gong)
-    for message in gong.rows(id_).values():
-        gong.delivered(message, Delivery.SENT)
-    watched, listed = run("broadcast", "status", id_, "--watch"), run("broadcast", "status")
+    left = list(gong.rows(id_).values())
+    watched = run("broadcast", "status", id_, "--watch", meanwhile=lambda: gong.delivered(left.pop()) if left else None)
+    listed = run("broadcast", "status")
 
     assert none.output == f"{NAME}: no broadcast yet\n"
-    assert "texts: 4 (sent 4)" in watched.output
+    assert left == []
+    assert "texts: 4 (delivered 4)" in watched.output
     assert "not sent to 1: left out by you" in watched.output
     assert id_ in listed.output
-    assert broadcasts.sending(gong.books, NAME, twilio.NAME) == [id_]
+
+
+def test_what_asks_for_todays_report_does_not_wait_for_tomorrow(run: Run, gong: Gong) -> None:
+    gong.days_off(gong.today, gong.today + timedelta(days=1))
+    done = run("broadcast", "send", "--reminder", "remind_day", "--to", "silent", "--yes")
+
+    assert "it asks for today's report and would go out" in done.output
+    assert done.exit_code == 1
+    assert gong.newest() is None
 
 
 def test_watching_one_that_is_paused_ends(run: Run, gong: Gong) -> None:

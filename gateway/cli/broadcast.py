@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,8 +20,10 @@ from gateway.books.outbox import Delivery
 from gateway.cli import broadcast_said as said
 from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, carried_out, chosen
-from gateway.composing import REMIND, Preview
+from gateway.composing import Preview
 from gateway.start import console
+from gateway.web.draft import texts
+from gateway.web.preview_view import is_too_late
 from parsers.audience import Audience, Group
 from parsers.broadcast import OWN
 from parsers.campaign import Campaign
@@ -81,7 +84,7 @@ def send(name: str | None, by: str, yes: bool, **given: str | int | None) -> Non
     plan_id = chosen(name)
     seen = _look(plan_id, by, given)
     said.show_all(seen)
-    if not seen.can_be_sent:
+    if not seen.can_be_sent or is_too_late(seen):
         raise click.ClickException(said.why_not(seen))
     if not yes:
         click.confirm(f"Send to {len(seen.sent)}?", abort=True)
@@ -171,7 +174,7 @@ def _look(plan_id: str, by: str, given: dict[str, str | int | None]) -> Preview:
     route = routing.route(settings, plan_id)
     if route is None:
         raise click.ClickException(f"{plan_id}: no channel can send its texts; see docs/channels/twilio.md")
-    now, words = datetime.now(UTC), str(given["words"])
+    now, words = datetime.now(UTC), unicodedata.normalize("NFC", str(given["words"]))
     key = _key(plan, words, given["reminder"])
     most = routing.terms(settings, route.channel).most_a_day
     return composing.preview(
@@ -182,7 +185,7 @@ def _look(plan_id: str, by: str, given: dict[str, str | int | None]) -> Preview:
 def _key(plan: Campaign, words: str, reminder: str | int | None) -> str:
     if bool(words) == bool(reminder):
         raise click.UsageError("write the text in quotes, or name a reminder with --reminder: one of the two")
-    known = dict.fromkeys((REMIND, *(rule.reply for rule in plan.reminders)))
+    known = texts(plan)
     if reminder and reminder not in known:
         raise click.UsageError(f"{reminder} is no reminder of {plan.id}; it has {', '.join(known)}")
     return str(reminder or OWN)

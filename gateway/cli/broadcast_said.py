@@ -12,6 +12,7 @@ from gateway.books.broadcasts import STEERABLE, Broadcast, State
 from gateway.books.outbox import Delivery
 from gateway.composing import Preview
 from gateway.web import show
+from gateway.web.preview_view import is_too_late
 from parsers.audience import Out
 from parsers.broadcast import MOST_SEGMENTS, Wrong
 from parsers.order import Steering
@@ -61,8 +62,8 @@ def show_all(seen: Preview) -> None:
         raise click.ClickException(why_not(seen))
     if seen.sent:
         _show_words(seen)
-    local = seen.goes_out_at.astimezone(seen.campaign.zone)
-    click.echo(f"to {len(seen.sent)} people, not to {len(seen.left_out)}; goes out {local:%d/%m %H:%M}")
+    second = ", once a second person approves it" if seen.needs_second_person else ""
+    click.echo(f"to {len(seen.sent)} people, not to {len(seen.left_out)}; goes out {_local(seen)}{second}")
     _show_people(seen)
 
 
@@ -70,6 +71,11 @@ def why_not(seen: Preview) -> str:
     """Why a broadcast cannot be sent."""
     if seen.faults:
         return "; ".join(WRONG[fault.wrong].format(word=fault.word) for fault in seen.faults)
+    if is_too_late(seen):
+        return (
+            f"it asks for today's report and would go out {_local(seen)}, after the quiet hours: "
+            "send it earlier, or --to missing"
+        )
     if seen.passes_the_day:
         return (
             f"it costs {seen.cost} đồng, and {seen.spent} of the {seen.most_a_day} that a day may cost are spent: "
@@ -106,6 +112,11 @@ def line(found: Broadcast, tally: Mapping[Delivery, int], zone: ZoneInfo) -> str
 def reasons(left: Sequence[tuple[str, Out]]) -> list[tuple[str, int]]:
     """For how many people each reason to leave them out held."""
     return [(OUT[out], number) for out, number in Counter(out for _, out in left).items()]
+
+
+def _local(seen: Preview) -> str:
+    """When it goes out."""
+    return f"{seen.goes_out_at.astimezone(seen.campaign.zone):%d/%m %H:%M}"
 
 
 def _show_people(seen: Preview) -> None:
