@@ -27,11 +27,11 @@ from parsers.contact import Contact
 from parsers.order import BroadcastOrder, RosterOrder, Steering, SteeringOrder
 from tests.faults import plan, provider, signed
 from tests.faults.provider import Manners, Provider
-from tests.faults.run import LONG, MARKS, Say
+from tests.faults.run import CHAOS, LONG, Say
 from tests.faults.signed import OURS
 from tests.faults.stack import SENDER, Stack, running, wait_for
 
-pytestmark = MARKS
+pytestmark = CHAOS
 
 PEOPLE = 5_000 if LONG else 150
 VILLAGES = 50
