@@ -376,6 +376,8 @@ def test_many_people_need_another_person(office: FlaskClient, gong: Gong, books_
 
     assert ('value="approve"' in own, "cần một người khác" in own) == (False, True)
     assert ('value="approve"' in theirs, "cần một người khác" in theirs) == (True, False)
+    assert "Gửi cho: Tất cả trưởng thôn" in theirs, "whoever approves sees whom it would reach"
+    assert "TH3 Head 3 0905***003 Hop luc 15h." in words(theirs)
     assert len(gong.rows(broadcast)) == 5
 
 

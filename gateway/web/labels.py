@@ -235,6 +235,7 @@ _VI = {
     "broadcast_state": "Trạng thái",
     "broadcast_proposed": "Chờ duyệt",
     "broadcast_running": "Đang gửi",
+    "broadcast_held": "Chờ gửi",
     "broadcast_finished": "Đã xong",
     "broadcast_paused": "Tạm dừng",
     "broadcast_cancelled": "Đã dừng hẳn",
