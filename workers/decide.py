@@ -27,7 +27,7 @@ from parsers.receipt import receipt
 from parsers.reply import Reply
 from parsers.settling import told
 from parsers.stored import NotLoadedError
-from workers import enrolling, settling
+from workers import enrolling, settling, steering
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
 from workers.blame import blame
 from workers.effects import Decided, Effects, allowed, carry_out, reply
@@ -109,8 +109,10 @@ def _judged(batch: Batch, entry: Entry, number: str) -> Decision:
             return Decision(Outcome.ANSWERED)
         case FiguresOrder() as order:
             return _judged_figures(batch, entry, order, number)
-        case BroadcastOrder() | SteeringOrder() | DaysOffOrder() as order:
+        case BroadcastOrder() as order:
             return enrolling.judged(batch, entry, order)
+        case SteeringOrder() | DaysOffOrder() as order:
+            return steering.judged(batch, entry, order)
         case SettleOrder() | LockOrder() | ExpireOrder() as order:
             return settling.judged(batch, entry, order, number)
 

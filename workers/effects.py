@@ -21,7 +21,7 @@ from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, 
 from parsers.reading import Act, Answer, Meaning, Reading, To
 from parsers.replies import render
 from parsers.stored import Series
-from workers import enrolling, settling
+from workers import enrolling, settling, steering
 from workers.batch import Batch, Entry
 from workers.senders import is_phone
 from workers.twin import HandedOver
@@ -70,7 +70,7 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
         effects.operations += outbox.operations(campaign, message, text.received_at)
         if batch.answers.note(message, text.received_at, automatic=text.is_of_a_phone):
             batch.changed.add(message.receiver)
-        if not text.is_order and message.receiver not in batch.contacts:
+        if text.is_of_a_phone and message.receiver not in batch.contacts:
             batch.answers.strangers.note(batch.campaign.day_of(text.received_at).isoformat())
     if decision.outcome is Outcome.PRACTISED and batch.twin:
         effects.handed_over += batch.twin.hand_over(text, batch.contacts[text.sender])
@@ -119,9 +119,13 @@ def _given_up(batch: Batch, text: Text) -> Iterator[Operation]:
 
 def _broadcast(batch: Batch, entry: Entry, effects: Effects) -> Iterator[Operation]:
     """What an order about a broadcast makes: texts to many, and the order for the next of them."""
-    if not isinstance(entry.order, BroadcastOrder | SteeringOrder | DaysOffOrder):
-        return
-    made = enrolling.carried_out(batch, entry, entry.order)
+    match entry.order:
+        case BroadcastOrder() as order:
+            made = enrolling.carried_out(batch, entry, order)
+        case SteeringOrder() | DaysOffOrder() as order:
+            made = steering.carried_out(batch, entry, order)
+        case _:
+            return
     effects.handed_over += made.next
     effects.channels |= {message.channel for message in made.messages}
     for message in made.messages:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from gateway.books import broadcasts, intake, outbox, questions, reminded
-from gateway.books.broadcasts import STEERABLE, State
+from gateway.books import broadcasts, outbox, questions, reminded
+from gateway.books.broadcasts import State
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
 from gateway.broadcasting import UNANSWERED, Considered, Moment, People, asks_for_reports, consider
@@ -16,18 +16,16 @@ from parsers.audience import Group, Out
 from parsers.broadcast import travels
 from parsers.decision import Decision, Outcome, Standing
 from parsers.judge import judge
-from parsers.order import BroadcastOrder, DaysOffOrder, SteeringOrder
+from parsers.order import BroadcastOrder
 from parsers.reading import Ask, Command
 from parsers.reminders import READ_BACK
 from parsers.replies import render
 from parsers.reply import Reply, Value
 from parsers.stored import NotLoadedError
-from workers.batch import Batch, Entry, order_in
+from workers.batch import Batch, Entry
 from workers.twin import HandedOver
 
 SILENCE_TOLD = "remind_office"
-
-Sending = BroadcastOrder | SteeringOrder | DaysOffOrder
 
 
 class Why(StrEnum):
@@ -39,36 +37,24 @@ class Why(StrEnum):
     SAME_PERSON = "same_person"  # whoever proposed a broadcast cannot approve it
 
 
-def judged(batch: Batch, entry: Entry, order: Sending) -> Decision:
-    """The decision on such an order."""
-    if batch.roster_changed and isinstance(order, BroadcastOrder):
+def judged(batch: Batch, entry: Entry, order: BroadcastOrder) -> Decision:
+    """The decision on the order of a broadcast, or on one by which it goes on."""
+    if batch.roster_changed:
         raise NotLoadedError(entry.id)
     entry.why = _why_not(batch, entry, order) or ""
-    if isinstance(order, BroadcastOrder) and not entry.why and not _waits_for_approval(batch, order):
+    if not entry.why and not _waits_for_approval(batch, order):
         moment = Moment(batch.campaign, batch.figures, entry.text.received_at, batch.at.days_off)
         entry.considered = [*consider(order, _as_they_are(batch, entry), moment)]
     return Decision(Outcome.REFUSED if entry.why else Outcome.ANSWERED)
 
 
-def _why_not(batch: Batch, entry: Entry, order: Sending) -> Why | None:
-    match order:
-        case BroadcastOrder():
-            received = entry.text.received_at
-            if received >= order.until:
-                return Why.LATE
-            before_restore = batch.at.epoch and received.timestamp() < int(batch.at.epoch)
-            if before_restore:
-                return Why.RESTORED
-            begun = batch.broadcasts.get(order.of)
-            return Why.OVER if order.of and (begun is None or begun.state is State.CANCELLED) else None
-        case SteeringOrder():
-            found = batch.broadcasts.get(order.broadcast)
-            if found is None or found.state not in STEERABLE[order.steering]:
-                return Why.OVER
-            is_own = broadcasts.AFTER[order.steering] is State.RUNNING and found.state is State.PROPOSED
-            return Why.SAME_PERSON if is_own and found.author == order.author.name else None
-        case DaysOffOrder():
-            return None
+def _why_not(batch: Batch, entry: Entry, order: BroadcastOrder) -> Why | None:
+    received, begun = entry.text.received_at, batch.broadcasts.get(order.of)
+    if received >= order.until:
+        return Why.LATE
+    if batch.at.epoch and received.timestamp() < int(batch.at.epoch):
+        return Why.RESTORED
+    return Why.OVER if order.of and (begun is None or begun.state is State.CANCELLED) else None
 
 
 @dataclass(slots=True)
@@ -81,39 +67,23 @@ class Made:
     """The order for the next part."""
 
 
-def carried_out(batch: Batch, entry: Entry, order: Sending) -> Made:
+def carried_out(batch: Batch, entry: Entry, order: BroadcastOrder) -> Made:
     """What an order does; carried forward in memory too."""
-    made = Made()
-    match order:
-        case BroadcastOrder() if entry.why:
-            if not order.of:
-                made.operations += _opened(batch, entry, order, State.NOT_SENT)
-        case BroadcastOrder():
-            _broadcast(batch, entry, order, made)
-        case SteeringOrder() if not entry.why:
-            _steered(batch, entry, order, made)
-        case DaysOffOrder():
-            batch.at = replace(batch.at, days_off=order.days_off)
-            made.operations.append(intake.mark_days_off(batch.campaign.id, order.days_off))
-    return made
-
-
-def _broadcast(batch: Batch, entry: Entry, order: BroadcastOrder, made: Made) -> None:
-    broadcast = order.of or entry.text.id
+    made, broadcast = Made(), order.of or entry.text.id
     if not order.of:
-        needs_approval = _waits_for_approval(batch, order)
-        made.operations += _opened(batch, entry, order, State.PROPOSED if needs_approval else State.RUNNING)
-        if needs_approval:
-            return
+        made.operations += _opened(batch, entry, order)
+    if entry.why or _waits_for_approval(batch, order):
+        return made
     made.operations += _enrolled(batch, entry, order, broadcast, made)
     if entry.part.more:
         last = entry.part.contacts[-1].id
-        made.next.append(_next_part(batch, entry, replace(order, of=broadcast, after=last)))
+        made.next.append(next_part(batch, entry, replace(order, of=broadcast, after=last)))
     else:
         made.operations.append(broadcasts.complete(batch.campaign.id, broadcast))
+    return made
 
 
-def _next_part(batch: Batch, entry: Entry, order: BroadcastOrder) -> HandedOver:
+def next_part(batch: Batch, entry: Entry, order: BroadcastOrder) -> HandedOver:
     """The order for the next part, received when this one was, so that it is judged by the same moment."""
     campaign = batch.campaign.id
     return HandedOver(campaign, given(campaign, f"{order.of}/{order.after}", order, BROADCAST), entry.text.received_at)
@@ -123,19 +93,16 @@ def _waits_for_approval(batch: Batch, order: BroadcastOrder) -> bool:
     return not order.of and order.most is not None and order.most > batch.campaign.second_person_above
 
 
-def _opened(batch: Batch, entry: Entry, order: BroadcastOrder, state: State) -> Iterator[Operation]:
+def _opened(batch: Batch, entry: Entry, order: BroadcastOrder) -> Iterator[Operation]:
+    state = State.PROPOSED if _waits_for_approval(batch, order) else State.RUNNING
     fields = {
-        "state": state.value, "key": order.key, "written": order.written, "rule": order.rule,
-        "channel": order.channel, "until": order.until.isoformat(), "author": order.author.name,
+        "state": (State.NOT_SENT if entry.why else state).value, "key": order.key, "written": order.written,
+        "rule": order.rule, "channel": order.channel, "until": order.until.isoformat(), "author": order.author.name,
         "price": str(order.price), "group": order.audience.group.value,
         "most": "" if order.most is None else str(order.most),
     }  # fmt: skip
-    yield from broadcasts.opened(
-        batch.campaign.id,
-        entry.text.id,
-        entry.text.received_at,
-        {name: value for name, value in fields.items() if value},
-    )
+    known = {name: value for name, value in fields.items() if value}
+    yield from broadcasts.opened(batch.campaign.id, entry.text.id, entry.text.received_at, known)
 
 
 def _enrolled(batch: Batch, entry: Entry, order: BroadcastOrder, broadcast: str, made: Made) -> Iterator[Operation]:
@@ -153,10 +120,8 @@ def _enrolled(batch: Batch, entry: Entry, order: BroadcastOrder, broadcast: str,
         made.messages.append(message)
         yield from outbox.operations(campaign.id, message, now)
         yield outbox.said(campaign.id, message.receiver, f"o:{message.id}")
-    if order.key == READ_BACK:
-        yield from (
-            one_ for one in sent for one_ in _read_back(batch, entry, one, outbox.row_id(broadcast, one.contact.id))
-        )
+    for one in sent if order.key == READ_BACK else ():
+        yield from _read_back(batch, entry, one, outbox.row_id(broadcast, one.contact.id))
     changed = {one.contact.phone: one.reminded for one in sent}
     if changed:
         batch.reminded |= changed
@@ -212,15 +177,3 @@ def _told(
             outbox.row_id(broadcast, f"{contact.id} {order.after}"), order.channel, order.number, contact.phone,
             render(Reply(SILENCE_TOLD, values), batch.campaign, contact.accents), SILENCE_TOLD, broadcast, order.until,
         )  # fmt: skip
-
-
-def _steered(batch: Batch, entry: Entry, order: SteeringOrder, made: Made) -> None:
-    found = batch.broadcasts[order.broadcast]
-    at, campaign = entry.text.received_at, batch.campaign.id
-    made.operations += broadcasts.steered(campaign, found, order.steering, order.author.name, at)
-    batch.broadcasts[found.id] = replace(found, state=broadcasts.AFTER[order.steering])
-    original = batch.about.get(found.id)
-    if found.state is State.PROPOSED and original and broadcasts.AFTER[order.steering] is State.RUNNING:
-        proposed = order_in(original)
-        if isinstance(proposed, BroadcastOrder):
-            made.next.append(_next_part(batch, entry, replace(proposed, of=found.id)))

@@ -15,6 +15,7 @@ const finger = matchMedia("(pointer: coarse)").matches;
 let phone = "", who = "", talk = [], top = 0, mode = 0;
 let draft = "", ref = "", notice = "", writing = false, sending = false;
 let lastKey = "", lastAt = 0, cycle = 0;
+let loaded = false;  // whether what was said before has been read
 let menu = null;  // a call of the menu: { session, number, text, more }
 let awaited = "", tries = 0, timer = 0, touched = true, over = false;
 
@@ -235,11 +236,12 @@ async function listen() {
 }
 
 function take(said) {
+  const first = !loaded && !awaited;
+  loaded = true;
   const known = new Set(talk.map((one) => one.id));
   const fresh = said.filter((one) => !known.has(one.id));
   const unjudged = talk.filter((one) => one.id === awaited && !said.some((other) => other.id === one.id));
   if (!fresh.length && said.length + unjudged.length === talk.length) return;
-  const first = talk.length === 0 && !awaited;
   talk = [...said, ...unjudged];
   const reply = fresh.findLast((one) => one.from === "gateway");
   history();
@@ -269,7 +271,7 @@ function ended() {
 function pick(choice) {
   phone = choice.value;
   who = choice.dataset.who;
-  talk = []; awaited = ""; top = 0; draft = ""; writing = false; notice = ""; menu = null;
+  talk = []; awaited = ""; top = 0; draft = ""; writing = false; notice = ""; menu = null; loaded = false;
   at("samples").replaceChildren(...JSON.parse(choice.dataset.samples).map(sample));
   draw();
   later(0);

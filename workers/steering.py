@@ -1,0 +1,48 @@
+"""Steering: a broadcast approved, paused, resumed or cancelled, and the days on which nobody is reminded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gateway.books import broadcasts, intake
+from gateway.books.broadcasts import AFTER, STEERABLE, State
+from parsers.decision import Decision, Outcome
+from parsers.order import BroadcastOrder, DaysOffOrder, Steering, SteeringOrder
+from workers.batch import Batch, Entry, order_in
+from workers.enrolling import Made, Why, next_part
+
+
+def judged(batch: Batch, entry: Entry, order: SteeringOrder | DaysOffOrder) -> Decision:
+    """The decision on such an order."""
+    if isinstance(order, SteeringOrder):
+        entry.why = _why_not(batch, order) or ""
+    return Decision(Outcome.REFUSED if entry.why else Outcome.ANSWERED)
+
+
+def _why_not(batch: Batch, order: SteeringOrder) -> Why | None:
+    found = batch.broadcasts.get(order.broadcast)
+    if found is None or found.state not in STEERABLE[order.steering]:
+        return Why.OVER
+    is_own = found.author == order.author.name
+    return Why.SAME_PERSON if order.steering is Steering.APPROVE and is_own else None
+
+
+def carried_out(batch: Batch, entry: Entry, order: SteeringOrder | DaysOffOrder) -> Made:
+    """What an order does; carried forward in memory too."""
+    made = Made()
+    if isinstance(order, DaysOffOrder):
+        batch.at = replace(batch.at, days_off=order.days_off)
+        made.operations.append(intake.mark_days_off(batch.campaign.id, order.days_off))
+    elif not entry.why:
+        _steer(batch, entry, order, made)
+    return made
+
+
+def _steer(batch: Batch, entry: Entry, order: SteeringOrder, made: Made) -> None:
+    found, at = batch.broadcasts[order.broadcast], entry.text.received_at
+    made.operations += broadcasts.steered(batch.campaign.id, found, order.steering, order.author.name, at)
+    batch.broadcasts[found.id] = replace(found, state=AFTER[order.steering])
+    if found.state is State.PROPOSED and order.steering is Steering.APPROVE:
+        proposed = order_in(batch.about[found.id])
+        if isinstance(proposed, BroadcastOrder):
+            made.next.append(next_part(batch, entry, replace(proposed, of=found.id)))
