@@ -9,7 +9,6 @@ from flask.cli import with_appcontext
 from gateway.cli.explained import explained
 from gateway.web.login import one_time_link
 
-
 MOST_CHARACTERS = 40
 
 
