@@ -12,25 +12,29 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from pydantic import SecretStr
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
 from werkzeug.test import TestResponse
 
 from gateway.app import create_app
-from gateway.books import campaigns, reconciled, sessions, spending
+from gateway.books import campaigns, hold, reconciled, sessions, spending
 from gateway.books.apply import apply
 from gateway.books.broadcasts import State
 from gateway.books.intake import at
 from gateway.books.outbox import Delivery
 from gateway.books.reconciled import Reconciled
+from gateway.composing import preview
 from gateway.settings import Settings
 from gateway.start import console
-from gateway.web import show
+from gateway.web import draft, show
 from gateway.web.labels import TABLES
+from gateway.web.preview_view import looked as looked_at
 from parsers.audience import Audience, Group, Out
 from parsers.broadcast import PLACEHOLDERS, Wrong
 from parsers.campaign import Campaign
 from parsers.order import Steering
 from tests.field import services
-from tests.gong import Gong, awake, heads, phone
+from tests.gong import ROUTE, Gong, awake, heads, phone
 from tests.scene import plan, twin
 from tests.test_web import token_of
 
@@ -202,6 +206,31 @@ def test_a_reminder_of_today_is_not_put_off_to_tomorrow(office: FlaskClient, gon
     assert "Gửi 5 tin</button>" in later
 
 
+def test_each_text_of_the_campaign_can_be_looked_at_for_each_audience(gong: Gong) -> None:
+    campaign = plan()
+    campaigns.save(gong.books, campaign, None)
+    named = Gong(gong.works, campaign)
+    named.contacts(heads())
+    named.text(phone(1), "TH1 ACT 7 ABS 2", named.at("08:00"))
+    named.drain(campaign.id)
+    with pytest.raises(BadRequest):
+        draft.read(MultiDict({"key": "office_digest"}), campaign, named.at("09:00"))
+
+    for key in draft.texts(campaign):
+        for group in Group:
+            form = MultiDict({"key": key, "group": group, "role": "head", "days": "1"})
+            meant = draft.read(form, campaign, named.at("09:00")).audience
+            found = preview(gong.books, campaign.id, ROUTE, console(campaign), meant, key, "", named.at("09:00"))
+            assert looked_at(found).against in ((), (TABLES["vi"]["nobody_meant"],))
+
+
+def test_a_hold_is_said_where_texts_are_composed(office: FlaskClient, gong: Gong) -> None:
+    campaigns.save(gong.books, plan(), None)
+    hold.put_on(gong.books, datetime.now(UTC), "test")
+
+    assert "TẠM DỪNG GỬI" in office.get(f"/broadcasts?campaign={plan().id}").text
+
+
 # --- sending ---
 
 
@@ -347,6 +376,8 @@ def test_many_people_need_another_person(office: FlaskClient, gong: Gong, books_
 
     assert ('value="approve"' in own, "cần một người khác" in own) == (False, True)
     assert ('value="approve"' in theirs, "cần một người khác" in theirs) == (True, False)
+    assert "Gửi cho: Tất cả trưởng thôn" in theirs, "whoever approves sees whom it would reach"
+    assert "TH3 Head 3 0905***003 Hop luc 15h." in words(theirs)
     assert len(gong.rows(broadcast)) == 5
 
 

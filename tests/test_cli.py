@@ -19,7 +19,7 @@ from redis import Redis
 
 from gateway import start
 from gateway.app import create_app
-from gateway.books import campaigns, inbox, roster
+from gateway.books import campaigns, inbox, roster, sessions
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key
 from gateway.cli import ordering
@@ -416,6 +416,13 @@ def test_verifying_finds_a_planted_fault_and_rebuilding_mends_it(loaded: Run, re
     assert "All figures agree" not in faulty.output
     assert (rebuilt.exit_code, rebuilt.output) == (0, f"{NAME}: rebuilt from 1 records\n")
     assert loaded("verify").exit_code == 0
+
+
+def test_a_link_signs_a_person_in_by_name(run: Run, redis: Redis) -> None:
+    link = run("link", "--who", " anh  Ba ").output.strip()
+
+    assert sessions.redeem(redis, link.rpartition("/")[2]) == "anh Ba"
+    assert run("link", "--who", " ").exit_code == 2
 
 
 def test_a_link_works_once(app: Flask, run: Run) -> None:

@@ -12,15 +12,19 @@ from redis import Redis
 from werkzeug.wrappers import Response
 
 from gateway.books import broadcasts, hold, inbox, intake, roster, spending
-from gateway.books.broadcasts import Broadcast
+from gateway.books.broadcasts import Broadcast, State
 from gateway.books.outbox import Delivery
-from gateway.routing import terms
+from gateway.composing import preview
+from gateway.routing import Route, terms
+from gateway.start import ORDER
 from gateway.web import show
 from gateway.web.broadcast_view import ROWS_SHOWN, buttons, left_out, line, rows, summary
 from gateway.web.chosen import Chosen
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels import label
+from gateway.web.preview_view import looked
 from parsers.campaign import Campaign
+from parsers.order import BroadcastOrder
 from parsers.quiet import opens
 
 REASONS_COUNTED = 1_000
@@ -74,9 +78,22 @@ def _shown(
         "left_out": left_out(books, campaign, found.id),
         "steerings": steerings,
         "is_own": is_own,
+        "segments": found.segments,
         "sample": messages[0].body if messages else "",
         "until": label("goes_until", time=f"{until:%H:%M}", day=f"{until:%d/%m}"),
+        **(_proposed(books, campaign, found.id, now) if found.state is State.PROPOSED else {}),
     }
+
+
+def _proposed(books: Redis, campaign: Campaign, broadcast: str, now: datetime) -> dict[str, object]:
+    """What whoever approves it has to see: whom it would reach now, and what it would say to each."""
+    [kept] = inbox.texts(books, campaign.id, [broadcast])
+    order = ORDER.validate_json(kept.body)
+    if not isinstance(order, BroadcastOrder):
+        return {}
+    by = Route(order.channel, order.number, order.price)
+    would = preview(books, campaign.id, by, order.author, order.audience, order.key, order.written, now)
+    return {"look": looked(would), "group": order.audience.group, "segments": would.segments}
 
 
 def _withdrawn(books: Redis, campaign: Campaign, found: Broadcast, tally: Counter[Delivery]) -> Counter[str]:
@@ -91,7 +108,7 @@ def _notes(
     books: Redis, campaign: Campaign, found: Broadcast, tally: Counter[Delivery], now: datetime
 ) -> Iterator[str]:
     """What holds it up."""
-    if not tally[Delivery.QUEUED] and found.enrolled:
+    if found.state is not State.RUNNING or (not tally[Delivery.QUEUED] and found.enrolled):
         return
     opens_at = opens(campaign, now, intake.at(books, campaign.id).days_off)
     if opens_at != now:

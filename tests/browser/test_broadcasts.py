@@ -84,4 +84,4 @@ def test_a_draft_is_looked_at_while_it_is_written(page: Page) -> None:
     expect(page.locator("#look")).to_contain_text("không dấu (GSM-7)")
     expect(page.get_by_label("Lời nhắn")).to_have_value("Chieu nay hop luc 15h: {v}")
     page.get_by_role("button", name="Gửi 5 tin").click()
-    expect(page.locator('[data-k="summary"]')).to_have_text("5 đã đến máy.", timeout=SHOWN_MS)
+    expect(page.locator(".bubble")).to_have_text("Chieu nay hop luc 15h: {v}")

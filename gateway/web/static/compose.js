@@ -1,7 +1,9 @@
 // Looks at a draft again while it is written: the server says what it would do, and this puts that beside it.
 const WAIT = 350;
+const RETRY = 3000;
 const form = document.getElementById("composer");
 const look = document.getElementById("look");
+const heard = document.getElementById("heard");
 const failed = document.getElementById("failed");
 const written = form.elements.written;
 let timer = 0;
@@ -22,14 +24,24 @@ async function refresh() {
   if (mine !== newest) return;
   look.innerHTML = html;
   look.removeAttribute("aria-busy");
+  heard.textContent = [...look.querySelectorAll(".counted, .against, .put-off, .go")].map((one) => one.textContent).join(". ");
   failed.hidden = true;
+}
+
+async function attempt() {
+  try {
+    await refresh();
+  } catch {
+    failed.hidden = false;
+    timer = setTimeout(attempt, RETRY);
+  }
 }
 
 function again() {
   clearTimeout(timer);
   newest += 1;
   for (const button of look.querySelectorAll("button")) button.disabled = true;
-  timer = setTimeout(() => refresh().catch(() => { failed.hidden = false; }), WAIT);
+  timer = setTimeout(attempt, WAIT);
 }
 
 form.addEventListener("input", again);
