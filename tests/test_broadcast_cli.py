@@ -78,6 +78,13 @@ def test_a_preview_says_all_and_sends_nothing(run: Run, gong: Gong) -> None:
     assert gong.newest() is None
 
 
+def test_a_preview_points_at_what_makes_a_text_dear(run: Run) -> None:
+    done = run("broadcast", "preview", "Họp lúc 9h", "--areas", "TH1")
+
+    assert "10 characters, UCS-2, segments: 1" in done.output
+    assert "UCS-2 for want of these marks in GSM-7: ọ ú\n" in done.output
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -173,7 +180,7 @@ def test_one_is_watched_until_all_its_texts_are_through(run: Run, gong: Gong, mo
 
     assert none.output == f"{NAME}: no broadcast yet\n"
     assert left == []
-    assert "texts: 4 (delivered 4)" in watched.output
+    assert "office  is through; texts: 4 (delivered 4)" in watched.output
     assert "not sent to 1: left out by you" in watched.output
     assert id_ in listed.output
 
@@ -204,7 +211,7 @@ def test_days_off_are_added_and_removed(run: Run) -> None:
         f"{NAME}: no days off\n",
         f"{NAME}: nobody is reminded on 2024-09-02\n",
         f"{NAME}: nobody is reminded on 2024-09-02\n",
-        "Error: 2024-09-03 is no day off; `flask campaign days-off list` shows them\n",
+        "Error: 2024-09-03 is no day off; `flask --app wsgi campaign days-off list` shows them\n",
         f"{NAME}: no days off\n",
     ]
     assert "write year-month-day" in run("campaign", "days-off", "add", "2/9").output

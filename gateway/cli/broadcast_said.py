@@ -14,7 +14,7 @@ from gateway.composing import Preview
 from gateway.web import show
 from gateway.web.preview_view import is_too_late
 from parsers.audience import Out
-from parsers.broadcast import MOST_SEGMENTS, Wrong
+from parsers.broadcast import MOST_SEGMENTS, Wrong, forcing
 from parsers.order import Steering
 
 MOST_LEFT_OUT = 10_000
@@ -25,6 +25,9 @@ STATES = {
     State.CANCELLED: "is cancelled",
     State.NOT_SENT: "was not sent: it came too late to be of use",
 }
+THROUGH = "is through"
+OPEN = (Delivery.QUEUED, Delivery.SENDING)
+"""The states that a text does not stay in."""
 STEERS = {
     Steering.APPROVE: "Let the broadcast ID go out: a second person's say.",
     Steering.PAUSE: "Hold back what the broadcast ID has not sent yet.",
@@ -84,14 +87,14 @@ def why_not(seen: Preview) -> str:
     return "nobody would get it: choose others with --to, --areas or --without"
 
 
-def begun(found: Broadcast) -> str:
-    """What came of sending."""
+def begun(found: Broadcast, plan_id: str) -> str:
+    """What came of sending, and what may be done now."""
+    go_on, where = "flask --app wsgi broadcast", f"--campaign {plan_id}"
     how = {
-        State.PROPOSED: f"`flask broadcast approve {found.id} --by NAME` by somebody else than {found.author} sends it",
-        State.RUNNING: f"`flask broadcast status {found.id} --watch` shows how far it is",
+        State.PROPOSED: f"; somebody else than {found.author}: {go_on} approve {found.id} {where} --by NAME",
+        State.RUNNING: f"; how far it is: {go_on} status {found.id} {where} --watch",
     }
-    more = f"; {how[found.state]}" if found.state in how else ""
-    return f"{found.id}: {STATES[found.state]}{more}"
+    return f"{found.id}: {STATES[found.state]}{how.get(found.state, '')}"
 
 
 def not_steered(before: Broadcast, steering: Steering, by: str) -> str:
@@ -106,7 +109,18 @@ def line(found: Broadcast, tally: Mapping[Delivery, int], zone: ZoneInfo) -> str
     """A broadcast in one line, with how many of its texts are in which state."""
     counted = ", ".join(f"{state.value} {tally[state]}" for state in Delivery if tally.get(state))
     at = f"{found.at.astimezone(zone):%d/%m %H:%M}"
-    return f"{found.id}  {at}  {found.author}  {STATES[found.state]}; texts: {found.people} ({counted or 'none'})"
+    how = THROUGH if found.state is State.RUNNING and is_through(found, tally) else STATES[found.state]
+    return f"{found.id}  {at}  {found.author}  {how}; texts: {found.people} ({counted or 'none'})"
+
+
+def is_through(found: Broadcast, tally: Mapping[Delivery, int]) -> bool:
+    """Whether none of a broadcast's texts is left to send."""
+    return found.enrolled and not left_to_send(tally)
+
+
+def left_to_send(tally: Mapping[Delivery, int]) -> int:
+    """How many texts are still to be sent."""
+    return sum(tally.get(state, 0) for state in OPEN)
 
 
 def reasons(left: Sequence[tuple[str, Out]]) -> list[tuple[str, int]]:
@@ -134,4 +148,7 @@ def _show_words(seen: Preview) -> None:
     if travels := longest.travels:
         size = f"{travels.characters} characters, {travels.encoding}, segments: {travels.parts}"
         click.echo(f'to {longest.area}: "{show.words(longest.body)}"')
-        click.echo(f"{size}; in all {seen.segments} segments, {seen.cost} đồng")
+        cost = f", {seen.cost} đồng" if seen.cost else ""
+        click.echo(f"{size}; in all {seen.segments} segments{cost}")
+        if forced := forcing(longest.body):
+            click.echo(f"UCS-2 for want of these marks in GSM-7: {' '.join(map(show.words, forced))}")

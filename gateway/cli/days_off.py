@@ -54,7 +54,7 @@ def remove(written: str, name: str | None) -> None:
     plan_id, day = chosen(name), _day(written)
     present = _present(plan_id)
     if day not in present:
-        raise click.ClickException(f"{day} is no day off; `flask campaign days-off list` shows them")
+        raise click.ClickException(f"{day} is no day off; `flask --app wsgi campaign days-off list` shows them")
     _order(plan_id, {*present} - {day})
 
 
