@@ -9,7 +9,21 @@ from flask_wtf.csrf import CSRFProtect
 
 from gateway import redis, secrets, start
 from gateway.accept import Acceptor
-from gateway.cli import backup, campaign, hold, link, rebuild, restore, roster, send, status, up, verify, waiting
+from gateway.cli import (
+    backup,
+    broadcast,
+    campaign,
+    hold,
+    link,
+    rebuild,
+    restore,
+    roster,
+    send,
+    status,
+    up,
+    verify,
+    waiting,
+)
 from gateway.cli import read as read_text
 from gateway.cli import ussd as ussd_addresses
 from gateway.settings import Settings, read
@@ -46,7 +60,7 @@ BLUEPRINTS = (
 
 COMMANDS = (
     up.command(start.prepare, login.one_time_link), read_text.read, send.send, status.status, verify.verify,
-    rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting,
+    rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
     link.link, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold,
 )  # fmt: skip
 """`flask --app wsgi …`"""

@@ -60,6 +60,7 @@ def reopen(books: Redis, began: Epoch) -> dict[str, Verification]:
     """Make restored books ready for use."""
     hold.put_on(books, began.began, f"restored from the backup of {began.made_at:%Y-%m-%d %H:%M} UTC")
     epoch.note(books, began)
+    tallies.heard(books, twilio.NAME)  # what was to come then comes no more
     if tallies.pulled_at(books, twilio.NAME) is None:
         tallies.pulled(books, twilio.NAME, began.made_at)
     for name in campaigns.ids(books):

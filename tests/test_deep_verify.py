@@ -342,6 +342,9 @@ PLANTED: dict[str, tuple[Plant, Rule, str]] = {
     ),
     "a note that cannot be read": (lambda s: s.books.rpush(notes.notes_key(NAME), "{}"), Rule.NOTED, "(unreadable)"),
     "a note about no text": (lambda s: s.books.rpush(notes.notes_key(NAME), noted(NO_TEXT)), Rule.NOTED, NO_TEXT),
+    "a moment of receipts that is none": (
+        lambda s: s.books.hset("keng:tallies:twilio", "owed_since", "x"), Rule.COUNTS, "twilio",
+    ),
     "a tally that is no number": (lambda s: s.books.hset("keng:tallies:twilio", "lists", "x"), Rule.COUNTS, "twilio"),
 }  # fmt: skip
 

@@ -470,6 +470,28 @@ def test_receipts_before_the_answer_and_twice_end_as_twilio_says(
     assert state(works.books) == ("delivered", api.messages[0]["sid"], "", True, 0)
 
 
+@pytest.mark.parametrize("status", ["sent", "undelivered", "huh"])
+def test_a_receipt_is_owed_from_the_handing_over_until_any_comes(
+    works: Services, api: TwilioApi, account: Twilio, app: Flask, status: str
+) -> None:
+    queue(works.books)
+    before = tallies.owed_since(works.books, "twilio")
+    run(works, account)
+    owed = tallies.owed_since(works.books, "twilio")
+    told(app, {"MessageSid": api.messages[0]["sid"], "AccountSid": ACCOUNT, "MessageStatus": status})
+
+    assert (before, owed is not None, tallies.owed_since(works.books, "twilio")) == (None, True, None)
+
+
+def test_none_is_owed_where_it_came_before_the_answer(works: Services, api: TwilioApi, account: Twilio) -> None:
+    api.next.append(Behaviour(tells=(("sent", ""),)))
+    queue(works.books)
+    run(works, account)
+
+    assert state(works.books)[0] == "sent"
+    assert tallies.owed_since(works.books, "twilio") is None
+
+
 def test_a_text_that_its_network_refused_is_counted_once(app: Flask, redis: Redis) -> None:
     queue(redis)
     form = {"MessageSid": "SM" + "1" * 32, "AccountSid": ACCOUNT, "MessageStatus": "undelivered", "ErrorCode": "30005"}

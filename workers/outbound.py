@@ -183,7 +183,11 @@ def settle(books: Redis, campaign_id: str, message: Message, attempt: Attempt) -
         outbox.defer(books, campaign_id, message, attempt, wait)
         return
     delivery = Delivery.FAILED if attempt.delivery is Delivery.QUEUED else attempt.delivery
-    outbox.settle(books, campaign_id, message.channel, message.id, delivery, attempt.told)
+    if delivery is Delivery.SENT:
+        tallies.owed(books, message.channel, datetime.now(UTC))
+    moved = outbox.settle(books, campaign_id, message.channel, message.id, delivery, attempt.told)
+    if delivery is Delivery.SENT and not moved:
+        tallies.heard(books, message.channel)  # its receipt was faster
     if delivery in outbox.IN_VAIN:
         log.warning("text %s is %s, error %s", message.id, delivery, attempt.told.code or "none")
         tallies.in_vain(books, message.channel, delivery, attempt.told.code)

@@ -21,6 +21,8 @@ from parsers.decision import Outcome
 PROVIDER_TIME_HOLDS = timedelta(hours=48)
 """The provider's own time counts while it lies at most this far before the receipt (R-23)."""
 POLL_SECONDS = 0.01
+LOOKED_AT = 50
+"""So many of the newest are looked at in one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,19 @@ def recent(client: Redis, campaign: str, count: int) -> list[Text]:
     """The newest texts and orders, newest first."""
     entries = cast("list[tuple[str, dict[str, str]]]", client.xrevrange(inbox_key(campaign), count=count))
     return texts(client, campaign, [fields["id"] for _, fields in entries])
+
+
+def is_heard(client: Redis, campaign: str, since: datetime) -> bool:
+    """Whether a phone has sent anything since then."""
+    newest, oldest = "+", f"{int(since.timestamp() * 1000)}"
+    while True:
+        entries = _ids(client.xrevrange(inbox_key(campaign), newest, oldest, LOOKED_AT))
+        found = texts(client, campaign, [text_id for _, text_id in entries])
+        if any(text.is_of_a_phone and text.received_at >= since for text in found):
+            return True
+        if len(entries) < LOOKED_AT:
+            return False
+        newest = f"({entries[-1][0]}"
 
 
 def outcome(text_id: str, campaign: str, outcome_: Outcome, more: Mapping[str, str]) -> Operation:

@@ -8,10 +8,13 @@ from typing import cast
 from redis import Redis
 
 PULLED_AT = "pulled_at"
+OWED_SINCE = "owed_since"
+MOMENTS = (PULLED_AT, OWED_SINCE)
+"""What stands beside the numbers."""
 
 
 def tallies_key(channel: str) -> str:
-    """A handful of numbers a channel, kept."""
+    """A handful of numbers and moments a channel, kept."""
     return f"keng:tallies:{channel}"
 
 
@@ -28,7 +31,7 @@ def in_vain(client: Redis, channel: str, delivery: str, code: str) -> None:
 def all_of(client: Redis, channel: str) -> dict[str, int]:
     """Everything counted of a channel."""
     counted = cast("dict[str, str]", client.hgetall(tallies_key(channel)))
-    return {what: int(count) for what, count in counted.items() if what != PULLED_AT}
+    return {what: int(count) for what, count in counted.items() if what not in MOMENTS}
 
 
 def pulled(client: Redis, channel: str, moment: datetime) -> None:
@@ -38,5 +41,24 @@ def pulled(client: Redis, channel: str, moment: datetime) -> None:
 
 def pulled_at(client: Redis, channel: str) -> datetime | None:
     """Up to when the provider's list was looked through; None if it never was."""
-    noted = client.hget(tallies_key(channel), PULLED_AT)
+    return _moment(client, channel, PULLED_AT)
+
+
+def owed(client: Redis, channel: str, moment: datetime) -> None:
+    """Note that a text was handed over at `moment`: a receipt is to come, if none is waited for already."""
+    client.hsetnx(tallies_key(channel), OWED_SINCE, moment.isoformat())
+
+
+def heard(client: Redis, channel: str) -> None:
+    """Note that a receipt came."""
+    client.hdel(tallies_key(channel), OWED_SINCE)
+
+
+def owed_since(client: Redis, channel: str) -> datetime | None:
+    """When the first text was handed over after which no receipt came; None if none is waited for."""
+    return _moment(client, channel, OWED_SINCE)
+
+
+def _moment(client: Redis, channel: str, what: str) -> datetime | None:
+    noted = client.hget(tallies_key(channel), what)
     return datetime.fromisoformat(noted).astimezone(UTC) if isinstance(noted, str) else None

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from gateway import campaign_file, redis
 from gateway.books import campaigns
+from gateway.cli.days_off import days_off
 from gateway.cli.explained import explained
 from gateway.cli.lock import lock, unlock
 from gateway.rebuild import MEANWHILE, rebuild
@@ -27,6 +28,7 @@ def campaign() -> None:
 
 campaign.add_command(lock)
 campaign.add_command(unlock)
+campaign.add_command(days_off)
 
 
 @campaign.command()

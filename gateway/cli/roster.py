@@ -15,11 +15,13 @@ from flask import current_app
 from flask.cli import with_appcontext
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_valid_number, parse
 
-from gateway.books import campaigns
+from gateway.books import campaigns, outbox
 from gateway.books import roster as book
 from gateway.cli.explained import explained
+from gateway.cli.ordering import chosen
 from gateway.practice import twin_id
 from gateway.start import give, setup
+from gateway.web import show
 from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.order import RosterOrder
@@ -93,6 +95,21 @@ def export(name: str) -> None:
     for contact in book.everyone(current_app.extensions["books"], name):
         areas, marks = " ".join(contact.areas), (contact.accents, contact.practice)
         out.writerow((contact.phone, contact.name, contact.role, areas, *("yes" if mark else "no" for mark in marks)))
+
+
+@roster.command()
+@click.option("--campaign", "name", default=None, help="The campaign's id, where there are several.")
+@with_appcontext
+@explained
+def failing(name: str | None) -> None:
+    """List whose last texts from us did not arrive; no broadcast goes to them until they write."""
+    plan, books = _plan(chosen(name)), current_app.extensions["books"]
+    contacts = book.everyone(books, plan.id)
+    phones = outbox.failing(books, plan.id, [contact.phone for contact in contacts])
+    found = sorted((contact.areas, contact.phone) for contact in contacts if contact.phone in phones)
+    click.echo(f"{plan.id}: {len(found)} of {len(contacts)} numbers refused our last {outbox.FAILING} texts")
+    for areas, phone in found:
+        click.echo(f"  {' '.join(areas)} {show.phone(phone)}")
 
 
 def _give(plan: Campaign, contacts: tuple[Contact, ...]) -> None:

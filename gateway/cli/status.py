@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from gateway import alarms
+from gateway.alarms import Alarm, Raised
 from gateway.books import campaigns, hold, safety, tallies
 from gateway.channels import twilio
 from gateway.cli.explained import explained
 from gateway.cli.hold import said
 from gateway.settings import Settings
 from gateway.status import status as status_of
+
+ALARMS = {
+    Alarm.NO_RECEIPTS: "texts go out, but no receipt came for {age}: see whether the provider reaches PUBLIC_URL",
+    Alarm.NO_TEXTS: "no text came for {age}: text our number yourself, and see whether the provider reaches PUBLIC_URL",
+}
 
 
 @click.command()
@@ -30,8 +37,15 @@ def status() -> None:
         plan, _ = campaigns.current(books, name)
         page = status_of(books, plan, datetime.now(UTC))
         click.echo(f"{name}: {plan.name.en}")
+        for one in alarms.raised(books, current_app.extensions["settings"], page):
+            click.echo(f"  ALARM: {_alarm(one, page.now)}")
         click.echo(f"  silent today: {' '.join(page.silent) or 'nobody'}; waiting for a person: {page.waiting}")
     click.echo(_twilio(current_app.extensions["settings"], tallies.all_of(books, twilio.NAME)))
+
+
+def _alarm(one: Raised, now: datetime) -> str:
+    minutes = (now - one.since) // timedelta(minutes=1)
+    return ALARMS[one.alarm].format(age=f"{minutes // 60} h {minutes % 60} min")
 
 
 def _twilio(settings: Settings, counted: dict[str, int]) -> str:

@@ -62,7 +62,7 @@ def _moment(entry: str) -> tuple[int, int]:
 
 
 def counts(look: Look, owned: Sequence[Owned]) -> None:
-    """Each tally is a whole number."""
+    """Each tally is a whole number, but for the moments beside them."""
     for one in owned:
         look.at(Rule.COUNTS, _are_whole(look, one.parts[0]), one.name)
 
@@ -71,6 +71,7 @@ def _are_whole(look: Look, channel: str) -> bool:
     try:
         tallies.all_of(look.books, channel)
         tallies.pulled_at(look.books, channel)
+        tallies.owed_since(look.books, channel)
     except ValueError:
         return False
     return True

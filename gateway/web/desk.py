@@ -8,6 +8,7 @@ from flask import Blueprint, abort, current_app, make_response, render_template,
 from redis import Redis
 from werkzeug.wrappers import Response
 
+from gateway import alarms
 from gateway.books import campaigns, hold, intake, reconciled
 from gateway.books.hold import Hold
 from gateway.books.intake import At
@@ -49,9 +50,11 @@ def _page(books: Redis, chosen: Chosen, held: Hold | None, now: datetime, versio
     cursor = intake.at(books, plan.id).cursor
     confirmed = reconciled.of_areas(books, plan.id, [row.area.code for row in found.rows])
     remind = reminding(books, found, cursor, now)
+    raised = alarms.raised(books, current_app.extensions["settings"], found)
     return render_template(
-        template, chosen=chosen, hold=held, version=version, remind=remind, confirmed=confirmed, **view(found)
-    )
+        template, chosen=chosen, hold=held, version=version, remind=remind, confirmed=confirmed, alarms=raised,
+        **view(found),
+    )  # fmt: skip
 
 
 def _version(chosen: Chosen, at: At, held: Hold | None, now: datetime) -> str:

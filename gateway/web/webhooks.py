@@ -58,6 +58,7 @@ def _signed_by_twilio(settings: Settings) -> Form:
 
 def _note(campaign: str, message_id: str, receipt: Receipt) -> None:
     books, delivery, told = current_app.extensions["books"], receipt.delivery, receipt.told
+    tallies.heard(books, twilio.NAME)
     if delivery is None:
         tallies.add(books, twilio.NAME, "receipts of a new kind")
         return

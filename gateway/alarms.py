@@ -1,0 +1,65 @@
+"""The alarms: what should come from the phones' networks and does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from redis import Redis
+
+from gateway.books import inbox, intake, tallies
+from gateway.channels import practice
+from gateway.routing import route
+from gateway.settings import Settings
+from gateway.status import Status
+from parsers.quiet import is_quiet
+
+RECEIPT_WITHIN = timedelta(minutes=15)
+"""Of the texts handed over in so long, at least one has a receipt."""
+TEXT_WITHIN = timedelta(hours=2)
+"""In so long before the hour to report by, and until the quiet hours, at least one text comes."""
+
+
+class Alarm(StrEnum):
+    """What does not come."""
+
+    NO_RECEIPTS = "no_receipts"
+    NO_TEXTS = "no_texts"
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An alarm, and since when nothing came."""
+
+    alarm: Alarm
+    since: datetime
+
+
+def raised(books: Redis, settings: Settings, status: Status) -> tuple[Raised, ...]:
+    """The alarms of a campaign; none while it has no channel or is practised."""
+    by = route(settings, status.campaign.id)
+    if by is None or by.channel == practice.NAME:
+        return ()
+    found = (_no_receipts(books, by.channel, status.now), _no_texts(books, status))
+    return tuple(one for one in found if one)
+
+
+def _no_receipts(books: Redis, channel: str, now: datetime) -> Raised | None:
+    since = tallies.owed_since(books, channel)
+    return Raised(Alarm.NO_RECEIPTS, since) if since and now - since >= RECEIPT_WITHIN else None
+
+
+def _no_texts(books: Redis, status: Status) -> Raised | None:
+    """The alarm where areas are silent though phones have had long enough of the reporting hours."""
+    since = status.now - TEXT_WITHIN
+    if not status.silent or not _is_late(books, status) or inbox.is_heard(books, status.campaign.id, since):
+        return None
+    return Raised(Alarm.NO_TEXTS, since)
+
+
+def _is_late(books: Redis, status: Status) -> bool:
+    campaign, now = status.campaign, status.now
+    if now.astimezone(campaign.zone).time() < campaign.report_by:
+        return False
+    return not is_quiet(campaign, now, intake.at(books, campaign.id).days_off)

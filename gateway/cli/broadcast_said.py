@@ -1,0 +1,137 @@
+"""What `flask broadcast` says of a broadcast."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+import click
+
+from gateway.books.broadcasts import STEERABLE, Broadcast, State
+from gateway.books.outbox import Delivery
+from gateway.composing import Preview
+from gateway.web import show
+from gateway.web.preview_view import is_too_late
+from parsers.audience import Out
+from parsers.broadcast import MOST_SEGMENTS, Wrong
+from parsers.order import Steering
+
+MOST_LEFT_OUT = 10_000
+STATES = {
+    State.PROPOSED: "waits until a second person approves it",
+    State.RUNNING: "is being sent",
+    State.PAUSED: "is paused",
+    State.CANCELLED: "is cancelled",
+    State.NOT_SENT: "was not sent: it came too late to be of use",
+}
+STEERS = {
+    Steering.APPROVE: "Let the broadcast ID go out: a second person's say.",
+    Steering.PAUSE: "Hold back what the broadcast ID has not sent yet.",
+    Steering.RESUME: "Go on with the broadcast ID.",
+    Steering.CANCEL: "Withdraw what the broadcast ID has not sent yet, for good.",
+}
+DONE = {
+    Steering.APPROVE: "approved",
+    Steering.PAUSE: "paused",
+    Steering.RESUME: "resumed",
+    Steering.CANCEL: "cancelled",
+}
+OUT = {
+    Out.EXCLUDED: "left out by you",
+    Out.OPTED_OUT: "wants no reminders",
+    Out.PRACTISES: "practises",
+    Out.CAP: "has had all reminders that a phone gets in a day",
+    Out.FAILING: "the last texts to this number did not arrive",
+    Out.QUESTION: "an open question waits for this phone's answer",
+    Out.PAST_SHOWN: "more people than its author was shown",
+}
+WRONG = {
+    Wrong.EMPTY: "it is empty: write a text",
+    Wrong.FORBIDDEN: "{word} may not stand in a text: gateways refuse it",
+    Wrong.HIDDEN: "it holds the character {word}, which cannot be seen: take it out",
+    Wrong.UNKNOWN: "there is no {{{word}}}: write it out",
+    Wrong.INVITES: '"{word}" asks for a digit, which would answer an open question: ask for words',
+    Wrong.LONG: f"it takes more than {MOST_SEGMENTS} segments: make it shorter",
+}
+
+
+def show_all(seen: Preview) -> None:
+    """Say all that a broadcast would do; an error if its words will not do."""
+    if seen.faults:
+        raise click.ClickException(why_not(seen))
+    if seen.sent:
+        _show_words(seen)
+    second = ", once a second person approves it" if seen.needs_second_person else ""
+    click.echo(f"to {len(seen.sent)} people, not to {len(seen.left_out)}; goes out {_local(seen)}{second}")
+    _show_people(seen)
+
+
+def why_not(seen: Preview) -> str:
+    """Why a broadcast cannot be sent."""
+    if seen.faults:
+        return "; ".join(WRONG[fault.wrong].format(word=fault.word) for fault in seen.faults)
+    if is_too_late(seen):
+        return (
+            f"it asks for today's report and would go out {_local(seen)}, after the quiet hours: "
+            "send it earlier, or --to missing"
+        )
+    if seen.passes_the_day:
+        return (
+            f"it costs {seen.cost} đồng, and {seen.spent} of the {seen.most_a_day} that a day may cost are spent: "
+            "send to fewer, or raise MOST_A_DAY"
+        )
+    return "nobody would get it: choose others with --to, --areas or --without"
+
+
+def begun(found: Broadcast) -> str:
+    """What came of sending."""
+    how = {
+        State.PROPOSED: f"`flask broadcast approve {found.id} --by NAME` by somebody else than {found.author} sends it",
+        State.RUNNING: f"`flask broadcast status {found.id} --watch` shows how far it is",
+    }
+    more = f"; {how[found.state]}" if found.state in how else ""
+    return f"{found.id}: {STATES[found.state]}{more}"
+
+
+def not_steered(before: Broadcast, steering: Steering, by: str) -> str:
+    """Why a broadcast was not steered."""
+    if steering is Steering.APPROVE and before.state is State.PROPOSED:
+        return f"{by} wrote it and cannot approve it too: a second person does, with --by NAME"
+    possible = " or ".join(state.value.replace("_", " ") for state in STEERABLE[steering])
+    return f"{before.id} {STATES[before.state]}: only one that is {possible} can be {DONE[steering]}"
+
+
+def line(found: Broadcast, tally: Mapping[Delivery, int], zone: ZoneInfo) -> str:
+    """A broadcast in one line, with how many of its texts are in which state."""
+    counted = ", ".join(f"{state.value} {tally[state]}" for state in Delivery if tally.get(state))
+    at = f"{found.at.astimezone(zone):%d/%m %H:%M}"
+    return f"{found.id}  {at}  {found.author}  {STATES[found.state]}; texts: {found.people} ({counted or 'none'})"
+
+
+def reasons(left: Sequence[tuple[str, Out]]) -> list[tuple[str, int]]:
+    """For how many people each reason to leave them out held."""
+    return [(OUT[out], number) for out, number in Counter(out for _, out in left).items()]
+
+
+def _local(seen: Preview) -> str:
+    """When it goes out."""
+    return f"{seen.goes_out_at.astimezone(seen.campaign.zone):%d/%m %H:%M}"
+
+
+def _show_people(seen: Preview) -> None:
+    """Say who gets it, and who does not and why."""
+    for one in seen.sent:
+        click.echo(f"  {one.area} {show.phone(one.contact.phone)}")
+    for one in seen.left_out:
+        why = OUT[one.out] if one.out else ""
+        click.echo(f"  not {one.area} {show.phone(one.contact.phone)}: {why}")
+
+
+def _show_words(seen: Preview) -> None:
+    """Say how the longest of the texts travels, and what it says."""
+    longest = max(seen.sent, key=lambda one: one.travels.parts if one.travels else 0)
+    if travels := longest.travels:
+        size = f"{travels.characters} characters, {travels.encoding}, segments: {travels.parts}"
+        click.echo(f'to {longest.area}: "{show.words(longest.body)}"')
+        click.echo(f"{size}; in all {seen.segments} segments, {seen.cost} đồng")

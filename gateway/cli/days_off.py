@@ -1,0 +1,84 @@
+"""`flask campaign days-off`: the days on which nobody is reminded."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from gateway.books import campaigns, intake
+from gateway.cli.explained import explained
+from gateway.cli.ordering import NOT_YET, carried_out, chosen
+from gateway.start import console
+from parsers.order import DaysOffOrder
+
+CAMPAIGN = click.option("--campaign", "name", default=None, help="The campaign's id, where there are several.")
+DAY = click.argument("written", metavar="DAY")
+
+
+@click.group(name="days-off")
+def days_off() -> None:
+    """The days on which nobody is reminded."""
+
+
+@days_off.command(name="list")
+@CAMPAIGN
+@with_appcontext
+@explained
+def list_(name: str | None) -> None:
+    """Say on which days nobody is reminded."""
+    plan_id = chosen(name)
+    _say(plan_id, _present(plan_id))
+
+
+@days_off.command()
+@DAY
+@CAMPAIGN
+@with_appcontext
+@explained
+def add(written: str, name: str | None) -> None:
+    """Have nobody reminded on DAY (such as 2024-09-02)."""
+    plan_id, day = chosen(name), _day(written)
+    _order(plan_id, {*_present(plan_id), day})
+
+
+@days_off.command()
+@DAY
+@CAMPAIGN
+@with_appcontext
+@explained
+def remove(written: str, name: str | None) -> None:
+    """Have people reminded on DAY again."""
+    plan_id, day = chosen(name), _day(written)
+    present = _present(plan_id)
+    if day not in present:
+        raise click.ClickException(f"{day} is no day off; `flask campaign days-off list` shows them")
+    _order(plan_id, {*present} - {day})
+
+
+def _order(plan_id: str, days: set[date]) -> None:
+    plan, _ = campaigns.current(current_app.extensions["books"], plan_id)
+    wanted = tuple(sorted(days))
+    if carried_out(plan_id, DaysOffOrder(console(plan), wanted)) is None:
+        click.echo(f"{plan_id}: {NOT_YET}")
+        return
+    _say(plan_id, wanted)
+
+
+def _present(plan_id: str) -> tuple[date, ...]:
+    books = current_app.extensions["books"]
+    campaigns.current(books, plan_id)
+    return intake.at(books, plan_id).days_off
+
+
+def _say(plan_id: str, days: tuple[date, ...]) -> None:
+    click.echo(f"{plan_id}: {'nobody is reminded on ' + ' '.join(map(str, days)) if days else 'no days off'}")
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise click.UsageError(f"{written} is no day; write year-month-day, such as 2024-09-02") from error
