@@ -14,10 +14,11 @@ from gateway.app import create_app
 from gateway.books import campaigns, tallies
 from gateway.books.outbox import Delivery
 from gateway.channels import twilio
+from gateway.cli.status import ALARMS
 from gateway.settings import Settings
 from gateway.start import setup
 from gateway.status import status
-from gateway.web.labels import label
+from gateway.web.labels import TABLES, label
 from gateway.web.login import one_time_link
 from parsers.audience import Audience, Group
 from parsers.order import LockOrder
@@ -136,6 +137,11 @@ def test_the_page_and_the_command_say_it(books_url: str, tmp_path: Path) -> None
     assert label("alarm_no_receipts", age="42′") in page
     assert label("alarm_no_receipts", age="42′") not in calm
     assert "  ALARM: texts go out, but no receipt came for 0 h 42 min: " in said
+
+
+def test_every_alarm_has_its_words() -> None:
+    assert set(ALARMS) == set(Alarm)
+    assert {f"alarm_{one}" for one in Alarm} == {name for name in TABLES["vi"] if name.startswith("alarm_")}
 
 
 def test_the_numbers_that_fail_are_listed(books_url: str, tmp_path: Path) -> None:

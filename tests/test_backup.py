@@ -570,6 +570,17 @@ def test_a_pull_after_a_restore_reaches_back_to_the_backup_and_at_most_two_days(
     assert tallies.pulled_at(new.books, "twilio") == made_at
 
 
+def test_a_receipt_owed_before_a_backup_is_not_waited_for_after_its_restore(
+    old: Machine, new: Machine, tmp_path: Path
+) -> None:
+    tallies.owed(old.books, "twilio", datetime.now(UTC))
+    with closing(old.back_up(tmp_path / "copies")) as made:
+        restored(new, made.directory)
+
+    assert tallies.owed_since(old.books, "twilio") is not None
+    assert tallies.owed_since(new.books, "twilio") is None
+
+
 def test_texts_that_are_pulled_count_in_the_order_they_were_sent(old: Machine) -> None:
     first = old.text(1, "TH1 REG 3", brought=False)
     second = old.text(1, "SUA TH1 REG 5", brought=False)
