@@ -22,7 +22,6 @@ from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, carried_out, chosen
 from gateway.composing import Preview
 from gateway.start import console
-from gateway.web.draft import texts
 from gateway.web.preview_view import is_too_late
 from parsers.audience import Audience, Group
 from parsers.broadcast import OWN
@@ -185,7 +184,7 @@ def _look(plan_id: str, by: str, given: dict[str, str | int | None]) -> Preview:
 def _key(plan: Campaign, words: str, reminder: str | int | None) -> str:
     if bool(words) == bool(reminder):
         raise click.UsageError("write the text in quotes, or name a reminder with --reminder: one of the two")
-    known = texts(plan)
+    known = composing.by_hand(plan)
     if reminder and reminder not in known:
         raise click.UsageError(f"{reminder} is no reminder of {plan.id}; it has {', '.join(known)}")
     return str(reminder or OWN)
