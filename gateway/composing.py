@@ -8,7 +8,7 @@ from datetime import datetime
 from redis import Redis
 
 from gateway.books import campaigns, intake, spending
-from gateway.broadcasting import Considered, Moment, areas_needed, consider, load, part
+from gateway.broadcasting import DIGEST, Considered, Moment, areas_needed, consider, load, part
 from gateway.routing import Route
 from parsers.audience import Audience
 from parsers.broadcast import MOST_SEGMENTS, OWN, Fault, Wrong, faults
@@ -19,6 +19,8 @@ from parsers.quiet import closes, opens
 
 REMIND = "remind_day"
 """The text of the reminder that the status page sends."""
+URGE = "remind_behind"
+"""The text to villages that are late; no rule sends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,12 @@ class Preview:
     def can_be_sent(self) -> bool:
         """Whether nothing speaks against it."""
         return bool(self.sent) and not self.faults and not self.passes_the_day
+
+
+def by_hand(campaign: Campaign) -> tuple[str, ...]:
+    """The campaign's own texts that may be sent to many by hand."""
+    ruled = [rule.reply for rule in campaign.reminders if rule.reply != DIGEST]
+    return tuple(dict.fromkeys((REMIND, URGE, *ruled)))
 
 
 def preview(

@@ -25,6 +25,21 @@ def texts(campaign: Campaign) -> dict[str, Template]:
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """A campaign compared by identity, so that its texts are prepared once."""
+
+    campaign: Campaign
+
+    def __hash__(self) -> int:
+        """By identity."""
+        return id(self.campaign)
+
+    def __eq__(self, other: object) -> bool:
+        """By identity."""
+        return isinstance(other, Same) and other.campaign is self.campaign
+
+
+@dataclass(frozen=True, slots=True)
 class _Slot:
     """A place for a value; of items `part` is list, first or a code."""
 
@@ -42,13 +57,13 @@ _SLOT = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 class Phrasebook:
     """A campaign's texts in one form, with its facts filled in."""
 
-    def __init__(self, campaign: Campaign, accents: bool, more: Mapping[str, Template] | None = None) -> None:
-        """Prepare the campaign's texts, and `more`."""
+    def __init__(self, campaign: Campaign, accents: bool, table: Mapping[str, Template]) -> None:
+        """Prepare the texts of `table`."""
         self._wording = WORDINGS[campaign.language]
         self._accents = accents and self._wording.accents
         self._none = "–" if self._accents else "-"
         self._facts = facts(campaign, self._wording)
-        self._texts = {key: self._prepared(text) for key, text in {**texts(campaign), **(more or {})}.items()}
+        self._texts = {key: self._prepared(text) for key, text in table.items()}
 
     def say(self, reply: Reply) -> str:
         """Fill a text's places with the reply's values."""

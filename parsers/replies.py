@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.campaign import Campaign
 from parsers.longest import longest
-from parsers.phrasebook import WORDINGS, Phrasebook, texts
+from parsers.phrasebook import WORDINGS, Phrasebook, Same, texts
 from parsers.printing import FORBIDDEN
 from parsers.reading import Reason
 from parsers.reply import Reply
@@ -54,7 +53,7 @@ def render(reply: Reply, campaign: Campaign, accents: bool) -> str:
 
     Raises KeyError where the language has no such text, or the text names a value that `reply` lacks.
     """
-    return _book(_Same(campaign), accents).say(reply)
+    return _book(Same(campaign), accents).say(reply)
 
 
 def check(campaign: Campaign) -> list[str]:
@@ -79,19 +78,6 @@ def _faults(key: str, campaign: Campaign, accents: bool) -> Iterator[str]:
         yield f"reply {key} ({form}): may not contain {' '.join(sorted(FORBIDDEN.intersection(text)))}: {text}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Same:
-    """A campaign compared by identity, so that its texts are prepared once."""
-
-    campaign: Campaign
-
-    def __hash__(self) -> int:
-        return id(self.campaign)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.campaign is self.campaign
-
-
 @lru_cache(maxsize=64)
-def _book(same: _Same, accents: bool) -> Phrasebook:
-    return Phrasebook(same.campaign, accents)
+def _book(same: Same, accents: bool) -> Phrasebook:
+    return Phrasebook(same.campaign, accents, texts(same.campaign))

@@ -23,7 +23,7 @@ from gateway.books.broadcasts import State
 from gateway.books.intake import at
 from gateway.books.outbox import Delivery
 from gateway.books.reconciled import Reconciled
-from gateway.composing import preview
+from gateway.composing import by_hand, preview
 from gateway.settings import Settings
 from gateway.start import console
 from gateway.web import draft, show
@@ -216,7 +216,7 @@ def test_each_text_of_the_campaign_can_be_looked_at_for_each_audience(gong: Gong
     with pytest.raises(BadRequest):
         draft.read(MultiDict({"key": "office_digest"}), campaign, named.at("09:00"))
 
-    for key in draft.texts(campaign):
+    for key in by_hand(campaign):
         for group in Group:
             form = MultiDict({"key": key, "group": group, "role": "head", "days": "1"})
             meant = draft.read(form, campaign, named.at("09:00")).audience

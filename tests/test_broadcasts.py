@@ -101,6 +101,17 @@ def test_a_phone_gets_two_a_day_and_no_more(gong: Gong) -> None:
     assert set(gong.left_out(third).values()) == {Out.CAP}
 
 
+def test_what_was_put_off_by_a_day_off_does_not_hide_what_went_out_before(gong: Gong) -> None:
+    for clock in ("08:00", "09:00"):
+        gong.broadcast(HEADS, gong.at(clock), f"Tin luc {clock[:2]}h.")
+    gong.days_off(DAY)
+    put_off = gong.broadcast(HEADS, gong.at("10:00"), "Tin cho hom sau.")
+    gong.days_off()
+    third = gong.broadcast(HEADS, gong.at("11:00"), "Tin thu ba.")
+
+    assert (len(gong.rows(put_off)), gong.rows(third)) == (5, {})
+
+
 @pytest.mark.parametrize(
     ("change", "out"),
     [

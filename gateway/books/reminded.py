@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import cast
 
@@ -13,32 +13,34 @@ from redis import Redis
 from gateway.books.keys import key
 from gateway.books.operations import Operation, put
 
+DAYS_KEPT = 7
+"""Of so many days the number is kept, the latest: a day off puts off what was made before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
     """The reminders of one phone."""
 
-    day: str = ""
-    """The day of the last."""
-    times: int = 0
-    """How many there were on that day."""
+    days: Mapping[str, int] = field(default_factory=dict)
+    """How many go out on a day."""
     unanswered: int = 0
     """How many in a row without a report between them."""
     reported: int = 0
     """How many days its area had reported when the last was made."""
 
     def on(self, day: date) -> int:
-        """How many there were on `day`."""
-        return self.times if self.day == day.isoformat() else 0
+        """How many go out on `day`."""
+        return self.days.get(day.isoformat(), 0)
 
     def once_more(self, day: date) -> Reminded:
         """With one more on `day`."""
-        return Reminded(day.isoformat(), self.on(day) + 1, self.unanswered, self.reported)
+        days = {**self.days, day.isoformat(): self.on(day) + 1}
+        return replace(self, days={of: days[of] for of in sorted(days)[-DAYS_KEPT:]})
 
     def asked_for(self, reported: int) -> Reminded:
         """With one more report asked for, while the area has reported so many days."""
         again = self.unanswered + 1 if self.unanswered and reported == self.reported else 1
-        return Reminded(self.day, self.times, again, reported)
+        return replace(self, unanswered=again, reported=reported)
 
 
 def reminded_key(campaign: str) -> str:

@@ -14,7 +14,6 @@ from gateway import composing, routing
 from gateway.books import campaigns
 from gateway.composing import Preview
 from gateway.start import console
-from gateway.web.draft import texts
 from parsers.audience import Audience, Group
 from parsers.broadcast import OWN
 from parsers.campaign import Campaign
@@ -65,7 +64,7 @@ def author(plan: Campaign, by: str) -> Contact:
 def _key(plan: Campaign, words: str, reminder: str | int | None) -> str:
     if bool(words) == bool(reminder):
         raise click.UsageError("write the text in quotes, or name a reminder with --reminder: one of the two")
-    known = texts(plan)
+    known = composing.by_hand(plan)
     if reminder and reminder not in known:
         raise click.UsageError(f"{reminder} is no reminder of {plan.id}; it has {', '.join(known)}")
     return str(reminder or OWN)

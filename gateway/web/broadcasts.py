@@ -10,7 +10,7 @@ from redis import Redis
 from werkzeug.wrappers import Response
 
 from gateway.books import broadcasts, campaigns, hold, inbox, intake
-from gateway.composing import Preview, preview
+from gateway.composing import Preview, by_hand, preview
 from gateway.routing import Route, route, terms
 from gateway.web import broadcast_page, draft, show
 from gateway.web.broadcast_view import line, title
@@ -126,7 +126,7 @@ def _composer(chosen: Chosen, campaign: Campaign, written: Draft, now: datetime,
         "hold": hold.state(books),
         "clock": lambda moment: show.clock(moment, campaign.zone),
         "groups": list(Group),
-        "keys": [(OWN, title(OWN)), *((key, title(key)) for key in draft.texts(campaign))],
+        "keys": [(OWN, title(OWN)), *((key, title(key)) for key in by_hand(campaign))],
         "places": PLACEHOLDERS,
         "areas": [area for area in campaign.areas if not area.retired],
         "boxes": BOXES,

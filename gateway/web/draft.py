@@ -12,8 +12,7 @@ from datetime import date, datetime, timedelta
 from flask import abort
 from werkzeug.datastructures import MultiDict
 
-from gateway.broadcasting import DIGEST
-from gateway.composing import REMIND
+from gateway.composing import REMIND, by_hand
 from parsers.audience import Audience, Group
 from parsers.broadcast import OWN
 from parsers.campaign import Campaign
@@ -49,7 +48,7 @@ def read(form: Form, campaign: Campaign, now: datetime) -> Draft:
     days, percent = _number(form, "days", _DAYS), _number(form, "percent", _PERCENT)
     written = unicodedata.normalize("NFC", form.get("written", "").replace("\r\n", "\n"))
     key, role, nonce = form.get("key", REMIND), form.get("role", ""), form.get("nonce") or secrets.token_urlsafe(16)
-    known = key == OWN or key in texts(campaign)
+    known = key == OWN or key in by_hand(campaign)
     if not known or len(written) > MOST_CHARACTERS or not NONCE.fullmatch(nonce):
         abort(400)
     if group is Group.ROLE and role not in campaign.roles:
@@ -63,12 +62,6 @@ def read(form: Form, campaign: Campaign, now: datetime) -> Draft:
         audience, key, _folded(written) if "fold" in form else written, nonce, days, percent,
         _shown(form, "people"), _shown(form, "cost"),
     )  # fmt: skip
-
-
-def texts(campaign: Campaign) -> tuple[str, ...]:
-    """The campaign's own texts that may be sent to many by hand."""
-    ruled = [rule.reply for rule in campaign.reminders if rule.reply != DIGEST]
-    return tuple(dict.fromkeys((REMIND, *ruled)))
 
 
 def _folded(written: str) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.campaign import Campaign, Indicator
 from parsers.languages.en.screens import SCREENS as ENGLISH
 from parsers.languages.vi.screens import SCREENS as VIETNAMESE
-from parsers.phrasebook import WORDINGS, Phrasebook
+from parsers.phrasebook import WORDINGS, Phrasebook, Same
 from parsers.printing import fold, number
 from parsers.reply import Reply, Template, Value
 
@@ -25,7 +24,7 @@ def screens(campaign: Campaign) -> dict[str, str]:
 
 def say(campaign: Campaign, key: str, values: Mapping[str, Value]) -> str:
     """Write a page, in GSM-7's basic table alone."""
-    return _book(_Same(campaign)).say(Reply(key, values))
+    return _book(Same(campaign)).say(Reply(key, values))
 
 
 def with_more(text: str, more: str) -> str:
@@ -69,20 +68,7 @@ def said(campaign: Campaign, numbers: Iterable[tuple[str, int | None]]) -> tuple
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Same:
-    """A campaign compared by identity, so that its pages are prepared once."""
-
-    campaign: Campaign
-
-    def __hash__(self) -> int:
-        return id(self.campaign)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.campaign is self.campaign
-
-
 @lru_cache(maxsize=64)
-def _book(same: _Same) -> Phrasebook:
+def _book(same: Same) -> Phrasebook:
     table = {key: Template(text, text) for key, text in screens(same.campaign).items()}
     return Phrasebook(same.campaign, False, table)
