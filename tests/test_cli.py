@@ -17,13 +17,14 @@ from flask import Flask
 from pydantic import SecretStr
 from redis import Redis
 
-from gateway import start
+from gateway import campaign_file, start
 from gateway.app import create_app
 from gateway.books import campaigns, inbox, roster, sessions
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key
 from gateway.cli import ordering
 from gateway.settings import Settings
+from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.order import LockOrder, RosterOrder
 from parsers.reading import Act, Figures, Submission
@@ -128,6 +129,18 @@ def test_a_campaign_is_loaded_once_and_then_only_compared(run: Run, redis: Redis
         "Nothing was changed. To take the file over what is in force, add --over-edits.\n"
     )
     assert campaigns.current(redis, NAME) == (plan(), "0")
+
+
+def test_a_menu_that_does_not_fit_stops_only_who_opens_it(run: Run, tmp_path: Path) -> None:
+    shipped, file = plan(), tmp_path / "many.yaml"
+    many = tuple(one.model_copy(update={"window": None}) for one in shipped.indicators)
+    changed = Campaign.model_validate(shipped.model_copy(update={"indicators": many, "reminders": ()}).model_dump())
+    file.write_text(campaign_file.dump(changed), encoding="utf-8")
+    checked, loaded = run("campaign", "check", str(file)), run("campaign", "load", str(file))
+
+    assert (checked.exit_code, "screen past: 190 characters, at most 160" in checked.output) == (1, True)
+    assert (loaded.exit_code, "loaded as revision 0" in loaded.output) == (0, True)
+    assert "Mend this before you open the USSD menu: screen past: 190 characters" in loaded.output
 
 
 def test_over_edits_makes_the_file_the_next_revision(loaded: Run, redis: Redis, tmp_path: Path) -> None:

@@ -47,7 +47,8 @@ def check(file: Path) -> None:
 @explained
 def load(file: Path, over_edits: bool) -> None:
     """Make FILE the plan in force; one already loaded is only compared, unless --over-edits is given."""
-    plan, books = _read(file), current_app.extensions["books"]
+    settings, books = current_app.extensions["settings"], current_app.extensions["books"]
+    plan = _read(file, menu=bool(settings.ussd_codes))
     if campaigns.save(books, plan, after=None):
         click.echo(f"{plan.id}: loaded as revision 0")
         return
@@ -84,9 +85,12 @@ def _replace(plan: Campaign, present: Campaign, revision: str) -> None:
     click.echo(f"{plan.id}: revision {campaigns.current(books, plan.id)[1]}")
 
 
-def _read(file: Path) -> Campaign:
+def _read(file: Path, *, menu: bool = True) -> Campaign:
+    """The plan in a file; a menu that does not fit its pages is only told where nobody dials it."""
     plan = campaign_file.load(file)
-    too_long = check_replies(plan) + check_screens(plan)
-    if too_long:
-        raise click.ClickException("\n".join(too_long))
+    wrong, pages = check_replies(plan), check_screens(plan)
+    if wrong or (pages and menu):
+        raise click.ClickException("\n".join(wrong + pages))
+    for page in pages:
+        click.echo(f"Mend this before you open the USSD menu: {page}", err=True)
     return plan
