@@ -13,18 +13,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from gateway.books import campaigns
+from gateway.books.broadcasts import State
+from gateway.books.outbox import Delivery
 from gateway.inspection.whole import inspect
 from gateway.start import give, setup
 from gateway.verify import verify
 from parsers.audience import Audience, Group
-from parsers.order import DaysOffOrder, RosterOrder
+from parsers.order import DaysOffOrder, RosterOrder, Steering
 from parsers.quiet import closes, is_quiet, opens
 from tests.field import services
-from tests.gong import DAY, REFS, Gong, heads, phone
+from tests.gong import DAY, REFS, Gong, heads, phone, present_campaign
 from tests.scene import plan
 from workers.services import Services
 
 PLAN = plan()
+PRESENT = present_campaign().model_copy(update={"reminders_a_day": 99})
+CHECKS = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 VILLAGES = st.integers(1, 5)
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
 """To explain a failure takes hypothesis minutes."""
@@ -149,10 +153,94 @@ def works(books_url: str) -> Iterator[Services]:
 
 def test_nobody_is_texted_who_should_not_be_and_nobody_is_forgotten(works: Services) -> None:
     machine = type("Machine", (Machine,), {"works": works})
-    checks = [HealthCheck.too_slow, HealthCheck.filter_too_much]
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=checks, phases=PHASES
+            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=CHECKS, phases=PHASES
+        ),
+    )
+
+
+class Sending(RuleBasedStateMachine):
+    """The same campaign today, with a sender at work, and what was true of each phone when its texts went out."""
+
+    works: Services
+
+    @initialize()
+    def begin(self) -> None:
+        """Nobody has reported, and everybody wants reminders."""
+        self.works.books.flushall()
+        campaigns.save(self.works.books, PRESENT, None)
+        self.gong = Gong(self.works, PRESENT)
+        self.gong.contacts(heads())
+        self.gong.drain()
+        self.heads = {n: Believed() for n in range(1, 6)}
+        self.silent: dict[str, bool] = {}
+        self.gone: set[str] = set()
+
+    @rule(
+        silent=st.booleans(),
+        meanwhile=st.lists(st.tuples(st.sampled_from(["report", "stop", "start"]), VILLAGES), max_size=4),
+        steered=st.lists(st.sampled_from([Steering.PAUSE, Steering.RESUME, Steering.CANCEL]), max_size=2),
+    )
+    def broadcast(self, silent: bool, meanwhile: list[tuple[str, int]], steered: list[Steering]) -> None:
+        """A broadcast, what comes in while it is queued, and a turn of the sender."""
+        audience = Audience(Group.SILENT, day=self.gong.today) if silent else Audience(Group.HEADS)
+        broadcast = self.gong.broadcast(audience, None, "Hop luc 15h.")
+        self.silent[broadcast] = silent
+        for what, village in meanwhile:
+            getattr(self, what)(village)
+        for steering in steered:
+            self.gong.steer(broadcast, steering)
+        self.send()
+
+    def report(self, village: int) -> None:
+        """Its head reports."""
+        text = self.gong.text(phone(village), f"TH{village} ACT 1")
+        self.gong.drain()
+        if self.gong.kept(text).fields["outcome"] == "counted":
+            self.heads[village].reported.add(self.gong.today)
+
+    def stop(self, village: int) -> None:
+        """Its head wants no reminders."""
+        self.gong.text(phone(village), "NGUNG")
+        self.gong.drain()
+        self.heads[village].wants = False
+
+    def start(self, village: int) -> None:
+        """Its head wants them again."""
+        self.gong.text(phone(village), "NHAN")
+        self.gong.drain()
+        self.heads[village].wants = True
+
+    @rule(village=VILLAGES)
+    def take_back(self, village: int) -> None:
+        """What was reported is cancelled."""
+        text = self.gong.text(phone(village), f"HUY TH{village}")
+        self.gong.drain()
+        if self.gong.kept(text).fields["outcome"] == "counted":
+            self.heads[village].reported.discard(self.gong.today)
+
+    def send(self) -> None:
+        """What may go out does, and goes to whom it should."""
+        self.gong.send()
+        for broadcast, silent in self.silent.items():
+            state = self.gong.found(broadcast).state
+            for digit, message in self.gong.rows(broadcast).items():
+                if message.delivery is Delivery.DELIVERED and message.id not in self.gone:
+                    head = self.heads[int(digit)]
+                    self.gone.add(message.id)
+                    assert head.wants, "nobody is texted who has said NGUNG"
+                    assert not (silent and self.gong.today in head.reported), "nor reminded who has reported"
+                    assert state is State.RUNNING, "nor texted while it is paused or cancelled"
+                assert state is State.PAUSED or message.delivery is not Delivery.QUEUED, "what may go out does"
+
+
+def test_what_is_queued_goes_out_only_to_whom_it_still_should(works: Services) -> None:
+    machine = type("Sending", (Sending,), {"works": works})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=15, stateful_step_count=8, deadline=None, suppress_health_check=CHECKS, phases=PHASES
         ),
     )
