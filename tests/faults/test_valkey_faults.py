@@ -45,8 +45,8 @@ def newest_file(run: Run) -> Path:
 @contextmanager
 def down(run: Run) -> Iterator[Path]:
     """Valkey's file while it is killed; its supervisor sleeps until the block ends."""
+    valkey = run.stack.valkey  # waited for while its supervisor can still start it
     run.stack.process.suspend()
-    valkey = run.stack.valkey
     run.kill(valkey, Kind.VALKEY_KILL)
     wait_for(lambda: not valkey.is_running() or valkey.status() == "zombie", RESUMES_SECONDS)
     yield newest_file(run)
