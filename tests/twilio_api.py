@@ -186,7 +186,10 @@ class Handler(BaseHTTPRequestHandler):
     api: TwilioApi
 
     def do_POST(self) -> None:
-        self._answer(self.api.create, self.rfile.read(int(self.headers["Content-Length"])).decode())
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length)
+        if len(body) == length:  # else whoever sent it was killed meanwhile, and nobody hears an answer
+            self._answer(self.api.create, body.decode())
 
     def do_GET(self) -> None:
         self._answer(self.api.listed, urlsplit(self.path).query)
