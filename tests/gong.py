@@ -161,8 +161,3 @@ def give_at(gong: Gong, order: Order, at: datetime | None) -> str:
 def silent(day: date = DAY) -> Audience:
     """Those who have not reported a day."""
     return Audience(Group.SILENT, day=day)
-
-
-def later(moment: datetime, **span: float) -> datetime:
-    """A moment after another."""
-    return moment + timedelta(**span)
