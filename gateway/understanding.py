@@ -13,19 +13,10 @@ from parsers.decision import Decision, Option, Outcome, Question, Settled, Stand
 from parsers.figures import Figures
 from parsers.judge import judge
 from parsers.parse import parse
-from parsers.reading import (
-    Act,
-    Answer,
-    Ask,
-    Command,
-    Mode,
-    Reading,
-    Reason,
-    Rejection,
-    Submission,
-)
+from parsers.reading import Act, Answer, Ask, Command, Mode, Reason, Rejection, Submission
 from parsers.reading import Figures as Said
 from parsers.stored import Series, Stored, Write
+from parsers.understood import Reading
 from parsers.vocabulary import Vocabulary
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from parsers.contact import Contact
-from parsers.reading import Reason, Rejection, Submission, To, Verdict
+from parsers.reading import Reason, Rejection, Submission, To
 from parsers.tokens import Form, Term
+from parsers.verdict import Verdict
 from parsers.vocabulary import CodeWord, Vocabulary
 
 DIGITS = (Form.NUMBER, Form.MALFORMED, Form.ALIKE, Form.TOO_LONG)

@@ -7,8 +7,9 @@ from datetime import date
 
 from parsers.body import Body
 from parsers.clauses import settle_asides
-from parsers.reading import Act, Figures, Reason, Rejection, Submission, Verdict
+from parsers.reading import Act, Figures, Reason, Rejection, Submission
 from parsers.tokens import Term
+from parsers.verdict import Verdict
 
 
 def cancellation(body: Body, areas: list[Term], day: date) -> Submission | Rejection:

@@ -6,8 +6,8 @@ from parsers.body import DIGITS, Body
 from parsers.campaign import Kind
 from parsers.clauses import clauses, says_figures
 from parsers.pairs import Pair, Reading, may_join, units_behind
-from parsers.reading import Verdict
 from parsers.tokens import Form, Term
+from parsers.verdict import Verdict
 from parsers.vocabulary import CodeWord
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from parsers.contact import Contact
-from parsers.reading import Ask, Command, Meaning, Reason, Rejection, Verdict
+from parsers.reading import Ask, Command, Meaning, Reason, Rejection
 from parsers.tokens import Form, Term
+from parsers.verdict import Verdict
 from parsers.vocabulary import Vocabulary
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers.body import Body
-from parsers.reading import Mode, Reason, Rejection, Verdict
+from parsers.reading import Mode, Reason, Rejection
 from parsers.tokens import Form, Term
+from parsers.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from parsers.body import Body
 from parsers.campaign import Kind
 from parsers.clauses import BOUNDARIES, says_figures
-from parsers.reading import Verdict
 from parsers.tokens import Form, Term
+from parsers.verdict import Verdict
 from parsers.vocabulary import CodeWord
 
 SOFT = frozenset(",;!\n")

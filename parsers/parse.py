@@ -13,9 +13,11 @@ from parsers.commands import command, name_written
 from parsers.contact import Contact
 from parsers.normalise import STRANGE_DIGIT, fold
 from parsers.privacy import STRUCK, holds_secret
-from parsers.reading import Answer, Ask, Command, Meaning, Reading, Reason, Rejection, Submission, To, Token, Verdict
+from parsers.reading import Answer, Ask, Command, Meaning, Reason, Rejection, Submission, To
 from parsers.report import read_report
 from parsers.tokens import Form, Term, tokenise
+from parsers.understood import Reading
+from parsers.verdict import Token, Verdict
 from parsers.vocabulary import Vocabulary
 from parsers.words import prepare
 

@@ -10,8 +10,9 @@ from parsers.clauses import says_figures
 from parsers.conflicts import conflict
 from parsers.modes import Said, in_every_part
 from parsers.pairs import code_first
-from parsers.reading import Mode, Reason, Rejection, Verdict
+from parsers.reading import Mode, Reason, Rejection
 from parsers.tokens import Term
+from parsers.verdict import Verdict
 
 
 def parts_of(body: Body, areas: list[Term], day: date, said: Said) -> list[tuple[str, list[Term]]] | Rejection:

@@ -21,10 +21,11 @@ from parsers.modes import Said, find_mode
 from parsers.objections import objection
 from parsers.pairs import Pair, Reading, code_first
 from parsers.parts import parts_of
-from parsers.reading import Act, Figures, Mode, Reason, Rejection, Submission, To, Verdict
+from parsers.reading import Act, Figures, Mode, Reason, Rejection, Submission, To
 from parsers.talk import settle_talk
 from parsers.tokens import Term
 from parsers.verbs import find_act
+from parsers.verdict import Verdict
 
 
 def read_report(body: Body) -> Submission | Rejection:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parsers.normalise import STRANGE_DIGIT, Folded
-from parsers.reading import Verdict
+from parsers.verdict import Verdict
 
 LETTER = r"[^\W\d_]"
 DIGIT = f"[0-9{STRANGE_DIGIT}]"

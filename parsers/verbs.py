@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from parsers.body import Body
 from parsers.clauses import clauses
-from parsers.reading import Act, Reason, Rejection, Verdict
+from parsers.reading import Act, Reason, Rejection
 from parsers.tokens import Form, Term
+from parsers.verdict import Verdict
 
 
 def find_act(body: Body) -> Act | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from parsers.marks import agrees, spell
-from parsers.reading import Verdict
 from parsers.tokens import Form, Term
+from parsers.verdict import Verdict
 from parsers.vocabulary import Vocabulary
 
 _DOUBLED = (("DD", "D"), ("AA", "A"), ("EE", "E"), ("OO", "O"))

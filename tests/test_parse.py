@@ -10,7 +10,8 @@ import pytest
 from gateway import practice
 from gateway.understanding import Background, answer
 from parsers.parse import parse
-from parsers.reading import Ask, Command, Mode, Rejection, Submission, To, Verdict
+from parsers.reading import Ask, Command, Mode, Rejection, Submission, To
+from parsers.verdict import Verdict
 from parsers.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep, two_valleys
 

@@ -17,9 +17,11 @@ from parsers.longest import longest
 from parsers.normalise import fold
 from parsers.parse import LONGEST, parse
 from parsers.phrasebook import WORDINGS, texts
-from parsers.reading import Reading, Submission, Verdict
+from parsers.reading import Submission
 from parsers.replies import render
 from parsers.reply import Reply, Value
+from parsers.understood import Reading
+from parsers.verdict import Verdict
 from parsers.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep
 

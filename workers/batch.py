@@ -26,9 +26,10 @@ from parsers.decision import Question
 from parsers.figures import Figures
 from parsers.order import BroadcastOrder, FiguresOrder, MenuOrder, Order, SettleOrder, SteeringOrder, about
 from parsers.parse import parse
-from parsers.reading import Command, Meaning, Reading
+from parsers.reading import Command, Meaning
 from parsers.stored import NotLoadedError
 from parsers.touched import touched, touched_by
+from parsers.understood import Reading
 from parsers.vocabulary import Vocabulary
 from workers import twin
 from workers.answers import Answers, Strangers

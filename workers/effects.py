@@ -18,9 +18,10 @@ from parsers.case import UPDATED, addition_note
 from parsers.contact import Contact
 from parsers.decision import Decision, Outcome
 from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, SteeringOrder, author_of
-from parsers.reading import Act, Answer, Meaning, Reading, To
+from parsers.reading import Act, Answer, Meaning, To
 from parsers.replies import render
 from parsers.stored import Series
+from parsers.understood import Reading
 from workers import enrolling, settling, steering
 from workers.batch import Batch, Entry
 from workers.senders import is_phone

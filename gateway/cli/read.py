@@ -15,8 +15,8 @@ from gateway import campaign_file, practice, settings
 from gateway.cli.explained import explained
 from gateway.understanding import Background, Understood, answer
 from parsers.campaign import Campaign
-from parsers.reading import Token
 from parsers.replies import render
+from parsers.verdict import Token
 from parsers.vocabulary import Vocabulary
 
 

@@ -8,7 +8,9 @@ from itertools import pairwise
 from gateway.understanding import Background
 from parsers.normalise import fold
 from parsers.parse import parse
-from parsers.reading import Reading, Submission, Verdict
+from parsers.reading import Submission
+from parsers.understood import Reading
+from parsers.verdict import Verdict
 from parsers.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep
 

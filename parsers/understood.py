@@ -1,0 +1,16 @@
+"""A reading: what a text means, with the verdict on each of its tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parsers.reading import Meaning
+from parsers.verdict import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text means, and the verdict on each of its tokens."""
+
+    meaning: Meaning
+    tokens: tuple[Token, ...] = ()
