@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-from gateway import serve
+from gateway import listener, serve
+from gateway.settings import read
 
 
 def main(target: str) -> None:
     """Serve MODULE:NAME as the product is served."""
     module, _, name = target.partition(":")
-    serve.__dict__["app"] = getattr(import_module(module), name)
-    serve.main()
+    settings = read()
+    serve.serve(
+        getattr(import_module(module), name), settings.web_threads, listener.opened(settings.host, settings.port)
+    )
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from gateway import redis, secrets, start
-from gateway.accept import Acceptor
+from gateway.accept import Acceptor, start_replayer
 from gateway.cli import (
     backup,
     broadcast,
@@ -26,7 +26,8 @@ from gateway.cli import (
 )
 from gateway.cli import read as read_text
 from gateway.cli import ussd as ussd_addresses
-from gateway.settings import Settings, read
+from gateway.secrets import SecretError
+from gateway.settings import Settings, SettingsError, read
 from gateway.spool import Spool
 from gateway.ussd import Menus
 from gateway.web import (
@@ -98,4 +99,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     for command in COMMANDS:
         app.cli.add_command(command)
     app.jinja_env.globals.update(t=labels.label, asset=assets.asset, show=show, is_unsafe=unsafe.is_unsafe)
+    return app
+
+
+def served_app() -> Flask:
+    """The application as a web server runs it: with its spool replayed, and wrong settings told in one sentence."""
+    try:
+        app = create_app()
+    except (SettingsError, SecretError) as error:
+        raise SystemExit(f"keng: {error}") from None
+    start_replayer(app.extensions["acceptor"])  # it looks at the disk; Redis is asked only where something was spooled
     return app

@@ -18,7 +18,6 @@ from parsers.broadcast import Saying, area_text_values, digest_values, rule_valu
 from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.decision import Question
-from parsers.facts import places
 from parsers.figures import Figures
 from parsers.order import BroadcastOrder
 from parsers.quiet import opens
@@ -110,7 +109,7 @@ def areas_needed(
     day = min(order.audience.day or today, today)
     needed = {area: day for contact in contacts for area in contact.areas if area in campaign.area}
     if order.key == DIGEST:
-        villages = places(campaign)
+        villages = campaign.reporting_areas
         needed |= dict.fromkeys((campaign.top.code, *(villages if len(villages) <= MOST_NAMED else ())), today)
     return needed
 

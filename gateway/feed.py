@@ -8,7 +8,7 @@ from datetime import datetime
 from redis import Redis
 
 from gateway.books import inbox, ledger
-from gateway.start import BROADCAST, CLOCK
+from gateway.orders import BROADCAST, CLOCK
 from parsers.decision import Outcome
 from parsers.stored import Row, Series
 

@@ -12,16 +12,18 @@ import socket
 import sys
 import time
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
 from gateway import listener
-from gateway.settings import Settings, read
+from gateway.app import served_app
 from gateway.web.guard import OFFICE_BYTES
-from wsgi import app
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 QUIET_SECONDS = 30
 """A connection silent for so long is closed; until a request is whole it holds no thread."""
@@ -56,15 +58,15 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # the package tells no types
 class Web:
     """The web server, until it is told to stop."""
 
-    def __init__(self, settings: Settings, listening: socket.socket) -> None:
-        """Take connections from this socket."""
+    def __init__(self, app: WSGIApplication, threads: int, listening: socket.socket) -> None:
+        """Serve `app` with so many threads to whoever connects to this socket."""
         self._stopping = False
         self._map: dict[int, Any] = {}
         self._server = create_server(
             app,
             map=self._map,
             sockets=[listening],
-            threads=settings.web_threads,
+            threads=threads,
             channel_timeout=QUIET_SECONDS,
             max_request_body_size=OFFICE_BYTES,
             ident=None,
@@ -91,20 +93,26 @@ class Web:
             wasyncore.loop(LEAVE_LOOK_SECONDS, map=self._map, count=1)
 
 
-def main() -> None:
+def serve(app: WSGIApplication, threads: int, listening: socket.socket) -> None:
     """Serve until SIGTERM or Ctrl-C."""
-    settings = read()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of each busy moment
-    numbers = sys.argv[1:]
-    web = Web(
-        settings,
-        listener.inherited(int(numbers[0])) if numbers else listener.opened(settings.host, settings.port),
-    )
+    web = Web(app, threads, listening)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, web.stop)
     gc.freeze()  # what is loaded stays: not to be looked through again and again
     web.run()
 
 
+def main(numbers: list[str]) -> None:
+    """Serve the application on the socket of that number, or on one of our own."""
+    app = served_app()
+    settings = app.extensions["settings"]
+    serve(
+        app,
+        settings.web_threads,
+        listener.inherited(int(numbers[0])) if numbers else listener.opened(settings.host, settings.port),
+    )
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -9,7 +9,7 @@ from redis import Redis
 
 from gateway.books import board, campaigns, inbox, intake, roster, waiting
 from gateway.books.inbox import Text
-from gateway.start import console
+from gateway.orders import console
 from parsers.campaign import Campaign
 from parsers.decision import Standing
 from parsers.figures import Figures as Sheet

@@ -14,10 +14,10 @@ from gateway.books import board, intake, waiting
 from gateway.books.board import Board
 from gateway.feed import Line, lines
 from gateway.targets import Standing, areas_under, part, standings
+from parsers.area_summary import main_rate
 from parsers.campaign import Area, Campaign, Kind
 from parsers.silence import reported_days
 from parsers.stored import REPORTS, covered_field, total_field
-from parsers.summary import main_rate, stock_codes
 
 DETAILED_DAYS = 14
 """So many of the last days are shown in detail; of older ones only whether there was a report."""
@@ -229,7 +229,7 @@ def _figures(campaign: Campaign, area: Area, of: Board, today: date) -> Figures:
         size=_level(of.levels, campaign.size),
         today=of.days[today].get(campaign.main),
         total=_level(of.levels, campaign.main),
-        stocks=tuple(_level(of.levels, code) for code in stock_codes(campaign)),
+        stocks=tuple(_level(of.levels, code) for code in campaign.stocks_beside_main),
         remaining=_remaining(campaign, area, of.levels),
         share=share.share if share else None,
         inexact=bool(share and share.share is not None and share.inexact),

@@ -14,9 +14,9 @@ from gateway.books import ussd_sessions as sessions
 from gateway.books.inbox import Arrival, Text
 from gateway.books.ussd_sessions import REMOVED, UNTOUCHED, Session
 from gateway.channels.ussd.dial import Begins, Dial, Inputs
+from gateway.orders import ORDER
 from gateway.practice import twin_id
 from gateway.routing import USSD
-from gateway.start import ORDER
 from gateway.ussd_standing import Ground, ground, standing, unseen
 from parsers.campaign import Campaign
 from parsers.decision import Outcome

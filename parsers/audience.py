@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
+from parsers.area_summary import main_rate, main_share
 from parsers.campaign import Campaign
 from parsers.campaign_parts import exact
 from parsers.contact import Contact
 from parsers.figures import Figures
 from parsers.silence import is_silent, missing_days
-from parsers.summary import main_rate, main_share
 
 
 class Group(StrEnum):

@@ -10,18 +10,19 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
+from parsers.area_summary import area_values, main_rate
 from parsers.campaign import Campaign
 from parsers.contact import Contact
-from parsers.facts import facts, places, windowed
+from parsers.facts import facts
 from parsers.figures import Figures
 from parsers.phrasebook import WORDINGS, Phrasebook
 from parsers.printing import FORBIDDEN, fold
 from parsers.replies import render
-from parsers.reply import Reply, Template, Value
+from parsers.reply import Reply, Value
 from parsers.segments import BASIC, EXTENSION, Segments, segments
 from parsers.silence import is_silent, missing_days
 from parsers.stored import REPORTS, covered_field
-from parsers.summary import area_values, main_rate
+from parsers.wording import Template
 
 MOST_SEGMENTS = 3
 """A written text of more is refused: on a basic phone it comes in pieces, in any order."""
@@ -118,7 +119,7 @@ def rule_values(key: str, campaign: Campaign, figures: Figures, area: str, day: 
             missing = missing_days(campaign, figures.stored[area].marks, day - timedelta(days=1))
             return {"d": missing[-1]} if missing else {}
         case "remind_mtg":
-            levels = [figures.level(area, code) or 0 for code in windowed(campaign)[:2]]
+            levels = [figures.level(area, code) or 0 for code in campaign.windowed[:2]]
             return dict(zip(("n", "tot"), levels, strict=False))
         case "remind_final" if campaign.cut_off:
             return {"d": campaign.cut_off.day, "h": campaign.cut_off.at}
@@ -129,7 +130,7 @@ def digest_values(campaign: Campaign, figures: Figures, day: date, waiting: int)
     """What the office is told at the end of a day."""
     levels, said = figures.stored[campaign.top.code].levels, figures.stored[campaign.top.code].reported.get(day, {})
     stock = campaign.daily_stocks[0] if campaign.daily_stocks else None
-    loaded = [area for area in places(campaign) if area in figures.stored]
+    loaded = [area for area in campaign.reporting_areas if area in figures.stored]
     return {
         "d": day, "v": campaign.top.code, "rep": said.get(REPORTS, 0), "val": said.get(campaign.main, 0),
         "tot": levels.get(campaign.main, 0), "app": _known(levels, campaign.size), "absn": _known(levels, stock),

@@ -163,8 +163,7 @@ class Campaign(Model):
     @cached_property
     def example_area(self) -> str:
         """The code of the area that examples name where the phone has none of its own."""
-        level = self.indicator[self.main].level
-        return next(area.code for area in self.areas if area.level == level and not area.retired)
+        return self.reporting_areas[0]
 
     @cached_property
     def codes_of(self) -> dict[str, frozenset[str]]:
@@ -189,8 +188,7 @@ class Campaign(Model):
     def daily(self) -> tuple[Indicator, ...]:
         """The main indicator, then the others that the people of its areas report every day."""
         main = self.indicator[self.main]
-        by_heads = (one for one in self.reported_at(main.level) if self.head_role in one.reporters)
-        return (main, *(one for one in by_heads if one.required and one.window is None and one is not main))
+        return (main, *(one for one in self.by_heads if one.required and one.window is None and one is not main))
 
     @cached_property
     def daily_stocks(self) -> tuple[str, ...]:
@@ -206,6 +204,24 @@ class Campaign(Model):
             for one in self.reported_at(main.level)
             if one.kind is Kind.STOCK and set(one.reporters) & set(main.reporters) and one.code != self.size
         )
+
+    @cached_property
+    def reporting_areas(self) -> tuple[str, ...]:
+        """The codes of the areas that report the main indicator."""
+        level = self.indicator[self.main].level
+        return tuple(area.code for area in self.areas if area.level == level and not area.retired)
+
+    @cached_property
+    def by_heads(self) -> tuple[Indicator, ...]:
+        """The indicators that the heads of those areas report."""
+        level = self.indicator[self.main].level
+        return tuple(one for one in self.reported_at(level) if self.head_role in one.reporters)
+
+    @cached_property
+    def windowed(self) -> tuple[str, ...]:
+        """The codes that heads report on certain days only, of the first such days."""
+        some = [one for one in self.by_heads if one.window]
+        return tuple(one.code for one in some if one.window == some[0].window)
 
     @cached_property
     def rates_of(self) -> dict[str, tuple[Rate, ...]]:

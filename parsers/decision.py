@@ -1,4 +1,4 @@
-"""A decision: what judging a text or an order gives, and the question it may leave open."""
+"""A decision: what judging a text or an order gives, the question it may leave open, what the office should look at."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from parsers.contact import Contact
 from parsers.figures import Figures
-from parsers.note import Note
 from parsers.reading import Command, Reason, Rejection, Submission, To
 from parsers.reply import Reply
 from parsers.stored import Row, Write
@@ -41,6 +40,29 @@ class Settled(StrEnum):
     REPEATED = "repeated"
     STALE = "stale"
     LOCKED = "locked"
+
+
+class Remark(StrEnum):
+    """What is strange about figures that no rule forbids."""
+
+    FELL = "fell"  # a stock fell, and those who left it turned up nowhere
+    SAME = "same"  # the same numbers for days running: a copied text?
+    SHARE = "share"  # a stock is an unusual share of its list
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One remark on the figures of an area and day."""
+
+    remark: Remark
+    area: str
+    day: date
+    code: str
+    """The indicator that is strange; of the same numbers again, the main one or the first."""
+    old: int | None
+    new: int | None
+    beside: tuple[tuple[str, int], ...]
+    """The figures it is compared with: how much others rose, the list's size, or the numbers that repeat."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from parsers.campaign import Campaign, Indicator
 from parsers.printing import clock, fitting, number
-from parsers.reply import Wording
+from parsers.wording import Wording
 
 _CORE = 3  # how many codes an example shows
 _EXAMPLE = 23  # the main figure of an example, where the campaign gives none
@@ -27,34 +27,6 @@ def facts(campaign: Campaign, wording: Wording) -> Mapping[str, str | None]:
     }
 
 
-def core(campaign: Campaign) -> tuple[Indicator, ...]:
-    """The indicators that everybody at the main indicator's level reports every day."""
-    return campaign.daily
-
-
-def stocks(campaign: Campaign) -> tuple[str, ...]:
-    """The codes of the stocks that are reported beside the main indicator, in the campaign's order."""
-    return campaign.daily_stocks
-
-
-def windowed(campaign: Campaign) -> tuple[str, ...]:
-    """The codes that heads report on certain days only, of the first such days."""
-    some = [one for one in reported_by_heads(campaign) if one.window]
-    return tuple(one.code for one in some if one.window == some[0].window)
-
-
-def places(campaign: Campaign) -> tuple[str, ...]:
-    """The codes of the areas that the main indicator is reported for."""
-    level = campaign.indicator[campaign.main].level
-    return tuple(area.code for area in campaign.areas if area.level == level and not area.retired)
-
-
-def reported_by_heads(campaign: Campaign) -> tuple[Indicator, ...]:
-    """The indicators that the people of the areas in `places` report."""
-    level = campaign.indicator[campaign.main].level
-    return tuple(one for one in campaign.reported_at(level) if campaign.head_role in one.reporters)
-
-
 def _plan(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
     example_day = min(campaign.first_day + timedelta(days=5), campaign.last_day)
     return {
@@ -70,7 +42,7 @@ def _plan(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
 
 
 def _places(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
-    codes = places(campaign)
+    codes = campaign.reporting_areas
     listed = fitting(codes, ", ", _LIST_ROOM)
     main = campaign.indicator[campaign.main]
     level = getattr(campaign.level_names[main.level], campaign.language)
@@ -89,9 +61,9 @@ def _places(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
 
 
 def _codes(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
-    codes = tuple(one.code for one in core(campaign))
-    said = tuple(one.code for one in reported_by_heads(campaign))
-    still = stocks(campaign)
+    codes = tuple(one.code for one in campaign.daily)
+    said = tuple(one.code for one in campaign.by_heads)
+    still = campaign.daily_stocks
     return {
         "main": campaign.main,
         "size": campaign.size,
@@ -104,14 +76,14 @@ def _codes(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
         "form": " ".join(f"{code} {wording.number}" for code in codes[:_CORE]),
         "form_short": " ".join(f"{code} {wording.number}" for code in codes[: _CORE - 1]),
         "codes_and_numbers": ", ".join(f"{code} {wording.conjunction} {wording.number}" for code in codes[: _CORE - 1]),
-        "legend": _legend(core(campaign)[:_CORE], ", "),
-        "legend_all": _legend(reported_by_heads(campaign), "; "),
+        "legend": _legend(campaign.daily[:_CORE], ", "),
+        "legend_all": _legend(campaign.by_heads, "; "),
     }
 
 
 def _examples(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
     given = campaign.words.example
-    figures = {one.code: given.get(one.code, 0) for one in core(campaign)[:_CORE]}
+    figures = {one.code: given.get(one.code, 0) for one in campaign.daily[:_CORE]}
     figures[campaign.main] = figures[campaign.main] or _EXAMPLE
     shown = {code: value for code, value in figures.items() if value}
     nil = {code: value if code == campaign.main else 0 for code, value in shown.items()}
@@ -130,7 +102,7 @@ def _examples(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
 
 def _window(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
     """The days that some indicators are confined to; the first such window speaks for the campaign."""
-    codes = windowed(campaign)
+    codes = campaign.windowed
     window = campaign.indicator[codes[0]].window if codes else None
     names = ("window", "window_first", "window_last", "window_name", "windowed", "windowed_and", "example_window")
     if window is None:

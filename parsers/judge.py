@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from parsers import unclear
+from parsers.area_summary import area_values
 from parsers.campaign import Campaign
 from parsers.case import Asking, Trial, unchanged
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
@@ -16,7 +17,7 @@ from parsers.remarks import remarks
 from parsers.reply import Reply
 from parsers.rules import try_out
 from parsers.stored import Series, Write
-from parsers.summary import area_values, counted_reply, figures_values, status_reply
+from parsers.summary import counted_reply, figures_values, status_reply
 
 QUESTION_LASTS = timedelta(hours=24)
 QUESTION_ENDS = time(12)

@@ -6,8 +6,8 @@ from datetime import date, time
 from fractions import Fraction
 
 from parsers.campaign import Campaign, SumCheck
-from parsers.facts import places, reported_by_heads
-from parsers.reply import Items, Value, Wording
+from parsers.reply import Items, Value
+from parsers.wording import Wording
 
 NUMBER = 1234
 """Four figures: an area's numbers are not expected to have more."""
@@ -34,7 +34,7 @@ _SEVERAL = frozenset({"ask_second_many"})
 def longest(key: str, campaign: Campaign, wording: Wording) -> dict[str, Value]:
     """Give every placeholder of the text `key` its longest value in this campaign."""
     codes = _codes(campaign, at_top=key == _OFFICE)
-    areas = places(campaign)
+    areas = campaign.reporting_areas
     values: dict[str, Value] = {
         **_WORDS,
         **dict.fromkeys(_NUMBERS, NUMBER),
@@ -61,7 +61,7 @@ def _above(campaign: Campaign) -> tuple[str, ...]:
 
 def _codes(campaign: Campaign, at_top: bool) -> tuple[str, ...]:
     """The three longest codes that one text can carry; of equal ones the first in the campaign."""
-    said = campaign.reported_at(campaign.levels[0]) if at_top else reported_by_heads(campaign)
+    said = campaign.reported_at(campaign.levels[0]) if at_top else campaign.by_heads
     return tuple(sorted((one.code for one in said), key=len, reverse=True)[:3]) or (campaign.main,)
 
 

@@ -13,7 +13,8 @@ from parsers.facts import facts
 from parsers.languages.en.replies import WORDING as ENGLISH
 from parsers.languages.vi.replies import WORDING as VIETNAMESE
 from parsers.printing import fold, items, printed
-from parsers.reply import Reply, Template, Value, Wording
+from parsers.reply import Reply, Value
+from parsers.wording import Template, Wording
 
 WORDINGS = {"vi": VIETNAMESE, "en": ENGLISH}
 

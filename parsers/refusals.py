@@ -2,12 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from parsers.campaign import Campaign
 from parsers.decision import Standing
 from parsers.reading import Reason, Rejection, To
-from parsers.replies import REASON_REPLY
 from parsers.reply import Reply, Value
 
+REASON_REPLY: Mapping[Reason, str | None] = {
+    Reason.UNREGISTERED: "unregistered",
+    Reason.VILLAGE_MISSING: "err_village_unclear",
+    Reason.VILLAGE_UNKNOWN: "err_village_unknown",
+    Reason.VILLAGE_UNCLEAR: "err_village_unclear",
+    Reason.NOT_YOUR_VILLAGE: "err_not_your_village",
+    Reason.NOT_YOUR_INDICATOR: "err_not_your_ind",
+    Reason.CODE_UNKNOWN: "err_code_unknown",
+    Reason.CODE_MISSING: "err_code_missing",
+    Reason.VALUE_MISSING: "err_value_missing",
+    Reason.VALUE_FORMAT: "err_value_format",
+    Reason.VALUE_CONFLICT: "err_value_conflict",
+    Reason.OUT_OF_RANGE: "err_out_of_range",
+    Reason.CROSS_CHECK: "err_cross_check",
+    Reason.CONFIRM_NEEDED: "err_unclear",  # with a guess it is a question: ask_confirm, ask_large
+    Reason.AMBIGUOUS: "err_code_missing",
+    Reason.AMBIGUOUS_MODE: "err_mode",  # with a number to ask about it is a question: ask_mode
+    Reason.DATE_FUTURE: "err_date_future",
+    Reason.DATE_OUTSIDE: "err_date_outside",
+    Reason.DATE_UNCLEAR: "err_date_unclear",
+    Reason.DATE_TOO_OLD: "err_date_old",
+    Reason.LOCKED: "locked",
+    Reason.UNCLEAR_WORDS: "err_unclear",
+    Reason.SECOND_REPORT: "ask_second",
+    Reason.CANCEL_UNCLEAR: "help_correct",  # with something to cancel it is a question: cancel_unclear
+    Reason.NO_PENDING: "confirm_expired",
+    Reason.EMPTY: "err_empty",
+    Reason.PERSONAL_DATA: "err_personal",
+    Reason.SPAM: None,
+    Reason.NOT_A_REPORT: "fwd_office",
+    Reason.NO_PRACTICE: "fwd_office",
+}
+"""The text that answers each reason where nothing more is known of it; None: nothing is answered."""
 UNKNOWN: dict[str, Value] = dict.fromkeys(("d", "val", "app", "old", "new", "sum", "ind", "parts", "most", "needs"))
 """What a refusal's text may name without its rejection knowing it."""
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from parsers.campaign import Campaign, Indicator, Kind
 from parsers.campaign_parts import exact
 from parsers.case import Trial
+from parsers.decision import Note, Remark
 from parsers.figures import Figures as Sheet
-from parsers.note import Note, Remark
 from parsers.stored import Series, Write
 
 SAME_DAYS = 3

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from fractions import Fraction
 
-from parsers.campaign import Campaign, Kind, Rate
+from parsers.area_summary import _of_stocks, _share, area_values, missing_days
+from parsers.campaign import Campaign, Kind
 from parsers.campaign_parts import exact
 from parsers.case import UPDATED, Trial
 from parsers.decision import Settled, Standing
-from parsers.facts import stocks, windowed
 from parsers.figures import Figures as Sheet
 from parsers.reading import Act, Figures, Mode
 from parsers.reply import Items, Reply, Share, Value
@@ -96,7 +94,7 @@ def _anchored(campaign: Campaign, sheet: Sheet, figures: Figures) -> bool:
 def _outreach(campaign: Campaign, sheet: Sheet, figures: Figures) -> dict[str, Value]:
     """Day and whole of the first two indicators that have a window: sessions, then people."""
     values: dict[str, Value] = dict.fromkeys(("val", "m", "n", "tot"))
-    for code, of_day, in_all in zip(windowed(campaign), ("val", "m"), ("n", "tot"), strict=False):
+    for code, of_day, in_all in zip(campaign.windowed, ("val", "m"), ("n", "tot"), strict=False):
         values[of_day] = sheet.reported(figures.area, figures.day, code)
         values[in_all] = sheet.level(figures.area, code)
     return values
@@ -130,47 +128,6 @@ def figures_values(figures: Figures) -> dict[str, Value]:
     return {"v": figures.area, "d": figures.day, "items": items}
 
 
-def area_values(campaign: Campaign, sheet: Sheet, area: str, day: date) -> dict[str, Value]:
-    """How an area stands at its newest figures: total of the main indicator, list, share, what remains."""
-    total = sheet.level(area, campaign.main)
-    size = sheet.level(area, campaign.size) if campaign.size else None
-    parts = [sheet.level(area, code) or 0 for code in campaign.size_parts]
-    remaining = size - sum(parts) if size is not None and parts else None
-    return {
-        "v": area, "d": day, "tot": total or 0, "app": size, "pct": main_share(campaign, sheet, area),
-        "rem": remaining, **_of_stocks(campaign, lambda code: sheet.level(area, code)),
-    }  # fmt: skip
-
-
-def _of_stocks(campaign: Campaign, number: Callable[[str], int | None]) -> dict[str, Value]:
-    """The numbers of the two stocks that replies show beside the main indicator."""
-    values: dict[str, Value] = dict.fromkeys(("absn", "ine"))
-    values.update((name, number(code)) for name, code in zip(("absn", "ine"), stocks(campaign), strict=False))
-    return values
-
-
-def stock_codes(campaign: Campaign) -> list[str]:
-    """The stocks that are reported beside the main indicator by the same people (ABS, INE)."""
-    return list(campaign.stocks_beside_main)
-
-
-def main_rate(campaign: Campaign) -> Rate | None:
-    """The rate that replies and pages lead with: the main indicator alone over what is due."""
-    return next((rate for rate in campaign.rates if rate.numerator == (campaign.main,) and rate.denominator), None)
-
-
-def main_share(campaign: Campaign, sheet: Sheet, area: str) -> Fraction | None:
-    """The main rate of a leaf; None where it is not known or its denominator is 0."""
-    rate = main_rate(campaign)
-    return _share(sheet, area, rate) if rate else None
-
-
-def _share(sheet: Sheet, area: str, rate: Rate) -> Fraction | None:
-    parts = dict(sheet.shares(area, rate))
-    numerator, denominator = parts[f"{rate.code}+"], parts.get(f"{rate.code}/", 0)
-    return Fraction(numerator, denominator) if denominator > 0 else None
-
-
 def _first_share(campaign: Campaign, trial: Trial, figures: Figures) -> Share | None:
     """The share of the first rate that the text's numbers complete."""
     for code in figures.values:
@@ -191,10 +148,3 @@ def status_reply(campaign: Campaign, area: str | None, standing: Standing) -> Re
     values["k"] = missing_days(campaign, standing.figures, shown, today)
     reported_today = bool(standing.figures.codes_on(shown, today))
     return Reply("status" if reported_today else "status_none", values)
-
-
-def missing_days(campaign: Campaign, sheet: Sheet, area: str, today: date) -> int:
-    """Days from the first to yesterday without a figure of the main indicator."""
-    past = campaign.number_of(today) - 1
-    done = [day for day in sheet.marked_days(area, campaign.main) if day < today]
-    return max(past - len(done), 0)

@@ -16,7 +16,7 @@ from gateway.books import inbox, intake, outbox
 from gateway.books.inbox import Arrival, Text
 from gateway.books.keys import key
 from gateway.books.outbox import Delivery, Message
-from gateway.start import give, setup
+from gateway.orders import give, setup
 from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.order import RosterOrder

@@ -11,8 +11,8 @@ from gateway.books import broadcasts, intake, outbox, reconciled, roster
 from gateway.books.broadcasts import Broadcast
 from gateway.books.outbox import Delivery, Message
 from gateway.channels import practice
+from gateway.orders import CONSOLE, console, give
 from gateway.routing import Route
-from gateway.start import CONSOLE, console, give
 from parsers.audience import Audience, Group, Out
 from parsers.broadcast import OWN
 from parsers.campaign import Campaign

@@ -15,8 +15,8 @@ from gateway.books import campaigns, tallies
 from gateway.books.outbox import Delivery
 from gateway.channels import twilio
 from gateway.cli.status import ALARMS
+from gateway.orders import setup
 from gateway.settings import Settings
-from gateway.start import setup
 from gateway.status import status
 from gateway.web.labels import TABLES, label
 from gateway.web.login import one_time_link

@@ -15,12 +15,12 @@ from gateway.books.intake import At
 from gateway.books.keys import bell_key, inbox_key, intake_key, key, lease_key
 from gateway.books.operations import Act, Operation, add, put, record
 from gateway.books.outbox import Delivery, settle
-from gateway.start import give, setup
+from gateway.orders import give, setup
 from parsers.contact import Contact
 from parsers.order import RosterOrder
 from parsers.reading import Reason
 from tests.faults import plan as plans
-from tests.orders import judge
+from tests.judging import judge
 from workers.batch import gather
 from workers.decide import decide
 from workers.effects import Effects

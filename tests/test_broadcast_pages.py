@@ -24,8 +24,8 @@ from gateway.books.intake import at
 from gateway.books.outbox import Delivery
 from gateway.books.reconciled import Reconciled
 from gateway.composing import by_hand, preview
+from gateway.orders import console
 from gateway.settings import Settings
-from gateway.start import console
 from gateway.web import draft, show
 from gateway.web.labels import TABLES
 from gateway.web.preview_view import looked as looked_at

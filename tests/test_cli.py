@@ -17,7 +17,7 @@ from flask import Flask
 from pydantic import SecretStr
 from redis import Redis
 
-from gateway import campaign_file, start
+from gateway import campaign_file, orders, start
 from gateway.app import create_app
 from gateway.books import campaigns, inbox, roster, sessions
 from gateway.books.inbox import Arrival
@@ -28,7 +28,7 @@ from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.order import LockOrder, RosterOrder
 from parsers.reading import Act, Figures, Submission
-from tests import orders
+from tests import judging
 from tests.gateway_up import ROOT, flask
 from tests.scene import PLAN, plan
 
@@ -154,7 +154,7 @@ def test_over_edits_makes_the_file_the_next_revision(loaded: Run, redis: Redis, 
 
 
 def test_a_rate_of_other_parts_has_its_sums_rebuilt(loaded: Run, redis: Redis, tmp_path: Path) -> None:
-    orders.settle(redis, [Submission(Act.REPORT, (Figures("TH1", plan().first_day, {"DSD": 90, "INE": 4}),))])
+    judging.settle(redis, [Submission(Act.REPORT, (Figures("TH1", plan().first_day, {"DSD": 90, "INE": 4}),))])
     file = edited(tmp_path, "numerator: [ACT]\n    denominator: [DSD]", "numerator: [INE]\n    denominator: [DSD]")
     done = loaded("campaign", "load", file, "--over-edits")
 
@@ -195,11 +195,11 @@ def test_an_unknown_campaign_is_said(words: tuple[str, ...], loaded: Run) -> Non
 
 def test_a_roster_goes_in_and_comes_out_again(loaded: Run, redis: Redis, tmp_path: Path) -> None:
     done = loaded("roster", "import", saved(tmp_path, ROSTER), "--campaign", NAME)
-    orders.judge(redis)
+    judging.judge(redis)
     exported = loaded("roster", "export", "--campaign", NAME).output
     ids = {contact.phone: contact.id for contact in roster.everyone(redis, NAME)}
     loaded("roster", "import", saved(tmp_path, exported), "--campaign", NAME)
-    orders.judge(redis)
+    judging.judge(redis)
 
     assert done.output == f"{NAME}: 2 contacts given; they count from the next text on\n"
     assert exported.splitlines() == [
@@ -212,7 +212,7 @@ def test_a_roster_goes_in_and_comes_out_again(loaded: Run, redis: Redis, tmp_pat
 
 
 def practising(client: Redis) -> list[str]:
-    orders.judge(client)
+    judging.judge(client)
     return [contact.phone for contact in roster.everyone(client, NAME) if contact.practice]
 
 
@@ -245,7 +245,7 @@ def test_a_word_that_says_neither_yes_nor_no_is_refused(loaded: Run, redis: Redi
 def test_phones_are_put_into_practice_and_out_of_it(loaded: Run, redis: Redis, tmp_path: Path) -> None:
     start.open_practice(redis, plan())
     loaded("roster", "import", saved(tmp_path, ROSTER), "--campaign", NAME)
-    orders.judge(redis)
+    judging.judge(redis)
     on = loaded("roster", "practice", "0905000001", "+84905000002", "--campaign", NAME)
     assert on.output == f"{NAME}: 2 contacts practise from the next text on\n"
     assert practising(redis) == ["+84905000001", "+84905000002"]
@@ -265,7 +265,7 @@ def test_phones_are_put_into_practice_and_out_of_it(loaded: Run, redis: Redis, t
 )
 def test_who_cannot_practise_is_said(phone: str, said: str, loaded: Run, redis: Redis, tmp_path: Path) -> None:
     loaded("roster", "import", saved(tmp_path, ROSTER), "--campaign", NAME)
-    orders.judge(redis)
+    judging.judge(redis)
     done = loaded("roster", "practice", phone, "--campaign", NAME)
 
     assert (done.exit_code, done.output) == (1, said)
@@ -286,7 +286,7 @@ def test_a_bad_roster_gets_a_line_for_each_fault_and_nothing_goes_in(loaded: Run
     ]
 
     done = loaded("roster", "import", saved(tmp_path, "\n".join(rows)), "--campaign", NAME)
-    orders.judge(redis)
+    judging.judge(redis)
 
     assert done.exit_code == 1
     assert done.output.splitlines() == [
@@ -417,7 +417,7 @@ def test_the_status_tells_each_campaign(loaded: Run) -> None:
 
 def test_verifying_finds_a_planted_fault_and_rebuilding_mends_it(loaded: Run, redis: Redis) -> None:
     report = Submission(Act.REPORT, (Figures("TH1", plan().first_day, {"ACT": 23, "ABS": 2}),))
-    assert orders.settle(redis, [report]) == ["counted"]
+    assert judging.settle(redis, [report]) == ["counted"]
     clean = loaded("verify")
     redis.hincrby(figures_key(NAME, "0", "levels", "XA"), "ACT", 1)
     faulty = loaded("verify", NAME)
@@ -449,7 +449,7 @@ def came(client: Redis, body: str, day: int = 25, phone: str = "+84905000001") -
     """A text of that day of August, judged; its id."""
     moment = datetime(2024, 8, day, 10, 5, tzinfo=UTC)
     kept = inbox.accept(client, NAME, Arrival("practice", f"{body}/{day}", phone, "KENG", body), moment)
-    orders.judge(client)
+    judging.judge(client)
     return kept.id
 
 
@@ -458,9 +458,9 @@ def attended(run: Run, client: Redis, *words: object) -> Result:
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(run, *words)
         while not running.done():
-            orders.judge(client)
+            judging.judge(client)
             time.sleep(0.01)
-    orders.judge(client)
+    judging.judge(client)
     return running.result()
 
 
@@ -468,8 +468,8 @@ def attended(run: Run, client: Redis, *words: object) -> Result:
 def peopled(loaded: Run, redis: Redis) -> Run:
     """Runs a command once the plan has its first head."""
     head = Contact("h1", "+84905000001", "Bùi Văn An", "head", ("TH1",))
-    start.give(redis, NAME, "head", RosterOrder(start.setup(plan()), (head,)))
-    orders.judge(redis)
+    orders.give(redis, NAME, "head", RosterOrder(orders.setup(plan()), (head,)))
+    judging.judge(redis)
     return loaded
 
 
@@ -504,8 +504,8 @@ def test_the_waiting_list_shows_locks_notes_and_unanswered_questions(peopled: Ru
     came(redis, "TH1 ACT 2 ABS 3", 14)
     asked = came(redis, "TH1 ACT 4", 14)
     came(redis, "TH1 ACT 1", 16)
-    start.give(redis, NAME, "lock", LockOrder(start.console(plan()), date(2024, 8, 12)))
-    orders.judge(redis)
+    orders.give(redis, NAME, "lock", LockOrder(orders.console(plan()), date(2024, 8, 12)))
+    judging.judge(redis)
 
     said = peopled("waiting", "list").output
 

@@ -17,8 +17,8 @@ from pydantic import SecretStr, TypeAdapter
 from redis import Redis
 from redis.typing import EncodableT, FieldT
 
+from gateway import orders
 from gateway import redis as clients
-from gateway import start
 from gateway.app import create_app
 from gateway.books import (
     broadcasts,
@@ -50,8 +50,7 @@ from gateway.settings import Settings
 from parsers.audience import Audience, Group
 from parsers.broadcast import OWN
 from parsers.contact import Contact
-from parsers.decision import Question
-from parsers.note import Note, Remark
+from parsers.decision import Note, Question, Remark
 from parsers.order import BroadcastOrder, FiguresOrder, RosterOrder
 from parsers.reading import Act, Ask, Command, Figures, Submission
 from tests.gong import awake
@@ -78,10 +77,10 @@ class Store:
         self.works, self.books, self.url = works, works.books, url
         campaigns.save(self.books, PLAN, None)
         heads = tuple(Contact(f"h{n}", phone, f"Head {n}", "head", (f"TH{n}",)) for n, phone in PHONES)
-        people = RosterOrder(start.setup(PLAN), (*heads, Contact("o", OFFICE, "Hoa", "office", ("XA",))))
+        people = RosterOrder(orders.setup(PLAN), (*heads, Contact("o", OFFICE, "Hoa", "office", ("XA",))))
         sizes = tuple(Figures(area, PLAN.first_day, {"DSD": size}) for area, size in SIZES.items())
-        start.give(self.books, NAME, "roster", people)
-        start.give(self.books, NAME, "sizes", FiguresOrder(start.setup(PLAN), Submission(Act.CORRECT, sizes)))
+        orders.give(self.books, NAME, "roster", people)
+        orders.give(self.books, NAME, "sizes", FiguresOrder(orders.setup(PLAN), Submission(Act.CORRECT, sizes)))
         self.counted = self.text("TH1 ACT 23 ABS 2")
         self.asked = self.text("TH1 ACT 25")
         self.waits = self.text("TH1 ACT 23", STRANGER)
@@ -104,8 +103,8 @@ class Store:
 
     def broadcast(self, ref: str, key: str) -> str:
         to = Audience(Group.HEADS, areas=("TH3",))
-        order = BroadcastOrder(start.setup(PLAN), to, key, "practice", "KENG", NOW + timedelta(days=1), "Hop luc 15h.")
-        broadcast = start.give(self.books, NAME, ref, order)
+        order = BroadcastOrder(orders.setup(PLAN), to, key, "practice", "KENG", NOW + timedelta(days=1), "Hop luc 15h.")
+        broadcast = orders.give(self.books, NAME, ref, order)
         self.drain()
         return broadcast
 

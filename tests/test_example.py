@@ -11,7 +11,8 @@ import pytest
 
 from gateway import campaign_file
 from gateway.books.lately import EXAMPLE_SECONDS, Lately
-from gateway.start import give, open_practice, setup
+from gateway.orders import give, setup
+from gateway.start import open_practice
 from parsers.contact import Contact
 from parsers.longest import longest
 from parsers.order import How, SettleOrder

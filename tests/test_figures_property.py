@@ -20,7 +20,7 @@ from parsers.campaign import Campaign, Kind
 from parsers.reading import Act, Figures, Mode, Submission
 from parsers.stored import Series, Sheet
 from tests.conftest import Server
-from tests.orders import PLAN, judge, load, outcomes, put, settle
+from tests.judging import PLAN, judge, load, outcomes, put, settle
 
 FIRST = date(2024, 9, 29)
 DAYS = [FIRST + timedelta(days=number) for number in range(6)]

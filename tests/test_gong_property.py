@@ -16,7 +16,7 @@ from gateway.books import campaigns
 from gateway.books.broadcasts import State
 from gateway.books.outbox import Delivery
 from gateway.inspection.whole import inspect
-from gateway.start import give, setup
+from gateway.orders import give, setup
 from gateway.verify import verify
 from parsers.audience import Audience, Group
 from parsers.order import DaysOffOrder, RosterOrder, Steering

@@ -32,7 +32,7 @@ from gateway.books.inbox import Arrival
 from gateway.books.intake import Begun
 from gateway.books.keys import figures_key, key
 from gateway.books.outbox import Delivery
-from gateway.start import give, setup
+from gateway.orders import give, setup
 from gateway.verify import verify
 from parsers.campaign import Campaign
 from parsers.contact import Contact

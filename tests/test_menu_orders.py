@@ -10,7 +10,7 @@ from redis import Redis
 
 from gateway.books import inbox, questions
 from gateway.books.inbox import Arrival
-from gateway.start import ORDER
+from gateway.orders import ORDER
 from parsers.decision import Settled
 from parsers.order import MenuOrder
 from parsers.reading import Act, Answer, Ask, Command, Figures, Reason, Rejection, Submission, To

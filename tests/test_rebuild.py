@@ -19,8 +19,8 @@ from gateway.rebuild import MEANWHILE, NotRebuiltError, Rebuilt
 from gateway.verify import verify
 from parsers.campaign import Campaign, Rate
 from parsers.reading import Act, Figures, Mode, Submission
-from tests.orders import PLAN, load, put, settle
-from tests.orders import judge as judge_all
+from tests.judging import PLAN, load, put, settle
+from tests.judging import judge as judge_all
 from workers.batch import gather
 from workers.decide import decide
 

@@ -11,7 +11,7 @@ from gateway.books import broadcasts, campaigns, epoch, inbox, roster
 from gateway.books.broadcasts import State
 from gateway.books.epoch import Epoch
 from gateway.inspection.whole import inspect
-from gateway.start import give, setup
+from gateway.orders import give, setup
 from gateway.verify import verify
 from parsers.campaign import Campaign
 from parsers.order import RosterOrder

@@ -22,7 +22,8 @@ from parsers.longest import longest
 from parsers.phrasebook import WORDINGS
 from parsers.printing import FORBIDDEN, clock, fitting, fold, number, percentage, word
 from parsers.reading import Reason
-from parsers.replies import REASON_REPLY, check, render
+from parsers.refusals import REASON_REPLY
+from parsers.replies import check, render
 from parsers.reply import Reply, Share, Value
 from parsers.segments import BASIC, EXTENSION, Segments, segments
 

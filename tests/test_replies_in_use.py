@@ -19,7 +19,8 @@ from parsers.judge import judge
 from parsers.parse import parse
 from parsers.phrasebook import WORDINGS
 from parsers.reading import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
-from parsers.replies import REASON_REPLY, render
+from parsers.refusals import REASON_REPLY
+from parsers.replies import render
 from parsers.segments import segments
 from parsers.stored import Series, Stored, Write
 from parsers.vocabulary import Vocabulary

@@ -11,12 +11,12 @@ from redis import Redis
 
 from gateway.books import board, inbox, outbox
 from gateway.books.inbox import Arrival
-from gateway.start import give, setup
+from gateway.orders import give, setup
 from gateway.status import Cell, Figures, status
 from gateway.verify import verify
 from parsers.contact import Contact
 from parsers.order import RosterOrder
-from tests import orders
+from tests import judging
 from tests.campaigns import two_valleys
 
 PLAN = two_valleys()
@@ -88,7 +88,7 @@ PAGES = {
 @pytest.fixture
 def replies(redis: Redis) -> list[str]:
     """What every text of the above was answered, accepted at its time and judged before the next."""
-    orders.load(redis, PLAN)
+    judging.load(redis, PLAN)
     give(redis, PLAN.id, "roster", RosterOrder(setup(PLAN), PEOPLE))
     return [answer(redis, number, *row[:3]) for number, row in enumerate(SAID)]
 
@@ -97,7 +97,7 @@ def answer(redis: Redis, number: int, when: str, phone: str, body: str) -> str:
     """The reply to a text sent on a day of February 2027 at a time in Lusaka."""
     moment = datetime.strptime(f"2027-02-{when}", "%Y-%m-%d %H:%M").replace(tzinfo=LUSAKA)
     accepted = inbox.accept(redis, PLAN.id, Arrival("twilio", str(number), phone, "+260970009999", body), moment)
-    orders.judge(redis, PLAN)
+    judging.judge(redis, PLAN)
     message = outbox.message(redis, PLAN.id, outbox.reply_id(accepted.id))
     return message.body if message else ""
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis import Redis
 
+from gateway import orders, settling
 from gateway import redis as clients
-from gateway import settling, start
 from gateway.books import campaigns, inbox, intake, notes, outbox, questions, roster, waiting
 from gateway.books.inbox import Arrival, Text
 from gateway.books.keys import key
@@ -20,8 +20,7 @@ from gateway.books.outbox import Delivery, Message, Told
 from gateway.settling import NotSettledError
 from gateway.verify import verify
 from parsers.contact import Contact
-from parsers.decision import Settled
-from parsers.note import Remark
+from parsers.decision import Remark, Settled
 from parsers.order import ExpireOrder, FiguresOrder, How, LockOrder, Order, RosterOrder, SettleOrder
 from parsers.reading import Act, Command, Figures, Submission
 from parsers.stored import Series, Write
@@ -58,9 +57,9 @@ class Office:
         assert campaigns.save(self.books, PLAN, None) == "0"
         heads = tuple(Contact(f"h{n}", f"+8490500000{n}", f"Head {n}", "head", (f"TH{n}",)) for n in (1, 2))
         office = Contact("o", OFFICE, "Hoa", "office", ("XA",))
-        self.order(RosterOrder(start.setup(PLAN), (*heads, office)), at(10, 5))
+        self.order(RosterOrder(orders.setup(PLAN), (*heads, office)), at(10, 5))
         sizes = tuple(Figures(area, PLAN.first_day, {"DSD": size}) for area, size in SIZES.items())
-        self.order(FiguresOrder(start.setup(PLAN), Submission(Act.CORRECT, sizes)), at(10, 5))
+        self.order(FiguresOrder(orders.setup(PLAN), Submission(Act.CORRECT, sizes)), at(10, 5))
 
     def put(self, body: str, moment: datetime, phone: str = HEAD) -> str:
         """Accept a text without judging it; its id."""
@@ -73,7 +72,7 @@ class Office:
         return self.kept(text_id)
 
     def put_order(self, order: Order, moment: datetime) -> str:
-        return inbox.accept(self.books, NAME, start.given(NAME, f"o{next(REFS)}", order, start.CONSOLE), moment).id
+        return inbox.accept(self.books, NAME, orders.given(NAME, f"o{next(REFS)}", order, orders.CONSOLE), moment).id
 
     def order(self, order: Order, moment: datetime) -> Text:
         """An order that was given and judged."""
@@ -87,7 +86,7 @@ class Office:
         return self.order(settling.order(self.books, PLAN, found, how, words, note), moment or at(28))
 
     def lock(self, through: date | None, moment: datetime) -> Text:
-        return self.order(LockOrder(start.console(PLAN), through), moment)
+        return self.order(LockOrder(orders.console(PLAN), through), moment)
 
     def drain(self) -> None:
         """Judge all that waits to be judged."""
@@ -436,7 +435,7 @@ def test_a_question_that_may_still_be_answered_is_left_open(works: Services) -> 
     running = twin("running", PLAN.day_of(today) - timedelta(days=5))
     campaigns.save(works.books, running, None)
     head = Contact("h1", HEAD, "An", "head", ("TH1",))
-    start.give(works.books, running.id, "r", RosterOrder(start.setup(running), (head,)))
+    orders.give(works.books, running.id, "r", RosterOrder(orders.setup(running), (head,)))
     for body in ("TH1 ACT 23", "TH1 ACT 25"):
         inbox.accept(works.books, running.id, Arrival("practice", body, HEAD, "KENG", body))
     drain(works, running.id)
@@ -468,7 +467,7 @@ def test_a_locked_day_changes_only_when_a_person_approves(office: Office) -> Non
 
 
 def test_a_lock_holds_from_its_place_in_the_inbox_until_it_is_undone(office: Office) -> None:
-    day, author = date(2024, 8, 14), start.console(PLAN)
+    day, author = date(2024, 8, 14), orders.console(PLAN)
     before = office.put("TH1 NGAY 14/8 ACT 3", at(15, 8))
     office.put_order(LockOrder(author, day), at(15, 9))
     within = office.put("TH2 NGAY 14/8 ACT 3", at(15, 10), OTHER)
@@ -483,8 +482,8 @@ def test_a_lock_holds_from_its_place_in_the_inbox_until_it_is_undone(office: Off
 def test_figures_given_at_the_desk_for_a_locked_day_need_to_say_that_they_know(office: Office) -> None:
     office.lock(DAY, at(15))
     submission = Submission(Act.REPORT, (Figures("TH1", DAY, {"ACT": 3}),))
-    unaware = office.order(FiguresOrder(start.console(PLAN), submission), at(16))
-    aware = office.order(FiguresOrder(start.console(PLAN), submission, (Settled.LOCKED,)), at(16))
+    unaware = office.order(FiguresOrder(orders.console(PLAN), submission), at(16))
+    aware = office.order(FiguresOrder(orders.console(PLAN), submission, (Settled.LOCKED,)), at(16))
 
     assert [one.fields["outcome"] for one in (unaware, aware)] == ["refused", "counted"]
     assert unaware.fields["said"].startswith("TH1 12/08 đã khóa sổ.")
@@ -540,7 +539,7 @@ def test_a_total_of_somebody_just_registered_is_compared_with_the_last_total_too
         office.text(f"TH1 ACT {day - 9}", at(day))
     office.put("TH1 ABS 2", at(20, 8))
     deputy = Contact("d", STRANGER, "Deputy", "head", ("TH1",))
-    office.put_order(RosterOrder(start.setup(PLAN), (deputy,)), at(20, 9))
+    office.put_order(RosterOrder(orders.setup(PLAN), (deputy,)), at(20, 9))
     total = office.put("TH1 LK ACT 165", at(20, 10), STRANGER)
     office.drain()
 
@@ -559,7 +558,7 @@ def test_a_list_that_overflows_is_asked_about_once_and_then_shown_to_the_office(
     assert (order.fields["outcome"], order.fields["reason"]) == ("refused", "cross_check")  # the list comes first
 
     sizes = Submission(Act.CORRECT, (Figures("TH1", PLAN.first_day, {"DSD": 420}),))
-    office.order(FiguresOrder(start.console(PLAN), sizes), at(16))
+    office.order(FiguresOrder(orders.console(PLAN), sizes), at(16))
     office.settle(office.kept(again.id), How.STORE)
     assert (office.level("ABS"), office.level("INE"), office.waits()) == (300, 111, [])
 
@@ -636,9 +635,9 @@ def test_the_list_costs_what_it_shows(office: Office) -> None:
 
 
 def test_every_kind_of_order_is_read_back_as_what_it_is() -> None:
-    author, written = start.console(PLAN), Submission(Act.REPORT, (Figures("TH1", DAY, {"ACT": 1}),))
+    author, written = orders.console(PLAN), Submission(Act.REPORT, (Figures("TH1", DAY, {"ACT": 1}),))
     seen = (Write("TH1", DAY, "ACT", Series.REPORTED, None),)
-    orders: list[Order] = [
+    every: list[Order] = [
         FiguresOrder(author, written, (Settled.LOCKED,), seen),
         RosterOrder(author, (author,)),
         SettleOrder(author, "t1", How.STORE, "n", written, seen, "c"),
@@ -648,7 +647,7 @@ def test_every_kind_of_order_is_read_back_as_what_it_is() -> None:
         ExpireOrder(author, "t1"),
     ]
 
-    assert [start.ORDER.validate_json(start.ORDER.dump_json(order)) for order in orders] == orders
+    assert [orders.ORDER.validate_json(orders.ORDER.dump_json(order)) for order in every] == every
 
 
 STEP = st.tuples(st.integers(0, 3), st.sampled_from([How.STORE, How.DISMISS]), st.booleans())

@@ -12,9 +12,9 @@ from gateway import routing
 from gateway.bell import ring_drain, ring_pull, ring_send
 from gateway.books import campaigns, inbox, intake, questions
 from gateway.channels import twilio
+from gateway.orders import CLOCK, given
 from gateway.routing import Terms
 from gateway.settings import Settings, read
-from gateway.start import CLOCK, given
 from parsers.order import ExpireOrder
 from workers import outbound
 from workers.next_text import is_waiting

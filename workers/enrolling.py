@@ -11,7 +11,7 @@ from gateway.books.broadcasts import State
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
 from gateway.broadcasting import UNANSWERED, Considered, Moment, People, asks_for_reports, consider
-from gateway.start import BROADCAST, given
+from gateway.orders import BROADCAST, given
 from parsers.audience import Group, Out
 from parsers.broadcast import travels
 from parsers.decision import Decision, Outcome, Standing

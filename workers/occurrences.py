@@ -8,8 +8,8 @@ from redis import Redis
 
 from gateway.books import epoch, inbox, intake
 from gateway.books.inbox import Arrival
+from gateway.orders import CLOCK, given
 from gateway.routing import Route
-from gateway.start import CLOCK, given
 from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.order import BroadcastOrder

@@ -14,12 +14,12 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.utils import now
 
-from gateway.bell import DRAIN_JOB, INBOUND, OUTBOUND
+from gateway.bell import DRAIN_JOB, INBOUND, OUTBOUND, ring_drain
+from gateway.books import intake
 from gateway.child import die_with
 from gateway.redis import jobs
 from gateway.settings import Settings
 from workers import leaving
-from workers.mourning import mourn
 from workers.safe_job import SafeJob, SafeQueue
 from workers.services import connect
 
@@ -62,12 +62,14 @@ class TiedWorker(Worker):
             leaving.ask(self.horse_pid)
 
     def handle_work_horse_killed(self, job: Job, *how: object) -> None:
-        """Have a drain that died under this worker mourned at once; RQ notes the rest."""
+        """Hold a drain's death against the entry it was judging alone, and let the next drain begin at once."""
         super().handle_work_horse_killed(job, *how)  # type: ignore[no-untyped-call]
         if job.func_name != DRAIN_JOB:
             return
+        services, campaign_id = connect(), str(job.args[0])
         try:
-            mourn(connect(), str(job.args[0]), job.id)
+            if intake.mourn(services.books, campaign_id, job.id):
+                ring_drain(services.jobs, campaign_id)
         except RedisError as error:
             log.warning("a drain's death could not be noted: %s", type(error).__name__)
 

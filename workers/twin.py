@@ -13,8 +13,8 @@ from gateway.books import campaigns, inbox, roster
 from gateway.books.apply import NotApplicableError
 from gateway.books.campaigns import NoCampaignError
 from gateway.books.inbox import Arrival, Text
+from gateway.orders import given, setup
 from gateway.practice import is_practice, twin_id
-from gateway.start import given, setup
 from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.order import RosterOrder

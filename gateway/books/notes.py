@@ -11,7 +11,7 @@ from redis import Redis
 
 from gateway.books.keys import key
 from gateway.books.operations import Operation, push
-from parsers.note import Note
+from parsers.decision import Note
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from flask import current_app
 from gateway import composing, routing
 from gateway.books import campaigns
 from gateway.composing import Preview
-from gateway.start import console
+from gateway.orders import console
 from parsers.audience import Audience, Group
 from parsers.broadcast import OWN
 from parsers.campaign import Campaign

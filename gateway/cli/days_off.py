@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from gateway.books import campaigns, intake
 from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, carried_out, chosen
-from gateway.start import console
+from gateway.orders import console
 from parsers.order import DaysOffOrder
 
 CAMPAIGN = click.option("--campaign", "name", default=None, help="The campaign's id, where there are several.")

@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from gateway.books import campaigns, intake
 from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, carried_out, chosen
-from gateway.start import console
+from gateway.orders import console
 from parsers.decision import Outcome
 from parsers.order import LockOrder
 

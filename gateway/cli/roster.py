@@ -19,8 +19,8 @@ from gateway.books import campaigns, outbox
 from gateway.books import roster as book
 from gateway.cli.explained import explained
 from gateway.cli.ordering import chosen
+from gateway.orders import give, setup
 from gateway.practice import twin_id
-from gateway.start import give, setup
 from gateway.web import show
 from parsers.campaign import Campaign
 from parsers.contact import Contact

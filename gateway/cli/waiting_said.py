@@ -8,7 +8,7 @@ from types import MappingProxyType
 from gateway.books.inbox import Text
 from gateway.web import show
 from parsers.contact import Contact
-from parsers.note import Note, Remark
+from parsers.decision import Note, Remark
 from parsers.order import How
 from parsers.reading import Act, Figures, Reason, Submission
 from parsers.stored import Row, Series, Write

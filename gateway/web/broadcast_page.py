@@ -15,8 +15,8 @@ from gateway.books import broadcasts, hold, inbox, intake, roster, spending
 from gateway.books.broadcasts import Broadcast, State
 from gateway.books.outbox import Delivery
 from gateway.composing import preview
+from gateway.orders import ORDER
 from gateway.routing import Route, terms
-from gateway.start import ORDER
 from gateway.web import show
 from gateway.web.broadcast_view import ROWS_SHOWN, buttons, left_out, line, rows, summary
 from gateway.web.chosen import Chosen

@@ -7,7 +7,7 @@ import secrets
 from flask import current_app, session
 
 from gateway.books.inbox import Arrival, Text
-from gateway.start import DESK, given
+from gateway.orders import DESK, given
 from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.order import Order

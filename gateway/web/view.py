@@ -16,7 +16,6 @@ from parsers.campaign import Campaign
 from parsers.decision import Outcome
 from parsers.stored import Row as Changed
 from parsers.stored import Series
-from parsers.summary import stock_codes
 
 SIGNS = {State.MET: "✓", State.NEAR: "▲", State.MISSED: "●", State.UNKNOWN: "–", State.WATCHED: "·"}
 STALE_DAYS = 2
@@ -88,7 +87,7 @@ def view(status: Status) -> dict[str, object]:
 
 def columns(campaign: Campaign) -> list[Column]:
     """The figures beside the size: of the day, in total, then the stocks."""
-    stocks = [campaign.indicator[code] for code in stock_codes(campaign)]
+    stocks = [campaign.indicator[code] for code in campaign.stocks_beside_main]
     main = campaign.indicator[campaign.main]
     return [
         Column(label("in_day"), main.name.vi),

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from parsers.campaign import Campaign
-from parsers.facts import places, windowed
 from parsers.longest import NUMBER, longest
 from parsers.menus import wording
 from parsers.menus.doors import NEXT, PAGE_SHOWS
@@ -45,7 +44,7 @@ def _faults(campaign: Campaign, key: str) -> Iterator[str]:
 def _longest(campaign: Campaign, key: str, code: str) -> dict[str, Value]:
     """The longest value of everything that this page may name."""
     daily = tuple(one.code for one in campaign.daily)
-    said = windowed(campaign) if "window" in key else daily
+    said = campaign.windowed if "window" in key else daily
     asked = code or max(said or daily, key=lambda one: len(campaign.indicator[one].label))
     names = {one: wording.name(campaign, one) for one in daily}
     return {
@@ -59,11 +58,11 @@ def _longest(campaign: Campaign, key: str, code: str) -> dict[str, Value]:
         "new": NUMBER,
         "said": wording.said(campaign, ((one, NUMBER) for one in said)),
         "rest": wording.said(campaign, ((one, NUMBER) for one in campaign.daily_stocks)),
-        "whole": wording.said(campaign, ((one, NUMBER) for one in windowed(campaign))),
+        "whole": wording.said(campaign, ((one, NUMBER) for one in campaign.windowed)),
         "added": tuple(names.values()),
         "days": ("30/12 123",) * 5,
         "choices": _choices(campaign, key),
-        "event": max((campaign.indicator[one].label for one in windowed(campaign)), key=len, default=""),
+        "event": max((campaign.indicator[one].label for one in campaign.windowed), key=len, default=""),
         "wrong": max((wording.say(campaign, of, {}) for of in ("not_digits", "leading_zero", "too_long")), key=len),
     }
 
@@ -71,6 +70,6 @@ def _longest(campaign: Campaign, key: str, code: str) -> dict[str, Value]:
 def _choices(campaign: Campaign, key: str) -> tuple[str, ...]:
     if key == "past":
         return fixes(campaign)
-    longest_code = max(places(campaign), key=len)
+    longest_code = max(campaign.reporting_areas, key=len)
     more = f"{NEXT} {wording.say(campaign, 'choice_next', {})}"
     return (*(f"{n} {longest_code}" for n in range(1, PAGE_SHOWS + 1)), more)

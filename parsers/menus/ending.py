@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parsers.decision import Outcome
-from parsers.facts import windowed
 from parsers.menus import tasks, wording
 from parsers.menus.menu import Menu, Node, Page
 from parsers.menus.state import Task
@@ -62,7 +61,7 @@ def _stored(menu: Menu) -> dict[str, Value]:
 
 def _of_window(menu: Menu) -> dict[str, Value]:
     """Day and whole of the indicators of these days."""
-    levels = [(code, menu.level(code)) for code in windowed(menu.campaign)]
+    levels = [(code, menu.level(code)) for code in menu.campaign.windowed]
     values: dict[str, Value] = dict.fromkeys(("val", "m", "n", "tot"))
     for (code, level), of_day, in_all in zip(levels, ("val", "m"), ("n", "tot"), strict=False):
         values[of_day], values[in_all] = menu.reported(code), level

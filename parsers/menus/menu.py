@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
+from parsers.area_summary import area_values
 from parsers.campaign import Campaign
 from parsers.decision import Standing
 from parsers.menus import wording
 from parsers.menus.state import State
 from parsers.order import MenuOrder
 from parsers.reply import Value
-from parsers.summary import area_values
 
 BACK = "00"
 """0 is a number; aggregators join inputs with *."""

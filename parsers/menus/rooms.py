@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from parsers.area_summary import missing_days
 from parsers.campaign import Campaign
-from parsers.facts import windowed
 from parsers.menus import wording
 from parsers.menus.menu import BACK, Menu, Move, Node, Page
 from parsers.menus.state import At, State, Task
-from parsers.summary import missing_days
 
 DAYS_SHOWN = 5
 
 
 def window_is_open(campaign: Campaign, state: State) -> bool:
     """Whether some indicators are reported on this very day only."""
-    codes = windowed(campaign)
+    codes = campaign.windowed
     window = campaign.indicator[codes[0]].window if codes else None
     return bool(window and window.first <= state.today <= window.last)
 
@@ -27,7 +26,7 @@ def _show_root(menu: Menu) -> Page:
     left = (menu.campaign.last_day - menu.state.today).days
     if not window_is_open(menu.campaign, menu.state):
         return menu.page("root", left=left)
-    event = menu.campaign.indicator[windowed(menu.campaign)[0]].label
+    event = menu.campaign.indicator[menu.campaign.windowed[0]].label
     return menu.page("root_window", left=left, event=event)
 
 

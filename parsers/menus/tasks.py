@@ -8,7 +8,6 @@ from parsers import doubts
 from parsers.campaign import Campaign, Kind
 from parsers.case import Asking, Case, Trial
 from parsers.decision import Settled
-from parsers.facts import windowed
 from parsers.menus.menu import Menu
 from parsers.menus.state import At, State, Task
 from parsers.order import MenuOrder
@@ -26,7 +25,7 @@ def codes(campaign: Campaign, state: State) -> tuple[str, ...]:
         case Task.FIX:
             return (state.code,)
         case Task.WINDOW:
-            return windowed(campaign)
+            return campaign.windowed
         case Task.TODAY | Task.PAST | Task.TOTAL:
             return tuple(one.code for one in campaign.daily)
     return ()

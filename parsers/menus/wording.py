@@ -10,7 +10,8 @@ from parsers.languages.en.screens import SCREENS as ENGLISH
 from parsers.languages.vi.screens import SCREENS as VIETNAMESE
 from parsers.phrasebook import WORDINGS, Phrasebook, Same
 from parsers.printing import fold, number
-from parsers.reply import Reply, Template, Value
+from parsers.reply import Reply, Value
+from parsers.wording import Template
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"vi": VIETNAMESE, "en": ENGLISH}
 ROOM = 160

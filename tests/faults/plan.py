@@ -9,7 +9,7 @@ from redis import Redis
 
 from gateway import campaign_file
 from gateway.books import campaigns
-from gateway.start import give, setup
+from gateway.orders import give, setup
 from parsers.campaign import Area, Campaign, Limits
 from parsers.contact import Contact
 from parsers.order import RosterOrder

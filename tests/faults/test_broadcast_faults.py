@@ -19,7 +19,7 @@ from gateway.books.broadcasts import Broadcast, State
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery
 from gateway.channels import twilio
-from gateway.start import console, give, setup
+from gateway.orders import console, give, setup
 from parsers.audience import Audience, Group
 from parsers.broadcast import OWN
 from parsers.campaign import Campaign

@@ -21,7 +21,7 @@ from redis import Redis
 from gateway.books import broadcasts, campaigns, inbox, outbox
 from gateway.books.inbox import Text
 from gateway.campaign_file import dump
-from gateway.start import CLOCK, ORDER, give, setup
+from gateway.orders import CLOCK, ORDER, give, setup
 from parsers.campaign import Campaign, Reminder
 from parsers.order import BroadcastOrder, RosterOrder
 from tests.faults import plan

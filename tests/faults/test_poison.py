@@ -10,7 +10,7 @@ import pytest
 
 from gateway.books import inbox, waiting
 from gateway.books.inbox import Arrival
-from gateway.start import ORDER, setup
+from gateway.orders import ORDER, setup
 from parsers.order import FiguresOrder
 from parsers.reading import Act, Figures, Submission
 from tests.faults import everything, harm, plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.reply import Template, Wording
+from parsers.wording import Template, Wording
 
 _TEXTS = {
     "ok_day": (

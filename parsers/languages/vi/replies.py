@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.reply import Template, Wording
+from parsers.wording import Template, Wording
 
 TEXTS: dict[str, Template] = {
     "ok_day": Template(
