@@ -15,8 +15,8 @@ from gateway.books.inbox import Arrival
 from parsers.campaign import Area, Campaign, Words
 from parsers.contact import Contact
 from parsers.decision import Settled
+from parsers.meaning import Act, Figures, Submission
 from parsers.order import FiguresOrder, Order, RosterOrder
-from parsers.reading import Act, Figures, Submission
 
 ORDER: TypeAdapter[Order] = TypeAdapter(Order)
 SHIPPED = Path("campaigns/tinh-hiep-2024.yaml")

@@ -13,9 +13,9 @@ from gateway.orders import console
 from parsers.campaign import Campaign
 from parsers.decision import Standing
 from parsers.figures import Figures as Sheet
+from parsers.meaning import Act, Figures, Reason, Rejection, Submission
 from parsers.order import How, SettleOrder
 from parsers.parse import parse
-from parsers.reading import Act, Figures, Reason, Rejection, Submission
 from parsers.refusals import refusal
 from parsers.replies import render
 from parsers.settling import contact_asked_for, registration

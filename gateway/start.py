@@ -11,8 +11,8 @@ from gateway import campaign_file, practice
 from gateway.books import campaigns
 from gateway.orders import give, setup
 from parsers.campaign import Campaign
+from parsers.meaning import Act, Figures, Submission
 from parsers.order import FiguresOrder, RosterOrder
-from parsers.reading import Act, Figures, Submission
 
 
 def prepare(books: Redis, path: Path) -> Campaign:

@@ -12,9 +12,9 @@ from parsers.contact import Contact
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
 from parsers.figures import Figures
 from parsers.judge import judge
+from parsers.meaning import Act, Answer, Ask, Command, Mode, Reason, Rejection, Submission
+from parsers.meaning import Figures as Said
 from parsers.parse import parse
-from parsers.reading import Act, Answer, Ask, Command, Mode, Reason, Rejection, Submission
-from parsers.reading import Figures as Said
 from parsers.stored import Series, Stored, Write
 from parsers.understood import Reading
 from parsers.vocabulary import Vocabulary

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsers.grammar import Grammar
-from parsers.reading import Answer
+from parsers.meaning import Answer
 from parsers.signs import CHANGING
 from parsers.tokens import Form, Term
 from parsers.vocabulary import Vocabulary

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from parsers.body import Body
 from parsers.clauses import quoted
-from parsers.reading import Reason, Rejection
+from parsers.meaning import Reason, Rejection
 from parsers.suggestions import area_like
 from parsers.tokens import Form, Term
 from parsers.verdict import Verdict

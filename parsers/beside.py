@@ -5,7 +5,7 @@ from __future__ import annotations
 from parsers.body import Body
 from parsers.clauses import Clause, ended_clauses, reports, sentences
 from parsers.headings import strange
-from parsers.reading import Reason, Rejection
+from parsers.meaning import Reason, Rejection
 from parsers.tokens import Form, Term
 
 

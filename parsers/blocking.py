@@ -9,9 +9,9 @@ from parsers.body import Body
 from parsers.campaign import Kind
 from parsers.clauses import clauses, ended_clauses, quoted, reports, says_figures, sentences
 from parsers.headings import strange
+from parsers.meaning import Reason, Rejection
 from parsers.names import ends_full_name
 from parsers.pairs import SOFT
-from parsers.reading import Reason, Rejection
 from parsers.tokens import MOST_DIGITS, Form, Term
 
 WEEKDAYS = range(2, 8)

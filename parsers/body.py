@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from parsers.contact import Contact
-from parsers.reading import Reason, Rejection, Submission, To
+from parsers.meaning import Reason, Rejection, Submission, To
 from parsers.tokens import Form, Term
 from parsers.verdict import Verdict
 from parsers.vocabulary import CodeWord, Vocabulary

@@ -7,7 +7,7 @@ from datetime import date
 
 from parsers.body import Body
 from parsers.clauses import settle_asides
-from parsers.reading import Act, Figures, Reason, Rejection, Submission
+from parsers.meaning import Act, Figures, Reason, Rejection, Submission
 from parsers.tokens import Term
 from parsers.verdict import Verdict
 

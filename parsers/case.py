@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from parsers.campaign import Campaign
 from parsers.decision import Option, Settled, Standing
 from parsers.figures import Figures as Sheet
-from parsers.reading import Figures, Reason, Submission
+from parsers.meaning import Figures, Reason, Submission
 from parsers.reply import Reply
 from parsers.stored import Row, Write
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsers.contact import Contact
-from parsers.reading import Ask, Command, Meaning, Reason, Rejection
+from parsers.meaning import Ask, Command, Meaning, Reason, Rejection
 from parsers.tokens import Form, Term
 from parsers.verdict import Verdict
 from parsers.vocabulary import Vocabulary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.body import Body
-from parsers.reading import Reason, Rejection
+from parsers.meaning import Reason, Rejection
 from parsers.tokens import Term
 
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from parsers.body import Body
 from parsers.campaign import Campaign
 from parsers.clauses import quoted
+from parsers.meaning import Reason, Rejection, To
 from parsers.names import may_be_name
-from parsers.reading import Reason, Rejection, To
 from parsers.tokens import Form, Term
 from parsers.verdict import Verdict
 from parsers.written_dates import written_days

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from parsers.contact import Contact
 from parsers.figures import Figures
-from parsers.reading import Command, Reason, Rejection, Submission, To
+from parsers.meaning import Command, Reason, Rejection, Submission, To
 from parsers.reply import Reply
 from parsers.stored import Row, Write
 

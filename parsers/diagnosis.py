@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from parsers.body import Body
 from parsers.clauses import quoted
+from parsers.meaning import Act, Figures, Reason, Rejection, Submission
 from parsers.pairs import Reading
-from parsers.reading import Act, Figures, Reason, Rejection, Submission
 from parsers.suggestions import codes_like
 from parsers.tokens import Form, Term
 

@@ -10,7 +10,7 @@ from parsers.campaign_parts import exact
 from parsers.case import UPDATED, Asking, Case, addition_note, quoted, unchanged
 from parsers.decision import Option, Settled
 from parsers.figures import Figures as Sheet
-from parsers.reading import Act, Figures, Mode, Reason, Submission
+from parsers.meaning import Act, Figures, Mode, Reason, Submission
 from parsers.reply import Reply, Value
 from parsers.stored import Series, Write
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from parsers.reading import Ask, Mode
+from parsers.meaning import Ask, Mode
 
 Phrases = tuple[str, ...]
 

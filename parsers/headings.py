@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from parsers.body import Body
 from parsers.clauses import STOPS, ended_clauses, reports, says_figures
-from parsers.reading import Mode, Reason, Rejection
+from parsers.meaning import Mode, Reason, Rejection
 from parsers.tokens import Form, Term
 from parsers.verdict import Verdict
 

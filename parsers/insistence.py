@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.figures import Figures as Sheet
-from parsers.reading import Rejection, Submission, To
+from parsers.meaning import Rejection, Submission, To
 
 OVERFLOW = "err_cross_check"
 """The reply that says that an area's numbers exceed its list, which may be out of date."""

@@ -11,7 +11,7 @@ from parsers.campaign import Campaign
 from parsers.case import Asking, Trial, unchanged
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
 from parsers.insistence import insisted, remembered
-from parsers.reading import Answer, Ask, Command, Meaning, Reason, Rejection, Submission, To
+from parsers.meaning import Answer, Ask, Command, Meaning, Reason, Rejection, Submission, To
 from parsers.refusals import place, refusal
 from parsers.remarks import remarks
 from parsers.reply import Reply

@@ -8,7 +8,7 @@ from parsers.campaign import Campaign, Indicator, NeedsCheck, SumCheck
 from parsers.case import Case, unchanged
 from parsers.decision import Settled, Standing
 from parsers.figures import Figures as Sheet
-from parsers.reading import Act, Reason, Rejection, Submission, To
+from parsers.meaning import Act, Reason, Rejection, Submission, To
 from parsers.reply import Value
 from parsers.stored import Write, total_field
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers.body import Body
-from parsers.reading import Mode, Reason, Rejection
+from parsers.meaning import Mode, Reason, Rejection
 from parsers.tokens import Form, Term
 from parsers.verdict import Verdict
 

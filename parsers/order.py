@@ -9,7 +9,7 @@ from enum import StrEnum
 from parsers.audience import Audience
 from parsers.contact import Contact
 from parsers.decision import Settled
-from parsers.reading import Answer, Command, Rejection, Submission
+from parsers.meaning import Answer, Command, Rejection, Submission
 from parsers.stored import Write
 
 # The books keep an order as the JSON of its fields: what tells the kinds apart is the fields that have no usual value.

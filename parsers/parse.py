@@ -11,9 +11,9 @@ from parsers.body import Body
 from parsers.chains import broken_chain
 from parsers.commands import command, name_written
 from parsers.contact import Contact
+from parsers.meaning import Answer, Ask, Command, Meaning, Reason, Rejection, Submission, To
 from parsers.normalise import STRANGE_DIGIT, fold
 from parsers.privacy import STRUCK, holds_secret
-from parsers.reading import Answer, Ask, Command, Meaning, Reason, Rejection, Submission, To
 from parsers.report import read_report
 from parsers.tokens import Form, Term, tokenise
 from parsers.understood import Reading

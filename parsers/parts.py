@@ -8,9 +8,9 @@ from datetime import date
 from parsers.body import Body
 from parsers.clauses import says_figures
 from parsers.conflicts import conflict
+from parsers.meaning import Mode, Reason, Rejection
 from parsers.modes import Said, in_every_part
 from parsers.pairs import code_first
-from parsers.reading import Mode, Reason, Rejection
 from parsers.tokens import Term
 from parsers.verdict import Verdict
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from parsers.campaign import Campaign
 from parsers.decision import Standing
-from parsers.reading import Reason, Rejection, To
+from parsers.meaning import Reason, Rejection, To
 from parsers.reply import Reply, Value
 
 REASON_REPLY: Mapping[Reason, str | None] = {

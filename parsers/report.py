@@ -17,11 +17,11 @@ from parsers.dates import check_day, find_day
 from parsers.diagnosis import diagnose
 from parsers.headings import stray_ruling
 from parsers.lists import settle_item_numbers
+from parsers.meaning import Act, Figures, Mode, Reason, Rejection, Submission, To
 from parsers.modes import Said, find_mode
 from parsers.objections import objection
 from parsers.pairs import Pair, Reading, code_first
 from parsers.parts import parts_of
-from parsers.reading import Act, Figures, Mode, Reason, Rejection, Submission, To
 from parsers.talk import settle_talk
 from parsers.tokens import Term
 from parsers.verbs import find_act

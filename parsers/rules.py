@@ -8,7 +8,7 @@ from parsers import doubts, limits, totals
 from parsers.campaign import Campaign
 from parsers.case import Asking, Case, Trial
 from parsers.decision import Settled, Standing
-from parsers.reading import Act, Figures, Rejection, Submission
+from parsers.meaning import Act, Figures, Rejection, Submission
 from parsers.stored import Series, Write
 
 RULES = (

@@ -9,8 +9,8 @@ from parsers.case import unchanged
 from parsers.contact import Contact
 from parsers.decision import Decision, Outcome, Settled, Standing
 from parsers.judge import judge
+from parsers.meaning import Act, Ask, Command, Reason, Submission, To
 from parsers.order import How, LockOrder, SettleOrder
-from parsers.reading import Act, Ask, Command, Reason, Submission, To
 from parsers.reply import Reply
 from parsers.stored import Series
 

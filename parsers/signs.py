@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsers.body import Body
-from parsers.reading import Reason, Rejection
+from parsers.meaning import Reason, Rejection
 from parsers.tokens import Form, Term
 
 CHANGING = frozenset("<>~^$%")

@@ -10,7 +10,7 @@ from parsers.campaign_parts import exact
 from parsers.case import UPDATED, Trial
 from parsers.decision import Settled, Standing
 from parsers.figures import Figures as Sheet
-from parsers.reading import Act, Figures, Mode
+from parsers.meaning import Act, Figures, Mode
 from parsers.reply import Items, Reply, Share, Value
 from parsers.stored import total_field
 

@@ -8,7 +8,7 @@ from parsers.campaign import Indicator, Kind
 from parsers.case import Case
 from parsers.figures import Figures as Sheet
 from parsers.limits import refused
-from parsers.reading import Act, Reason, Rejection
+from parsers.meaning import Act, Reason, Rejection
 from parsers.reply import Value
 from parsers.stored import Series, Write, total_field
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from parsers.decision import Question
-from parsers.reading import Command, Meaning, Rejection, Submission
+from parsers.meaning import Command, Meaning, Rejection, Submission
 
 
 def touched(meaning: Meaning | None, today: date, first_day: date) -> Iterator[tuple[str, date]]:

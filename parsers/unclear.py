@@ -8,7 +8,7 @@ from parsers.campaign import Campaign, Kind
 from parsers.case import Asking
 from parsers.decision import Option, Settled, Standing
 from parsers.doubts import as_total
-from parsers.reading import Ask, Command, Figures, Mode, Reason, Submission
+from parsers.meaning import Ask, Command, Figures, Mode, Reason, Submission
 from parsers.reply import Reply, Value
 from parsers.stored import Series, Write
 from parsers.summary import figures_values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parsers.reading import Meaning
+from parsers.meaning import Meaning
 from parsers.verdict import Token
 
 

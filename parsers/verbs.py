@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parsers.body import Body
 from parsers.clauses import clauses
-from parsers.reading import Act, Reason, Rejection
+from parsers.meaning import Act, Reason, Rejection
 from parsers.tokens import Form, Term
 from parsers.verdict import Verdict
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from parsers.body import Body
 from parsers.clauses import quoted
-from parsers.reading import Reason, Rejection
+from parsers.meaning import Reason, Rejection
 from parsers.tokens import Form, Term
 from parsers.verdict import Verdict
 

@@ -15,8 +15,8 @@ from gateway.books.inbox import Arrival
 from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.decision import Settled
+from parsers.meaning import Submission
 from parsers.order import FiguresOrder
-from parsers.reading import Submission
 from workers.inbound import BATCH, judge_batch
 from workers.services import Services
 

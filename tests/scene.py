@@ -18,7 +18,7 @@ from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.decision import Outcome
 from parsers.figures import Figures
-from parsers.reading import Act
+from parsers.meaning import Act
 from parsers.stored import Row, Series, Write
 
 PLAN = Path(__file__).parent.parent / "campaigns" / "tinh-hiep-2024.yaml"

@@ -17,8 +17,8 @@ from gateway.books.operations import Act, Operation, add, put, record
 from gateway.books.outbox import Delivery, settle
 from gateway.orders import give, setup
 from parsers.contact import Contact
+from parsers.meaning import Reason
 from parsers.order import RosterOrder
-from parsers.reading import Reason
 from tests.faults import plan as plans
 from tests.judging import judge
 from workers.batch import gather

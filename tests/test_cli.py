@@ -26,8 +26,8 @@ from gateway.cli import ordering
 from gateway.settings import Settings
 from parsers.campaign import Campaign
 from parsers.contact import Contact
+from parsers.meaning import Act, Figures, Submission
 from parsers.order import LockOrder, RosterOrder
-from parsers.reading import Act, Figures, Submission
 from tests import judging
 from tests.gateway_up import ROOT, flask
 from tests.scene import PLAN, plan

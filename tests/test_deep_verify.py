@@ -51,8 +51,8 @@ from parsers.audience import Audience, Group
 from parsers.broadcast import OWN
 from parsers.contact import Contact
 from parsers.decision import Note, Question, Remark
+from parsers.meaning import Act, Ask, Command, Figures, Submission
 from parsers.order import BroadcastOrder, FiguresOrder, RosterOrder
-from parsers.reading import Act, Ask, Command, Figures, Submission
 from tests.gong import awake
 from tests.scene import SIZES, plan, twin
 from workers import outbound

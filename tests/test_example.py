@@ -15,10 +15,10 @@ from gateway.orders import give, setup
 from gateway.start import open_practice
 from parsers.contact import Contact
 from parsers.longest import longest
+from parsers.meaning import Submission
 from parsers.order import How, SettleOrder
 from parsers.parse import parse
 from parsers.phrasebook import WORDINGS, texts
-from parsers.reading import Submission
 from parsers.replies import render
 from parsers.reply import Reply
 from parsers.vocabulary import Vocabulary

@@ -17,7 +17,7 @@ from gateway.books import figures, intake
 from gateway.books.keys import key
 from gateway.verify import verify
 from parsers.campaign import Campaign, Kind
-from parsers.reading import Act, Figures, Mode, Submission
+from parsers.meaning import Act, Figures, Mode, Submission
 from parsers.stored import Series, Sheet
 from tests.conftest import Server
 from tests.judging import PLAN, judge, load, outcomes, put, settle

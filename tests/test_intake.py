@@ -36,9 +36,9 @@ from gateway.orders import give, setup
 from gateway.verify import verify
 from parsers.campaign import Campaign
 from parsers.contact import Contact
+from parsers.meaning import Act, Figures, Submission
 from parsers.order import FiguresOrder, RosterOrder
 from parsers.parse import parse as real_parse
-from parsers.reading import Act, Figures, Submission
 from tests.faults import plan as plans
 from tests.faults.plan import CODE
 from workers import batch, decide, inbound, rq_worker

@@ -12,7 +12,7 @@ from parsers.contact import Contact
 from parsers.decision import Decision, Outcome, Settled, Standing
 from parsers.figures import Figures as Sheet
 from parsers.judge import judge
-from parsers.reading import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
+from parsers.meaning import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
 from parsers.stored import Series, Stored, Write
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))

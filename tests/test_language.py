@@ -12,7 +12,7 @@ import pytest
 
 from gateway import practice
 from gateway.understanding import Background, answer
-from parsers.reading import Reason
+from parsers.meaning import Reason
 from parsers.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep
 

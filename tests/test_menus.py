@@ -13,12 +13,12 @@ from gateway import campaign_file
 from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.decision import Outcome, Settled
+from parsers.meaning import Act, Ask, Command, Rejection, To
 from parsers.menus import wording
 from parsers.menus.check import check
 from parsers.menus.ending import Told
 from parsers.menus.engine import last
 from parsers.menus.state import At
-from parsers.reading import Act, Ask, Command, Rejection, To
 from parsers.stored import Series, Write
 from tests.dialling import HEAD, NOW, OFFICE, PLAN, Call, Stand, standing
 

@@ -9,8 +9,8 @@ import pytest
 
 from gateway import practice
 from gateway.understanding import Background, answer
+from parsers.meaning import Ask, Command, Mode, Rejection, Submission, To
 from parsers.parse import parse
-from parsers.reading import Ask, Command, Mode, Rejection, Submission, To
 from parsers.verdict import Verdict
 from parsers.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep, two_valleys

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from gateway.understanding import Background
 from parsers.longest import longest
+from parsers.meaning import Submission
 from parsers.normalise import fold
 from parsers.parse import LONGEST, parse
 from parsers.phrasebook import WORDINGS, texts
-from parsers.reading import Submission
 from parsers.replies import render
 from parsers.reply import Reply, Value
 from parsers.understood import Reading

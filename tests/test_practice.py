@@ -22,8 +22,8 @@ from gateway.start import open_practice
 from gateway.verify import verify
 from parsers.campaign import Campaign
 from parsers.contact import Contact
+from parsers.meaning import Act, Figures, Reason, Submission
 from parsers.order import FiguresOrder
-from parsers.reading import Act, Figures, Reason, Submission
 from tests.conftest import Server
 from tests.faults import plan as plans
 from tests.field import CHANNEL, NUMBER, Field, services

@@ -18,7 +18,7 @@ from gateway.books.keys import figures_key, key
 from gateway.rebuild import MEANWHILE, NotRebuiltError, Rebuilt
 from gateway.verify import verify
 from parsers.campaign import Campaign, Rate
-from parsers.reading import Act, Figures, Mode, Submission
+from parsers.meaning import Act, Figures, Mode, Submission
 from tests.judging import PLAN, load, put, settle
 from tests.judging import judge as judge_all
 from workers.batch import gather

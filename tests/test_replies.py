@@ -19,9 +19,9 @@ from parsers.campaign import Campaign
 from parsers.languages.en.replies import WORDING as ENGLISH
 from parsers.languages.vi.replies import WORDING as VIETNAMESE
 from parsers.longest import longest
+from parsers.meaning import Reason
 from parsers.phrasebook import WORDINGS
 from parsers.printing import FORBIDDEN, clock, fitting, fold, number, percentage, word
-from parsers.reading import Reason
 from parsers.refusals import REASON_REPLY
 from parsers.replies import check, render
 from parsers.reply import Reply, Share, Value

@@ -16,9 +16,9 @@ from parsers.contact import Contact
 from parsers.decision import Decision, Standing
 from parsers.figures import Figures as Sheet
 from parsers.judge import judge
+from parsers.meaning import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
 from parsers.parse import parse
 from parsers.phrasebook import WORDINGS
-from parsers.reading import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
 from parsers.refusals import REASON_REPLY
 from parsers.replies import render
 from parsers.segments import segments

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from gateway import practice
 from gateway.understanding import Background
 from parsers.body import Body
+from parsers.meaning import Rejection, Submission
 from parsers.parse import parse
-from parsers.reading import Rejection, Submission
 from parsers.replies import render
 from parsers.suggestions import LONGEST, codes_like, distance
 from parsers.vocabulary import Vocabulary

@@ -15,7 +15,7 @@ from gateway.books import audit, inbox
 from gateway.books.inbox import Arrival
 from gateway.books.keys import intake_key, key
 from gateway.verify import verify
-from parsers.reading import Act, Figures, Mode, Submission
+from parsers.meaning import Act, Figures, Mode, Submission
 from tests.judging import PLAN, judge, load, outcomes, put, settle
 
 DAY, NEXT, THIRD = date(2024, 10, 1), date(2024, 10, 2), date(2024, 10, 3)

@@ -21,8 +21,8 @@ from gateway.settling import NotSettledError
 from gateway.verify import verify
 from parsers.contact import Contact
 from parsers.decision import Remark, Settled
+from parsers.meaning import Act, Command, Figures, Submission
 from parsers.order import ExpireOrder, FiguresOrder, How, LockOrder, Order, RosterOrder, SettleOrder
-from parsers.reading import Act, Command, Figures, Submission
 from parsers.stored import Series, Write
 from tests.scene import SIZES, plan, twin
 from workers import clock

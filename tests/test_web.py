@@ -26,7 +26,7 @@ from gateway.web.guard import OFFICE_BYTES
 from gateway.web.labels import TABLES, label
 from gateway.web.login import one_time_link
 from parsers.decision import Outcome
-from parsers.reading import Reason
+from parsers.meaning import Reason
 from tests.scene import HEAD, Scene, plan, twin
 
 REAL, PRACTICE = "tinh-hiep-2024", "tinh-hiep-2024-practice"

@@ -15,8 +15,8 @@ from gateway.channels import practice
 from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.decision import Decision, Outcome
+from parsers.meaning import To
 from parsers.normalise import fold
-from parsers.reading import To
 from workers.examples import Examples
 
 NEEDS_A_WORD = (Outcome.ASKED, Outcome.REFUSED)

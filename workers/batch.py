@@ -24,9 +24,9 @@ from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.decision import Question
 from parsers.figures import Figures
+from parsers.meaning import Command, Meaning
 from parsers.order import BroadcastOrder, FiguresOrder, MenuOrder, Order, SettleOrder, SteeringOrder, about
 from parsers.parse import parse
-from parsers.reading import Command, Meaning
 from parsers.stored import NotLoadedError
 from parsers.touched import touched, touched_by
 from parsers.understood import Reading

@@ -11,6 +11,7 @@ from gateway.books.intake import At
 from parsers.case import unchanged
 from parsers.decision import Decision, Outcome, Settled, Standing
 from parsers.judge import judge, open_question
+from parsers.meaning import Reason, Rejection, To
 from parsers.order import (
     BroadcastOrder,
     DaysOffOrder,
@@ -22,7 +23,6 @@ from parsers.order import (
     SettleOrder,
     SteeringOrder,
 )
-from parsers.reading import Reason, Rejection, To
 from parsers.receipt import receipt
 from parsers.reply import Reply
 from parsers.settling import told

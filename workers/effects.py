@@ -17,8 +17,8 @@ from gateway.books.reconciled import Reconciled
 from parsers.case import UPDATED, addition_note
 from parsers.contact import Contact
 from parsers.decision import Decision, Outcome
+from parsers.meaning import Act, Answer, Meaning, To
 from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, SteeringOrder, author_of
-from parsers.reading import Act, Answer, Meaning, To
 from parsers.replies import render
 from parsers.stored import Series
 from parsers.understood import Reading

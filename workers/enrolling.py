@@ -16,8 +16,8 @@ from parsers.audience import Group, Out
 from parsers.broadcast import travels
 from parsers.decision import Decision, Outcome, Standing
 from parsers.judge import judge
+from parsers.meaning import Ask, Command
 from parsers.order import BroadcastOrder
-from parsers.reading import Ask, Command
 from parsers.reminders import READ_BACK
 from parsers.replies import render
 from parsers.reply import Reply, Value

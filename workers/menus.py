@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from parsers.case import unchanged
 from parsers.decision import Settled, Standing
+from parsers.meaning import Act, Answer, Meaning, Reason, Rejection, Submission
 from parsers.order import MenuOrder
-from parsers.reading import Act, Answer, Meaning, Reason, Rejection, Submission
 
 
 def chosen(order: MenuOrder, standing: Standing) -> tuple[Standing, Meaning, tuple[Settled, ...]]:

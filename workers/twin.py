@@ -17,8 +17,8 @@ from gateway.orders import given, setup
 from gateway.practice import is_practice, twin_id
 from parsers.campaign import Campaign
 from parsers.contact import Contact
+from parsers.meaning import Ask, Command, Meaning
 from parsers.order import RosterOrder
-from parsers.reading import Ask, Command, Meaning
 from workers.services import Services
 
 IN_EARNEST = (Ask.STOP, Ask.START)

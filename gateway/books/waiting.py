@@ -13,7 +13,7 @@ from gateway.books.inbox import Text, text_key
 from gateway.books.keys import key
 from gateway.books.operations import Operation, put, score, unscore
 from parsers.decision import Outcome
-from parsers.reading import Command, Submission
+from parsers.meaning import Command, Submission
 
 _GUESS: TypeAdapter[Submission | Command] = TypeAdapter(Submission | Command)
 WAITS = frozenset({Outcome.WAITING, Outcome.QUARANTINED})

@@ -21,8 +21,8 @@ from gateway.settling import NotSettledError
 from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.decision import Outcome
+from parsers.meaning import Submission
 from parsers.order import How, SettleOrder
-from parsers.reading import Submission
 
 GUESS = " "
 """What --store holds without words of its own."""

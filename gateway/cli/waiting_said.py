@@ -9,8 +9,8 @@ from gateway.books.inbox import Text
 from gateway.web import show
 from parsers.contact import Contact
 from parsers.decision import Note, Remark
+from parsers.meaning import Act, Figures, Reason, Submission
 from parsers.order import How
-from parsers.reading import Act, Figures, Reason, Submission
 from parsers.stored import Row, Series, Write
 
 WHY = MappingProxyType(

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from parsers.campaign import Kind
 from parsers.decision import Settled
+from parsers.meaning import Reason, Rejection, To
 from parsers.menus import sending, tasks, wording
 from parsers.menus.menu import BACK, Menu, Move, Node, Page
 from parsers.menus.state import At, State, Task
-from parsers.reading import Reason, Rejection, To
 from parsers.reply import Value
 
 DIGITS = 5

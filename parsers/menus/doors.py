@@ -9,12 +9,12 @@ from parsers.campaign import Campaign
 from parsers.contact import Contact
 from parsers.decision import Question, Standing
 from parsers.judge import judge, open_question, still_stands
+from parsers.meaning import Answer, Ask, Command
 from parsers.menus import wording
 from parsers.menus.menu import BACK, Menu, Move, Node, Page, Sending
 from parsers.menus.sending import checked
 from parsers.menus.state import At, State, Task
 from parsers.order import MenuOrder
-from parsers.reading import Answer, Ask, Command
 from parsers.replies import render
 from parsers.reply import Reply
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from parsers.meaning import Reason, Rejection, To
 from parsers.menus import tasks, wording
 from parsers.menus.menu import BACK, Menu, Move, Node, Page, Sending
 from parsers.menus.sending import checked, sent
 from parsers.menus.state import At
 from parsers.order import MenuOrder
-from parsers.reading import Reason, Rejection, To
 
 
 def _show_second(menu: Menu) -> Page:

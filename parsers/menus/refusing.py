@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from parsers.meaning import Rejection
 from parsers.menus import tasks, wording
 from parsers.menus.menu import Menu, Move, Node, Page
 from parsers.menus.sending import OVERFLOWS, RESTARTS, restarted
 from parsers.menus.state import Task
-from parsers.reading import Rejection
 from parsers.refusals import refusal
 from parsers.replies import render
 

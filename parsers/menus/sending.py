@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.case import Trial
+from parsers.meaning import Rejection, To
 from parsers.menus import tasks, wording
 from parsers.menus.menu import BACK, Menu, Move, Node, Page, Sending
 from parsers.menus.state import At, State, Task
-from parsers.reading import Rejection, To
 from parsers.reply import Value
 
 RESTARTS = (Task.TODAY, Task.PAST, Task.TOTAL, Task.WINDOW)

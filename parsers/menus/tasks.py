@@ -8,10 +8,10 @@ from parsers import doubts
 from parsers.campaign import Campaign, Kind
 from parsers.case import Asking, Case, Trial
 from parsers.decision import Settled
+from parsers.meaning import Act, Figures, Mode, Rejection, Submission
 from parsers.menus.menu import Menu
 from parsers.menus.state import At, State, Task
 from parsers.order import MenuOrder
-from parsers.reading import Act, Figures, Mode, Rejection, Submission
 from parsers.rules import prepared, try_out
 from parsers.stored import Series, Write, total_field
 

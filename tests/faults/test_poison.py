@@ -11,8 +11,8 @@ import pytest
 from gateway.books import inbox, waiting
 from gateway.books.inbox import Arrival
 from gateway.orders import ORDER, setup
+from parsers.meaning import Act, Figures, Submission
 from parsers.order import FiguresOrder
-from parsers.reading import Act, Figures, Submission
 from tests.faults import everything, harm, plan
 from tests.faults.proxy import Proxy, Trap
 from tests.faults.run import CHAOS, LONG, LONG_ONLY, Run, Say, check, under_load

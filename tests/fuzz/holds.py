@@ -6,9 +6,9 @@ from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 
 from gateway.understanding import Background
+from parsers.meaning import Submission
 from parsers.normalise import fold
 from parsers.parse import parse
-from parsers.reading import Submission
 from parsers.understood import Reading
 from parsers.verdict import Verdict
 from parsers.vocabulary import Vocabulary

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsers.grammar import Grammar, Spelling, Talk
-from parsers.reading import Ask, Mode
+from parsers.meaning import Ask, Mode
 
 EN = Grammar(
     corrections=("EDIT", "CORRECT"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from parsers.grammar import Grammar
 from parsers.languages.vi.spelling import SPELLING
 from parsers.languages.vi.talk import HOUSE_TO_HOUSE, TALK
-from parsers.reading import Ask, Mode
+from parsers.meaning import Ask, Mode
 
 VI = Grammar(
     corrections=("SUA", "SUA LAI", "SUA GIUP", "SUA GIUP EM", "SUA GIUM EM", "SUA LAI GIUP EM", "SUA LAI GIUM EM",
