@@ -12,7 +12,7 @@ from bench.load import Sent
 from gateway.books import inbox, intake
 from gateway.books.inbox import Arrival
 from gateway.books.keys import inbox_key
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 
 RECEIVER = "+15005550006"
 

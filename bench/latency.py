@@ -23,7 +23,7 @@ from bench.servers import answers, free_port
 from bench.webhook import WARM_SECONDS, generate, write_plan
 from gateway import redis
 from gateway.bell import INBOUND
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 
 RATES = {20: 0, 100: 5_000}
 """Texts a second, and the number of the first: each text says what nobody has said before."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bench.plan import VILLAGES, phone, village
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 
 GOOD = (
     "{v} ACT {a} ABS {b} INE {c}",

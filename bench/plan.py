@@ -12,8 +12,8 @@ from redis import Redis
 from gateway import campaign_file
 from gateway.books import campaigns, inbox
 from gateway.books.inbox import Arrival
-from parsers.campaign import Area, Campaign, Words
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Area, Campaign, Words
 from parsers.decision import Settled
 from parsers.meaning import Act, Figures, Submission
 from parsers.order import FiguresOrder, Order, RosterOrder

@@ -22,7 +22,7 @@ from gateway.app import create_app
 from gateway.books import inbox as inbox_book
 from gateway.books import intake
 from gateway.settings import Settings
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from workers.inbound import BATCH, judge_batch
 from workers.services import Services
 

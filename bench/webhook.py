@@ -17,7 +17,7 @@ from bench.processes import SECOND, finish, fresh_directory, python, running, st
 from bench.requests import SETTINGS
 from bench.servers import serving
 from gateway import campaign_file, redis
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 
 TARGETS = {"webhook": "wsgi:app", "bare": "bench.bare:app", "empty_view": "bench.empty:app"}
 WARM_SECONDS = 0.5

@@ -13,7 +13,7 @@ from gateway.channels import practice
 from gateway.routing import route
 from gateway.settings import Settings
 from gateway.status import Status
-from parsers.quiet import is_quiet
+from parsers.campaign.quiet_hours import is_quiet
 
 RECEIPT_WITHIN = timedelta(minutes=15)
 """Of the texts handed over in so long, at least one has a receipt."""

@@ -15,12 +15,12 @@ from gateway.books.phones import Phones
 from gateway.books.reminded import Reminded
 from parsers.audience import Group, Out, area_meant, is_excluded, is_of_role
 from parsers.broadcast import Saying, area_text_values, digest_values, rule_values, travels
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
+from parsers.campaign.quiet_hours import opens
 from parsers.decision import Question
 from parsers.figures import Figures
 from parsers.order import BroadcastOrder
-from parsers.quiet import opens
 from parsers.reminders import READ_BACK
 from parsers.reply import Value
 from parsers.segments import Segments

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import time
 from typing import Any
 
-from parsers.campaign import Area, Campaign, Indicator
+from parsers.campaign.plan import Area, Campaign, Indicator
 
 KEYS = ("code", "name", "word")
 """The fields that tell the entries of a list apart, the best first."""

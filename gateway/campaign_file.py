@@ -17,9 +17,9 @@ from ruamel.yaml import YAML
 from gateway import yaml_text
 from gateway.campaign_changes import differences, frozen_changes, needs_rebuild
 from gateway.yaml_text import Document, YamlError
-from parsers import campaign_parts
-from parsers.campaign import Campaign
-from parsers.campaign_faults import Fault, FaultyCampaignError
+from parsers.campaign import parts
+from parsers.campaign.faults import Fault, FaultyCampaignError
+from parsers.campaign.plan import Campaign
 
 __all__ = [
     "CampaignError", "differences", "dump", "frozen_changes", "load", "load_record", "loads", "needs_rebuild",
@@ -30,7 +30,7 @@ Record = TypeVar("Record", bound=BaseModel)
 
 FIELDS = sorted(
     {*Campaign.model_fields}.union(
-        *(part.model_fields for part in vars(campaign_parts).values() if isinstance(part, type(BaseModel)))
+        *(part.model_fields for part in vars(parts).values() if isinstance(part, type(BaseModel)))
     )
 )
 """Every name a campaign file may use: to guess what a misspelt one was meant to be."""

@@ -12,10 +12,10 @@ from gateway.broadcasting import DIGEST, Considered, Moment, areas_needed, consi
 from gateway.routing import Route
 from parsers.audience import Audience
 from parsers.broadcast import MOST_SEGMENTS, OWN, Fault, Wrong, faults
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
+from parsers.campaign.quiet_hours import closes, opens
 from parsers.order import BroadcastOrder
-from parsers.quiet import closes, opens
 
 REMIND = "remind_day"
 """The text of the reminder that the status page sends."""

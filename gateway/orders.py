@@ -9,8 +9,8 @@ from redis import Redis
 
 from gateway.books import inbox
 from gateway.books.inbox import Arrival
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.order import Order
 
 ORDER: TypeAdapter[Order] = TypeAdapter(Order)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from gateway import campaign_file
-from parsers.campaign import Alias, Area, Campaign, CutOff, Indicator, Reminder, Window, Words
-from parsers.campaign_parts import AreaCode, Model, Number, Phrase
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.parts import AreaCode, Model, Number, Phrase
+from parsers.campaign.plan import Alias, Area, Campaign, CutOff, Indicator, Reminder, Window, Words
 
 FILE = Path(__file__).resolve().parent.parent / "campaigns" / "practice.yaml"
 SUFFIX = "-practice"

@@ -18,7 +18,7 @@ from gateway.books.keys import rebuilding_key
 from gateway.books.ledger import Record
 from gateway.books.operations import Operation
 from gateway.recount import recount
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.figures import Figures
 from parsers.stored import Series, Write
 

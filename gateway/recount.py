@@ -9,7 +9,7 @@ from datetime import date
 from itertools import accumulate
 
 from gateway.books.ledger import Record
-from parsers.campaign import Campaign, Kind, Rate
+from parsers.campaign.plan import Campaign, Kind, Rate
 
 Sheet = tuple[str, ...]
 """The parts of a sheet's key: its kind, the area and, where it has one, the day."""

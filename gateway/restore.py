@@ -17,7 +17,7 @@ from gateway.books.epoch import Epoch
 from gateway.channels import twilio
 from gateway.settings import Settings
 from gateway.verify import Verification, verify
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 
 MOST_RECEIPTS_A_SECOND = 4
 """More texts than this are never stored on an average of a day; see `_receipts`."""

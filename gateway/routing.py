@@ -11,7 +11,7 @@ from gateway.channels import practice, twilio
 from gateway.channels.ussd.dial import bare
 from gateway.practice import is_practice
 from gateway.settings import Settings
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 
 USSD = "ussd"
 """The channel of what comes by the menus."""

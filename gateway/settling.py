@@ -10,7 +10,7 @@ from redis import Redis
 from gateway.books import board, campaigns, inbox, intake, roster, waiting
 from gateway.books.inbox import Text
 from gateway.orders import console
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.decision import Standing
 from parsers.figures import Figures as Sheet
 from parsers.meaning import Act, Figures, Reason, Rejection, Submission

@@ -10,7 +10,7 @@ from redis import Redis
 from gateway import campaign_file, practice
 from gateway.books import campaigns
 from gateway.orders import give, setup
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.meaning import Act, Figures, Submission
 from parsers.order import FiguresOrder, RosterOrder
 

@@ -15,7 +15,7 @@ from gateway.books.board import Board
 from gateway.feed import Line, lines
 from gateway.targets import Standing, areas_under, part, standings
 from parsers.area_summary import main_rate
-from parsers.campaign import Area, Campaign, Kind
+from parsers.campaign.plan import Area, Campaign, Kind
 from parsers.silence import reported_days
 from parsers.stored import REPORTS, covered_field, total_field
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from parsers.campaign import Campaign, Kind, Rate
+from parsers.campaign.plan import Campaign, Kind, Rate
 from parsers.stored import covered_field
 
 NEARLY = Fraction(95, 100)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from parsers.campaign import Campaign, Kind
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign, Kind
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
 from parsers.figures import Figures
 from parsers.judge import judge

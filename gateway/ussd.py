@@ -18,7 +18,7 @@ from gateway.orders import ORDER
 from gateway.practice import twin_id
 from gateway.routing import USSD
 from gateway.ussd_standing import Ground, ground, standing, unseen
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from parsers.menus import engine, wording
 from parsers.menus.ending import Told

@@ -11,8 +11,8 @@ from gateway.books import campaigns, figures, intake, questions, roster
 from gateway.books.campaigns import NoCampaignError
 from gateway.books.intake import At
 from gateway.practice import is_practice, twin_id
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.decision import Question, Standing
 from parsers.figures import Figures
 from parsers.menus.rooms import DAYS_SHOWN

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
-from parsers.campaign import Campaign, Rate
+from parsers.campaign.plan import Campaign, Rate
 from parsers.figures import Figures as Sheet
 from parsers.reply import Value
 

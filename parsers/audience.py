@@ -9,9 +9,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 from parsers.area_summary import main_rate, main_share
-from parsers.campaign import Campaign
-from parsers.campaign_parts import exact
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.parts import exact
+from parsers.campaign.plan import Campaign
 from parsers.figures import Figures
 from parsers.silence import is_silent, missing_days
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from parsers.body import Body
-from parsers.campaign import Kind
+from parsers.campaign.plan import Kind
 from parsers.clauses import clauses, ended_clauses, quoted, reports, says_figures, sentences
 from parsers.headings import strange
 from parsers.meaning import Reason, Rejection

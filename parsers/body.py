@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
 from parsers.meaning import Reason, Rejection, Submission, To
 from parsers.tokens import Form, Term
 from parsers.verdict import Verdict

@@ -11,8 +11,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from parsers.area_summary import area_values, main_rate
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.facts import facts
 from parsers.figures import Figures
 from parsers.phrasebook import WORDINGS, Phrasebook

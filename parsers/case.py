@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.decision import Option, Settled, Standing
 from parsers.figures import Figures as Sheet
 from parsers.meaning import Figures, Reason, Submission

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsers.body import DIGITS, Body
-from parsers.campaign import Kind
+from parsers.campaign.plan import Kind
 from parsers.clauses import clauses, says_figures
 from parsers.pairs import Pair, Reading, may_join, units_behind
 from parsers.tokens import Form, Term

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
 from parsers.meaning import Ask, Command, Meaning, Reason, Rejection
 from parsers.tokens import Form, Term
 from parsers.verdict import Verdict

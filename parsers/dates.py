@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from parsers.body import Body
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.clauses import quoted
 from parsers.meaning import Reason, Rejection, To
 from parsers.names import may_be_name

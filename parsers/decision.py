@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
 from parsers.figures import Figures
 from parsers.meaning import Command, Reason, Rejection, Submission, To
 from parsers.reply import Reply

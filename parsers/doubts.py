@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from parsers.campaign import Indicator, Kind
-from parsers.campaign_parts import exact
+from parsers.campaign.parts import exact
+from parsers.campaign.plan import Indicator, Kind
 from parsers.case import UPDATED, Asking, Case, addition_note, quoted, unchanged
 from parsers.decision import Option, Settled
 from parsers.figures import Figures as Sheet

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from parsers.campaign import Campaign, Indicator
+from parsers.campaign.plan import Campaign, Indicator
 from parsers.printing import clock, fitting, number
 from parsers.wording import Wording
 

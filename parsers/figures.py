@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from parsers.campaign import Campaign, Indicator, Kind, Rate
+from parsers.campaign.plan import Campaign, Indicator, Kind, Rate
 from parsers.stored import REPORTS, NotLoadedError, Place, Row, Series, Sheet, Stored, Write, covered_field, total_field
 
 

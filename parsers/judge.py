@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from parsers import unclear
 from parsers.area_summary import area_values
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.case import Asking, Trial, unchanged
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
 from parsers.insistence import insisted, remembered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from parsers.campaign import Campaign, Indicator, NeedsCheck, SumCheck
+from parsers.campaign.plan import Campaign, Indicator, NeedsCheck, SumCheck
 from parsers.case import Case, unchanged
 from parsers.decision import Settled, Standing
 from parsers.figures import Figures as Sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from fractions import Fraction
 
-from parsers.campaign import Campaign, SumCheck
+from parsers.campaign.plan import Campaign, SumCheck
 from parsers.reply import Items, Value
 from parsers.wording import Wording
 

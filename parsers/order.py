@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from parsers.audience import Audience
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
 from parsers.decision import Settled
 from parsers.meaning import Answer, Command, Rejection, Submission
 from parsers.stored import Write

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from parsers.body import Body
-from parsers.campaign import Kind
+from parsers.campaign.plan import Kind
 from parsers.clauses import BOUNDARIES, says_figures
 from parsers.tokens import Form, Term
 from parsers.verdict import Verdict

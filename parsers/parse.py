@@ -8,9 +8,9 @@ from unicodedata import category
 
 from parsers.answers import answered, is_choice
 from parsers.body import Body
+from parsers.campaign.contact import Contact
 from parsers.chains import broken_chain
 from parsers.commands import command, name_written
-from parsers.contact import Contact
 from parsers.meaning import Answer, Ask, Command, Meaning, Reason, Rejection, Submission, To
 from parsers.normalise import STRANGE_DIGIT, fold
 from parsers.privacy import STRUCK, holds_secret

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.decision import Standing
 from parsers.meaning import Reason, Rejection, To
 from parsers.reply import Reply, Value

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from parsers.campaign import Campaign, Indicator, Kind
-from parsers.campaign_parts import exact
+from parsers.campaign.parts import exact
+from parsers.campaign.plan import Campaign, Indicator, Kind
 from parsers.case import Trial
 from parsers.decision import Note, Remark
 from parsers.figures import Figures as Sheet

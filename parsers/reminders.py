@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from parsers.audience import Audience, Group
-from parsers.campaign import Campaign, Reminder
-from parsers.quiet import closes
+from parsers.campaign.plan import Campaign, Reminder
+from parsers.campaign.quiet_hours import closes
 
 _GROUPS = {
     "silent_today": Group.SILENT, "silent_yesterday": Group.SILENT, "all_heads": Group.HEADS, "role": Group.ROLE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.longest import longest
 from parsers.phrasebook import WORDINGS, Phrasebook, Same, texts
 from parsers.printing import FORBIDDEN

@@ -8,7 +8,7 @@ from datetime import date
 from parsers.areas import find_areas
 from parsers.beside import beside
 from parsers.body import Body
-from parsers.campaign import Kind
+from parsers.campaign.plan import Kind
 from parsers.cancellations import cancellation
 from parsers.clause_pairs import by_clause
 from parsers.clauses import clauses, says_figures, settle_asides

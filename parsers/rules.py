@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parsers import doubts, limits, totals
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.case import Asking, Case, Trial
 from parsers.decision import Settled, Standing
 from parsers.meaning import Act, Figures, Rejection, Submission

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from parsers.campaign import Campaign
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.case import unchanged
-from parsers.contact import Contact
 from parsers.decision import Decision, Outcome, Settled, Standing
 from parsers.judge import judge
 from parsers.meaning import Act, Ask, Command, Reason, Submission, To

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.stored import total_field
 
 Marks = Mapping[str, Collection[int]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from parsers.area_summary import _of_stocks, _share, area_values, missing_days
-from parsers.campaign import Campaign, Kind
-from parsers.campaign_parts import exact
+from parsers.campaign.parts import exact
+from parsers.campaign.plan import Campaign, Kind
 from parsers.case import UPDATED, Trial
 from parsers.decision import Settled, Standing
 from parsers.figures import Figures as Sheet

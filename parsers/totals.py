@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from parsers.campaign import Indicator, Kind
+from parsers.campaign.plan import Indicator, Kind
 from parsers.case import Case
 from parsers.figures import Figures as Sheet
 from parsers.limits import refused

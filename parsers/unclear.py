@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.campaign import Campaign, Kind
+from parsers.campaign.plan import Campaign, Kind
 from parsers.case import Asking
 from parsers.decision import Option, Settled, Standing
 from parsers.doubts import as_total

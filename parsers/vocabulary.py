@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from parsers.campaign import Campaign, Kind
+from parsers.campaign.plan import Campaign, Kind
 from parsers.grammar import Grammar
 from parsers.languages.en.grammar import EN
 from parsers.languages.vi.grammar import VI

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from gateway import campaign_file
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Standing
 from parsers.figures import Figures as Sheet
 from parsers.judge import judge

@@ -17,8 +17,8 @@ from gateway.books.inbox import Arrival, Text
 from gateway.books.keys import key
 from gateway.books.outbox import Delivery, Message
 from gateway.orders import give, setup
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.order import RosterOrder
 from workers import inbound
 from workers.services import Services

@@ -15,8 +15,8 @@ from gateway.orders import CONSOLE, console, give
 from gateway.routing import Route
 from parsers.audience import Audience, Group, Out
 from parsers.broadcast import OWN
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.order import BroadcastOrder, DaysOffOrder, Order, Steering, SteeringOrder
 from tests.field import Field
 from tests.scene import plan, twin

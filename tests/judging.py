@@ -12,8 +12,8 @@ from redis import Redis
 from gateway import campaign_file
 from gateway.books import campaigns, inbox, intake
 from gateway.books.inbox import Arrival
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.decision import Settled
 from parsers.meaning import Submission
 from parsers.order import FiguresOrder

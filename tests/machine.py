@@ -25,7 +25,7 @@ from gateway.books.keys import figures_key
 from gateway.channels.twilio_sending import Twilio
 from gateway.settings import Settings
 from gateway.spool import Spool
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from tests.faults import plan as plans
 from tests.test_twilio import FORM, OURS, post, post_form, signed, twilio_settings
 from tests.twilio_api import TwilioApi

@@ -14,8 +14,8 @@ from gateway.books.apply import apply
 from gateway.books.inbox import Arrival
 from gateway.books.operations import Operation
 from gateway.books.outbox import Delivery, Message
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from parsers.figures import Figures
 from parsers.meaning import Act

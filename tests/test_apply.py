@@ -16,7 +16,7 @@ from gateway.books.keys import bell_key, inbox_key, intake_key, key, lease_key
 from gateway.books.operations import Act, Operation, add, put, record
 from gateway.books.outbox import Delivery, settle
 from gateway.orders import give, setup
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
 from parsers.meaning import Reason
 from parsers.order import RosterOrder
 from tests.faults import plan as plans

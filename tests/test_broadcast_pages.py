@@ -31,7 +31,7 @@ from gateway.web.labels import TABLES
 from gateway.web.preview_view import looked as looked_at
 from parsers.audience import Audience, Group, Out
 from parsers.broadcast import PLACEHOLDERS, Wrong
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.order import Steering
 from tests.field import services
 from tests.gong import ROUTE, Gong, awake, heads, phone

@@ -8,7 +8,7 @@ import pytest
 
 from gateway import campaign_file, practice
 from gateway.campaign_file import CampaignError, differences, frozen_changes, needs_rebuild
-from parsers.campaign import Area, Campaign, CampaignWords, Kind, SumCheck, Window
+from parsers.campaign.plan import Area, Campaign, CampaignWords, Kind, SumCheck, Window
 from tests.campaigns import TINH_HIEP, TWO_VALLEYS, tinh_hiep, two_valleys
 
 VALLEYS = TWO_VALLEYS.read_text("utf-8")

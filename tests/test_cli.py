@@ -24,8 +24,8 @@ from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key
 from gateway.cli import ordering
 from gateway.settings import Settings
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.meaning import Act, Figures, Submission
 from parsers.order import LockOrder, RosterOrder
 from tests import judging

@@ -49,7 +49,7 @@ from gateway.rebuild import rebuild
 from gateway.settings import Settings
 from parsers.audience import Audience, Group
 from parsers.broadcast import OWN
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
 from parsers.decision import Note, Question, Remark
 from parsers.meaning import Act, Ask, Command, Figures, Submission
 from parsers.order import BroadcastOrder, FiguresOrder, RosterOrder

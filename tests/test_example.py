@@ -13,7 +13,7 @@ from gateway import campaign_file
 from gateway.books.lately import EXAMPLE_SECONDS, Lately
 from gateway.orders import give, setup
 from gateway.start import open_practice
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
 from parsers.longest import longest
 from parsers.meaning import Submission
 from parsers.order import How, SettleOrder

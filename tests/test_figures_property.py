@@ -16,7 +16,7 @@ from gateway import redis as clients
 from gateway.books import figures, intake
 from gateway.books.keys import key
 from gateway.verify import verify
-from parsers.campaign import Campaign, Kind
+from parsers.campaign.plan import Campaign, Kind
 from parsers.meaning import Act, Figures, Mode, Submission
 from parsers.stored import Series, Sheet
 from tests.conftest import Server

@@ -19,8 +19,8 @@ from gateway.inspection.whole import inspect
 from gateway.orders import give, setup
 from gateway.verify import verify
 from parsers.audience import Audience, Group
+from parsers.campaign.quiet_hours import closes, is_quiet, opens
 from parsers.order import DaysOffOrder, RosterOrder, Steering
-from parsers.quiet import closes, is_quiet, opens
 from tests.field import services
 from tests.gong import DAY, REFS, Gong, heads, phone, present_campaign
 from tests.scene import plan

@@ -34,8 +34,8 @@ from gateway.books.keys import figures_key, key
 from gateway.books.outbox import Delivery
 from gateway.orders import give, setup
 from gateway.verify import verify
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.meaning import Act, Figures, Submission
 from parsers.order import FiguresOrder, RosterOrder
 from parsers.parse import parse as real_parse

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gateway import campaign_file
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
 from parsers.decision import Decision, Outcome, Settled, Standing
 from parsers.figures import Figures as Sheet
 from parsers.judge import judge

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from gateway import campaign_file
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome, Settled
 from parsers.meaning import Act, Ask, Command, Rejection, To
 from parsers.menus import wording

@@ -20,8 +20,8 @@ from gateway.books.keys import inbox_key, key
 from gateway.orders import give
 from gateway.start import open_practice
 from gateway.verify import verify
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.meaning import Act, Figures, Reason, Submission
 from parsers.order import FiguresOrder
 from tests.conftest import Server

@@ -17,7 +17,7 @@ from gateway.books.apply import apply
 from gateway.books.keys import figures_key, key
 from gateway.rebuild import MEANWHILE, NotRebuiltError, Rebuilt
 from gateway.verify import verify
-from parsers.campaign import Campaign, Rate
+from parsers.campaign.plan import Campaign, Rate
 from parsers.meaning import Act, Figures, Mode, Submission
 from tests.judging import PLAN, load, put, settle
 from tests.judging import judge as judge_all

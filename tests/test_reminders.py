@@ -13,9 +13,9 @@ from gateway.books.epoch import Epoch
 from gateway.inspection.whole import inspect
 from gateway.orders import give, setup
 from gateway.verify import verify
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
+from parsers.campaign.quiet_hours import closes, is_quiet, opens
 from parsers.order import RosterOrder
-from parsers.quiet import closes, is_quiet, opens
 from parsers.reminders import audience, due
 from tests.field import services
 from tests.gong import DAY, ROUTE, Gong, heads, phone

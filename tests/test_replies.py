@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from smsutil import split
 
 from gateway import campaign_file
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.languages.en.replies import WORDING as ENGLISH
 from parsers.languages.vi.replies import WORDING as VIETNAMESE
 from parsers.longest import longest

@@ -11,12 +11,12 @@ from gateway.books import lately, questions
 from gateway.books.keys import key
 from gateway.books.lately import Lately
 from gateway.verify import verify
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.phones import is_phone, is_service
 from tests.faults import plan as plans
 from tests.field import Field, services
 from workers import inbound
 from workers.answers import MOST_TO_STRANGERS
-from workers.senders import is_phone, is_service
 
 PLAN = plans.plan(villages=40)
 NAME = PLAN.id

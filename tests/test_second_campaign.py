@@ -14,7 +14,7 @@ from gateway.books.inbox import Arrival
 from gateway.orders import give, setup
 from gateway.status import Cell, Figures, status
 from gateway.verify import verify
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
 from parsers.order import RosterOrder
 from tests import judging
 from tests.campaigns import two_valleys

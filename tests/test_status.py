@@ -14,7 +14,7 @@ from gateway.books import campaigns
 from gateway.status import Cell, Phase, Status, status
 from gateway.targets import State, standings
 from gateway.web import show
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from tests.scene import SIZES, Scene, plan, twin
 

@@ -22,7 +22,7 @@ from gateway.channels import twilio
 from gateway.channels.twilio import Malformed
 from gateway.settings import Settings
 from gateway.web.webhooks import raw_target
-from workers.senders import is_service
+from parsers.campaign.phones import is_service
 
 CAMPAIGN = "tinh-hiep-2024"
 TARGET = "/webhooks/twilio/sms"

@@ -20,7 +20,7 @@ from gateway.books.outbox import Delivery
 from gateway.channels.ussd.dial import Dial, Inputs
 from gateway.spool import Spool
 from gateway.ussd import Line, Menus
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.menus.state import At, State
 from tests.conftest import Server
 from tests.field import CHANNEL, NUMBER, Field, services

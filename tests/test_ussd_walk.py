@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from redis import Redis
 
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from tests.aggregators import AGGREGATORS, Shown
 from tests.conftest import Server
 from tests.scene import HEAD, Scene

@@ -19,7 +19,7 @@ from gateway.books.keys import key
 from gateway.books.outbox import Delivery, Message, Told
 from gateway.settling import NotSettledError
 from gateway.verify import verify
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
 from parsers.decision import Remark, Settled
 from parsers.meaning import Act, Command, Figures, Submission
 from parsers.order import ExpireOrder, FiguresOrder, How, LockOrder, Order, RosterOrder, SettleOrder

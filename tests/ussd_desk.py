@@ -19,7 +19,7 @@ from gateway.app import create_app
 from gateway.books import ussd_sessions
 from gateway.settings import Settings
 from gateway.ussd import REPEATS
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from tests.aggregators import AGGREGATORS, Aggregator, Arkesel, Flares, Infobip
 from tests.field import Field, services
 from tests.scene import HEAD, Scene, plan, twin

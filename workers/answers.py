@@ -12,8 +12,8 @@ from gateway.books.lately import ANY, CONTACTS, STRANGERS, Lately
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
 from gateway.channels import practice
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Outcome
 from parsers.meaning import To
 from parsers.normalise import fold

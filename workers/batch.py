@@ -20,8 +20,8 @@ from gateway.books.intake import At
 from gateway.books.reconciled import Reconciled
 from gateway.books.reminded import Reminded
 from gateway.broadcasting import Considered, People
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.decision import Question
 from parsers.figures import Figures
 from parsers.meaning import Command, Meaning

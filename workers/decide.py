@@ -8,6 +8,7 @@ from datetime import date
 
 from gateway.books import figures, intake
 from gateway.books.intake import At
+from parsers.campaign.phones import is_service
 from parsers.case import unchanged
 from parsers.decision import Decision, Outcome, Settled, Standing
 from parsers.judge import judge, open_question
@@ -33,7 +34,6 @@ from workers.blame import blame
 from workers.effects import Decided, Effects, allowed, carry_out, reply
 from workers.limited import limited
 from workers.menus import chosen
-from workers.senders import is_service
 from workers.twin import in_earnest, practises
 
 log = logging.getLogger(__name__)

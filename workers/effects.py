@@ -14,8 +14,9 @@ from gateway.books.inbox import Text
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
 from gateway.books.reconciled import Reconciled
+from parsers.campaign.contact import Contact
+from parsers.campaign.phones import is_phone
 from parsers.case import UPDATED, addition_note
-from parsers.contact import Contact
 from parsers.decision import Decision, Outcome
 from parsers.meaning import Act, Answer, Meaning, To
 from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, SteeringOrder, author_of
@@ -24,7 +25,6 @@ from parsers.stored import Series
 from parsers.understood import Reading
 from workers import enrolling, settling, steering
 from workers.batch import Batch, Entry
-from workers.senders import is_phone
 from workers.twin import HandedOver
 
 

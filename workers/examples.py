@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.facts import facts
 from parsers.phrasebook import WORDINGS, texts
 

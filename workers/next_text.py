@@ -11,8 +11,8 @@ from gateway.books import broadcasts, campaigns, intake, outbox, pace, spending
 from gateway.books.broadcasts import State
 from gateway.books.outbox import Message
 from gateway.routing import Terms
-from parsers.campaign import Campaign
-from parsers.quiet import is_quiet
+from parsers.campaign.plan import Campaign
+from parsers.campaign.quiet_hours import is_quiet
 
 REPLIES = ""
 """The queue of those that are of no broadcast. The rows of one that is over or cancelled are taken off at any time."""

@@ -10,8 +10,8 @@ from gateway.books import epoch, inbox, intake
 from gateway.books.inbox import Arrival
 from gateway.orders import CLOCK, given
 from gateway.routing import Route
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.order import BroadcastOrder
 from parsers.reminders import Occurrence, audience, due
 from workers.next_text import plan

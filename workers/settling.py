@@ -10,6 +10,7 @@ from gateway.books import inbox, intake, outbox, questions, waiting
 from gateway.books.inbox import Text
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
+from parsers.campaign.phones import is_phone
 from parsers.decision import Decision, Outcome, Standing
 from parsers.order import (
     BroadcastOrder,
@@ -27,7 +28,6 @@ from parsers.order import (
 from parsers.replies import render
 from parsers.settling import Waiting, lock, settle
 from workers.batch import Batch, Entry
-from workers.senders import is_phone
 
 Settling = SettleOrder | LockOrder | ExpireOrder
 KINDS: dict[type[Order], str] = {

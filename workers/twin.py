@@ -15,8 +15,8 @@ from gateway.books.campaigns import NoCampaignError
 from gateway.books.inbox import Arrival, Text
 from gateway.orders import given, setup
 from gateway.practice import is_practice, twin_id
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.meaning import Ask, Command, Meaning
 from parsers.order import RosterOrder
 from workers.services import Services

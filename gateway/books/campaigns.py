@@ -10,7 +10,7 @@ from redis import Redis
 from gateway.books.keys import intake_key, key
 from gateway.books.operations import Operation, put
 from gateway.books.scripts import script
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 
 ALL = "keng:campaigns"
 """The ids of all campaigns; kept."""

@@ -10,7 +10,7 @@ from redis import Redis
 
 from gateway.books.keys import figures_key
 from gateway.books.operations import Operation, add, put, remove
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.figures import Figures
 from parsers.stored import Sheet, Stored
 

@@ -10,7 +10,7 @@ from redis import Redis
 
 from gateway.books import lately, questions, roster
 from gateway.books.lately import Lately
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
 from parsers.decision import Question
 
 LOOKED_AT = 2

@@ -10,7 +10,7 @@ from redis import Redis
 
 from gateway.books.keys import key
 from gateway.books.operations import Operation, put
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
 
 
 def phones_key(campaign: str) -> str:

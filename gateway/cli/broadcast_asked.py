@@ -16,8 +16,8 @@ from gateway.composing import Preview
 from gateway.orders import console
 from parsers.audience import Audience, Group
 from parsers.broadcast import OWN
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 
 CAMPAIGN = click.option("--campaign", "name", default=None, help="The campaign's id, where there are several.")
 BY = click.option("--by", default="office", show_default=True, help="Who does it; kept with the broadcast.")

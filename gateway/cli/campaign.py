@@ -14,7 +14,7 @@ from gateway.cli.days_off import days_off
 from gateway.cli.explained import explained
 from gateway.cli.lock import lock, unlock
 from gateway.rebuild import MEANWHILE, rebuild
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.menus.check import check as check_screens
 from parsers.replies import check as check_replies
 

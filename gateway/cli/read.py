@@ -14,7 +14,7 @@ from flask.cli import with_appcontext
 from gateway import campaign_file, practice, settings
 from gateway.cli.explained import explained
 from gateway.understanding import Background, Understood, answer
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.replies import render
 from parsers.verdict import Token
 from parsers.vocabulary import Vocabulary

@@ -22,8 +22,8 @@ from gateway.cli.ordering import chosen
 from gateway.orders import give, setup
 from gateway.practice import twin_id
 from gateway.web import show
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.order import RosterOrder
 
 COLUMNS = ("phone", "name", "role", "areas", "accents", "practice")

@@ -18,8 +18,8 @@ from gateway.cli import waiting_said as said
 from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, carried_out
 from gateway.settling import NotSettledError
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from parsers.meaning import Submission
 from parsers.order import How, SettleOrder

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from gateway.books.inbox import Text
 from gateway.web import show
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
 from parsers.decision import Note, Remark
 from parsers.meaning import Act, Figures, Reason, Submission
 from parsers.order import How

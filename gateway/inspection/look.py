@@ -12,7 +12,7 @@ from redis import Redis
 from gateway.books import campaigns, keys, survey
 from gateway.books.campaigns import NoCampaignError
 from gateway.books.owners import Owned, without_phones
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 
 
 class Rule(StrEnum):

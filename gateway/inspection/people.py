@@ -11,8 +11,8 @@ from gateway.books import inbox, lately, outbox, questions, reconciled, reminded
 from gateway.books.notes import Noted
 from gateway.books.owners import Owned
 from gateway.inspection.look import Look, Rule
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.decision import Question
 
 Read = TypeVar("Read")

@@ -8,7 +8,7 @@ from gateway.books import campaigns, intake, survey, tallies
 from gateway.books.keys import inbox_key, intake_key
 from gateway.books.owners import Owned
 from gateway.inspection.look import Look, Rule
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 
 
 def listed(look: Look, _owned: Sequence[Owned]) -> None:

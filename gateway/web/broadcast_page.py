@@ -23,9 +23,9 @@ from gateway.web.chosen import Chosen
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels import label
 from gateway.web.preview_view import looked
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
+from parsers.campaign.quiet_hours import opens
 from parsers.order import BroadcastOrder
-from parsers.quiet import opens
 
 REASONS_COUNTED = 1_000
 """Of a broadcast to no more than so many it is counted why texts were withdrawn."""

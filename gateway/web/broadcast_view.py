@@ -17,8 +17,8 @@ from gateway.web.labels import TABLES, label
 from gateway.web.preview_view import why
 from parsers.audience import Out
 from parsers.broadcast import OWN
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.order import Steering
 
 ROWS_SHOWN = 100

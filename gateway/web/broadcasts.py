@@ -21,7 +21,7 @@ from gateway.web.guard import PART_HEADER
 from gateway.web.preview_view import is_too_late, looked
 from parsers.audience import Group
 from parsers.broadcast import OWN, PLACEHOLDERS
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from parsers.order import DaysOffOrder, Steering, SteeringOrder
 

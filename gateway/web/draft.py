@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from gateway.composing import REMIND, by_hand
 from parsers.audience import Audience, Group
 from parsers.broadcast import OWN
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.printing import fold
 
 Form = MultiDict[str, str]

@@ -8,8 +8,8 @@ from flask import current_app, session
 
 from gateway.books.inbox import Arrival, Text
 from gateway.orders import DESK, given
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.order import Order
 
 

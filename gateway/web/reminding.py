@@ -20,7 +20,7 @@ from gateway.web.giving import author
 from gateway.web.labels import label
 from gateway.web.preview_view import is_put_off, why
 from parsers.audience import Audience, Group, Out
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 
 MOST_SILENT = 200
 """Of more silent areas than so many it is not worked out what a reminder would do; the composer does that."""

@@ -17,8 +17,8 @@ from gateway.channels.ussd.dial import LONGEST_INPUT, Begins, Dial, Inputs, bare
 from gateway.ussd import Line
 from gateway.web.chosen import practice_of
 from gateway.web.labels import SAMPLES
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.facts import facts
 from parsers.languages.vi.replies import WORDING
 from parsers.printing import fold

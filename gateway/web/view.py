@@ -12,7 +12,7 @@ from gateway.status import DETAILED_DAYS, Cell, Phase, Row, Status
 from gateway.targets import Standing, State
 from gateway.web import show
 from gateway.web.labels import label
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from parsers.stored import Row as Changed
 from parsers.stored import Series

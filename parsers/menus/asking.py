@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parsers.campaign import Kind
+from parsers.campaign.plan import Kind
 from parsers.decision import Settled
 from parsers.meaning import Reason, Rejection, To
 from parsers.menus import sending, tasks, wording

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.longest import NUMBER, longest
 from parsers.menus import wording
 from parsers.menus.doors import NEXT, PAGE_SHOWS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.decision import Standing
 from parsers.menus import asking, doors, doubting, ending, refusing, rooms, sending, tasks
 from parsers.menus.menu import Menu, Move, Node, Page, Sending

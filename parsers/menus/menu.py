@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from parsers.area_summary import area_values
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.decision import Standing
 from parsers.menus import wording
 from parsers.menus.state import State

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from parsers.area_summary import missing_days
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.menus import wording
 from parsers.menus.menu import BACK, Menu, Move, Node, Page
 from parsers.menus.state import At, State, Task

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers import doubts
-from parsers.campaign import Campaign, Kind
+from parsers.campaign.plan import Campaign, Kind
 from parsers.case import Asking, Case, Trial
 from parsers.decision import Settled
 from parsers.meaning import Act, Figures, Mode, Rejection, Submission

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from parsers.campaign import Campaign, Indicator
+from parsers.campaign.plan import Campaign, Indicator
 from parsers.languages.en.screens import SCREENS as ENGLISH
 from parsers.languages.vi.screens import SCREENS as VIETNAMESE
 from parsers.phrasebook import WORDINGS, Phrasebook, Same

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gateway import campaign_file, practice
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 
 HERE = Path(__file__).parent
 TINH_HIEP = HERE.parent.parent / "campaigns" / "tinh-hiep-2024.yaml"

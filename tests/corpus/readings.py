@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gateway import practice
 from gateway.understanding import Background, Understood
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from parsers.replies import render
 from parsers.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from http import HTTPStatus
 from itertools import count
 
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from tests.faults import plan, signed
 from tests.faults.plan import CODE
 from tests.faults.signed import NO_ANSWER

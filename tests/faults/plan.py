@@ -10,8 +10,8 @@ from redis import Redis
 from gateway import campaign_file
 from gateway.books import campaigns
 from gateway.orders import give, setup
-from parsers.campaign import Area, Campaign, Limits
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Area, Campaign, Limits
 from parsers.order import RosterOrder
 
 SHIPPED = campaign_file.load(Path(__file__).parents[2] / "campaigns" / "tinh-hiep-2024.yaml")

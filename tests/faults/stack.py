@@ -18,7 +18,7 @@ from redis import Redis
 from gateway import campaign_file, valkey
 from gateway import redis as clients
 from gateway.books import campaigns
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 from tests.faults import everything, plan, sender
 from tests.faults.signed import ACCOUNT, OURS, TOKEN
 from tests.gateway_up import free_port

@@ -22,8 +22,8 @@ from gateway.channels import twilio
 from gateway.orders import console, give, setup
 from parsers.audience import Audience, Group
 from parsers.broadcast import OWN
-from parsers.campaign import Campaign
-from parsers.contact import Contact
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.order import BroadcastOrder, RosterOrder, Steering, SteeringOrder
 from tests.faults import plan, provider, signed
 from tests.faults.provider import Manners, Provider

@@ -22,7 +22,7 @@ from gateway.books import broadcasts, campaigns, inbox, outbox
 from gateway.books.inbox import Text
 from gateway.campaign_file import dump
 from gateway.orders import CLOCK, ORDER, give, setup
-from parsers.campaign import Campaign, Reminder
+from parsers.campaign.plan import Campaign, Reminder
 from parsers.order import BroadcastOrder, RosterOrder
 from tests.faults import plan
 from tests.faults.run import LONG, MARKS, Say

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, time
 from typing import NamedTuple
 
-from parsers.campaign_parts import Area, CrossCheck, Indicator, Rate, Reminder, SumCheck, Window
+from parsers.campaign.parts import Area, CrossCheck, Indicator, Rate, Reminder, SumCheck, Window
 
 Path = tuple[str | int, ...]
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
-from parsers.campaign_faults import (
+from parsers.campaign.faults import (
     Fault,
     FaultyCampaignError,
     area_faults,
@@ -23,7 +23,7 @@ from parsers.campaign_faults import (
     unknown_each,
     word_faults,
 )
-from parsers.campaign_parts import (
+from parsers.campaign.parts import (
     Alias,
     Area,
     CampaignWords,

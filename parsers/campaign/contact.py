@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parsers.campaign import Campaign, Indicator
+from parsers.campaign.plan import Campaign, Indicator
 
 
 @dataclass(frozen=True, slots=True)

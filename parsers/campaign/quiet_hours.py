@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
-from parsers.campaign import Campaign
+from parsers.campaign.plan import Campaign
 
 
 def is_quiet(campaign: Campaign, moment: datetime, days_off: Collection[date] = ()) -> bool:

@@ -1,0 +1,1 @@
+"""Campaigns: one plan as typed data, and who takes part in it."""
