@@ -19,12 +19,12 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.campaign.quiet_hours import opens
 from parsers.decision import Question
-from parsers.figures import Figures
+from parsers.figures.coverage import reported_days
+from parsers.figures.sheet import Figures
 from parsers.order import BroadcastOrder
 from parsers.reminders import READ_BACK
 from parsers.reply import Value
 from parsers.segments import Segments
-from parsers.silence import reported_days
 
 DIGEST = "office_digest"
 MOST_NAMED = 500

@@ -10,7 +10,7 @@ from redis import Redis
 from gateway.books import inbox, ledger
 from gateway.orders import BROADCAST, CLOCK
 from parsers.decision import Outcome
-from parsers.stored import Row, Series
+from parsers.figures.stored import Row, Series
 
 SHOWN = 8
 LOOKED_AT = 3 * SHOWN

@@ -19,8 +19,8 @@ from gateway.books.ledger import Record
 from gateway.books.operations import Operation
 from gateway.recount import recount
 from parsers.campaign.plan import Campaign
-from parsers.figures import Figures
-from parsers.stored import Series, Write
+from parsers.figures.sheet import Figures
+from parsers.figures.stored import Series, Write
 
 FEW = 100
 """So many records are taken in by one step; the last one halts the drain."""

@@ -12,14 +12,14 @@ from gateway.books.inbox import Text
 from gateway.orders import console
 from parsers.campaign.plan import Campaign
 from parsers.decision import Standing
-from parsers.figures import Figures as Sheet
+from parsers.figures.sheet import Figures as Sheet
+from parsers.figures.stored import Series, Write, total_field
 from parsers.meaning import Act, Figures, Reason, Rejection, Submission
 from parsers.order import How, SettleOrder
 from parsers.parse import parse
 from parsers.refusals import refusal
 from parsers.replies import render
 from parsers.settling import contact_asked_for, registration
-from parsers.stored import Series, Write, total_field
 from parsers.vocabulary import Vocabulary
 
 

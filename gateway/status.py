@@ -13,11 +13,11 @@ from redis import Redis
 from gateway.books import board, intake, waiting
 from gateway.books.board import Board
 from gateway.feed import Line, lines
-from gateway.targets import Standing, areas_under, part, standings
-from parsers.area_summary import main_rate
 from parsers.campaign.plan import Area, Campaign, Kind
-from parsers.silence import reported_days
-from parsers.stored import REPORTS, covered_field, total_field
+from parsers.figures.coverage import reported_days
+from parsers.figures.stored import REPORTS, covered_field, total_field
+from parsers.figures.summary import main_rate
+from parsers.figures.targets import Standing, areas_under, part, standings
 
 DETAILED_DAYS = 14
 """So many of the last days are shown in detail; of older ones only whether there was a report."""

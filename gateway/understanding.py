@@ -10,12 +10,12 @@ from typing import Any
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign, Kind
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
-from parsers.figures import Figures
+from parsers.figures.sheet import Figures
+from parsers.figures.stored import Series, Stored, Write
 from parsers.judge import judge
 from parsers.meaning import Act, Answer, Ask, Command, Mode, Reason, Rejection, Submission
 from parsers.meaning import Figures as Said
 from parsers.parse import parse
-from parsers.stored import Series, Stored, Write
 from parsers.understood import Reading
 from parsers.vocabulary import Vocabulary
 

@@ -14,7 +14,7 @@ from gateway.practice import is_practice, twin_id
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Question, Standing
-from parsers.figures import Figures
+from parsers.figures.sheet import Figures
 from parsers.menus.rooms import DAYS_SHOWN
 from parsers.menus.state import State, Task
 from parsers.touched import touched_by

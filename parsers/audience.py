@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from parsers.area_summary import main_rate, main_share
 from parsers.campaign.contact import Contact
 from parsers.campaign.parts import exact
 from parsers.campaign.plan import Campaign
-from parsers.figures import Figures
-from parsers.silence import is_silent, missing_days
+from parsers.figures.coverage import is_silent, missing_days
+from parsers.figures.sheet import Figures
+from parsers.figures.summary import main_rate, main_share
 
 
 class Group(StrEnum):

@@ -10,18 +10,18 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from parsers.area_summary import area_values, main_rate
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.facts import facts
-from parsers.figures import Figures
+from parsers.figures.coverage import is_silent, missing_days
+from parsers.figures.sheet import Figures
+from parsers.figures.stored import REPORTS, covered_field
+from parsers.figures.summary import area_values, main_rate
 from parsers.phrasebook import WORDINGS, Phrasebook
 from parsers.printing import FORBIDDEN, fold
 from parsers.replies import render
 from parsers.reply import Reply, Value
 from parsers.segments import BASIC, EXTENSION, Segments, segments
-from parsers.silence import is_silent, missing_days
-from parsers.stored import REPORTS, covered_field
 from parsers.wording import Template
 
 MOST_SEGMENTS = 3

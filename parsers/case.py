@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from parsers.campaign.plan import Campaign
 from parsers.decision import Option, Settled, Standing
-from parsers.figures import Figures as Sheet
+from parsers.figures.sheet import Figures as Sheet
+from parsers.figures.stored import Row, Write
 from parsers.meaning import Figures, Reason, Submission
 from parsers.reply import Reply
-from parsers.stored import Row, Write
 
 UPDATED = "@"
 """Under which name a day remembers its newest text: time received, receipt, id."""

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from parsers.campaign.contact import Contact
-from parsers.figures import Figures
+from parsers.figures.sheet import Figures
+from parsers.figures.stored import Row, Write
 from parsers.meaning import Command, Reason, Rejection, Submission, To
 from parsers.reply import Reply
-from parsers.stored import Row, Write
 
 
 class Outcome(StrEnum):

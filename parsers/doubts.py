@@ -9,10 +9,10 @@ from parsers.campaign.parts import exact
 from parsers.campaign.plan import Indicator, Kind
 from parsers.case import UPDATED, Asking, Case, addition_note, quoted, unchanged
 from parsers.decision import Option, Settled
-from parsers.figures import Figures as Sheet
+from parsers.figures.sheet import Figures as Sheet
+from parsers.figures.stored import Series, Write
 from parsers.meaning import Act, Figures, Mode, Reason, Submission
 from parsers.reply import Reply, Value
-from parsers.stored import Series, Write
 
 SAME_ADDITION_ASKS_FOR = timedelta(hours=12)
 

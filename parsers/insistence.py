@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.figures import Figures as Sheet
+from parsers.figures.sheet import Figures as Sheet
 from parsers.meaning import Rejection, Submission, To
 
 OVERFLOW = "err_cross_check"

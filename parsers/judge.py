@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from parsers import unclear
-from parsers.area_summary import area_values
 from parsers.campaign.plan import Campaign
 from parsers.case import Asking, Trial, unchanged
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
+from parsers.figures.stored import Series, Write
+from parsers.figures.summary import area_values
 from parsers.insistence import insisted, remembered
 from parsers.meaning import Answer, Ask, Command, Meaning, Reason, Rejection, Submission, To
 from parsers.refusals import place, refusal
 from parsers.remarks import remarks
 from parsers.reply import Reply
 from parsers.rules import try_out
-from parsers.stored import Series, Write
 from parsers.summary import counted_reply, figures_values, status_reply
 
 QUESTION_LASTS = timedelta(hours=24)

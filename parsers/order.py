@@ -9,8 +9,8 @@ from enum import StrEnum
 from parsers.audience import Audience
 from parsers.campaign.contact import Contact
 from parsers.decision import Settled
+from parsers.figures.stored import Write
 from parsers.meaning import Answer, Command, Rejection, Submission
-from parsers.stored import Write
 
 # The books keep an order as the JSON of its fields: what tells the kinds apart is the fields that have no usual value.
 

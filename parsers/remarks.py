@@ -9,8 +9,8 @@ from parsers.campaign.parts import exact
 from parsers.campaign.plan import Campaign, Indicator, Kind
 from parsers.case import Trial
 from parsers.decision import Note, Remark
-from parsers.figures import Figures as Sheet
-from parsers.stored import Series, Write
+from parsers.figures.sheet import Figures as Sheet
+from parsers.figures.stored import Series, Write
 
 SAME_DAYS = 3
 """So many days running with the same numbers look like a copied text."""

@@ -8,8 +8,8 @@ from parsers import doubts, limits, totals
 from parsers.campaign.plan import Campaign
 from parsers.case import Asking, Case, Trial
 from parsers.decision import Settled, Standing
+from parsers.figures.stored import Series, Write
 from parsers.meaning import Act, Figures, Rejection, Submission
-from parsers.stored import Series, Write
 
 RULES = (
     limits.in_campaign,

@@ -8,11 +8,11 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.case import unchanged
 from parsers.decision import Decision, Outcome, Settled, Standing
+from parsers.figures.stored import Series
 from parsers.judge import judge
 from parsers.meaning import Act, Ask, Command, Reason, Submission, To
 from parsers.order import How, LockOrder, SettleOrder
 from parsers.reply import Reply
-from parsers.stored import Series
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from parsers.campaign.plan import Indicator, Kind
 from parsers.case import Case
-from parsers.figures import Figures as Sheet
+from parsers.figures.sheet import Figures as Sheet
+from parsers.figures.stored import Series, Write, total_field
 from parsers.limits import refused
 from parsers.meaning import Act, Reason, Rejection
 from parsers.reply import Value
-from parsers.stored import Series, Write, total_field
 
 
 def decrease(case: Case) -> Rejection | None:

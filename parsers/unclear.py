@@ -8,9 +8,9 @@ from parsers.campaign.plan import Campaign, Kind
 from parsers.case import Asking
 from parsers.decision import Option, Settled, Standing
 from parsers.doubts import as_total
+from parsers.figures.stored import Series, Write
 from parsers.meaning import Ask, Command, Figures, Mode, Reason, Submission
 from parsers.reply import Reply, Value
-from parsers.stored import Series, Write
 from parsers.summary import figures_values
 
 

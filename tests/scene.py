@@ -17,9 +17,9 @@ from gateway.books.outbox import Delivery, Message
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
-from parsers.figures import Figures
+from parsers.figures.sheet import Figures
+from parsers.figures.stored import Row, Series, Write
 from parsers.meaning import Act
-from parsers.stored import Row, Series, Write
 
 PLAN = Path(__file__).parent.parent / "campaigns" / "tinh-hiep-2024.yaml"
 SIZES = {"TH1": 410, "TH2": 365, "TH3": 298, "TH4": 342, "TH5": 275}

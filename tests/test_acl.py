@@ -25,7 +25,7 @@ from gateway import redis as clients
 from gateway.bell import INBOUND, OUTBOUND
 from gateway.books import consents, inbox, intake, outbox, questions, roster, sessions
 from gateway.books.figures import sheet_key
-from parsers.stored import Sheet
+from parsers.figures.stored import Sheet
 from tests.aggregators import AfricasTalking
 from tests.conftest import running_valkey
 from tests.gateway_up import ROOT, flask, free_port, soon

@@ -12,7 +12,7 @@ from redis import Redis
 from gateway import campaign_file
 from gateway.books import figures, intake
 from gateway.books.apply import apply
-from parsers.stored import Row, Series, Sheet, Write
+from parsers.figures.stored import Row, Series, Sheet, Write
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
 REPORTED, TOTAL, CHANGE = Series.REPORTED, Series.TOTAL, Series.CHANGE

@@ -17,8 +17,8 @@ from gateway.books import figures, intake
 from gateway.books.keys import key
 from gateway.verify import verify
 from parsers.campaign.plan import Campaign, Kind
+from parsers.figures.stored import Series, Sheet
 from parsers.meaning import Act, Figures, Mode, Submission
-from parsers.stored import Series, Sheet
 from tests.conftest import Server
 from tests.judging import PLAN, judge, load, outcomes, put, settle
 

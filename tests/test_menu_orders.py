@@ -12,9 +12,9 @@ from gateway.books import inbox, questions
 from gateway.books.inbox import Arrival
 from gateway.orders import ORDER
 from parsers.decision import Settled
+from parsers.figures.stored import Series, Write
 from parsers.meaning import Act, Answer, Ask, Command, Figures, Reason, Rejection, Submission, To
 from parsers.order import MenuOrder
-from parsers.stored import Series, Write
 from tests.field import CHANNEL, NUMBER, Field, services
 from tests.scene import HEAD, Scene, twin
 

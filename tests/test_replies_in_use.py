@@ -14,7 +14,8 @@ from gateway import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Standing
-from parsers.figures import Figures as Sheet
+from parsers.figures.sheet import Figures as Sheet
+from parsers.figures.stored import Series, Stored, Write
 from parsers.judge import judge
 from parsers.meaning import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
 from parsers.parse import parse
@@ -22,7 +23,6 @@ from parsers.phrasebook import WORDINGS
 from parsers.refusals import REASON_REPLY
 from parsers.replies import render
 from parsers.segments import segments
-from parsers.stored import Series, Stored, Write
 from parsers.vocabulary import Vocabulary
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))

@@ -12,10 +12,10 @@ from redis import Redis
 
 from gateway.books import campaigns
 from gateway.status import Cell, Phase, Status, status
-from gateway.targets import State, standings
 from gateway.web import show
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
+from parsers.figures.targets import State, standings
 from tests.scene import SIZES, Scene, plan, twin
 
 FIRST = date(2024, 8, 10)

@@ -21,9 +21,9 @@ from gateway.settling import NotSettledError
 from gateway.verify import verify
 from parsers.campaign.contact import Contact
 from parsers.decision import Remark, Settled
+from parsers.figures.stored import Series, Write
 from parsers.meaning import Act, Command, Figures, Submission
 from parsers.order import ExpireOrder, FiguresOrder, How, LockOrder, Order, RosterOrder, SettleOrder
-from parsers.stored import Series, Write
 from tests.scene import SIZES, plan, twin
 from workers import clock
 from workers.inbound import BATCH, judge_batch

@@ -23,11 +23,11 @@ from gateway.broadcasting import Considered, People
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Question
-from parsers.figures import Figures
+from parsers.figures.sheet import Figures
+from parsers.figures.stored import NotLoadedError
 from parsers.meaning import Command, Meaning
 from parsers.order import BroadcastOrder, FiguresOrder, MenuOrder, Order, SettleOrder, SteeringOrder, about
 from parsers.parse import parse
-from parsers.stored import NotLoadedError
 from parsers.touched import touched, touched_by
 from parsers.understood import Reading
 from parsers.vocabulary import Vocabulary

@@ -11,6 +11,7 @@ from gateway.books.intake import At
 from parsers.campaign.phones import is_service
 from parsers.case import unchanged
 from parsers.decision import Decision, Outcome, Settled, Standing
+from parsers.figures.stored import NotLoadedError
 from parsers.judge import judge, open_question
 from parsers.meaning import Reason, Rejection, To
 from parsers.order import (
@@ -27,7 +28,6 @@ from parsers.order import (
 from parsers.receipt import receipt
 from parsers.reply import Reply
 from parsers.settling import told
-from parsers.stored import NotLoadedError
 from workers import enrolling, settling, steering
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
 from workers.blame import blame

@@ -18,10 +18,10 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.phones import is_phone
 from parsers.case import UPDATED, addition_note
 from parsers.decision import Decision, Outcome
+from parsers.figures.stored import Series
 from parsers.meaning import Act, Answer, Meaning, To
 from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, SteeringOrder, author_of
 from parsers.replies import render
-from parsers.stored import Series
 from parsers.understood import Reading
 from workers import enrolling, settling, steering
 from workers.batch import Batch, Entry

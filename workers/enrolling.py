@@ -15,13 +15,13 @@ from gateway.orders import BROADCAST, given
 from parsers.audience import Group, Out
 from parsers.broadcast import travels
 from parsers.decision import Decision, Outcome, Standing
+from parsers.figures.stored import NotLoadedError
 from parsers.judge import judge
 from parsers.meaning import Ask, Command
 from parsers.order import BroadcastOrder
 from parsers.reminders import READ_BACK
 from parsers.replies import render
 from parsers.reply import Reply, Value
-from parsers.stored import NotLoadedError
 from workers.batch import Batch, Entry
 from workers.twin import HandedOver
 

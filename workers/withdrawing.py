@@ -10,7 +10,7 @@ from redis import Redis
 from gateway.books import board, broadcasts, intake, roster
 from gateway.books.broadcasts import State
 from gateway.books.outbox import Message
-from parsers.silence import is_silent
+from parsers.figures.coverage import is_silent
 from workers.next_text import plan
 
 

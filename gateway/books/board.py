@@ -10,7 +10,7 @@ from typing import cast
 from redis import Redis
 
 from gateway.books.figures import NOTE, sheet_key
-from parsers.stored import Sheet
+from parsers.figures.stored import Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from redis import Redis
 from gateway.books.keys import figures_key
 from gateway.books.operations import Operation, add, put, remove
 from parsers.campaign.plan import Campaign
-from parsers.figures import Figures
-from parsers.stored import Sheet, Stored
+from parsers.figures.sheet import Figures
+from parsers.figures.stored import Sheet, Stored
 
 NOTE = "@"
 """What a field of `reported` begins with that is no figure."""

@@ -11,7 +11,7 @@ from redis import Redis
 from gateway.books.figures import NOTE, sheet_key
 from gateway.books.keys import figures_key, intake_key, rebuilding_key
 from gateway.books.operations import Operation, put
-from parsers.stored import Sheet
+from parsers.figures.stored import Sheet
 
 RETIRED_SECONDS = 3_600
 """How long figures that were replaced are kept for whoever is still reading them."""

@@ -12,7 +12,7 @@ from redis import Redis
 
 from gateway.books.keys import key
 from gateway.books.operations import Operation, push, record
-from parsers.stored import Row, Series
+from parsers.figures.stored import Row, Series
 
 PAGE = 500
 

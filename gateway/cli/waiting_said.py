@@ -9,9 +9,9 @@ from gateway.books.inbox import Text
 from gateway.web import show
 from parsers.campaign.contact import Contact
 from parsers.decision import Note, Remark
+from parsers.figures.stored import Row, Series, Write
 from parsers.meaning import Act, Figures, Reason, Submission
 from parsers.order import How
-from parsers.stored import Row, Series, Write
 
 WHY = MappingProxyType(
     {

@@ -10,7 +10,7 @@ from gateway.books.owners import PHONE, Owned
 from gateway.books.survey import StreamEntry
 from gateway.inspection.look import Look, Rule
 from parsers.decision import Outcome
-from parsers.stored import Series
+from parsers.figures.stored import Series
 
 FIELDS = ("kind", "entry", "received_at", "channel", "sender", "outcome", "reply")
 KINDS = ("text", "order")

@@ -9,13 +9,13 @@ from fractions import Fraction
 
 from gateway.feed import Line
 from gateway.status import DETAILED_DAYS, Cell, Phase, Row, Status
-from gateway.targets import Standing, State
 from gateway.web import show
 from gateway.web.labels import label
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
-from parsers.stored import Row as Changed
-from parsers.stored import Series
+from parsers.figures.stored import Row as Changed
+from parsers.figures.stored import Series
+from parsers.figures.targets import Standing, State
 
 SIGNS = {State.MET: "✓", State.NEAR: "▲", State.MISSED: "●", State.UNKNOWN: "–", State.WATCHED: "·"}
 STALE_DAYS = 2

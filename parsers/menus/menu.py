@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
-from parsers.area_summary import area_values
 from parsers.campaign.plan import Campaign
 from parsers.decision import Standing
+from parsers.figures.summary import area_values
 from parsers.menus import wording
 from parsers.menus.state import State
 from parsers.order import MenuOrder

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from parsers.area_summary import missing_days
 from parsers.campaign.plan import Campaign
+from parsers.figures.summary import missing_days
 from parsers.menus import wording
 from parsers.menus.menu import BACK, Menu, Move, Node, Page
 from parsers.menus.state import At, State, Task

@@ -8,12 +8,12 @@ from parsers import doubts
 from parsers.campaign.plan import Campaign, Kind
 from parsers.case import Asking, Case, Trial
 from parsers.decision import Settled
+from parsers.figures.stored import Series, Write, total_field
 from parsers.meaning import Act, Figures, Mode, Rejection, Submission
 from parsers.menus.menu import Menu
 from parsers.menus.state import At, State, Task
 from parsers.order import MenuOrder
 from parsers.rules import prepared, try_out
-from parsers.stored import Series, Write, total_field
 
 PAGES_ASK = (Settled.SECOND, Settled.LARGE, Settled.CONFIRM, Settled.MISMATCH, Settled.REPEATED)
 """The questions that the pages ask by themselves, or that cannot arise on them."""

@@ -23,7 +23,7 @@ from gateway.books.outbox import Delivery
 from gateway.channels.twilio_sending import Twilio
 from gateway.settings import Settings
 from gateway.verify import verify
-from parsers.stored import Sheet
+from parsers.figures.stored import Sheet
 from tests.conftest import Server
 from tests.faults import harm, plan, provider
 from tests.faults.plan import CODE

@@ -14,7 +14,7 @@ from gateway.books import inbox
 from gateway.books.figures import sheet_key
 from gateway.books.inbox import Arrival
 from gateway.verify import verify
-from parsers.stored import Sheet
+from parsers.figures.stored import Sheet
 from tests.faults import plan, provider, signed
 from tests.faults.plan import CODE
 from tests.faults.run import CHAOS, LONG, Say, a_draining_worker, check, under_load

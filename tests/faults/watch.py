@@ -17,7 +17,7 @@ from gateway.books.inbox import Arrival
 from gateway.channels import twilio
 from gateway.inspection.whole import inspect
 from gateway.verify import verify
-from parsers.stored import Sheet
+from parsers.figures.stored import Sheet
 from tests.faults.load import Sent
 from tests.faults.plan import CODE
 from tests.faults.stack import Stack, reader, wait_for

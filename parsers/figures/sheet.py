@@ -9,7 +9,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from parsers.campaign.plan import Campaign, Indicator, Kind, Rate
-from parsers.stored import REPORTS, NotLoadedError, Place, Row, Series, Sheet, Stored, Write, covered_field, total_field
+from parsers.figures.stored import (
+    REPORTS,
+    NotLoadedError,
+    Place,
+    Row,
+    Series,
+    Sheet,
+    Stored,
+    Write,
+    covered_field,
+    total_field,
+)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from parsers.campaign.plan import Campaign, Rate
-from parsers.figures import Figures as Sheet
+from parsers.figures.sheet import Figures as Sheet
 from parsers.reply import Value
 
 

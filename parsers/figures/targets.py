@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from parsers.campaign.plan import Campaign, Kind, Rate
-from parsers.stored import covered_field
+from parsers.figures.stored import covered_field
 
 NEARLY = Fraction(95, 100)
 """A rate that reaches this part of its target is near it."""

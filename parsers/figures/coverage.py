@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from parsers.campaign.plan import Campaign
-from parsers.stored import total_field
+from parsers.figures.stored import total_field
 
 Marks = Mapping[str, Collection[int]]
 """By code and code=: the numbers of the campaign days that have a figure."""

@@ -1,0 +1,1 @@
+"""Figures: what is stored of an area, and what follows from it."""
