@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.grammar import Grammar
+from parsers.languages.grammar import Grammar
 from parsers.meaning import Answer
 from parsers.signs import CHANGING
 from parsers.tokens import Form, Term

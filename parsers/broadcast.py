@@ -17,12 +17,12 @@ from parsers.figures.coverage import is_silent, missing_days
 from parsers.figures.sheet import Figures
 from parsers.figures.stored import REPORTS, covered_field
 from parsers.figures.summary import area_values, main_rate
+from parsers.languages.wording import Template
 from parsers.phrasebook import WORDINGS, Phrasebook
 from parsers.printing import FORBIDDEN, fold
 from parsers.replies import render
 from parsers.reply import Reply, Value
 from parsers.segments import BASIC, EXTENSION, Segments, segments
-from parsers.wording import Template
 
 MOST_SEGMENTS = 3
 """A written text of more is refused: on a basic phone it comes in pieces, in any order."""

@@ -6,8 +6,8 @@ from datetime import date, time
 from fractions import Fraction
 
 from parsers.campaign.plan import Campaign, SumCheck
+from parsers.languages.wording import Wording
 from parsers.reply import Items, Value
-from parsers.wording import Wording
 
 NUMBER = 1234
 """Four figures: an area's numbers are not expected to have more."""

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from parsers.grammar import Grammar
+from parsers.languages.grammar import Grammar
 from parsers.normalise import fold
 from parsers.tokens import Form, Term
 

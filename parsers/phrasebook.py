@@ -12,9 +12,9 @@ from parsers.campaign.plan import Campaign
 from parsers.facts import facts
 from parsers.languages.en.replies import WORDING as ENGLISH
 from parsers.languages.vi.replies import WORDING as VIETNAMESE
+from parsers.languages.wording import Template, Wording
 from parsers.printing import fold, items, printed
 from parsers.reply import Reply, Value
-from parsers.wording import Template, Wording
 
 WORDINGS = {"vi": VIETNAMESE, "en": ENGLISH}
 

@@ -6,9 +6,9 @@ import unicodedata
 from datetime import date, time
 from fractions import Fraction
 
+from parsers.languages.wording import Wording
 from parsers.reply import Items, Names, Share, Value
 from parsers.segments import BASIC
-from parsers.wording import Wording
 
 FORBIDDEN = frozenset("#&@_<>[]{}^~\\|€")
 """Refused by Vietnamese gateways in their cheap class, or two places each."""

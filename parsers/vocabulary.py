@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from parsers.campaign.plan import Campaign, Kind
-from parsers.grammar import Grammar
 from parsers.languages.en.grammar import EN
+from parsers.languages.grammar import Grammar
 from parsers.languages.vi.grammar import VI
 from parsers.marks import Spellings, spellings
 from parsers.normalise import fold

@@ -8,10 +8,10 @@ from functools import lru_cache
 from parsers.campaign.plan import Campaign, Indicator
 from parsers.languages.en.screens import SCREENS as ENGLISH
 from parsers.languages.vi.screens import SCREENS as VIETNAMESE
+from parsers.languages.wording import Template
 from parsers.phrasebook import WORDINGS, Phrasebook, Same
 from parsers.printing import fold, number
 from parsers.reply import Reply, Value
-from parsers.wording import Template
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"vi": VIETNAMESE, "en": ENGLISH}
 ROOM = 160

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.grammar import Grammar, Spelling, Talk
+from parsers.languages.grammar import Grammar, Spelling, Talk
 from parsers.meaning import Ask, Mode
 
 EN = Grammar(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.wording import Template, Wording
+from parsers.languages.wording import Template, Wording
 
 _TEXTS = {
     "ok_day": (

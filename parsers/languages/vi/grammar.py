@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.grammar import Grammar
+from parsers.languages.grammar import Grammar
 from parsers.languages.vi.spelling import SPELLING
 from parsers.languages.vi.talk import HOUSE_TO_HOUSE, TALK
 from parsers.meaning import Ask, Mode

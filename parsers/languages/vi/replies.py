@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.wording import Template, Wording
+from parsers.languages.wording import Template, Wording
 
 TEXTS: dict[str, Template] = {
     "ok_day": Template(

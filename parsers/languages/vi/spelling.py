@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.grammar import Spelling
+from parsers.languages.grammar import Spelling
 
 SPELLING = Spelling(
     spelled={

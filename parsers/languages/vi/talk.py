@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.grammar import Talk
+from parsers.languages.grammar import Talk
 
 _WAYS = ("DZO", "VO", "VAO", "DEN", "DI", "QUA", "XUONG")
 _HOMES = ("NHA DAN", "NHA BA CON", "TUNG NHA", "TUNG HO", "TAN NHA", "TAN NHA DAN", "TUNG NHA DAN")
