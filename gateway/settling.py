@@ -20,7 +20,7 @@ from parsers.parse import parse
 from parsers.refusals import refusal
 from parsers.replies import render
 from parsers.settling import contact_asked_for, registration
-from parsers.vocabulary import Vocabulary
+from parsers.tokens.vocabulary import Vocabulary
 
 
 class NotSettledError(Exception):

@@ -16,8 +16,8 @@ from parsers.judge import judge
 from parsers.meaning import Act, Answer, Ask, Command, Mode, Reason, Rejection, Submission
 from parsers.meaning import Figures as Said
 from parsers.parse import parse
+from parsers.tokens.vocabulary import Vocabulary
 from parsers.understood import Reading
-from parsers.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

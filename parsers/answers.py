@@ -5,8 +5,8 @@ from __future__ import annotations
 from parsers.languages.grammar import Grammar
 from parsers.meaning import Answer
 from parsers.signs import CHANGING
-from parsers.tokens import Form, Term
-from parsers.vocabulary import Vocabulary
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.vocabulary import Vocabulary
 
 NUMBERED = "2"
 """A question that offers this is answered by number only."""

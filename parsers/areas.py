@@ -9,8 +9,8 @@ from parsers.body import Body
 from parsers.clauses import quoted
 from parsers.meaning import Reason, Rejection
 from parsers.suggestions import area_like
-from parsers.tokens import Form, Term
-from parsers.verdict import Verdict
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
 
 LOOKS_LIKE_ONE = ("I", "L")
 NAME_WORDS = 3

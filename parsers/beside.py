@@ -6,7 +6,7 @@ from parsers.body import Body
 from parsers.clauses import Clause, ended_clauses, reports, sentences
 from parsers.headings import strange
 from parsers.meaning import Reason, Rejection
-from parsers.tokens import Form, Term
+from parsers.tokens.tokens import Form, Term
 
 
 def beside(body: Body) -> Rejection | None:

@@ -12,7 +12,7 @@ from parsers.headings import strange
 from parsers.meaning import Reason, Rejection
 from parsers.names import ends_full_name
 from parsers.pairs import SOFT
-from parsers.tokens import MOST_DIGITS, Form, Term
+from parsers.tokens.tokens import MOST_DIGITS, Form, Term
 
 WEEKDAYS = range(2, 8)
 """Monday is the second day, Saturday the seventh; Sunday has a name."""

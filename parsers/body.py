@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from parsers.campaign.contact import Contact
 from parsers.meaning import Reason, Rejection, Submission, To
-from parsers.tokens import Form, Term
-from parsers.verdict import Verdict
-from parsers.vocabulary import CodeWord, Vocabulary
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
+from parsers.tokens.vocabulary import CodeWord, Vocabulary
 
 DIGITS = (Form.NUMBER, Form.MALFORMED, Form.ALIKE, Form.TOO_LONG)
 """What may have been meant as a figure."""

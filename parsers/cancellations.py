@@ -8,8 +8,8 @@ from datetime import date
 from parsers.body import Body
 from parsers.clauses import settle_asides
 from parsers.meaning import Act, Figures, Reason, Rejection, Submission
-from parsers.tokens import Term
-from parsers.verdict import Verdict
+from parsers.tokens.tokens import Term
+from parsers.tokens.verdict import Verdict
 
 
 def cancellation(body: Body, areas: list[Term], day: date) -> Submission | Rejection:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from parsers.body import Body
 from parsers.meaning import Reason, Rejection
-from parsers.tokens import Form, Term
+from parsers.tokens.tokens import Form, Term
 from parsers.written_dates import written_day
 
 MOST_PARTS = 9

@@ -6,9 +6,9 @@ from parsers.body import DIGITS, Body
 from parsers.campaign.plan import Kind
 from parsers.clauses import clauses, says_figures
 from parsers.pairs import Pair, Reading, may_join, units_behind
-from parsers.tokens import Form, Term
-from parsers.verdict import Verdict
-from parsers.vocabulary import CodeWord
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
+from parsers.tokens.vocabulary import CodeWord
 
 
 def by_clause(body: Body, terms: list[Term]) -> Reading:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from parsers.body import DIGITS, Body
-from parsers.tokens import Form, Term
-from parsers.verdict import Verdict
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
 
 BOUNDARIES = frozenset(",;.!\n&+:")
 """Signs that cut a text into clauses; the colon does not where it stands behind a code."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from parsers.campaign.contact import Contact
 from parsers.meaning import Ask, Command, Meaning, Reason, Rejection
-from parsers.tokens import Form, Term
-from parsers.verdict import Verdict
-from parsers.vocabulary import Vocabulary
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
+from parsers.tokens.vocabulary import Vocabulary
 
 
 def command(terms: list[Term], whole: str, vocabulary: Vocabulary, sender: Contact | None) -> Meaning | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from parsers.body import Body
 from parsers.meaning import Reason, Rejection
-from parsers.tokens import Term
+from parsers.tokens.tokens import Term
 
 
 def conflict(body: Body, stopped: Term, said: list[tuple[str, int]]) -> Rejection:

@@ -10,8 +10,8 @@ from parsers.campaign.plan import Campaign
 from parsers.clauses import quoted
 from parsers.meaning import Reason, Rejection, To
 from parsers.names import may_be_name
-from parsers.tokens import Form, Term
-from parsers.verdict import Verdict
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
 from parsers.written_dates import written_days
 
 

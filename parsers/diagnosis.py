@@ -9,7 +9,7 @@ from parsers.clauses import quoted
 from parsers.meaning import Act, Figures, Reason, Rejection, Submission
 from parsers.pairs import Reading
 from parsers.suggestions import codes_like
-from parsers.tokens import Form, Term
+from parsers.tokens.tokens import Form, Term
 
 
 def diagnose(body: Body, terms: list[Term], reading: Reading) -> Rejection:

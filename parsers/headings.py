@@ -9,8 +9,8 @@ from itertools import pairwise
 from parsers.body import Body
 from parsers.clauses import STOPS, ended_clauses, reports, says_figures
 from parsers.meaning import Mode, Reason, Rejection
-from parsers.tokens import Form, Term
-from parsers.verdict import Verdict
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
 
 RULING: Mapping[Verdict | None, Reason] = {
     Verdict.DATE: Reason.DATE_UNCLEAR,

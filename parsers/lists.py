@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from parsers.body import Body
-from parsers.tokens import Form, Term
-from parsers.verdict import Verdict
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
 
 LEAST = 2
 """A single numbered line is no list: its number may be meant."""

@@ -7,8 +7,8 @@ from datetime import date
 
 from parsers.body import Body
 from parsers.meaning import Mode, Reason, Rejection
-from parsers.tokens import Form, Term
-from parsers.verdict import Verdict
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

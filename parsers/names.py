@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsers.body import Body
-from parsers.tokens import Form, Term
+from parsers.tokens.tokens import Form, Term
 
 
 def ends_full_name(body: Body, terms: list[Term], at: int) -> bool:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from parsers.body import Body
 from parsers.campaign.plan import Kind
 from parsers.clauses import BOUNDARIES, says_figures
-from parsers.tokens import Form, Term
-from parsers.verdict import Verdict
-from parsers.vocabulary import CodeWord
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
+from parsers.tokens.vocabulary import CodeWord
 
 SOFT = frozenset(",;!\n")
 """Signs that part an alias word from its number ("Vâng, 14"), but not an official code."""

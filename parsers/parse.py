@@ -12,14 +12,14 @@ from parsers.campaign.contact import Contact
 from parsers.chains import broken_chain
 from parsers.commands import command, name_written
 from parsers.meaning import Answer, Ask, Command, Meaning, Reason, Rejection, Submission, To
-from parsers.normalise import STRANGE_DIGIT, fold
 from parsers.privacy import STRUCK, holds_secret
 from parsers.report import read_report
-from parsers.tokens import Form, Term, tokenise
+from parsers.tokens.normalise import STRANGE_DIGIT, fold
+from parsers.tokens.phrases import prepare
+from parsers.tokens.tokens import Form, Term, tokenise
+from parsers.tokens.verdict import Token, Verdict
+from parsers.tokens.vocabulary import Vocabulary
 from parsers.understood import Reading
-from parsers.verdict import Token, Verdict
-from parsers.vocabulary import Vocabulary
-from parsers.words import prepare
 
 LONGEST = 1_600
 """Longer texts are not read: a chain of ten parts is no report."""

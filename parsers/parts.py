@@ -11,8 +11,8 @@ from parsers.conflicts import conflict
 from parsers.meaning import Mode, Reason, Rejection
 from parsers.modes import Said, in_every_part
 from parsers.pairs import code_first
-from parsers.tokens import Term
-from parsers.verdict import Verdict
+from parsers.tokens.tokens import Term
+from parsers.tokens.verdict import Verdict
 
 
 def parts_of(body: Body, areas: list[Term], day: date, said: Said) -> list[tuple[str, list[Term]]] | Rejection:

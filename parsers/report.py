@@ -23,9 +23,9 @@ from parsers.objections import objection
 from parsers.pairs import Pair, Reading, code_first
 from parsers.parts import parts_of
 from parsers.talk import settle_talk
-from parsers.tokens import Term
+from parsers.tokens.tokens import Term
+from parsers.tokens.verdict import Verdict
 from parsers.verbs import find_act
-from parsers.verdict import Verdict
 
 
 def read_report(body: Body) -> Submission | Rejection:

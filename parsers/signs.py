@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parsers.body import Body
 from parsers.meaning import Reason, Rejection
-from parsers.tokens import Form, Term
+from parsers.tokens.tokens import Form, Term
 
 CHANGING = frozenset("<>~^$%")
 ENDS = frozenset(",;.\n")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from parsers.body import Body
 from parsers.clauses import Clause, ended_clauses, reports, sentences
-from parsers.tokens import Form, Term
-from parsers.verdict import Verdict
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
 
 
 def settle_talk(body: Body) -> None:

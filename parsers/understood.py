@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parsers.meaning import Meaning
-from parsers.verdict import Token
+from parsers.tokens.verdict import Token
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from parsers.body import Body
 from parsers.clauses import clauses
 from parsers.meaning import Act, Reason, Rejection
-from parsers.tokens import Form, Term
-from parsers.verdict import Verdict
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
 
 
 def find_act(body: Body) -> Act | None:

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from parsers.body import Body
 from parsers.clauses import quoted
 from parsers.meaning import Reason, Rejection
-from parsers.tokens import Form, Term
-from parsers.verdict import Verdict
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
 
 _PARTS = re.compile(r"[/.-]")
 _DAY_MONTH = re.compile(r"[0-9]{1,2}[-./][0-9]{1,2}(?:[-./](?:[0-9]{4}|[0-9]{2}))?$")

@@ -8,7 +8,7 @@ import pytest
 
 from gateway import practice
 from gateway.understanding import Background, answer
-from parsers.vocabulary import Vocabulary
+from parsers.tokens.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep
 from tests.corpus.scoring import Answer, Row, Score, rows, score, sets
 

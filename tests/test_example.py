@@ -21,7 +21,7 @@ from parsers.parse import parse
 from parsers.phrasebook import WORDINGS, texts
 from parsers.replies import render
 from parsers.reply import Reply
-from parsers.vocabulary import Vocabulary
+from parsers.tokens.vocabulary import Vocabulary
 from tests.faults import plan as plans
 from tests.field import Field, services
 from workers.examples import Examples

@@ -13,7 +13,7 @@ import pytest
 from gateway import practice
 from gateway.understanding import Background, answer
 from parsers.meaning import Reason
-from parsers.vocabulary import Vocabulary
+from parsers.tokens.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep
 
 PAGE = (Path(__file__).parent.parent / "docs" / "language.md").read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ from gateway import practice
 from gateway.understanding import Background, answer
 from parsers.meaning import Ask, Command, Mode, Rejection, Submission, To
 from parsers.parse import parse
-from parsers.verdict import Verdict
-from parsers.vocabulary import Vocabulary
+from parsers.tokens.verdict import Verdict
+from parsers.tokens.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep, two_valleys
 
 AT = "2024-08-15T17:05:00+07:00"

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from gateway.understanding import Background
 from parsers.longest import longest
 from parsers.meaning import Submission
-from parsers.normalise import fold
 from parsers.parse import LONGEST, parse
 from parsers.phrasebook import WORDINGS, texts
 from parsers.replies import render
 from parsers.reply import Reply, Value
+from parsers.tokens.normalise import fold
+from parsers.tokens.verdict import Verdict
+from parsers.tokens.vocabulary import Vocabulary
 from parsers.understood import Reading
-from parsers.verdict import Verdict
-from parsers.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep
 
 AT = datetime(2024, 8, 15, 17, 5, tzinfo=timezone(timedelta(hours=7)))

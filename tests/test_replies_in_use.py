@@ -23,7 +23,7 @@ from parsers.phrasebook import WORDINGS
 from parsers.refusals import REASON_REPLY
 from parsers.replies import render
 from parsers.segments import segments
-from parsers.vocabulary import Vocabulary
+from parsers.tokens.vocabulary import Vocabulary
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
 BARE = PLAN.model_copy(update={"words": PLAN.words.model_copy(update={"replies": {}})})

@@ -15,7 +15,7 @@ from parsers.meaning import Rejection, Submission
 from parsers.parse import parse
 from parsers.replies import render
 from parsers.suggestions import LONGEST, codes_like, distance
-from parsers.vocabulary import Vocabulary
+from parsers.tokens.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep
 
 AT = datetime.fromisoformat("2024-08-15T17:05:00+07:00")

@@ -16,7 +16,7 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Outcome
 from parsers.meaning import To
-from parsers.normalise import fold
+from parsers.tokens.normalise import fold
 from workers.examples import Examples
 
 NEEDS_A_WORD = (Outcome.ASKED, Outcome.REFUSED)

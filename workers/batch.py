@@ -28,9 +28,9 @@ from parsers.figures.stored import NotLoadedError
 from parsers.meaning import Command, Meaning
 from parsers.order import BroadcastOrder, FiguresOrder, MenuOrder, Order, SettleOrder, SteeringOrder, about
 from parsers.parse import parse
+from parsers.tokens.vocabulary import Vocabulary
 from parsers.touched import touched, touched_by
 from parsers.understood import Reading
-from parsers.vocabulary import Vocabulary
 from workers import twin
 from workers.answers import Answers, Strangers
 from workers.blame import blame

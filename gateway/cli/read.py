@@ -16,8 +16,8 @@ from gateway.cli.explained import explained
 from gateway.understanding import Background, Understood, answer
 from parsers.campaign.plan import Campaign
 from parsers.replies import render
-from parsers.verdict import Token
-from parsers.vocabulary import Vocabulary
+from parsers.tokens.verdict import Token
+from parsers.tokens.vocabulary import Vocabulary
 
 
 @click.command()

@@ -10,7 +10,7 @@ from gateway import practice
 from gateway.understanding import Background, Understood
 from parsers.campaign.plan import Campaign
 from parsers.replies import render
-from parsers.vocabulary import Vocabulary
+from parsers.tokens.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep
 from tests.corpus.scoring import Row, rows
 

@@ -10,9 +10,9 @@ from parsers.campaign.plan import Campaign, Kind
 from parsers.languages.en.grammar import EN
 from parsers.languages.grammar import Grammar
 from parsers.languages.vi.grammar import VI
-from parsers.marks import Spellings, spellings
-from parsers.normalise import fold
-from parsers.tokens import Form, tokenise
+from parsers.tokens.diacritics import Spellings, spellings
+from parsers.tokens.normalise import fold
+from parsers.tokens.tokens import Form, tokenise
 
 GRAMMARS: Mapping[str, Grammar] = {"vi": VI, "en": EN}
 VOWELS = frozenset("AEIOUY")

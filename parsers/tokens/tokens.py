@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from parsers.normalise import STRANGE_DIGIT, Folded
-from parsers.verdict import Verdict
+from parsers.tokens.normalise import STRANGE_DIGIT, Folded
+from parsers.tokens.verdict import Verdict
 
 LETTER = r"[^\W\d_]"
 DIGIT = f"[0-9{STRANGE_DIGIT}]"

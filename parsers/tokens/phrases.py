@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from parsers.marks import agrees, spell
-from parsers.tokens import Form, Term
-from parsers.verdict import Verdict
-from parsers.vocabulary import Vocabulary
+from parsers.tokens.diacritics import agrees, spell
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
+from parsers.tokens.vocabulary import Vocabulary
 
 _DOUBLED = (("DD", "D"), ("AA", "A"), ("EE", "E"), ("OO", "O"))
 _TONES = "SFRXJ"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from parsers.languages.grammar import Grammar
-from parsers.normalise import fold
-from parsers.tokens import Form, Term
+from parsers.tokens.normalise import fold
+from parsers.tokens.tokens import Form, Term
 
 Marks = frozenset[str]
 Spellings = Mapping[str, tuple[tuple[Marks, ...], ...]]

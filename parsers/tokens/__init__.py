@@ -1,0 +1,1 @@
+"""Tokens: a text normalised and cut."""
