@@ -23,8 +23,8 @@ from parsers.figures.coverage import reported_days
 from parsers.figures.sheet import Figures
 from parsers.order import BroadcastOrder
 from parsers.reminders import READ_BACK
+from parsers.replies.segments import Segments
 from parsers.reply import Value
-from parsers.segments import Segments
 
 DIGEST = "office_digest"
 MOST_NAMED = 500

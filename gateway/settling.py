@@ -18,7 +18,7 @@ from parsers.meaning import Act, Figures, Reason, Rejection, Submission
 from parsers.order import How, SettleOrder
 from parsers.parse import parse
 from parsers.refusals import refusal
-from parsers.replies import render
+from parsers.replies.render import render
 from parsers.settling import contact_asked_for, registration
 from parsers.tokens.vocabulary import Vocabulary
 

@@ -12,17 +12,17 @@ from fractions import Fraction
 
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.facts import facts
 from parsers.figures.coverage import is_silent, missing_days
 from parsers.figures.sheet import Figures
 from parsers.figures.stored import REPORTS, covered_field
 from parsers.figures.summary import area_values, main_rate
 from parsers.languages.wording import Template
-from parsers.phrasebook import WORDINGS, Phrasebook
-from parsers.printing import FORBIDDEN, fold
-from parsers.replies import render
+from parsers.replies.facts import facts
+from parsers.replies.phrasebook import WORDINGS, Phrasebook
+from parsers.replies.printing import FORBIDDEN, fold
+from parsers.replies.render import render
+from parsers.replies.segments import BASIC, EXTENSION, Segments, segments
 from parsers.reply import Reply, Value
-from parsers.segments import BASIC, EXTENSION, Segments, segments
 
 MOST_SEGMENTS = 3
 """A written text of more is refused: on a basic phone it comes in pieces, in any order."""

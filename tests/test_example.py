@@ -14,17 +14,17 @@ from gateway.books.lately import EXAMPLE_SECONDS, Lately
 from gateway.orders import give, setup
 from gateway.start import open_practice
 from parsers.campaign.contact import Contact
-from parsers.longest import longest
 from parsers.meaning import Submission
 from parsers.order import How, SettleOrder
 from parsers.parse import parse
-from parsers.phrasebook import WORDINGS, texts
-from parsers.replies import render
+from parsers.replies.examples import Examples
+from parsers.replies.longest import longest
+from parsers.replies.phrasebook import WORDINGS, texts
+from parsers.replies.render import render
 from parsers.reply import Reply
 from parsers.tokens.vocabulary import Vocabulary
 from tests.faults import plan as plans
 from tests.field import Field, services
-from workers.examples import Examples
 
 PLAN = plans.plan(villages=5)
 HEAD, OTHER, OFFICE, NEW = plans.phone(1), plans.phone(2), "+84907000001", "+84907000002"

@@ -13,11 +13,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gateway.understanding import Background
-from parsers.longest import longest
 from parsers.meaning import Submission
 from parsers.parse import LONGEST, parse
-from parsers.phrasebook import WORDINGS, texts
-from parsers.replies import render
+from parsers.replies.longest import longest
+from parsers.replies.phrasebook import WORDINGS, texts
+from parsers.replies.render import render
 from parsers.reply import Reply, Value
 from parsers.tokens.normalise import fold
 from parsers.tokens.verdict import Verdict

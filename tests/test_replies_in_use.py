@@ -19,10 +19,10 @@ from parsers.figures.stored import Series, Stored, Write
 from parsers.judge import judge
 from parsers.meaning import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
 from parsers.parse import parse
-from parsers.phrasebook import WORDINGS
 from parsers.refusals import REASON_REPLY
-from parsers.replies import render
-from parsers.segments import segments
+from parsers.replies.phrasebook import WORDINGS
+from parsers.replies.render import render
+from parsers.replies.segments import segments
 from parsers.tokens.vocabulary import Vocabulary
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))

@@ -13,7 +13,7 @@ from gateway.understanding import Background
 from parsers.body import Body
 from parsers.meaning import Rejection, Submission
 from parsers.parse import parse
-from parsers.replies import render
+from parsers.replies.render import render
 from parsers.suggestions import LONGEST, codes_like, distance
 from parsers.tokens.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep

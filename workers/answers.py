@@ -16,8 +16,8 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Outcome
 from parsers.meaning import To
+from parsers.replies.examples import Examples
 from parsers.tokens.normalise import fold
-from workers.examples import Examples
 
 NEEDS_A_WORD = (Outcome.ASKED, Outcome.REFUSED)
 """What becomes of a text of which nothing was stored, and its sender has to hear so."""

@@ -20,7 +20,7 @@ from parsers.judge import judge
 from parsers.meaning import Ask, Command
 from parsers.order import BroadcastOrder
 from parsers.reminders import READ_BACK
-from parsers.replies import render
+from parsers.replies.render import render
 from parsers.reply import Reply, Value
 from workers.batch import Batch, Entry
 from workers.twin import HandedOver

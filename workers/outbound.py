@@ -19,7 +19,7 @@ from gateway.books.outbox import Attempt, Delivery, Message, Told
 from gateway.channels import practice, twilio, twilio_sending
 from gateway.routing import Terms
 from gateway.settings import Settings, read
-from parsers.segments import segments
+from parsers.replies.segments import segments
 from workers import leaving
 from workers.blame import wordless
 from workers.next_text import local_day, plan, take

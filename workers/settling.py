@@ -25,7 +25,7 @@ from parsers.order import (
     SettleOrder,
     SteeringOrder,
 )
-from parsers.replies import render
+from parsers.replies.render import render
 from parsers.settling import Waiting, lock, settle
 from workers.batch import Batch, Entry
 

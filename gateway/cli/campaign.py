@@ -16,7 +16,7 @@ from gateway.cli.lock import lock, unlock
 from gateway.rebuild import MEANWHILE, rebuild
 from parsers.campaign.plan import Campaign
 from parsers.menus.check import check as check_screens
-from parsers.replies import check as check_replies
+from parsers.replies.render import check as check_replies
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 

@@ -15,7 +15,7 @@ from gateway import campaign_file, practice, settings
 from gateway.cli.explained import explained
 from gateway.understanding import Background, Understood, answer
 from parsers.campaign.plan import Campaign
-from parsers.replies import render
+from parsers.replies.render import render
 from parsers.tokens.verdict import Token
 from parsers.tokens.vocabulary import Vocabulary
 

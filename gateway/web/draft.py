@@ -16,7 +16,7 @@ from gateway.composing import REMIND, by_hand
 from parsers.audience import Audience, Group
 from parsers.broadcast import OWN
 from parsers.campaign.plan import Campaign
-from parsers.printing import fold
+from parsers.replies.printing import fold
 
 Form = MultiDict[str, str]
 MOST_CHARACTERS = 1_000

@@ -14,7 +14,7 @@ from gateway.web.labels import label
 from parsers.audience import Group, Out
 from parsers.broadcast import MOST_SEGMENTS, OWN, Wrong, forcing, travels
 from parsers.campaign.plan import Campaign
-from parsers.segments import Segments
+from parsers.replies.segments import Segments
 
 PEOPLE_SHOWN = 100
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from parsers import printing
 from parsers.languages.vi.replies import WORDING
+from parsers.replies import printing
 
 NOTHING = "–"
 THOUSANDS_ALONE = 100_000

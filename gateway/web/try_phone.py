@@ -19,9 +19,9 @@ from gateway.web.chosen import practice_of
 from gateway.web.labels import SAMPLES
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.facts import facts
 from parsers.languages.vi.replies import WORDING
-from parsers.printing import fold
+from parsers.replies.facts import facts
+from parsers.replies.printing import fold
 
 pages = Blueprint("try_phone", __name__)
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from parsers.campaign.plan import Campaign
-from parsers.longest import NUMBER, longest
 from parsers.menus import wording
 from parsers.menus.doors import NEXT, PAGE_SHOWS
 from parsers.menus.rooms import fixes
-from parsers.phrasebook import WORDINGS
+from parsers.replies.longest import NUMBER, longest
+from parsers.replies.phrasebook import WORDINGS
+from parsers.replies.segments import BASIC
 from parsers.reply import Value
-from parsers.segments import BASIC
 
 ASKING = ("ask_today", "ask_past", "ask_total", "ask_window", "fix")
 """The pages that an indicator may have of its own, under its code."""

@@ -15,7 +15,7 @@ from parsers.menus.menu import BACK, Menu, Move, Node, Page, Sending
 from parsers.menus.sending import checked
 from parsers.menus.state import At, State, Task
 from parsers.order import MenuOrder
-from parsers.replies import render
+from parsers.replies.render import render
 from parsers.reply import Reply
 
 PAGE_SHOWS = 8

@@ -8,7 +8,7 @@ from parsers.menus.menu import Menu, Move, Node, Page
 from parsers.menus.sending import OVERFLOWS, RESTARTS, restarted
 from parsers.menus.state import Task
 from parsers.refusals import refusal
-from parsers.replies import render
+from parsers.replies.render import render
 
 
 def _show_overflow(menu: Menu) -> Page:

@@ -9,8 +9,8 @@ from parsers.campaign.plan import Campaign, Indicator
 from parsers.languages.en.screens import SCREENS as ENGLISH
 from parsers.languages.vi.screens import SCREENS as VIETNAMESE
 from parsers.languages.wording import Template
-from parsers.phrasebook import WORDINGS, Phrasebook, Same
-from parsers.printing import fold, number
+from parsers.replies.phrasebook import WORDINGS, Phrasebook, Same
+from parsers.replies.printing import fold, number
 from parsers.reply import Reply, Value
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"vi": VIETNAMESE, "en": ENGLISH}

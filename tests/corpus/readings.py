@@ -9,7 +9,7 @@ from pathlib import Path
 from gateway import practice
 from gateway.understanding import Background, Understood
 from parsers.campaign.plan import Campaign
-from parsers.replies import render
+from parsers.replies.render import render
 from parsers.tokens.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep
 from tests.corpus.scoring import Row, rows

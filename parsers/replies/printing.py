@@ -7,8 +7,8 @@ from datetime import date, time
 from fractions import Fraction
 
 from parsers.languages.wording import Wording
+from parsers.replies.segments import BASIC
 from parsers.reply import Items, Names, Share, Value
-from parsers.segments import BASIC
 
 FORBIDDEN = frozenset("#&@_<>[]{}^~\\|€")
 """Refused by Vietnamese gateways in their cheap class, or two places each."""

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from parsers.campaign.plan import Campaign
-from parsers.facts import facts
-from parsers.phrasebook import WORDINGS, texts
+from parsers.replies.facts import facts
+from parsers.replies.phrasebook import WORDINGS, texts
 
 FACTS = (
     "example", "example_full", "example_nil", "example_main", "example_fixed", "example_more", "example_window",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from parsers.campaign.plan import Campaign
-from parsers.longest import longest
-from parsers.phrasebook import WORDINGS, Phrasebook, Same, texts
-from parsers.printing import FORBIDDEN
+from parsers.replies.longest import longest
+from parsers.replies.phrasebook import WORDINGS, Phrasebook, Same, texts
+from parsers.replies.printing import FORBIDDEN
+from parsers.replies.segments import segments
 from parsers.reply import Reply
-from parsers.segments import segments
 
 
 def render(reply: Reply, campaign: Campaign, accents: bool) -> str:

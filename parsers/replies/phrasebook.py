@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from parsers.campaign.plan import Campaign
-from parsers.facts import facts
 from parsers.languages.en.replies import WORDING as ENGLISH
 from parsers.languages.vi.replies import WORDING as VIETNAMESE
 from parsers.languages.wording import Template, Wording
-from parsers.printing import fold, items, printed
+from parsers.replies.facts import facts
+from parsers.replies.printing import fold, items, printed
 from parsers.reply import Reply, Value
 
 WORDINGS = {"vi": VIETNAMESE, "en": ENGLISH}

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from parsers.campaign.plan import Campaign, Indicator
 from parsers.languages.wording import Wording
-from parsers.printing import clock, fitting, number
+from parsers.replies.printing import clock, fitting, number
 
 _CORE = 3  # how many codes an example shows
 _EXAMPLE = 23  # the main figure of an example, where the campaign gives none

@@ -1,0 +1,1 @@
+"""Replies: a key and its values become words."""
