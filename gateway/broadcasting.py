@@ -13,8 +13,9 @@ from gateway.books import phones as book
 from gateway.books.intake import At
 from gateway.books.phones import Phones
 from gateway.books.reminded import Reminded
-from parsers.audience import Group, Out, area_meant, is_excluded, is_of_role
-from parsers.broadcast import Saying, area_text_values, digest_values, rule_values, travels
+from parsers.broadcasts.audience import Group, Out, area_meant, is_excluded, is_of_role
+from parsers.broadcasts.reminders import READ_BACK
+from parsers.broadcasts.template import Saying, area_text_values, digest_values, rule_values, travels
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.campaign.quiet_hours import opens
@@ -22,7 +23,6 @@ from parsers.decision import Question
 from parsers.figures.coverage import reported_days
 from parsers.figures.sheet import Figures
 from parsers.order import BroadcastOrder
-from parsers.reminders import READ_BACK
 from parsers.replies.segments import Segments
 from parsers.reply import Value
 

@@ -10,8 +10,8 @@ from redis import Redis
 from gateway.books import campaigns, intake, spending
 from gateway.broadcasting import DIGEST, Considered, Moment, areas_needed, consider, load, part
 from gateway.routing import Route
-from parsers.audience import Audience
-from parsers.broadcast import MOST_SEGMENTS, OWN, Fault, Wrong, faults
+from parsers.broadcasts.audience import Audience
+from parsers.broadcasts.template import MOST_SEGMENTS, OWN, Fault, Wrong, faults
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.campaign.quiet_hours import closes, opens

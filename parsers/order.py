@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from parsers.audience import Audience
+from parsers.broadcasts.audience import Audience
 from parsers.campaign.contact import Contact
 from parsers.decision import Settled
 from parsers.figures.stored import Write

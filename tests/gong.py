@@ -13,8 +13,8 @@ from gateway.books.outbox import Delivery, Message
 from gateway.channels import practice
 from gateway.orders import CONSOLE, console, give
 from gateway.routing import Route
-from parsers.audience import Audience, Group, Out
-from parsers.broadcast import OWN
+from parsers.broadcasts.audience import Audience, Group, Out
+from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.order import BroadcastOrder, DaysOffOrder, Order, Steering, SteeringOrder

@@ -20,7 +20,7 @@ from gateway.settings import Settings
 from gateway.status import status
 from gateway.web.labels import TABLES, label
 from gateway.web.login import one_time_link
-from parsers.audience import Audience, Group
+from parsers.broadcasts.audience import Audience, Group
 from parsers.order import LockOrder
 from tests.field import services
 from tests.gong import DAY, Gong, awake, heads, phone, present_campaign

@@ -29,8 +29,8 @@ from gateway.settings import Settings
 from gateway.web import draft, show
 from gateway.web.labels import TABLES
 from gateway.web.preview_view import looked as looked_at
-from parsers.audience import Audience, Group, Out
-from parsers.broadcast import PLACEHOLDERS, Wrong
+from parsers.broadcasts.audience import Audience, Group, Out
+from parsers.broadcasts.template import PLACEHOLDERS, Wrong
 from parsers.campaign.plan import Campaign
 from parsers.order import Steering
 from tests.field import services

@@ -12,9 +12,9 @@ from gateway.books.broadcasts import State
 from gateway.books.outbox import Delivery
 from gateway.inspection.whole import inspect
 from gateway.verify import verify
-from parsers.audience import Audience, Group, Out
+from parsers.broadcasts.audience import Audience, Group, Out
+from parsers.broadcasts.reminders import READ_BACK
 from parsers.order import Steering
-from parsers.reminders import READ_BACK
 from tests.field import services
 from tests.gong import DAY, Gong, campaign, heads, phone, present_campaign, silent
 

@@ -47,8 +47,8 @@ from gateway.inspection.look import Rule
 from gateway.inspection.whole import inspect
 from gateway.rebuild import rebuild
 from gateway.settings import Settings
-from parsers.audience import Audience, Group
-from parsers.broadcast import OWN
+from parsers.broadcasts.audience import Audience, Group
+from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
 from parsers.decision import Note, Question, Remark
 from parsers.meaning import Act, Ask, Command, Figures, Submission

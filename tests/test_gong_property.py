@@ -18,7 +18,7 @@ from gateway.books.outbox import Delivery
 from gateway.inspection.whole import inspect
 from gateway.orders import give, setup
 from gateway.verify import verify
-from parsers.audience import Audience, Group
+from parsers.broadcasts.audience import Audience, Group
 from parsers.campaign.quiet_hours import closes, is_quiet, opens
 from parsers.order import DaysOffOrder, RosterOrder, Steering
 from tests.field import services

@@ -13,10 +13,10 @@ from gateway.books.epoch import Epoch
 from gateway.inspection.whole import inspect
 from gateway.orders import give, setup
 from gateway.verify import verify
+from parsers.broadcasts.reminders import audience, due
 from parsers.campaign.plan import Campaign
 from parsers.campaign.quiet_hours import closes, is_quiet, opens
 from parsers.order import RosterOrder
-from parsers.reminders import audience, due
 from tests.field import services
 from tests.gong import DAY, ROUTE, Gong, heads, phone
 from tests.scene import plan

@@ -12,14 +12,14 @@ from gateway.books.operations import Operation
 from gateway.books.outbox import Message
 from gateway.broadcasting import UNANSWERED, Considered, Moment, People, asks_for_reports, consider
 from gateway.orders import BROADCAST, given
-from parsers.audience import Group, Out
-from parsers.broadcast import travels
+from parsers.broadcasts.audience import Group, Out
+from parsers.broadcasts.reminders import READ_BACK
+from parsers.broadcasts.template import travels
 from parsers.decision import Decision, Outcome, Standing
 from parsers.figures.stored import NotLoadedError
 from parsers.judge import judge
 from parsers.meaning import Ask, Command
 from parsers.order import BroadcastOrder
-from parsers.reminders import READ_BACK
 from parsers.replies.render import render
 from parsers.reply import Reply, Value
 from workers.batch import Batch, Entry

@@ -10,10 +10,10 @@ from gateway.books import epoch, inbox, intake
 from gateway.books.inbox import Arrival
 from gateway.orders import CLOCK, given
 from gateway.routing import Route
+from parsers.broadcasts.reminders import Occurrence, audience, due
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.order import BroadcastOrder
-from parsers.reminders import Occurrence, audience, due
 from workers.next_text import plan
 
 AUTHOR = Contact(CLOCK, "", CLOCK, CLOCK, ())

@@ -16,7 +16,7 @@ from gateway.books.keys import key
 from gateway.books.operations import Operation, add, push, put, score, unscore
 from gateway.books.outbox import Delivery, Message
 from gateway.books.scripts import script
-from parsers.audience import Out
+from parsers.broadcasts.audience import Out
 from parsers.order import Steering
 
 TALLIED_AT_ONCE = 1_000

@@ -14,8 +14,8 @@ from gateway import composing, routing
 from gateway.books import campaigns
 from gateway.composing import Preview
 from gateway.orders import console
-from parsers.audience import Audience, Group
-from parsers.broadcast import OWN
+from parsers.broadcasts.audience import Audience, Group
+from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 

@@ -13,8 +13,8 @@ from gateway.books.outbox import Delivery
 from gateway.composing import Preview
 from gateway.web import show
 from gateway.web.preview_view import is_too_late
-from parsers.audience import Out
-from parsers.broadcast import MOST_SEGMENTS, Wrong, forcing
+from parsers.broadcasts.audience import Out
+from parsers.broadcasts.template import MOST_SEGMENTS, Wrong, forcing
 from parsers.order import Steering
 
 MOST_LEFT_OUT = 10_000

@@ -15,8 +15,8 @@ from gateway.books.outbox import Delivery, Message
 from gateway.web import show
 from gateway.web.labels import TABLES, label
 from gateway.web.preview_view import why
-from parsers.audience import Out
-from parsers.broadcast import OWN
+from parsers.broadcasts.audience import Out
+from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.order import Steering

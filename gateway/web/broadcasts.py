@@ -19,8 +19,8 @@ from gateway.web.draft import Draft
 from gateway.web.giving import arrival, author, carried_out
 from gateway.web.guard import PART_HEADER
 from gateway.web.preview_view import is_too_late, looked
-from parsers.audience import Group
-from parsers.broadcast import OWN, PLACEHOLDERS
+from parsers.broadcasts.audience import Group
+from parsers.broadcasts.template import OWN, PLACEHOLDERS
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from parsers.order import DaysOffOrder, Steering, SteeringOrder

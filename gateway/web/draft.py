@@ -13,8 +13,8 @@ from flask import abort
 from werkzeug.datastructures import MultiDict
 
 from gateway.composing import REMIND, by_hand
-from parsers.audience import Audience, Group
-from parsers.broadcast import OWN
+from parsers.broadcasts.audience import Audience, Group
+from parsers.broadcasts.template import OWN
 from parsers.campaign.plan import Campaign
 from parsers.replies.printing import fold
 

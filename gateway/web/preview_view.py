@@ -11,8 +11,8 @@ from gateway.broadcasting import Considered
 from gateway.composing import Preview
 from gateway.web import show
 from gateway.web.labels import label
-from parsers.audience import Group, Out
-from parsers.broadcast import MOST_SEGMENTS, OWN, Wrong, forcing, travels
+from parsers.broadcasts.audience import Group, Out
+from parsers.broadcasts.template import MOST_SEGMENTS, OWN, Wrong, forcing, travels
 from parsers.campaign.plan import Campaign
 from parsers.replies.segments import Segments
 

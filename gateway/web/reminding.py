@@ -19,7 +19,7 @@ from gateway.web import show
 from gateway.web.giving import author
 from gateway.web.labels import label
 from gateway.web.preview_view import is_put_off, why
-from parsers.audience import Audience, Group, Out
+from parsers.broadcasts.audience import Audience, Group, Out
 from parsers.campaign.plan import Campaign
 
 MOST_SILENT = 200

@@ -20,8 +20,8 @@ from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery
 from gateway.channels import twilio
 from gateway.orders import console, give, setup
-from parsers.audience import Audience, Group
-from parsers.broadcast import OWN
+from parsers.broadcasts.audience import Audience, Group
+from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.order import BroadcastOrder, RosterOrder, Steering, SteeringOrder

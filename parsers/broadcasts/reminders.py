@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from parsers.audience import Audience, Group
+from parsers.broadcasts.audience import Audience, Group
 from parsers.campaign.plan import Campaign, Reminder
 from parsers.campaign.quiet_hours import closes
 

@@ -1,0 +1,1 @@
+"""Broadcasts: whom one text to many is for, and when."""
