@@ -16,7 +16,7 @@ from parsers.figures.sheet import Figures as Sheet
 from parsers.figures.stored import Series, Write, total_field
 from parsers.meaning import Act, Figures, Reason, Rejection, Submission
 from parsers.order import How, SettleOrder
-from parsers.parse import parse
+from parsers.reading.parse import parse
 from parsers.refusals import refusal
 from parsers.replies.render import render
 from parsers.settling import contact_asked_for, registration

@@ -15,9 +15,9 @@ from parsers.figures.stored import Series, Stored, Write
 from parsers.judge import judge
 from parsers.meaning import Act, Answer, Ask, Command, Mode, Reason, Rejection, Submission
 from parsers.meaning import Figures as Said
-from parsers.parse import parse
+from parsers.reading.parse import parse
+from parsers.reading.reading import Reading
 from parsers.tokens.vocabulary import Vocabulary
-from parsers.understood import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import takewhile
 
-from parsers.body import Body
-from parsers.clauses import quoted
 from parsers.meaning import Reason, Rejection
-from parsers.suggestions import area_like
+from parsers.reading.body import Body
+from parsers.reading.clauses import quoted
+from parsers.reading.suggestions import area_like
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 

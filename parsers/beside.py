@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from parsers.body import Body
-from parsers.clauses import Clause, ended_clauses, reports, sentences
 from parsers.headings import strange
 from parsers.meaning import Reason, Rejection
+from parsers.reading.body import Body
+from parsers.reading.clauses import Clause, ended_clauses, reports, sentences
 from parsers.tokens.tokens import Form, Term
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from parsers.body import Body
 from parsers.campaign.plan import Kind
-from parsers.clauses import clauses, ended_clauses, quoted, reports, says_figures, sentences
 from parsers.headings import strange
 from parsers.meaning import Reason, Rejection
-from parsers.names import ends_full_name
 from parsers.pairs import SOFT
+from parsers.reading.body import Body
+from parsers.reading.clauses import clauses, ended_clauses, quoted, reports, says_figures, sentences
+from parsers.reading.person_names import ends_full_name
 from parsers.tokens.tokens import MOST_DIGITS, Form, Term
 
 WEEKDAYS = range(2, 8)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from parsers.body import Body
 from parsers.campaign.plan import Campaign
-from parsers.clauses import quoted
 from parsers.meaning import Reason, Rejection, To
-from parsers.names import may_be_name
+from parsers.reading.body import Body
+from parsers.reading.clauses import quoted
+from parsers.reading.person_names import may_be_name
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 from parsers.written_dates import written_days

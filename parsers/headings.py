@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 
-from parsers.body import Body
-from parsers.clauses import STOPS, ended_clauses, reports, says_figures
 from parsers.meaning import Mode, Reason, Rejection
+from parsers.reading.body import Body
+from parsers.reading.clauses import STOPS, ended_clauses, reports, says_figures
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 

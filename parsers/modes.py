@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from parsers.body import Body
 from parsers.meaning import Mode, Reason, Rejection
+from parsers.reading.body import Body
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 

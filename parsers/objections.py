@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from parsers.blocking import block, doubt, gathered, in_words, partial
-from parsers.body import Body
 from parsers.headings import quotation, strange_heading
 from parsers.meaning import Rejection
+from parsers.reading.body import Body
 from parsers.signs import changed_number
 from parsers.verbs import late_verb
 

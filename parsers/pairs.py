@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from parsers.body import Body
 from parsers.campaign.plan import Kind
-from parsers.clauses import BOUNDARIES, says_figures
+from parsers.reading.body import Body
+from parsers.reading.clauses import BOUNDARIES, says_figures
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import CodeWord

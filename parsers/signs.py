@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parsers.body import Body
 from parsers.meaning import Reason, Rejection
+from parsers.reading.body import Body
 from parsers.tokens.tokens import Form, Term
 
 CHANGING = frozenset("<>~^$%")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parsers.body import Body
-from parsers.clauses import clauses
 from parsers.meaning import Act, Reason, Rejection
+from parsers.reading.body import Body
+from parsers.reading.clauses import clauses
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 

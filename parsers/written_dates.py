@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from parsers.body import Body
-from parsers.clauses import quoted
 from parsers.meaning import Reason, Rejection
+from parsers.reading.body import Body
+from parsers.reading.clauses import quoted
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 

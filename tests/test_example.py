@@ -16,7 +16,7 @@ from gateway.start import open_practice
 from parsers.campaign.contact import Contact
 from parsers.meaning import Submission
 from parsers.order import How, SettleOrder
-from parsers.parse import parse
+from parsers.reading.parse import parse
 from parsers.replies.examples import Examples
 from parsers.replies.longest import longest
 from parsers.replies.phrasebook import WORDINGS, texts

@@ -38,7 +38,7 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.meaning import Act, Figures, Submission
 from parsers.order import FiguresOrder, RosterOrder
-from parsers.parse import parse as real_parse
+from parsers.reading.parse import parse as real_parse
 from tests.faults import plan as plans
 from tests.faults.plan import CODE
 from workers import batch, decide, inbound, rq_worker

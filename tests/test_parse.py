@@ -10,7 +10,7 @@ import pytest
 from gateway import practice
 from gateway.understanding import Background, answer
 from parsers.meaning import Ask, Command, Mode, Rejection, Submission, To
-from parsers.parse import parse
+from parsers.reading.parse import parse
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep, two_valleys

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from gateway.understanding import Background
 from parsers.meaning import Submission
-from parsers.parse import LONGEST, parse
+from parsers.reading.parse import LONGEST, parse
+from parsers.reading.reading import Reading
 from parsers.replies.longest import longest
 from parsers.replies.phrasebook import WORDINGS, texts
 from parsers.replies.render import render
@@ -22,7 +23,6 @@ from parsers.reply import Reply, Value
 from parsers.tokens.normalise import fold
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import Vocabulary
-from parsers.understood import Reading
 from tests.campaigns import tinh_hiep
 
 AT = datetime(2024, 8, 15, 17, 5, tzinfo=timezone(timedelta(hours=7)))

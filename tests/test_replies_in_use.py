@@ -18,7 +18,7 @@ from parsers.figures.sheet import Figures as Sheet
 from parsers.figures.stored import Series, Stored, Write
 from parsers.judge import judge
 from parsers.meaning import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
-from parsers.parse import parse
+from parsers.reading.parse import parse
 from parsers.refusals import REASON_REPLY
 from parsers.replies.phrasebook import WORDINGS
 from parsers.replies.render import render

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from gateway import practice
 from gateway.understanding import Background
-from parsers.body import Body
 from parsers.meaning import Rejection, Submission
-from parsers.parse import parse
+from parsers.reading.body import Body
+from parsers.reading.parse import parse
+from parsers.reading.suggestions import LONGEST, codes_like, distance
 from parsers.replies.render import render
-from parsers.suggestions import LONGEST, codes_like, distance
 from parsers.tokens.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep
 

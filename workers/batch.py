@@ -27,11 +27,11 @@ from parsers.figures.sheet import Figures
 from parsers.figures.stored import NotLoadedError
 from parsers.meaning import Command, Meaning
 from parsers.order import BroadcastOrder, FiguresOrder, MenuOrder, Order, SettleOrder, SteeringOrder, about
-from parsers.parse import parse
+from parsers.reading.parse import parse
+from parsers.reading.reading import Reading
 from parsers.replies.examples import Examples
 from parsers.tokens.vocabulary import Vocabulary
 from parsers.touched import touched, touched_by
-from parsers.understood import Reading
 from workers import twin
 from workers.answers import Answers, Strangers
 from workers.blame import blame

@@ -21,8 +21,8 @@ from parsers.decision import Decision, Outcome
 from parsers.figures.stored import Series
 from parsers.meaning import Act, Answer, Meaning, To
 from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, SteeringOrder, author_of
+from parsers.reading.reading import Reading
 from parsers.replies.render import render
-from parsers.understood import Reading
 from workers import enrolling, settling, steering
 from workers.batch import Batch, Entry
 from workers.twin import HandedOver

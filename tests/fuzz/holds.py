@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from gateway.understanding import Background
 from parsers.meaning import Submission
-from parsers.parse import parse
+from parsers.reading.parse import parse
+from parsers.reading.reading import Reading
 from parsers.tokens.normalise import fold
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import Vocabulary
-from parsers.understood import Reading
 from tests.campaigns import tinh_hiep
 
 AT = datetime(2024, 8, 15, 17, 5, tzinfo=timezone(timedelta(hours=7)))

@@ -7,11 +7,8 @@ from datetime import date
 
 from parsers.areas import find_areas
 from parsers.beside import beside
-from parsers.body import Body
 from parsers.campaign.plan import Kind
-from parsers.cancellations import cancellation
 from parsers.clause_pairs import by_clause
-from parsers.clauses import clauses, says_figures, settle_asides
 from parsers.conflicts import conflict
 from parsers.dates import check_day, find_day
 from parsers.diagnosis import diagnose
@@ -21,7 +18,10 @@ from parsers.meaning import Act, Figures, Mode, Reason, Rejection, Submission, T
 from parsers.modes import Said, find_mode
 from parsers.objections import objection
 from parsers.pairs import Pair, Reading, code_first
-from parsers.parts import parts_of
+from parsers.reading.body import Body
+from parsers.reading.by_area import parts_of
+from parsers.reading.cancellations import cancellation
+from parsers.reading.clauses import clauses, says_figures, settle_asides
 from parsers.talk import settle_talk
 from parsers.tokens.tokens import Term
 from parsers.tokens.verdict import Verdict

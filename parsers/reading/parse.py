@@ -6,20 +6,20 @@ from dataclasses import replace
 from datetime import datetime
 from unicodedata import category
 
-from parsers.answers import answered, is_choice
-from parsers.body import Body
 from parsers.campaign.contact import Contact
-from parsers.chains import broken_chain
-from parsers.commands import command, name_written
 from parsers.meaning import Answer, Ask, Command, Meaning, Reason, Rejection, Submission, To
 from parsers.privacy import STRUCK, holds_secret
-from parsers.report import read_report
+from parsers.reading.answers import answered, is_choice
+from parsers.reading.body import Body
+from parsers.reading.commands import command, name_written
+from parsers.reading.multipart import broken_chain
+from parsers.reading.reading import Reading
+from parsers.reading.report import read_report
 from parsers.tokens.normalise import STRANGE_DIGIT, fold
 from parsers.tokens.phrases import prepare
 from parsers.tokens.tokens import Form, Term, tokenise
 from parsers.tokens.verdict import Token, Verdict
 from parsers.tokens.vocabulary import Vocabulary
-from parsers.understood import Reading
 
 LONGEST = 1_600
 """Longer texts are not read: a chain of ten parts is no report."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.body import Body
 from parsers.meaning import Reason, Rejection
+from parsers.reading.body import Body
 from parsers.tokens.tokens import Form, Term
 from parsers.written_dates import written_day
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from parsers.body import Body
-from parsers.clauses import settle_asides
 from parsers.meaning import Act, Figures, Reason, Rejection, Submission
+from parsers.reading.body import Body
+from parsers.reading.clauses import settle_asides
 from parsers.tokens.tokens import Term
 from parsers.tokens.verdict import Verdict
 

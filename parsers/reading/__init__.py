@@ -1,0 +1,1 @@
+"""Reading: the tokens of a text become a meaning."""
