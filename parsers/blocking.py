@@ -8,9 +8,9 @@ from itertools import pairwise
 from parsers.campaign.plan import Kind
 from parsers.headings import strange
 from parsers.meaning import Reason, Rejection
-from parsers.pairs import SOFT
 from parsers.reading.body import Body
 from parsers.reading.clauses import clauses, ended_clauses, quoted, reports, says_figures, sentences
+from parsers.reading.fields.pairs import SOFT
 from parsers.reading.person_names import ends_full_name
 from parsers.tokens.tokens import MOST_DIGITS, Form, Term
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.meaning import Act, Figures, Reason, Rejection, Submission
-from parsers.pairs import Reading
 from parsers.reading.body import Body
 from parsers.reading.clauses import quoted
+from parsers.reading.fields.pairs import Reading
 from parsers.reading.suggestions import codes_like
 from parsers.tokens.tokens import Form, Term
 

@@ -8,8 +8,8 @@ from parsers.blocking import block, doubt, gathered, in_words, partial
 from parsers.headings import quotation, strange_heading
 from parsers.meaning import Rejection
 from parsers.reading.body import Body
+from parsers.reading.fields.acts import late_verb
 from parsers.signs import changed_number
-from parsers.verbs import late_verb
 
 OBJECTIONS: tuple[Callable[[Body], Rejection | None], ...] = (
     quotation, block, gathered, partial, strange_heading, in_words, doubt, changed_number, late_verb,

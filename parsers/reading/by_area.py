@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from parsers.conflicts import conflict
 from parsers.meaning import Mode, Reason, Rejection
-from parsers.modes import Said, in_every_part
-from parsers.pairs import code_first
 from parsers.reading.body import Body
 from parsers.reading.clauses import says_figures
+from parsers.reading.fields.duplicates import conflict
+from parsers.reading.fields.modes import Said, in_every_part
+from parsers.reading.fields.pairs import code_first
 from parsers.tokens.tokens import Term
 from parsers.tokens.verdict import Verdict
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from parsers.meaning import Reason, Rejection
 from parsers.reading.body import Body
+from parsers.reading.fields.written_dates import written_day
 from parsers.tokens.tokens import Form, Term
-from parsers.written_dates import written_day
 
 MOST_PARTS = 9
 OPENING, CLOSING = frozenset("(["), frozenset(")]")

@@ -5,27 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from parsers.areas import find_areas
 from parsers.beside import beside
 from parsers.campaign.plan import Kind
-from parsers.clause_pairs import by_clause
-from parsers.conflicts import conflict
-from parsers.dates import check_day, find_day
 from parsers.diagnosis import diagnose
 from parsers.headings import stray_ruling
-from parsers.lists import settle_item_numbers
 from parsers.meaning import Act, Figures, Mode, Reason, Rejection, Submission, To
-from parsers.modes import Said, find_mode
 from parsers.objections import objection
-from parsers.pairs import Pair, Reading, code_first
 from parsers.reading.body import Body
 from parsers.reading.by_area import parts_of
 from parsers.reading.cancellations import cancellation
 from parsers.reading.clauses import clauses, says_figures, settle_asides
+from parsers.reading.fields.acts import find_act
+from parsers.reading.fields.areas import find_areas
+from parsers.reading.fields.clause_pairs import by_clause
+from parsers.reading.fields.dates import check_day, find_day
+from parsers.reading.fields.duplicates import conflict
+from parsers.reading.fields.item_numbers import settle_item_numbers
+from parsers.reading.fields.modes import Said, find_mode
+from parsers.reading.fields.pairs import Pair, Reading, code_first
 from parsers.talk import settle_talk
 from parsers.tokens.tokens import Term
 from parsers.tokens.verdict import Verdict
-from parsers.verbs import find_act
 
 
 def read_report(body: Body) -> Submission | Rejection:

@@ -9,10 +9,10 @@ from parsers.campaign.plan import Campaign
 from parsers.meaning import Reason, Rejection, To
 from parsers.reading.body import Body
 from parsers.reading.clauses import quoted
+from parsers.reading.fields.written_dates import written_days
 from parsers.reading.person_names import may_be_name
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
-from parsers.written_dates import written_days
 
 
 def find_day(body: Body) -> date | Rejection:

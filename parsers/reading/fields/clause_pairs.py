@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from parsers.campaign.plan import Kind
-from parsers.pairs import Pair, Reading, may_join, units_behind
 from parsers.reading.body import DIGITS, Body
 from parsers.reading.clauses import clauses, says_figures
+from parsers.reading.fields.pairs import Pair, Reading, may_join, units_behind
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import CodeWord

@@ -1,0 +1,1 @@
+"""Fields: areas, days, modes, acts, codes and their numbers."""
