@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parsers.languages.grammar import Grammar
 from parsers.meaning import Answer
-from parsers.signs import CHANGING
+from parsers.reading.objections.signs import CHANGING
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.vocabulary import Vocabulary
 

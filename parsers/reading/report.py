@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from parsers.beside import beside
 from parsers.campaign.plan import Kind
-from parsers.diagnosis import diagnose
-from parsers.headings import stray_ruling
 from parsers.meaning import Act, Figures, Mode, Reason, Rejection, Submission, To
-from parsers.objections import objection
 from parsers.reading.body import Body
 from parsers.reading.by_area import parts_of
 from parsers.reading.cancellations import cancellation
@@ -23,7 +19,11 @@ from parsers.reading.fields.duplicates import conflict
 from parsers.reading.fields.item_numbers import settle_item_numbers
 from parsers.reading.fields.modes import Said, find_mode
 from parsers.reading.fields.pairs import Pair, Reading, code_first
-from parsers.talk import settle_talk
+from parsers.reading.objections.diagnosis import diagnose
+from parsers.reading.objections.headings import stray_ruling
+from parsers.reading.objections.order import objection
+from parsers.reading.objections.side_clauses import beside
+from parsers.reading.objections.small_talk import settle_talk
 from parsers.tokens.tokens import Term
 from parsers.tokens.verdict import Verdict
 

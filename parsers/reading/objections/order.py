@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from parsers.blocking import block, doubt, gathered, in_words, partial
-from parsers.headings import quotation, strange_heading
 from parsers.meaning import Rejection
 from parsers.reading.body import Body
 from parsers.reading.fields.acts import late_verb
-from parsers.signs import changed_number
+from parsers.reading.objections.blocking_words import block, doubt, gathered, in_words, partial
+from parsers.reading.objections.headings import quotation, strange_heading
+from parsers.reading.objections.signs import changed_number
 
 OBJECTIONS: tuple[Callable[[Body], Rejection | None], ...] = (
     quotation, block, gathered, partial, strange_heading, in_words, doubt, changed_number, late_verb,

@@ -1,0 +1,1 @@
+"""Objections: what in a text stops its figures."""
