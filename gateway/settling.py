@@ -17,10 +17,10 @@ from parsers.figures.stored import Series, Write, total_field
 from parsers.meaning import Act, Figures, Reason, Rejection, Submission
 from parsers.order import How, SettleOrder
 from parsers.reading.parse import parse
-from parsers.refusals import refusal
 from parsers.replies.render import render
-from parsers.settling import contact_asked_for, registration
 from parsers.tokens.vocabulary import Vocabulary
+from parsers.validation.refusals import refusal
+from parsers.validation.review import contact_asked_for, registration
 
 
 class NotSettledError(Exception):

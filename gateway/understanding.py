@@ -12,12 +12,12 @@ from parsers.campaign.plan import Campaign, Kind
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
 from parsers.figures.sheet import Figures
 from parsers.figures.stored import Series, Stored, Write
-from parsers.judge import judge
 from parsers.meaning import Act, Answer, Ask, Command, Mode, Reason, Rejection, Submission
 from parsers.meaning import Figures as Said
 from parsers.reading.parse import parse
 from parsers.reading.reading import Reading
 from parsers.tokens.vocabulary import Vocabulary
+from parsers.validation.judge import judge
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from parsers.decision import Question, Standing
 from parsers.figures.sheet import Figures
 from parsers.menus.rooms import DAYS_SHOWN
 from parsers.menus.state import State, Task
-from parsers.touched import touched_by
+from parsers.validation.scope import touched_by
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Standing
 from parsers.figures.sheet import Figures as Sheet
 from parsers.figures.stored import Series, Stored, Write
-from parsers.judge import judge
 from parsers.menus.ending import Told
 from parsers.menus.engine import Turn, begin, last, step
 from parsers.menus.menu import Page
 from parsers.menus.state import State
 from parsers.order import MenuOrder
+from parsers.validation.judge import judge
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
 NOW = datetime(2024, 8, 15, 10, 5, tzinfo=UTC)

@@ -12,8 +12,8 @@ from parsers.campaign.contact import Contact
 from parsers.decision import Decision, Outcome, Settled, Standing
 from parsers.figures.sheet import Figures as Sheet
 from parsers.figures.stored import Series, Stored, Write
-from parsers.judge import judge
 from parsers.meaning import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
+from parsers.validation.judge import judge
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
 DAY = date(2024, 8, 15)

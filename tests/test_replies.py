@@ -19,13 +19,13 @@ from parsers.campaign.plan import Campaign
 from parsers.languages.en.replies import WORDING as ENGLISH
 from parsers.languages.vi.replies import WORDING as VIETNAMESE
 from parsers.meaning import Reason
-from parsers.refusals import REASON_REPLY
 from parsers.replies.longest import longest
 from parsers.replies.phrasebook import WORDINGS
 from parsers.replies.printing import FORBIDDEN, clock, fitting, fold, number, percentage, word
 from parsers.replies.render import check, render
 from parsers.replies.segments import BASIC, EXTENSION, Segments, segments
 from parsers.reply import Reply, Share, Value
+from parsers.validation.refusals import REASON_REPLY
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
 SPECIFIED = json.loads(Path("tests/data/replies.json").read_text(encoding="utf-8"))

@@ -16,14 +16,14 @@ from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Standing
 from parsers.figures.sheet import Figures as Sheet
 from parsers.figures.stored import Series, Stored, Write
-from parsers.judge import judge
 from parsers.meaning import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
 from parsers.reading.parse import parse
-from parsers.refusals import REASON_REPLY
 from parsers.replies.phrasebook import WORDINGS
 from parsers.replies.render import render
 from parsers.replies.segments import segments
 from parsers.tokens.vocabulary import Vocabulary
+from parsers.validation.judge import judge
+from parsers.validation.refusals import REASON_REPLY
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
 BARE = PLAN.model_copy(update={"words": PLAN.words.model_copy(update={"replies": {}})})

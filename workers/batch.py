@@ -31,7 +31,7 @@ from parsers.reading.parse import parse
 from parsers.reading.reading import Reading
 from parsers.replies.examples import Examples
 from parsers.tokens.vocabulary import Vocabulary
-from parsers.touched import touched, touched_by
+from parsers.validation.scope import touched, touched_by
 from workers import twin
 from workers.answers import Answers, Strangers
 from workers.blame import blame

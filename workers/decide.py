@@ -9,10 +9,8 @@ from datetime import date
 from gateway.books import figures, intake
 from gateway.books.intake import At
 from parsers.campaign.phones import is_service
-from parsers.case import unchanged
 from parsers.decision import Decision, Outcome, Settled, Standing
 from parsers.figures.stored import NotLoadedError
-from parsers.judge import judge, open_question
 from parsers.meaning import Reason, Rejection, To
 from parsers.order import (
     BroadcastOrder,
@@ -25,9 +23,11 @@ from parsers.order import (
     SettleOrder,
     SteeringOrder,
 )
-from parsers.receipt import receipt
 from parsers.reply import Reply
-from parsers.settling import told
+from parsers.validation.judge import judge, open_question
+from parsers.validation.reference import receipt
+from parsers.validation.review import told
+from parsers.validation.trial import unchanged
 from workers import enrolling, settling, steering
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
 from workers.blame import blame

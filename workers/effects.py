@@ -16,13 +16,13 @@ from gateway.books.outbox import Message
 from gateway.books.reconciled import Reconciled
 from parsers.campaign.contact import Contact
 from parsers.campaign.phones import is_phone
-from parsers.case import UPDATED, addition_note
 from parsers.decision import Decision, Outcome
 from parsers.figures.stored import Series
 from parsers.meaning import Act, Answer, Meaning, To
 from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, SteeringOrder, author_of
 from parsers.reading.reading import Reading
 from parsers.replies.render import render
+from parsers.validation.trial import UPDATED, addition_note
 from workers import enrolling, settling, steering
 from workers.batch import Batch, Entry
 from workers.twin import HandedOver

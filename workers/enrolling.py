@@ -17,11 +17,11 @@ from parsers.broadcasts.reminders import READ_BACK
 from parsers.broadcasts.template import travels
 from parsers.decision import Decision, Outcome, Standing
 from parsers.figures.stored import NotLoadedError
-from parsers.judge import judge
 from parsers.meaning import Ask, Command
 from parsers.order import BroadcastOrder
 from parsers.replies.render import render
 from parsers.reply import Reply, Value
+from parsers.validation.judge import judge
 from workers.batch import Batch, Entry
 from workers.twin import HandedOver
 

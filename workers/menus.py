@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.case import unchanged
 from parsers.decision import Settled, Standing
 from parsers.meaning import Act, Answer, Meaning, Reason, Rejection, Submission
 from parsers.order import MenuOrder
+from parsers.validation.trial import unchanged
 
 
 def chosen(order: MenuOrder, standing: Standing) -> tuple[Standing, Meaning, tuple[Settled, ...]]:

@@ -26,7 +26,7 @@ from parsers.order import (
     SteeringOrder,
 )
 from parsers.replies.render import render
-from parsers.settling import Waiting, lock, settle
+from parsers.validation.review import Waiting, lock, settle
 from workers.batch import Batch, Entry
 
 Settling = SettleOrder | LockOrder | ExpireOrder

@@ -8,7 +8,6 @@ from datetime import date
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Question, Standing
-from parsers.judge import judge, open_question, still_stands
 from parsers.meaning import Answer, Ask, Command
 from parsers.menus import wording
 from parsers.menus.menu import BACK, Menu, Move, Node, Page, Sending
@@ -17,6 +16,7 @@ from parsers.menus.state import At, State, Task
 from parsers.order import MenuOrder
 from parsers.replies.render import render
 from parsers.reply import Reply
+from parsers.validation.judge import judge, open_question, still_stands
 
 PAGE_SHOWS = 8
 NEXT = "9"

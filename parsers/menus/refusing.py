@@ -7,8 +7,8 @@ from parsers.menus import tasks, wording
 from parsers.menus.menu import Menu, Move, Node, Page
 from parsers.menus.sending import OVERFLOWS, RESTARTS, restarted
 from parsers.menus.state import Task
-from parsers.refusals import refusal
 from parsers.replies.render import render
+from parsers.validation.refusals import refusal
 
 
 def _show_overflow(menu: Menu) -> Page:

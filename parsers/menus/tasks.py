@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers import doubts
 from parsers.campaign.plan import Campaign, Kind
-from parsers.case import Asking, Case, Trial
 from parsers.decision import Settled
 from parsers.figures.stored import Series, Write, total_field
 from parsers.meaning import Act, Figures, Mode, Rejection, Submission
 from parsers.menus.menu import Menu
 from parsers.menus.state import At, State, Task
 from parsers.order import MenuOrder
-from parsers.rules import prepared, try_out
+from parsers.validation import confirmations
+from parsers.validation.rules import prepared, try_out
+from parsers.validation.trial import Asking, Case, Trial
 
 PAGES_ASK = (Settled.SECOND, Settled.LARGE, Settled.CONFIRM, Settled.MISMATCH, Settled.REPEATED)
 """The questions that the pages ask by themselves, or that cannot arise on them."""
@@ -59,7 +59,7 @@ def tried(menu: Menu) -> Trial | Asking | Rejection:
 def is_large(menu: Menu, code: str) -> bool:
     """Whether the rules ask about the size of one number entered."""
     only = replace(menu.state, values=((code, dict(menu.state.values)[code]),))
-    return doubts.large(_case(menu, only)) is not None
+    return confirmations.large(_case(menu, only)) is not None
 
 
 def replaced(menu: Menu) -> dict[str, tuple[int, int]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.campaign.plan import Campaign, Kind
-from parsers.case import Asking
 from parsers.decision import Option, Settled, Standing
-from parsers.doubts import as_total
 from parsers.figures.stored import Series, Write
 from parsers.meaning import Ask, Command, Figures, Mode, Reason, Submission
 from parsers.reply import Reply, Value
-from parsers.summary import figures_values
+from parsers.validation.acknowledgements import figures_values
+from parsers.validation.confirmations import as_total
+from parsers.validation.trial import Asking
 
 
 def mode(campaign: Campaign, guess: Submission) -> Asking | None:

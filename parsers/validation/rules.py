@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parsers import doubts, limits, totals
 from parsers.campaign.plan import Campaign
-from parsers.case import Asking, Case, Trial
 from parsers.decision import Settled, Standing
 from parsers.figures.stored import Series, Write
 from parsers.meaning import Act, Figures, Rejection, Submission
+from parsers.validation import confirmations, limits, running_totals
+from parsers.validation.trial import Asking, Case, Trial
 
 RULES = (
     limits.in_campaign,
@@ -18,13 +18,13 @@ RULES = (
     limits.in_range,
     limits.needs,
     limits.sums,
-    totals.decrease,
+    running_totals.decrease,
     limits.unlocked,
-    doubts.repeated_addition,
-    doubts.stale,
-    doubts.mismatch,
-    doubts.large,
-    doubts.second,
+    confirmations.repeated_addition,
+    confirmations.stale,
+    confirmations.mismatch,
+    confirmations.large,
+    confirmations.second,
 )
 
 

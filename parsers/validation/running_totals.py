@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from parsers.campaign.plan import Indicator, Kind
-from parsers.case import Case
 from parsers.figures.sheet import Figures as Sheet
 from parsers.figures.stored import Series, Write, total_field
-from parsers.limits import refused
 from parsers.meaning import Act, Reason, Rejection
 from parsers.reply import Value
+from parsers.validation.limits import refused
+from parsers.validation.trial import Case
 
 
 def decrease(case: Case) -> Rejection | None:

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from parsers.campaign.parts import exact
 from parsers.campaign.plan import Campaign, Indicator, Kind
-from parsers.case import Trial
 from parsers.decision import Note, Remark
 from parsers.figures.sheet import Figures as Sheet
 from parsers.figures.stored import Series, Write
+from parsers.validation.trial import Trial
 
 SAME_DAYS = 3
 """So many days running with the same numbers look like a copied text."""

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 from parsers.campaign.parts import exact
 from parsers.campaign.plan import Campaign, Kind
-from parsers.case import UPDATED, Trial
 from parsers.decision import Settled, Standing
 from parsers.figures.sheet import Figures as Sheet
 from parsers.figures.stored import total_field
 from parsers.figures.summary import _of_stocks, _share, area_values, missing_days
 from parsers.meaning import Act, Figures, Mode
 from parsers.reply import Items, Reply, Share, Value
+from parsers.validation.trial import UPDATED, Trial
 
 
 def counted_reply(campaign: Campaign, trial: Trial, standing: Standing, settled: tuple[Settled, ...]) -> Reply:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from parsers import unclear
 from parsers.campaign.plan import Campaign
-from parsers.case import Asking, Trial, unchanged
 from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
 from parsers.figures.stored import Series, Write
 from parsers.figures.summary import area_values
-from parsers.insistence import insisted, remembered
 from parsers.meaning import Answer, Ask, Command, Meaning, Reason, Rejection, Submission, To
-from parsers.refusals import place, refusal
-from parsers.remarks import remarks
 from parsers.reply import Reply
-from parsers.rules import try_out
-from parsers.summary import counted_reply, figures_values, status_reply
+from parsers.validation import unclear
+from parsers.validation.acknowledgements import counted_reply, figures_values, status_reply
+from parsers.validation.flags import remarks
+from parsers.validation.refusals import place, refusal
+from parsers.validation.repeated_refusals import insisted, remembered
+from parsers.validation.rules import try_out
+from parsers.validation.trial import Asking, Trial, unchanged
 
 QUESTION_LASTS = timedelta(hours=24)
 QUESTION_ENDS = time(12)

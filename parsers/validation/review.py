@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.case import unchanged
 from parsers.decision import Decision, Outcome, Settled, Standing
 from parsers.figures.stored import Series
-from parsers.judge import judge
 from parsers.meaning import Act, Ask, Command, Reason, Submission, To
 from parsers.order import How, LockOrder, SettleOrder
 from parsers.reply import Reply
+from parsers.validation.judge import judge
+from parsers.validation.trial import unchanged
 
 
 @dataclass(frozen=True, slots=True)

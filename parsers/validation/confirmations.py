@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from parsers.campaign.parts import exact
 from parsers.campaign.plan import Indicator, Kind
-from parsers.case import UPDATED, Asking, Case, addition_note, quoted, unchanged
 from parsers.decision import Option, Settled
 from parsers.figures.sheet import Figures as Sheet
 from parsers.figures.stored import Series, Write
 from parsers.meaning import Act, Figures, Mode, Reason, Submission
 from parsers.reply import Reply, Value
+from parsers.validation.trial import UPDATED, Asking, Case, addition_note, quoted, unchanged
 
 SAME_ADDITION_ASKS_FOR = timedelta(hours=12)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from parsers.campaign.plan import Campaign, Indicator, NeedsCheck, SumCheck
-from parsers.case import Case, unchanged
 from parsers.decision import Settled, Standing
 from parsers.figures.sheet import Figures as Sheet
 from parsers.figures.stored import Write, total_field
 from parsers.meaning import Act, Reason, Rejection, Submission, To
 from parsers.reply import Value
+from parsers.validation.trial import Case, unchanged
 
 PART_ABOVE_WHOLE = "err_cross_rate"
 """The reply that says that a part is more than its whole."""

@@ -1,0 +1,1 @@
+"""Validation: a meaning against the figures gives a decision."""
