@@ -20,12 +20,12 @@ from gateway.routing import USSD
 from gateway.ussd_standing import Ground, ground, standing, unseen
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
-from parsers.menus import engine, wording
-from parsers.menus.ending import Told
-from parsers.menus.engine import Turn
-from parsers.menus.menu import Page
-from parsers.menus.state import At, State
 from parsers.order import MenuOrder
+from parsers.ussd import engine, wording
+from parsers.ussd.engine import Turn
+from parsers.ussd.last_page import Told
+from parsers.ussd.menu import Page
+from parsers.ussd.state import At, State
 
 log = logging.getLogger(__name__)
 

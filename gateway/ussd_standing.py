@@ -15,8 +15,8 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Question, Standing
 from parsers.figures.sheet import Figures
-from parsers.menus.rooms import DAYS_SHOWN
-from parsers.menus.state import State, Task
+from parsers.ussd.pages import DAYS_SHOWN
+from parsers.ussd.state import State, Task
 from parsers.validation.scope import touched_by
 
 

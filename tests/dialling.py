@@ -13,11 +13,11 @@ from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Standing
 from parsers.figures.sheet import Figures as Sheet
 from parsers.figures.stored import Series, Stored, Write
-from parsers.menus.ending import Told
-from parsers.menus.engine import Turn, begin, last, step
-from parsers.menus.menu import Page
-from parsers.menus.state import State
 from parsers.order import MenuOrder
+from parsers.ussd.engine import Turn, begin, last, step
+from parsers.ussd.last_page import Told
+from parsers.ussd.menu import Page
+from parsers.ussd.state import State
 from parsers.validation.judge import judge
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))

@@ -15,11 +15,11 @@ from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome, Settled
 from parsers.figures.stored import Series, Write
 from parsers.meaning import Act, Ask, Command, Rejection, To
-from parsers.menus import wording
-from parsers.menus.check import check
-from parsers.menus.ending import Told
-from parsers.menus.engine import last
-from parsers.menus.state import At
+from parsers.ussd import wording
+from parsers.ussd.check import check
+from parsers.ussd.engine import last
+from parsers.ussd.last_page import Told
+from parsers.ussd.state import At
 from tests.dialling import HEAD, NOW, OFFICE, PLAN, Call, Stand, standing
 
 SPECIFIED: list[dict[str, str]] = json.loads(Path("tests/data/ussd.json").read_text(encoding="utf-8"))

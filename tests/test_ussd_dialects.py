@@ -14,7 +14,7 @@ from gateway.app import create_app
 from gateway.channels.ussd.dial import Answer, Begins, Call, Dial, Inputs, Malformed, Notice, bare, e164
 from gateway.channels.ussd.dialects import DIALECTS
 from gateway.settings import Settings
-from parsers.menus.menu import Page
+from parsers.ussd.menu import Page
 from tests.aggregators import ask
 from tests.conftest import Server
 from tests.ussd_desk import day_of_campaign, served

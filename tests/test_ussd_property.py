@@ -21,7 +21,7 @@ from gateway.channels.ussd.dial import Dial, Inputs
 from gateway.spool import Spool
 from gateway.ussd import Line, Menus
 from parsers.campaign.plan import Campaign
-from parsers.menus.state import At, State
+from parsers.ussd.state import At, State
 from tests.conftest import Server
 from tests.field import CHANNEL, NUMBER, Field, services
 from tests.scene import Scene, plan, twin

@@ -24,6 +24,7 @@ from parsers.order import (
     SteeringOrder,
 )
 from parsers.reply import Reply
+from parsers.ussd.submission import chosen
 from parsers.validation.judge import judge, open_question
 from parsers.validation.reference import receipt
 from parsers.validation.review import told
@@ -33,7 +34,6 @@ from workers.batch import ENTRY_SECONDS, Batch, Entry, read
 from workers.blame import blame
 from workers.effects import Decided, Effects, allowed, carry_out, reply
 from workers.limited import limited
-from workers.menus import chosen
 from workers.twin import in_earnest, practises
 
 log = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from redis import Redis
 
 from gateway.books.keys import key
 from gateway.books.scripts import script
-from parsers.menus.menu import Page
-from parsers.menus.state import State
+from parsers.ussd.menu import Page
+from parsers.ussd.state import State
 
 LASTS = timedelta(minutes=3)
 """A session without a step; networks end theirs after two or three minutes."""

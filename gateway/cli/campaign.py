@@ -15,8 +15,8 @@ from gateway.cli.explained import explained
 from gateway.cli.lock import lock, unlock
 from gateway.rebuild import MEANWHILE, rebuild
 from parsers.campaign.plan import Campaign
-from parsers.menus.check import check as check_screens
 from parsers.replies.render import check as check_replies
+from parsers.ussd.check import check as check_screens
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 

@@ -6,7 +6,7 @@ https://developers.africastalking.com/docs/ussd
 from __future__ import annotations
 
 from gateway.channels.ussd.dial import Answer, Begins, Call, Dial, Inputs, Malformed, Notice, checked, con_end
-from parsers.menus.menu import Page
+from parsers.ussd.menu import Page
 
 
 def read(call: Call) -> Dial | Notice | Malformed:

@@ -14,7 +14,7 @@ from gateway.channels.ussd.dial import (
     checked,
     text_of,
 )
-from parsers.menus.menu import Page
+from parsers.ussd.menu import Page
 
 ECHOED = ("sessionID", "userID", "msisdn")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gateway.channels.ussd.dial import Answer, Begins, Call, Dial, Inputs, Malformed, Notice, bare, checked, con_end
-from parsers.menus.menu import Page
+from parsers.ussd.menu import Page
 
 SPELLINGS = {
     "session": ("sessionid", "session"),

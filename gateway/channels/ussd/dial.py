@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol
 
-from parsers.menus.menu import Page
+from parsers.ussd.menu import Page
 
 NATIONAL = "+84"
 """What a number that begins with a single 0 means."""

@@ -6,7 +6,7 @@ As praekelt/vumi spoke it (vumi/transports/airtel).
 from __future__ import annotations
 
 from gateway.channels.ussd.dial import Answer, Call, Dial, Inputs, Malformed, Notice, checked
-from parsers.menus.menu import Page
+from parsers.ussd.menu import Page
 
 FREE = {"charge": "N", "amount": "0"}
 

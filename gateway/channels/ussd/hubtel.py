@@ -17,7 +17,7 @@ from gateway.channels.ussd.dial import (
     checked,
     text_of,
 )
-from parsers.menus.menu import Page
+from parsers.ussd.menu import Page
 
 BEGINS = {"initiation": Begins.YES, "response": Begins.NO}
 OVER = ("release", "timeout")

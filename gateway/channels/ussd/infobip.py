@@ -19,7 +19,7 @@ from gateway.channels.ussd.dial import (
     checked,
     text_of,
 )
-from parsers.menus.menu import Page
+from parsers.ussd.menu import Page
 
 PATH = re.compile(r"session/([^/]+)/(start|response|end|status)")
 FINE = {"responseExitCode": 200, "responseMessage": ""}

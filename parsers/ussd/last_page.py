@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parsers.decision import Outcome
-from parsers.menus import tasks, wording
-from parsers.menus.menu import Menu, Node, Page
-from parsers.menus.state import Task
 from parsers.reply import Value
+from parsers.ussd import tasks, wording
+from parsers.ussd.menu import Menu, Node, Page
+from parsers.ussd.state import Task
 
 DONE = {
     Task.TODAY: "done_today", Task.PAST: "done_today", Task.TOTAL: "done_total", Task.WINDOW: "done_window",

@@ -7,30 +7,30 @@ from dataclasses import dataclass, replace
 
 from parsers.campaign.plan import Campaign
 from parsers.decision import Standing
-from parsers.menus import asking, doors, doubting, ending, refusing, rooms, sending, tasks
-from parsers.menus.menu import Menu, Move, Node, Page, Sending
-from parsers.menus.state import At, State
 from parsers.order import MenuOrder
+from parsers.ussd import confirmation, conflicts, entry, last_page, numbers, pages, refusals, tasks
+from parsers.ussd.menu import Menu, Move, Node, Page, Sending
+from parsers.ussd.state import At, State
 
 NODES: Mapping[At, Node] = {
-    At.ROOT: rooms.ROOT,
-    At.AREAS: doors.AREAS,
-    At.RESUME: doors.RESUME,
-    At.QUESTION: doors.QUESTION,
-    At.ASK: asking.ASK,
-    At.LARGE: asking.LARGE,
-    At.SURE: sending.SURE_NODE,
-    At.SECOND: doubting.SECOND,
-    At.MISMATCH: doubting.MISMATCH,
-    At.OVERFLOW: refusing.OVERFLOW,
-    At.REFUSED: refusing.REFUSED,
-    At.PAST: rooms.PAST,
-    At.STATUS: rooms.STATUS,
-    At.HELP: rooms.HELP,
-    At.HELP_MORE: rooms.HELP_MORE,
-    At.STRANGER: doors.STRANGER,
-    At.REGISTER: doors.REGISTER,
-    At.OVER: ending.OVER,
+    At.ROOT: pages.ROOT,
+    At.AREAS: entry.AREAS,
+    At.RESUME: entry.RESUME,
+    At.QUESTION: entry.QUESTION,
+    At.ASK: numbers.ASK,
+    At.LARGE: numbers.LARGE,
+    At.SURE: confirmation.SURE_NODE,
+    At.SECOND: conflicts.SECOND,
+    At.MISMATCH: conflicts.MISMATCH,
+    At.OVERFLOW: refusals.OVERFLOW,
+    At.REFUSED: refusals.REFUSED,
+    At.PAST: pages.PAST,
+    At.STATUS: pages.STATUS,
+    At.HELP: pages.HELP,
+    At.HELP_MORE: pages.HELP_MORE,
+    At.STRANGER: entry.STRANGER,
+    At.REGISTER: entry.REGISTER,
+    At.OVER: last_page.OVER,
 }
 
 
@@ -51,7 +51,7 @@ def begin(campaign: Campaign, standing: Standing, draft: State | None) -> Turn:
         return Turn(over.state, over.end("closed"))
     if today < campaign.first_day:
         return Turn(over.state, over.end("not_begun"))
-    state = doors.enter(campaign, standing, today, draft)
+    state = entry.enter(campaign, standing, today, draft)
     return _shown(over, state) if state else Turn(over.state, over.end("by_text"))
 
 
@@ -67,9 +67,9 @@ def step(campaign: Campaign, standing: Standing, state: State, said: str) -> Tur
     return Turn(state if move.more else replace(state, at=At.OVER), move)
 
 
-def last(campaign: Campaign, standing: Standing, state: State, told: ending.Told | None) -> Page:
+def last(campaign: Campaign, standing: Standing, state: State, told: last_page.Told | None) -> Page:
     """The page that says what became of an order; None: it is not known yet."""
-    return ending.last(Menu(campaign, standing, state), told)
+    return last_page.last(Menu(campaign, standing, state), told)
 
 
 def _shown(menu: Menu, state: State) -> Turn:

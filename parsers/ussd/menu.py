@@ -10,10 +10,10 @@ from typing import NamedTuple
 from parsers.campaign.plan import Campaign
 from parsers.decision import Standing
 from parsers.figures.summary import area_values
-from parsers.menus import wording
-from parsers.menus.state import State
 from parsers.order import MenuOrder
 from parsers.reply import Value
+from parsers.ussd import wording
+from parsers.ussd.state import State
 
 BACK = "00"
 """0 is a number; aggregators join inputs with *."""

@@ -8,9 +8,9 @@ from parsers.campaign.plan import Campaign, Kind
 from parsers.decision import Settled
 from parsers.figures.stored import Series, Write, total_field
 from parsers.meaning import Act, Figures, Mode, Rejection, Submission
-from parsers.menus.menu import Menu
-from parsers.menus.state import At, State, Task
 from parsers.order import MenuOrder
+from parsers.ussd.menu import Menu
+from parsers.ussd.state import At, State, Task
 from parsers.validation import confirmations
 from parsers.validation.rules import prepared, try_out
 from parsers.validation.trial import Asking, Case, Trial

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.meaning import Reason, Rejection, To
-from parsers.menus import tasks, wording
-from parsers.menus.menu import BACK, Menu, Move, Node, Page, Sending
-from parsers.menus.sending import checked, sent
-from parsers.menus.state import At
 from parsers.order import MenuOrder
+from parsers.ussd import tasks, wording
+from parsers.ussd.confirmation import checked, sent
+from parsers.ussd.menu import BACK, Menu, Move, Node, Page, Sending
+from parsers.ussd.state import At
 
 
 def _show_second(menu: Menu) -> Page:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from parsers.campaign.plan import Campaign
-from parsers.menus import wording
-from parsers.menus.doors import NEXT, PAGE_SHOWS
-from parsers.menus.rooms import fixes
 from parsers.replies.longest import NUMBER, longest
 from parsers.replies.phrasebook import WORDINGS
 from parsers.replies.segments import BASIC
 from parsers.reply import Value
+from parsers.ussd import wording
+from parsers.ussd.entry import NEXT, PAGE_SHOWS
+from parsers.ussd.pages import fixes
 
 ASKING = ("ask_today", "ask_past", "ask_total", "ask_window", "fix")
 """The pages that an indicator may have of its own, under its code."""

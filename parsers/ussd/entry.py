@@ -9,13 +9,13 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Question, Standing
 from parsers.meaning import Answer, Ask, Command
-from parsers.menus import wording
-from parsers.menus.menu import BACK, Menu, Move, Node, Page, Sending
-from parsers.menus.sending import checked
-from parsers.menus.state import At, State, Task
 from parsers.order import MenuOrder
 from parsers.replies.render import render
 from parsers.reply import Reply
+from parsers.ussd import wording
+from parsers.ussd.confirmation import checked
+from parsers.ussd.menu import BACK, Menu, Move, Node, Page, Sending
+from parsers.ussd.state import At, State, Task
 from parsers.validation.judge import judge, open_question, still_stands
 
 PAGE_SHOWS = 8

@@ -8,10 +8,10 @@ from dataclasses import replace
 from parsers.campaign.plan import Kind
 from parsers.decision import Settled
 from parsers.meaning import Reason, Rejection, To
-from parsers.menus import sending, tasks, wording
-from parsers.menus.menu import BACK, Menu, Move, Node, Page
-from parsers.menus.state import At, State, Task
 from parsers.reply import Value
+from parsers.ussd import confirmation, tasks, wording
+from parsers.ussd.menu import BACK, Menu, Move, Node, Page
+from parsers.ussd.state import At, State, Task
 
 DIGITS = 5
 EXAMPLE = 23
@@ -59,7 +59,7 @@ def onward(menu: Menu) -> State:
     state = menu.state
     if len(state.values) < len(tasks.codes(menu.campaign, state)):
         return replace(state, at=At.ASK)
-    return replace(state, at=sending.checked(menu))
+    return replace(state, at=confirmation.checked(menu))
 
 
 def _show_large(menu: Menu) -> Page:
@@ -74,14 +74,14 @@ def _take_large(menu: Menu, said: str) -> Move:
     state = menu.state
     settled = tuple(dict.fromkeys((*state.settled, Settled.LARGE)))
     if said == "1" and state.confirmed:
-        return sending.sent(replace(menu, state=replace(state, settled=settled)))
+        return confirmation.sent(replace(menu, state=replace(state, settled=settled)))
     if said == "1":
         return onward(replace(menu, state=replace(state, settled=settled)))
     if said == "2" and _may_be_total(menu):
         return onward(replace(menu, state=replace(state, task=Task.TOTAL)))
     if said not in ("0", BACK):
         return menu.again(_show_large(menu))
-    return sending.restarted(state) if state.confirmed else back(state)
+    return confirmation.restarted(state) if state.confirmed else back(state)
 
 
 def _may_be_total(menu: Menu) -> bool:

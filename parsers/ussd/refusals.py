@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from parsers.meaning import Rejection
-from parsers.menus import tasks, wording
-from parsers.menus.menu import Menu, Move, Node, Page
-from parsers.menus.sending import OVERFLOWS, RESTARTS, restarted
-from parsers.menus.state import Task
 from parsers.replies.render import render
+from parsers.ussd import tasks, wording
+from parsers.ussd.confirmation import OVERFLOWS, RESTARTS, restarted
+from parsers.ussd.menu import Menu, Move, Node, Page
+from parsers.ussd.state import Task
 from parsers.validation.refusals import refusal
 
 

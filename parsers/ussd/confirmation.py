@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.meaning import Rejection, To
-from parsers.menus import tasks, wording
-from parsers.menus.menu import BACK, Menu, Move, Node, Page, Sending
-from parsers.menus.state import At, State, Task
 from parsers.reply import Value
+from parsers.ussd import tasks, wording
+from parsers.ussd.menu import BACK, Menu, Move, Node, Page, Sending
+from parsers.ussd.state import At, State, Task
 from parsers.validation.trial import Trial
 
 RESTARTS = (Task.TODAY, Task.PAST, Task.TOTAL, Task.WINDOW)

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from parsers.campaign.plan import Campaign
 from parsers.figures.summary import missing_days
-from parsers.menus import wording
-from parsers.menus.menu import BACK, Menu, Move, Node, Page
-from parsers.menus.state import At, State, Task
+from parsers.ussd import wording
+from parsers.ussd.menu import BACK, Menu, Move, Node, Page
+from parsers.ussd.state import At, State, Task
 
 DAYS_SHOWN = 5
 

@@ -1,1 +1,0 @@
-"""The USSD menus: state and input in, page or order out."""
