@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from gateway import redis, valkey
-from gateway.child import die_with
+from gateway import redis
+from gateway.processes import valkey
+from gateway.processes.child import die_with
 from gateway.settings import Settings
 
 ROOT = Path(__file__).parent.parent

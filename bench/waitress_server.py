@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-from gateway import listener, serve
+from gateway import serve
+from gateway.processes import listener
 from gateway.settings import read
 
 

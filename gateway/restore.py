@@ -10,11 +10,12 @@ from pathlib import Path
 
 from redis import Redis
 
-from gateway import backup, parts, redis, scratch, valkey
+from gateway import backup, parts, redis, scratch
 from gateway.books import campaigns, databases, epoch, hold, intake, tallies
 from gateway.books.apply import apply
 from gateway.books.epoch import Epoch
 from gateway.channels import twilio
+from gateway.processes import valkey
 from gateway.settings import Settings
 from gateway.verify import Verification, verify
 from parsers.campaign.plan import Campaign

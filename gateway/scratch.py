@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gateway import redis, valkey
-from gateway.child import Child, Program
-from gateway.valkey import Place, ValkeyError
+from gateway import redis
+from gateway.processes import valkey
+from gateway.processes.child import Child, Program
+from gateway.processes.valkey import Place, ValkeyError
 
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0

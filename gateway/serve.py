@@ -18,8 +18,8 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
-from gateway import listener
 from gateway.app import served_app
+from gateway.processes import listener
 from gateway.web.guard import OFFICE_BYTES
 
 if TYPE_CHECKING:

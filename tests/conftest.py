@@ -14,7 +14,7 @@ import pytest
 from redis import Redis
 
 from gateway import redis as clients
-from gateway import valkey
+from gateway.processes import valkey
 from gateway.settings import Settings
 
 START_SECONDS = 10.0

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {"parsers": {"parsers"}, "gateway": {"parsers", "gateway"}, "workers": {"parsers", "gateway", "workers"}}
 IMPURE = {"flask", "redis", "rq", "logging", "os", "time", "socket", "subprocess", "random", "secrets", "twilio"}
 CLOCKS = {"now", "today", "utcnow"}
-MAKES_CLIENTS = {"gateway/redis.py", "gateway/valkey.py"}
+MAKES_CLIENTS = {"gateway/redis.py", "gateway/processes/valkey.py"}
 """Valkey's starter pings the server it has just started."""
 
 

@@ -14,10 +14,10 @@ from flask import Flask
 from pydantic import SecretStr
 from redis import Redis
 
-from gateway import preflight
 from gateway import redis as clients
 from gateway.app import create_app
 from gateway.books import safety
+from gateway.processes import preflight
 from gateway.settings import Settings
 from gateway.web.login import one_time_link
 from tests.conftest import running_valkey

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from gateway import listener
+from gateway.processes import listener
 from tests.gateway_up import ROOT, free_port, soon
 
 ASKED = b"GET /healthz HTTP/1.1\r\nHost: a\r\n"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gateway import supervisor as module
-from gateway.child import Program
-from gateway.supervisor import Supervisor
+from gateway.processes import supervisor as module
+from gateway.processes.child import Program
+from gateway.processes.supervisor import Supervisor
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
 NOTES_ITS_END = """

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gateway import redis as clients
-from gateway import valkey
+from gateway.processes import valkey
 from gateway.settings import Settings
 from tests.conftest import Server, running_valkey
 

@@ -16,7 +16,7 @@ from rq.utils import now
 
 from gateway.bell import DRAIN_JOB, INBOUND, OUTBOUND, ring_drain
 from gateway.books import intake
-from gateway.child import die_with
+from gateway.processes.child import die_with
 from gateway.redis import jobs
 from gateway.settings import Settings
 from workers import leaving

@@ -18,8 +18,8 @@ from gateway.books.changes import NotToldError
 from gateway.cli.explained import explained
 from gateway.copying import RestoredError, UnsteadyError
 from gateway.parts import DamagedError
+from gateway.processes.valkey import ValkeyError
 from gateway.settings import Settings
-from gateway.valkey import ValkeyError
 
 PAUSE_SECONDS = 10.0
 PASSES = (RedisError, OSError, NotToldError, UnsteadyError, RestoredError)

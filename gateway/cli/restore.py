@@ -18,9 +18,9 @@ from gateway.backup import Backup
 from gateway.books import campaigns, databases
 from gateway.cli.explained import explained
 from gateway.parts import DamagedError
+from gateway.processes.valkey import ValkeyError
 from gateway.restore import NotRestoredError, Restored
 from gateway.settings import Settings
-from gateway.valkey import ValkeyError
 
 PULLED = timedelta(hours=47)
 """So far back a provider's list is looked through; the pull's own limit is two days."""

@@ -15,14 +15,15 @@ import click
 from redis import Redis
 from redis.exceptions import RedisError
 
-from gateway import listener, preflight, redis, valkey
+from gateway import redis
 from gateway.bell import INBOUND, OUTBOUND
 from gateway.books import safety
 from gateway.campaign_file import CampaignError
-from gateway.child import Program
+from gateway.processes import listener, preflight, valkey
+from gateway.processes.child import Program
+from gateway.processes.supervisor import Supervisor
 from gateway.secrets import SecretError
 from gateway.settings import Settings, SettingsError, read
-from gateway.supervisor import Supervisor
 
 VALKEY = "valkey"
 READY_SECONDS = 60.0

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from gateway import listener, valkey
 from gateway.bell import INBOUND, OUTBOUND
-from gateway.child import Program, die_with
 from gateway.cli.up import VALKEY, programs
+from gateway.processes import listener, valkey
+from gateway.processes.child import Program, die_with
+from gateway.processes.supervisor import Supervisor
 from gateway.settings import Settings, read
-from gateway.supervisor import Supervisor
 
 ENV = "SECOND_WORKER_ENV"
 """The setting that holds what the second worker of the inbox has in its environment besides, `NAME=value` by spaces."""

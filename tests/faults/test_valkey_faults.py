@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gateway.valkey import answers as valkey_answers
+from gateway.processes.valkey import answers as valkey_answers
 from tests.faults.run import CHAOS, LONG, LONG_ONLY, Run, Say, check, pause, row, under_load
 from tests.faults.stack import WEB, wait_for
 from tests.faults.table import Kind

@@ -12,7 +12,7 @@ from typing import cast
 from redis import Redis
 from redis.exceptions import NoPermissionError, ResponseError
 
-from gateway import valkey
+from gateway.processes import valkey
 from gateway.settings import Settings
 
 OLDEST = {"valkey_version": (8,), "redis_version": (7,)}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Self
 
-from gateway.child import Child, Program
+from gateway.processes.child import Child, Program
 
 TICK_SECONDS = 0.1
 FIRST_PAUSE_SECONDS = 0.2

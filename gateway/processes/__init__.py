@@ -1,0 +1,1 @@
+"""Processes: what runs beside each other on one machine."""
