@@ -9,9 +9,9 @@ from pathlib import Path
 from pydantic import TypeAdapter
 from redis import Redis
 
-from gateway import campaign_file
 from gateway.books import campaigns, inbox
 from gateway.books.inbox import Arrival
+from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Area, Campaign, Words
 from parsers.decision import Settled

@@ -16,7 +16,8 @@ from bench.percentile import percentile
 from bench.processes import SECOND, finish, fresh_directory, python, running, start, valkey_on
 from bench.requests import SETTINGS
 from bench.servers import serving
-from gateway import campaign_file, redis
+from gateway import redis
+from gateway.campaigns import campaign_file
 from parsers.campaign.plan import Campaign
 
 TARGETS = {"webhook": "wsgi:app", "bare": "bench.bare:app", "empty_view": "bench.empty:app"}

@@ -7,8 +7,9 @@ from datetime import timedelta
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from gateway import redis, secrets, start
+from gateway import redis, secrets
 from gateway.accept import Acceptor, start_replayer
+from gateway.campaigns import first_start
 from gateway.cli import (
     backup,
     broadcast,
@@ -60,7 +61,7 @@ BLUEPRINTS = (
 """Every page of ours, and what it asks of its callers."""
 
 COMMANDS = (
-    up.command(start.prepare, login.one_time_link), read_text.read, send.send, status.status, verify.verify,
+    up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, status.status, verify.verify,
     rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
     link.link, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold,
 )  # fmt: skip

@@ -14,9 +14,10 @@ from pathlib import Path
 from pydantic import SecretStr
 from redis import Redis
 
-from gateway import campaign_file, parts, redis, scratch
+from gateway import parts, redis, scratch
 from gateway.books import campaigns, snapshot
 from gateway.books.snapshot import Record
+from gateway.campaigns import campaign_file
 from gateway.copying import Copying
 from gateway.parts import Part
 from gateway.settings import Settings

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from gateway import campaign_file
+from gateway.campaigns import campaign_file
+from gateway.campaigns.practice import is_practice
 from gateway.channels import practice, twilio
 from gateway.channels.ussd.dial import bare
-from gateway.practice import is_practice
 from gateway.settings import Settings
 from parsers.campaign.plan import Campaign
 

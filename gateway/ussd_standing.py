@@ -10,7 +10,7 @@ from redis import Redis
 from gateway.books import campaigns, figures, intake, questions, roster
 from gateway.books.campaigns import NoCampaignError
 from gateway.books.intake import At
-from gateway.practice import is_practice, twin_id
+from gateway.campaigns.practice import is_practice, twin_id
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Question, Standing

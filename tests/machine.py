@@ -14,7 +14,6 @@ from click.testing import Result
 from flask import Flask
 from redis import Redis
 
-from gateway import campaign_file
 from gateway import redis as clients
 from gateway.accept import Acceptor
 from gateway.app import create_app
@@ -22,6 +21,7 @@ from gateway.backup import Backup
 from gateway.books import inbox, intake, outbox
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key
+from gateway.campaigns import campaign_file
 from gateway.channels.twilio_sending import Twilio
 from gateway.settings import Settings
 from gateway.spool import Spool

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from redis import Redis
 
-from gateway import campaign_file
 from gateway.books import campaigns, figures, inbox, intake, ledger, outbox, roster, waiting
 from gateway.books.apply import apply
 from gateway.books.inbox import Arrival
 from gateway.books.operations import Operation
 from gateway.books.outbox import Delivery, Message
+from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome

@@ -20,11 +20,11 @@ from redis import Redis
 from redis.exceptions import NoPermissionError, RedisError
 from twilio.request_validator import RequestValidator
 
-from gateway import campaign_file, start
 from gateway import redis as clients
 from gateway.bell import INBOUND, OUTBOUND
 from gateway.books import consents, inbox, intake, outbox, questions, roster, sessions
 from gateway.books.figures import sheet_key
+from gateway.campaigns import campaign_file, first_start
 from parsers.figures.stored import Sheet
 from tests.aggregators import AfricasTalking
 from tests.conftest import running_valkey
@@ -141,7 +141,7 @@ def gateway(guarded: Guarded, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """Everything running, a campaign and its practice twin loaded."""
     made = Gateway(guarded, tmp_path_factory.mktemp("gateway"))
     with guarded.client("admin") as admin:
-        start.prepare(admin, made.file)
+        first_start.prepare(admin, made.file)
     made.run("up", "--check")
     made.run("roster", "import", str(made.directory / "roster.csv"), "--campaign", NAME)
     with ExitStack() as processes:

@@ -27,7 +27,7 @@ from pydantic import SecretStr
 from redis import RedisError
 from redis.exceptions import NoPermissionError
 
-from gateway import backup, campaign_file, parts, restore, scratch
+from gateway import backup, parts, restore, scratch
 from gateway import redis as clients
 from gateway.app import create_app
 from gateway.backup import Backup
@@ -35,6 +35,7 @@ from gateway.books import databases, epoch, hold, inbox, intake, outbox, owners,
 from gateway.books.inbox import Arrival, text_key
 from gateway.books.keys import figures_key, inbox_key, key
 from gateway.books.outbox import Delivery
+from gateway.campaigns import campaign_file
 from gateway.copying import Copying, RestoredError
 from gateway.inspection.whole import inspect
 from gateway.parts import DamagedError

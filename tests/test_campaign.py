@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gateway import campaign_file, practice
-from gateway.campaign_file import CampaignError, differences, frozen_changes, needs_rebuild
+from gateway.campaigns import campaign_file, practice
+from gateway.campaigns.campaign_file import CampaignError, differences, frozen_changes, needs_rebuild
 from parsers.campaign.plan import Area, Campaign, CampaignWords, Kind, SumCheck, Window
 from tests.campaigns import TINH_HIEP, TWO_VALLEYS, tinh_hiep, two_valleys
 

@@ -17,11 +17,12 @@ from flask import Flask
 from pydantic import SecretStr
 from redis import Redis
 
-from gateway import campaign_file, orders, start
+from gateway import orders
 from gateway.app import create_app
 from gateway.books import campaigns, inbox, roster, sessions
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key
+from gateway.campaigns import campaign_file, first_start
 from gateway.cli import ordering
 from gateway.settings import Settings
 from parsers.campaign.contact import Contact
@@ -243,7 +244,7 @@ def test_a_word_that_says_neither_yes_nor_no_is_refused(loaded: Run, redis: Redi
 
 
 def test_phones_are_put_into_practice_and_out_of_it(loaded: Run, redis: Redis, tmp_path: Path) -> None:
-    start.open_practice(redis, plan())
+    first_start.open_practice(redis, plan())
     loaded("roster", "import", saved(tmp_path, ROSTER), "--campaign", NAME)
     judging.judge(redis)
     on = loaded("roster", "practice", "0905000001", "+84905000002", "--campaign", NAME)

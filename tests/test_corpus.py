@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from gateway import practice
+from gateway.campaigns import practice
 from gateway.understanding import Background, answer
 from parsers.tokens.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep

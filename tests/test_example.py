@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from gateway import campaign_file
 from gateway.books.lately import EXAMPLE_SECONDS, Lately
+from gateway.campaigns import campaign_file
+from gateway.campaigns.first_start import open_practice
 from gateway.orders import give, setup
-from gateway.start import open_practice
 from parsers.campaign.contact import Contact
 from parsers.meaning import Submission
 from parsers.order import How, SettleOrder

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from gateway import campaign_file
 from gateway.books import figures, intake
 from gateway.books.apply import apply
+from gateway.campaigns import campaign_file
 from parsers.figures.stored import Row, Series, Sheet, Write
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway import campaign_file
+from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.decision import Decision, Outcome, Settled, Standing
 from parsers.figures.sheet import Figures as Sheet

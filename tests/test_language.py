@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gateway import practice
+from gateway.campaigns import practice
 from gateway.understanding import Background, answer
 from parsers.meaning import Reason
 from parsers.tokens.vocabulary import Vocabulary

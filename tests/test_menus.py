@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway import campaign_file
+from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome, Settled

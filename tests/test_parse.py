@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gateway import practice
+from gateway.campaigns import practice
 from gateway.understanding import Background, answer
 from parsers.meaning import Ask, Command, Mode, Rejection, Submission, To
 from parsers.reading.parse import parse

@@ -17,8 +17,8 @@ from redis import Redis
 
 from gateway.books import campaigns, inbox, intake, outbox, roster
 from gateway.books.keys import inbox_key, key
+from gateway.campaigns.first_start import open_practice
 from gateway.orders import give
-from gateway.start import open_practice
 from gateway.verify import verify
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign

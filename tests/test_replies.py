@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from smsutil import split
 
-from gateway import campaign_file
+from gateway.campaigns import campaign_file
 from parsers.campaign.plan import Campaign
 from parsers.languages.en.replies import WORDING as ENGLISH
 from parsers.languages.vi.replies import WORDING as VIETNAMESE

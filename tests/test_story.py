@@ -17,9 +17,9 @@ import pytest
 from redis import Redis
 from twilio.request_validator import RequestValidator
 
-from gateway import campaign_file
 from gateway import redis as clients
 from gateway.books import outbox
+from gateway.campaigns import campaign_file
 from gateway.settings import Settings
 from tests.gateway_up import Desk, Up, running, soon
 from tests.scene import plan, twin

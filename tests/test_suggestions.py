@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway import practice
+from gateway.campaigns import practice
 from gateway.understanding import Background
 from parsers.meaning import Rejection, Submission
 from parsers.reading.body import Body

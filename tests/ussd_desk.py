@@ -14,9 +14,10 @@ from pydantic import SecretStr
 from redis import Redis
 from werkzeug.serving import make_server
 
-from gateway import campaign_file, secrets
+from gateway import secrets
 from gateway.app import create_app
 from gateway.books import ussd_sessions
+from gateway.campaigns import campaign_file
 from gateway.settings import Settings
 from gateway.ussd import REPEATS
 from parsers.campaign.plan import Campaign

@@ -13,8 +13,8 @@ from gateway.books import campaigns, inbox, roster
 from gateway.books.apply import NotApplicableError
 from gateway.books.campaigns import NoCampaignError
 from gateway.books.inbox import Arrival, Text
+from gateway.campaigns.practice import is_practice, twin_id
 from gateway.orders import given, setup
-from gateway.practice import is_practice, twin_id
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.meaning import Ask, Command, Meaning

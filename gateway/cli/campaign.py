@@ -8,8 +8,9 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from gateway import campaign_file, redis
+from gateway import redis
 from gateway.books import campaigns
+from gateway.campaigns import campaign_file
 from gateway.cli.days_off import days_off
 from gateway.cli.explained import explained
 from gateway.cli.lock import lock, unlock

@@ -11,7 +11,7 @@ from redis import ConnectionError as RedisConnectionError
 from redis import TimeoutError as RedisTimeoutError
 
 from gateway.books.campaigns import NoCampaignError
-from gateway.campaign_file import CampaignError
+from gateway.campaigns.campaign_file import CampaignError
 from gateway.rebuild import NotRebuiltError
 
 Given = ParamSpec("Given")

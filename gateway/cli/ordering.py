@@ -9,8 +9,8 @@ from flask import current_app
 
 from gateway.books import campaigns, inbox
 from gateway.books.inbox import Text
+from gateway.campaigns.practice import is_practice
 from gateway.orders import CONSOLE, given
-from gateway.practice import is_practice
 from parsers.order import Order
 
 WAIT_SECONDS = 5.0

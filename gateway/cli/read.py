@@ -11,7 +11,8 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from gateway import campaign_file, practice, settings
+from gateway import settings
+from gateway.campaigns import campaign_file, practice
 from gateway.cli.explained import explained
 from gateway.understanding import Background, Understood, answer
 from parsers.campaign.plan import Campaign

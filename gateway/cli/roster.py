@@ -17,10 +17,10 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, format_number,
 
 from gateway.books import campaigns, outbox
 from gateway.books import roster as book
+from gateway.campaigns.practice import twin_id
 from gateway.cli.explained import explained
 from gateway.cli.ordering import chosen
 from gateway.orders import give, setup
-from gateway.practice import twin_id
 from gateway.web import show
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign

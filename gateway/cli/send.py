@@ -12,9 +12,9 @@ from redis import Redis
 
 from gateway.books import campaigns, inbox, outbox
 from gateway.books.inbox import Arrival
+from gateway.campaigns.practice import SUFFIX
 from gateway.channels import practice as channel
 from gateway.cli.explained import explained
-from gateway.practice import SUFFIX
 
 WAIT_SECONDS = 5.0
 POLL_SECONDS = 0.02

@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 from gateway import redis
 from gateway.bell import INBOUND, OUTBOUND
 from gateway.books import safety
-from gateway.campaign_file import CampaignError
+from gateway.campaigns.campaign_file import CampaignError
 from gateway.processes import listener, preflight, valkey
 from gateway.processes.child import Program
 from gateway.processes.supervisor import Supervisor

@@ -8,7 +8,7 @@ from flask import abort
 from redis import Redis
 
 from gateway.books import campaigns, inbox
-from gateway.practice import SUFFIX
+from gateway.campaigns.practice import SUFFIX
 
 
 @dataclass(frozen=True, slots=True)

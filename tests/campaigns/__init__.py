@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gateway import campaign_file, practice
+from gateway.campaigns import campaign_file, practice
 from parsers.campaign.plan import Campaign
 
 HERE = Path(__file__).parent

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from gateway import practice
+from gateway.campaigns import practice
 from gateway.understanding import Background, Understood
 from parsers.campaign.plan import Campaign
 from parsers.replies.render import render

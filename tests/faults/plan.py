@@ -7,8 +7,8 @@ from pathlib import Path
 
 from redis import Redis
 
-from gateway import campaign_file
 from gateway.books import campaigns
+from gateway.campaigns import campaign_file
 from gateway.orders import give, setup
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Area, Campaign, Limits

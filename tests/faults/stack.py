@@ -15,9 +15,9 @@ from pathlib import Path
 import psutil
 from redis import Redis
 
-from gateway import campaign_file
 from gateway import redis as clients
 from gateway.books import campaigns
+from gateway.campaigns import campaign_file
 from gateway.processes import valkey
 from parsers.campaign.plan import Campaign
 from tests.faults import everything, plan, sender

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from gateway import campaign_file
 from gateway.books import campaigns
+from gateway.campaigns import campaign_file
 from tests.faults.run import CHAOS, LONG, Run, Say, check, under_load
 
 pytestmark = CHAOS

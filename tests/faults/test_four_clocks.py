@@ -20,7 +20,7 @@ from redis import Redis
 
 from gateway.books import broadcasts, campaigns, inbox, outbox
 from gateway.books.inbox import Text
-from gateway.campaign_file import dump
+from gateway.campaigns.campaign_file import dump
 from gateway.orders import CLOCK, ORDER, give, setup
 from parsers.campaign.plan import Campaign, Reminder
 from parsers.order import BroadcastOrder, RosterOrder

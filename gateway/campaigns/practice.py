@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from gateway import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.parts import AreaCode, Model, Number, Phrase
 from parsers.campaign.plan import Alias, Area, Campaign, CutOff, Indicator, Reminder, Window, Words
@@ -68,7 +67,7 @@ def is_practice(campaign_id: str) -> bool:
 
 def load() -> PracticeSet:
     """Read the practice set that comes with the program."""
-    return campaign_file.load_record(FILE, PracticeSet)
+    return file.load_record(FILE, PracticeSet)
 
 
 def _words(campaign: Campaign) -> set[str]:

@@ -14,9 +14,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 
-from gateway import yaml_text
-from gateway.campaign_changes import differences, frozen_changes, needs_rebuild
-from gateway.yaml_text import Document, YamlError
+from gateway.campaigns import yaml_text
+from gateway.campaigns.changes import differences, frozen_changes, needs_rebuild
+from gateway.campaigns.yaml_text import Document, YamlError
 from parsers.campaign import parts
 from parsers.campaign.faults import Fault, FaultyCampaignError
 from parsers.campaign.plan import Campaign

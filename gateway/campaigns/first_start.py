@@ -7,8 +7,8 @@ from pathlib import Path
 
 from redis import Redis
 
-from gateway import campaign_file, practice
 from gateway.books import campaigns
+from gateway.campaigns import campaign_file, practice
 from gateway.orders import give, setup
 from parsers.campaign.plan import Campaign
 from parsers.meaning import Act, Figures, Submission

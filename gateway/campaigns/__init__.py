@@ -1,0 +1,1 @@
+"""Campaigns: the plan as a file, its changes, its practice twin."""
