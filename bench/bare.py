@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from gateway import redis
-from gateway.accept import Acceptor
 from gateway.channels import twilio
+from gateway.inbound.accept import Acceptor
+from gateway.inbound.spool import Spool
 from gateway.routing import campaign_for
 from gateway.settings import read
-from gateway.spool import Spool
 
 settings = read()
 spool = Spool(settings.var_dir / "spool")

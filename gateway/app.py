@@ -8,7 +8,6 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from gateway import redis, secrets
-from gateway.accept import Acceptor, start_replayer
 from gateway.campaigns import first_start
 from gateway.cli import (
     backup,
@@ -27,9 +26,10 @@ from gateway.cli import (
 )
 from gateway.cli import read as read_text
 from gateway.cli import ussd as ussd_addresses
+from gateway.inbound.accept import Acceptor, start_replayer
+from gateway.inbound.spool import Spool
 from gateway.secrets import SecretError
 from gateway.settings import Settings, SettingsError, read
-from gateway.spool import Spool
 from gateway.ussd import Menus
 from gateway.web import (
     assets,

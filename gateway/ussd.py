@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 
 from redis import Redis, RedisError
 
-from gateway.accept import Acceptor
 from gateway.books import ussd_sessions as sessions
 from gateway.books.inbox import Arrival, Text
 from gateway.books.ussd_sessions import REMOVED, UNTOUCHED, Session
 from gateway.campaigns.practice import twin_id
 from gateway.channels.ussd.dial import Begins, Dial, Inputs
+from gateway.inbound.accept import Acceptor
 from gateway.orders import ORDER
 from gateway.routing import USSD
 from gateway.ussd_standing import Ground, ground, standing, unseen

@@ -15,7 +15,6 @@ from flask import Flask
 from redis import Redis
 
 from gateway import redis as clients
-from gateway.accept import Acceptor
 from gateway.app import create_app
 from gateway.backup import Backup
 from gateway.books import inbox, intake, outbox
@@ -23,8 +22,9 @@ from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key
 from gateway.campaigns import campaign_file
 from gateway.channels.twilio_sending import Twilio
+from gateway.inbound.accept import Acceptor
+from gateway.inbound.spool import Spool
 from gateway.settings import Settings
-from gateway.spool import Spool
 from parsers.campaign.plan import Campaign
 from tests.faults import plan as plans
 from tests.test_twilio import FORM, OURS, post, post_form, signed, twilio_settings

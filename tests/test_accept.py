@@ -21,13 +21,13 @@ from rq.serializers import JSONSerializer
 
 from gateway import bell
 from gateway import redis as clients
-from gateway.accept import Acceptor, NotAcceptedError, start_replayer
 from gateway.app import create_app
 from gateway.books import inbox
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery
 from gateway.channels import practice
-from gateway.spool import Spool
+from gateway.inbound.accept import Acceptor, NotAcceptedError, start_replayer
+from gateway.inbound.spool import Spool
 from tests.conftest import Server, running_valkey
 from tests.test_twilio import FORM, post_form, twilio_settings
 

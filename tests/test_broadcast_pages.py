@@ -68,7 +68,7 @@ def gong(books_url: str) -> Iterator[Gong]:
 @pytest.fixture
 def office(gong: Gong, books_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     """Somebody of the office, signed in; an order is not waited for, since the test itself has it judged."""
-    monkeypatch.setattr("gateway.accept.Acceptor.await_outcome", lambda *_: None)
+    monkeypatch.setattr("gateway.inbound.accept.Acceptor.await_outcome", lambda *_: None)
     with signed_in(gong, books_url, tmp_path, "chi Hoa") as client:
         yield client
 

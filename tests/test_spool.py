@@ -21,10 +21,10 @@ import pytest
 from redis import Redis
 
 from gateway import redis as clients
-from gateway.accept import Acceptor
 from gateway.books import inbox
 from gateway.books.inbox import Arrival
-from gateway.spool import Spool
+from gateway.inbound.accept import Acceptor
+from gateway.inbound.spool import Spool
 
 CAMPAIGN = "tinh-hiep-2024"
 TRACED = ("accept.py", "spool.py", "inbox.py", "scripts.py")

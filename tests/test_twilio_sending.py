@@ -20,7 +20,6 @@ from pydantic import ValidationError
 from redis import Redis
 
 from gateway import redis as clients
-from gateway.accept import Acceptor
 from gateway.app import create_app
 from gateway.bell import ring_drain, ring_pull
 from gateway.books import inbox, intake, outbox, tallies
@@ -29,8 +28,9 @@ from gateway.books.outbox import Delivery, Message
 from gateway.channels import twilio, twilio_sending
 from gateway.channels.twilio import REFUSALS, STATUS, Refusal
 from gateway.channels.twilio_sending import Twilio
+from gateway.inbound.accept import Acceptor
+from gateway.inbound.spool import Spool
 from gateway.settings import Settings
-from gateway.spool import Spool
 from tests import twilio_api
 from tests.faults import plan as plans
 from tests.test_twilio import ACCOUNT, CAMPAIGN, FORM, OURS, TOKEN, post, post_form, signed, twilio_settings

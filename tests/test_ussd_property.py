@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from redis import Redis
 
 from gateway import redis as clients
-from gateway.accept import Acceptor
 from gateway.books import outbox, questions, ussd_sessions
 from gateway.books.inbox import Accepted, Arrival
 from gateway.books.outbox import Delivery
 from gateway.channels.ussd.dial import Dial, Inputs
-from gateway.spool import Spool
+from gateway.inbound.accept import Acceptor
+from gateway.inbound.spool import Spool
 from gateway.ussd import Line, Menus
 from parsers.campaign.plan import Campaign
 from parsers.ussd.state import At, State

@@ -9,15 +9,15 @@ from datetime import UTC, datetime, timedelta
 from redis import Redis
 
 from gateway import redis
-from gateway.accept import Acceptor
 from gateway.books import tallies
 from gateway.books.inbox import PROVIDER_TIME_HOLDS, Arrival
 from gateway.channels import twilio, twilio_sending
 from gateway.channels.twilio import Malformed
 from gateway.channels.twilio_sending import FAILURES, Twilio
+from gateway.inbound.accept import Acceptor
+from gateway.inbound.spool import Spool
 from gateway.routing import campaign_for
 from gateway.settings import Settings, read
-from gateway.spool import Spool
 from workers.blame import wordless
 from workers.services import connect
 

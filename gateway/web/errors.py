@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.wrappers import Response
 
-from gateway.accept import NotAcceptedError
+from gateway.inbound.accept import NotAcceptedError
 from gateway.web.guard import wants_page
 
 log = logging.getLogger(__name__)

@@ -8,11 +8,11 @@ from typing import Any
 from flask import Blueprint, abort, current_app, request
 from werkzeug.wrappers import Response
 
-from gateway.accept import NotAcceptedError
 from gateway.books import outbox, tallies
 from gateway.books.inbox import Arrival
 from gateway.channels import twilio
 from gateway.channels.twilio import Form, Malformed, Receipt
+from gateway.inbound.accept import NotAcceptedError
 from gateway.routing import campaign_for
 from gateway.settings import Settings
 

@@ -15,7 +15,7 @@ from redis import TimeoutError as RedisTimeoutError
 from gateway.bell import ring_drain
 from gateway.books import inbox
 from gateway.books.inbox import Accepted, Arrival, Text
-from gateway.spool import Spool
+from gateway.inbound.spool import Spool
 from parsers.privacy import mask
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""Inbound: accepted texts, kept."""
