@@ -21,8 +21,8 @@ from gateway.campaigns import campaign_file
 from gateway.copying import Copying
 from gateway.parts import Part
 from gateway.settings import Settings
-from gateway.verify import Verification
-from gateway.verify import verify as verify_campaign
+from gateway.verification.verify import Verification
+from gateway.verification.verify import verify as verify_campaign
 
 SECONDS = 60.0
 """How often what has changed is written."""

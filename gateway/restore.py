@@ -17,7 +17,7 @@ from gateway.books.epoch import Epoch
 from gateway.channels import twilio
 from gateway.processes import valkey
 from gateway.settings import Settings
-from gateway.verify import Verification, verify
+from gateway.verification.verify import Verification, verify
 from parsers.campaign.plan import Campaign
 
 MOST_RECEIPTS_A_SECOND = 4

@@ -37,11 +37,11 @@ from gateway.books.keys import figures_key, inbox_key, key
 from gateway.books.outbox import Delivery
 from gateway.campaigns import campaign_file
 from gateway.copying import Copying, RestoredError
-from gateway.inspection.whole import inspect
 from gateway.parts import DamagedError
 from gateway.routing import Terms
 from gateway.settings import Settings
-from gateway.verify import verify
+from gateway.verification.deep import inspect
+from gateway.verification.verify import verify
 from gateway.web import login
 from gateway.web.labels import label
 from tests import twilio_api

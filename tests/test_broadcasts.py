@@ -10,8 +10,8 @@ import pytest
 from gateway.books import campaigns, consents
 from gateway.books.broadcasts import State
 from gateway.books.outbox import Delivery
-from gateway.inspection.whole import inspect
-from gateway.verify import verify
+from gateway.verification.deep import inspect
+from gateway.verification.verify import verify
 from parsers.broadcasts.audience import Audience, Group, Out
 from parsers.broadcasts.reminders import READ_BACK
 from parsers.order import Steering

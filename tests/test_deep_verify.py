@@ -42,11 +42,11 @@ from gateway.books import (
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key, key, rebuilding_key
 from gateway.cli.verify import SHOWN
-from gateway.inspection import whole
-from gateway.inspection.look import Rule
-from gateway.inspection.whole import inspect
-from gateway.rebuild import rebuild
 from gateway.settings import Settings
+from gateway.verification import deep
+from gateway.verification.deep import inspect
+from gateway.verification.look import Rule
+from gateway.verification.rebuild import rebuild
 from parsers.broadcasts.audience import Audience, Group
 from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
@@ -130,7 +130,7 @@ class Store:
 
 @pytest.fixture(autouse=True)
 def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(whole, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(deep, "PAUSE_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -420,7 +420,7 @@ def test_the_store_is_read_in_pages(store: Store, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.faults
 def test_a_gateway_at_work_is_no_fault(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Texts come, are judged, answered and sent while the store is looked through again and again."""
-    monkeypatch.setattr(whole, "PAUSE_SECONDS", 0.3)
+    monkeypatch.setattr(deep, "PAUSE_SECONDS", 0.3)
     with ThreadPoolExecutor(1) as aside, clients.books(store.url, 5.0) as books:
         looking = aside.submit(lambda: [inspect(books) for _ in range(8)])
         for number in itertools.count():

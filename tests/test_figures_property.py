@@ -15,7 +15,7 @@ from redis import Redis
 from gateway import redis as clients
 from gateway.books import figures, intake
 from gateway.books.keys import key
-from gateway.verify import verify
+from gateway.verification.verify import verify
 from parsers.campaign.plan import Campaign, Kind
 from parsers.figures.stored import Series, Sheet
 from parsers.meaning import Act, Figures, Mode, Submission

@@ -15,9 +15,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from gateway.books import campaigns
 from gateway.books.broadcasts import State
 from gateway.books.outbox import Delivery
-from gateway.inspection.whole import inspect
 from gateway.orders import give, setup
-from gateway.verify import verify
+from gateway.verification.deep import inspect
+from gateway.verification.verify import verify
 from parsers.broadcasts.audience import Audience, Group
 from parsers.campaign.quiet_hours import closes, is_quiet, opens
 from parsers.order import DaysOffOrder, RosterOrder, Steering

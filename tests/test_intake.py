@@ -33,7 +33,7 @@ from gateway.books.intake import Begun
 from gateway.books.keys import figures_key, key
 from gateway.books.outbox import Delivery
 from gateway.orders import give, setup
-from gateway.verify import verify
+from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.meaning import Act, Figures, Submission

@@ -19,7 +19,7 @@ from gateway.books import campaigns, inbox, intake, outbox, roster
 from gateway.books.keys import inbox_key, key
 from gateway.campaigns.first_start import open_practice
 from gateway.orders import give
-from gateway.verify import verify
+from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.meaning import Act, Figures, Reason, Submission

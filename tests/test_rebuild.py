@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis import Redis
 
-from gateway import rebuild as rebuilding
 from gateway.books import generations, inbox, intake
 from gateway.books.apply import apply
 from gateway.books.keys import figures_key, key
-from gateway.rebuild import MEANWHILE, NotRebuiltError, Rebuilt
-from gateway.verify import verify
+from gateway.verification import rebuild as rebuilding
+from gateway.verification.rebuild import MEANWHILE, NotRebuiltError, Rebuilt
+from gateway.verification.verify import verify
 from parsers.campaign.plan import Campaign, Rate
 from parsers.meaning import Act, Figures, Mode, Submission
 from tests.judging import PLAN, load, put, settle

@@ -10,9 +10,9 @@ import pytest
 from gateway.books import broadcasts, campaigns, epoch, inbox, roster
 from gateway.books.broadcasts import State
 from gateway.books.epoch import Epoch
-from gateway.inspection.whole import inspect
 from gateway.orders import give, setup
-from gateway.verify import verify
+from gateway.verification.deep import inspect
+from gateway.verification.verify import verify
 from parsers.broadcasts.reminders import audience, due
 from parsers.campaign.plan import Campaign
 from parsers.campaign.quiet_hours import closes, is_quiet, opens

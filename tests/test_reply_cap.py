@@ -10,7 +10,7 @@ import pytest
 from gateway.books import lately, questions
 from gateway.books.keys import key
 from gateway.books.lately import Lately
-from gateway.verify import verify
+from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
 from parsers.campaign.phones import is_phone, is_service
 from tests.faults import plan as plans

@@ -13,7 +13,7 @@ from gateway.books import board, inbox, outbox
 from gateway.books.inbox import Arrival
 from gateway.orders import give, setup
 from gateway.status import Cell, Figures, status
-from gateway.verify import verify
+from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
 from parsers.order import RosterOrder
 from tests import judging

@@ -10,11 +10,11 @@ import pytest
 from redis import Redis
 from redis.typing import EncodableT, FieldT
 
-from gateway import verify as verifying
 from gateway.books import audit, inbox
 from gateway.books.inbox import Arrival
 from gateway.books.keys import intake_key, key
-from gateway.verify import verify
+from gateway.verification import verify as verifying
+from gateway.verification.verify import verify
 from parsers.meaning import Act, Figures, Mode, Submission
 from tests.judging import PLAN, judge, load, outcomes, put, settle
 

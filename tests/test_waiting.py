@@ -18,7 +18,7 @@ from gateway.books.inbox import Arrival, Text
 from gateway.books.keys import key
 from gateway.books.outbox import Delivery, Message, Told
 from gateway.settling import NotSettledError
-from gateway.verify import verify
+from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
 from parsers.decision import Remark, Settled
 from parsers.figures.stored import Series, Write

@@ -14,7 +14,7 @@ from gateway.campaigns import campaign_file
 from gateway.cli.days_off import days_off
 from gateway.cli.explained import explained
 from gateway.cli.lock import lock, unlock
-from gateway.rebuild import MEANWHILE, rebuild
+from gateway.verification.rebuild import MEANWHILE, rebuild
 from parsers.campaign.plan import Campaign
 from parsers.replies.render import check as check_replies
 from parsers.ussd.check import check as check_screens

@@ -12,7 +12,7 @@ from redis import TimeoutError as RedisTimeoutError
 
 from gateway.books.campaigns import NoCampaignError
 from gateway.campaigns.campaign_file import CampaignError
-from gateway.rebuild import NotRebuiltError
+from gateway.verification.rebuild import NotRebuiltError
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from gateway import redis
 from gateway.books import campaigns
 from gateway.cli.explained import explained
-from gateway.rebuild import rebuild as rebuild_figures
+from gateway.verification.rebuild import rebuild as rebuild_figures
 
 
 @click.command()

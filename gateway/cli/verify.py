@@ -11,9 +11,9 @@ from flask.cli import with_appcontext
 
 from gateway.books import campaigns
 from gateway.cli.explained import explained
-from gateway.inspection.look import Rule
-from gateway.inspection.whole import Inspection, inspect
-from gateway.verify import verify as verify_campaign
+from gateway.verification.deep import Inspection, inspect
+from gateway.verification.look import Rule
+from gateway.verification.verify import verify as verify_campaign
 
 UNSTEADY = "Nothing was compared: texts were judged all the time. Repeat it in a quieter moment."
 SHOWN = 20

@@ -24,7 +24,7 @@ from gateway.books.keys import lease_key
 from gateway.books.outbox import Delivery
 from gateway.channels.twilio_sending import Twilio
 from gateway.settings import Settings
-from gateway.verify import verify
+from gateway.verification.verify import verify
 from parsers.figures.stored import Sheet
 from tests.conftest import Server
 from tests.faults import plan, provider

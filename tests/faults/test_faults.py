@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from gateway import redis as clients
-from gateway.rebuild import rebuild
+from gateway.verification.rebuild import rebuild
 from tests.faults import everything
 from tests.faults.proxy import Proxy
 from tests.faults.run import LONG, MARKS, Say, a_draining_worker, check, pause, under_load

@@ -13,7 +13,7 @@ from pathlib import Path
 from gateway.books import inbox
 from gateway.books.figures import sheet_key
 from gateway.books.inbox import Arrival
-from gateway.verify import verify
+from gateway.verification.verify import verify
 from parsers.figures.stored import Sheet
 from tests.faults import plan, provider, signed
 from tests.faults.plan import CODE

@@ -15,8 +15,8 @@ from gateway.books import inbox, intake, ledger, outbox
 from gateway.books.figures import sheet_key
 from gateway.books.inbox import Arrival
 from gateway.channels import twilio
-from gateway.inspection.whole import inspect
-from gateway.verify import verify
+from gateway.verification.deep import inspect
+from gateway.verification.verify import verify
 from parsers.figures.stored import Sheet
 from tests.faults.load import Sent
 from tests.faults.plan import CODE

@@ -13,7 +13,7 @@ from gateway.books import audit, campaigns, ledger
 from gateway.books.audit import Books, Position
 from gateway.books.keys import figures_key, intake_key, key
 from gateway.books.ledger import Record
-from gateway.recount import Recount, recount
+from gateway.verification.recount import Recount, recount
 
 TRIES = 5
 PAUSE_SECONDS = 0.2

@@ -17,7 +17,7 @@ from gateway.books.intake import At
 from gateway.books.keys import rebuilding_key
 from gateway.books.ledger import Record
 from gateway.books.operations import Operation
-from gateway.recount import recount
+from gateway.verification.recount import recount
 from parsers.campaign.plan import Campaign
 from parsers.figures.sheet import Figures
 from parsers.figures.stored import Series, Write

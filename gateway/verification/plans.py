@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gateway.books import campaigns, intake, survey, tallies
 from gateway.books.keys import inbox_key, intake_key
 from gateway.books.owners import Owned
-from gateway.inspection.look import Look, Rule
+from gateway.verification.look import Look, Rule
 from parsers.campaign.plan import Campaign
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from gateway.books import broadcasts, inbox, outbox, survey
 from gateway.books.outbox import Delivery
 from gateway.books.owners import Owned
-from gateway.inspection.look import Look, Rule
+from gateway.verification.look import Look, Rule
 
 FIELDS = ("text", "channel", "receiver", "delivery", "expires_at", "body")
 OPEN = (Delivery.QUEUED, Delivery.SENDING)

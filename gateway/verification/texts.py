@@ -8,7 +8,7 @@ from datetime import date
 from gateway.books import inbox, keys, ledger, outbox, survey, waiting
 from gateway.books.owners import PHONE, Owned
 from gateway.books.survey import StreamEntry
-from gateway.inspection.look import Look, Rule
+from gateway.verification.look import Look, Rule
 from parsers.decision import Outcome
 from parsers.figures.stored import Series
 

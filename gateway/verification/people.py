@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from gateway.books import inbox, lately, outbox, questions, reconciled, reminded, roster, survey
 from gateway.books.notes import Noted
 from gateway.books.owners import Owned
-from gateway.inspection.look import Look, Rule
+from gateway.verification.look import Look, Rule
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Question

@@ -13,8 +13,8 @@ from redis import Redis
 from gateway.books import campaigns, owners, survey
 from gateway.books.owners import PHONE, Lasts, Owned
 from gateway.books.survey import FOR_EVER, Found
-from gateway.inspection import outgoing, people, plans, texts
-from gateway.inspection.look import Check, Fault, Look, Rule
+from gateway.verification import outgoing, people, plans, texts
+from gateway.verification.look import Check, Fault, Look, Rule
 
 PAUSE_SECONDS = 1.0
 """What moves meanwhile is not broken: only what is found again after so long is told."""

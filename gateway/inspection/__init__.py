@@ -1,1 +1,0 @@
-"""The inspection: what must be true of the whole store, looked at key by key."""

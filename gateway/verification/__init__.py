@@ -1,0 +1,1 @@
+"""Verification: the ledger re-added and the store looked through."""
