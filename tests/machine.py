@@ -16,7 +16,7 @@ from redis import Redis
 
 from gateway import redis as clients
 from gateway.app import create_app
-from gateway.backup import Backup
+from gateway.backup.backup import Backup
 from gateway.books import inbox, intake, outbox
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key

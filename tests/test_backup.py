@@ -27,17 +27,17 @@ from pydantic import SecretStr
 from redis import RedisError
 from redis.exceptions import NoPermissionError
 
-from gateway import backup, parts, restore, scratch
 from gateway import redis as clients
 from gateway.app import create_app
-from gateway.backup import Backup
+from gateway.backup import archive, backup, restore, temporary_server
+from gateway.backup.archive import DamagedError
+from gateway.backup.backup import Backup
+from gateway.backup.online_copy import Copying, RestoredError
 from gateway.books import databases, epoch, hold, inbox, intake, outbox, owners, questions, snapshot, tallies, waiting
 from gateway.books.inbox import Arrival, text_key
 from gateway.books.keys import figures_key, inbox_key, key
 from gateway.books.outbox import Delivery
 from gateway.campaigns import campaign_file
-from gateway.copying import Copying, RestoredError
-from gateway.parts import DamagedError
 from gateway.routing import Terms
 from gateway.settings import Settings
 from gateway.verification.deep import inspect
@@ -355,7 +355,7 @@ def test_a_backup_under_load_is_whole_at_every_part(
     old.judge()
     assert verify(old.books, NAME).clean
 
-    found = parts.check(made[0].directory)
+    found = archive.check(made[0].directory)
     texts = [_state(made[0].directory, found[:count]) for count in range(1, len(found) + 1)]
     assert texts == sorted(texts)
     assert texts[-1] > texts[0] > 0
@@ -379,9 +379,9 @@ def send_all(old: Machine, until: Future[None]) -> None:
                 outbox.settle(client, NAME, "practice", message.id, Delivery.DELIVERED)
 
 
-def _state(directory: Path, found: list[parts.Part]) -> int:
+def _state(directory: Path, found: list[archive.Part]) -> int:
     """How many texts some parts hold, having looked whether they are the state of one moment."""
-    with scratch.empty(None) as url, clients.books(url, 5.0) as books:
+    with temporary_server.empty(None) as url, clients.books(url, 5.0) as books:
         backup.fill(books, directory, found)
         verified = verify(books, NAME)
         assert verified.faults == ()
@@ -416,7 +416,7 @@ def _flip(path: Path) -> None:
     path.write_bytes(held)
 
 
-PART = parts.NAME.format(1)
+PART = archive.NAME.format(1)
 HARM: dict[str, tuple[Callable[[Path], object], str]] = {
     "a bit was flipped": (lambda copy: _flip(copy / PART), "is damaged"),
     "a digit was changed": (
@@ -435,8 +435,8 @@ HARM: dict[str, tuple[Callable[[Path], object], str]] = {
         "is damaged",
     ),
     "a part is missing": (lambda copy: (copy / PART).unlink(), "is missing"),
-    "the first part is missing": (lambda copy: (copy / parts.NAME.format(0)).unlink(), "is missing"),
-    "parts were exchanged": (lambda copy: shutil.copy(copy / parts.NAME.format(2), copy / PART), "another backup"),
+    "the first part is missing": (lambda copy: (copy / archive.NAME.format(0)).unlink(), "is missing"),
+    "parts were exchanged": (lambda copy: shutil.copy(copy / archive.NAME.format(2), copy / PART), "another backup"),
     "a later format": (
         lambda copy: _packed(copy / PART, lambda held: held.replace(b'"version":1', b'"version":2', 1)),
         "has format 2, and this program reads format 1",
@@ -466,7 +466,7 @@ def test_every_cut_of_a_part_is_noticed(copy: Path) -> None:
     for size in range(0, len(whole), max(len(whole) // 200, 1)):
         (copy / PART).write_bytes(whole[:size])
         try:
-            parts.check(copy)
+            archive.check(copy)
             unnoticed.append(size)
         except DamagedError:
             pass
@@ -475,7 +475,7 @@ def test_every_cut_of_a_part_is_noticed(copy: Path) -> None:
 
 
 def test_without_a_part_that_is_damaged_the_ones_before_can_be_restored(copy: Path, new: Machine) -> None:
-    (copy / parts.NAME.format(2)).unlink()
+    (copy / archive.NAME.format(2)).unlink()
     restored(new, copy)
 
     assert list(_levels(new)) == ["TH1"]
@@ -536,7 +536,7 @@ def test_a_restore_that_is_killed_has_changed_nothing_and_can_be_repeated(
     spare.flushdb()
     size = old.books.dbsize()
     process = multiprocessing.get_context("fork").Process(
-        target=restore.restore, args=(new.url, made.directory, parts.check(made.directory))
+        target=restore.restore, args=(new.url, made.directory, archive.check(made.directory))
     )
     process.start()
     while spare.dbsize() <= share * size and process.is_alive():
@@ -565,7 +565,7 @@ def test_a_restore_into_our_own_server_stands_when_that_is_started(copy: Path, t
 
 
 def test_a_pull_after_a_restore_reaches_back_to_the_backup_and_at_most_two_days(copy: Path, new: Machine) -> None:
-    made_at = parts.check(copy)[-1].made_at
+    made_at = archive.check(copy)[-1].made_at
     assert "more than two days" not in restored(new, copy)
 
     assert tallies.pulled_at(new.books, "twilio") == made_at
@@ -608,7 +608,7 @@ def test_two_restores_of_one_backup_are_two_epochs(copy: Path, new: Machine) -> 
 def test_copying_ends_when_another_backup_was_put_in_place(old: Machine, copy: Path) -> None:
     with closing(Copying(old.books, old.works.jobs)) as copying:
         list(copying.everything())
-        restore.restore(old.url, copy, parts.check(copy))
+        restore.restore(old.url, copy, archive.check(copy))
         with pytest.raises(RestoredError):
             list(copying.changed())
 
@@ -628,7 +628,7 @@ def test_who_is_signed_in_is_not_copied(old: Machine, tmp_path: Path) -> None:
     old.books.set("keng:session:abc", "somebody")
     old.books.set("keng:link:abc", "somebody")
     with closing(old.back_up(tmp_path / "copies")) as made:
-        found = list(parts.records(made.directory, parts.check(made.directory)))
+        found = list(archive.records(made.directory, archive.check(made.directory)))
 
     assert [record.key for record in found if "session" in record.key or "link" in record.key] == []
     assert [record.key for record in found if record.key.endswith((":drain", ":bell", ":attempt"))] == []
@@ -661,7 +661,7 @@ def test_a_backup_whose_server_stops_telling_ends_instead_of_missing_something(o
         old.text(1, "TH1 REG 3")
         with pytest.raises(RedisError):
             made.go_on()
-    assert len(parts.check(made.directory)) == 1
+    assert len(archive.check(made.directory)) == 1
 
 
 def test_the_user_of_the_page_may_back_up_and_change_nothing(old: Machine, tmp_path: Path) -> None:
@@ -726,7 +726,7 @@ def test_one_command_makes_a_backup_and_says_how_to_check_it(old: Machine, tmp_p
     [made] = (tmp_path / "copies").iterdir()
 
     assert (done.exit_code, f"backup --check {made}" in done.output) == (0, True)
-    assert json.loads(gzip.decompress((made / parts.NAME.format(0)).read_bytes()).split(b"\n")[0])["version"] == 1
+    assert json.loads(gzip.decompress((made / archive.NAME.format(0)).read_bytes()).split(b"\n")[0])["version"] == 1
     assert not list(made.glob(".draft*"))
 
 

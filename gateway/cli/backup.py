@@ -11,13 +11,13 @@ from flask import current_app
 from flask.cli import with_appcontext
 from redis import Redis, RedisError
 
-from gateway import backup as work
 from gateway import redis
-from gateway.backup import Backup
+from gateway.backup import backup as work
+from gateway.backup.archive import DamagedError
+from gateway.backup.backup import Backup
+from gateway.backup.online_copy import RestoredError, UnsteadyError
 from gateway.books.changes import NotToldError
 from gateway.cli.explained import explained
-from gateway.copying import RestoredError, UnsteadyError
-from gateway.parts import DamagedError
 from gateway.processes.valkey import ValkeyError
 from gateway.settings import Settings
 

@@ -11,15 +11,16 @@ from flask.cli import with_appcontext
 from redis import Redis
 from rq import Worker
 
-from gateway import backup as copies
-from gateway import parts, redis
-from gateway import restore as work
-from gateway.backup import Backup
+from gateway import redis
+from gateway.backup import archive
+from gateway.backup import backup as copies
+from gateway.backup import restore as work
+from gateway.backup.archive import DamagedError
+from gateway.backup.backup import Backup
+from gateway.backup.restore import NotRestoredError, Restored
 from gateway.books import campaigns, databases
 from gateway.cli.explained import explained
-from gateway.parts import DamagedError
 from gateway.processes.valkey import ValkeyError
-from gateway.restore import NotRestoredError, Restored
 from gateway.settings import Settings
 
 PULLED = timedelta(hours=47)
@@ -36,7 +37,7 @@ def restore(directory: Path, replace: bool) -> None:
     """Put the backup in DIRECTORY into the empty books. It starts on HOLD: nothing goes out until that is released."""
     settings: Settings = current_app.extensions["settings"]
     try:
-        found = parts.check(directory)
+        found = archive.check(directory)
         with work.server(settings) as url:
             _make_room(url, settings, directory, replace)
             restored = work.restore(url, directory, found)

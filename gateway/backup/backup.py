@@ -14,12 +14,13 @@ from pathlib import Path
 from pydantic import SecretStr
 from redis import Redis
 
-from gateway import parts, redis, scratch
+from gateway import redis
+from gateway.backup import archive, temporary_server
+from gateway.backup.archive import Part
+from gateway.backup.online_copy import Copying
 from gateway.books import campaigns, snapshot
 from gateway.books.snapshot import Record
 from gateway.campaigns import campaign_file
-from gateway.copying import Copying
-from gateway.parts import Part
 from gateway.settings import Settings
 from gateway.verification.verify import Verification
 from gateway.verification.verify import verify as verify_campaign
@@ -62,7 +63,7 @@ class Backup:
             self.directory.mkdir(mode=0o700, parents=True)
             self.last = self._write(None)
             _write_beside(self.directory, books, settings)
-            parts.sync(directory)
+            archive.sync(directory)
         except BaseException:
             self._copying.close()
             with suppress(OSError):
@@ -92,7 +93,7 @@ class Backup:
             moment = self._copying.now()
             yield from self._copying.changed()
 
-        return parts.write(self.directory, before, records(), lambda: moment)
+        return archive.write(self.directory, before, records(), lambda: moment)
 
 
 def follow(backup: Backup, seconds: float) -> None:
@@ -113,7 +114,9 @@ def remove_old(directory: Path, books: Redis, now: datetime) -> list[Path]:
         return []
     last = (now - timedelta(days=days)).strftime(STAMP)
     old = [
-        path for path in sorted(directory.glob(STAMPED)) if path.name < last and (path / parts.NAME.format(0)).exists()
+        path
+        for path in sorted(directory.glob(STAMPED))
+        if path.name < last and (path / archive.NAME.format(0)).exists()
     ]
     for path in old:
         shutil.rmtree(path)
@@ -122,15 +125,15 @@ def remove_old(directory: Path, books: Redis, now: datetime) -> list[Path]:
 
 def check(directory: Path, binary: Path | None) -> Checked:
     """Read a backup to its end, put it into a Valkey of its own, and verify what stands there."""
-    found = parts.check(directory)
-    with scratch.empty(binary) as url, redis.books(url, LONGEST_COMMAND_SECONDS) as books:
+    found = archive.check(directory)
+    with temporary_server.empty(binary) as url, redis.books(url, LONGEST_COMMAND_SECONDS) as books:
         fill(books, directory, found)
         return Checked(found, {name: verify_campaign(books, name) for name in campaigns.ids(books)})
 
 
 def fill(books: Redis, directory: Path, found: list[Part]) -> None:
     """Put the records of parts that were checked into empty books."""
-    for records in _batches(parts.records(directory, found)):
+    for records in _batches(archive.records(directory, found)):
         snapshot.write(books, records)
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from redis import Redis
 
-from gateway import backup, parts, redis, scratch
+from gateway import redis
+from gateway.backup import archive, backup, temporary_server
 from gateway.books import campaigns, databases, epoch, hold, intake, tallies
 from gateway.books.apply import apply
 from gateway.books.epoch import Epoch
@@ -42,11 +43,11 @@ def server(settings: Settings) -> Iterator[str]:
     if not settings.embedded:
         yield settings.books
         return
-    with scratch.running(valkey.place(settings.var_dir, settings.socket, settings.valkey_server)) as url:
+    with temporary_server.running(valkey.place(settings.var_dir, settings.socket, settings.valkey_server)) as url:
         yield url
 
 
-def restore(url: str, directory: Path, found: list[parts.Part]) -> Restored:
+def restore(url: str, directory: Path, found: list[archive.Part]) -> Restored:
     """Put a backup whose parts were checked in the place of what the books hold; all of it, or nothing."""
     with redis.books(url, backup.LONGEST_COMMAND_SECONDS) as books, _spare(url, databases.number(books)) as spare:
         databases.begin(spare)

@@ -1,0 +1,1 @@
+"""Backup: a copy of everything, and the way back."""
