@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from gateway.alarms import Alarm, raised
 from gateway.app import create_app
 from gateway.books import campaigns, tallies
 from gateway.books.outbox import Delivery
@@ -17,7 +16,8 @@ from gateway.channels import twilio
 from gateway.cli.status import ALARMS
 from gateway.orders import setup
 from gateway.settings import Settings
-from gateway.status import status
+from gateway.status.alarms import Alarm, raised
+from gateway.status.status import status
 from gateway.web.labels import TABLES, label
 from gateway.web.login import one_time_link
 from parsers.broadcasts.audience import Audience, Group

@@ -12,7 +12,7 @@ from redis import Redis
 from gateway.books import board, inbox, outbox
 from gateway.books.inbox import Arrival
 from gateway.orders import give, setup
-from gateway.status import Cell, Figures, status
+from gateway.status.status import Cell, Figures, status
 from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
 from parsers.order import RosterOrder

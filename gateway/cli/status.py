@@ -8,14 +8,14 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from gateway import alarms
-from gateway.alarms import Alarm, Raised
 from gateway.books import campaigns, hold, safety, tallies
 from gateway.channels import twilio
 from gateway.cli.explained import explained
 from gateway.cli.hold import said
 from gateway.settings import Settings
-from gateway.status import status as status_of
+from gateway.status import alarms
+from gateway.status.alarms import Alarm, Raised
+from gateway.status.status import status as status_of
 
 ALARMS = {
     Alarm.NO_RECEIPTS: "texts go out, but no receipt came for {age}: see whether the provider reaches PUBLIC_URL",

@@ -8,11 +8,11 @@ from flask import Blueprint, abort, current_app, make_response, render_template,
 from redis import Redis
 from werkzeug.wrappers import Response
 
-from gateway import alarms
 from gateway.books import campaigns, hold, intake, reconciled
 from gateway.books.hold import Hold
 from gateway.books.intake import At
-from gateway.status import status
+from gateway.status import alarms
+from gateway.status.status import status
 from gateway.web.chosen import Chosen, choose
 from gateway.web.guard import PART_HEADER
 from gateway.web.reminding import reminding

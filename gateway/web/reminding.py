@@ -14,7 +14,7 @@ from gateway.books import broadcasts
 from gateway.books.broadcasts import Broadcast, State
 from gateway.composing import REMIND, Preview, preview
 from gateway.routing import route, terms
-from gateway.status import Phase, Status
+from gateway.status.status import Phase, Status
 from gateway.web import show
 from gateway.web.giving import author
 from gateway.web.labels import label

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from gateway.feed import Line
-from gateway.status import DETAILED_DAYS, Cell, Phase, Row, Status
+from gateway.status.feed import Line
+from gateway.status.status import DETAILED_DAYS, Cell, Phase, Row, Status
 from gateway.web import show
 from gateway.web.labels import label
 from parsers.campaign.plan import Campaign

@@ -12,7 +12,7 @@ from redis import Redis
 
 from gateway.books import board, intake, waiting
 from gateway.books.board import Board
-from gateway.feed import Line, lines
+from gateway.status.feed import Line, lines
 from parsers.campaign.plan import Area, Campaign, Kind
 from parsers.figures.coverage import reported_days
 from parsers.figures.stored import REPORTS, covered_field, total_field

@@ -12,7 +12,7 @@ from gateway.books import inbox, intake, tallies
 from gateway.channels import practice
 from gateway.routing import route
 from gateway.settings import Settings
-from gateway.status import Status
+from gateway.status.status import Status
 from parsers.campaign.quiet_hours import is_quiet
 
 RECEIPT_WITHIN = timedelta(minutes=15)

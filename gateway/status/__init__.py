@@ -1,0 +1,1 @@
+"""Status: what the page and the alarms say."""
