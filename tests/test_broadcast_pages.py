@@ -23,7 +23,7 @@ from gateway.books.broadcasts import State
 from gateway.books.intake import at
 from gateway.books.outbox import Delivery
 from gateway.books.reconciled import Reconciled
-from gateway.composing import by_hand, preview
+from gateway.broadcasts.preview import by_hand, preview
 from gateway.orders import console
 from gateway.settings import Settings
 from gateway.web import draft, show

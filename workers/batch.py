@@ -11,7 +11,6 @@ from functools import lru_cache
 from pydantic import TypeAdapter
 from redis import Redis
 
-from gateway import broadcasting
 from gateway.books import broadcasts, campaigns, figures, inbox, outbox, reconciled
 from gateway.books import phones as book
 from gateway.books.broadcasts import Broadcast
@@ -19,7 +18,8 @@ from gateway.books.inbox import Text
 from gateway.books.intake import At
 from gateway.books.reconciled import Reconciled
 from gateway.books.reminded import Reminded
-from gateway.broadcasting import Considered, People
+from gateway.broadcasts import recipients
+from gateway.broadcasts.recipients import Considered, People
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Question
@@ -154,7 +154,7 @@ def _find_people(books: Redis, batch: Batch) -> None:
     batch.broadcasts = broadcasts.find(books, batch.campaign.id, sorted(ids))
     for entry in batch.entries:
         if isinstance(entry.order, BroadcastOrder):
-            entry.part = broadcasting.part(books, batch.campaign, entry.order, PART)
+            entry.part = recipients.part(books, batch.campaign, entry.order, PART)
             batch.contacts |= entry.part.known.contacts
             batch.questions |= entry.part.known.questions
             batch.answers.lately |= entry.part.known.lately
@@ -205,7 +205,7 @@ def _needed(batch: Batch) -> dict[str, date]:
 def _touched(batch: Batch, entry: Entry) -> Iterator[tuple[str, date]]:
     today = batch.campaign.day_of(entry.text.received_at)
     if isinstance(entry.order, BroadcastOrder):
-        yield from broadcasting.areas_needed(batch.campaign, entry.order, entry.part.contacts, today).items()
+        yield from recipients.areas_needed(batch.campaign, entry.order, entry.part.contacts, today).items()
         return
     contact = batch.contacts.get(entry.text.sender)
     for area in contact.areas if contact else ():

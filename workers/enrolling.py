@@ -10,7 +10,7 @@ from gateway.books import broadcasts, outbox, questions, reminded
 from gateway.books.broadcasts import State
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
-from gateway.broadcasting import UNANSWERED, Considered, Moment, People, asks_for_reports, consider
+from gateway.broadcasts.recipients import UNANSWERED, Considered, Moment, People, asks_for_reports, consider
 from gateway.orders import BROADCAST, given
 from parsers.broadcasts.audience import Group, Out
 from parsers.broadcasts.reminders import READ_BACK

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 import click
 from flask import current_app
 
-from gateway import composing, routing
+from gateway import routing
 from gateway.books import campaigns
-from gateway.composing import Preview
+from gateway.broadcasts import preview
+from gateway.broadcasts.preview import Preview
 from gateway.orders import console
 from parsers.broadcasts.audience import Audience, Group
 from parsers.broadcasts.template import OWN
@@ -51,9 +52,7 @@ def look(plan_id: str, by: str, given: dict[str, str | int | None]) -> Preview:
     now, words = datetime.now(UTC), unicodedata.normalize("NFC", str(given["words"]))
     key = _key(plan, words, given["reminder"])
     most = routing.terms(settings, route.channel).most_a_day
-    return composing.preview(
-        books, plan_id, route, author(plan, by), _audience(plan, given, now), key, words, now, most
-    )
+    return preview.preview(books, plan_id, route, author(plan, by), _audience(plan, given, now), key, words, now, most)
 
 
 def author(plan: Campaign, by: str) -> Contact:
@@ -64,7 +63,7 @@ def author(plan: Campaign, by: str) -> Contact:
 def _key(plan: Campaign, words: str, reminder: str | int | None) -> str:
     if bool(words) == bool(reminder):
         raise click.UsageError("write the text in quotes, or name a reminder with --reminder: one of the two")
-    known = composing.by_hand(plan)
+    known = preview.by_hand(plan)
     if reminder and reminder not in known:
         raise click.UsageError(f"{reminder} is no reminder of {plan.id}; it has {', '.join(known)}")
     return str(reminder or OWN)

@@ -10,7 +10,7 @@ import click
 
 from gateway.books.broadcasts import STEERABLE, Broadcast, State
 from gateway.books.outbox import Delivery
-from gateway.composing import Preview
+from gateway.broadcasts.preview import Preview
 from gateway.web import show
 from gateway.web.preview_view import is_too_late
 from parsers.broadcasts.audience import Out

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from gateway.books import broadcasts, hold, inbox, intake, roster, spending
 from gateway.books.broadcasts import Broadcast, State
 from gateway.books.outbox import Delivery
-from gateway.composing import preview
+from gateway.broadcasts.preview import preview
 from gateway.orders import ORDER
 from gateway.routing import Route, terms
 from gateway.web import show

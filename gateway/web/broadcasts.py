@@ -10,7 +10,7 @@ from redis import Redis
 from werkzeug.wrappers import Response
 
 from gateway.books import broadcasts, campaigns, hold, inbox, intake
-from gateway.composing import Preview, by_hand, preview
+from gateway.broadcasts.preview import Preview, by_hand, preview
 from gateway.routing import Route, route, terms
 from gateway.web import broadcast_page, draft, show
 from gateway.web.broadcast_view import line, title

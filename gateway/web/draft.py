@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from flask import abort
 from werkzeug.datastructures import MultiDict
 
-from gateway.composing import REMIND, by_hand
+from gateway.broadcasts.preview import REMIND, by_hand
 from parsers.broadcasts.audience import Audience, Group
 from parsers.broadcasts.template import OWN
 from parsers.campaign.plan import Campaign

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from gateway.books import outbox
-from gateway.broadcasting import Considered
-from gateway.composing import Preview
+from gateway.broadcasts.preview import Preview
+from gateway.broadcasts.recipients import Considered
 from gateway.web import show
 from gateway.web.labels import label
 from parsers.broadcasts.audience import Group, Out

@@ -12,7 +12,7 @@ from redis import Redis
 
 from gateway.books import broadcasts
 from gateway.books.broadcasts import Broadcast, State
-from gateway.composing import REMIND, Preview, preview
+from gateway.broadcasts.preview import REMIND, Preview, preview
 from gateway.routing import route, terms
 from gateway.status.status import Phase, Status
 from gateway.web import show

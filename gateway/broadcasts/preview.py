@@ -8,7 +8,7 @@ from datetime import datetime
 from redis import Redis
 
 from gateway.books import campaigns, intake, spending
-from gateway.broadcasting import DIGEST, Considered, Moment, areas_needed, consider, load, part
+from gateway.broadcasts.recipients import DIGEST, Considered, Moment, areas_needed, consider, load, part
 from gateway.routing import Route
 from parsers.broadcasts.audience import Audience
 from parsers.broadcasts.template import MOST_SEGMENTS, OWN, Fault, Wrong, faults

@@ -1,0 +1,1 @@
+"""Broadcasts: whom a draft would reach, and what it says to each."""
