@@ -30,7 +30,7 @@ from gateway.inbound.accept import Acceptor, start_replayer
 from gateway.inbound.spool import Spool
 from gateway.secrets import SecretError
 from gateway.settings import Settings, SettingsError, read
-from gateway.ussd import Menus
+from gateway.ussd.session import Menus
 from gateway.web import (
     assets,
     broadcasts,

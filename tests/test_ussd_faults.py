@@ -151,7 +151,7 @@ def test_a_phone_that_changes_within_a_session_ends_it(
     call.dial()
     call.press(*REPORT[:4])
     call.phone = OTHER
-    with caplog.at_level(logging.WARNING, "gateway.ussd"):
+    with caplog.at_level(logging.WARNING, "gateway.ussd.session"):
         assert call.press("1") == Shown(BROKEN, more=False)
     call.phone = HEAD
 

@@ -19,7 +19,7 @@ from gateway.books.outbox import Delivery
 from gateway.channels.ussd.dial import Dial, Inputs
 from gateway.inbound.accept import Acceptor
 from gateway.inbound.spool import Spool
-from gateway.ussd import Line, Menus
+from gateway.ussd.session import Line, Menus
 from parsers.campaign.plan import Campaign
 from parsers.ussd.state import At, State
 from tests.conftest import Server

@@ -19,7 +19,7 @@ from gateway.app import create_app
 from gateway.books import ussd_sessions
 from gateway.campaigns import campaign_file
 from gateway.settings import Settings
-from gateway.ussd import REPEATS
+from gateway.ussd.session import REPEATS
 from parsers.campaign.plan import Campaign
 from tests.aggregators import AGGREGATORS, Aggregator, Arkesel, Flares, Infobip
 from tests.field import Field, services

@@ -14,7 +14,7 @@ from gateway.books import campaigns, inbox, outbox, roster
 from gateway.books.inbox import Arrival
 from gateway.channels import practice
 from gateway.channels.ussd.dial import LONGEST_INPUT, Begins, Dial, Inputs, bare
-from gateway.ussd import Line
+from gateway.ussd.session import Line
 from gateway.web.chosen import practice_of
 from gateway.web.labels import SAMPLES
 from parsers.campaign.contact import Contact

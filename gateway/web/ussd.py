@@ -15,7 +15,7 @@ from gateway.channels.ussd.dial import Answer, Call, Dial, Dialect, Malformed, N
 from gateway.channels.ussd.dialects import DIALECTS
 from gateway.routing import plan_of, sms_way, ussd_campaign
 from gateway.settings import Settings
-from gateway.ussd import Line, Menus, fault
+from gateway.ussd.session import Line, Menus, fault
 
 log = logging.getLogger(__name__)
 

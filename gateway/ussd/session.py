@@ -17,7 +17,7 @@ from gateway.channels.ussd.dial import Begins, Dial, Inputs
 from gateway.inbound.accept import Acceptor
 from gateway.orders import ORDER
 from gateway.routing import USSD
-from gateway.ussd_standing import Ground, ground, standing, unseen
+from gateway.ussd.standing import Ground, ground, standing, unseen
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from parsers.order import MenuOrder

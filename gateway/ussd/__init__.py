@@ -1,0 +1,1 @@
+"""USSD: a session, from one request to the next."""
