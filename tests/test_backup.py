@@ -33,9 +33,10 @@ from gateway.backup import archive, backup, restore, temporary_server
 from gateway.backup.archive import DamagedError
 from gateway.backup.backup import Backup
 from gateway.backup.online_copy import Copying, RestoredError
-from gateway.books import databases, epoch, hold, inbox, intake, outbox, owners, questions, snapshot, tallies, waiting
+from gateway.books import epoch, hold, inbox, intake, outbox, questions, tallies, waiting
 from gateway.books.inbox import Arrival, text_key
 from gateway.books.keys import figures_key, inbox_key, key
+from gateway.books.maintenance import databases, key_owners, snapshot
 from gateway.books.outbox import Delivery
 from gateway.campaigns import campaign_file
 from gateway.routing import Terms
@@ -714,8 +715,8 @@ def test_old_backups_are_removed_when_a_new_one_stands_and_nothing_else_is(copy:
 
 
 def test_all_that_lasts_is_copied_and_nothing_else() -> None:
-    copied = {owner.book for owner in owners.OWNERS if snapshot.is_kept(owner.spelling)}
-    lasts = {owner.book for owner in owners.OWNERS if owner.lasts is not owners.Lasts.ENDS}
+    copied = {owner.book for owner in key_owners.OWNERS if snapshot.is_kept(owner.spelling)}
+    lasts = {owner.book for owner in key_owners.OWNERS if owner.lasts is not key_owners.Lasts.ENDS}
 
     assert lasts - copied == {"attempt", "restoring"}
     assert copied - lasts == set()

@@ -29,18 +29,17 @@ from gateway.books import (
     intake,
     notes,
     outbox,
-    owners,
     questions,
     reconciled,
     reminded,
     roster,
     sessions,
-    survey,
     tallies,
     waiting,
-)  # fmt: skip
+)
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key, key, rebuilding_key
+from gateway.books.maintenance import key_owners, survey
 from gateway.cli.verify import SHOWN
 from gateway.settings import Settings
 from gateway.verification import deep
@@ -152,7 +151,7 @@ def test_what_the_product_leaves_breaks_no_rule(store: Store) -> None:
 
 def test_every_kind_of_key_that_the_product_writes_has_an_owner(store: Store) -> None:
     store.books.set("keng:ready", "1", px=1000)
-    found = {owners.of(one.name) for page in survey.keys(store.books) for one in page}
+    found = {key_owners.of(one.name) for page in survey.keys(store.books) for one in page}
 
     assert None not in found
 

@@ -10,9 +10,10 @@ import pytest
 from redis import Redis
 from redis.typing import EncodableT, FieldT
 
-from gateway.books import audit, inbox
+from gateway.books import inbox
 from gateway.books.inbox import Arrival
 from gateway.books.keys import intake_key, key
+from gateway.books.maintenance import audit
 from gateway.verification import verify as verifying
 from gateway.verification.verify import verify
 from parsers.meaning import Act, Figures, Mode, Submission

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gateway.books.snapshot import Record
+from gateway.books.maintenance.snapshot import Record
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash

@@ -18,8 +18,9 @@ from gateway import redis
 from gateway.backup import archive, temporary_server
 from gateway.backup.archive import Part
 from gateway.backup.online_copy import Copying
-from gateway.books import campaigns, snapshot
-from gateway.books.snapshot import Record
+from gateway.books import campaigns
+from gateway.books.maintenance import snapshot
+from gateway.books.maintenance.snapshot import Record
 from gateway.campaigns import campaign_file
 from gateway.settings import Settings
 from gateway.verification.verify import Verification

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from redis import Redis
 
 from gateway.bell import ring_drain
-from gateway.books import audit, epoch, intake, outbox, snapshot
-from gateway.books.changes import Changes
+from gateway.books import epoch, intake, outbox
 from gateway.books.inbox import text_key
 from gateway.books.keys import inbox_key
-from gateway.books.snapshot import Reach, Record
+from gateway.books.maintenance import audit, snapshot
+from gateway.books.maintenance.changes import Changes
+from gateway.books.maintenance.snapshot import Reach, Record
 
 TRIES = 20
 ROUNDS = 5

@@ -12,9 +12,10 @@ from redis import Redis
 
 from gateway import redis
 from gateway.backup import archive, backup, temporary_server
-from gateway.books import campaigns, databases, epoch, hold, intake, tallies
+from gateway.books import campaigns, epoch, hold, intake, tallies
 from gateway.books.apply import apply
 from gateway.books.epoch import Epoch
+from gateway.books.maintenance import databases
 from gateway.channels import twilio
 from gateway.processes import valkey
 from gateway.settings import Settings

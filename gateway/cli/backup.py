@@ -16,7 +16,7 @@ from gateway.backup import backup as work
 from gateway.backup.archive import DamagedError
 from gateway.backup.backup import Backup
 from gateway.backup.online_copy import RestoredError, UnsteadyError
-from gateway.books.changes import NotToldError
+from gateway.books.maintenance.changes import NotToldError
 from gateway.cli.explained import explained
 from gateway.processes.valkey import ValkeyError
 from gateway.settings import Settings

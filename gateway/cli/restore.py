@@ -18,7 +18,8 @@ from gateway.backup import restore as work
 from gateway.backup.archive import DamagedError
 from gateway.backup.backup import Backup
 from gateway.backup.restore import NotRestoredError, Restored
-from gateway.books import campaigns, databases
+from gateway.books import campaigns
+from gateway.books.maintenance import databases
 from gateway.cli.explained import explained
 from gateway.processes.valkey import ValkeyError
 from gateway.settings import Settings

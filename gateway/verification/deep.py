@@ -10,9 +10,10 @@ from itertools import groupby
 
 from redis import Redis
 
-from gateway.books import campaigns, owners, survey
-from gateway.books.owners import PHONE, Lasts, Owned
-from gateway.books.survey import FOR_EVER, Found
+from gateway.books import campaigns
+from gateway.books.maintenance import key_owners, survey
+from gateway.books.maintenance.key_owners import PHONE, Lasts, Owned
+from gateway.books.maintenance.survey import FOR_EVER, Found
 from gateway.verification import outgoing, people, plans, texts
 from gateway.verification.look import Check, Fault, Look, Rule
 
@@ -95,7 +96,7 @@ def _group(one: Owned) -> tuple[str, str]:
 def _owned(look: Look, loaded: set[str], found: Found) -> Owned | None:
     """The key with its owner, if it has one and holds what that one keeps in it."""
     look.at(Rule.NO_PHONES, not PHONE.search(found.name), found.name)
-    one = owners.of(found.name)
+    one = key_owners.of(found.name)
     is_loaded = one is not None and ("{" not in found.name or one.parts[0] in loaded)
     look.at(Rule.OWNED, is_loaded, found.name)
     if one is None:

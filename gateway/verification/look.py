@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from redis import Redis
 
-from gateway.books import campaigns, keys, survey
+from gateway.books import campaigns, keys
 from gateway.books.campaigns import NoCampaignError
-from gateway.books.owners import Owned, without_phones
+from gateway.books.maintenance import survey
+from gateway.books.maintenance.key_owners import Owned, without_phones
 from parsers.campaign.plan import Campaign
 
 

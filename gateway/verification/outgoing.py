@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from gateway.books import broadcasts, inbox, outbox, survey
+from gateway.books import broadcasts, inbox, outbox
+from gateway.books.maintenance import survey
+from gateway.books.maintenance.key_owners import Owned
 from gateway.books.outbox import Delivery
-from gateway.books.owners import Owned
 from gateway.verification.look import Look, Rule
 
 FIELDS = ("text", "channel", "receiver", "delivery", "expires_at", "body")

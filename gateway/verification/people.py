@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from gateway.books import inbox, lately, outbox, questions, reconciled, reminded, roster, survey
+from gateway.books import inbox, lately, outbox, questions, reconciled, reminded, roster
+from gateway.books.maintenance import survey
+from gateway.books.maintenance.key_owners import Owned
 from gateway.books.notes import Noted
-from gateway.books.owners import Owned
 from gateway.verification.look import Look, Rule
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gateway.books import campaigns, intake, survey, tallies
+from gateway.books import campaigns, intake, tallies
 from gateway.books.keys import inbox_key, intake_key
-from gateway.books.owners import Owned
+from gateway.books.maintenance import survey
+from gateway.books.maintenance.key_owners import Owned
 from gateway.verification.look import Look, Rule
 from parsers.campaign.plan import Campaign
 

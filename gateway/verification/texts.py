@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from gateway.books import inbox, keys, ledger, outbox, survey, waiting
-from gateway.books.owners import PHONE, Owned
-from gateway.books.survey import StreamEntry
+from gateway.books import inbox, keys, ledger, outbox, waiting
+from gateway.books.maintenance import survey
+from gateway.books.maintenance.key_owners import PHONE, Owned
+from gateway.books.maintenance.survey import StreamEntry
 from gateway.verification.look import Look, Rule
 from parsers.decision import Outcome
 from parsers.figures.stored import Series

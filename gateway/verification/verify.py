@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from redis import Redis
 
-from gateway.books import audit, campaigns, ledger
-from gateway.books.audit import Books, Position
+from gateway.books import campaigns, ledger
 from gateway.books.keys import figures_key, intake_key, key
 from gateway.books.ledger import Record
+from gateway.books.maintenance import audit
+from gateway.books.maintenance.audit import Books, Position
 from gateway.verification.recount import Recount, recount
 
 TRIES = 5

@@ -24,9 +24,9 @@ from gateway.books import (
     roster,
     ussd_sessions,
 )
-from gateway.books.databases import MAKING
 from gateway.books.epoch import RESTORED_KEY
 from gateway.books.hold import HOLD_KEY
+from gateway.books.maintenance.databases import MAKING
 from gateway.books.pace import pace_key
 from gateway.books.safety import UNSAFE
 from gateway.books.sessions import ticket_key

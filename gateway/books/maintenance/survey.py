@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from redis import Redis, ResponseError
 
-from gateway.books.owners import EVERYTHING
+from gateway.books.maintenance.key_owners import EVERYTHING
 
 PAGE = 500
 FOR_EVER = -1

@@ -10,7 +10,7 @@ from typing import Any, cast
 from redis import Redis
 from redis.client import Pipeline
 
-from gateway.books.changes import ALL_KEYS
+from gateway.books.maintenance.changes import ALL_KEYS
 
 PAGE = 500
 GONE = "none"

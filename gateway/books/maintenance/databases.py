@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from redis import Redis, ResponseError
 
-from gateway.books.changes import ALL_KEYS
-from gateway.books.snapshot import is_kept
+from gateway.books.maintenance.changes import ALL_KEYS
+from gateway.books.maintenance.snapshot import is_kept
 
 MAKING = "keng:restoring"
 """Marks a database that is being filled, or whose turn is over: one that has it may be emptied."""

@@ -1,0 +1,1 @@
+"""Maintenance: the books copied, surveyed and audited as a whole."""
