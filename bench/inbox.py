@@ -9,7 +9,7 @@ from typing import cast
 from redis import Redis
 
 from bench.load import Sent
-from gateway.books import inbox, intake
+from gateway.books import cursor, inbox
 from gateway.books.inbox import Arrival
 from gateway.books.keys import inbox_key
 from parsers.campaign.plan import Campaign
@@ -28,8 +28,8 @@ def fill(books: Redis, campaign: Campaign, sent: Iterator[Sent], count: int, nam
 
 def judged(books: Redis, campaign: Campaign) -> int:
     """How many entries lie behind the cursor."""
-    cursor = intake.at(books, campaign.id).cursor
-    return len(cast("list[object]", books.xrange(inbox_key(campaign.id), "-", cursor)))
+    reached = cursor.at(books, campaign.id).cursor
+    return len(cast("list[object]", books.xrange(inbox_key(campaign.id), "-", reached)))
 
 
 def waits(books: Redis, campaign: Campaign) -> int:

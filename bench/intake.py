@@ -16,8 +16,8 @@ from bench import inbox, load, plan
 from bench.extent import Extent
 from bench.processes import FIRST, finish, fresh_directory, python, running, start, valkey_on
 from gateway import redis
-from gateway.bell import INBOUND, OUTBOUND
 from gateway.books import ledger
+from gateway.jobs import INBOUND, OUTBOUND
 from gateway.settings import Settings
 from workers.leaving import ASK
 

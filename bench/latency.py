@@ -22,7 +22,7 @@ from bench.requests import SETTINGS
 from bench.servers import answers, free_port
 from bench.webhook import WARM_SECONDS, generate, write_plan
 from gateway import redis
-from gateway.bell import INBOUND
+from gateway.jobs import INBOUND
 from parsers.campaign.plan import Campaign
 
 RATES = {20: 0, 100: 5_000}

@@ -19,8 +19,8 @@ from bench.requests import ACCOUNT, PATH, PUBLIC_URL, RECEIVER, TOKEN, signed
 from bench.webhook import write_plan
 from gateway import redis
 from gateway.app import create_app
+from gateway.books import cursor
 from gateway.books import inbox as inbox_book
-from gateway.books import intake
 from gateway.settings import Settings
 from parsers.campaign.plan import Campaign
 from workers.inbound import BATCH, judge_batch
@@ -71,7 +71,7 @@ def drain(services: Services, campaign: Campaign, most: int | None = None) -> No
     """Judge what waits, at most so many texts, as the drain does between its waits."""
     judged = 0
     while most is None or judged < most:
-        at = intake.at(services.books, campaign.id)
+        at = cursor.at(services.books, campaign.id)
         waiting = inbox_book.waiting(services.books, campaign.id, at.cursor, BATCH)
         if not waiting:
             return

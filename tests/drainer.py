@@ -11,7 +11,7 @@ import sys
 import time
 from contextlib import suppress
 
-from gateway.books import campaigns, inbox, intake
+from gateway.books import campaigns, cursor, inbox
 from gateway.books.campaigns import NoCampaignError
 from tests.field import services
 from workers.inbound import BATCH, judge_batch
@@ -32,7 +32,7 @@ def main(url: str) -> None:
 
 def judge(works: Services, name: str) -> None:
     """Judge what waits in one campaign."""
-    at = intake.at(works.books, name)
+    at = cursor.at(works.books, name)
     waiting = inbox.waiting(works.books, name, at.cursor, BATCH)
     if waiting:
         judge_batch(works, name, at, waiting)

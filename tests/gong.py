@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from gateway.books import broadcasts, intake, outbox, reconciled, roster
+from gateway.books import broadcasts, cursor, outbox, reconciled, roster
 from gateway.books.broadcasts import Broadcast
 from gateway.books.outbox import Delivery, Message
 from gateway.channels import practice
@@ -150,7 +150,7 @@ class Gong(Field):
 
     def marked_off(self) -> tuple[date, ...]:
         """The days on which nobody is reminded."""
-        return intake.at(self.books, self.campaign.id).days_off
+        return cursor.at(self.books, self.campaign.id).days_off
 
 
 def give_at(gong: Gong, order: Order, at: datetime | None) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 from redis import Redis
 
-from gateway.books import campaigns, inbox, intake
+from gateway.books import campaigns, cursor, inbox
 from gateway.books.inbox import Arrival
 from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
@@ -47,12 +47,12 @@ def judge(client: Redis, campaign: Campaign = PLAN) -> None:
     """Judge all that waits."""
     services = Services(client, client, client)
     while True:
-        at = intake.at(client, campaign.id)
+        at = cursor.at(client, campaign.id)
         waiting = inbox.waiting(client, campaign.id, at.cursor, BATCH)
         if not waiting:
             return
         judge_batch(services, campaign.id, at, waiting)
-        assert intake.at(client, campaign.id).cursor != at.cursor
+        assert cursor.at(client, campaign.id).cursor != at.cursor
 
 
 def settle(client: Redis, submissions: Iterable[Submission], campaign: Campaign = PLAN) -> list[str]:

@@ -17,7 +17,7 @@ from redis import Redis
 from gateway import redis as clients
 from gateway.app import create_app
 from gateway.backup.backup import Backup
-from gateway.books import inbox, intake, outbox
+from gateway.books import cursor, inbox, outbox
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key
 from gateway.campaigns import campaign_file
@@ -61,8 +61,8 @@ class Machine:
         return Arrival("twilio", sid, sender, OURS, body).id
 
     def judge(self) -> None:
-        while waits := inbox.waiting(self.books, NAME, intake.at(self.books, NAME).cursor, BATCH):
-            judge_batch(self.works, NAME, intake.at(self.books, NAME), waits)
+        while waits := inbox.waiting(self.books, NAME, cursor.at(self.books, NAME).cursor, BATCH):
+            judge_batch(self.works, NAME, cursor.at(self.books, NAME), waits)
 
     def send(self, later: timedelta = timedelta(0)) -> None:
         """Let the sender work, every text due; `later` after it was tried."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from redis import Redis
 
-from gateway.books import campaigns, figures, inbox, intake, ledger, outbox, roster, waiting
+from gateway.books import campaigns, cursor, figures, inbox, ledger, outbox, review_queue, roster
 from gateway.books.apply import apply
 from gateway.books.inbox import Arrival
 from gateway.books.operations import Operation
@@ -158,15 +158,15 @@ class Scene:
             marks.append(f"o:{message.id}")
         operations.append(outbox.said(name, text.sender, *marks))
         if waits:
-            operations.append(waiting.enter(name, text.id, text.received_at))
-        self._apply(operations, cursor=text.fields["entry"], newest=figures_of[1] if figures_of else None)
+            operations.append(review_queue.enter(name, text.id, text.received_at))
+        self._apply(operations, reached=text.fields["entry"], newest=figures_of[1] if figures_of else None)
         if reply:
             outbox.settle(self.client, name, "practice", f"{text.id}-r", Delivery.DELIVERED)
 
     def _written(
         self, area: str, day: date, values: Mapping[str, int | None], totals: Mapping[str, int]
     ) -> tuple[Figures, list[Row]]:
-        at = intake.at(self.client, self.campaign.id)
+        at = cursor.at(self.client, self.campaign.id)
         sheet = figures.load(self.client, self.campaign, at.generation, {area: day}, at.newest_day)
         rows: list[Row] = []
         for code, value in values.items():
@@ -175,8 +175,8 @@ class Scene:
             rows += sheet.write(Write(area, day, code, Series.TOTAL, total))
         return sheet, rows
 
-    def _apply(self, operations: Iterable[Operation], cursor: str | None = None, newest: date | None = None) -> None:
-        at = intake.at(self.client, self.campaign.id)
+    def _apply(self, operations: Iterable[Operation], reached: str | None = None, newest: date | None = None) -> None:
+        at = cursor.at(self.client, self.campaign.id)
         latest = max((day for day in (newest, at.newest_day) if day), default=None)
-        everything = [*operations, intake.moved(self.campaign.id, latest, "", 0)]
-        assert apply(self.client, self.campaign.id, at, cursor or at.cursor, everything)
+        everything = [*operations, cursor.moved(self.campaign.id, latest, "", 0)]
+        assert apply(self.client, self.campaign.id, at, reached or at.cursor, everything)

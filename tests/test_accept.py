@@ -19,7 +19,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from gateway import bell
+from gateway import jobs
 from gateway import redis as clients
 from gateway.app import create_app
 from gateway.books import inbox
@@ -78,7 +78,7 @@ def test_a_text_is_kept_once_and_a_drain_is_rung(redis: Redis, books_url: str, s
 
     assert (first.new, again.new, first.id == again.id) == (True, False, True)
     assert refs(redis) == ["a"]
-    assert Queue(bell.INBOUND, connection=clients.jobs(books_url), serializer=JSONSerializer).count == 1
+    assert Queue(jobs.INBOUND, connection=clients.jobs(books_url), serializer=JSONSerializer).count == 1
 
 
 def test_a_bell_that_cannot_be_rung_costs_no_text(redis: Redis, books_url: str, spool: Path) -> None:

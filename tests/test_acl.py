@@ -21,10 +21,10 @@ from redis.exceptions import NoPermissionError, RedisError
 from twilio.request_validator import RequestValidator
 
 from gateway import redis as clients
-from gateway.bell import INBOUND, OUTBOUND
-from gateway.books import consents, inbox, intake, outbox, questions, roster, sessions
+from gateway.books import consents, cursor, inbox, outbox, questions, roster, sessions
 from gateway.books.figures import sheet_key
 from gateway.campaigns import campaign_file, first_start
+from gateway.jobs import INBOUND, OUTBOUND
 from parsers.figures.stored import Sheet
 from tests.aggregators import AfricasTalking
 from tests.conftest import running_valkey
@@ -172,7 +172,7 @@ def test_a_text_is_accepted_counted_and_answered(gateway: Gateway) -> None:
     text_id = inbox.Arrival("twilio", f"SM{1:032x}", "", "", "").id
     assert soon(lambda: outbox.message(tester, NAME, outbox.reply_id(text_id)), LONG), gateway.guarded.refused()
     today = plan().day_of(datetime.now(UTC))
-    sheet = sheet_key(NAME, intake.at(tester, NAME).generation, Sheet.REPORTED, "TH1", today)
+    sheet = sheet_key(NAME, cursor.at(tester, NAME).generation, Sheet.REPORTED, "TH1", today)
     assert tester.hget(sheet, "ACT") == "23"
     assert not gateway.guarded.refused(), gateway.guarded.refused()
 

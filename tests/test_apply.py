@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from redis import Redis, ResponseError
 
-from gateway.books import campaigns, inbox, intake
+from gateway.books import campaigns, cursor, inbox
 from gateway.books.apply import NotApplicableError, apply
+from gateway.books.cursor import At
 from gateway.books.inbox import Arrival
-from gateway.books.intake import At
 from gateway.books.keys import bell_key, inbox_key, intake_key, key, lease_key
 from gateway.books.operations import Act, Operation, add, put, record
 from gateway.books.outbox import Delivery, settle
@@ -79,7 +79,7 @@ def waiting(redis: Redis) -> list[str]:
 
 def judged(client: Redis) -> tuple[At, Effects]:
     """The batch that waits, judged but not applied."""
-    at = intake.at(client, NAME)
+    at = cursor.at(client, NAME)
     return at, decide(gather(client, NAME, at, inbox.waiting(client, NAME, at.cursor, 100)))
 
 

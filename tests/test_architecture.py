@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway import bell
+from gateway import jobs
 
 ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {"parsers": {"parsers"}, "gateway": {"parsers", "gateway"}, "workers": {"parsers", "gateway", "workers"}}
@@ -114,7 +114,7 @@ def test_clients_are_made_in_one_place() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("job", [bell.DRAIN_JOB, bell.PULL_JOB, bell.SEND_JOB])
+@pytest.mark.parametrize("job", [jobs.DRAIN_JOB, jobs.PULL_JOB, jobs.SEND_JOB])
 def test_every_job_name_leads_to_a_function(job: str) -> None:
     module, _, name = job.rpartition(".")
 

@@ -33,7 +33,7 @@ from gateway.backup import archive, backup, restore, temporary_server
 from gateway.backup.archive import DamagedError
 from gateway.backup.backup import Backup
 from gateway.backup.online_copy import Copying, RestoredError
-from gateway.books import epoch, hold, inbox, intake, outbox, questions, tallies, waiting
+from gateway.books import cursor, epoch, hold, inbox, outbox, questions, review_queue, tallies
 from gateway.books.inbox import Arrival, text_key
 from gateway.books.keys import figures_key, inbox_key, key
 from gateway.books.maintenance import databases, key_owners, snapshot
@@ -131,7 +131,7 @@ def test_after_everything_was_lost_nothing_is_missing_nothing_counts_twice_and_n
     new.judge()
     assert [new.outcome(one) for one in [*since, unheard]] == ["counted"] * 4
     assert new.outcome(answer) != "counted"  # its question was closed: a person settles the text
-    assert [text_id for text_id, _ in waiting.page(new.books, NAME, 10)] == [asked]
+    assert [text_id for text_id, _ in review_queue.page(new.books, NAME, 10)] == [asked]
     levels = {f"TH{n}": new.figures()[figures_key(NAME, "0", "levels", f"TH{n}")]["REG"] for n in range(1, 6)}
     assert levels == {"TH1": "5", "TH2": "4", "TH3": "5", "TH4": "8", "TH5": "7"}
     assert verify(new.books, NAME).clean
@@ -325,12 +325,12 @@ def test_every_kind_of_key_comes_back_as_it_was(old: Machine, new: Machine, tmp_
 def judge_all(old: Machine, until: Future[None]) -> None:
     """A drain that judges what comes, and takes the lease again when it has lost it."""
     while not until.done():
-        begun = intake.take(old.books, NAME, "a drain")
-        while not until.done() and begun and intake.hold(old.books, NAME, "a drain"):
-            at = intake.at(old.books, NAME)
+        begun = cursor.take(old.books, NAME, "a drain")
+        while not until.done() and begun and cursor.hold(old.books, NAME, "a drain"):
+            at = cursor.at(old.books, NAME)
             if waits := inbox.waiting(old.books, NAME, at.cursor, 20):
                 judge_batch(old.works, NAME, at, waits)
-        intake.release(old.books, NAME, "a drain")
+        cursor.release(old.books, NAME, "a drain")
 
 
 def test_a_backup_under_load_is_whole_at_every_part(
@@ -595,11 +595,11 @@ def test_texts_that_are_pulled_count_in_the_order_they_were_sent(old: Machine) -
 
 def test_two_restores_of_one_backup_are_two_epochs(copy: Path, new: Machine) -> None:
     restored(new, copy)
-    first, used = epoch.latest(new.books), intake.at(new.books, NAME)
+    first, used = epoch.latest(new.books), cursor.at(new.books, NAME)
     assert first
     time.sleep(1.1)
     assert new.run("restore", copy, "--replace", given="drill\n").exit_code == 0
-    second, used_then = epoch.latest(new.books), intake.at(new.books, NAME)
+    second, used_then = epoch.latest(new.books), cursor.at(new.books, NAME)
 
     assert second
     assert first.name != second.name == used_then.epoch
@@ -643,9 +643,9 @@ def test_what_follows_is_whole_whenever_it_is_killed(old: Machine, tmp_path: Pat
     try:
         for village in itertools.cycle(range(1, 7)):
             old.text(village, f"THEM TH{village} REG 2")
-            if intake.take(old.books, NAME, "a drain"):
+            if cursor.take(old.books, NAME, "a drain"):
                 old.judge()
-                intake.release(old.books, NAME, "a drain")
+                cursor.release(old.books, NAME, "a drain")
             if process.poll() is not None or len(list(directory.glob("*/part-*"))) > 4:
                 break
     finally:

@@ -20,7 +20,7 @@ from gateway.app import create_app
 from gateway.books import campaigns, hold, reconciled, sessions, spending
 from gateway.books.apply import apply
 from gateway.books.broadcasts import State
-from gateway.books.intake import at
+from gateway.books.cursor import at
 from gateway.books.outbox import Delivery
 from gateway.books.reconciled import Reconciled
 from gateway.broadcasts.preview import by_hand, preview

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from gateway.campaigns import practice
-from gateway.understanding import Background, answer
+from gateway.cli.dry_run import Background, answer
 from parsers.tokens.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep
 from tests.corpus.scoring import Answer, Row, Score, rows, score, sets

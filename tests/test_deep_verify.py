@@ -24,18 +24,18 @@ from gateway.books import (
     broadcasts,
     campaigns,
     consents,
+    cursor,
     generations,
     inbox,
-    intake,
     notes,
     outbox,
     questions,
     reconciled,
     reminded,
+    review_queue,
     roster,
     sessions,
     tallies,
-    waiting,
 )
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key, key, rebuilding_key
@@ -117,8 +117,8 @@ class Store:
         return inbox.accept(self.books, NAME, arrival, at).id
 
     def drain(self) -> None:
-        while entries := inbox.waiting(self.books, NAME, intake.at(self.books, NAME).cursor, BATCH):
-            judge_batch(self.works, NAME, intake.at(self.books, NAME), entries)
+        while entries := inbox.waiting(self.books, NAME, cursor.at(self.books, NAME).cursor, BATCH):
+            judge_batch(self.works, NAME, cursor.at(self.books, NAME), entries)
 
     def key(self, text_id: str) -> str:
         return inbox.text_key(NAME, text_id)
@@ -168,7 +168,7 @@ def test_figures_rebuilt_and_those_they_replaced_break_no_rule(store: Store) -> 
 
 
 def test_figures_half_made_break_no_rule_while_their_progress_is_kept(store: Store) -> None:
-    at = intake.at(store.books, NAME)
+    at = cursor.at(store.books, NAME)
     half = generations.begin(store.books, NAME, at.cursor, at.revision)
     generations.write(store.books, NAME, half, {("levels", "TH1"): {"ACT": "1"}})
     assert inspect(store.books).clean
@@ -242,13 +242,13 @@ PLANTED: dict[str, tuple[Plant, Rule, str]] = {
         lambda s: s.books.delete(outbox.message_key(NAME, f"{s.counted}-r")), Rule.REPLIED, "text $counted",
     ),
     "a text that waits unseen": (
-        lambda s: s.books.zrem(waiting.waiting_key(NAME), s.waits), Rule.ON_LIST, "text $waits",
+        lambda s: s.books.zrem(review_queue.waiting_key(NAME), s.waits), Rule.ON_LIST, "text $waits",
     ),
     "a listed text that does not wait": (
-        lambda s: s.books.zadd(waiting.waiting_key(NAME), {s.counted: 1}), Rule.WAITING, "text $counted",
+        lambda s: s.books.zadd(review_queue.waiting_key(NAME), {s.counted: 1}), Rule.WAITING, "text $counted",
     ),
     "a listed text that is not kept": (
-        lambda s: s.books.zadd(waiting.waiting_key(NAME), {NO_TEXT: 1}), Rule.WAITING, "which is nothing",
+        lambda s: s.books.zadd(review_queue.waiting_key(NAME), {NO_TEXT: 1}), Rule.WAITING, "which is nothing",
     ),
     "a counted text without a record": (
         lambda s: s.books.xdel(key(NAME, "ledger"), s.entry(s.counted)), Rule.COUNTED, "text $counted",
@@ -409,7 +409,7 @@ def test_the_store_is_read_in_pages(store: Store, monkeypatch: pytest.MonkeyPatc
     """Nothing is overlooked where a list, a stream, a hash, a set and the keys go over many pages."""
     monkeypatch.setattr(survey, "PAGE", 2)
     at_once = inspect(store.books)
-    store.books.zrem(waiting.waiting_key(NAME), store.waits)
+    store.books.zrem(review_queue.waiting_key(NAME), store.waits)
 
     assert at_once.clean
     assert at_once.asked[Rule.READABLE] == len(store.books.keys(inbox.text_key(NAME, "*")))

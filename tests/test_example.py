@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.books.lately import EXAMPLE_SECONDS, Lately
+from gateway.books.reply_history import EXAMPLE_SECONDS, Lately
 from gateway.campaigns import campaign_file
 from gateway.campaigns.first_start import open_practice
 from gateway.orders import give, setup

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from gateway.books import figures, intake
+from gateway.books import cursor, figures
 from gateway.books.apply import apply
 from gateway.campaigns import campaign_file
 from parsers.figures.stored import Row, Series, Sheet, Write
@@ -28,11 +28,11 @@ def say(redis: Redis, said: Iterable[Said]) -> list[Row]:
     """Write one figure after another, each in a batch of its own; the rows of the last."""
     rows: list[Row] = []
     for area, number, name, value in said:
-        at = intake.at(redis, PLAN.id)
+        at = cursor.at(redis, PLAN.id)
         sheet = figures.load(redis, PLAN, "0", {area: day(number)}, at.newest_day)
         series = TOTAL if name.endswith("=") else REPORTED
         rows = sheet.write(Write(area, day(number), name.removesuffix("="), series, value))
-        operations = [*figures.operations(PLAN.id, "0", sheet), intake.moved(PLAN.id, day(5), "", 0)]
+        operations = [*figures.operations(PLAN.id, "0", sheet), cursor.moved(PLAN.id, day(5), "", 0)]
         assert apply(redis, PLAN.id, at, f"{int(at.cursor.split('-')[0]) + 1}-0", operations)
     return rows
 

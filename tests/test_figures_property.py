@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from redis import Redis
 
 from gateway import redis as clients
-from gateway.books import figures, intake
+from gateway.books import cursor, figures
 from gateway.books.keys import key
 from gateway.verification.verify import verify
 from parsers.campaign.plan import Campaign, Kind
@@ -193,7 +193,7 @@ def figure_hashes(client: Redis, campaign: Campaign) -> dict[str, dict[str, str]
 
 def check(client: Redis, campaign: Campaign, said: Said) -> None:
     """Every kept level is what was said, at every area and day; and the books agree with their ledger."""
-    newest = intake.at(client, campaign.id).newest_day
+    newest = cursor.at(client, campaign.id).newest_day
     loaded = figures.load(client, campaign, "0", {area.code: FIRST for area in campaign.areas}, newest)
     for area in campaign.areas:
         codes = CODES.get(area.level, {})

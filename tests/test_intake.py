@@ -25,13 +25,13 @@ from redis.exceptions import OutOfMemoryError
 from rq.timeouts import JobTimeoutException
 
 from gateway import redis as clients
-from gateway.bell import INBOUND, ring_drain
-from gateway.books import campaigns, inbox, intake, ledger, outbox, questions, waiting
+from gateway.books import campaigns, cursor, inbox, ledger, outbox, questions, review_queue
 from gateway.books.apply import apply
+from gateway.books.cursor import Begun
 from gateway.books.inbox import Arrival
-from gateway.books.intake import Begun
 from gateway.books.keys import figures_key, key
 from gateway.books.outbox import Delivery
+from gateway.jobs import INBOUND, ring_drain
 from gateway.orders import give, setup
 from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
@@ -85,7 +85,7 @@ def drain(works: Services, name: str = NAME) -> None:
 
 def waits(works: Services, name: str = NAME) -> bool:
     """Whether an entry is not judged yet."""
-    return bool(inbox.waiting(works.books, name, intake.at(works.books, name).cursor, 1))
+    return bool(inbox.waiting(works.books, name, cursor.at(works.books, name).cursor, 1))
 
 
 def drain_apart(url: str, name: str = NAME) -> int | None:
@@ -168,7 +168,7 @@ def test_a_text_put_aside_is_on_the_list_for_a_person_and_its_sender_is_told(
     poison = text(works, POISON)
     drain(works)
 
-    assert [of for of, _ in waiting.page(works.books, NAME, 10)] == [poison]
+    assert [of for of, _ in review_queue.page(works.books, NAME, 10)] == [poison]
     reply = outbox.message(works.books, NAME, outbox.reply_id(poison))
     assert reply is not None
     assert reply.key == "busy"
@@ -191,7 +191,7 @@ def test_a_text_on_which_drains_die_is_put_aside_alone_and_all_others_count(
     assert set(outcomes(works, [*before, *after])) == {"counted"}
     assert level(works) == 20
     assert ends.count(9) == 1 + inbound.TRIES, "one in the batch, the others of the text alone"
-    assert [of for of, _ in waiting.page(works.books, NAME, 10)] == [poison]
+    assert [of for of, _ in review_queue.page(works.books, NAME, 10)] == [poison]
     assert verify(works.books, NAME).clean
 
 
@@ -245,28 +245,28 @@ def test_a_death_is_held_against_the_entry_which_that_drain_judged_alone_and_fre
     works: Services,
 ) -> None:
     text(works, "TH1 REG 4")
-    cursor = intake.at(works.books, NAME).cursor
-    assert intake.take(works.books, NAME, "first") == Begun(1, 0, 0)
-    intake.note_attempt(works.books, NAME, cursor, "first")
+    reached = cursor.at(works.books, NAME).cursor
+    assert cursor.take(works.books, NAME, "first") == Begun(1, 0, 0)
+    cursor.note_attempt(works.books, NAME, reached, "first")
 
-    assert not intake.mourn(works.books, NAME, "overslept")
-    assert intake.take(works.books, NAME, "second") is None
-    assert intake.mourn(works.books, NAME, "first")
-    assert intake.take(works.books, NAME, "second") == Begun(2, 1, 1)
-    assert intake.mourn(works.books, NAME, "second")
-    assert intake.take(works.books, NAME, "third") == Begun(3, 1, 1), "the second had not begun to judge it"
+    assert not cursor.mourn(works.books, NAME, "overslept")
+    assert cursor.take(works.books, NAME, "second") is None
+    assert cursor.mourn(works.books, NAME, "first")
+    assert cursor.take(works.books, NAME, "second") == Begun(2, 1, 1)
+    assert cursor.mourn(works.books, NAME, "second")
+    assert cursor.take(works.books, NAME, "third") == Begun(3, 1, 1), "the second had not begun to judge it"
 
 
 def test_a_death_in_a_batch_makes_the_next_drain_take_it_one_by_one(works: Services) -> None:
     """The drain had come on since it began, so its mark stood at another cursor."""
-    intake.take(works.books, NAME, "first")
+    cursor.take(works.books, NAME, "first")
     text(works, "TH1 REG 4")
-    at = intake.at(works.books, NAME)
+    at = cursor.at(works.books, NAME)
     inbound.judge_batch(works, NAME, at, inbox.waiting(works.books, NAME, at.cursor, 10))
     text(works, "TH2 REG 4", 2)
-    intake.mourn(works.books, NAME, "first")
+    cursor.mourn(works.books, NAME, "first")
 
-    assert intake.take(works.books, NAME, "second") == Begun(2, 0, 0)
+    assert cursor.take(works.books, NAME, "second") == Begun(2, 0, 0)
 
 
 def test_a_text_on_which_drains_fail_with_an_error_of_their_own_is_put_aside(
@@ -275,7 +275,7 @@ def test_a_text_on_which_drains_fail_with_an_error_of_their_own_is_put_aside(
     before, poison, after = text(works, "TH2 REG 1", 2), text(works, POISON), text(works, "TH3 REG 2", 3)
     failures = []
 
-    def gather(books: Redis, name: str, at: intake.At, entries: list[tuple[str, str]]) -> batch.Batch:
+    def gather(books: Redis, name: str, at: cursor.At, entries: list[tuple[str, str]]) -> batch.Batch:
         if poison in [of for _, of in entries]:
             failures.append(poison)
             raise ZeroDivisionError
@@ -341,7 +341,7 @@ def contend(url: str) -> None:
     """Judge until nothing waits, without asking for the lease: the cursor alone decides."""
     works = services(url)
     while True:
-        at = intake.at(works.books, NAME)
+        at = cursor.at(works.books, NAME)
         waiting = inbox.waiting(works.books, NAME, at.cursor, 7)
         if not waiting:
             return
@@ -489,7 +489,7 @@ def test_a_revision_made_while_a_batch_is_judged_has_it_judged_again_by_the_new_
     question = asked(works)
     outbox.settle(works.books, NAME, "practice", question, Delivery.DELIVERED)
     answer = text(works, "1")
-    at = intake.at(works.books, NAME)
+    at = cursor.at(works.books, NAME)
     gathered = batch.gather(works.books, NAME, at, inbox.waiting(works.books, NAME, at.cursor, 10))
     effects = decide.decide(gathered)
     campaigns.save(works.books, PLAN.model_copy(update={"open_days": 3}), "0")

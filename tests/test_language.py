@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gateway.campaigns import practice
-from gateway.understanding import Background, answer
+from gateway.cli.dry_run import Background, answer
 from parsers.meaning import Reason
 from parsers.tokens.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep

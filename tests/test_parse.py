@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gateway.campaigns import practice
-from gateway.understanding import Background, answer
+from gateway.cli.dry_run import Background, answer
 from parsers.meaning import Ask, Command, Mode, Rejection, Submission, To
 from parsers.reading.parse import parse
 from parsers.tokens.verdict import Verdict

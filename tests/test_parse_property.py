@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gateway.understanding import Background
+from gateway.cli.dry_run import Background
 from parsers.meaning import Submission
 from parsers.reading.parse import LONGEST, parse
 from parsers.reading.reading import Reading

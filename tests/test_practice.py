@@ -15,7 +15,7 @@ from hypothesis import given as given_
 from hypothesis import strategies as st
 from redis import Redis
 
-from gateway.books import campaigns, inbox, intake, outbox, roster
+from gateway.books import campaigns, cursor, inbox, outbox, roster
 from gateway.books.keys import inbox_key, key
 from gateway.campaigns.first_start import open_practice
 from gateway.orders import give
@@ -354,7 +354,7 @@ def play(url: str, steps: list[tuple[str, str]], *, learner: bool) -> dict[str, 
 
 def die(field: Field) -> None:
     """Judge what waits up to the forwarding, as a drain does that dies before anything is applied."""
-    at = intake.at(field.books, NAME)
+    at = cursor.at(field.books, NAME)
     waiting = inbox.waiting(field.books, NAME, at.cursor, inbound.BATCH)
     if waiting:
         effects = decide(gather(field.books, NAME, at, waiting))

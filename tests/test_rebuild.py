@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis import Redis
 
-from gateway.books import generations, inbox, intake
+from gateway.books import cursor, generations, inbox
 from gateway.books.apply import apply
 from gateway.books.keys import figures_key, key
 from gateway.verification import rebuild as rebuilding
@@ -37,7 +37,7 @@ def rebuild(books: Redis) -> Rebuilt:
 
 def sheets(books: Redis) -> dict[str, dict[str, str]]:
     """Every hash of the generation in force, notes included, by its place."""
-    start = figures_key(PLAN.id, intake.at(books, PLAN.id).generation, "")
+    start = figures_key(PLAN.id, cursor.at(books, PLAN.id).generation, "")
     names = cast("list[str]", books.keys(start + "*"))
     return {name.removeprefix(start): cast("dict[str, str]", books.hgetall(name)) for name in names}
 
@@ -78,7 +78,7 @@ def test_every_figure_and_note_is_the_same_afterwards(books: Redis) -> None:
 
     assert rebuild(books) == Rebuilt("1", records=10, caught_up=0)
 
-    assert intake.at(books, PLAN.id).generation == "1"
+    assert cursor.at(books, PLAN.id).generation == "1"
     assert sheets(books) == before
     assert any("@" in fields for fields in before.values())
     assert verify(books, PLAN.id).clean
@@ -115,7 +115,7 @@ def test_what_is_judged_meanwhile_is_taken_in(books: Redis, monkeypatch: pytest.
 
 def test_a_batch_read_before_the_swap_is_not_applied_after_it(books: Redis) -> None:
     text_id = put(books, report("TH4", NEXT, ACT=8))
-    at = intake.at(books, PLAN.id)
+    at = cursor.at(books, PLAN.id)
     batch = gather(books, PLAN.id, at, inbox.waiting(books, PLAN.id, at.cursor, 10))
     effects = decide(batch)
 
@@ -128,12 +128,12 @@ def test_a_batch_read_before_the_swap_is_not_applied_after_it(books: Redis) -> N
 
 
 def test_a_drain_that_held_the_lease_is_halted_and_another_rung_for(books: Redis) -> None:
-    intake.take(books, PLAN.id, "drain")
+    cursor.take(books, PLAN.id, "drain")
     put(books, report("TH4", NEXT, ACT=8))
 
     rebuild(books)
 
-    assert not intake.hold(books, PLAN.id, "drain")
+    assert not cursor.hold(books, PLAN.id, "drain")
     assert books.llen("rq:queue:inbound") == 1
 
 
@@ -144,7 +144,7 @@ def test_of_two_rebuildings_the_slower_gives_up(books: Redis, monkeypatch: pytes
     with pytest.raises(NotRebuiltError, match=MEANWHILE):
         rebuild(books)
 
-    assert intake.at(books, PLAN.id).generation == "2"
+    assert cursor.at(books, PLAN.id).generation == "2"
     assert verify(books, PLAN.id).clean
 
 
@@ -208,7 +208,7 @@ def test_a_rate_added_late_holds_all_that_was_reported(books: Redis) -> None:
     rebuilding.rebuild(books, books, PLAN.id, plan, after="0")
 
     levels = sheets(books)["levels:XA"]
-    assert intake.at(books, PLAN.id).revision == "1"
+    assert cursor.at(books, PLAN.id).revision == "1"
     assert (levels["R99+"], levels["R99/"], levels["R99#"]) == ("3", "53", "2")
     assert verify(books, PLAN.id).clean
 
@@ -217,7 +217,7 @@ def test_a_plan_is_put_in_force_only_in_the_place_of_the_one_it_was_compared_wit
     with pytest.raises(NotRebuiltError, match=MEANWHILE):
         rebuilding.rebuild(books, books, PLAN.id, PLAN, after="7")
 
-    assert intake.at(books, PLAN.id).revision == "0"
+    assert cursor.at(books, PLAN.id).revision == "0"
 
 
 acts = st.sampled_from([Act.REPORT, Act.CORRECT, Act.ADD])

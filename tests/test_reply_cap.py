@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gateway.books import lately, questions
+from gateway.books import questions, reply_history
 from gateway.books.keys import key
-from gateway.books.lately import Lately
+from gateway.books.reply_history import Lately
 from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
 from parsers.campaign.phones import is_phone, is_service
@@ -143,14 +143,14 @@ def test_two_automatic_systems_answering_each_other_come_to_an_end(field: Field)
         said += answer is not None
         heard = field.text(STRANGER, f"Da nhan: {answer.key}", after(said / 10)) if answer else None
 
-    assert said == lately.STRANGERS.most
+    assert said == reply_history.STRANGERS.most
 
 
 def test_a_known_phone_that_answers_by_itself_comes_to_an_end_too(field: Field) -> None:
     ids = [field.text(HEAD, "Toi dang ban, goi lai sau", after(turn / 10)) for turn in range(20)]
     field.drain()
 
-    assert sum(answered(field, ids)) == lately.CONTACTS.most
+    assert sum(answered(field, ids)) == reply_history.CONTACTS.most
 
 
 def test_an_unknown_phone_is_answered_three_times_a_day(field: Field) -> None:
@@ -220,19 +220,19 @@ def test_what_is_kept_of_the_answers_does_not_grow_with_time(field: Field) -> No
             field.text(f"+8498{day}{number:06d}", "xin chao", at + timedelta(minutes=1))
         field.drain()
 
-    assert field.books.hlen(lately.answered_key(NAME)) < 3 * 140
+    assert field.books.hlen(reply_history.answered_key(NAME)) < 3 * 140
 
 
 def test_an_answer_is_kept_as_it_was() -> None:
     seen = Lately().then(100, ["TH1 ACT 23 ABS 2", "SUA TH1 ACT 25"]).then(160, []).then(200, ["TH1 ACT 23 ABS 2"])
-    [kept] = lately.operations("c", {HEAD: seen}, [])
+    [kept] = reply_history.operations("c", {HEAD: seen}, [])
     _, value = kept.arguments
 
-    assert lately.read([HEAD], [str(value)]) == {HEAD: seen}
+    assert reply_history.read([HEAD], [str(value)]) == {HEAD: seen}
     assert seen.answered == (200, 160, 100)
     assert seen.shown == ((200, "TH1 ACT 23 ABS 2"), (100, "SUA TH1 ACT 25"))
-    assert seen.is_over(200 + lately.STRANGERS.seconds)
-    assert not seen.is_over(199 + lately.STRANGERS.seconds)
+    assert seen.is_over(200 + reply_history.STRANGERS.seconds)
+    assert not seen.is_over(199 + reply_history.STRANGERS.seconds)
 
 
 def test_a_text_that_was_spooled_does_not_open_the_cap(field: Field) -> None:

@@ -11,11 +11,11 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from gateway import redis as clients
-from gateway.bell import OUTBOUND, ring_drain, ring_send
-from gateway.books import inbox, intake, outbox
+from gateway.books import cursor, inbox, outbox
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery
 from gateway.channels import practice
+from gateway.jobs import OUTBOUND, ring_drain, ring_send
 from tests.faults import plan as plans
 from workers import inbound, outbound
 from workers.services import Services
@@ -37,7 +37,7 @@ def works(books_url: str) -> Iterator[Services]:
 
 
 def judge_all(works: Services) -> None:
-    while inbox.waiting(works.books, NAME, intake.at(works.books, NAME).cursor, 1):
+    while inbox.waiting(works.books, NAME, cursor.at(works.books, NAME).cursor, 1):
         inbound.run(works, NAME)
 
 

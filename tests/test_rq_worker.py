@@ -21,8 +21,8 @@ from redis import Redis
 from rq.serializers import JSONSerializer
 
 from gateway import redis as clients
-from gateway.bell import DRAIN_JOB, INBOUND, PULL_JOB, SEND_JOB, ring_drain
 from gateway.books.keys import lease_key
+from gateway.jobs import DRAIN_JOB, INBOUND, PULL_JOB, SEND_JOB, ring_drain
 from workers.safe_job import OURS, SafeJob
 
 ROOT = Path(__file__).parent.parent

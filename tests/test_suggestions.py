@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.campaigns import practice
-from gateway.understanding import Background
+from gateway.cli.dry_run import Background
 from parsers.meaning import Rejection, Submission
 from parsers.reading.body import Body
 from parsers.reading.parse import parse

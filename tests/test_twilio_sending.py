@@ -21,8 +21,7 @@ from redis import Redis
 
 from gateway import redis as clients
 from gateway.app import create_app
-from gateway.bell import ring_drain, ring_pull
-from gateway.books import inbox, intake, outbox, tallies
+from gateway.books import cursor, inbox, outbox, tallies
 from gateway.books.operations import Act
 from gateway.books.outbox import Delivery, Message
 from gateway.channels import twilio, twilio_sending
@@ -30,6 +29,7 @@ from gateway.channels.twilio import REFUSALS, STATUS, Refusal
 from gateway.channels.twilio_sending import Twilio
 from gateway.inbound.accept import Acceptor
 from gateway.inbound.spool import Spool
+from gateway.jobs import ring_drain, ring_pull
 from gateway.settings import Settings
 from tests import twilio_api
 from tests.faults import plan as plans
@@ -587,7 +587,7 @@ def test_a_text_delivered_twenty_times_eight_at_once_is_answered_once(
 def judge_all(works: Services) -> None:
     """Drain until nothing waits."""
     ring_drain(works.jobs, "another")
-    while inbox.waiting(works.books, CAMPAIGN, intake.at(works.books, CAMPAIGN).cursor, 1):
+    while inbox.waiting(works.books, CAMPAIGN, cursor.at(works.books, CAMPAIGN).cursor, 1):
         inbound.run(works, CAMPAIGN)
 
 

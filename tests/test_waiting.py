@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis import Redis
 
-from gateway import orders, settling
+from gateway import orders, review
 from gateway import redis as clients
-from gateway.books import campaigns, inbox, intake, notes, outbox, questions, roster, waiting
+from gateway.books import campaigns, cursor, inbox, notes, outbox, questions, review_queue, roster
 from gateway.books.inbox import Arrival, Text
 from gateway.books.keys import key
 from gateway.books.outbox import Delivery, Message, Told
-from gateway.settling import NotSettledError
+from gateway.review import NotSettledError
 from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
 from parsers.decision import Remark, Settled
@@ -43,10 +43,10 @@ def at(day: int, hour: int = 17, month: int = 8) -> datetime:
 
 def drain(works: Services, name: str) -> None:
     """Judge all that waits to be judged."""
-    while entries := inbox.waiting(works.books, name, intake.at(works.books, name).cursor, BATCH):
-        now = intake.at(works.books, name)
+    while entries := inbox.waiting(works.books, name, cursor.at(works.books, name).cursor, BATCH):
+        now = cursor.at(works.books, name)
         judge_batch(works, name, now, entries)
-        assert intake.at(works.books, name).cursor != now.cursor
+        assert cursor.at(works.books, name).cursor != now.cursor
 
 
 class Office:
@@ -82,8 +82,8 @@ class Office:
 
     def settle(self, text: Text, how: How, words: str = "", note: str = "", moment: datetime | None = None) -> Text:
         """What came of settling a text as a person at the desk would."""
-        _, found = settling.find(self.books, text.id)
-        return self.order(settling.order(self.books, PLAN, found, how, words, note), moment or at(28))
+        _, found = review.find(self.books, text.id)
+        return self.order(review.order(self.books, PLAN, found, how, words, note), moment or at(28))
 
     def lock(self, through: date | None, moment: datetime) -> Text:
         return self.order(LockOrder(orders.console(PLAN), through), moment)
@@ -104,10 +104,10 @@ class Office:
         return outbox.message(self.books, NAME, outbox.reply_id(text.id))
 
     def waits(self) -> list[str]:
-        return [text_id for text_id, _ in waiting.page(self.books, NAME, 100)]
+        return [text_id for text_id, _ in review_queue.page(self.books, NAME, 100)]
 
     def level(self, code: str = "ACT", area: str = "TH1") -> int | None:
-        generation = intake.at(self.books, NAME).generation
+        generation = cursor.at(self.books, NAME).generation
         held = self.books.hget(key(NAME, "figures", generation, "levels", area), code)
         return None if held is None else int(str(held))
 
@@ -124,7 +124,7 @@ class Office:
         """Whether all figures agree with the ledger, and whoever waits is on the list, and nobody else."""
         everything = inbox.recent(self.books, NAME, 1000)
         return verify(self.books, NAME).clean and set(self.waits()) == {
-            text.id for text in everything if waiting.waits(text)
+            text.id for text in everything if review_queue.waits(text)
         }
 
 
@@ -165,10 +165,10 @@ def test_what_needs_a_person_waits_with_why_and_what_could_be_stored(
     office: Office, body: str, moment: datetime, phone: str, reason: str, reply: str, guess: dict[str, int] | None
 ) -> None:
     text = office.text(body, moment, phone)
-    offered, answer = waiting.guess(text), office.reply(text)
+    offered, answer = review_queue.guess(text), office.reply(text)
 
     assert (text.fields["outcome"], text.fields["reason"]) == ("waiting", reason)
-    assert waiting.page(office.books, NAME, 10) == [(text.id, moment)]
+    assert review_queue.page(office.books, NAME, 10) == [(text.id, moment)]
     assert (offered.figures[0].values if isinstance(offered, Submission) else offered) == guess
     assert answer is not None
     assert answer.key == reply
@@ -218,7 +218,7 @@ def test_a_late_text_waits_only_if_approving_it_could_change_something(
 
 def test_settling_twice_in_one_batch_or_later_stores_once(office: Office) -> None:
     text = office.text("THEM TH1 NGAY 12/8 ACT 5", at(25))
-    order = settling.order(office.books, PLAN, text, How.STORE)
+    order = review.order(office.books, PLAN, text, How.STORE)
     first, second = office.put_order(order, at(26)), office.put_order(order, at(26))
     office.drain()
     third = office.order(order, at(27))
@@ -228,13 +228,13 @@ def test_settling_twice_in_one_batch_or_later_stores_once(office: Office) -> Non
     assert third.fields["reason"] == "no_pending"
     assert office.level() == 5
     with pytest.raises(NotSettledError, match="is settled already: store, by office, 2024-08-26 10:05 UTC"):
-        settling.find(office.books, text.id)
+        review.find(office.books, text.id)
     assert office.is_sound()
 
 
 def test_what_changed_since_the_person_looked_is_not_overwritten(office: Office) -> None:
     first, second = office.text(*LATE), office.text("TH1 NGAY 12/8 ACT 9", at(25, 18))
-    seen_before = settling.order(office.books, PLAN, second, How.STORE)
+    seen_before = review.order(office.books, PLAN, second, How.STORE)
     office.settle(first, How.STORE)
     refused = office.order(seen_before, at(28))
 
@@ -307,7 +307,7 @@ def test_what_cannot_be_settled_so_is_said_in_a_sentence(
     text = office.text(body, at(15))
 
     with pytest.raises(NotSettledError, match=said):
-        settling.order(office.books, PLAN, text, how, words)
+        review.order(office.books, PLAN, text, how, words)
 
 
 def test_what_the_rules_refuse_the_office_too_still_waits(office: Office) -> None:
@@ -321,12 +321,12 @@ def test_what_the_rules_refuse_the_office_too_still_waits(office: Office) -> Non
 
 def test_a_phone_is_registered_and_its_next_text_counts_in_the_same_batch(office: Office) -> None:
     asked = office.text("DK TH3 Nguyễn Văn A", at(15), STRANGER)
-    order = office.put_order(settling.order(office.books, PLAN, asked, How.REGISTER), at(16, 8))
+    order = office.put_order(review.order(office.books, PLAN, asked, How.REGISTER), at(16, 8))
     first = office.put("TH3 ACT 4", at(16, 9), STRANGER)
     office.drain()
     told, contact = office.reply(office.kept(order)), roster.by_phones(office.books, NAME, [STRANGER])[STRANGER]
 
-    assert isinstance(waiting.guess(asked), Command)
+    assert isinstance(review_queue.guess(asked), Command)
     assert (contact.name, contact.role, contact.areas) == ("Nguyễn Văn A", "head", ("TH3",))
     assert told is not None
     assert (told.key, told.receiver) == ("reg_ok", STRANGER)
@@ -350,7 +350,7 @@ def test_a_head_who_moves_keeps_being_the_same_person_and_the_office_keeps_its_r
 
     assert (moved.id, moved.areas) == ("h1", ("TH3",))
     with pytest.raises(NotSettledError, match="it has another role"):
-        settling.order(office.books, PLAN, asked, How.REGISTER)
+        review.order(office.books, PLAN, asked, How.REGISTER)
 
 
 # --- questions that nobody answers
@@ -373,7 +373,7 @@ def test_what_nobody_answered_in_time_waits_for_a_person(office: Office) -> None
     kept = office.kept(text.id)
 
     assert (kept.fields["outcome"], kept.fields["reason"]) == ("waiting", "second_report")
-    assert waiting.page(office.books, NAME, 10) == [(text.id, datetime(2024, 8, 16, 12, tzinfo=PLAN.zone))]
+    assert review_queue.page(office.books, NAME, 10) == [(text.id, datetime(2024, 8, 16, 12, tzinfo=PLAN.zone))]
     assert questions.overdue(office.books, NAME, 10) == []
     assert questions.of_phones(office.books, NAME, [HEAD]) == {}
 
@@ -476,7 +476,7 @@ def test_a_lock_holds_from_its_place_in_the_inbox_until_it_is_undone(office: Off
     office.drain()
 
     assert [office.kept(one).fields["outcome"] for one in (before, within, after)] == ["counted", "waiting", "counted"]
-    assert intake.at(office.books, NAME).locked is None
+    assert cursor.at(office.books, NAME).locked is None
 
 
 def test_figures_given_at_the_desk_for_a_locked_day_need_to_say_that_they_know(office: Office) -> None:
@@ -503,7 +503,7 @@ def test_only_days_of_the_campaign_that_have_begun_are_locked(office: Office, th
     done = office.lock(through, at(15))
 
     assert done.fields["outcome"] == outcome
-    assert intake.at(office.books, NAME).locked == (through if outcome == "answered" else None)
+    assert cursor.at(office.books, NAME).locked == (through if outcome == "answered" else None)
 
 
 # --- rules between days, and between texts
@@ -623,12 +623,12 @@ def test_the_list_costs_what_it_shows(office: Office) -> None:
     since = at(15)
     pipe = office.books.pipeline()
     for number in range(2_000):
-        pipe.zadd(waiting.waiting_key(NAME), {f"t{number:04}": int(since.timestamp()) + number})
+        pipe.zadd(review_queue.waiting_key(NAME), {f"t{number:04}": int(since.timestamp()) + number})
     pipe.execute()
     office.books.config_resetstat()
 
-    assert waiting.size(office.books, NAME) == (2_000, since)
-    assert [of for of, _ in waiting.page(office.books, NAME, 3, first=10)] == ["t0010", "t0011", "t0012"]
+    assert review_queue.size(office.books, NAME) == (2_000, since)
+    assert [of for of, _ in review_queue.page(office.books, NAME, 3, first=10)] == ["t0010", "t0011", "t0012"]
     assert set(office.books.info("commandstats")) == {
         "cmdstat_config|resetstat", "cmdstat_zcard", "cmdstat_zrange",
     }  # fmt: skip
@@ -661,14 +661,14 @@ def test_whatever_is_settled_however_often_each_text_counts_once_at_most(
     redis.flushall()
     office = Office(works)
     texts = [office.text(f"THEM TH1 NGAY 12/8 ACT {2**number}", at(25, number)) for number in range(4)]
-    orders = []
+    settled = []
     for number, how, drained in steps:
-        orders.append(office.put_order(settling.order(office.books, PLAN, texts[number], how), at(26)))
+        settled.append(office.put_order(review.order(office.books, PLAN, texts[number], how), at(26)))
         if drained:
             office.drain()
     office.drain()
 
-    heeded = [n for (n, *_), one in zip(steps, orders, strict=True) if office.kept(one).fields["outcome"] != "refused"]
+    heeded = [n for (n, *_), one in zip(steps, settled, strict=True) if office.kept(one).fields["outcome"] != "refused"]
     assert len(heeded) == len(set(heeded))
     stored = [2**n for n, text in enumerate(texts) if office.kept(text.id).fields.get("settled") == "store"]
     assert (office.level() or 0) == sum(stored)

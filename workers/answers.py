@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from gateway.books import intake, lately
+from gateway.books import cursor, reply_history
 from gateway.books.inbox import Text
-from gateway.books.lately import ANY, CONTACTS, STRANGERS, Lately
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
+from gateway.books.reply_history import ANY, CONTACTS, STRANGERS, Lately
 from gateway.channels import practice
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
@@ -93,9 +93,9 @@ class Answers:
         changed = {phone: self.lately[phone] for phone in sorted(self.changed)}
         newest = max((answers.newest for answers in changed.values()), default=0)
         over = [phone for phone, of in self.others.items() if phone not in changed and of.is_over(newest)]
-        yield from lately.operations(campaign_id, changed, over)
+        yield from reply_history.operations(campaign_id, changed, over)
         if self.strangers.changed:
-            yield intake.answered_strangers(campaign_id, self.strangers.day, self.strangers.used)
+            yield cursor.answered_strangers(campaign_id, self.strangers.day, self.strangers.used)
 
     def _is_enough(self, campaign: Campaign, contact: Contact | None, text: Text) -> bool:
         is_office = contact is not None and contact.role == campaign.office_role

@@ -14,8 +14,8 @@ from redis import Redis
 from gateway.books import broadcasts, campaigns, figures, inbox, outbox, reconciled
 from gateway.books import phones as book
 from gateway.books.broadcasts import Broadcast
+from gateway.books.cursor import At
 from gateway.books.inbox import Text
-from gateway.books.intake import At
 from gateway.books.reconciled import Reconciled
 from gateway.books.reminded import Reminded
 from gateway.broadcasts import recipients

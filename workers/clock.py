@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from redis import RedisError
 
 from gateway import routing
-from gateway.bell import ring_drain, ring_pull, ring_send
-from gateway.books import campaigns, inbox, intake, questions
+from gateway.books import campaigns, cursor, inbox, questions
 from gateway.channels import twilio
+from gateway.jobs import ring_drain, ring_pull, ring_send
 from gateway.orders import CLOCK, given
 from gateway.routing import Terms
 from gateway.settings import Settings, read
@@ -64,7 +64,7 @@ def sweep(services: Services, channels: Mapping[str, Terms]) -> None:
     """Ring for every inbox and outbox that has something waiting and nobody at work."""
     for campaign in campaigns.ids(services.books):
         expire(services, campaign)
-        if intake.must_ring(services.books, campaign):
+        if cursor.must_ring(services.books, campaign):
             ring_drain(services.jobs, campaign)
         for channel, terms in channels.items():
             if outbound.may_send(services.books, channel) and is_waiting(services.books, campaign, channel, terms):

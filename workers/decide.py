@@ -6,8 +6,8 @@ import logging
 from dataclasses import replace
 from datetime import date
 
-from gateway.books import figures, intake
-from gateway.books.intake import At
+from gateway.books import cursor, figures
+from gateway.books.cursor import At
 from parsers.campaign.phones import is_service
 from parsers.decision import Decision, Outcome, Settled, Standing
 from parsers.figures.stored import NotLoadedError
@@ -62,7 +62,7 @@ def decide(batch: Batch) -> Effects:
         effects.cursor = batch.last
     effects.operations += figures.operations(batch.campaign.id, batch.at.generation, batch.figures)
     effects.operations += batch.answers.operations(batch.campaign.id)
-    effects.operations.append(intake.moved(batch.campaign.id, _newest_day(batch), receipts.day, receipts.used))
+    effects.operations.append(cursor.moved(batch.campaign.id, _newest_day(batch), receipts.day, receipts.used))
     return effects
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from redis import Redis
 
-from gateway.books import consents, inbox, ledger, notes, outbox, questions, reconciled, roster, waiting
+from gateway.books import consents, inbox, ledger, notes, outbox, questions, reconciled, review_queue, roster
 from gateway.books.consents import Consent
 from gateway.books.inbox import Text
 from gateway.books.operations import Operation
@@ -53,7 +53,7 @@ def set_aside(books: Redis, campaign_id: str, entry: tuple[str, str]) -> Effects
     entry_id, text_id = entry
     effects = Effects(entry_id)
     for text in inbox.texts(books, campaign_id, [text_id]):
-        effects.operations.append(waiting.enter(campaign_id, text_id, text.received_at))
+        effects.operations.append(review_queue.enter(campaign_id, text_id, text.received_at))
         effects.operations.append(inbox.outcome(text_id, campaign_id, Outcome.QUARANTINED, {}))
     return effects
 
@@ -94,7 +94,7 @@ def _kept(batch: Batch, entry: Entry, decided: Decided) -> dict[str, str]:
         "reply": message.id if message else "",
         "verdicts": _verdicts(entry.reading) if entry.reading else "",
         "reason": decision.reason or "",
-        **waiting.kept(decision.guess),
+        **review_queue.kept(decision.guess),
         **(settling.kept(batch, entry, entry.order, decision) if entry.order else {}),
     }
     return {name: value for name, value in fields.items() if value}
@@ -103,7 +103,7 @@ def _kept(batch: Batch, entry: Entry, decided: Decided) -> dict[str, str]:
 def _for_a_person(campaign: str, text: Text, decision: Decision) -> Iterator[Operation]:
     """What a decision puts before a person: the text itself, or a note on what it stores."""
     if decision.to is To.PERSON:
-        yield waiting.enter(campaign, text.id, text.received_at)
+        yield review_queue.enter(campaign, text.id, text.received_at)
     yield from (notes.added(campaign, text.id, text.received_at, note) for note in decision.notes)
 
 
@@ -115,7 +115,7 @@ def _given_up(batch: Batch, text: Text) -> Iterator[Operation]:
         return
     yield from questions.closed(batch.campaign.id, text.sender, question)
     if question.text_id:
-        yield from waiting.unanswered(batch.campaign.id, question.text_id, text.received_at, question.guess)
+        yield from review_queue.unanswered(batch.campaign.id, question.text_id, text.received_at, question.guess)
 
 
 def _broadcast(batch: Batch, entry: Entry, effects: Effects) -> Iterator[Operation]:

@@ -15,10 +15,10 @@ from redis.exceptions import NoPermissionError, OutOfMemoryError, ReadOnlyError
 from rq import get_current_job
 from rq.timeouts import JobTimeoutException
 
-from gateway.bell import INBOUND, others_wait, ring_drain, ring_send
-from gateway.books import inbox, intake, outbox
+from gateway.books import cursor, inbox, outbox
 from gateway.books.apply import NotApplicableError, apply
-from gateway.books.intake import At, Begun
+from gateway.books.cursor import At, Begun
+from gateway.jobs import INBOUND, others_wait, ring_drain, ring_send
 from workers import leaving
 from workers.batch import gather
 from workers.blame import wordless
@@ -69,7 +69,7 @@ def run(services: Services, campaign_id: str, job_id: str = "") -> None:
     The lease bears the job's id, by which its worker knows it if it dies.
     """
     token = job_id or secrets.token_hex(8)
-    begun = intake.take(services.books, campaign_id, token)
+    begun = cursor.take(services.books, campaign_id, token)
     if not begun:
         return
     try:
@@ -80,7 +80,7 @@ def run(services: Services, campaign_id: str, job_id: str = "") -> None:
         raise
     except Exception:  # the clock rings: were it a fault of ours, one text after the other would be set aside at once
         with suppress(RedisError):
-            intake.mourn(services.books, campaign_id, token)
+            cursor.mourn(services.books, campaign_id, token)
         raise
     _end(services, campaign_id, token)
 
@@ -113,12 +113,12 @@ class Lease:
         if now < self._held_at + HOLD_SECONDS:
             return True
         self._held_at = now
-        return intake.hold(self._books, self._campaign, self._token)
+        return cursor.hold(self._books, self._campaign, self._token)
 
 
 def _end(services: Services, campaign_id: str, token: str) -> None:
     """Give the lease back, and ring for what came too late for this drain."""
-    if intake.release(services.books, campaign_id, token):
+    if cursor.release(services.books, campaign_id, token):
         ring_drain(services.jobs, campaign_id)
 
 
@@ -127,13 +127,13 @@ def _step(services: Services, campaign_id: str, suspicious: str) -> int:
 
     A drain that is suspicious gives its token, and takes one entry alone.
     """
-    at = intake.at(services.books, campaign_id)
+    at = cursor.at(services.books, campaign_id)
     count = 1 if suspicious else BATCH
     waiting = inbox.awaited(services.blocking, campaign_id, at.cursor, count, WAIT_MILLISECONDS)
     if not waiting:
         return 0
     if suspicious:
-        intake.note_attempt(services.books, campaign_id, at.cursor, suspicious)
+        cursor.note_attempt(services.books, campaign_id, at.cursor, suspicious)
     try:
         judge_batch(services, campaign_id, at, waiting)
     except NotApplicableError:
@@ -157,7 +157,7 @@ def judge_batch(services: Services, campaign_id: str, at: At, waiting: list[tupl
 def _one_by_one(services: Services, campaign_id: str, waiting: list[tuple[str, str]]) -> None:
     """Judge each entry alone; one whose effects the books refuse is quarantined, and the others go on."""
     for entry in waiting:
-        at = intake.at(services.books, campaign_id)
+        at = cursor.at(services.books, campaign_id)
         try:
             judge_batch(services, campaign_id, at, [entry])
         except NotApplicableError:
@@ -166,7 +166,7 @@ def _one_by_one(services: Services, campaign_id: str, waiting: list[tuple[str, s
 
 
 def _quarantine_next(services: Services, campaign_id: str) -> None:
-    at = intake.at(services.books, campaign_id)
+    at = cursor.at(services.books, campaign_id)
     for entry in inbox.waiting(services.books, campaign_id, at.cursor, 1):
         log.error("quarantined %s: drains died on it again and again", entry[1])
         _quarantine(services, campaign_id, at, entry)

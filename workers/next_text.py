@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from redis import Redis
 
-from gateway.books import broadcasts, campaigns, intake, outbox, pace, spending
+from gateway.books import broadcasts, campaigns, cursor, outbox, pace, spending
 from gateway.books.broadcasts import State
 from gateway.books.outbox import Message
 from gateway.routing import Terms
@@ -50,7 +50,7 @@ def _queues(books: Redis, campaign_id: str, channel: str, terms: Terms) -> list[
 
 def may_broadcast(books: Redis, campaign_id: str, terms: Terms, now: datetime) -> bool:
     """Whether broadcasts may go out now: outside the quiet hours and days, and below what a day may cost."""
-    at = intake.at(books, campaign_id)
+    at = cursor.at(books, campaign_id)
     campaign = plan(books, campaign_id, at.revision)
     return not is_quiet(campaign, now, at.days_off) and not is_spent(books, terms, local_day(campaign, now))
 

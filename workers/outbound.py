@@ -13,10 +13,10 @@ from typing import Protocol
 from redis import Redis
 
 from gateway import routing
-from gateway.bell import OUTBOUND, others_wait, ring_send
-from gateway.books import hold, inbox, intake, outbox, spending, tallies
+from gateway.books import cursor, hold, inbox, outbox, spending, tallies
 from gateway.books.outbox import Attempt, Delivery, Message, Told
 from gateway.channels import practice, twilio, twilio_sending
+from gateway.jobs import OUTBOUND, others_wait, ring_send
 from gateway.routing import Terms
 from gateway.settings import Settings, read
 from parsers.replies.segments import segments
@@ -147,7 +147,7 @@ def attempted(books: Redis, campaign_id: str, sender: Sender, message: Message, 
         return before
     attempt = sender.send(campaign_id, message)
     if terms.price and attempt.delivery not in (Delivery.QUEUED, Delivery.FAILED):
-        campaign = plan(books, campaign_id, intake.at(books, campaign_id).revision)
+        campaign = plan(books, campaign_id, cursor.at(books, campaign_id).revision)
         spending.spend(books, local_day(campaign, now), terms.price * segments(message.body).parts)
     return attempt
 

@@ -14,8 +14,8 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.utils import now
 
-from gateway.bell import DRAIN_JOB, INBOUND, OUTBOUND, ring_drain
-from gateway.books import intake
+from gateway.books import cursor
+from gateway.jobs import DRAIN_JOB, INBOUND, OUTBOUND, ring_drain
 from gateway.processes.child import die_with
 from gateway.redis import jobs
 from gateway.settings import Settings
@@ -68,7 +68,7 @@ class TiedWorker(Worker):
             return
         services, campaign_id = connect(), str(job.args[0])
         try:
-            if intake.mourn(services.books, campaign_id, job.id):
+            if cursor.mourn(services.books, campaign_id, job.id):
                 ring_drain(services.jobs, campaign_id)
         except RedisError as error:
             log.warning("a drain's death could not be noted: %s", type(error).__name__)

@@ -20,7 +20,7 @@ from rq.exceptions import NoSuchJobError
 from rq.intermediate_queue import IntermediateQueue
 from rq.job import Job
 
-from gateway.bell import DRAIN_JOB, FAILURES_KEPT_SECONDS, INBOUND, JOB_SECONDS, OUTBOUND, PULL_JOB, SEND_JOB
+from gateway.jobs import DRAIN_JOB, FAILURES_KEPT_SECONDS, INBOUND, JOB_SECONDS, OUTBOUND, PULL_JOB, SEND_JOB
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from gateway.books import inbox, intake, outbox, questions, waiting
+from gateway.books import cursor, inbox, outbox, questions, review_queue
 from gateway.books.inbox import Text
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
@@ -76,7 +76,7 @@ def operations(batch: Batch, entry: Entry, decision: Decision, message: Message 
             yield from _settled(batch, entry, order, message)
         case LockOrder() as order:
             batch.at = replace(batch.at, locked=order.locked_through)
-            yield intake.lock(batch.campaign.id, order.locked_through)
+            yield cursor.lock(batch.campaign.id, order.locked_through)
         case ExpireOrder() as order:
             yield from _expired(batch, entry, order.unanswered)
 
@@ -99,7 +99,7 @@ def expired(batch: Batch, phone: str, moment: datetime) -> Iterator[Operation]:
     del batch.questions[phone]
     batch.changed.add(phone)
     yield from questions.closed(batch.campaign.id, phone, question)
-    yield from waiting.unanswered(batch.campaign.id, question.text_id, question.until, question.guess)
+    yield from review_queue.unanswered(batch.campaign.id, question.text_id, question.until, question.guess)
 
 
 def _expired(batch: Batch, entry: Entry, text_id: str) -> Iterator[Operation]:
@@ -115,9 +115,9 @@ def _expired(batch: Batch, entry: Entry, text_id: str) -> Iterator[Operation]:
 def _waiting(batch: Batch, order: SettleOrder) -> Waiting | None:
     """The text that an order is to settle, if it waits."""
     text = batch.about.get(order.text_id)
-    if text is None or not waiting.waits(text):
+    if text is None or not review_queue.waits(text):
         return None
-    return Waiting(text.sender, batch.contacts.get(text.sender), waiting.guess(text))
+    return Waiting(text.sender, batch.contacts.get(text.sender), review_queue.guess(text))
 
 
 def _settled(batch: Batch, entry: Entry, order: SettleOrder, message: Message | None) -> Iterator[Operation]:
@@ -127,7 +127,7 @@ def _settled(batch: Batch, entry: Entry, order: SettleOrder, message: Message | 
         "settled_at": entry.text.received_at.isoformat(), "settled_order": entry.text.id,
     }  # fmt: skip
     batch.about[text.id] = Text(text.id, {**text.fields, "outcome": Outcome.SETTLED.value, **fields})
-    yield from waiting.settled(campaign, text.id, fields)
+    yield from review_queue.settled(campaign, text.id, fields)
     if message:
         yield outbox.said(campaign, text.sender, f"o:{message.id}")
     if order.how is How.STORE and order.what:

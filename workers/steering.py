@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gateway.books import broadcasts, intake
+from gateway.books import broadcasts, cursor
 from gateway.books.broadcasts import AFTER, STEERABLE, State
 from parsers.decision import Decision, Outcome
 from parsers.order import BroadcastOrder, DaysOffOrder, Steering, SteeringOrder
@@ -32,7 +32,7 @@ def carried_out(batch: Batch, entry: Entry, order: SteeringOrder | DaysOffOrder)
     made = Made()
     if isinstance(order, DaysOffOrder):
         batch.at = replace(batch.at, days_off=order.days_off)
-        made.operations.append(intake.mark_days_off(batch.campaign.id, order.days_off))
+        made.operations.append(cursor.mark_days_off(batch.campaign.id, order.days_off))
     elif not entry.why:
         _steer(batch, entry, order, made)
     return made

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from redis import Redis, ResponseError
 
-from gateway.bell import ring_drain
 from gateway.books import campaigns, inbox, roster
 from gateway.books.apply import NotApplicableError
 from gateway.books.campaigns import NoCampaignError
 from gateway.books.inbox import Arrival, Text
 from gateway.campaigns.practice import is_practice, twin_id
+from gateway.jobs import ring_drain
 from gateway.orders import given, setup
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from redis import Redis
 
-from gateway.books import board, broadcasts, intake, roster
+from gateway.books import board, broadcasts, cursor, roster
 from gateway.books.broadcasts import State
 from gateway.books.outbox import Message
 from parsers.figures.coverage import is_silent
@@ -44,6 +44,6 @@ def is_paused(books: Redis, campaign_id: str, message: Message) -> bool:
 
 def _has_reported(books: Redis, campaign_id: str, silent: str) -> bool:
     area, day = silent.split()
-    at = intake.at(books, campaign_id)
+    at = cursor.at(books, campaign_id)
     marks = board.boards(books, campaign_id, at.generation, [area], [])[area].marks
     return not is_silent(plan(books, campaign_id, at.revision), marks, date.fromisoformat(day))

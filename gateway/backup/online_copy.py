@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 
 from redis import Redis
 
-from gateway.bell import ring_drain
-from gateway.books import epoch, intake, outbox
+from gateway.books import cursor, epoch, outbox
 from gateway.books.inbox import text_key
 from gateway.books.keys import inbox_key
 from gateway.books.maintenance import audit, snapshot
 from gateway.books.maintenance.changes import Changes
 from gateway.books.maintenance.snapshot import Reach, Record
+from gateway.jobs import ring_drain
 
 TRIES = 20
 ROUNDS = 5
@@ -84,7 +84,7 @@ class Copying:
         names: set[str] = set()
         try:
             for _ in range(TRIES):
-                intake.seize(self._books, campaign, token)
+                cursor.seize(self._books, campaign, token)
                 before = audit.position(self._books, campaign)
                 tip = snapshot.last_entry(self._books, inbox_key(campaign))
                 reach = Reach(dict(self._reached), {inbox_key(campaign): tip})
@@ -93,7 +93,7 @@ class Copying:
                     self._reached = reach.reached
                     return [record for record in found if not self._comes_later(campaign, record, tip)]
         finally:
-            if intake.release(self._books, campaign, token):
+            if cursor.release(self._books, campaign, token):
                 ring_drain(self._jobs, campaign)
         raise UnsteadyError(f"{campaign} was judged all the time.")
 
@@ -112,7 +112,7 @@ class Copying:
         self._left |= {name for name in later if name.startswith(outbox.queue_key(campaign, ""))}
         names |= later - self._left
         for page in snapshot.read(self._books, names - queues, reach):
-            intake.seize(self._books, campaign, token)
+            cursor.seize(self._books, campaign, token)
             found += page
         return found
 

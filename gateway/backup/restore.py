@@ -12,7 +12,7 @@ from redis import Redis
 
 from gateway import redis
 from gateway.backup import archive, backup, temporary_server
-from gateway.books import campaigns, epoch, hold, intake, tallies
+from gateway.books import campaigns, cursor, epoch, hold, tallies
 from gateway.books.apply import apply
 from gateway.books.epoch import Epoch
 from gateway.books.maintenance import databases
@@ -73,7 +73,7 @@ def reopen(books: Redis, began: Epoch) -> dict[str, Verification]:
 
 
 def _reopen(books: Redis, plan: Campaign, began: Epoch) -> None:
-    at = intake.at(books, plan.id)
+    at = cursor.at(books, plan.id)
     day = plan.day_of(began.began)
     operations = [
         epoch.begun(plan.id, began, day, epoch.receipts_used(at, day, _receipts(plan, began.began))),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from redis import Redis
 
-from gateway.books.intake import At
+from gateway.books.cursor import At
 from gateway.books.keys import intake_key
 from gateway.books.operations import Operation
 from gateway.books.scripts import script

@@ -12,8 +12,8 @@ from typing import cast
 
 from redis import Redis
 
-from gateway.books import outbox, questions, waiting
-from gateway.books.intake import At
+from gateway.books import outbox, questions, review_queue
+from gateway.books.cursor import At
 from gateway.books.keys import intake_key, key
 from gateway.books.operations import Operation, put
 from gateway.books.outbox import Delivery
@@ -64,7 +64,7 @@ def questions_closed(client: Redis, campaign: str, epoch: Epoch) -> Iterator[Ope
     for phone, question in questions.read([*asked], [*asked.values()]).items():
         yield from questions.closed(campaign, phone, question)
         if question.text_id:
-            yield from waiting.unanswered(campaign, question.text_id, epoch.began, question.guess)
+            yield from review_queue.unanswered(campaign, question.text_id, epoch.began, question.guess)
 
 
 def sending_doubted(client: Redis, campaign: str, epoch: Epoch) -> Iterator[Operation]:

@@ -12,7 +12,7 @@ from typing import cast
 
 from redis import Redis
 
-from gateway.books.intake import BELL_MILLISECONDS
+from gateway.books.cursor import BELL_MILLISECONDS
 from gateway.books.keys import bell_key, inbox_key, key, lease_key
 from gateway.books.operations import Operation, push, put
 from gateway.books.scripts import script

@@ -8,8 +8,8 @@ from typing import cast
 
 from redis import Redis
 
-from gateway.books import lately, questions, roster
-from gateway.books.lately import Lately
+from gateway.books import questions, reply_history, roster
+from gateway.books.reply_history import Lately
 from parsers.campaign.contact import Contact
 from parsers.decision import Question
 
@@ -34,13 +34,13 @@ def find(client: Redis, campaign: str, phones: Sequence[str]) -> Phones:
     if not phones:
         return Phones()
     pipe = client.pipeline(transaction=False)
-    for name in (roster.phones_key(campaign), questions.questions_key(campaign), lately.answered_key(campaign)):
+    for name in (roster.phones_key(campaign), questions.questions_key(campaign), reply_history.answered_key(campaign)):
         pipe.hmget(name, list(phones))
-    pipe.hrandfield(lately.answered_key(campaign), LOOKED_AT * len(phones), withvalues=True)
+    pipe.hrandfield(reply_history.answered_key(campaign), LOOKED_AT * len(phones), withvalues=True)
     contacts, asked, answered, some = cast("list[list[str]]", pipe.execute())
     return Phones(
         roster.read(phones, contacts),
         questions.read(phones, asked),
-        lately.read(phones, answered),
-        lately.read(some[::2], some[1::2]),
+        reply_history.read(phones, answered),
+        reply_history.read(some[::2], some[1::2]),
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from redis import Redis
 
-from gateway.books import campaigns, intake, spending
+from gateway.books import campaigns, cursor, spending
 from gateway.broadcasts.recipients import DIGEST, Considered, Moment, areas_needed, consider, load, part
 from gateway.routing import Route
 from parsers.broadcasts.audience import Audience
@@ -90,7 +90,7 @@ def preview(
     now: datetime, most_a_day: int | None = None,
 ) -> Preview:  # fmt: skip
     """Look at a broadcast without sending it: `key` is a reply of the campaign, or OWN for the words `written`."""
-    at = intake.at(books, campaign_id)
+    at = cursor.at(books, campaign_id)
     campaign, _ = campaigns.current(books, campaign_id)
     goes_out_at = opens(campaign, now, at.days_off)
     order = BroadcastOrder(
@@ -108,7 +108,7 @@ def preview(
 
 
 def _considered(
-    books: Redis, campaign: Campaign, at: intake.At, order: BroadcastOrder, now: datetime
+    books: Redis, campaign: Campaign, at: cursor.At, order: BroadcastOrder, now: datetime
 ) -> list[Considered]:
     people = part(books, campaign, order, None)
     needed = areas_needed(campaign, order, people.contacts, campaign.day_of(now))

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from redis import Redis
 
-from gateway.books import figures, outbox, reminded, roster, waiting
+from gateway.books import figures, outbox, reminded, review_queue, roster
 from gateway.books import phones as book
-from gateway.books.intake import At
+from gateway.books.cursor import At
 from gateway.books.phones import Phones
 from gateway.books.reminded import Reminded
 from parsers.broadcasts.audience import Group, Out, area_meant, is_excluded, is_of_role
@@ -90,7 +90,7 @@ def part(books: Redis, campaign: Campaign, order: BroadcastOrder, count: int | N
     ]
     chosen = rest[:count]
     phones = [contact.phone for contact in chosen]
-    waits, _ = waiting.size(books, campaign.id)
+    waits, _ = review_queue.size(books, campaign.id)
     return People(
         chosen,
         book.find(books, campaign.id, phones),

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.parts import AreaCode, Model, Number, Phrase
 from parsers.campaign.plan import Alias, Area, Campaign, CutOff, Indicator, Reminder, Window, Words
 
-FILE = Path(__file__).resolve().parent.parent / "campaigns" / "practice.yaml"
+FILE = Path(__file__).resolve().parent.parent.parent / "campaigns" / "practice.yaml"
 SUFFIX = "-practice"
 """How the id of a practice twin ends."""
 TODAY = 11
@@ -67,7 +68,7 @@ def is_practice(campaign_id: str) -> bool:
 
 def load() -> PracticeSet:
     """Read the practice set that comes with the program."""
-    return file.load_record(FILE, PracticeSet)
+    return campaign_file.load_record(FILE, PracticeSet)
 
 
 def _words(campaign: Campaign) -> set[str]:

@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from gateway.books import campaigns, intake
+from gateway.books import campaigns, cursor
 from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, carried_out, chosen
 from gateway.orders import console
@@ -70,7 +70,7 @@ def _order(plan_id: str, days: set[date]) -> None:
 def _present(plan_id: str) -> tuple[date, ...]:
     books = current_app.extensions["books"]
     campaigns.current(books, plan_id)
-    return intake.at(books, plan_id).days_off
+    return cursor.at(books, plan_id).days_off
 
 
 def _say(plan_id: str, days: tuple[date, ...]) -> None:

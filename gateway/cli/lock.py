@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from gateway.books import campaigns, intake
+from gateway.books import campaigns, cursor
 from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, carried_out, chosen
 from gateway.orders import console
@@ -48,7 +48,7 @@ def unlock(name: str | None) -> None:
 def _order(name: str, through: date | None) -> None:
     books = current_app.extensions["books"]
     plan, _ = campaigns.current(books, name)
-    before = intake.at(books, name).locked
+    before = cursor.at(books, name).locked
     done = carried_out(name, LockOrder(console(plan), through))
     if done is None:
         click.echo(f"{name}: {NOT_YET}")

@@ -13,8 +13,8 @@ from flask.cli import with_appcontext
 
 from gateway import settings
 from gateway.campaigns import campaign_file, practice
+from gateway.cli.dry_run import Background, Understood, answer
 from gateway.cli.explained import explained
-from gateway.understanding import Background, Understood, answer
 from parsers.campaign.plan import Campaign
 from parsers.replies.render import render
 from parsers.tokens.verdict import Token

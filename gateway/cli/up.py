@@ -16,9 +16,9 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from gateway import redis
-from gateway.bell import INBOUND, OUTBOUND
 from gateway.books import safety
 from gateway.campaigns.campaign_file import CampaignError
+from gateway.jobs import INBOUND, OUTBOUND
 from gateway.processes import listener, preflight, valkey
 from gateway.processes.child import Program
 from gateway.processes.supervisor import Supervisor

@@ -10,14 +10,14 @@ from flask import current_app
 from flask.cli import with_appcontext
 from redis import Redis
 
-from gateway import settling
-from gateway.books import campaigns, inbox, intake, ledger, notes, roster
-from gateway.books import waiting as book
+from gateway import review
+from gateway.books import campaigns, cursor, inbox, ledger, notes, roster
+from gateway.books import review_queue as book
 from gateway.books.inbox import Text
 from gateway.cli import waiting_said as said
 from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, carried_out
-from gateway.settling import NotSettledError
+from gateway.review import NotSettledError
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
@@ -62,9 +62,9 @@ def settle(text_id: str, words: str | None, dismiss: bool, register: bool, refus
         raise click.UsageError("say one of --store, --dismiss, --register and --refuse")
     books = current_app.extensions["books"]
     try:
-        name, text = settling.find(books, text_id)
+        name, text = review.find(books, text_id)
         plan, _ = campaigns.current(books, name)
-        order = settling.order(books, plan, text, hows[0], (words or "").strip(), note)
+        order = review.order(books, plan, text, hows[0], (words or "").strip(), note)
     except NotSettledError as error:
         raise click.ClickException(str(error)) from error
     done = carried_out(name, order)
@@ -75,7 +75,7 @@ def _show(books: Redis, plan: Campaign, count: int) -> None:
     waits, since = book.size(books, plan.id)
     oldest = f", the oldest since {_time(since, plan.zone)}" if since else ""
     click.echo(f"{plan.id}: {waits or 'no'} {'text waits' if waits == 1 else 'texts wait'} for a person{oldest}")
-    locked = intake.at(books, plan.id).locked
+    locked = cursor.at(books, plan.id).locked
     if locked:
         click.echo(f"  the days up to {locked} are locked")
     page = dict(book.page(books, plan.id, count))
@@ -95,7 +95,7 @@ def _show_text(books: Redis, plan: Campaign, text: Text, since: datetime, contac
         click.echo(f"      {said.words(text)}")
     guess = book.guess(text)
     if isinstance(guess, Submission):
-        seen = settling.now_standing(books, plan, guess)
+        seen = review.now_standing(books, plan, guess)
         click.echo(f"      could be stored: {said.guess(guess, seen)}")
     elif guess:
         click.echo(f"      asks to be registered: {guess.name} for {guess.area}")

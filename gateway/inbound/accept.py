@@ -12,10 +12,10 @@ from redis import ConnectionError as RedisConnectionError
 from redis import Redis, RedisError
 from redis import TimeoutError as RedisTimeoutError
 
-from gateway.bell import ring_drain
 from gateway.books import inbox
 from gateway.books.inbox import Accepted, Arrival, Text
 from gateway.inbound.spool import Spool
+from gateway.jobs import ring_drain
 from parsers.privacy import mask
 
 log = logging.getLogger(__name__)

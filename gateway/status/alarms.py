@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from redis import Redis
 
-from gateway.books import inbox, intake, tallies
+from gateway.books import cursor, inbox, tallies
 from gateway.channels import practice
 from gateway.routing import route
 from gateway.settings import Settings
@@ -62,4 +62,4 @@ def _is_late(books: Redis, status: Status) -> bool:
     campaign, now = status.campaign, status.now
     if now.astimezone(campaign.zone).time() < campaign.report_by:
         return False
-    return not is_quiet(campaign, now, intake.at(books, campaign.id).days_off)
+    return not is_quiet(campaign, now, cursor.at(books, campaign.id).days_off)

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from redis import Redis
 
-from gateway.books import board, intake, waiting
+from gateway.books import board, cursor, review_queue
 from gateway.books.board import Board
 from gateway.status.feed import Line, lines
 from parsers.campaign.plan import Area, Campaign, Kind
@@ -142,11 +142,11 @@ def status(books: Redis, campaign: Campaign, now: datetime, area: str | None = N
     today = min(max(day, campaign.first_day), campaign.last_day)
     shown = [campaign.area[code] for code in campaign.children[at.code]] or [at]
     days = _detailed_days(campaign, today)
-    judged = intake.at(books, campaign.id)
+    judged = cursor.at(books, campaign.id)
     found = board.boards(books, campaign.id, judged.generation, [at.code, *(one.code for one in shown)], days)
     rows = tuple(_row(campaign, one, found[one.code], today) for one in shown)
     feed = lines(books, campaign.id)
-    waits, waits_since = waiting.size(books, campaign.id)
+    waits, waits_since = review_queue.size(books, campaign.id)
     return Status(
         campaign=campaign,
         area=at,
@@ -174,11 +174,11 @@ def _phase(campaign: Campaign, day: date) -> Phase:
     return Phase.AFTER if day > campaign.last_day else Phase.RUNNING
 
 
-def _behind_since(cursor: str, feed: tuple[Line, ...], now: datetime) -> datetime | None:
+def _behind_since(reached: str, feed: tuple[Line, ...], now: datetime) -> datetime | None:
     late = [line for line in feed if line.outcome is None and now - line.received_at > LATE]
     if not late:
         return None
-    judged_at = int(cursor.partition("-")[0])
+    judged_at = int(reached.partition("-")[0])
     return datetime.fromtimestamp(judged_at / 1000, UTC) if judged_at else late[-1].received_at
 
 

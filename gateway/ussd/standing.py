@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 
 from redis import Redis
 
-from gateway.books import campaigns, figures, intake, questions, roster
+from gateway.books import campaigns, cursor, figures, questions, roster
 from gateway.books.campaigns import NoCampaignError
-from gateway.books.intake import At
+from gateway.books.cursor import At
 from gateway.campaigns.practice import is_practice, twin_id
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
@@ -43,7 +43,7 @@ def ground(books: Redis, campaign_id: str, phone: str) -> Ground:
 
 
 def _ground(books: Redis, name: str, phone: str, contact: Contact | None) -> Ground:
-    at = intake.at(books, name)
+    at = cursor.at(books, name)
     plan = campaigns.of_revision(books, name, at.revision)
     question = questions.of_phones(books, name, [phone]).get(phone) if contact else None
     return Ground(plan, at, contact, question)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from gateway.books import inbox, lately, outbox, questions, reconciled, reminded, roster
+from gateway.books import inbox, outbox, questions, reconciled, reminded, reply_history, roster
 from gateway.books.maintenance import survey
 from gateway.books.maintenance.key_owners import Owned
 from gateway.books.notes import Noted
@@ -85,7 +85,7 @@ def answered(look: Look, owned: Sequence[Owned]) -> None:
     """Each note on the latest answers can be read."""
     for page in survey.fields(look.books, owned[0].name):
         for phone, kept in page.items():
-            look.at(Rule.LATELY, _read(lately.read, phone, kept), f"phone {phone} of {owned[0].parts[0]}")
+            look.at(Rule.LATELY, _read(reply_history.read, phone, kept), f"phone {phone} of {owned[0].parts[0]}")
 
 
 def reminders(look: Look, owned: Sequence[Owned]) -> None:

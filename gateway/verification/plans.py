@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gateway.books import campaigns, intake, tallies
+from gateway.books import campaigns, cursor, tallies
 from gateway.books.keys import inbox_key, intake_key
 from gateway.books.maintenance import survey
 from gateway.books.maintenance.key_owners import Owned
@@ -47,7 +47,7 @@ def intakes(look: Look, owned: Sequence[Owned]) -> None:
 
 def _stands(look: Look, campaign: str) -> bool:
     try:
-        at = intake.at(look.books, campaign)
+        at = cursor.at(look.books, campaign)
         reached = _moment(at.cursor)
     except ValueError:
         return False

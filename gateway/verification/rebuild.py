@@ -10,13 +10,13 @@ from datetime import date
 
 from redis import Redis
 
-from gateway.bell import ring_drain
-from gateway.books import campaigns, figures, generations, intake, ledger
+from gateway.books import campaigns, cursor, figures, generations, ledger
 from gateway.books.apply import apply
-from gateway.books.intake import At
+from gateway.books.cursor import At
 from gateway.books.keys import rebuilding_key
 from gateway.books.ledger import Record
 from gateway.books.operations import Operation
+from gateway.jobs import ring_drain
 from gateway.verification.recount import recount
 from parsers.campaign.plan import Campaign
 from parsers.figures.sheet import Figures
@@ -52,7 +52,7 @@ def rebuild(
     `plan`, where one is given, becomes the plan in force in the same step, in the place of revision `after`.
     NotRebuiltError: the ledger contradicts itself, or somebody revised the campaign or rebuilt it meanwhile.
     """
-    begun = intake.at(books, campaign_id)
+    begun = cursor.at(books, campaign_id)
     if plan and begun.revision != after:
         raise NotRebuiltError(MEANWHILE)
     campaign = plan or campaigns.of_revision(books, campaign_id, begun.revision)
@@ -100,11 +100,11 @@ class _Work:
         try:
             ends = time.monotonic() + PATIENCE_SECONDS
             while time.monotonic() < ends:
-                intake.seize(self._books, self._campaign.id, token)
+                cursor.seize(self._books, self._campaign.id, token)
                 if self._swapped(self._now(), plan):
                     return
         finally:
-            if intake.release(self._books, self._campaign.id, token):
+            if cursor.release(self._books, self._campaign.id, token):
                 ring_drain(jobs, self._campaign.id)
         raise NotRebuiltError("Texts were judged all the time, so nothing was changed. Repeat it in a quieter moment.")
 
@@ -120,7 +120,7 @@ class _Work:
 
     def _now(self) -> At:
         """Where the intake stands, if it is still at the revision and generation that this work began with."""
-        now = intake.at(self._books, self._campaign.id)
+        now = cursor.at(self._books, self._campaign.id)
         if (now.revision, now.generation) != (self._begun.revision, self._begun.generation):
             raise NotRebuiltError(MEANWHILE)
         return now
@@ -130,7 +130,7 @@ class _Work:
 
     def _changes(self, records: Sequence[Record]) -> list[Operation]:
         """What the records do to this generation, notes included."""
-        name, newest = self._campaign.id, intake.at(self._books, self._campaign.id).newest_day
+        name, newest = self._campaign.id, cursor.at(self._books, self._campaign.id).newest_day
         needed: dict[str, date] = {}
         for area, day in _days(records):
             needed[area] = min(day, needed.get(area, day))
@@ -143,11 +143,11 @@ class _Work:
         days = dict.fromkeys(_days(records))
         return generations.notes(self._books, self._campaign.id, self._begun.generation, self._reached.generation, days)
 
-    def _perform(self, cursor: str, operations: Iterable[Operation]) -> None:
+    def _perform(self, reached: str, operations: Iterable[Operation]) -> None:
         own = rebuilding_key(self._campaign.id, self._reached.generation)
-        if not apply(self._books, self._campaign.id, self._reached, cursor, operations, own):
+        if not apply(self._books, self._campaign.id, self._reached, reached, operations, own):
             raise NotRebuiltError(MEANWHILE)
-        self._reached = replace(self._reached, cursor=cursor)
+        self._reached = replace(self._reached, cursor=reached)
 
 
 def _days(records: Sequence[Record]) -> Iterator[tuple[str, date]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from gateway.books import inbox, keys, ledger, outbox, waiting
+from gateway.books import inbox, keys, ledger, outbox, review_queue
 from gateway.books.maintenance import survey
 from gateway.books.maintenance.key_owners import PHONE, Owned
 from gateway.books.maintenance.survey import StreamEntry
@@ -44,8 +44,8 @@ def _outcomes(look: Look, campaign: str, kept: Sequence[tuple[str, dict[str, str
     found = survey.ask(look.books, "EXISTS", [(outbox.message_key(campaign, reply or ""),) for _, reply in replying])
     for (text_id, reply), exists in zip(replying, found, strict=True):
         look.at(Rule.REPLIED, exists, f"text {text_id} of {campaign} names {reply}")
-    waits = [text_id for text_id, of in kept if of["outcome"] in waiting.WAITS]
-    scores = survey.ask(look.books, "ZSCORE", [(waiting.waiting_key(campaign), text_id) for text_id in waits])
+    waits = [text_id for text_id, of in kept if of["outcome"] in review_queue.WAITS]
+    scores = survey.ask(look.books, "ZSCORE", [(review_queue.waiting_key(campaign), text_id) for text_id in waits])
     for text_id, score in zip(waits, scores, strict=True):
         look.at(Rule.ON_LIST, score is not None, f"text {text_id} of {campaign}")
     counted = [(text_id, of["entry"] or "") for text_id, of in kept if of["outcome"] == COUNTED]
@@ -121,5 +121,5 @@ def waits(look: Look, owned: Sequence[Owned]) -> None:
     for page in survey.members(look.books, owned[0].name):
         outcomes = survey.ask(look.books, "HGET", [(inbox.text_key(campaign, text_id), "outcome") for text_id in page])
         for text_id, outcome in zip(page, outcomes, strict=True):
-            wants = outcome in waiting.WAITS
+            wants = outcome in review_queue.WAITS
             look.at(Rule.WAITING, wants, f"text {text_id} of {campaign}, which is {outcome or 'nothing'}")

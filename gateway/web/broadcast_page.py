@@ -11,7 +11,7 @@ from flask import abort, current_app, make_response, render_template, request
 from redis import Redis
 from werkzeug.wrappers import Response
 
-from gateway.books import broadcasts, hold, inbox, intake, roster, spending
+from gateway.books import broadcasts, cursor, hold, inbox, roster, spending
 from gateway.books.broadcasts import Broadcast, State
 from gateway.books.outbox import Delivery
 from gateway.broadcasts.preview import preview
@@ -110,7 +110,7 @@ def _notes(
     """What holds it up."""
     if found.state is not State.RUNNING or (not tally[Delivery.QUEUED] and found.enrolled):
         return
-    opens_at = opens(campaign, now, intake.at(books, campaign.id).days_off)
+    opens_at = opens(campaign, now, cursor.at(books, campaign.id).days_off)
     if opens_at != now:
         local = opens_at.astimezone(campaign.zone)
         yield label("quiet_until", time=f"{local:%H:%M}", day=f"{local:%d/%m}")

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, current_app, make_response, redirect, render
 from redis import Redis
 from werkzeug.wrappers import Response
 
-from gateway.books import broadcasts, campaigns, hold, inbox, intake
+from gateway.books import broadcasts, campaigns, cursor, hold, inbox
 from gateway.broadcasts.preview import Preview, by_hand, preview
 from gateway.routing import Route, route, terms
 from gateway.web import broadcast_page, draft, show
@@ -107,7 +107,7 @@ def days_off() -> Response:
     """Add a day on which nobody is reminded, or remove one."""
     chosen = _chosen()
     campaign = _campaign(chosen)
-    kept = set(intake.at(_books(), chosen.id).days_off)
+    kept = set(cursor.at(_books(), chosen.id).days_off)
     added, removed = _day(campaign, "add"), _day(campaign, "remove")
     days = (kept | {added} if added else kept) - {removed}
     order = DaysOffOrder(author(campaign), tuple(sorted(day for day in days if day)))
@@ -131,7 +131,7 @@ def _composer(chosen: Chosen, campaign: Campaign, written: Draft, now: datetime,
         "areas": [area for area in campaign.areas if not area.retired],
         "boxes": BOXES,
         "lines": [line(campaign, of, broadcasts.tally(books, chosen.id, of), now) for of in kept],
-        "days_off": intake.at(books, chosen.id).days_off,
+        "days_off": cursor.at(books, chosen.id).days_off,
         "today": now.astimezone(campaign.zone).date(),
     }  # fmt: skip
     return make_response(render_template("broadcasts.html", **page))

@@ -8,9 +8,9 @@ from flask import Blueprint, abort, current_app, make_response, render_template,
 from redis import Redis
 from werkzeug.wrappers import Response
 
-from gateway.books import campaigns, hold, intake, reconciled
+from gateway.books import campaigns, cursor, hold, reconciled
+from gateway.books.cursor import At
 from gateway.books.hold import Hold
-from gateway.books.intake import At
 from gateway.status import alarms
 from gateway.status.status import status
 from gateway.web.chosen import Chosen, choose
@@ -31,7 +31,7 @@ def status_page() -> Response:
         return make_response(render_template("nothing.html"))
     response = make_response("")
     held = hold.state(books)
-    version = _version(chosen, intake.at(books, chosen.id), held, now)
+    version = _version(chosen, cursor.at(books, chosen.id), held, now)
     response.set_etag(version)
     if version in request.if_none_match:
         response.status_code = 304
@@ -47,9 +47,9 @@ def _page(books: Redis, chosen: Chosen, held: Hold | None, now: datetime, versio
         abort(404)
     template = "status_part.html" if PART_HEADER in request.headers else "status.html"
     found = status(books, plan, now, area)
-    cursor = intake.at(books, plan.id).cursor
+    reached = cursor.at(books, plan.id).cursor
     confirmed = reconciled.of_areas(books, plan.id, [row.area.code for row in found.rows])
-    remind = reminding(books, found, cursor, now)
+    remind = reminding(books, found, reached, now)
     raised = alarms.raised(books, current_app.extensions["settings"], found)
     return render_template(
         template, chosen=chosen, hold=held, version=version, remind=remind, confirmed=confirmed, alarms=raised,

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gateway.campaigns import practice
-from gateway.understanding import Background, Understood
+from gateway.cli.dry_run import Background, Understood
 from parsers.campaign.plan import Campaign
 from parsers.replies.render import render
 from parsers.tokens.vocabulary import Vocabulary

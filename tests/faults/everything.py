@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from gateway.bell import INBOUND, OUTBOUND
 from gateway.cli.up import VALKEY, programs
+from gateway.jobs import INBOUND, OUTBOUND
 from gateway.processes import listener, valkey
 from gateway.processes.child import Program, die_with
 from gateway.processes.supervisor import Supervisor

@@ -11,9 +11,9 @@ from datetime import timedelta
 from functools import partial
 from unittest.mock import patch
 
-from gateway.bell import OUTBOUND
 from gateway.books import outbox
 from gateway.channels import twilio_sending
+from gateway.jobs import OUTBOUND
 from tests.twilio_api import Loopback
 from workers import outbound, rq_worker
 

@@ -17,7 +17,7 @@ from redis import Redis
 from redis import TimeoutError as RedisTimeoutError
 
 from gateway import redis as clients
-from gateway.books import inbox, intake, ledger, outbox
+from gateway.books import cursor, inbox, ledger, outbox
 from gateway.books.figures import sheet_key
 from gateway.books.inbox import Arrival
 from gateway.books.keys import lease_key
@@ -157,7 +157,7 @@ def sending(url: str, stand_in: Provider) -> Callable[[], object]:
 
 def waits(books: Redis) -> bool:
     """Whether an entry is not judged yet."""
-    return bool(inbox.waiting(books, NAME, intake.at(books, NAME).cursor, 1))
+    return bool(inbox.waiting(books, NAME, cursor.at(books, NAME).cursor, 1))
 
 
 def drain(books: Redis, works: Services, ended: Callable[[], bool]) -> None:
@@ -165,7 +165,7 @@ def drain(books: Redis, works: Services, ended: Callable[[], bool]) -> None:
     while not ended():
         books.delete(lease_key(NAME))
         with suppress(*AWAY):
-            at = intake.at(works.books, NAME)
+            at = cursor.at(works.books, NAME)
             waiting = inbox.awaited(works.blocking, NAME, at.cursor, random.randint(1, inbound.BATCH), 50)
             if waiting:
                 inbound.judge_batch(works, NAME, at, waiting)

@@ -13,12 +13,12 @@ from pathlib import Path
 import psutil
 
 from gateway import redis as clients
-from gateway.bell import ring_drain
 from gateway.books import broadcasts, outbox
 from gateway.books.broadcasts import Broadcast, State
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery
 from gateway.channels import twilio
+from gateway.jobs import ring_drain
 from gateway.orders import console, give, setup
 from parsers.broadcasts.audience import Audience, Group
 from parsers.broadcasts.template import OWN

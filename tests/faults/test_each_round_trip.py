@@ -14,13 +14,13 @@ import pytest
 from redis import Redis
 
 from gateway import redis as clients
-from gateway.bell import ring_drain
-from gateway.books import inbox, intake, ledger, outbox
+from gateway.books import cursor, inbox, ledger, outbox
 from gateway.books.figures import sheet_key
 from gateway.books.inbox import Arrival
 from gateway.books.keys import lease_key
 from gateway.books.outbox import Delivery
 from gateway.channels.twilio_sending import Twilio
+from gateway.jobs import ring_drain
 from gateway.settings import Settings
 from gateway.verification.verify import verify
 from parsers.figures.stored import Sheet
@@ -108,7 +108,7 @@ def drained(bench: Bench) -> None:
     """Let the lease of a drain that died be over, and the next one judge all that waits."""
     bench.works.books.delete(lease_key(NAME))
     ring_drain(bench.works.jobs, "another")  # so that a drain does not linger
-    while inbox.waiting(bench.works.books, NAME, intake.at(bench.works.books, NAME).cursor, 1):
+    while inbox.waiting(bench.works.books, NAME, cursor.at(bench.works.books, NAME).cursor, 1):
         inbound.run(bench.works, NAME)
 
 

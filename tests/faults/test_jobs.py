@@ -11,7 +11,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from gateway import redis as clients
-from gateway.bell import DRAIN_JOB, INBOUND, OUTBOUND
+from gateway.jobs import DRAIN_JOB, INBOUND, OUTBOUND
 from tests.faults.run import CHAOS, LONG, Say, check, pause, under_load
 
 pytestmark = CHAOS

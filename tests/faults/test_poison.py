@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.books import inbox, waiting
+from gateway.books import inbox, review_queue
 from gateway.books.inbox import Arrival
 from gateway.orders import ORDER, setup
 from parsers.meaning import Act, Figures, Submission
@@ -57,7 +57,7 @@ def set_aside(run: Run, text_id: str) -> bool:
     """Whether an entry was set aside, and a person sees it."""
     books, name = run.stack.books, run.stack.campaign.id
     outcome = books.hget(inbox.text_key(name, text_id), "outcome")
-    return outcome == "quarantined" and text_id in dict(waiting.page(books, name, 10))
+    return outcome == "quarantined" and text_id in dict(review_queue.page(books, name, 10))
 
 
 def test_entries_that_cannot_be_read_or_never_end(directory: Path, say: Say) -> None:

@@ -8,10 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from gateway import redis as clients
-from gateway.bell import ring_pull
 from gateway.books import hold, inbox, tallies
 from gateway.books.inbox import Arrival
 from gateway.channels import twilio
+from gateway.jobs import ring_pull
 from tests.faults import plan, provider
 from tests.faults.load import Load, Sent
 from tests.faults.provider import Provider

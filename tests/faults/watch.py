@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from redis import RedisError
 
-from gateway.books import inbox, intake, ledger, outbox
+from gateway.books import cursor, inbox, ledger, outbox
 from gateway.books.figures import sheet_key
 from gateway.books.inbox import Arrival
 from gateway.channels import twilio
@@ -64,14 +64,14 @@ class Watch:
 
     def _look(self) -> None:
         client = reader(self._stack)
-        cursor = ""
+        seen = ""
         while not self._ended.is_set():
             try:
-                at = intake.at(client, self._stack.campaign.id).cursor
+                at = cursor.at(client, self._stack.campaign.id).cursor
             except RedisError:
-                at = cursor
-            if at != cursor:
-                cursor = at
+                at = seen
+            if at != seen:
+                seen = at
                 self._moved.append(time.monotonic())
             time.sleep(POLL_SECONDS)
         client.close()
@@ -109,7 +109,7 @@ def judged(stack: Stack) -> float:
 
     def idle() -> bool:
         try:
-            waiting = inbox.waiting(stack.books, name, intake.at(stack.books, name).cursor, 1)
+            waiting = inbox.waiting(stack.books, name, cursor.at(stack.books, name).cursor, 1)
         except RedisError:
             return False
         return not waiting and not list(spool.glob("*/*.json"))
@@ -150,7 +150,7 @@ def account(stack: Stack, sent: Sent) -> Account:
 
 def _wrong(stack: Stack, sent: Sent) -> dict[str, tuple[int, int]]:
     name, top = stack.campaign.id, stack.campaign.top.code
-    generation = intake.at(stack.books, name).generation
+    generation = cursor.at(stack.books, name).generation
     keys = {
         sheet_key(name, generation, Sheet.REPORTED, area, day): figure for (area, day), figure in sent.figures.items()
     }

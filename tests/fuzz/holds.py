@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 
-from gateway.understanding import Background
+from gateway.cli.dry_run import Background
 from parsers.meaning import Submission
 from parsers.reading.parse import parse
 from parsers.reading.reading import Reading

@@ -13,7 +13,6 @@ from gateway.books import (
     consents,
     inbox,
     keys,
-    lately,
     ledger,
     notes,
     outbox,
@@ -21,6 +20,7 @@ from gateway.books import (
     readiness,
     reconciled,
     reminded,
+    reply_history,
     roster,
     ussd_sessions,
 )
@@ -28,11 +28,11 @@ from gateway.books.epoch import RESTORED_KEY
 from gateway.books.hold import HOLD_KEY
 from gateway.books.maintenance.databases import MAKING
 from gateway.books.pace import pace_key
+from gateway.books.review_queue import waiting_key
 from gateway.books.safety import UNSAFE
 from gateway.books.sessions import ticket_key
 from gateway.books.spending import spent_key
 from gateway.books.tallies import tallies_key
-from gateway.books.waiting import waiting_key
 
 EVERYTHING = "keng:*"
 PHONE = re.compile(r"\+[0-9]{8,15}|(?<![0-9A-Za-z])(?:0|84)[0-9]{9}(?![0-9A-Za-z])")
@@ -101,7 +101,7 @@ OWNERS = (
     Owner("roster", roster.phones_key(C), "hash"),
     Owner("questions", questions.questions_key(C), "hash"),
     Owner("due", questions.due_key(C), "zset"),
-    Owner("lately", lately.answered_key(C), "hash"),
+    Owner("lately", reply_history.answered_key(C), "hash"),
     Owner("broadcasts", broadcasts.all_key(C), "zset"),
     Owner("broadcast", broadcasts.broadcast_key(C, TEXT), "hash"),
     Owner("rows", broadcasts.rows_key(C, TEXT), "list"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from redis import Redis
 
-from gateway.books import board, campaigns, inbox, intake, roster, waiting
+from gateway.books import board, campaigns, cursor, inbox, review_queue, roster
 from gateway.books.inbox import Text
 from gateway.orders import console
 from parsers.campaign.plan import Campaign
@@ -31,7 +31,7 @@ def find(books: Redis, text_id: str) -> tuple[str, Text]:
     """The campaign in which a text waits for a person, and the text."""
     kept = [(name, text) for name in campaigns.ids(books) for text in inbox.texts(books, name, [text_id])]
     for name, text in kept:
-        if waiting.waits(text):
+        if review_queue.waits(text):
             return name, text
     if not kept:
         raise NotSettledError(f"There is no text {text_id}: `flask --app wsgi waiting list` shows the ids.")
@@ -50,7 +50,7 @@ def what_to_store(plan: Campaign, text: Text, words: str = "") -> Submission:
     """The text's guess, or the office's words, read as if they had come in its place and at its time."""
     if words:
         return _read(plan, text, words)
-    guess = waiting.guess(text)
+    guess = review_queue.guess(text)
     if isinstance(guess, Submission):
         return guess
     if registration(guess):
@@ -65,7 +65,7 @@ def now_standing(books: Redis, plan: Campaign, what: Submission | None) -> tuple
     """The figures as they stand where a submission would change them."""
     if what is None:
         return ()
-    generation = intake.at(books, plan.id).generation
+    generation = cursor.at(books, plan.id).generation
     seen: list[Write] = []
     for of in what.figures:
         told = board.boards(books, plan.id, generation, [of.area], [of.day])[of.area].days[of.day]
@@ -102,7 +102,7 @@ def _read(plan: Campaign, text: Text, words: str) -> Submission:
 
 
 def _check_registration(books: Redis, plan: Campaign, text: Text, how: How) -> None:
-    asked = registration(waiting.guess(text))
+    asked = registration(review_queue.guess(text))
     if asked is None:
         raise NotSettledError(f"Text {text.id} does not ask to be registered: use --store or --dismiss.")
     known = roster.by_phones(books, plan.id, [text.sender]).get(text.sender)
