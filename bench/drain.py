@@ -9,7 +9,7 @@ import time
 from bench.inbox import judged
 from bench.plan import ID
 from gateway.books import campaigns
-from workers import inbound, leaving
+from workers import inbound, stop_signal
 from workers.services import connect
 
 
@@ -17,7 +17,7 @@ def main() -> None:
     """Say that it is ready, wait for a line, drain, and print how many entries in how many seconds."""
     services = connect()
     campaign, _ = campaigns.current(services.books, ID)
-    leaving.listen()
+    stop_signal.listen()
     before = judged(services.books, campaign)
     sys.stdout.write("ready\n")
     sys.stdout.flush()

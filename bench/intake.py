@@ -19,7 +19,7 @@ from gateway import redis
 from gateway.books import ledger
 from gateway.jobs import INBOUND, OUTBOUND
 from gateway.settings import Settings
-from workers.leaving import ASK
+from workers.stop_signal import ASK
 
 FASTEST = 5_000
 """More texts a second than this are never expected of one worker at first."""

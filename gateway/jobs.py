@@ -12,7 +12,7 @@ INBOUND = "inbound"
 OUTBOUND = "outbound"
 DRAIN_JOB = "workers.inbound.drain"
 SEND_JOB = "workers.outbound.send"
-PULL_JOB = "workers.pull.pull"
+PULL_JOB = "workers.missed_messages.pull"
 JOB_SECONDS = 30
 """A job still running after this is ended; a drain lasts some 20 s, a send some 5 s."""
 FAILURES_KEPT_SECONDS = 7 * 24 * 3600

@@ -21,7 +21,7 @@ from parsers.order import BroadcastOrder, DaysOffOrder, Order, Steering, Steerin
 from tests.field import Field
 from tests.scene import plan, twin
 from workers import outbound
-from workers.occurrences import Occurrences
+from workers.due_reminders import Occurrences
 from workers.services import Services
 
 DAY = date(2024, 8, 20)

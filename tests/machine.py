@@ -29,7 +29,7 @@ from parsers.campaign.plan import Campaign
 from tests.faults import plan as plans
 from tests.test_twilio import FORM, OURS, post, post_form, signed, twilio_settings
 from tests.twilio_api import TwilioApi
-from workers import outbound, pull
+from workers import missed_messages, outbound
 from workers.inbound import BATCH, judge_batch
 from workers.services import Services
 
@@ -79,7 +79,7 @@ class Machine:
         """Look through Twilio's list, as if a while had passed."""
         acceptor = Acceptor(self.books, self.works.jobs, Spool(self.settings.var_dir / "spool"), 8)
         now = datetime.now(UTC) + timedelta(minutes=2)
-        return pull.run(self.settings, self.books, acceptor, self.account, now)
+        return missed_messages.run(self.settings, self.books, acceptor, self.account, now)
 
     @property
     def account(self) -> Twilio:

@@ -42,7 +42,7 @@ from parsers.reading.parse import parse as real_parse
 from tests.faults import plan as plans
 from tests.faults.plan import CODE
 from workers import batch, decide, inbound, rq_worker
-from workers.blame import FailedError
+from workers.error_summary import FailedError
 from workers.services import Services
 
 ROOT = Path(__file__).parent.parent

@@ -30,7 +30,7 @@ from tests.field import CHANNEL, NUMBER, Field, services
 from workers import inbound
 from workers.batch import gather
 from workers.decide import decide
-from workers.twin import forward
+from workers.practice_forwarding import forward
 
 PLAN = plans.plan(villages=5)
 NAME = PLAN.id

@@ -20,7 +20,7 @@ from parsers.order import RosterOrder
 from tests.field import services
 from tests.gong import DAY, ROUTE, Gong, heads, phone
 from tests.scene import plan
-from workers import occurrences
+from workers import due_reminders
 
 PLAN = plan()
 ZONE = PLAN.zone
@@ -123,12 +123,12 @@ def test_nothing_is_sent_that_opens_into_quiet(hours: tuple[str, str]) -> None:
         assert moment < closes(campaign, moment) <= moment + timedelta(days=1)
 
 
-def called(gong: Gong, moment: datetime, clock: occurrences.Occurrences | None = None) -> list[str]:
+def called(gong: Gong, moment: datetime, clock: due_reminders.Occurrences | None = None) -> list[str]:
     """Have a clock call at a moment; the rules of the broadcasts there are, oldest first."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(occurrences, "now", lambda _: moment.astimezone(UTC))
+    patch.setattr(due_reminders, "now", lambda _: moment.astimezone(UTC))
     try:
-        (clock or occurrences.Occurrences()).call(gong.books, PLAN.id, ROUTE)
+        (clock or due_reminders.Occurrences()).call(gong.books, PLAN.id, ROUTE)
     finally:
         patch.undo()
     _received(gong, moment)
@@ -152,7 +152,7 @@ def newest(gong: Gong, rule: str) -> str:
 def test_however_many_clocks_call_an_occurrence_fires_once(gong: Gong) -> None:
     for _ in range(4):
         called(gong, at("17:00"))
-    clock = occurrences.Occurrences()
+    clock = due_reminders.Occurrences()
     for second in range(5):
         called(gong, at(f"17:00:0{second}"), clock)
 
@@ -174,8 +174,8 @@ def test_after_an_outage_what_is_no_longer_of_use_is_left_out(gong: Gong) -> Non
 
 def test_an_order_that_is_judged_too_late_sends_nothing(gong: Gong) -> None:
     patch = pytest.MonkeyPatch()
-    patch.setattr(occurrences, "now", lambda _: at("20:29:59").astimezone(UTC))
-    occurrences.Occurrences().call(gong.books, PLAN.id, ROUTE)
+    patch.setattr(due_reminders, "now", lambda _: at("20:29:59").astimezone(UTC))
+    due_reminders.Occurrences().call(gong.books, PLAN.id, ROUTE)
     patch.undo()
     _received(gong, at("20:30"))
     gong.drain()

@@ -16,7 +16,7 @@ from parsers.campaign.phones import is_phone, is_service
 from tests.faults import plan as plans
 from tests.field import Field, services
 from workers import inbound
-from workers.answers import MOST_TO_STRANGERS
+from workers.reply_cap import MOST_TO_STRANGERS
 
 PLAN = plans.plan(villages=40)
 NAME = PLAN.id

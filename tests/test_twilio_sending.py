@@ -35,7 +35,7 @@ from tests import twilio_api
 from tests.faults import plan as plans
 from tests.test_twilio import ACCOUNT, CAMPAIGN, FORM, OURS, TOKEN, post, post_form, signed, twilio_settings
 from tests.twilio_api import DROPPED, SWALLOWED, Behaviour, TwilioApi, refused
-from workers import clock, inbound, outbound, pull
+from workers import clock, inbound, missed_messages, outbound
 from workers.services import Services
 
 PHONE = "+84905000001"
@@ -593,7 +593,7 @@ def judge_all(works: Services) -> None:
 
 def pulled(settings: Settings, works: Services, account: Twilio, now: datetime | None = None) -> int:
     acceptor = Acceptor(works.books, works.jobs, Spool(settings.var_dir / "spool"), 8)
-    return pull.run(settings, works.books, acceptor, account, now or datetime.now(UTC))
+    return missed_messages.run(settings, works.books, acceptor, account, now or datetime.now(UTC))
 
 
 def received(api: TwilioApi, minutes: float, **changes: Any) -> str:
@@ -643,7 +643,7 @@ def test_a_pull_that_fails_is_made_up_for_by_the_next(
     api.lists.append(fault)
 
     assert [pulled(settings, works, account), pulled(settings, works, account)] == [0, 1]
-    assert tallies.all_of(works.books, "twilio") == {pull.UNREADABLE: 1, pull.FOUND: 1}
+    assert tallies.all_of(works.books, "twilio") == {missed_messages.UNREADABLE: 1, missed_messages.FOUND: 1}
     assert OURS[1:] not in caplog.text
 
 
@@ -665,13 +665,13 @@ def test_the_jobs_do_it_as_the_environment_says(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("REDIS_URL", settings.redis)
     outbound.send(CAMPAIGN, "twilio")
-    pull.pull()
+    missed_messages.pull()
     idle = (kept(works.books).delivery, inbox.recent(works.books, CAMPAIGN, 1))
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     ring_pull(works.jobs)  # a sender stays only while no other job waits
     outbound.send(CAMPAIGN, "twilio")
-    pull.pull()
+    missed_messages.pull()
 
     assert idle == (Delivery.QUEUED, [])
     assert kept(works.books).delivery is Delivery.SENT
@@ -707,7 +707,7 @@ def test_settings_that_cannot_work_stop_the_start(tmp_path: Path, changes: Mappi
 
 
 def test_the_status_says_what_was_counted(app: Flask, redis: Redis) -> None:
-    tallies.add(redis, "twilio", pull.FOUND, 2)
+    tallies.add(redis, "twilio", missed_messages.FOUND, 2)
 
     assert app.test_cli_runner().invoke(args=["status"]).output == (
         "Twilio: on; texts that the webhook never brought: 2\n"

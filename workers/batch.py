@@ -32,11 +32,11 @@ from parsers.reading.reading import Reading
 from parsers.replies.examples import Examples
 from parsers.tokens.vocabulary import Vocabulary
 from parsers.validation.scope import touched, touched_by
-from workers import twin
-from workers.answers import Answers, Strangers
-from workers.blame import blame
-from workers.limited import limited
-from workers.twin import Twin
+from workers import practice_forwarding
+from workers.error_summary import blame
+from workers.practice_forwarding import Twin
+from workers.reply_cap import Answers, Strangers
+from workers.time_limit import limited
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +114,7 @@ def gather(books: Redis, campaign_id: str, at: At, waiting: list[tuple[str, str]
     batch = Batch(
         campaign, vocabulary, at, entries, known.contacts, known.questions, {}, Figures(campaign),
         Answers(examples, known.lately, known.others, Strangers(at.strangers_day, at.strangers)),
-        twin.find(books, campaign_id, known.contacts), waiting[-1][0],
+        practice_forwarding.find(books, campaign_id, known.contacts), waiting[-1][0],
     )  # fmt: skip
     for entry in entries:
         read(batch, entry)

@@ -17,8 +17,8 @@ from gateway.routing import Terms
 from gateway.settings import Settings, read
 from parsers.order import ExpireOrder
 from workers import outbound
-from workers.next_text import is_waiting
-from workers.occurrences import AUTHOR, Occurrences
+from workers.due_reminders import AUTHOR, Occurrences
+from workers.next_message import is_waiting
 from workers.services import Services, connect
 
 log = logging.getLogger(__name__)

@@ -29,12 +29,12 @@ from parsers.validation.judge import judge, open_question
 from parsers.validation.reference import receipt
 from parsers.validation.review import told
 from parsers.validation.trial import unchanged
-from workers import enrolling, settling, steering
+from workers import broadcast_control, broadcast_recipients, review
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
-from workers.blame import blame
 from workers.effects import Decided, Effects, allowed, carry_out, reply
-from workers.limited import limited
-from workers.twin import in_earnest, practises
+from workers.error_summary import blame
+from workers.practice_forwarding import in_earnest, practises
+from workers.time_limit import limited
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ def _decided(batch: Batch, entry: Entry, number: str) -> Decided:
         if not entry.failed:
             with limited(ENTRY_SECONDS):
                 judged = allowed(batch, entry.text, _judged(batch, entry, number))
-                message = settling.answer(batch, entry, judged) or reply(batch, entry.text, judged)
+                message = review.answer(batch, entry, judged) or reply(batch, entry.text, judged)
                 return Decided(judged, message, number)
     except NotLoadedError:
         raise
@@ -110,11 +110,11 @@ def _judged(batch: Batch, entry: Entry, number: str) -> Decision:
         case FiguresOrder() as order:
             return _judged_figures(batch, entry, order, number)
         case BroadcastOrder() as order:
-            return enrolling.judged(batch, entry, order)
+            return broadcast_recipients.judged(batch, entry, order)
         case SteeringOrder() | DaysOffOrder() as order:
-            return steering.judged(batch, entry, order)
+            return broadcast_control.judged(batch, entry, order)
         case SettleOrder() | LockOrder() | ExpireOrder() as order:
-            return settling.judged(batch, entry, order, number)
+            return review.judged(batch, entry, order, number)
 
 
 def _judged_text(batch: Batch, entry: Entry, number: str) -> Decision:

@@ -23,9 +23,9 @@ from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, 
 from parsers.reading.reading import Reading
 from parsers.replies.render import render
 from parsers.validation.trial import UPDATED, addition_note
-from workers import enrolling, settling, steering
+from workers import broadcast_control, broadcast_recipients, review
 from workers.batch import Batch, Entry
-from workers.twin import HandedOver
+from workers.practice_forwarding import HandedOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
     effects.operations += _conversation(batch, entry, decision, message)
     effects.operations += _roster(batch, entry, decision)
     effects.operations += _for_a_person(campaign, text, decision)
-    effects.operations += settling.operations(batch, entry, decision, message)
+    effects.operations += review.operations(batch, entry, decision, message)
     effects.operations.append(inbox.outcome(text.id, campaign, decision.outcome, _kept(batch, entry, decided)))
 
 
@@ -95,7 +95,7 @@ def _kept(batch: Batch, entry: Entry, decided: Decided) -> dict[str, str]:
         "verdicts": _verdicts(entry.reading) if entry.reading else "",
         "reason": decision.reason or "",
         **review_queue.kept(decision.guess),
-        **(settling.kept(batch, entry, entry.order, decision) if entry.order else {}),
+        **(review.kept(batch, entry, entry.order, decision) if entry.order else {}),
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -122,9 +122,9 @@ def _broadcast(batch: Batch, entry: Entry, effects: Effects) -> Iterator[Operati
     """What an order about a broadcast makes: texts to many, and the order for the next of them."""
     match entry.order:
         case BroadcastOrder() as order:
-            made = enrolling.carried_out(batch, entry, order)
+            made = broadcast_recipients.carried_out(batch, entry, order)
         case SteeringOrder() | DaysOffOrder() as order:
-            made = steering.carried_out(batch, entry, order)
+            made = broadcast_control.carried_out(batch, entry, order)
         case _:
             return
     effects.handed_over += made.next
@@ -199,7 +199,7 @@ def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Messa
     marks = [*([] if text.is_order else [f"t:{text.id}"]), *([f"o:{message.id}"] if message else [])]
     if marks:
         yield outbox.said(campaign, phone, *marks)
-    yield from settling.expired(batch, phone, text.received_at)
+    yield from review.expired(batch, phone, text.received_at)
     present = batch.questions.get(phone)
     if decision.question:
         again = present and isinstance(_meaning(entry), Answer)

@@ -19,14 +19,14 @@ from gateway.books import cursor, inbox, outbox
 from gateway.books.apply import NotApplicableError, apply
 from gateway.books.cursor import At, Begun
 from gateway.jobs import INBOUND, others_wait, ring_drain, ring_send
-from workers import leaving
+from workers import stop_signal
 from workers.batch import gather
-from workers.blame import wordless
 from workers.decide import decide
 from workers.effects import set_aside
-from workers.limited import watched
+from workers.error_summary import wordless
+from workers.practice_forwarding import forward
 from workers.services import Services, connect
-from workers.twin import forward
+from workers.time_limit import watched
 
 BLAMELESS = (
     RedisConnectionError,
@@ -96,7 +96,7 @@ def _linger(services: Services, campaign_id: str, token: str, begun: Begun) -> N
         judged = _step(services, campaign_id, token if alone else "")
         alone = max(alone - judged, 0) if judged else 0
         had_its_turn = judged < BATCH or time.monotonic() > turn_ends
-        if not alone and (leaving.asked() or (had_its_turn and others_wait(services.jobs, INBOUND))):
+        if not alone and (stop_signal.asked() or (had_its_turn and others_wait(services.jobs, INBOUND))):
             break
 
 

@@ -20,11 +20,11 @@ from gateway.jobs import OUTBOUND, others_wait, ring_send
 from gateway.routing import Terms
 from gateway.settings import Settings, read
 from parsers.replies.segments import segments
-from workers import leaving
-from workers.blame import wordless
-from workers.next_text import local_day, plan, take
+from workers import stop_signal
+from workers.error_summary import wordless
+from workers.last_check import is_paused, withdrawn
+from workers.next_message import local_day, plan, take
 from workers.services import Services, connect
-from workers.withdrawing import is_paused, withdrawn
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +104,7 @@ def attend(services: Services, campaign_id: str, channel: str, sender: Sender, t
     """
     ends = time.monotonic() + LINGER_SECONDS
     while run(services, campaign_id, channel, sender, terms):
-        if leaving.asked() or time.monotonic() > ends or others_wait(services.jobs, OUTBOUND):
+        if stop_signal.asked() or time.monotonic() > ends or others_wait(services.jobs, OUTBOUND):
             outbox.left(services.books, campaign_id, channel)
             run(services, campaign_id, channel, sender, terms)  # what came since the last look rang for nobody
             return
@@ -124,7 +124,7 @@ def run(services: Services, campaign_id: str, channel: str, sender: Sender, term
         else:  # the channel takes no more just now
             time.sleep(min(taken, POLL_SECONDS))
         had_its_turn = time.monotonic() > turn_ends and others_wait(services.jobs, OUTBOUND)
-        if leaving.asked() or time.monotonic() > ends or had_its_turn:
+        if stop_signal.asked() or time.monotonic() > ends or had_its_turn:
             ring_send(services.jobs, campaign_id, channel)
             return False
     return True

@@ -19,14 +19,14 @@ from gateway.jobs import DRAIN_JOB, INBOUND, OUTBOUND, ring_drain
 from gateway.processes.child import die_with
 from gateway.redis import jobs
 from gateway.settings import Settings
-from workers import leaving
+from workers import stop_signal
 from workers.safe_job import SafeJob, SafeQueue
 from workers.services import connect
 
 log = logging.getLogger(__name__)
 
 AWAY = (RedisConnectionError, RedisTimeoutError)
-MODULES = {INBOUND: ("workers.inbound",), OUTBOUND: ("workers.outbound", "workers.pull")}
+MODULES = {INBOUND: ("workers.inbound",), OUTBOUND: ("workers.outbound", "workers.missed_messages")}
 """What a worker of a queue loads before its first job, so that no job's process has to."""
 
 WORKER_TTL_SECONDS = 16
@@ -53,13 +53,13 @@ class TiedWorker(Worker):
     def setup_work_horse_signals(self) -> None:
         """Let the process of a job hear that it should leave."""
         super().setup_work_horse_signals()  # type: ignore[no-untyped-call]
-        leaving.listen()
+        stop_signal.listen()
 
     def handle_warm_shutdown_request(self) -> None:
         """Pass the word to stop on to the job."""
         super().handle_warm_shutdown_request()  # type: ignore[no-untyped-call]
         if self.horse_pid:
-            leaving.ask(self.horse_pid)
+            stop_signal.ask(self.horse_pid)
 
     def handle_work_horse_killed(self, job: Job, *how: object) -> None:
         """Hold a drain's death against the entry it was judging alone, and let the next drain begin at once."""

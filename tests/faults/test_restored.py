@@ -20,7 +20,7 @@ from tests.faults.signed import OURS
 from tests.faults.stack import Stack, running, wait_for
 from tests.faults.table import Row
 from tests.faults.watch import account, judged, settle
-from workers.pull import FOUND
+from workers.missed_messages import FOUND
 
 pytestmark = CHAOS
 

@@ -14,7 +14,7 @@ from parsers.broadcasts.reminders import Occurrence, audience, due
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.order import BroadcastOrder
-from workers.next_text import plan
+from workers.next_message import plan
 
 AUTHOR = Contact(CLOCK, "", CLOCK, CLOCK, ())
 

@@ -9,7 +9,7 @@ from gateway.books.broadcasts import AFTER, STEERABLE, State
 from parsers.decision import Decision, Outcome
 from parsers.order import BroadcastOrder, DaysOffOrder, Steering, SteeringOrder
 from workers.batch import Batch, Entry, order_in
-from workers.enrolling import Made, Why, next_part
+from workers.broadcast_recipients import Made, Why, next_part
 
 
 def judged(batch: Batch, entry: Entry, order: SteeringOrder | DaysOffOrder) -> Decision:

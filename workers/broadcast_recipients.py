@@ -23,7 +23,7 @@ from parsers.replies.render import render
 from parsers.reply import Reply, Value
 from parsers.validation.judge import judge
 from workers.batch import Batch, Entry
-from workers.twin import HandedOver
+from workers.practice_forwarding import HandedOver
 
 SILENCE_TOLD = "remind_office"
 

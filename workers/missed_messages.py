@@ -18,7 +18,7 @@ from gateway.inbound.accept import Acceptor
 from gateway.inbound.spool import Spool
 from gateway.routing import campaign_for
 from gateway.settings import Settings, read
-from workers.blame import wordless
+from workers.error_summary import wordless
 from workers.services import connect
 
 log = logging.getLogger(__name__)

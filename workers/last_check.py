@@ -11,7 +11,7 @@ from gateway.books import board, broadcasts, cursor, roster
 from gateway.books.broadcasts import State
 from gateway.books.outbox import Message
 from parsers.figures.coverage import is_silent
-from workers.next_text import plan
+from workers.next_message import plan
 
 
 class Withdrawn(StrEnum):
