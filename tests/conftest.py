@@ -63,7 +63,7 @@ def server(valkey_directory: Path) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def drains(server: Server) -> Iterator[None]:
     """A process that judges what comes in, while the tests of a module run that ask for it."""
-    process = subprocess.Popen([sys.executable, "-m", "tests.drainer", server.url], start_new_session=True)
+    process = subprocess.Popen([sys.executable, "-m", "tests.support.drainer", server.url], start_new_session=True)
     yield
     assert process.poll() is None
     process.kill()

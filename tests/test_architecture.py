@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 import importlib
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from gateway import jobs
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {"parsers": {"parsers"}, "gateway": {"parsers", "gateway"}, "workers": {"parsers", "gateway", "workers"}}
 IMPURE = {"flask", "redis", "rq", "logging", "os", "time", "socket", "subprocess", "random", "secrets", "twilio"}
 CLOCKS = {"now", "today", "utcnow"}

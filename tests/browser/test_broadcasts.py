@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.gateway_up import Up, running
-from tests.needs import needs
-from tests.scene import PLAN
+from tests.support.gateway_up import Up, running
+from tests.support.needs import needs
+from tests.support.scene import PLAN
 
 pytestmark = pytest.mark.browser
 

@@ -19,8 +19,8 @@ from gateway.books import inbox
 from gateway.settings import Settings
 from gateway.web.login import one_time_link
 from parsers.decision import Outcome
-from tests.needs import needs
-from tests.scene import HEAD, Scene, plan, twin
+from tests.support.needs import needs
+from tests.support.scene import HEAD, Scene, plan, twin
 
 pytestmark = pytest.mark.browser
 

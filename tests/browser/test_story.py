@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.gateway_up import Up, running
-from tests.needs import needs
+from tests.support.gateway_up import Up, running
+from tests.support.needs import needs
 
 pytestmark = pytest.mark.browser
 

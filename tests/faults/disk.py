@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.needs import needs
+from tests.support.needs import needs
 
 CHUNK = bytes(4096)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from redis import Redis
 
@@ -13,8 +12,9 @@ from gateway.orders import give, setup
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Area, Campaign, Limits
 from parsers.order import RosterOrder
+from tests.paths import ROOT
 
-SHIPPED = campaign_file.load(Path(__file__).parents[2] / "campaigns" / "tinh-hiep-2024.yaml")
+SHIPPED = campaign_file.load(ROOT / "campaigns" / "tinh-hiep-2024.yaml")
 DAYS_BEFORE = 10
 CODE = "REG"
 """The flow that the texts report: no rule compares it with another figure."""

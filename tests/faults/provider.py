@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from tests.faults import signed
 from tests.faults.signed import ACCOUNT, TOKEN
-from tests.twilio_api import DROPPED, SWALLOWED, Behaviour, Handler, TwilioApi, refused
+from tests.support.twilio_api import DROPPED, SWALLOWED, Behaviour, Handler, TwilioApi, refused
 
 CALLERS = 4
 """So many calls back at a time."""

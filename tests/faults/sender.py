@@ -14,7 +14,7 @@ from unittest.mock import patch
 from gateway.books import outbox
 from gateway.channels import twilio_sending
 from gateway.jobs import OUTBOUND
-from tests.twilio_api import Loopback
+from tests.support.twilio_api import Loopback
 from workers import outbound, rq_worker
 
 BASE = "PROVIDER"

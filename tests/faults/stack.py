@@ -22,9 +22,9 @@ from gateway.processes import valkey
 from parsers.campaign.plan import Campaign
 from tests.faults import everything, plan, sender
 from tests.faults.signed import ACCOUNT, OURS, TOKEN
-from tests.gateway_up import free_port
+from tests.paths import ROOT
+from tests.support.gateway_up import free_port
 
-ROOT = Path(__file__).parents[2]
 START_SECONDS = 20.0
 COMMAND_SECONDS = 60.0
 POLL_SECONDS = 0.02

@@ -35,7 +35,7 @@ from tests.faults.proxy import Proxy
 from tests.faults.run import CHAOS, LONG, Say
 from tests.faults.signed import ACCOUNT, OURS, TOKEN
 from tests.faults.table import Kind, Row
-from tests.twilio_api import Loopback
+from tests.support.twilio_api import Loopback
 from workers import inbound, outbound
 from workers.services import Services
 

@@ -27,8 +27,8 @@ from parsers.order import BroadcastOrder, RosterOrder
 from tests.faults import plan
 from tests.faults.run import LONG, MARKS, Say
 from tests.faults.signed import ACCOUNT, OURS, TOKEN
-from tests.field import Field, services
-from tests.gateway_up import ROOT
+from tests.paths import ROOT
+from tests.support.field import Field, services
 
 pytestmark = MARKS
 

@@ -22,7 +22,7 @@ from tests.faults.signed import OURS
 from tests.faults.stack import INBOUND, Stack, running
 from tests.faults.table import Row
 from tests.faults.watch import settle
-from tests.needs import needs
+from tests.support.needs import needs
 
 pytestmark = CHAOS
 

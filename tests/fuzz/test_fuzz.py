@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.needs import needs_module
+from tests.support.needs import needs_module
 
 RUNS = 20_000
 

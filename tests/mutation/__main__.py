@@ -17,15 +17,25 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
+
 RESULTS = Path(__file__).parent / "results.md"
 COPIED = ("parsers", "gateway", "workers", "campaigns", "tests", "docs", "wsgi.py", "pyproject.toml")
 TESTS = (
-    "tests/test_parse.py", "tests/test_language.py", "tests/test_readings.py", "tests/test_corpus.py",
-    "tests/test_judge.py", "tests/test_replies.py", "tests/test_replies_in_use.py", "tests/test_privacy.py",
-    "tests/test_figures.py", "tests/test_suggestions.py",
-)  # fmt: skip
-READS_THE_SOURCE = "tests/test_replies_in_use.py::test_every_key_in_the_code_is_a_text_of_both_languages"
+    "tests/parsers/reading/test_parse.py",
+    "tests/parsers/reading/test_language.py",
+    "tests/parsers/reading/test_readings.py",
+    "tests/parsers/reading/test_corpus.py",
+    "tests/parsers/validation/test_judge.py",
+    "tests/parsers/replies/test_replies.py",
+    "tests/parsers/replies/test_replies_in_use.py",
+    "tests/parsers/test_privacy.py",
+    "tests/parsers/figures/test_figures.py",
+    "tests/parsers/reading/test_suggestions.py",
+)
+READS_THE_SOURCE = (
+    "tests/parsers/replies/test_replies_in_use.py::test_every_key_in_the_code_is_a_text_of_both_languages"
+)
 """It looks at the source, where all mutants of a file stand side by side."""
 CONFIG = f"""
 [tool.mutmut]

@@ -1,0 +1,160 @@
+"""`flask up` starts everything, keeps it running, stops all of it in time, and finds its data again."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gateway import redis as clients
+from gateway.settings import Settings
+from tests.conftest import running_valkey
+from tests.support.gateway_up import Up, gone, refused, running, soon
+
+STOP_SECONDS = 10.0
+
+
+def answers(up: Up) -> bool:
+    """Whether its page answers now."""
+    try:
+        with urllib.request.urlopen(f"{up.address}/healthz", timeout=2) as answer:  # noqa: S310 - our own address
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    with running(tmp_path_factory.mktemp("up")) as found:
+        yield found
+
+
+def test_it_prints_the_address_once_the_page_answers(up: Up) -> None:
+    assert up.link.startswith(f"{up.address}/login/")
+    assert answers(up)
+
+
+def test_the_link_opens_the_status_page(up: Up) -> None:
+    link = up.run("link").strip()
+
+    with urllib.request.urlopen(link, timeout=10) as answer:  # noqa: S310 - our own address
+        assert answer.status == 200
+
+
+def test_valkey_is_reached_by_its_private_socket_only(up: Up) -> None:
+    server = up.child("valkey-server")
+
+    assert server is not None
+    assert server.net_connections(kind="inet") == []
+    assert (up.var_dir / "valkey.sock").stat().st_mode & 0o777 == 0o700
+    assert up.var_dir.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize(
+    "mark", ["gateway.serve", "rq_worker inbound", "rq_worker outbound", "workers.clock", "valkey-server"]
+)
+def test_what_dies_is_started_again(mark: str, up: Up) -> None:
+    assert soon(lambda: up.child(mark), 10)
+    victim = up.child(mark)
+    assert victim is not None
+
+    victim.kill()
+
+    assert soon(lambda: (new := up.child(mark)) and new.pid != victim.pid, 10)
+    assert soon(lambda: answers(up), 10)
+
+
+def test_a_second_start_on_the_same_data_is_refused(up: Up, tmp_path: Path) -> None:
+    said = refused(tmp_path, VAR_DIR=str(up.var_dir))
+
+    assert f"{up.var_dir} is in use by another 'flask up' (process {up.process.pid})" in said
+
+
+def test_a_taken_port_is_refused(up: Up, tmp_path: Path) -> None:
+    said = refused(tmp_path, PORT=up.port)
+
+    assert said == f"keng: 127.0.0.1:{up.port} cannot be used: Address already in use. Set PORT to another one.\n"
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_stop_leaves_no_process_behind(sent: signal.Signals, tmp_path: Path) -> None:
+    with running(tmp_path) as up:
+        family = up.process.children(recursive=True)
+        up.process.send_signal(sent)
+
+        assert up.process.wait(timeout=STOP_SECONDS) == 0
+        assert len(family) >= 5
+        assert all(gone(member) for member in family)
+
+
+@pytest.mark.faults
+def test_a_client_that_never_finishes_does_not_keep_it_from_stopping(tmp_path: Path) -> None:
+    with running(tmp_path) as up, socket.create_connection(("127.0.0.1", int(up.port))) as client:
+        client.sendall(b"POST /webhooks/twilio/sms HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n12345")
+        family = up.process.children(recursive=True)
+        up.process.send_signal(signal.SIGINT)
+
+        assert up.process.wait(timeout=STOP_SECONDS) == 0
+        assert all(gone(member) for member in family)
+
+
+@pytest.mark.faults
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent died")
+def test_a_killed_supervisor_takes_everything_with_it_and_the_next_start_finds_its_data(tmp_path: Path) -> None:
+    with running(tmp_path) as up, clients.books(Settings(var_dir=up.var_dir).books) as client:
+        client.set("kept", "yes")
+        family = up.process.children(recursive=True)
+        up.process.kill()
+        up.process.wait()
+        with running(tmp_path, PORT=up.port), clients.books(Settings(var_dir=up.var_dir).books) as again:
+            assert again.get("kept") == "yes"
+        assert all(gone(member) for member in family)
+
+
+def test_a_var_directory_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    said = refused(tmp_path, VAR_DIR=str(tmp_path / "file" / "var"))
+
+    assert said == f"keng: {tmp_path}/file/var cannot be written: Not a directory.\n"
+
+
+def test_a_missing_valkey_is_refused(tmp_path: Path) -> None:
+    said = refused(tmp_path, VALKEY_SERVER="/nowhere/valkey-server")
+
+    assert said.startswith("keng: Valkey's program /nowhere/valkey-server is missing or may not be run;")
+    assert said.count("\n") == 1
+
+
+def test_a_valkey_that_does_not_start_is_said_with_its_own_words(tmp_path: Path) -> None:
+    (tmp_path / "var" / "valkey" / "appendonlydir").mkdir(parents=True)
+    (tmp_path / "var" / "valkey" / "appendonlydir" / "appendonly.aof.manifest").write_text("nonsense\n")
+
+    assert "keng: Valkey did not start: " in refused(tmp_path)
+
+
+def test_a_wrong_setting_is_refused(tmp_path: Path) -> None:
+    said = refused(tmp_path, PUBLIC_URL="sms.example.org")
+
+    assert said.startswith("keng: PUBLIC_URL: must be an address such as https://sms.example.org")
+
+
+def test_a_redis_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    said = refused(tmp_path, REDIS_URL=f"unix://{tmp_path}/none.sock")
+
+    assert said == "keng: Redis does not answer at BOOKS_URL or REDIS_URL (ConnectionError).\n"
+
+
+def test_a_redis_that_may_lose_texts_is_refused_unless_allowed(tmp_path: Path) -> None:
+    with running_valkey(tmp_path / "other", "--appendfsync", "everysec") as server:
+        said = refused(tmp_path, REDIS_URL=server.url)
+
+        assert "Redis has appendfsync everysec instead of always" in said
+        with running(tmp_path, REDIS_URL=server.url, KENG_ALLOW_UNSAFE_REDIS="1") as up:
+            assert up.child("valkey-server") is None

@@ -1,0 +1,154 @@
+"""A running `flask up` for tests: the real thing, in a directory and on a port of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+import psutil
+
+from tests.paths import ROOT
+
+START_SECONDS = 30.0
+COMMAND_SECONDS = 20.0
+LINK = re.compile(r"^Kẻng is ready: (http://127\.0\.0\.1:\d+/login/\S+)$", re.MULTILINE)
+FIGURE = re.compile(r'data-k="([^"]+)">([^<]*)<')
+
+
+class Up:
+    """A running `flask up`."""
+
+    def __init__(self, directory: Path, **settings: str) -> None:
+        """Start it with its data in this directory's var/, on a free port unless the settings name one."""
+        self.var_dir = directory / "var"
+        self.port = settings.get("PORT") or str(free_port())
+        self.environment = {**os.environ, "VAR_DIR": str(self.var_dir), **settings, "PORT": self.port}
+        self._output = (directory / "output").open("w+", encoding="utf-8")
+        self.process = psutil.Popen(
+            [*flask(), "up"], cwd=ROOT, env=self.environment, stdout=self._output, stderr=subprocess.STDOUT
+        )
+
+    @property
+    def address(self) -> str:
+        """Where its pages are."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def output(self) -> str:
+        """All that it printed so far."""
+        self._output.seek(0)
+        return self._output.read()
+
+    @property
+    def link(self) -> str:
+        """The sign-in link that it printed, once it has."""
+        found = LINK.search(self.output)
+        return found[1] if found else ""
+
+    def child(self, mark: str) -> psutil.Process | None:
+        """The child whose command holds this word."""
+        return next((child for child in self.process.children() if mark in _command(child)), None)
+
+    def run(self, *words: str) -> str:
+        """What `flask WORDS` prints beside it; it must go well."""
+        done = subprocess.run(
+            [*flask(), *words], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=COMMAND_SECONDS
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def close(self) -> None:
+        """Kill whatever of it still runs."""
+        family = [*self.process.children(recursive=True), self.process] if self.process.is_running() else []
+        for member in family:
+            with suppress(psutil.NoSuchProcess):  # a job's process may just have ended
+                member.kill()
+        self.process.wait()
+        self._output.close()
+
+
+class Desk:
+    """Somebody signed in, who reads the status page."""
+
+    def __init__(self, up: Up, link: str = "") -> None:
+        """Sign in by a link, a fresh one unless it is given."""
+        self._address = up.address
+        self._browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self._browser.open(link or up.run("link").strip(), timeout=10).close()
+
+    def page(self, campaign: str) -> str:
+        """The status page of a campaign."""
+        with self._browser.open(f"{self._address}/?campaign={campaign}", timeout=10) as answer:
+            found: str = answer.read().decode()
+            return found
+
+    def figures(self, campaign: str) -> dict[str, str]:
+        """The figures on that page, as they read, by their marks: TH1.today, TH1.total, TH1.1 (the first stock)…"""
+        return dict(FIGURE.findall(self.page(campaign)))
+
+
+@contextmanager
+def running(directory: Path, **settings: str) -> Iterator[Up]:
+    """Run `flask up` in this directory until the block ends, having waited for its address."""
+    up = Up(directory, **settings)
+    try:
+        assert soon(lambda: up.link or up.process.poll() is not None, START_SECONDS), up.output
+        assert up.link, up.output
+        yield up
+    finally:
+        up.close()
+
+
+def refused(directory: Path, **settings: str) -> str:
+    """What a start that must fail says."""
+    up = Up(directory, **settings)
+    try:
+        assert up.process.wait(timeout=START_SECONDS) == 1
+        return up.output
+    finally:
+        up.close()
+
+
+def flask() -> list[str]:
+    """The command `flask --app wsgi`."""
+    return [sys.executable, "-m", "flask", "--app", "wsgi"]
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def soon(condition: Callable[[], object], seconds: float) -> bool:
+    """Whether the condition comes to hold in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def gone(process: psutil.Process) -> bool:
+    """Whether a process has ended, be it not yet reaped."""
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+
+
+def _command(process: psutil.Process) -> str:
+    """The command line of a process, nothing if it just ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""

@@ -1,0 +1,105 @@
+"""A gateway that USSD sessions can call: the real application on real HTTP."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from pydantic import SecretStr
+from redis import Redis
+from werkzeug.serving import make_server
+
+from gateway import secrets
+from gateway.app import create_app
+from gateway.books import ussd_sessions
+from gateway.campaigns import campaign_file
+from gateway.settings import Settings
+from gateway.ussd.session import REPEATS
+from parsers.campaign.plan import Campaign
+from tests.support.aggregators import AGGREGATORS, Aggregator, Arkesel, Flares, Infobip
+from tests.support.field import Field, services
+from tests.support.scene import HEAD, Scene, plan, twin
+
+TOKEN, ACCOUNT, OURS = "0123456789abcdef0123456789abcdef", "AC" + "a" * 32, "+84901234567"
+
+
+class Desk:
+    """One campaign behind a running web server."""
+
+    def __init__(self, address: str, secret: str, field: Field | None) -> None:
+        self.address, self.secret, self._field = address, secret, field
+
+    @property
+    def field(self) -> Field:
+        """The books behind it."""
+        assert self._field
+        return self._field
+
+    def webhook(self, dialect: str) -> str:
+        """The address that an aggregator calls."""
+        return f"{self.address}/webhooks/ussd/{dialect}/{self.secret}"
+
+    def call(self, dialect: str = "africastalking", phone: str = HEAD) -> Aggregator:
+        """A phone that is about to dial."""
+        return AGGREGATORS[dialect](self.webhook(dialect), phone)
+
+    def time_passes(self, call: Aggregator) -> None:
+        """Let so much time go by that the same input again is no repeat."""
+        code = "" if isinstance(call, Arkesel | Flares | Infobip) else "101"
+        [dialect] = [name for name, of in AGGREGATORS.items() if type(call) is of]
+        digest = ussd_sessions.digest(dialect, code, call.session)
+        name = ussd_sessions.session_key(self.field.campaign.id, digest)
+        at = int(cast("str", self.field.books.hget(name, "at")))
+        self.field.books.hset(name, "at", str(at - int(REPEATS.total_seconds() * 1000) - 1))
+
+    def level(self, code: str, area: str = "TH1") -> int:
+        """A figure's level."""
+        return self.field.level(area, code)
+
+
+@cache
+def day_of_campaign(number: int) -> Campaign:
+    """The shipped plan, of which today is that day."""
+    return twin(f"tinh-hiep-{number}", plan().day_of(datetime.now(UTC)) - timedelta(days=number - 1))
+
+
+@contextmanager
+def desk(redis: Redis, url: str, directory: Path, campaign: Campaign) -> Iterator[Desk]:
+    """Serve a campaign with heads, an office and lists."""
+    with served(directory, url, campaign) as (address, secret), peopled(redis, url, campaign) as field:
+        yield Desk(address, secret, field)
+
+
+@contextmanager
+def peopled(redis: Redis, url: str, campaign: Campaign) -> Iterator[Field]:
+    """A campaign in the books, with heads, an office and lists."""
+    scene = Scene(redis, campaign)
+    scene.people()
+    scene.sizes()
+    with services(url) as works:
+        yield Field(works, campaign)
+
+
+@contextmanager
+def served(directory: Path, url: str, campaign: Campaign) -> Iterator[tuple[str, str]]:
+    """Run the application; its address and the secret of its USSD webhook."""
+    path = directory / f"{campaign.id}.yaml"
+    path.write_text(campaign_file.dump(campaign), encoding="utf-8")
+    settings = Settings(
+        redis_url=SecretStr(url), var_dir=directory, campaign=path, ussd_codes=("*101#", "*101"),
+        twilio_account_sid=ACCOUNT, twilio_auth_token=(SecretStr(TOKEN),), twilio_numbers=(OURS,),
+    )  # fmt: skip
+    server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}", secrets.secret(directory, "ussd")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
