@@ -28,7 +28,7 @@ def fill(books: Redis, campaign: Campaign, sent: Iterator[Sent], count: int, nam
 
 def judged(books: Redis, campaign: Campaign) -> int:
     """How many entries lie behind the cursor."""
-    reached = cursor.at(books, campaign.id).cursor
+    reached = cursor.position(books, campaign.id).cursor
     return len(cast("list[object]", books.xrange(inbox_key(campaign.id), "-", reached)))
 
 

@@ -13,9 +13,9 @@ from gateway.books import campaigns, inbox
 from gateway.books.inbox import Arrival
 from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
-from parsers.campaign.plan import Area, Campaign, Words
-from parsers.decision import Settled
-from parsers.meaning import Act, Figures, Submission
+from parsers.campaign.plan import Area, Campaign, Translated
+from parsers.decision import Waiver
+from parsers.meaning import Act, AreaReport, Submission
 from parsers.order import FiguresOrder, Order, RosterOrder
 
 ORDER: TypeAdapter[Order] = TypeAdapter(Order)
@@ -40,7 +40,7 @@ def generate(today: date) -> Campaign:
         "cut_off": None,
         "reminders": (),
         "levels": ("district", *shipped.levels),
-        "level_names": {"district": Words(vi="Huyện", en="District"), **shipped.level_names},
+        "level_names": {"district": Translated(vi="Huyện", en="District"), **shipped.level_names},
         "areas": tuple(_areas()),
         "indicators": tuple(one.model_copy(update={"window": None}) for one in shipped.indicators),
     }
@@ -79,8 +79,8 @@ def _orders(campaign: Campaign) -> Iterator[Order]:
     office = Contact("office", "", "", campaign.office_role, (campaign.top.code,))
     yield RosterOrder(office, tuple(_head(campaign, number) for number in range(VILLAGES)))
     for number in range(VILLAGES):
-        size = Figures(village(number), campaign.first_day, {"DSD": LIST_SIZE})
-        yield FiguresOrder(office, Submission(Act.CORRECT, (size,)), tuple(Settled))
+        size = AreaReport(village(number), campaign.first_day, {"DSD": LIST_SIZE})
+        yield FiguresOrder(office, Submission(Act.CORRECT, (size,)), tuple(Waiver))
 
 
 def _head(campaign: Campaign, number: int) -> Contact:

@@ -71,7 +71,7 @@ def drain(services: Services, campaign: Campaign, most: int | None = None) -> No
     """Judge what waits, at most so many texts, as the drain does between its waits."""
     judged = 0
     while most is None or judged < most:
-        at = cursor.at(services.books, campaign.id)
+        at = cursor.position(services.books, campaign.id)
         waiting = inbox_book.waiting(services.books, campaign.id, at.cursor, BATCH)
         if not waiting:
             return

@@ -18,17 +18,17 @@ JOB_SECONDS = 30
 FAILURES_KEPT_SECONDS = 7 * 24 * 3600
 
 
-def ring_drain(jobs: Redis, campaign: str) -> None:
+def enqueue_drain(jobs: Redis, campaign: str) -> None:
     """Ask for a drain of the campaign's inbox."""
     _ring(jobs, INBOUND, DRAIN_JOB, campaign)
 
 
-def ring_send(jobs: Redis, campaign: str, channel: str) -> None:
+def enqueue_send(jobs: Redis, campaign: str, channel: str) -> None:
     """Ask for the campaign's texts on a channel to be sent."""
     _ring(jobs, OUTBOUND, SEND_JOB, campaign, channel)
 
 
-def ring_pull(jobs: Redis) -> None:
+def enqueue_pull(jobs: Redis) -> None:
     """Ask for the providers' lists to be looked through for texts that never came."""
     _ring(jobs, OUTBOUND, PULL_JOB)
 

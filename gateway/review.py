@@ -12,9 +12,9 @@ from gateway.books.inbox import Text
 from gateway.orders import console
 from parsers.campaign.plan import Campaign
 from parsers.decision import Standing
-from parsers.figures.sheet import Figures as Sheet
+from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import Series, Write, total_field
-from parsers.meaning import Act, Figures, Reason, Rejection, Submission
+from parsers.meaning import Act, AreaReport, Reason, Rejection, Submission
 from parsers.order import How, SettleOrder
 from parsers.reading.parse import parse
 from parsers.replies.render import render
@@ -65,7 +65,7 @@ def now_standing(books: Redis, plan: Campaign, what: Submission | None) -> tuple
     """The figures as they stand where a submission would change them."""
     if what is None:
         return ()
-    generation = cursor.at(books, plan.id).generation
+    generation = cursor.position(books, plan.id).generation
     seen: list[Write] = []
     for of in what.figures:
         told = board.boards(books, plan.id, generation, [of.area], [of.day])[of.area].days[of.day]
@@ -73,7 +73,7 @@ def now_standing(books: Redis, plan: Campaign, what: Submission | None) -> tuple
     return tuple(seen)
 
 
-def _names(plan: Campaign, what: Submission, of: Figures, told: Mapping[str, int]) -> list[str]:
+def _names(plan: Campaign, what: Submission, of: AreaReport, told: Mapping[str, int]) -> list[str]:
     """The fields (code, or code= for a total) that a submission sets in one area and day."""
     if what.act is not Act.CANCEL:
         return [*of.values, *map(total_field, of.totals)]
@@ -82,7 +82,7 @@ def _names(plan: Campaign, what: Submission, of: Figures, told: Mapping[str, int
     return [name for name, code in codes.items() if code in own and (not what.codes or code in what.codes)]
 
 
-def _write(of: Figures, name: str, value: int | None) -> Write:
+def _write(of: AreaReport, name: str, value: int | None) -> Write:
     series = Series.TOTAL if name.endswith("=") else Series.REPORTED
     return Write(of.area, of.day, name.removesuffix("="), series, value)
 

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from parsers.campaign.contact import Contact
-from parsers.figures.sheet import Figures
-from parsers.figures.stored import Row, Write
-from parsers.meaning import Command, Reason, Rejection, Submission, To
+from parsers.figures.sheet import FigureSheet
+from parsers.figures.stored import LedgerRow, Write
+from parsers.meaning import Command, FollowUp, Reason, Rejection, Submission
 from parsers.reply import Reply
 
 
@@ -30,7 +30,7 @@ class Outcome(StrEnum):
     QUARANTINED = "quarantined"  # could not be judged; a person sees it
 
 
-class Settled(StrEnum):
+class Waiver(StrEnum):
     """A question that the author of a submission has already answered."""
 
     SECOND = "second"
@@ -42,7 +42,7 @@ class Settled(StrEnum):
     LOCKED = "locked"
 
 
-class Remark(StrEnum):
+class Flag(StrEnum):
     """What is strange about figures that no rule forbids."""
 
     FELL = "fell"  # a stock fell, and those who left it turned up nowhere
@@ -51,10 +51,10 @@ class Remark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class FlagNote:
     """One remark on the figures of an area and day."""
 
-    remark: Remark
+    remark: Flag
     area: str
     day: date
     code: str
@@ -70,7 +70,7 @@ class Option:
     """What one answer to a question does; no meaning: nothing is stored."""
 
     meaning: Submission | Command | None = None
-    settled: tuple[Settled, ...] = ()
+    settled: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Question:
 
     meaning: Submission | Rejection | Command
     """What was asked about; a command reads figures back."""
-    settled: tuple[Settled, ...]
+    settled: tuple[Waiver, ...]
     """What had been settled before."""
     options: Mapping[str, Option]
     quoted: tuple[Write, ...]
@@ -104,7 +104,7 @@ class Question:
 class Standing:
     """What a text or an order is judged against."""
 
-    figures: Figures
+    figures: FigureSheet
     received_at: datetime
     contact: Contact | None
     question: Question | None = None
@@ -122,16 +122,16 @@ class Decision:
 
     outcome: Outcome
     reply: Reply | None = None
-    rows: tuple[Row, ...] = ()
+    rows: tuple[LedgerRow, ...] = ()
     """The ledger's rows, in order."""
-    figures: Figures | None = None
+    figures: FigureSheet | None = None
     """The figures with this decision's changes, to be adopted."""
     question: Question | None = None
     """The question now open; it replaces an earlier one."""
     closes: bool = False
     """Whether the open question is settled."""
     reason: Reason | None = None
-    to: To | None = None
+    to: FollowUp | None = None
     submission: Submission | None = None
     reminders: bool | None = None
     """Whether the contact wants reminders, where the text said so."""
@@ -139,7 +139,7 @@ class Decision:
     """What a person may approve, where the text waits for one."""
     contact: Contact | None = None
     """The contact that a person put into the roster."""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[FlagNote, ...] = ()
     """What the office should look at, though all is stored."""
     reconciled: tuple[str, date] | None = None
     """The area whose figures up to a day were confirmed as they were read back."""

@@ -45,7 +45,7 @@ class Reason(StrEnum):
     NO_PRACTICE = "no_practice"  # its sender practises, and there is nothing to practise in
 
 
-class To(StrEnum):
+class FollowUp(StrEnum):
     """Who acts on a text that was not taken."""
 
     SENDER = "sender"
@@ -71,7 +71,7 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class AreaReport:
     """The numbers of one area and day."""
 
     area: str
@@ -87,7 +87,7 @@ class Submission:
     """A complete report, correction, addition or cancellation, of one or more areas."""
 
     act: Act
-    figures: tuple[Figures, ...]
+    figures: tuple[AreaReport, ...]
     mode: Mode = Mode.DAY
     codes: tuple[str, ...] = ()
     """For a cancellation: only these indicators; none named means the whole day."""
@@ -129,7 +129,7 @@ class Rejection:
     """Why nothing of a text may be stored as it stands."""
 
     reason: Reason
-    to: To = To.SENDER
+    to: FollowUp = FollowUp.SENDER
     word: str = ""
     """The word or value that stopped it, in the text's own spelling."""
     guess: Submission | None = None

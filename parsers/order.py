@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from parsers.broadcasts.audience import Audience
 from parsers.campaign.contact import Contact
-from parsers.decision import Settled
+from parsers.decision import Waiver
 from parsers.figures.stored import Write
 from parsers.meaning import Answer, Command, Rejection, Submission
 
@@ -21,7 +21,7 @@ class FiguresOrder:
 
     author: Contact
     submission: Submission
-    settled: tuple[Settled, ...] = ()
+    settled: tuple[Waiver, ...] = ()
     seen: tuple[Write, ...] = ()
     """The figures as the author saw them; the order counts only while they stand."""
     version: int = 1
@@ -32,7 +32,7 @@ class MenuOrder:
     """What a phone chose from the USSD menus: judged as a text of that phone with this meaning would be."""
 
     asks: Submission | Command | Answer | Rejection
-    settled: tuple[Settled, ...] = ()
+    settled: tuple[Waiver, ...] = ()
     """What the pages have asked and its author has answered."""
     seen: tuple[Write, ...] = ()
     """The figures as the pages showed them; where they stand no more, nothing counts as settled."""

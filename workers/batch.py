@@ -14,7 +14,7 @@ from redis import Redis
 from gateway.books import broadcasts, campaigns, figures, inbox, outbox, reconciled
 from gateway.books import phones as book
 from gateway.books.broadcasts import Broadcast
-from gateway.books.cursor import At
+from gateway.books.cursor import DrainPosition
 from gateway.books.inbox import Text
 from gateway.books.reconciled import Reconciled
 from gateway.books.reminded import Reminded
@@ -23,7 +23,7 @@ from gateway.broadcasts.recipients import Considered, People
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Question
-from parsers.figures.sheet import Figures
+from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import NotLoadedError
 from parsers.meaning import Command, Meaning
 from parsers.order import BroadcastOrder, FiguresOrder, MenuOrder, Order, SettleOrder, SteeringOrder, about
@@ -31,9 +31,9 @@ from parsers.reading.parse import parse
 from parsers.reading.reading import Reading
 from parsers.replies.examples import Examples
 from parsers.tokens.vocabulary import Vocabulary
-from parsers.validation.scope import touched, touched_by
+from parsers.validation.scope import areas_and_days, areas_and_days_of
 from workers import practice_forwarding
-from workers.error_summary import blame
+from workers.error_summary import summary
 from workers.practice_forwarding import Twin
 from workers.reply_cap import Answers, Strangers
 from workers.time_limit import limited
@@ -72,13 +72,13 @@ class Batch:
 
     campaign: Campaign
     vocabulary: Vocabulary
-    at: At
+    at: DrainPosition
     entries: list[Entry]
     contacts: dict[str, Contact]
     questions: dict[str, Question]
     asked: dict[str, datetime]
     """When the text that asked each open question was handed to its provider, by phone."""
-    figures: Figures
+    figures: FigureSheet
     answers: Answers
     twin: Twin | None = None
     """The practice twin, where one of the contacts practises."""
@@ -104,7 +104,7 @@ class Batch:
         return self.twin.takes(contact)
 
 
-def gather(books: Redis, campaign_id: str, at: At, waiting: list[tuple[str, str]]) -> Batch:
+def gather(books: Redis, campaign_id: str, at: DrainPosition, waiting: list[tuple[str, str]]) -> Batch:
     """Read what the waiting entries are judged against; parse them on the way."""
     campaign, vocabulary, examples = _plan(books, campaign_id, at.revision)
     kept = {text.id: text for text in inbox.texts(books, campaign_id, [text_id for _, text_id in waiting])}
@@ -112,7 +112,7 @@ def gather(books: Redis, campaign_id: str, at: At, waiting: list[tuple[str, str]
     phones = list(dict.fromkeys(entry.text.sender for entry in entries if entry.text.is_of_a_phone))
     known = book.find(books, campaign_id, phones)
     batch = Batch(
-        campaign, vocabulary, at, entries, known.contacts, known.questions, {}, Figures(campaign),
+        campaign, vocabulary, at, entries, known.contacts, known.questions, {}, FigureSheet(campaign),
         Answers(examples, known.lately, known.others, Strangers(at.strangers_day, at.strangers)),
         practice_forwarding.find(books, campaign_id, known.contacts), waiting[-1][0],
     )  # fmt: skip
@@ -177,7 +177,7 @@ def read(batch: Batch, entry: Entry) -> None:
             else:
                 entry.reading = _parsed(batch, entry.text)
     except Exception as error:  # noqa: BLE001 - one entry stops nobody
-        log.error("could not read %s: %s", entry.text.id, blame(error))  # noqa: TRY400 - its own words may be the text's
+        log.error("could not read %s: %s", entry.text.id, summary(error))  # noqa: TRY400 - its own words may be the text's
         entry.failed = True
 
 
@@ -211,9 +211,9 @@ def _touched(batch: Batch, entry: Entry) -> Iterator[tuple[str, date]]:
     for area in contact.areas if contact else ():
         yield area, today
     if question := batch.questions.get(entry.text.sender):
-        yield from touched_by(question, today, batch.campaign.first_day)
+        yield from areas_and_days_of(question, today, batch.campaign.first_day)
     meaning = _meaning(entry)
-    yield from touched(meaning, today, batch.campaign.first_day)
+    yield from areas_and_days(meaning, today, batch.campaign.first_day)
     if isinstance(meaning, Command) and not meaning.area:
         yield batch.campaign.top.code, today
 

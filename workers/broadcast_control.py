@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gateway.books import broadcasts, cursor
-from gateway.books.broadcasts import AFTER, STEERABLE, State
+from gateway.books.broadcasts import AFTER, STEERABLE, BroadcastState
 from parsers.decision import Decision, Outcome
 from parsers.order import BroadcastOrder, DaysOffOrder, Steering, SteeringOrder
 from workers.batch import Batch, Entry, order_in
@@ -42,7 +42,7 @@ def _steer(batch: Batch, entry: Entry, order: SteeringOrder, made: Made) -> None
     found, at = batch.broadcasts[order.broadcast], entry.text.received_at
     made.operations += broadcasts.steered(batch.campaign.id, found, order.steering, order.author.name, at)
     batch.broadcasts[found.id] = replace(found, state=AFTER[order.steering])
-    if found.state is State.PROPOSED and order.steering is Steering.APPROVE:
+    if found.state is BroadcastState.PROPOSED and order.steering is Steering.APPROVE:
         proposed = order_in(batch.about[found.id])
         if isinstance(proposed, BroadcastOrder):
             made.next.append(next_part(batch, entry, replace(proposed, of=found.id)))

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from gateway.books import broadcasts, outbox, questions, reminded
-from gateway.books.broadcasts import State
+from gateway.books.broadcasts import BroadcastState
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
 from gateway.broadcasts.recipients import UNANSWERED, Considered, Moment, People, asks_for_reports, consider
 from gateway.orders import BROADCAST, given
-from parsers.broadcasts.audience import Group, Out
+from parsers.broadcasts.audience import AudienceKind, ExclusionReason
 from parsers.broadcasts.reminders import READ_BACK
 from parsers.broadcasts.template import travels
 from parsers.decision import Decision, Outcome, Standing
@@ -54,7 +54,7 @@ def _why_not(batch: Batch, entry: Entry, order: BroadcastOrder) -> Why | None:
         return Why.LATE
     if batch.at.epoch and received.timestamp() < int(batch.at.epoch):
         return Why.RESTORED
-    return Why.OVER if order.of and (begun is None or begun.state is State.CANCELLED) else None
+    return Why.OVER if order.of and (begun is None or begun.state is BroadcastState.CANCELLED) else None
 
 
 @dataclass(slots=True)
@@ -94,9 +94,9 @@ def _waits_for_approval(batch: Batch, order: BroadcastOrder) -> bool:
 
 
 def _opened(batch: Batch, entry: Entry, order: BroadcastOrder) -> Iterator[Operation]:
-    state = State.PROPOSED if _waits_for_approval(batch, order) else State.RUNNING
+    state = BroadcastState.PROPOSED if _waits_for_approval(batch, order) else BroadcastState.RUNNING
     fields = {
-        "state": (State.NOT_SENT if entry.why else state).value, "key": order.key, "written": order.written,
+        "state": (BroadcastState.NOT_SENT if entry.why else state).value, "key": order.key, "written": order.written,
         "rule": order.rule, "channel": order.channel, "until": order.until.isoformat(), "author": order.author.name,
         "price": str(order.price), "group": order.audience.group.value,
         "most": "" if order.most is None else str(order.most),
@@ -112,7 +112,7 @@ def _enrolled(batch: Batch, entry: Entry, order: BroadcastOrder, broadcast: str,
     room = _room(batch, order, broadcast, len(chosen))
     sent, past = chosen[:room], chosen[room:]
     left = {one.contact.id: one.out for one in entry.considered if one.out}
-    left |= {one.contact.id: Out.PAST_SHOWN for one in past}
+    left |= {one.contact.id: ExclusionReason.PAST_SHOWN for one in past}
     messages = [_message(order, broadcast, one) for one in sent] + list(_told(batch, entry, order, broadcast, sent))
     rows = [(message, travels(message.body).parts) for message in messages]
     yield from broadcasts.enrolled(campaign.id, broadcast, order.channel, rows, left, now)
@@ -143,7 +143,7 @@ def _room(batch: Batch, order: BroadcastOrder, broadcast: str, wanted: int) -> i
 
 
 def _message(order: BroadcastOrder, broadcast: str, one: Considered) -> Message:
-    silent = f"{one.area} {order.audience.day}" if order.audience.group is Group.SILENT else ""
+    silent = f"{one.area} {order.audience.day}" if order.audience.group is AudienceKind.SILENT else ""
     return Message(
         outbox.row_id(broadcast, one.contact.id), order.channel, order.number, one.contact.phone, one.body, order.key,
         broadcast, order.until, silent=silent,

@@ -11,7 +11,7 @@ from redis import RedisError
 from gateway import routing
 from gateway.books import campaigns, cursor, inbox, questions
 from gateway.channels import twilio
-from gateway.jobs import ring_drain, ring_pull, ring_send
+from gateway.jobs import enqueue_drain, enqueue_pull, enqueue_send
 from gateway.orders import CLOCK, given
 from gateway.routing import Terms
 from gateway.settings import Settings, read
@@ -57,18 +57,18 @@ class Clock:
         for campaign in campaigns.ids(books):
             route = routing.route(self._settings, campaign)
             if route and self._occurrences.call(books, campaign, route):
-                ring_drain(self._services.jobs, campaign)
+                enqueue_drain(self._services.jobs, campaign)
 
 
 def sweep(services: Services, channels: Mapping[str, Terms]) -> None:
     """Ring for every inbox and outbox that has something waiting and nobody at work."""
     for campaign in campaigns.ids(services.books):
         expire(services, campaign)
-        if cursor.must_ring(services.books, campaign):
-            ring_drain(services.jobs, campaign)
+        if cursor.needs_drain(services.books, campaign):
+            enqueue_drain(services.jobs, campaign)
         for channel, terms in channels.items():
             if outbound.may_send(services.books, channel) and is_waiting(services.books, campaign, channel, terms):
-                ring_send(services.jobs, campaign, channel)
+                enqueue_send(services.jobs, campaign, channel)
 
 
 def expire(services: Services, campaign: str) -> None:
@@ -78,7 +78,7 @@ def expire(services: Services, campaign: str) -> None:
         order = given(campaign, f"expire/{text_id}/{due}", ExpireOrder(AUTHOR, text_id), CLOCK)
         rings |= inbox.accept(services.books, campaign, order).ring
     if rings:
-        ring_drain(services.jobs, campaign)
+        enqueue_drain(services.jobs, campaign)
 
 
 def main() -> None:
@@ -92,7 +92,7 @@ def main() -> None:
         try:
             clock.tick()
             if twilio.NAME in channels and time.monotonic() >= pulled_at + PULL_SECONDS:
-                ring_pull(services.jobs)
+                enqueue_pull(services.jobs)
                 pulled_at = time.monotonic()
         except RedisError as error:
             log.warning("a tick failed: %s", type(error).__name__)

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from gateway.books import cursor, figures
-from gateway.books.cursor import At
+from gateway.books.cursor import DrainPosition
 from parsers.campaign.phones import is_service
-from parsers.decision import Decision, Outcome, Settled, Standing
+from parsers.decision import Decision, Outcome, Standing, Waiver
 from parsers.figures.stored import NotLoadedError
-from parsers.meaning import Reason, Rejection, To
+from parsers.meaning import FollowUp, Reason, Rejection
 from parsers.order import (
     BroadcastOrder,
     DaysOffOrder,
@@ -32,7 +32,7 @@ from parsers.validation.trial import unchanged
 from workers import broadcast_control, broadcast_recipients, review
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
 from workers.effects import Decided, Effects, allowed, carry_out, reply
-from workers.error_summary import blame
+from workers.error_summary import summary
 from workers.practice_forwarding import in_earnest, practises
 from workers.time_limit import limited
 
@@ -75,7 +75,7 @@ def _newest_day(batch: Batch) -> date | None:
 class Receipts:
     """The receipt numbers of the present day, counted on through a batch."""
 
-    def __init__(self, at: At) -> None:
+    def __init__(self, at: DrainPosition) -> None:
         self.day, self.used = at.receipt_day, at.receipts
 
     def next(self, day: date) -> str:
@@ -96,7 +96,7 @@ def _decided(batch: Batch, entry: Entry, number: str) -> Decided:
     except NotLoadedError:
         raise
     except Exception as error:  # noqa: BLE001 - one entry stops nobody
-        log.error("could not judge %s: %s", entry.text.id, blame(error))  # noqa: TRY400 - its own words may be the text's
+        log.error("could not judge %s: %s", entry.text.id, summary(error))  # noqa: TRY400 - its own words may be the text's
     decision = allowed(batch, entry.text, quarantined())
     return Decided(decision, reply(batch, entry.text, decision), number)
 
@@ -125,16 +125,16 @@ def _judged_text(batch: Batch, entry: Entry, number: str) -> Decision:
     )  # fmt: skip
     standing = replace(standing, question=open_question(standing))
     meaning = entry.reading.meaning if entry.reading else Rejection(Reason.EMPTY)
-    settled: tuple[Settled, ...] = ()
+    settled: tuple[Waiver, ...] = ()
     if isinstance(entry.order, MenuOrder):
         standing, meaning, settled = chosen(entry.order, standing)
     contact = standing.contact
     if is_service(phone):
-        meaning = Rejection(Reason.NOT_A_REPORT, To.IGNORE)
+        meaning = Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
     elif contact and practises(batch.campaign.id, contact) and not in_earnest(meaning):
         if batch.practice_takes(contact):
             return Decision(Outcome.PRACTISED)
-        meaning = Rejection(Reason.NO_PRACTICE, To.PERSON)
+        meaning = Rejection(Reason.NO_PRACTICE, FollowUp.PERSON)
     return judge(batch.campaign, meaning, standing, settled)
 
 
@@ -142,13 +142,13 @@ def _judged_figures(batch: Batch, entry: Entry, order: FiguresOrder, number: str
     for figures_ in order.submission.figures:
         batch.figures.require(figures_.area, figures_.day)
     if practises(batch.campaign.id, order.author):
-        return Decision(Outcome.REFUSED, reason=Reason.NO_PRACTICE, to=To.SENDER)
+        return Decision(Outcome.REFUSED, reason=Reason.NO_PRACTICE, to=FollowUp.SENDER)
     if not all(unchanged(batch.figures, seen) for seen in order.seen):
-        return Decision(Outcome.REFUSED, reason=Reason.SECOND_REPORT, to=To.SENDER)
+        return Decision(Outcome.REFUSED, reason=Reason.SECOND_REPORT, to=FollowUp.SENDER)
     standing = Standing(batch.figures, entry.text.received_at, order.author, receipt=number, locked=batch.at.locked)
     return told(judge(batch.campaign, order.submission, standing, order.settled))
 
 
 def quarantined() -> Decision:
     """The decision on an entry that nobody could judge: a person sees it, its sender is told it is kept."""
-    return Decision(Outcome.QUARANTINED, Reply("busy"), to=To.PERSON)
+    return Decision(Outcome.QUARANTINED, Reply("busy"), to=FollowUp.PERSON)

@@ -34,7 +34,7 @@ class Occurrences:
 
     def call(self, books: Redis, campaign_id: str, route: Route) -> bool:
         """Give an order for each occurrence that is due, once whatever others do; whether a drain must be rung for."""
-        at, moment, restored = cursor.at(books, campaign_id), now(books), epoch.latest(books)
+        at, moment, restored = cursor.position(books, campaign_id), now(books), epoch.latest(books)
         campaign, rings = plan(books, campaign_id, at.revision), False
         for one in due(campaign, moment, at.days_off):
             known = f"{campaign_id}/{one.name}"

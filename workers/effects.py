@@ -18,7 +18,7 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.phones import is_phone
 from parsers.decision import Decision, Outcome
 from parsers.figures.stored import Series
-from parsers.meaning import Act, Answer, Meaning, To
+from parsers.meaning import Act, Answer, FollowUp, Meaning
 from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, SteeringOrder, author_of
 from parsers.reading.reading import Reading
 from parsers.replies.render import render
@@ -102,7 +102,7 @@ def _kept(batch: Batch, entry: Entry, decided: Decided) -> dict[str, str]:
 
 def _for_a_person(campaign: str, text: Text, decision: Decision) -> Iterator[Operation]:
     """What a decision puts before a person: the text itself, or a note on what it stores."""
-    if decision.to is To.PERSON:
+    if decision.to is FollowUp.PERSON:
         yield review_queue.enter(campaign, text.id, text.received_at)
     yield from (notes.added(campaign, text.id, text.received_at, note) for note in decision.notes)
 

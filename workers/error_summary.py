@@ -18,17 +18,17 @@ class FailedError(Exception):
 
 
 @contextmanager
-def wordless() -> Iterator[None]:
+def redacted() -> Iterator[None]:
     """Let an error out of a job by its kind and place only: RQ logs it and keeps it for a week."""
     try:
         yield
     except (RedisConnectionError, RedisTimeoutError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it goes on
-        raise FailedError(blame(error)) from None
+        raise FailedError(summary(error)) from None
 
 
-def blame(error: BaseException) -> str:
+def summary(error: BaseException) -> str:
     """The error's kind, and the innermost places it came through."""
     frames = reversed(traceback.extract_tb(error.__traceback__)[-FRAMES:])
     return f"{type(error).__name__} at {' < '.join(f'{Path(at.filename).name}:{at.lineno}' for at in frames)}"

@@ -17,13 +17,13 @@ from rq.timeouts import JobTimeoutException
 
 from gateway.books import cursor, inbox, outbox
 from gateway.books.apply import NotApplicableError, apply
-from gateway.books.cursor import At, Begun
-from gateway.jobs import INBOUND, others_wait, ring_drain, ring_send
+from gateway.books.cursor import Begun, DrainPosition
+from gateway.jobs import INBOUND, enqueue_drain, enqueue_send, others_wait
 from workers import stop_signal
 from workers.batch import gather
 from workers.decide import decide
 from workers.effects import set_aside
-from workers.error_summary import wordless
+from workers.error_summary import redacted
 from workers.practice_forwarding import forward
 from workers.services import Services, connect
 from workers.time_limit import watched
@@ -59,7 +59,7 @@ def drain(campaign_id: str) -> None:
     """The job: judge what waits in the inbox of a campaign."""
     gc.freeze()  # what the worker has loaded stays: not to be looked through again and again
     job = get_current_job()
-    with wordless():
+    with redacted():
         run(connect(), campaign_id, job.id if job else "")
 
 
@@ -80,7 +80,7 @@ def run(services: Services, campaign_id: str, job_id: str = "") -> None:
         raise
     except Exception:  # the clock rings: were it a fault of ours, one text after the other would be set aside at once
         with suppress(RedisError):
-            cursor.mourn(services.books, campaign_id, token)
+            cursor.record_death(services.books, campaign_id, token)
         raise
     _end(services, campaign_id, token)
 
@@ -119,7 +119,7 @@ class Lease:
 def _end(services: Services, campaign_id: str, token: str) -> None:
     """Give the lease back, and ring for what came too late for this drain."""
     if cursor.release(services.books, campaign_id, token):
-        ring_drain(services.jobs, campaign_id)
+        enqueue_drain(services.jobs, campaign_id)
 
 
 def _step(services: Services, campaign_id: str, suspicious: str) -> int:
@@ -127,7 +127,7 @@ def _step(services: Services, campaign_id: str, suspicious: str) -> int:
 
     A drain that is suspicious gives its token, and takes one entry alone.
     """
-    at = cursor.at(services.books, campaign_id)
+    at = cursor.position(services.books, campaign_id)
     count = 1 if suspicious else BATCH
     waiting = inbox.awaited(services.blocking, campaign_id, at.cursor, count, WAIT_MILLISECONDS)
     if not waiting:
@@ -142,7 +142,7 @@ def _step(services: Services, campaign_id: str, suspicious: str) -> int:
     return len(waiting)
 
 
-def judge_batch(services: Services, campaign_id: str, at: At, waiting: list[tuple[str, str]]) -> None:
+def judge_batch(services: Services, campaign_id: str, at: DrainPosition, waiting: list[tuple[str, str]]) -> None:
     """Gather, decide, apply; where another was faster, nothing happens."""
     with watched():
         batch = gather(services.books, campaign_id, at, waiting)
@@ -151,13 +151,13 @@ def judge_batch(services: Services, campaign_id: str, at: At, waiting: list[tupl
     if apply(services.books, campaign_id, at, effects.cursor, effects.operations):
         for channel in effects.channels:
             if outbox.must_ring(services.books, campaign_id, channel):
-                ring_send(services.jobs, campaign_id, channel)
+                enqueue_send(services.jobs, campaign_id, channel)
 
 
 def _one_by_one(services: Services, campaign_id: str, waiting: list[tuple[str, str]]) -> None:
     """Judge each entry alone; one whose effects the books refuse is quarantined, and the others go on."""
     for entry in waiting:
-        at = cursor.at(services.books, campaign_id)
+        at = cursor.position(services.books, campaign_id)
         try:
             judge_batch(services, campaign_id, at, [entry])
         except NotApplicableError:
@@ -166,13 +166,13 @@ def _one_by_one(services: Services, campaign_id: str, waiting: list[tuple[str, s
 
 
 def _quarantine_next(services: Services, campaign_id: str) -> None:
-    at = cursor.at(services.books, campaign_id)
+    at = cursor.position(services.books, campaign_id)
     for entry in inbox.waiting(services.books, campaign_id, at.cursor, 1):
         log.error("quarantined %s: drains died on it again and again", entry[1])
         _quarantine(services, campaign_id, at, entry)
 
 
-def _quarantine(services: Services, campaign_id: str, at: At, entry: tuple[str, str]) -> None:
+def _quarantine(services: Services, campaign_id: str, at: DrainPosition, entry: tuple[str, str]) -> None:
     """Put an entry aside for a person, without looking into it, and move on."""
     effects = set_aside(services.books, campaign_id, entry)
     apply(services.books, campaign_id, at, effects.cursor, effects.operations)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from redis import Redis
 
 from gateway.books import board, broadcasts, cursor, roster
-from gateway.books.broadcasts import State
+from gateway.books.broadcasts import BroadcastState
 from gateway.books.outbox import Message
 from parsers.figures.coverage import is_silent
 from workers.next_message import plan
@@ -27,7 +27,7 @@ def withdrawn(books: Redis, campaign_id: str, message: Message) -> Withdrawn | N
     """Why a text is not to be sent; None if it is, as every reply."""
     if not message.broadcast:
         return None
-    if broadcasts.state(books, campaign_id, message.broadcast) is State.CANCELLED:
+    if broadcasts.state(books, campaign_id, message.broadcast) is BroadcastState.CANCELLED:
         return Withdrawn.CANCELLED
     contact = roster.by_phones(books, campaign_id, [message.receiver]).get(message.receiver)
     if contact is None or contact.practice:
@@ -39,11 +39,11 @@ def withdrawn(books: Redis, campaign_id: str, message: Message) -> Withdrawn | N
 
 def is_paused(books: Redis, campaign_id: str, message: Message) -> bool:
     """Whether a text's broadcast was paused since it was taken."""
-    return bool(message.broadcast) and broadcasts.state(books, campaign_id, message.broadcast) is State.PAUSED
+    return bool(message.broadcast) and broadcasts.state(books, campaign_id, message.broadcast) is BroadcastState.PAUSED
 
 
 def _has_reported(books: Redis, campaign_id: str, silent: str) -> bool:
     area, day = silent.split()
-    at = cursor.at(books, campaign_id)
+    at = cursor.position(books, campaign_id)
     marks = board.boards(books, campaign_id, at.generation, [area], [])[area].marks
     return not is_silent(plan(books, campaign_id, at.revision), marks, date.fromisoformat(day))

@@ -18,7 +18,7 @@ from gateway.inbound.accept import Acceptor
 from gateway.inbound.spool import Spool
 from gateway.routing import campaign_for
 from gateway.settings import Settings, read
-from workers.error_summary import wordless
+from workers.error_summary import redacted
 from workers.services import connect
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def pull() -> None:
         services = connect()
         spool = Spool(settings.var_dir / "spool")
         acceptor = Acceptor(redis.webhook(settings.books), services.jobs, spool, settings.web_threads)
-        with wordless():
+        with redacted():
             run(settings, services.books, acceptor, account, datetime.now(UTC))
 
 

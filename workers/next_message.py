@@ -8,7 +8,7 @@ from functools import lru_cache
 from redis import Redis
 
 from gateway.books import broadcasts, campaigns, cursor, outbox, pace, spending
-from gateway.books.broadcasts import State
+from gateway.books.broadcasts import BroadcastState
 from gateway.books.outbox import Message
 from gateway.routing import Terms
 from parsers.campaign.plan import Campaign
@@ -44,13 +44,13 @@ def _queues(books: Redis, campaign_id: str, channel: str, terms: Terms) -> list[
     sending, now = broadcasts.sending(books, campaign_id, channel), datetime.now(UTC)
     if sending and not may_broadcast(books, campaign_id, terms, now):
         found = broadcasts.find(books, campaign_id, sending)
-        sending = [id_ for id_, one in found.items() if one.state is State.CANCELLED or one.until <= now]
+        sending = [id_ for id_, one in found.items() if one.state is BroadcastState.CANCELLED or one.until <= now]
     return [REPLIES, *sending]
 
 
 def may_broadcast(books: Redis, campaign_id: str, terms: Terms, now: datetime) -> bool:
     """Whether broadcasts may go out now: outside the quiet hours and days, and below what a day may cost."""
-    at = cursor.at(books, campaign_id)
+    at = cursor.position(books, campaign_id)
     campaign = plan(books, campaign_id, at.revision)
     return not is_quiet(campaign, now, at.days_off) and not is_spent(books, terms, local_day(campaign, now))
 

@@ -14,14 +14,14 @@ from redis import Redis
 
 from gateway import routing
 from gateway.books import cursor, hold, inbox, outbox, spending, tallies
-from gateway.books.outbox import Attempt, Delivery, Message, Told
+from gateway.books.outbox import Attempt, Delivery, Message, ProviderResponse
 from gateway.channels import practice, twilio, twilio_sending
-from gateway.jobs import OUTBOUND, others_wait, ring_send
+from gateway.jobs import OUTBOUND, enqueue_send, others_wait
 from gateway.routing import Terms
 from gateway.settings import Settings, read
 from parsers.replies.segments import segments
 from workers import stop_signal
-from workers.error_summary import wordless
+from workers.error_summary import redacted
 from workers.last_check import is_paused, withdrawn
 from workers.next_message import local_day, plan, take
 from workers.services import Services, connect
@@ -93,7 +93,7 @@ def send(campaign_id: str, channel: str) -> None:
     make = SENDERS.get(channel)
     sender = make(read()) if make else None
     if sender:
-        with wordless():
+        with redacted():
             attend(connect(), campaign_id, channel, sender, routing.terms(read(), channel))
 
 
@@ -125,7 +125,7 @@ def run(services: Services, campaign_id: str, channel: str, sender: Sender, term
             time.sleep(min(taken, POLL_SECONDS))
         had_its_turn = time.monotonic() > turn_ends and others_wait(services.jobs, OUTBOUND)
         if stop_signal.asked() or time.monotonic() > ends or had_its_turn:
-            ring_send(services.jobs, campaign_id, channel)
+            enqueue_send(services.jobs, campaign_id, channel)
             return False
     return True
 
@@ -147,7 +147,7 @@ def attempted(books: Redis, campaign_id: str, sender: Sender, message: Message, 
         return before
     attempt = sender.send(campaign_id, message)
     if terms.price and attempt.delivery not in (Delivery.QUEUED, Delivery.FAILED):
-        campaign = plan(books, campaign_id, cursor.at(books, campaign_id).revision)
+        campaign = plan(books, campaign_id, cursor.position(books, campaign_id).revision)
         spending.spend(books, local_day(campaign, now), terms.price * segments(message.body).parts)
     return attempt
 
@@ -160,7 +160,7 @@ def _held_back(books: Redis, campaign_id: str, message: Message, now: datetime) 
         unknown = message.delivery is Delivery.UNKNOWN
         return Attempt(Delivery.UNKNOWN if unknown else Delivery.QUEUED, again=timedelta(0))
     why = withdrawn(books, campaign_id, message)
-    return Attempt(Delivery.WITHDRAWN, Told(code=why)) if why else None
+    return Attempt(Delivery.WITHDRAWN, ProviderResponse(code=why)) if why else None
 
 
 def answered_before(books: Redis, campaign_id: str, sender: Sender, message: Message) -> Attempt | None:

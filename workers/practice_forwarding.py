@@ -13,7 +13,7 @@ from gateway.books.apply import NotApplicableError
 from gateway.books.campaigns import NoCampaignError
 from gateway.books.inbox import Arrival, Text
 from gateway.campaigns.practice import is_practice, twin_id
-from gateway.jobs import ring_drain
+from gateway.jobs import enqueue_drain
 from gateway.orders import given, setup
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
@@ -95,7 +95,7 @@ def forward(services: Services, handed: Sequence[HandedOver]) -> None:
         except ResponseError as error:  # those books refuse: the texts are for a person, and nobody waits for them
             raise NotApplicableError(str(error)) from error
     for campaign in sorted(rings):
-        ring_drain(services.jobs, campaign)
+        enqueue_drain(services.jobs, campaign)
 
 
 def _arrival(text: Text) -> Arrival:

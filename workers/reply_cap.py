@@ -15,7 +15,7 @@ from gateway.channels import practice
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Outcome
-from parsers.meaning import To
+from parsers.meaning import FollowUp
 from parsers.replies.examples import Examples
 from parsers.tokens.normalise import fold
 
@@ -70,7 +70,9 @@ class Answers:
             return decision
         if decision.outcome in NEEDS_A_WORD:
             guess = decision.question.guess if decision.question else decision.guess
-            return replace(decision, outcome=Outcome.WAITING, reply=None, question=None, to=To.PERSON, guess=guess)
+            return replace(
+                decision, outcome=Outcome.WAITING, reply=None, question=None, to=FollowUp.PERSON, guess=guess
+            )
         return replace(decision, reply=None)
 
     def note(self, message: Message, at: datetime, *, automatic: bool) -> bool:

@@ -15,7 +15,7 @@ from rq.serializers import JSONSerializer
 from rq.utils import now
 
 from gateway.books import cursor
-from gateway.jobs import DRAIN_JOB, INBOUND, OUTBOUND, ring_drain
+from gateway.jobs import DRAIN_JOB, INBOUND, OUTBOUND, enqueue_drain
 from gateway.processes.child import die_with
 from gateway.redis import jobs
 from gateway.settings import Settings
@@ -68,8 +68,8 @@ class TiedWorker(Worker):
             return
         services, campaign_id = connect(), str(job.args[0])
         try:
-            if cursor.mourn(services.books, campaign_id, job.id):
-                ring_drain(services.jobs, campaign_id)
+            if cursor.record_death(services.books, campaign_id, job.id):
+                enqueue_drain(services.jobs, campaign_id)
         except RedisError as error:
             log.warning("a drain's death could not be noted: %s", type(error).__name__)
 

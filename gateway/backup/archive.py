@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gateway.books.maintenance.snapshot import Record
+from gateway.books.maintenance.snapshot import KeyContent
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
@@ -33,7 +33,7 @@ class DamagedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ArchivePart:
     """One file of a backup, read to its end and found whole."""
 
     number: int
@@ -43,7 +43,9 @@ class Part:
     """Everything up to this moment is in it, or in a part before."""
 
 
-def write(directory: Path, before: Part | None, records: Iterable[Record], made_at: Callable[[], datetime]) -> Part:
+def write(
+    directory: Path, before: ArchivePart | None, records: Iterable[KeyContent], made_at: Callable[[], datetime]
+) -> ArchivePart:
     """Write the next part, on the disk once this returns; `made_at` is asked when all records have come."""
     number = before.number + 1 if before else 0
     handle, draft = tempfile.mkstemp(prefix=".draft-", dir=directory)  # of mode 0600
@@ -61,9 +63,9 @@ def write(directory: Path, before: Part | None, records: Iterable[Record], made_
     return part
 
 
-def check(directory: Path) -> list[Part]:
+def check(directory: Path) -> list[ArchivePart]:
     """Read every part of a backup to its end; DamagedError at the first thing that is wrong."""
-    found: list[Part] = []
+    found: list[ArchivePart] = []
     paths = sorted(directory.glob(PATTERN))
     if not paths:
         raise DamagedError(f"{directory} is no backup: it has no {NAME.format(0)}.")
@@ -74,12 +76,12 @@ def check(directory: Path) -> list[Part]:
     return found
 
 
-def records(directory: Path, parts: Iterable[Part]) -> Iterator[Record]:
+def records(directory: Path, parts: Iterable[ArchivePart]) -> Iterator[KeyContent]:
     """The records of parts that were checked, in order."""
     for part in parts:
         with gzip.open(directory / NAME.format(part.number), "rt", encoding="utf-8") as lines:
             next(lines)
-            yield from (Record(*json.loads(line)) for _, line in zip(range(part.records), lines, strict=False))
+            yield from (KeyContent(*json.loads(line)) for _, line in zip(range(part.records), lines, strict=False))
 
 
 def sync(directory: Path) -> None:
@@ -92,8 +94,8 @@ def sync(directory: Path) -> None:
 
 
 def _written(
-    file: gzip.GzipFile, number: int, after: str, records: Iterable[Record], made_at: Callable[[], datetime]
-) -> Part:
+    file: gzip.GzipFile, number: int, after: str, records: Iterable[KeyContent], made_at: Callable[[], datetime]
+) -> ArchivePart:
     seal, count = hashlib.sha256(), 0
     for value in _lines(number, after, records):
         line = _line(value)
@@ -103,10 +105,10 @@ def _written(
     moment = made_at()
     digest = _sealed(seal, count - 1, moment.isoformat())
     file.write(_line({"records": count - 1, "made_at": moment.isoformat(), "sha256": digest}))
-    return Part(number, digest, count - 1, moment)
+    return ArchivePart(number, digest, count - 1, moment)
 
 
-def _lines(number: int, after: str, records: Iterable[Record]) -> Iterator[object]:
+def _lines(number: int, after: str, records: Iterable[KeyContent]) -> Iterator[object]:
     yield {"kind": KIND, "version": VERSION, "part": number, "after": after}
     yield from ([record.key, record.kind, record.content] for record in records)
 
@@ -121,7 +123,7 @@ def _sealed(seal: Hash, count: int, made_at: str) -> str:
     return seal.hexdigest()
 
 
-def _checked(path: Path, number: int, after: str) -> Part:
+def _checked(path: Path, number: int, after: str) -> ArchivePart:
     try:
         with gzip.open(path, "rb") as lines:
             head = next(lines, b"")
@@ -140,7 +142,7 @@ def _check_head(path: Path, head: dict[str, Any], number: int, after: str) -> No
         raise DamagedError(f"{path} does not follow the part before: it belongs to another backup.")
 
 
-def _read(path: Path, lines: Iterable[bytes], number: int, seal: Hash) -> Part:
+def _read(path: Path, lines: Iterable[bytes], number: int, seal: Hash) -> ArchivePart:
     count, last = 0, b""
     for line in lines:
         if last:
@@ -151,4 +153,4 @@ def _read(path: Path, lines: Iterable[bytes], number: int, seal: Hash) -> Part:
     digest = _sealed(seal, count, foot["made_at"])
     if (foot["records"], foot["sha256"]) != (count, digest):
         raise DamagedError(f"{path} is damaged: its checksum does not fit what it holds.")
-    return Part(number, digest, count, datetime.fromisoformat(foot["made_at"]))
+    return ArchivePart(number, digest, count, datetime.fromisoformat(foot["made_at"]))

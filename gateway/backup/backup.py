@@ -16,11 +16,11 @@ from redis import Redis
 
 from gateway import redis
 from gateway.backup import archive, temporary_server
-from gateway.backup.archive import Part
+from gateway.backup.archive import ArchivePart
 from gateway.backup.online_copy import Copying
 from gateway.books import campaigns
 from gateway.books.maintenance import snapshot
-from gateway.books.maintenance.snapshot import Record
+from gateway.books.maintenance.snapshot import KeyContent
 from gateway.campaigns import campaign_file
 from gateway.settings import Settings
 from gateway.verification.verify import Verification
@@ -43,7 +43,7 @@ BATCH = 5_000
 class Checked:
     """A backup that could be read, and what `verify` says of it."""
 
-    parts: list[Part]
+    parts: list[ArchivePart]
     campaigns: dict[str, Verification]
 
     @property
@@ -71,7 +71,7 @@ class Backup:
                 self.directory.rmdir()
             raise
 
-    def go_on(self) -> Part:
+    def go_on(self) -> ArchivePart:
         """Add a part with what has changed."""
         self.last = self._write(self.last)
         return self.last
@@ -84,10 +84,10 @@ class Backup:
         """End it; what is written stays a whole backup."""
         self._copying.close()
 
-    def _write(self, before: Part | None) -> Part:
+    def _write(self, before: ArchivePart | None) -> ArchivePart:
         moment = self._copying.now()
 
-        def records() -> Iterator[Record]:
+        def records() -> Iterator[KeyContent]:
             nonlocal moment
             if before is None:
                 yield from self._copying.everything()
@@ -132,13 +132,13 @@ def check(directory: Path, binary: Path | None) -> Checked:
         return Checked(found, {name: verify_campaign(books, name) for name in campaigns.ids(books)})
 
 
-def fill(books: Redis, directory: Path, found: list[Part]) -> None:
+def fill(books: Redis, directory: Path, found: list[ArchivePart]) -> None:
     """Put the records of parts that were checked into empty books."""
     for records in _batches(archive.records(directory, found)):
         snapshot.write(books, records)
 
 
-def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
+def _batches(records: Iterator[KeyContent]) -> Iterator[list[KeyContent]]:
     while batch := list(islice(records, BATCH)):
         yield batch
 

@@ -13,8 +13,8 @@ from gateway.books.inbox import text_key
 from gateway.books.keys import inbox_key
 from gateway.books.maintenance import audit, snapshot
 from gateway.books.maintenance.changes import Changes
-from gateway.books.maintenance.snapshot import Reach, Record
-from gateway.jobs import ring_drain
+from gateway.books.maintenance.snapshot import KeyContent, Reach
+from gateway.jobs import enqueue_drain
 
 TRIES = 20
 ROUNDS = 5
@@ -41,7 +41,7 @@ class Copying:
         self._reached: dict[str, str] = {}
         self._left: set[str] = set()
 
-    def everything(self) -> Iterator[Record]:
+    def everything(self) -> Iterator[KeyContent]:
         """Every key as it is found; only what `changed` gives after it makes it the state of one moment."""
         for page in snapshot.names(self._books):
             yield from self._read(page)
@@ -53,7 +53,7 @@ class Copying:
             yield from self._read(names)
             self.listen()
 
-    def changed(self) -> Iterator[Record]:
+    def changed(self) -> Iterator[KeyContent]:
         """What has changed, of each campaign as it stands between two batches; what belongs to none comes first."""
         if epoch.latest(self._books) != self._epoch:
             raise RestoredError("A backup was restored meanwhile.")
@@ -74,11 +74,11 @@ class Copying:
         """Listen no more."""
         self._changes.close()
 
-    def _read(self, names: Set[str] | list[str]) -> Iterator[Record]:
+    def _read(self, names: Set[str] | list[str]) -> Iterator[KeyContent]:
         for page in snapshot.read(self._books, names, Reach(self._reached, {})):
             yield from page
 
-    def _between_batches(self, campaign: str) -> list[Record]:
+    def _between_batches(self, campaign: str) -> list[KeyContent]:
         """The changed keys of a campaign, its drain made to wait."""
         token = secrets.token_hex(8)
         names: set[str] = set()
@@ -94,10 +94,10 @@ class Copying:
                     return [record for record in found if not self._comes_later(campaign, record, tip)]
         finally:
             if cursor.release(self._books, campaign, token):
-                ring_drain(self._jobs, campaign)
+                enqueue_drain(self._jobs, campaign)
         raise UnsteadyError(f"{campaign} was judged all the time.")
 
-    def _held(self, campaign: str, token: str, names: set[str], reach: Reach) -> list[Record]:
+    def _held(self, campaign: str, token: str, names: set[str], reach: Reach) -> list[KeyContent]:
         """The keys, read while the drain is kept waiting; all that were to be read are added to `names`.
 
         Senders go on. So the outbox is read before one asks for the last time what changed: a text that has left it
@@ -116,7 +116,7 @@ class Copying:
             found += page
         return found
 
-    def _comes_later(self, campaign: str, record: Record, tip: str) -> bool:
+    def _comes_later(self, campaign: str, record: KeyContent, tip: str) -> bool:
         """Whether a text came while its inbox had already been read: it is left for the next time."""
         if record.kind != "hash" or not record.key.startswith(text_key(campaign, "")):
             return False

@@ -48,7 +48,7 @@ def server(settings: Settings) -> Iterator[str]:
         yield url
 
 
-def restore(url: str, directory: Path, found: list[archive.Part]) -> Restored:
+def restore(url: str, directory: Path, found: list[archive.ArchivePart]) -> Restored:
     """Put a backup whose parts were checked in the place of what the books hold; all of it, or nothing."""
     with redis.books(url, backup.LONGEST_COMMAND_SECONDS) as books, _spare(url, databases.number(books)) as spare:
         databases.begin(spare)
@@ -73,7 +73,7 @@ def reopen(books: Redis, began: Epoch) -> dict[str, Verification]:
 
 
 def _reopen(books: Redis, plan: Campaign, began: Epoch) -> None:
-    at = cursor.at(books, plan.id)
+    at = cursor.position(books, plan.id)
     day = plan.day_of(began.began)
     operations = [
         epoch.begun(plan.id, began, day, epoch.receipts_used(at, day, _receipts(plan, began.began))),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from redis import Redis
 
-from gateway.books.cursor import At
+from gateway.books.cursor import DrainPosition
 from gateway.books.keys import intake_key
 from gateway.books.operations import Operation
 from gateway.books.scripts import script
@@ -17,7 +17,9 @@ class NotApplicableError(Exception):
     """The books do not hold what the operations need; nothing was written."""
 
 
-def apply(client: Redis, campaign: str, at: At, cursor: str, operations: Iterable[Operation], intake: str = "") -> bool:
+def apply(
+    client: Redis, campaign: str, at: DrainPosition, cursor: str, operations: Iterable[Operation], intake: str = ""
+) -> bool:
     """Perform all operations and move the cursor to `cursor`, or do nothing.
 
     `intake` is the key of the hash that holds the cursor, if it is not the campaign's own.

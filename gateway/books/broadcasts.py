@@ -16,14 +16,14 @@ from gateway.books.keys import key
 from gateway.books.operations import Operation, add, push, put, score, unscore
 from gateway.books.outbox import Delivery, Message
 from gateway.books.scripts import script
-from parsers.broadcasts.audience import Out
+from parsers.broadcasts.audience import ExclusionReason
 from parsers.order import Steering
 
 TALLIED_AT_ONCE = 1_000
 """So many rows are counted in one step of the server: less than a millisecond."""
 
 
-class State(StrEnum):
+class BroadcastState(StrEnum):
     """Where a broadcast stands; that all is sent is seen by its rows."""
 
     PROPOSED = "proposed"  # a second person has to say so first
@@ -38,7 +38,7 @@ class Broadcast:
     """One broadcast."""
 
     id: str
-    state: State
+    state: BroadcastState
     key: str
     written: str
     rule: str
@@ -100,7 +100,7 @@ def enrolled(
     broadcast: str,
     channel: str,
     made: Sequence[tuple[Message, int]],
-    left: Mapping[str, Out],
+    left: Mapping[str, ExclusionReason],
     at: datetime,
 ) -> Iterator[Operation]:
     """The operations that add texts, each with its segments, and those who are left out, by contact."""
@@ -123,20 +123,22 @@ def steered(campaign: str, broadcast: Broadcast, steering: Steering, by: str, at
     state = AFTER[steering]
     yield put(broadcast_key(campaign, broadcast.id), {"state": state, "by": by, "steered_at": at.isoformat()})
     sending = sending_key(campaign, broadcast.channel)
-    if state is State.PAUSED:
+    if state is BroadcastState.PAUSED:
         yield unscore(sending, broadcast.id)
     elif broadcast.people:
         yield score(sending, broadcast.id, int(broadcast.at.timestamp()))
 
 
 AFTER = {
-    Steering.APPROVE: State.RUNNING, Steering.RESUME: State.RUNNING,
-    Steering.PAUSE: State.PAUSED, Steering.CANCEL: State.CANCELLED,
+    Steering.APPROVE: BroadcastState.RUNNING, Steering.RESUME: BroadcastState.RUNNING,
+    Steering.PAUSE: BroadcastState.PAUSED, Steering.CANCEL: BroadcastState.CANCELLED,
 }  # fmt: skip
 STEERABLE = {
-    Steering.APPROVE: (State.PROPOSED,), Steering.PAUSE: (State.RUNNING,), Steering.RESUME: (State.PAUSED,),
-    Steering.CANCEL: (State.PROPOSED, State.RUNNING, State.PAUSED),
-}  # fmt: skip
+    Steering.APPROVE: (BroadcastState.PROPOSED,),
+    Steering.PAUSE: (BroadcastState.RUNNING,),
+    Steering.RESUME: (BroadcastState.PAUSED,),
+    Steering.CANCEL: (BroadcastState.PROPOSED, BroadcastState.RUNNING, BroadcastState.PAUSED),
+}
 """In which states each is possible."""
 
 
@@ -155,10 +157,10 @@ def newest(client: Redis, campaign: str, count: int) -> list[Broadcast]:
     return list(find(client, campaign, ids).values())
 
 
-def state(client: Redis, campaign: str, broadcast: str) -> State | None:
+def state(client: Redis, campaign: str, broadcast: str) -> BroadcastState | None:
     """Where a broadcast stands."""
     kept = client.hget(broadcast_key(campaign, broadcast), "state")
-    return State(kept) if isinstance(kept, str) else None
+    return BroadcastState(kept) if isinstance(kept, str) else None
 
 
 def sending(client: Redis, campaign: str, channel: str) -> list[str]:
@@ -178,11 +180,11 @@ def rows(client: Redis, campaign: str, broadcast: str, count: int, first: int = 
     return list(outbox.messages(client, campaign, ids).values())
 
 
-def left_out(client: Redis, campaign: str, broadcast: str, count: int) -> list[tuple[str, Out]]:
+def left_out(client: Redis, campaign: str, broadcast: str, count: int) -> list[tuple[str, ExclusionReason]]:
     """Who was left out, by contact, and why; at most `count`."""
     kept = cast("list[str]", client.lrange(left_out_key(campaign, broadcast), 0, count - 1))
     pairs = (one.rpartition(" ") for one in kept)
-    return [(contact, Out(why)) for contact, _, why in pairs]
+    return [(contact, ExclusionReason(why)) for contact, _, why in pairs]
 
 
 def tally(client: Redis, campaign: str, broadcast: Broadcast) -> Counter[Delivery]:
@@ -199,7 +201,7 @@ def tally(client: Redis, campaign: str, broadcast: Broadcast) -> Counter[Deliver
 def _broadcast(id_: str, fields: Mapping[str, str]) -> Broadcast:
     shown = fields.get("most", "")
     return Broadcast(
-        id_, State(fields["state"]), fields["key"], fields.get("written", ""), fields.get("rule", ""),
+        id_, BroadcastState(fields["state"]), fields["key"], fields.get("written", ""), fields.get("rule", ""),
         fields["channel"], datetime.fromisoformat(fields["at"]), datetime.fromisoformat(fields["until"]),
         fields["author"], int(fields.get("price", "0")), int(fields.get("people", "0")),
         int(fields.get("segments", "0")), int(shown) if shown else None, "enrolled" in fields, fields.get("by", ""),

@@ -20,7 +20,7 @@ BELL_MILLISECONDS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class DrainPosition:
     """Where the intake stands: what `apply` compares before it writes."""
 
     cursor: str = "0-0"
@@ -57,12 +57,12 @@ class Begun:
     """On how many of these a worker saw its drain die while it lived on itself: that was no chance."""
 
 
-def at(client: Redis, campaign: str) -> At:
+def position(client: Redis, campaign: str) -> DrainPosition:
     """Where the intake of `campaign` stands."""
     fields = cast("dict[str, str]", client.hgetall(intake_key(campaign)))
     newest, locked = fields.get("newest_day"), fields.get("locked")
     strangers_day, _, strangers = fields.get("strangers", "").partition(" ")
-    return At(
+    return DrainPosition(
         fields.get("cursor", "0-0"),
         fields.get("revision", "0"),
         fields.get("generation", "0"),
@@ -124,9 +124,9 @@ def release(client: Redis, campaign: str, token: str) -> bool:
     return bool(script(client, "release")(keys=_keys(campaign), args=[token, BELL_MILLISECONDS]))
 
 
-def mourn(client: Redis, campaign: str, token: str) -> bool:
+def record_death(client: Redis, campaign: str, token: str) -> bool:
     """Take the lease from a drain that was seen to die, and note on which entry; whether another must be rung for."""
-    return bool(script(client, "mourn")(keys=_keys(campaign), args=[token, BELL_MILLISECONDS]))
+    return bool(script(client, "record_death")(keys=_keys(campaign), args=[token, BELL_MILLISECONDS]))
 
 
 def note_attempt(client: Redis, campaign: str, cursor: str, token: str) -> None:
@@ -134,7 +134,7 @@ def note_attempt(client: Redis, campaign: str, cursor: str, token: str) -> None:
     script(client, "suspect")(keys=[attempt_key(campaign)], args=[cursor, token])
 
 
-def must_ring(client: Redis, campaign: str) -> bool:
+def needs_drain(client: Redis, campaign: str) -> bool:
     """Whether a drain must be rung for: entries wait, nobody drains and nobody has just rung (the clock's sweep)."""
     keys = [lease_key(campaign), intake_key(campaign), inbox_key(campaign), bell_key(campaign)]
     return bool(script(client, "idle")(keys=keys, args=[BELL_MILLISECONDS]))

@@ -13,7 +13,7 @@ from typing import cast
 from redis import Redis
 
 from gateway.books import outbox, questions, review_queue
-from gateway.books.cursor import At
+from gateway.books.cursor import DrainPosition
 from gateway.books.keys import intake_key, key
 from gateway.books.operations import Operation, put
 from gateway.books.outbox import Delivery
@@ -78,6 +78,6 @@ def sending_doubted(client: Redis, campaign: str, epoch: Epoch) -> Iterator[Oper
                 yield put(outbox.message_key(campaign, message.id), fields)
 
 
-def receipts_used(at: At, day: date, number: int) -> int:
+def receipts_used(at: DrainPosition, day: date, number: int) -> int:
     """How many receipts of `day` are taken as used when at least `number` may have been given out."""
     return max(at.receipts if at.receipt_day == day.isoformat() else 0, number)

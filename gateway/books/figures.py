@@ -11,7 +11,7 @@ from redis import Redis
 from gateway.books.keys import figures_key
 from gateway.books.operations import Operation, add, put, remove
 from parsers.campaign.plan import Campaign
-from parsers.figures.sheet import Figures
+from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import Sheet, Stored
 
 NOTE = "@"
@@ -23,7 +23,7 @@ def sheet_key(campaign: str, generation: str, sheet: Sheet, area: str, day: date
     return figures_key(campaign, generation, sheet, area, *([day.isoformat()] if day else []))
 
 
-def operations(campaign: str, generation: str, figures: Figures) -> Iterator[Operation]:
+def operations(campaign: str, generation: str, figures: FigureSheet) -> Iterator[Operation]:
     """What `figures` changed, as operations on a generation."""
     for (sheet, area, day), fields in figures.sets.items():
         at = sheet_key(campaign, generation, sheet, area, day)
@@ -39,7 +39,9 @@ def operations(campaign: str, generation: str, figures: Figures) -> Iterator[Ope
             yield add(sheet_key(campaign, generation, sheet, area, day), moved)
 
 
-def load(client: Redis, campaign: Campaign, generation: str, areas: Mapping[str, date], newest: date | None) -> Figures:
+def load(
+    client: Redis, campaign: Campaign, generation: str, areas: Mapping[str, date], newest: date | None
+) -> FigureSheet:
     """The figures of `areas`, each from the day before the given one up to the newest day that has any."""
     plan = [(area, _days(first, newest)) for area, first in areas.items()]
     pipe = client.pipeline(transaction=False)
@@ -50,7 +52,7 @@ def load(client: Redis, campaign: Campaign, generation: str, areas: Mapping[str,
             pipe.hgetall(sheet_key(campaign.id, generation, Sheet.REPORTED, area, day))
             pipe.hgetall(sheet_key(campaign.id, generation, Sheet.CHANGE, area, day))
     answers = iter(cast("list[dict[str, str]]", pipe.execute()) if plan else [])
-    figures = Figures(campaign)
+    figures = FigureSheet(campaign)
     for area, days in plan:
         figures.stored[area] = _stored(answers, days)
     return figures

@@ -12,7 +12,7 @@ from redis import Redis
 
 from gateway.books.keys import key
 from gateway.books.operations import Operation, push, record
-from parsers.figures.stored import Row, Series
+from parsers.figures.stored import LedgerRow, Series
 
 PAGE = 500
 
@@ -28,7 +28,7 @@ class Record:
     """The contact's random id, or who gave the order; never a phone."""
     why: str
     received_at: str
-    rows: tuple[Row, ...]
+    rows: tuple[LedgerRow, ...]
 
 
 def ledger_key(campaign: str) -> str:
@@ -64,7 +64,7 @@ def read(client: Redis, campaign: str, after: str = "0-0", upto: str = "+") -> I
         after = page[-1][0]
 
 
-def rows_of(client: Redis, campaign: str, entries: Sequence[str]) -> dict[str, tuple[Row, ...]]:
+def rows_of(client: Redis, campaign: str, entries: Sequence[str]) -> dict[str, tuple[LedgerRow, ...]]:
     """The ledger's rows of inbox entries; those that changed nothing are left out."""
     pipe = client.pipeline(transaction=False)
     for entry in entries:
@@ -75,7 +75,7 @@ def rows_of(client: Redis, campaign: str, entries: Sequence[str]) -> dict[str, t
 
 def record_of(entry: str, fields: dict[str, str]) -> Record:
     rows = tuple(
-        Row(area, date.fromisoformat(day), code, Series(series), old, new)
+        LedgerRow(area, date.fromisoformat(day), code, Series(series), old, new)
         for area, day, code, series, old, new in json.loads(fields["rows"])
     )
     return Record(entry, fields["text"], fields["author"], fields["why"], fields["at"], rows)

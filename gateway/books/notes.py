@@ -11,7 +11,7 @@ from redis import Redis
 
 from gateway.books.keys import key
 from gateway.books.operations import Operation, push
-from parsers.decision import Note
+from parsers.decision import FlagNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Noted:
 
     text_id: str
     at: datetime
-    note: Note
+    note: FlagNote
 
 
 _NOTED = TypeAdapter(Noted)
@@ -31,7 +31,7 @@ def notes_key(campaign: str) -> str:
     return key(campaign, "notes")
 
 
-def added(campaign: str, text_id: str, at: datetime, note: Note) -> Operation:
+def added(campaign: str, text_id: str, at: datetime, note: FlagNote) -> Operation:
     """The operation that adds a note."""
     return push(notes_key(campaign), _NOTED.dump_json(Noted(text_id, at, note)).decode())
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Act(StrEnum):
+class KeyAction(StrEnum):
     """What is done to one key."""
 
     SET = "set"  # fields of a hash
@@ -22,41 +22,41 @@ class Act(StrEnum):
 class Operation(NamedTuple):
     """One act on one key."""
 
-    act: Act
+    act: KeyAction
     key: str
     arguments: tuple[str | int, ...]
 
 
 def put(key: str, fields: Mapping[str, str]) -> Operation:
     """Set fields of a hash."""
-    return Operation(Act.SET, key, tuple(part for pair in fields.items() for part in pair))
+    return Operation(KeyAction.SET, key, tuple(part for pair in fields.items() for part in pair))
 
 
 def remove(key: str, *fields: str) -> Operation:
     """Remove fields of a hash."""
-    return Operation(Act.REMOVE, key, fields)
+    return Operation(KeyAction.REMOVE, key, fields)
 
 
 def add(key: str, deltas: Mapping[str, int]) -> Operation:
     """Add whole numbers to fields of a hash."""
-    return Operation(Act.ADD, key, tuple(part for pair in deltas.items() for part in pair))
+    return Operation(KeyAction.ADD, key, tuple(part for pair in deltas.items() for part in pair))
 
 
 def record(key: str, entry_id: str, fields: Mapping[str, str]) -> Operation:
     """Append an entry to a stream under an id that is greater than its last."""
-    return Operation(Act.RECORD, key, (entry_id, *(part for pair in fields.items() for part in pair)))
+    return Operation(KeyAction.RECORD, key, (entry_id, *(part for pair in fields.items() for part in pair)))
 
 
 def push(key: str, *values: str) -> Operation:
     """Append values to a list."""
-    return Operation(Act.PUSH, key, values)
+    return Operation(KeyAction.PUSH, key, values)
 
 
 def score(key: str, member: str, at: int) -> Operation:
     """Put a member into a sorted set."""
-    return Operation(Act.SCORE, key, (at, member))
+    return Operation(KeyAction.SCORE, key, (at, member))
 
 
 def unscore(key: str, member: str) -> Operation:
     """Take a member out of a sorted set."""
-    return Operation(Act.UNSCORE, key, (member,))
+    return Operation(KeyAction.UNSCORE, key, (member,))

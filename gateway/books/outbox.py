@@ -86,7 +86,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ProviderResponse:
     """What a provider said along with a state."""
 
     ref: str = ""
@@ -101,7 +101,7 @@ class Attempt:
 
     delivery: Delivery
     """QUEUED if it surely has not gone out, UNKNOWN if it may have."""
-    told: Told = Told()
+    told: ProviderResponse = ProviderResponse()
     again: timedelta | None = None
     """After how long, at least, it is to be tried or looked up again; None if this is the end of it."""
 
@@ -169,7 +169,12 @@ def claim(client: Redis, campaign: str, channel: str, broadcast: str = "") -> Me
 
 
 def settle(
-    client: Redis, campaign: str, channel: str, message_id: str, delivery: Delivery, told: Told = Told()
+    client: Redis,
+    campaign: str,
+    channel: str,
+    message_id: str,
+    delivery: Delivery,
+    told: ProviderResponse = ProviderResponse(),
 ) -> bool | None:
     """Write what became of a text; False if it had moved past this, None if there is no such text."""
     keys = [message_key(campaign, message_id), queue_key(campaign, channel, broadcast_of(message_id))]

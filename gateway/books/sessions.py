@@ -20,7 +20,7 @@ TOKEN_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class SignInSession:
     """A signed-in person's session."""
 
     who: str
@@ -50,13 +50,13 @@ def start(client: Redis, who: str, now: datetime) -> str:
     return token
 
 
-def find(client: Redis, token: str, now: datetime, *, active: bool) -> Session | None:
+def find(client: Redis, token: str, now: datetime, *, active: bool) -> SignInSession | None:
     """The session of a token; `active` says that a person is there, so that its idle time begins anew."""
     kept = cast("str | None", client.get(_key("session", token)))
     if kept is None:
         return None
     fields = json.loads(kept)
-    session = Session(fields["who"], fields["csrf"], datetime.fromisoformat(fields["until"]))
+    session = SignInSession(fields["who"], fields["csrf"], datetime.fromisoformat(fields["until"]))
     if session.until <= now:
         return None
     if active:

@@ -15,18 +15,18 @@ from redis import Redis
 from gateway.books.keys import key
 from gateway.books.scripts import script
 from parsers.ussd.menu import Page
-from parsers.ussd.state import State
+from parsers.ussd.state import UssdState
 
 LASTS = timedelta(minutes=3)
 """A session without a step; networks end theirs after two or three minutes."""
 REMOVED, UNTOUCHED = "", "="
 """What becomes of a draft that is not kept anew."""
 
-_STATE = TypeAdapter(State)
+_STATE = TypeAdapter(UssdState)
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class UssdSession:
     """A session as it was kept after its last step."""
 
     phone: str
@@ -35,7 +35,7 @@ class Session:
     steps: int
     at: datetime
     """When the last step was."""
-    state: State
+    state: UssdState
     page: Page
     """What was shown: shown again when the same request comes again."""
     input: str
@@ -59,7 +59,7 @@ def digest(dialect: str, code: str, session_id: str) -> str:
     return hashlib.blake2b("\0".join((dialect, code, session_id)).encode(), digest_size=20).hexdigest()
 
 
-def find(client: Redis, campaign: str, digest_: str) -> tuple[Session | None, datetime]:
+def find(client: Redis, campaign: str, digest_: str) -> tuple[UssdSession | None, datetime]:
     """The session of that digest, and the present time."""
     pipe = client.pipeline(transaction=False)
     pipe.hgetall(session_key(campaign, digest_))
@@ -69,14 +69,14 @@ def find(client: Redis, campaign: str, digest_: str) -> tuple[Session | None, da
     return _session(fields), now
 
 
-def draft(client: Redis, campaign: str, phone: str) -> State | None:
+def draft(client: Redis, campaign: str, phone: str) -> UssdState | None:
     """What a phone had entered when its last session dropped; None if it cannot be read, as after a new version."""
     kept = cast("str | None", client.get(draft_key(campaign, phone)))
     return _state(kept)
 
 
 def keep(
-    client: Redis, campaign: str, digest_: str, session: Session, draft_: State | str, draft_lasts: timedelta
+    client: Redis, campaign: str, digest_: str, session: UssdSession, draft_: UssdState | str, draft_lasts: timedelta
 ) -> bool:
     """Keep a session after a step; False if another request was faster."""
     keys = [session_key(campaign, digest_), draft_key(campaign, session.phone)]
@@ -91,19 +91,19 @@ def keep(
     return bool(script(client, "ussd_keep")(keys=keys, args=args))
 
 
-def _state(kept: str | None) -> State | None:
+def _state(kept: str | None) -> UssdState | None:
     try:
         return _STATE.validate_json(kept) if kept else None
     except ValidationError:
         return None
 
 
-def _session(fields: Mapping[str, str]) -> Session | None:
+def _session(fields: Mapping[str, str]) -> UssdSession | None:
     """The session as it was kept; None where there is none, or none that can be read."""
     state = _state(fields.get("state"))
     if state is None:
         return None
-    return Session(
+    return UssdSession(
         fields["phone"],
         fields["nonce"],
         int(fields["steps"]),

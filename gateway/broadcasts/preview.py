@@ -11,7 +11,7 @@ from gateway.books import campaigns, cursor, spending
 from gateway.broadcasts.recipients import DIGEST, Considered, Moment, areas_needed, consider, load, part
 from gateway.routing import Route
 from parsers.broadcasts.audience import Audience
-from parsers.broadcasts.template import MOST_SEGMENTS, OWN, Fault, Wrong, faults
+from parsers.broadcasts.template import MOST_SEGMENTS, OWN, TemplateFault, Wrong, faults
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.campaign.quiet_hours import closes, opens
@@ -30,7 +30,7 @@ class Preview:
     campaign: Campaign
     order: BroadcastOrder
     """The order that sends it: to no more people than are shown here."""
-    faults: tuple[Fault, ...]
+    faults: tuple[TemplateFault, ...]
     """What is wrong with its words; nothing is sent while there is anything."""
     considered: tuple[Considered, ...]
     """Each person of the audience."""
@@ -90,7 +90,7 @@ def preview(
     now: datetime, most_a_day: int | None = None,
 ) -> Preview:  # fmt: skip
     """Look at a broadcast without sending it: `key` is a reply of the campaign, or OWN for the words `written`."""
-    at = cursor.at(books, campaign_id)
+    at = cursor.position(books, campaign_id)
     campaign, _ = campaigns.current(books, campaign_id)
     goes_out_at = opens(campaign, now, at.days_off)
     order = BroadcastOrder(
@@ -99,7 +99,7 @@ def preview(
     wrong = [*faults(written, campaign)] if key == OWN else []
     considered = _considered(books, campaign, at, order, now) if not wrong else []
     if any(one.travels and one.travels.parts > MOST_SEGMENTS for one in considered):
-        wrong.append(Fault(Wrong.LONG))
+        wrong.append(TemplateFault(Wrong.LONG))
     order = replace(order, most=sum(one.out is None for one in considered))
     day = goes_out_at.astimezone(campaign.zone).date()
     return Preview(
@@ -108,7 +108,7 @@ def preview(
 
 
 def _considered(
-    books: Redis, campaign: Campaign, at: cursor.At, order: BroadcastOrder, now: datetime
+    books: Redis, campaign: Campaign, at: cursor.DrainPosition, order: BroadcastOrder, now: datetime
 ) -> list[Considered]:
     people = part(books, campaign, order, None)
     needed = areas_needed(campaign, order, people.contacts, campaign.day_of(now))

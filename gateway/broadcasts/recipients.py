@@ -10,10 +10,10 @@ from redis import Redis
 
 from gateway.books import figures, outbox, reminded, review_queue, roster
 from gateway.books import phones as book
-from gateway.books.cursor import At
+from gateway.books.cursor import DrainPosition
 from gateway.books.phones import Phones
 from gateway.books.reminded import Reminded
-from parsers.broadcasts.audience import Group, Out, area_meant, is_excluded, is_of_role
+from parsers.broadcasts.audience import AudienceKind, ExclusionReason, area_meant, is_excluded, is_of_role
 from parsers.broadcasts.reminders import READ_BACK
 from parsers.broadcasts.template import Saying, area_text_values, digest_values, rule_values, travels
 from parsers.campaign.contact import Contact
@@ -21,7 +21,7 @@ from parsers.campaign.plan import Campaign
 from parsers.campaign.quiet_hours import opens
 from parsers.decision import Question
 from parsers.figures.coverage import reported_days
-from parsers.figures.sheet import Figures
+from parsers.figures.sheet import FigureSheet
 from parsers.order import BroadcastOrder
 from parsers.replies.segments import Segments
 from parsers.reply import Value
@@ -55,7 +55,7 @@ class Considered:
 
     contact: Contact
     area: str
-    out: Out | None
+    out: ExclusionReason | None
     body: str = ""
     travels: Segments | None = None
     reminded: Reminded = field(default_factory=Reminded)
@@ -67,7 +67,7 @@ class Moment:
     """What a broadcast is judged by, beside the people."""
 
     campaign: Campaign
-    figures: Figures
+    figures: FigureSheet
     now: datetime
     days_off: tuple[date, ...] = ()
 
@@ -114,7 +114,7 @@ def areas_needed(
     return needed
 
 
-def load(books: Redis, campaign: Campaign, at: At, needed: Mapping[str, date]) -> Figures:
+def load(books: Redis, campaign: Campaign, at: DrainPosition, needed: Mapping[str, date]) -> FigureSheet:
     """Their figures."""
     return figures.load(books, campaign, at.generation, needed, at.newest_day)
 
@@ -145,28 +145,29 @@ def _considered(
 
 def _out(
     order: BroadcastOrder, people: People, moment: Moment, contact: Contact, area: str, before: Reminded
-) -> Out | None:
+) -> ExclusionReason | None:
     """Why somebody is left out."""
     question = people.known.questions.get(contact.phone)
     reasons = {
-        Out.EXCLUDED: is_excluded(moment.campaign, order.audience, area),
-        Out.OPTED_OUT: not contact.reminders,
-        Out.PRACTISES: contact.practice,
-        Out.FAILING: contact.phone in people.failing,
-        Out.CAP: not _is_to_office(order) and before.on(moment.goes_out_on) >= moment.campaign.reminders_a_day,
-        Out.QUESTION: order.key == READ_BACK and question is not None and _is_open(question, moment.now),
+        ExclusionReason.EXCLUDED: is_excluded(moment.campaign, order.audience, area),
+        ExclusionReason.OPTED_OUT: not contact.reminders,
+        ExclusionReason.PRACTISES: contact.practice,
+        ExclusionReason.FAILING: contact.phone in people.failing,
+        ExclusionReason.CAP: not _is_to_office(order)
+        and before.on(moment.goes_out_on) >= moment.campaign.reminders_a_day,
+        ExclusionReason.QUESTION: order.key == READ_BACK and question is not None and _is_open(question, moment.now),
     }
     return next((out for out, applies in reasons.items() if applies), None)
 
 
 def asks_for_reports(order: BroadcastOrder) -> bool:
     """Whether it is a rule's reminder that a report answers."""
-    return bool(order.rule) and order.audience.group in (Group.SILENT, Group.MISSING)
+    return bool(order.rule) and order.audience.group in (AudienceKind.SILENT, AudienceKind.MISSING)
 
 
 def _is_to_office(order: BroadcastOrder) -> bool:
     """Whether it tells the office something, and reminds nobody."""
-    return order.audience.group is Group.OFFICE
+    return order.audience.group is AudienceKind.OFFICE
 
 
 def _is_open(question: Question, now: datetime) -> bool:

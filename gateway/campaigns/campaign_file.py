@@ -18,7 +18,7 @@ from gateway.campaigns import yaml_text
 from gateway.campaigns.changes import differences, frozen_changes, needs_rebuild
 from gateway.campaigns.yaml_text import Document, YamlError
 from parsers.campaign import parts
-from parsers.campaign.faults import Fault, FaultyCampaignError
+from parsers.campaign.faults import FaultyCampaignError, PlanFault
 from parsers.campaign.plan import Campaign
 
 __all__ = [
@@ -109,14 +109,14 @@ def dump(campaign: Campaign) -> str:
     return stream.getvalue()
 
 
-def _faults(details: ErrorDetails, document: Document) -> Iterator[Fault]:
+def _faults(details: ErrorDetails, document: Document) -> Iterator[PlanFault]:
     """The mistakes in one of pydantic's errors, with paths as the file has them."""
     path = _path(details, document)
     mistake = details.get("ctx", {}).get("error")
     if isinstance(mistake, FaultyCampaignError):
         yield from mistake.faults
     else:
-        yield Fault(path, str(mistake) if isinstance(mistake, ValueError) else _message(details))
+        yield PlanFault(path, str(mistake) if isinstance(mistake, ValueError) else _message(details))
 
 
 def _path(details: ErrorDetails, document: Document) -> tuple[str | int, ...]:

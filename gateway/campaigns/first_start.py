@@ -11,7 +11,7 @@ from gateway.books import campaigns
 from gateway.campaigns import campaign_file, practice
 from gateway.orders import give, setup
 from parsers.campaign.plan import Campaign
-from parsers.meaning import Act, Figures, Submission
+from parsers.meaning import Act, AreaReport, Submission
 from parsers.order import FiguresOrder, RosterOrder
 
 
@@ -34,5 +34,5 @@ def open_practice(books: Redis, plan: Campaign) -> None:
     give(books, kept.id, "roster", RosterOrder(setup(kept), contacts))
     sizes = [(area, size) for area, size in prepared.sizes.items() if area in kept.area]
     if kept.size and sizes:
-        lists = tuple(Figures(area, kept.first_day, {kept.size: size}) for area, size in sizes)
+        lists = tuple(AreaReport(area, kept.first_day, {kept.size: size}) for area, size in sizes)
         give(books, kept.id, "sizes", FiguresOrder(setup(kept), Submission(Act.CORRECT, lists)))

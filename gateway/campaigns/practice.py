@@ -10,7 +10,7 @@ from typing import Any
 from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.parts import AreaCode, Model, Number, Phrase
-from parsers.campaign.plan import Alias, Area, Campaign, CutOff, Indicator, Reminder, Window, Words
+from parsers.campaign.plan import Alias, Area, Campaign, CutOff, Indicator, Reminder, Translated, Window
 
 FILE = Path(__file__).resolve().parent.parent.parent / "campaigns" / "practice.yaml"
 SUFFIX = "-practice"
@@ -42,7 +42,7 @@ class PracticeSet(Model):
         window = _window(first, campaign.days)
         changes = {
             "id": twin_id(campaign.id),
-            "name": Words(vi=f"{campaign.name.vi} (tập)", en=f"{campaign.name.en} (practice)"),
+            "name": Translated(vi=f"{campaign.name.vi} (tập)", en=f"{campaign.name.en} (practice)"),
             "first_day": first,
             "last_day": campaign.last_day + moved,
             "cut_off": _cut_off(campaign.cut_off, moved),

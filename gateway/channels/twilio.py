@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 from twilio.request_validator import RequestValidator, compare
 
 from gateway.books.inbox import Arrival
-from gateway.books.outbox import Delivery, Message, Told
+from gateway.books.outbox import Delivery, Message, ProviderResponse
 from gateway.settings import Settings
 
 NAME = "twilio"
@@ -102,7 +102,7 @@ OWN = "own"
 """What stands before a sender that is a number of ours: so it is no phone, and our own texts are never answered."""
 
 
-class Form(dict[str, str]):
+class Parameters(dict[str, str]):
     """The parameters of a request, none of which comes twice."""
 
     def getall(self, name: str) -> list[str]:
@@ -123,7 +123,7 @@ class Receipt:
 
     delivery: Delivery | None
     """None for a state that Twilio had not got when this was written."""
-    told: Told
+    told: ProviderResponse
 
 
 def configured(settings: Settings) -> bool:
@@ -152,7 +152,7 @@ def status_url(settings: Settings, campaign: str, message: Message) -> str:
     return f"{settings.public_url}/webhooks/twilio/status/{campaign}/{message.id}"
 
 
-def read_form(body: bytes) -> Form | Malformed:
+def read_form(body: bytes) -> Parameters | Malformed:
     """The parameters of a request's body, strictly: none twice, nothing that had to be guessed.
 
     Twilio's signature tells neither a parameter given twice from one given once, nor unreadable bytes apart.
@@ -162,11 +162,11 @@ def read_form(body: bytes) -> Form | Malformed:
                           max_num_fields=PARAMETER_LIMIT)  # fmt: skip
     except ValueError:
         return Malformed("The body is not a form of at most 50 parameters in UTF-8.")
-    form = Form(pairs)
+    form = Parameters(pairs)
     return form if len(form) == len(pairs) else Malformed("A parameter is given more than once.")
 
 
-def verify(settings: Settings, raw_target: str, form: Form, signature: str | None) -> bool:
+def verify(settings: Settings, raw_target: str, form: Parameters, signature: str | None) -> bool:
     """Whether Twilio signed this form for our public address, target as requested, with any of our tokens."""
     if not signature or not _exact(raw_target):
         return False
@@ -203,7 +203,7 @@ def decode_receipt(settings: Settings, form: Mapping[str, str]) -> Receipt | Mal
     fault = _first_fault(checks)
     if fault:
         return Malformed(fault)
-    told = Told(form["MessageSid"], form.get("ErrorCode", ""))
+    told = ProviderResponse(form["MessageSid"], form.get("ErrorCode", ""))
     return Receipt(STATUS.get(form["MessageStatus"]), told)
 
 

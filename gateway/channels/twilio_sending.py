@@ -18,7 +18,7 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 from urllib3.exceptions import NewConnectionError
 
 from gateway.books.inbox import Arrival
-from gateway.books.outbox import Attempt, Delivery, Message, Told
+from gateway.books.outbox import Attempt, Delivery, Message, ProviderResponse
 from gateway.channels.twilio import STATUS, Malformed, Refusal, decode, missing, refusal, status_url
 from gateway.settings import Settings
 
@@ -125,7 +125,7 @@ class Twilio:
 
     def _refused(self, error: TwilioException) -> Attempt:
         status, code = getattr(error, "status", 0), getattr(error, "code", 0)
-        told = Told(code=str(code))
+        told = ProviderResponse(code=str(code))
         if status in IN_BETWEEN:
             return Attempt(Delivery.UNKNOWN, told, again=self._http.retry_after)
         if refusal(code, status) is Refusal.RETRY:
@@ -164,7 +164,7 @@ def _may_have_left(error: RequestException) -> bool:
 
 
 def _shown(one: MessageInstance) -> Attempt:
-    told = Told(one.sid or "", str(one.error_code or ""), one.date_created)
+    told = ProviderResponse(one.sid or "", str(one.error_code or ""), one.date_created)
     return Attempt(STATUS.get(one.status or "", Delivery.SENT), told)
 
 

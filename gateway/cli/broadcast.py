@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from redis import Redis
 
 from gateway.books import broadcasts, campaigns
-from gateway.books.broadcasts import Broadcast, State
+from gateway.books.broadcasts import Broadcast, BroadcastState
 from gateway.cli import broadcast_said as said
 from gateway.cli.broadcast_asked import BY, CAMPAIGN, author, look, worded
 from gateway.cli.explained import explained
@@ -124,7 +124,7 @@ def _watch(books: Redis, plan_id: str, broadcast_id: str) -> None:
             bar.update(found.people - said.left_to_send(tally) - bar.pos)
             if (
                 said.is_through(found, tally)
-                or (found.state not in (State.RUNNING, State.CANCELLED))
+                or (found.state not in (BroadcastState.RUNNING, BroadcastState.CANCELLED))
                 or _has_none(found)
             ):
                 return
@@ -133,7 +133,7 @@ def _watch(books: Redis, plan_id: str, broadcast_id: str) -> None:
 
 def _has_none(found: Broadcast) -> bool:
     """Whether it was cancelled before any text was made."""
-    return found.state is State.CANCELLED and not found.people
+    return found.state is BroadcastState.CANCELLED and not found.people
 
 
 def _found(books: Redis, plan_id: str, broadcast_id: str) -> Broadcast:

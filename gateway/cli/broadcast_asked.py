@@ -15,7 +15,7 @@ from gateway.books import campaigns
 from gateway.broadcasts import preview
 from gateway.broadcasts.preview import Preview
 from gateway.orders import console
-from parsers.broadcasts.audience import Audience, Group
+from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
@@ -29,7 +29,9 @@ def worded(command: Callable[..., None]) -> Callable[..., None]:
     options = (
         click.argument("words", default=""),
         click.option("--reminder", help="Send this reminder of the campaign's instead of words, such as remind_day."),
-        click.option("--to", type=click.Choice([one.value for one in Group]), default="heads", show_default=True),
+        click.option(
+            "--to", type=click.Choice([one.value for one in AudienceKind]), default="heads", show_default=True
+        ),
         click.option("--role", default="", help="Whom --to role is for."),
         click.option("--areas", default="", help="Only people of these areas, such as TH1,TH2."),
         click.option("--without", default="", help="Leave out the people of these areas."),
@@ -70,15 +72,15 @@ def _key(plan: Campaign, words: str, reminder: str | int | None) -> str:
 
 
 def _audience(plan: Campaign, given: dict[str, str | int | None], now: datetime) -> Audience:
-    group, role, least = Group(str(given["to"])), str(given["role"] or ""), given["least"]
+    group, role, least = AudienceKind(str(given["to"])), str(given["role"] or ""), given["least"]
     areas, without = (_areas(plan, str(given[one] or "")) for one in ("areas", "without"))
-    if (group is Group.ROLE) != bool(role) or (role and role not in plan.roles):
+    if (group is AudienceKind.ROLE) != bool(role) or (role and role not in plan.roles):
         raise click.UsageError(f"--to role needs --role with one of {', '.join(plan.roles)}, and nothing else does")
-    if group is Group.BEHIND and not least:
+    if group is AudienceKind.BEHIND and not least:
         raise click.UsageError("--to behind needs --least, such as --least 80: below so many % of the even pace")
     today = min(plan.day_of(now), plan.last_day)
-    day = min(plan.day_of(now) - timedelta(days=1), plan.last_day) if group is Group.MISSING else today
-    return Audience(group, role, areas, day, int(least or (group is Group.MISSING)), without)
+    day = min(plan.day_of(now) - timedelta(days=1), plan.last_day) if group is AudienceKind.MISSING else today
+    return Audience(group, role, areas, day, int(least or (group is AudienceKind.MISSING)), without)
 
 
 def _areas(plan: Campaign, written: str) -> tuple[str, ...]:

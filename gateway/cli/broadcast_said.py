@@ -8,22 +8,22 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from gateway.books.broadcasts import STEERABLE, Broadcast, State
+from gateway.books.broadcasts import STEERABLE, Broadcast, BroadcastState
 from gateway.books.outbox import Delivery
 from gateway.broadcasts.preview import Preview
 from gateway.web import show
 from gateway.web.preview_view import is_too_late
-from parsers.broadcasts.audience import Out
+from parsers.broadcasts.audience import ExclusionReason
 from parsers.broadcasts.template import MOST_SEGMENTS, Wrong, forcing
 from parsers.order import Steering
 
 MOST_LEFT_OUT = 10_000
 STATES = {
-    State.PROPOSED: "waits until a second person approves it",
-    State.RUNNING: "is being sent",
-    State.PAUSED: "is paused",
-    State.CANCELLED: "is cancelled",
-    State.NOT_SENT: "was not sent: it came too late to be of use",
+    BroadcastState.PROPOSED: "waits until a second person approves it",
+    BroadcastState.RUNNING: "is being sent",
+    BroadcastState.PAUSED: "is paused",
+    BroadcastState.CANCELLED: "is cancelled",
+    BroadcastState.NOT_SENT: "was not sent: it came too late to be of use",
 }
 THROUGH = "is through"
 OPEN = (Delivery.QUEUED, Delivery.SENDING)
@@ -41,13 +41,13 @@ DONE = {
     Steering.CANCEL: "cancelled",
 }
 OUT = {
-    Out.EXCLUDED: "left out by you",
-    Out.OPTED_OUT: "wants no reminders",
-    Out.PRACTISES: "practises",
-    Out.CAP: "has had all reminders that a phone gets in a day",
-    Out.FAILING: "the last texts to this number did not arrive",
-    Out.QUESTION: "an open question waits for this phone's answer",
-    Out.PAST_SHOWN: "more people than its author was shown",
+    ExclusionReason.EXCLUDED: "left out by you",
+    ExclusionReason.OPTED_OUT: "wants no reminders",
+    ExclusionReason.PRACTISES: "practises",
+    ExclusionReason.CAP: "has had all reminders that a phone gets in a day",
+    ExclusionReason.FAILING: "the last texts to this number did not arrive",
+    ExclusionReason.QUESTION: "an open question waits for this phone's answer",
+    ExclusionReason.PAST_SHOWN: "more people than its author was shown",
 }
 WRONG = {
     Wrong.EMPTY: "it is empty: write a text",
@@ -91,15 +91,15 @@ def begun(found: Broadcast, plan_id: str) -> str:
     """What came of sending, and what may be done now."""
     go_on, where = "flask --app wsgi broadcast", f"--campaign {plan_id}"
     how = {
-        State.PROPOSED: f"; somebody else than {found.author}: {go_on} approve {found.id} {where} --by NAME",
-        State.RUNNING: f"; how far it is: {go_on} status {found.id} {where} --watch",
+        BroadcastState.PROPOSED: f"; somebody else than {found.author}: {go_on} approve {found.id} {where} --by NAME",
+        BroadcastState.RUNNING: f"; how far it is: {go_on} status {found.id} {where} --watch",
     }
     return f"{found.id}: {STATES[found.state]}{how.get(found.state, '')}"
 
 
 def not_steered(before: Broadcast, steering: Steering, by: str) -> str:
     """Why a broadcast was not steered."""
-    if steering is Steering.APPROVE and before.state is State.PROPOSED:
+    if steering is Steering.APPROVE and before.state is BroadcastState.PROPOSED:
         return f"{by} wrote it and cannot approve it too: a second person does, with --by NAME"
     possible = " or ".join(state.value.replace("_", " ") for state in STEERABLE[steering])
     return f"{before.id} {STATES[before.state]}: only one that is {possible} can be {DONE[steering]}"
@@ -109,7 +109,7 @@ def line(found: Broadcast, tally: Mapping[Delivery, int], zone: ZoneInfo) -> str
     """A broadcast in one line, with how many of its texts are in which state."""
     counted = ", ".join(f"{state.value} {tally[state]}" for state in Delivery if tally.get(state))
     at = f"{found.at.astimezone(zone):%d/%m %H:%M}"
-    how = THROUGH if found.state is State.RUNNING and is_through(found, tally) else STATES[found.state]
+    how = THROUGH if found.state is BroadcastState.RUNNING and is_through(found, tally) else STATES[found.state]
     return f"{found.id}  {at}  {found.author}  {how}; texts: {found.people} ({counted or 'none'})"
 
 
@@ -123,7 +123,7 @@ def left_to_send(tally: Mapping[Delivery, int]) -> int:
     return sum(tally.get(state, 0) for state in OPEN)
 
 
-def reasons(left: Sequence[tuple[str, Out]]) -> list[tuple[str, int]]:
+def reasons(left: Sequence[tuple[str, ExclusionReason]]) -> list[tuple[str, int]]:
     """For how many people each reason to leave them out held."""
     return [(OUT[out], number) for out, number in Counter(out for _, out in left).items()]
 

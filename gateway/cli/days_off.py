@@ -70,7 +70,7 @@ def _order(plan_id: str, days: set[date]) -> None:
 def _present(plan_id: str) -> tuple[date, ...]:
     books = current_app.extensions["books"]
     campaigns.current(books, plan_id)
-    return cursor.at(books, plan_id).days_off
+    return cursor.position(books, plan_id).days_off
 
 
 def _say(plan_id: str, days: tuple[date, ...]) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign, Kind
-from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
-from parsers.figures.sheet import Figures
+from parsers.decision import Decision, Option, Outcome, Question, Standing, Waiver
+from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import Series, Stored, Write
 from parsers.meaning import Act, Answer, Ask, Command, Mode, Reason, Rejection, Submission
-from parsers.meaning import Figures as Said
+from parsers.meaning import AreaReport as Said
 from parsers.reading.parse import parse
 from parsers.reading.reading import Reading
 from parsers.tokens.vocabulary import Vocabulary
@@ -43,9 +43,9 @@ class Background:
         role = self.campaign.office_role if area == self.campaign.top.code else self.campaign.head_role
         return Contact(area, "+84905000000", area, role, (area,))
 
-    def figures(self, existing: Mapping[str, Any], totals: Mapping[str, Any]) -> Figures:
+    def figures(self, existing: Mapping[str, Any], totals: Mapping[str, Any]) -> FigureSheet:
         """Figures with the lists' sizes and what is said to be stored already."""
-        figures = Figures(self.campaign, {area.code: Stored() for area in self.campaign.areas})
+        figures = FigureSheet(self.campaign, {area.code: Stored() for area in self.campaign.areas})
         for area, size in self.sizes.items():
             if self.campaign.size:
                 figures.write(Write(area, self.campaign.first_day, self.campaign.size, Series.REPORTED, size))
@@ -71,7 +71,7 @@ class Background:
         figures = self.figures(context.get("existing", {}), context.get("existing_total", {}))
         standing = Standing(figures, received_at, contact, question, received_at)
         unknown = not context.get("existing") and not context.get("existing_total")
-        settled = (Settled.MISMATCH,) if unknown else ()
+        settled = (Waiver.MISMATCH,) if unknown else ()
         return Understood(reading, judge(self.campaign, reading.meaning, standing, settled))
 
 
@@ -79,9 +79,9 @@ def _question(pending: Mapping[str, Any], now: datetime) -> Question:
     """An open question as the corpus writes it."""
     figures = Said(pending["village"], date.fromisoformat(pending["date"]), pending["values"])
     submission = Submission(Act.REPORT, (figures,))
-    options = {"1": Option(submission, tuple(Settled)), "0": Option()}
+    options = {"1": Option(submission, tuple(Waiver)), "0": Option()}
     if pending["question"] in ("ask_second", "ask_large", "ask_mode", "both_mismatch"):
-        options["2"] = Option(submission, tuple(Settled))
+        options["2"] = Option(submission, tuple(Waiver))
     return Question(submission, (), options, (), now)
 
 

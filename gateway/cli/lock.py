@@ -48,7 +48,7 @@ def unlock(name: str | None) -> None:
 def _order(name: str, through: date | None) -> None:
     books = current_app.extensions["books"]
     plan, _ = campaigns.current(books, name)
-    before = cursor.at(books, name).locked
+    before = cursor.position(books, name).locked
     done = carried_out(name, LockOrder(console(plan), through))
     if done is None:
         click.echo(f"{name}: {NOT_YET}")

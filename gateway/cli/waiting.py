@@ -75,7 +75,7 @@ def _show(books: Redis, plan: Campaign, count: int) -> None:
     waits, since = book.size(books, plan.id)
     oldest = f", the oldest since {_time(since, plan.zone)}" if since else ""
     click.echo(f"{plan.id}: {waits or 'no'} {'text waits' if waits == 1 else 'texts wait'} for a person{oldest}")
-    locked = cursor.at(books, plan.id).locked
+    locked = cursor.position(books, plan.id).locked
     if locked:
         click.echo(f"  the days up to {locked} are locked")
     page = dict(book.page(books, plan.id, count))

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from gateway.books.inbox import Text
 from gateway.web import show
 from parsers.campaign.contact import Contact
-from parsers.decision import Note, Remark
-from parsers.figures.stored import Row, Series, Write
-from parsers.meaning import Act, Figures, Reason, Submission
+from parsers.decision import Flag, FlagNote
+from parsers.figures.stored import LedgerRow, Series, Write
+from parsers.meaning import Act, AreaReport, Reason, Submission
 from parsers.order import How
 
 WHY = MappingProxyType(
@@ -76,7 +76,7 @@ def guess(what: Submission, seen: Iterable[Write]) -> str:
     return f"{'; '.join(parts)} (now: {', '.join(now) or 'nothing'})"
 
 
-def changes(rows: Iterable[Row]) -> str:
+def changes(rows: Iterable[LedgerRow]) -> str:
     """What was stored: the figures said, with what they were before."""
     return ", ".join(
         f"{row.area} {row.day:%d/%m} {_name(row.code, row.series)} {_moved(row)}"
@@ -92,20 +92,20 @@ def refused(text_id: str, order: Text) -> str:
     return f"{text_id} still waits as it did. {told}" if reason is not Reason.NO_PENDING else f"{text_id}: {told}"
 
 
-def note(one: Note) -> str:
+def note(one: FlagNote) -> str:
     """A note in a sentence."""
     beside = ", ".join(f"{code} {value}" for code, value in one.beside)
     match one.remark:
-        case Remark.FELL:
+        case Flag.FELL:
             what = f"{one.code} fell from {one.old} to {one.new} in a day, but of those only: {beside}"
-        case Remark.SAME:
+        case Flag.SAME:
             what = f"the same numbers {one.old} days running, a copied text? {beside}"
-        case Remark.SHARE:
+        case Flag.SHARE:
             what = f"{one.code} {one.new} is an unusual share of {beside}"
     return f"{one.area} {one.day:%d/%m}: {what}"
 
 
-def _said(of: Figures) -> str:
+def _said(of: AreaReport) -> str:
     values = [f"{code} {value}" for code, value in of.values.items()]
     totals = [f"{_name(code, Series.TOTAL)} {value}" for code, value in of.totals.items()]
     return " ".join([of.area, f"{of.day:%d/%m}", *values, *totals])
@@ -115,7 +115,7 @@ def _name(code: str, series: Series) -> str:
     return f"LK {code}" if series is Series.TOTAL else code
 
 
-def _moved(row: Row) -> str:
+def _moved(row: LedgerRow) -> str:
     if row.new is None:
         return f"{row.old} taken away"
     return f"{row.new}" if row.old is None else f"{row.old} → {row.new}"

@@ -15,7 +15,7 @@ from redis import TimeoutError as RedisTimeoutError
 from gateway.books import inbox
 from gateway.books.inbox import Accepted, Arrival, Text
 from gateway.inbound.spool import Spool
-from gateway.jobs import ring_drain
+from gateway.jobs import enqueue_drain
 from parsers.privacy import mask
 
 log = logging.getLogger(__name__)
@@ -108,7 +108,7 @@ class Acceptor:
 
     def _ring(self, campaign: str) -> None:
         try:
-            ring_drain(self._jobs, campaign)
+            enqueue_drain(self._jobs, campaign)
         except RedisError as error:  # the text is kept; the clock rings within a second
             log.warning("no bell for %s: %s", campaign, type(error).__name__)
 

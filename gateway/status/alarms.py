@@ -62,4 +62,4 @@ def _is_late(books: Redis, status: Status) -> bool:
     campaign, now = status.campaign, status.now
     if now.astimezone(campaign.zone).time() < campaign.report_by:
         return False
-    return not is_quiet(campaign, now, cursor.at(books, campaign.id).days_off)
+    return not is_quiet(campaign, now, cursor.position(books, campaign.id).days_off)

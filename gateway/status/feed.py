@@ -10,14 +10,14 @@ from redis import Redis
 from gateway.books import inbox, ledger
 from gateway.orders import BROADCAST, CLOCK
 from parsers.decision import Outcome
-from parsers.figures.stored import Row, Series
+from parsers.figures.stored import LedgerRow, Series
 
 SHOWN = 8
 LOOKED_AT = 3 * SHOWN
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FeedLine:
     """One text or order."""
 
     id: str
@@ -32,7 +32,7 @@ class Line:
     """Whether a phone chose it from the USSD menus."""
     order: str
     """What kind of order it is; empty for a text."""
-    rows: tuple[Row, ...]
+    rows: tuple[LedgerRow, ...]
     """What it changed, as said; the steps that follow are left out."""
 
     @property
@@ -41,7 +41,7 @@ class Line:
         return tuple(dict.fromkeys(row.area for row in self.rows))
 
 
-def lines(books: Redis, campaign: str) -> tuple[Line, ...]:
+def lines(books: Redis, campaign: str) -> tuple[FeedLine, ...]:
     """The newest texts and orders of people, newest first: what the clock orders is seen by what it does."""
     newest = inbox.recent(books, campaign, SHOWN)
     texts = _of_people(newest)
@@ -55,9 +55,9 @@ def _of_people(texts: list[inbox.Text]) -> list[inbox.Text]:
     return [text for text in texts if text.fields.get("channel") not in (CLOCK, BROADCAST)]
 
 
-def _line(text: inbox.Text, rows: tuple[Row, ...]) -> Line:
+def _line(text: inbox.Text, rows: tuple[LedgerRow, ...]) -> FeedLine:
     outcome = text.fields.get("outcome")
-    return Line(
+    return FeedLine(
         text.id,
         text.received_at,
         text.sender,

@@ -12,12 +12,12 @@ from redis import Redis
 
 from gateway.books import board, cursor, review_queue
 from gateway.books.board import Board
-from gateway.status.feed import Line, lines
+from gateway.status.feed import FeedLine, lines
 from parsers.campaign.plan import Area, Campaign, Kind
 from parsers.figures.coverage import reported_days
 from parsers.figures.stored import REPORTS, covered_field, total_field
 from parsers.figures.summary import main_rate
-from parsers.figures.targets import Standing, areas_under, part, standings
+from parsers.figures.targets import RateStatus, areas_under, part, standings
 
 DETAILED_DAYS = 14
 """So many of the last days are shown in detail; of older ones only whether there was a report."""
@@ -43,7 +43,7 @@ class Cell(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class AreaFigures:
     """The figures of an area or of all areas shown; None is unknown, never 0."""
 
     size: int | None
@@ -57,11 +57,11 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AreaRow:
     """One area of the table."""
 
     area: Area
-    figures: Figures
+    figures: AreaFigures
     reported: int
     """How many of its reporting areas have reported today."""
     of: int
@@ -82,10 +82,10 @@ class Status:
     today: date
     """The campaign's day; its last one once it is over."""
     phase: Phase
-    rows: tuple[Row, ...]
-    total: Figures
-    targets: tuple[Standing, ...]
-    feed: tuple[Line, ...]
+    rows: tuple[AreaRow, ...]
+    total: AreaFigures
+    targets: tuple[RateStatus, ...]
+    feed: tuple[FeedLine, ...]
     waiting: int
     waiting_since: datetime | None
     behind_since: datetime | None
@@ -142,7 +142,7 @@ def status(books: Redis, campaign: Campaign, now: datetime, area: str | None = N
     today = min(max(day, campaign.first_day), campaign.last_day)
     shown = [campaign.area[code] for code in campaign.children[at.code]] or [at]
     days = _detailed_days(campaign, today)
-    judged = cursor.at(books, campaign.id)
+    judged = cursor.position(books, campaign.id)
     found = board.boards(books, campaign.id, judged.generation, [at.code, *(one.code for one in shown)], days)
     rows = tuple(_row(campaign, one, found[one.code], today) for one in shown)
     feed = lines(books, campaign.id)
@@ -174,7 +174,7 @@ def _phase(campaign: Campaign, day: date) -> Phase:
     return Phase.AFTER if day > campaign.last_day else Phase.RUNNING
 
 
-def _behind_since(reached: str, feed: tuple[Line, ...], now: datetime) -> datetime | None:
+def _behind_since(reached: str, feed: tuple[FeedLine, ...], now: datetime) -> datetime | None:
     late = [line for line in feed if line.outcome is None and now - line.received_at > LATE]
     if not late:
         return None
@@ -182,17 +182,17 @@ def _behind_since(reached: str, feed: tuple[Line, ...], now: datetime) -> dateti
     return datetime.fromtimestamp(judged_at / 1000, UTC) if judged_at else late[-1].received_at
 
 
-def _row(campaign: Campaign, area: Area, of: Board, today: date) -> Row:
+def _row(campaign: Campaign, area: Area, of: Board, today: date) -> AreaRow:
     """An area that reports itself, or the sums of those in it."""
     level = campaign.indicator[campaign.main].level
     figures = _figures(campaign, area, of, today)
     if area.level != level:
         expected = areas_under(campaign, area.code, level)
-        return Row(area, figures, of.days[today].get(REPORTS, 0), expected, None, None, ())
+        return AreaRow(area, figures, of.days[today].get(REPORTS, 0), expected, None, None, ())
     numbers = reported_days(campaign, of.marks)
     until_today = [number for number in numbers if number <= campaign.number_of(today)]
     newest = max(until_today, default=None)
-    return Row(
+    return AreaRow(
         area,
         figures,
         reported=int(newest == campaign.number_of(today) and not area.retired),
@@ -222,10 +222,10 @@ def _cell(campaign: Campaign, of: Board, day: date) -> Cell:
     return Cell.NIL if nothing else Cell.REPORTED
 
 
-def _figures(campaign: Campaign, area: Area, of: Board, today: date) -> Figures:
+def _figures(campaign: Campaign, area: Area, of: Board, today: date) -> AreaFigures:
     rate = main_rate(campaign)
     share = part(campaign, area.code, rate, of.levels) if rate else None
-    return Figures(
+    return AreaFigures(
         size=_level(of.levels, campaign.size),
         today=of.days[today].get(campaign.main),
         total=_level(of.levels, campaign.main),
@@ -250,12 +250,12 @@ def _remaining(campaign: Campaign, area: Area, levels: Mapping[str, int]) -> int
     return levels.get(size.code, 0) - sum(levels.get(code, 0) for code in campaign.size_parts)
 
 
-def _total(campaign: Campaign, area: Area, of: Board, rows: tuple[Row, ...], today: date) -> Figures:
+def _total(campaign: Campaign, area: Area, of: Board, rows: tuple[AreaRow, ...], today: date) -> AreaFigures:
     """The area's own sums; what cannot be summed in the books is added up from the rows."""
     own = _figures(campaign, area, of, today)
     known = [row.figures.remaining for row in rows if row.figures.remaining is not None]
     said = [row.figures.today for row in rows if row.figures.today is not None]
-    return Figures(
+    return AreaFigures(
         own.size,
         sum(said) if said else None,
         own.total,

@@ -11,7 +11,7 @@ from redis import Redis, RedisError
 
 from gateway.books import ussd_sessions as sessions
 from gateway.books.inbox import Arrival, Text
-from gateway.books.ussd_sessions import REMOVED, UNTOUCHED, Session
+from gateway.books.ussd_sessions import REMOVED, UNTOUCHED, UssdSession
 from gateway.campaigns.practice import twin_id
 from gateway.channels.ussd.dial import Begins, Dial, Inputs
 from gateway.inbound.accept import Acceptor
@@ -23,9 +23,9 @@ from parsers.decision import Outcome
 from parsers.order import MenuOrder
 from parsers.ussd import engine, wording
 from parsers.ussd.engine import Turn
-from parsers.ussd.last_page import Told
+from parsers.ussd.last_page import SubmissionResult
 from parsers.ussd.menu import Page
-from parsers.ussd.state import At, State
+from parsers.ussd.state import Screen, UssdState
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ REPEATS = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class UssdEntryPoint:
     """Where a request came in: the dialect, the campaign it belongs to, and what its sender is answered by."""
 
     dialect: str
@@ -47,7 +47,7 @@ class Line:
 class _Visit:
     """One request: what it says, where it came in, and what was found."""
 
-    line: Line
+    line: UssdEntryPoint
     dial: Dial
     ground: Ground
     now: datetime
@@ -68,7 +68,7 @@ class Menus:
         """Work with the books' client and the one way in; a draft is offered again for so long."""
         self._books, self._acceptor, self._draft_lasts = books, acceptor, draft_lasts
 
-    def answer(self, line: Line, dial: Dial) -> Page:
+    def answer(self, line: UssdEntryPoint, dial: Dial) -> Page:
         """The page that a request is answered with; RedisError if the session cannot be read."""
         session, now = sessions.find(self._books, line.campaign, _digest(line, dial))
         visit = _Visit(line, dial, ground(self._books, line.campaign, dial.phone), now)
@@ -80,14 +80,14 @@ class Menus:
         if _is_repeat(dial, session, now):
             return session.page
         said = _said(dial, session)
-        if said is None or session.state.at is At.OVER:
+        if said is None or session.state.at is Screen.OVER:
             return self._ended(visit, session)
         return self._step(visit, session, said)
 
-    def goes_on(self, line: Line, session_id: str) -> bool:
+    def goes_on(self, line: UssdEntryPoint, session_id: str) -> bool:
         """Whether a session waits for input."""
         session, _ = sessions.find(self._books, line.campaign, sessions.digest(line.dialect, "", session_id))
-        return session is not None and session.state.at is not At.OVER
+        return session is not None and session.state.at is not Screen.OVER
 
     def _begin(self, visit: _Visit) -> Page:
         """The first page; what was dialled with the code is no input."""
@@ -95,12 +95,12 @@ class Menus:
         draft = sessions.draft(self._books, visit.line.campaign, dial.phone)
         of = standing(self._books, visit.ground, visit.now, draft)
         turn = engine.begin(visit.ground.plan, of, draft)
-        session = Session(
+        session = UssdSession(
             dial.phone, secrets.token_hex(8), 0, visit.now, turn.state, _page(turn), dial.input, dial.sequence
         )
         return self._kept(visit, session, turn.state if turn.state.is_draft else REMOVED)
 
-    def _step(self, visit: _Visit, session: Session, said: str) -> Page:
+    def _step(self, visit: _Visit, session: UssdSession, said: str) -> Page:
         """The page that input leads to; an order is accepted before the session is kept."""
         of = standing(self._books, visit.ground, visit.now, session.state)
         turn = engine.step(visit.ground.plan, of, session.state, said)
@@ -114,7 +114,7 @@ class Menus:
             log.warning("a session was not kept after its order: %s", type(error).__name__)
             return page
 
-    def _kept(self, visit: _Visit, session: Session, draft: State | str) -> Page:
+    def _kept(self, visit: _Visit, session: UssdSession, draft: UssdState | str) -> Page:
         """Keep a step; where the same request was faster elsewhere, its page is the answer."""
         campaign = visit.line.campaign
         if sessions.keep(self._books, campaign, visit.digest, session, draft, self._draft_lasts):
@@ -124,7 +124,7 @@ class Menus:
             return other.page
         return visit.broken
 
-    def _sent(self, visit: _Visit, nonce: str, state: State, order: MenuOrder) -> Page:
+    def _sent(self, visit: _Visit, nonce: str, state: UssdState, order: MenuOrder) -> Page:
         """Have the order kept, and say what became of it, or that a text will."""
         line, dial, found = visit.line, visit.dial, visit.ground
         ref = f"{line.campaign}/{line.dialect}/{visit.digest}/{nonce}"
@@ -137,16 +137,16 @@ class Menus:
             return engine.last(found.plan, unseen(found, visit.now), state, None)
         return engine.last(found.plan, after, state, told)
 
-    def _outcome(self, line: Line, text_id: str) -> Told | None:
+    def _outcome(self, line: UssdEntryPoint, text_id: str) -> SubmissionResult | None:
         """What became of an order; of one that practises, in the twin."""
         text = self._acceptor.await_outcome(line.campaign, text_id)
         if text and text.fields["outcome"] == Outcome.PRACTISED:
             text = self._acceptor.await_outcome(twin_id(line.campaign), text_id)
         return _told(text) if text else None
 
-    def _ended(self, visit: _Visit, session: Session) -> Page:
+    def _ended(self, visit: _Visit, session: UssdSession) -> Page:
         """End a session politely; what was entered stays as its draft."""
-        over = replace(session, state=replace(session.state, at=At.OVER))
+        over = replace(session, state=replace(session.state, at=Screen.OVER))
         sessions.keep(self._books, visit.line.campaign, visit.digest, over, UNTOUCHED, self._draft_lasts)
         return visit.broken
 
@@ -156,15 +156,15 @@ def fault(plan: Campaign) -> Page:
     return Page(wording.say(plan, "busy", {"v": plan.example_area}), more=False)
 
 
-def _digest(line: Line, dial: Dial) -> str:
+def _digest(line: UssdEntryPoint, dial: Dial) -> str:
     return sessions.digest(line.dialect, dial.code, dial.session)
 
 
-def _draft(before: Session, after: Session) -> State | str:
+def _draft(before: UssdSession, after: UssdSession) -> UssdState | str:
     """What becomes of the draft after a step: kept while something is entered; whoever leaves it unread keeps it."""
     if after.state.is_draft:
         return after.state
-    return UNTOUCHED if before.state.at is At.RESUME and not after.page.more else REMOVED
+    return UNTOUCHED if before.state.at is Screen.RESUME and not after.page.more else REMOVED
 
 
 def _page(turn: Turn) -> Page:
@@ -173,21 +173,23 @@ def _page(turn: Turn) -> Page:
     return turn.page
 
 
-def _told(text: Text) -> Told:
-    return Told(Outcome(text.fields["outcome"]), text.fields.get("receipt", ""), text.fields.get("said", ""))
+def _told(text: Text) -> SubmissionResult:
+    return SubmissionResult(
+        Outcome(text.fields["outcome"]), text.fields.get("receipt", ""), text.fields.get("said", "")
+    )
 
 
-def _is_repeat(dial: Dial, session: Session, now: datetime) -> bool:
+def _is_repeat(dial: Dial, session: UssdSession, now: datetime) -> bool:
     """Whether the aggregator asks again for the page that was made last."""
     if dial.begins is Begins.YES:
         return session.steps == 1 and dial.input == session.input
     if dial.sequence:
         return dial.sequence == session.sequence
-    certain = dial.inputs is Inputs.CUMULATIVE or session.state.at is At.OVER
+    certain = dial.inputs is Inputs.CUMULATIVE or session.state.at is Screen.OVER
     return dial.input == session.input and (certain or now - session.at < REPEATS)
 
 
-def _said(dial: Dial, session: Session) -> str | None:
+def _said(dial: Dial, session: UssdSession) -> str | None:
     """What was entered since the last step; None where the request does not go on from it."""
     if dial.begins is Begins.YES or _is_older(dial, session):
         return None
@@ -197,7 +199,7 @@ def _said(dial: Dial, session: Session) -> str | None:
     return dial.input[len(before) :] if dial.input.startswith(before) else None
 
 
-def _is_older(dial: Dial, session: Session) -> bool:
+def _is_older(dial: Dial, session: UssdSession) -> bool:
     """Whether a numbered request comes after a later one."""
     numbers = dial.sequence, session.sequence
     return all(number.isdecimal() for number in numbers) and int(dial.sequence) < int(session.sequence)

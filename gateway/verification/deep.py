@@ -15,7 +15,7 @@ from gateway.books.maintenance import key_owners, survey
 from gateway.books.maintenance.key_owners import PHONE, Lasts, Owned
 from gateway.books.maintenance.survey import FOR_EVER, Found
 from gateway.verification import outgoing, people, plans, texts
-from gateway.verification.look import Check, Fault, Look, Rule
+from gateway.verification.look import Check, Finding, Look, Rule
 
 PAUSE_SECONDS = 1.0
 """What moves meanwhile is not broken: only what is found again after so long is told."""
@@ -54,7 +54,7 @@ class Inspection:
     """How often each rule was asked about, and where it was found broken twice."""
 
     asked: Mapping[Rule, int]
-    faults: tuple[Fault, ...]
+    faults: tuple[Finding, ...]
 
     @property
     def clean(self) -> bool:

@@ -54,7 +54,7 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Finding:
     """A rule that was found broken, and where."""
 
     rule: Rule
@@ -67,7 +67,7 @@ class Look:
 
     books: Redis
     asked: Counter[Rule] = field(default_factory=Counter)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
     _plans: dict[str, Campaign | None] = field(default_factory=dict)
     _needed: dict[tuple[str, str], bool] = field(default_factory=dict)
 
@@ -75,7 +75,7 @@ class Look:
         """Count one case of a rule; where it does not hold, note it, phones struck out. Whether it holds."""
         self.asked[rule] += 1
         if not holds:
-            self.faults.append(Fault(rule, without_phones(where)))
+            self.faults.append(Finding(rule, without_phones(where)))
         return bool(holds)
 
     def plan(self, campaign: str) -> Campaign | None:

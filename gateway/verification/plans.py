@@ -47,7 +47,7 @@ def intakes(look: Look, owned: Sequence[Owned]) -> None:
 
 def _stands(look: Look, campaign: str) -> bool:
     try:
-        at = cursor.at(look.books, campaign)
+        at = cursor.position(look.books, campaign)
         reached = _moment(at.cursor)
     except ValueError:
         return False

@@ -12,14 +12,14 @@ from redis import Redis
 
 from gateway.books import campaigns, cursor, figures, generations, ledger
 from gateway.books.apply import apply
-from gateway.books.cursor import At
+from gateway.books.cursor import DrainPosition
 from gateway.books.keys import rebuilding_key
 from gateway.books.ledger import Record
 from gateway.books.operations import Operation
-from gateway.jobs import ring_drain
+from gateway.jobs import enqueue_drain
 from gateway.verification.recount import recount
 from parsers.campaign.plan import Campaign
-from parsers.figures.sheet import Figures
+from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import Series, Write
 
 FEW = 100
@@ -52,7 +52,7 @@ def rebuild(
     `plan`, where one is given, becomes the plan in force in the same step, in the place of revision `after`.
     NotRebuiltError: the ledger contradicts itself, or somebody revised the campaign or rebuilt it meanwhile.
     """
-    begun = cursor.at(books, campaign_id)
+    begun = cursor.position(books, campaign_id)
     if plan and begun.revision != after:
         raise NotRebuiltError(MEANWHILE)
     campaign = plan or campaigns.of_revision(books, campaign_id, begun.revision)
@@ -74,7 +74,7 @@ def rebuild(
 class _Work:
     """A generation on its way from the entry at which it was begun to the present one."""
 
-    def __init__(self, books: Redis, campaign: Campaign, begun: At, generation: str) -> None:
+    def __init__(self, books: Redis, campaign: Campaign, begun: DrainPosition, generation: str) -> None:
         self._books, self._campaign, self._begun = books, campaign, begun
         self._reached = replace(begun, generation=generation)
         self.caught_up = 0
@@ -105,10 +105,10 @@ class _Work:
                     return
         finally:
             if cursor.release(self._books, self._campaign.id, token):
-                ring_drain(jobs, self._campaign.id)
+                enqueue_drain(jobs, self._campaign.id)
         raise NotRebuiltError("Texts were judged all the time, so nothing was changed. Repeat it in a quieter moment.")
 
-    def _swapped(self, now: At, plan: Campaign | None) -> bool:
+    def _swapped(self, now: DrainPosition, plan: Campaign | None) -> bool:
         """Whether nobody moved on while the last records were taken in."""
         records = self._missing(now.cursor)
         name = self._campaign.id
@@ -118,9 +118,9 @@ class _Work:
         self.caught_up += len(records) if done else 0
         return done
 
-    def _now(self) -> At:
+    def _now(self) -> DrainPosition:
         """Where the intake stands, if it is still at the revision and generation that this work began with."""
-        now = cursor.at(self._books, self._campaign.id)
+        now = cursor.position(self._books, self._campaign.id)
         if (now.revision, now.generation) != (self._begun.revision, self._begun.generation):
             raise NotRebuiltError(MEANWHILE)
         return now
@@ -130,7 +130,7 @@ class _Work:
 
     def _changes(self, records: Sequence[Record]) -> list[Operation]:
         """What the records do to this generation, notes included."""
-        name, newest = self._campaign.id, cursor.at(self._books, self._campaign.id).newest_day
+        name, newest = self._campaign.id, cursor.position(self._books, self._campaign.id).newest_day
         needed: dict[str, date] = {}
         for area, day in _days(records):
             needed[area] = min(day, needed.get(area, day))
@@ -154,7 +154,7 @@ def _days(records: Sequence[Record]) -> Iterator[tuple[str, date]]:
     return ((row.area, row.day) for record in records for row in record.rows)
 
 
-def _write(sheet: Figures, record: Record) -> None:
+def _write(sheet: FigureSheet, record: Record) -> None:
     """Say again what a record's text said; the steps and sums follow."""
     for row in record.rows:
         if row.series is not Series.CHANGE:

@@ -12,7 +12,7 @@ from redis import Redis
 from werkzeug.wrappers import Response
 
 from gateway.books import broadcasts, cursor, hold, inbox, roster, spending
-from gateway.books.broadcasts import Broadcast, State
+from gateway.books.broadcasts import Broadcast, BroadcastState
 from gateway.books.outbox import Delivery
 from gateway.broadcasts.preview import preview
 from gateway.orders import ORDER
@@ -81,7 +81,7 @@ def _shown(
         "segments": found.segments,
         "sample": messages[0].body if messages else "",
         "until": label("goes_until", time=f"{until:%H:%M}", day=f"{until:%d/%m}"),
-        **(_proposed(books, campaign, found.id, now) if found.state is State.PROPOSED else {}),
+        **(_proposed(books, campaign, found.id, now) if found.state is BroadcastState.PROPOSED else {}),
     }
 
 
@@ -108,9 +108,9 @@ def _notes(
     books: Redis, campaign: Campaign, found: Broadcast, tally: Counter[Delivery], now: datetime
 ) -> Iterator[str]:
     """What holds it up."""
-    if found.state is not State.RUNNING or (not tally[Delivery.QUEUED] and found.enrolled):
+    if found.state is not BroadcastState.RUNNING or (not tally[Delivery.QUEUED] and found.enrolled):
         return
-    opens_at = opens(campaign, now, cursor.at(books, campaign.id).days_off)
+    opens_at = opens(campaign, now, cursor.position(books, campaign.id).days_off)
     if opens_at != now:
         local = opens_at.astimezone(campaign.zone)
         yield label("quiet_until", time=f"{local:%H:%M}", day=f"{local:%d/%m}")

@@ -10,12 +10,12 @@ from datetime import datetime
 from redis import Redis
 
 from gateway.books import broadcasts, roster
-from gateway.books.broadcasts import STEERABLE, Broadcast, State
+from gateway.books.broadcasts import STEERABLE, Broadcast, BroadcastState
 from gateway.books.outbox import Delivery, Message
 from gateway.web import show
 from gateway.web.labels import TABLES, label
 from gateway.web.preview_view import why
-from parsers.broadcasts.audience import Out
+from parsers.broadcasts.audience import ExclusionReason
 from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
@@ -43,7 +43,7 @@ ORDERED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BroadcastLine:
     """A broadcast as a line of the list, and as the head of its page."""
 
     of: Broadcast
@@ -63,7 +63,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecipientRow:
     """A text of a broadcast."""
 
     area: str
@@ -76,12 +76,12 @@ class Row:
     code: str
 
 
-def line(campaign: Campaign, of: Broadcast, tally: Counter[Delivery], now: datetime) -> Line:
+def line(campaign: Campaign, of: Broadcast, tally: Counter[Delivery], now: datetime) -> BroadcastLine:
     """A broadcast as it stands."""
     still = sum(tally[one] for one in OPEN)
-    finished = of.state is State.RUNNING and of.enrolled and not still
+    finished = of.state is BroadcastState.RUNNING and of.enrolled and not still
     local, today = of.at.astimezone(campaign.zone), now.astimezone(campaign.zone).date()
-    return Line(
+    return BroadcastLine(
         of, "finished" if finished else of.state.value, title(of.key),
         show.words(of.written) if of.key == OWN else "",
         _who(of),
@@ -115,12 +115,12 @@ def summary(of: Broadcast, tally: Counter[Delivery], withdrawn: Mapping[str, int
     return ", ".join(said) + "."
 
 
-def rows(campaign: Campaign, messages: list[Message], people: Mapping[str, Contact]) -> Iterator[Row]:
+def rows(campaign: Campaign, messages: list[Message], people: Mapping[str, Contact]) -> Iterator[RecipientRow]:
     """Its texts, one after the other."""
     for one in messages:
         contact = people.get(one.receiver)
         at = one.handed_at or one.tried_at
-        yield Row(
+        yield RecipientRow(
             one.silent.partition(" ")[0] or (" ".join(contact.areas) if contact else ""),
             show.words(contact.name) if contact else "", show.phone(one.receiver), SIGNS[one.delivery],
             TONES.get(one.delivery, "calm"), _became(one), show.clock(at, campaign.zone) if at else "",
@@ -141,15 +141,15 @@ def left_out(books: Redis, campaign: Campaign, broadcast: str) -> list[tuple[str
     return [_left(campaign, people.get(contact), out) for contact, out in found]
 
 
-def _left(campaign: Campaign, contact: Contact | None, out: Out) -> tuple[str, str, str]:
+def _left(campaign: Campaign, contact: Contact | None, out: ExclusionReason) -> tuple[str, str, str]:
     named = (" ".join(contact.areas), show.words(contact.name)) if contact else (show.NOTHING, "")
     return (*named, why(out, campaign))
 
 
-def buttons(one: Line, who: str) -> tuple[list[Steering], bool]:
+def buttons(one: BroadcastLine, who: str) -> tuple[list[Steering], bool]:
     """What can be done with it, and whether only somebody else can approve it."""
     if one.state == "finished":
         return [], False
-    own = one.of.state is State.PROPOSED and one.of.author == who
+    own = one.of.state is BroadcastState.PROPOSED and one.of.author == who
     possible = [steering for steering, states in STEERABLE.items() if one.of.state in states]
     return [steering for steering in possible if not (own and steering is Steering.APPROVE)], own

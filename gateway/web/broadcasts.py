@@ -19,7 +19,7 @@ from gateway.web.draft import Draft
 from gateway.web.giving import arrival, author, carried_out
 from gateway.web.guard import PART_HEADER
 from gateway.web.preview_view import is_too_late, looked
-from parsers.broadcasts.audience import Group
+from parsers.broadcasts.audience import AudienceKind
 from parsers.broadcasts.template import OWN, PLACEHOLDERS
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
@@ -107,7 +107,7 @@ def days_off() -> Response:
     """Add a day on which nobody is reminded, or remove one."""
     chosen = _chosen()
     campaign = _campaign(chosen)
-    kept = set(cursor.at(_books(), chosen.id).days_off)
+    kept = set(cursor.position(_books(), chosen.id).days_off)
     added, removed = _day(campaign, "add"), _day(campaign, "remove")
     days = (kept | {added} if added else kept) - {removed}
     order = DaysOffOrder(author(campaign), tuple(sorted(day for day in days if day)))
@@ -125,13 +125,13 @@ def _composer(chosen: Chosen, campaign: Campaign, written: Draft, now: datetime,
         "look": looked(found) if found else None,
         "hold": hold.state(books),
         "clock": lambda moment: show.clock(moment, campaign.zone),
-        "groups": list(Group),
+        "groups": list(AudienceKind),
         "keys": [(OWN, title(OWN)), *((key, title(key)) for key in by_hand(campaign))],
         "places": PLACEHOLDERS,
         "areas": [area for area in campaign.areas if not area.retired],
         "boxes": BOXES,
         "lines": [line(campaign, of, broadcasts.tally(books, chosen.id, of), now) for of in kept],
-        "days_off": cursor.at(books, chosen.id).days_off,
+        "days_off": cursor.position(books, chosen.id).days_off,
         "today": now.astimezone(campaign.zone).date(),
     }  # fmt: skip
     return make_response(render_template("broadcasts.html", **page))

@@ -9,7 +9,7 @@ from redis import Redis
 from werkzeug.wrappers import Response
 
 from gateway.books import campaigns, cursor, hold, reconciled
-from gateway.books.cursor import At
+from gateway.books.cursor import DrainPosition
 from gateway.books.hold import Hold
 from gateway.status import alarms
 from gateway.status.status import status
@@ -31,7 +31,7 @@ def status_page() -> Response:
         return make_response(render_template("nothing.html"))
     response = make_response("")
     held = hold.state(books)
-    version = _version(chosen, cursor.at(books, chosen.id), held, now)
+    version = _version(chosen, cursor.position(books, chosen.id), held, now)
     response.set_etag(version)
     if version in request.if_none_match:
         response.status_code = 304
@@ -47,7 +47,7 @@ def _page(books: Redis, chosen: Chosen, held: Hold | None, now: datetime, versio
         abort(404)
     template = "status_part.html" if PART_HEADER in request.headers else "status.html"
     found = status(books, plan, now, area)
-    reached = cursor.at(books, plan.id).cursor
+    reached = cursor.position(books, plan.id).cursor
     confirmed = reconciled.of_areas(books, plan.id, [row.area.code for row in found.rows])
     remind = reminding(books, found, reached, now)
     raised = alarms.raised(books, current_app.extensions["settings"], found)
@@ -57,6 +57,6 @@ def _page(books: Redis, chosen: Chosen, held: Hold | None, now: datetime, versio
     )  # fmt: skip
 
 
-def _version(chosen: Chosen, at: At, held: Hold | None, now: datetime) -> str:
+def _version(chosen: Chosen, at: DrainPosition, held: Hold | None, now: datetime) -> str:
     """What the page depends on: the campaign, how far it is judged, its revision, a hold, and the minute."""
     return f"{chosen.id}.{at.cursor}.{at.revision}.{'held' if held else 'sends'}.{now:%d%H%M}.vi"

@@ -13,7 +13,7 @@ from flask import abort
 from werkzeug.datastructures import MultiDict
 
 from gateway.broadcasts.preview import REMIND, by_hand
-from parsers.broadcasts.audience import Audience, Group
+from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.broadcasts.template import OWN
 from parsers.campaign.plan import Campaign
 from parsers.replies.printing import fold
@@ -44,20 +44,24 @@ class Draft:
 
 def read(form: Form, campaign: Campaign, now: datetime) -> Draft:
     """The draft in a form; 400 for what no form of ours holds."""
-    group = _group(form.get("group", Group.SILENT))
+    group = _group(form.get("group", AudienceKind.SILENT))
     days, percent = _number(form, "days", _DAYS), _number(form, "percent", _PERCENT)
     written = unicodedata.normalize("NFC", form.get("written", "").replace("\r\n", "\n"))
     key, role, nonce = form.get("key", REMIND), form.get("role", ""), form.get("nonce") or secrets.token_urlsafe(16)
     known = key == OWN or key in by_hand(campaign)
     if not known or len(written) > MOST_CHARACTERS or not NONCE.fullmatch(nonce):
         abort(400)
-    if group is Group.ROLE and role not in campaign.roles:
+    if group is AudienceKind.ROLE and role not in campaign.roles:
         abort(400)
-    least = {Group.MISSING: days, Group.BEHIND: percent}.get(group, 0)
+    least = {AudienceKind.MISSING: days, AudienceKind.BEHIND: percent}.get(group, 0)
     audience = Audience(
-        group, role if group is Group.ROLE else "", _areas(form, "areas", campaign), _day(campaign, group, now), least,
+        group,
+        role if group is AudienceKind.ROLE else "",
+        _areas(form, "areas", campaign),
+        _day(campaign, group, now),
+        least,
         _areas(form, "without", campaign),
-    )  # fmt: skip
+    )
     return Draft(
         audience, key, _folded(written) if "fold" in form else written, nonce, days, percent,
         _shown(form, "people"), _shown(form, "cost"),
@@ -69,18 +73,20 @@ def _folded(written: str) -> str:
     return "".join(piece if _PLACE.fullmatch(piece) else fold(piece) for piece in _PLACE.split(written))
 
 
-def _day(campaign: Campaign, group: Group, now: datetime) -> date | None:
+def _day(campaign: Campaign, group: AudienceKind, now: datetime) -> date | None:
     """The day that an audience is judged by: of today nobody is missing yet."""
     today = min(campaign.day_of(now), campaign.last_day)
-    days: Mapping[Group, date] = {
-        Group.SILENT: today, Group.BEHIND: today, Group.MISSING: min(campaign.day_of(now) - timedelta(days=1), today),
-    }  # fmt: skip
+    days: Mapping[AudienceKind, date] = {
+        AudienceKind.SILENT: today,
+        AudienceKind.BEHIND: today,
+        AudienceKind.MISSING: min(campaign.day_of(now) - timedelta(days=1), today),
+    }
     return days.get(group)
 
 
-def _group(said: str) -> Group:
+def _group(said: str) -> AudienceKind:
     try:
-        return Group(said)
+        return AudienceKind(said)
     except ValueError:
         abort(400)
 

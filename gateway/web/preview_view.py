@@ -11,7 +11,7 @@ from gateway.broadcasts.preview import Preview
 from gateway.broadcasts.recipients import Considered
 from gateway.web import show
 from gateway.web.labels import label
-from parsers.broadcasts.audience import Group, Out
+from parsers.broadcasts.audience import AudienceKind, ExclusionReason
 from parsers.broadcasts.template import MOST_SEGMENTS, OWN, Wrong, forcing, travels
 from parsers.campaign.plan import Campaign
 from parsers.replies.segments import Segments
@@ -59,9 +59,9 @@ def looked(preview: Preview) -> Looked:
     )
 
 
-def why(out: Out, campaign: Campaign) -> str:
+def why(out: ExclusionReason, campaign: Campaign) -> str:
     """Why somebody is left out, in words."""
-    counts = {Out.CAP: campaign.reminders_a_day, Out.FAILING: outbox.FAILING}
+    counts = {ExclusionReason.CAP: campaign.reminders_a_day, ExclusionReason.FAILING: outbox.FAILING}
     return label(f"out_{out}", n=counts.get(out, 0))
 
 
@@ -69,7 +69,7 @@ def is_too_late(preview: Preview) -> bool:
     """Whether it asks for a day's report after that day."""
     audience = preview.order.audience
     day = preview.campaign.day_of(preview.goes_out_at)
-    return audience.group is Group.SILENT and audience.day is not None and day > audience.day
+    return audience.group is AudienceKind.SILENT and audience.day is not None and day > audience.day
 
 
 def is_put_off(preview: Preview) -> bool:

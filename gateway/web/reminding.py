@@ -11,7 +11,7 @@ from flask import current_app
 from redis import Redis
 
 from gateway.books import broadcasts
-from gateway.books.broadcasts import Broadcast, State
+from gateway.books.broadcasts import Broadcast, BroadcastState
 from gateway.broadcasts.preview import REMIND, Preview, preview
 from gateway.routing import route, terms
 from gateway.status.status import Phase, Status
@@ -19,7 +19,7 @@ from gateway.web import show
 from gateway.web.giving import author
 from gateway.web.labels import label
 from gateway.web.preview_view import is_put_off, why
-from parsers.broadcasts.audience import Audience, Group, Out
+from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.campaign.plan import Campaign
 
 MOST_SILENT = 200
@@ -57,7 +57,7 @@ def reminding(books: Redis, status: Status, cursor: str, now: datetime) -> Remin
 def _last(books: Redis, status: Status, now: datetime) -> Broadcast | None:
     day = status.campaign.day_of(now)
     reminders = (one for one in broadcasts.newest(books, status.campaign.id, LOOKED_AT) if one.key == REMIND)
-    useful = (one for one in reminders if one.state not in (State.NOT_SENT, State.CANCELLED))
+    useful = (one for one in reminders if one.state not in (BroadcastState.NOT_SENT, BroadcastState.CANCELLED))
     return next((one for one in useful if status.campaign.day_of(one.at) == day), None)
 
 
@@ -68,7 +68,7 @@ def _reminding(books: Redis, status: Status, now: datetime) -> Reminding:
     if status.of - status.reported > MOST_SILENT:
         return Reminding(many=True)
     most = terms(current_app.extensions["settings"], by.channel).most_a_day
-    audience = Audience(Group.SILENT, areas=(status.area.code,), day=status.today)
+    audience = Audience(AudienceKind.SILENT, areas=(status.area.code,), day=status.today)
     return _offered(preview(books, status.campaign.id, by, author(status.campaign), audience, REMIND, "", now, most))
 
 
@@ -99,9 +99,9 @@ def _against(found: Preview) -> str:
     return label("remind_past_day") if found.passes_the_day else ""
 
 
-def _nobody(campaign: Campaign, outs: Counter[Out]) -> str:
+def _nobody(campaign: Campaign, outs: Counter[ExclusionReason]) -> str:
     if not outs:
         return label("remind_nobody", role=campaign.roles[campaign.head_role].vi.lower())
-    if set(outs) == {Out.CAP}:
+    if set(outs) == {ExclusionReason.CAP}:
         return label("remind_cap", n=campaign.reminders_a_day)
     return label("remind_left_out", why="; ".join(why(out, campaign) for out in outs))

@@ -14,7 +14,7 @@ from gateway.books import campaigns, inbox, outbox, roster
 from gateway.books.inbox import Arrival
 from gateway.channels import practice
 from gateway.channels.ussd.dial import LONGEST_INPUT, Begins, Dial, Inputs, bare
-from gateway.ussd.session import Line
+from gateway.ussd.session import UssdEntryPoint
 from gateway.web.chosen import practice_of
 from gateway.web.labels import SAMPLES
 from parsers.campaign.contact import Contact
@@ -76,7 +76,7 @@ def ussd() -> Response:
     is_step = number.isdecimal() and len(number) <= 4 and len(said) <= LONGEST_INPUT
     if not REF.fullmatch(session) or not is_step or not _may_try(campaign_id, phone):
         abort(400)
-    line = Line(practice.NAME, campaign_id, f"{practice.NAME} {practice.NUMBER}")
+    line = UssdEntryPoint(practice.NAME, campaign_id, f"{practice.NAME} {practice.NUMBER}")
     begins = Begins.YES if number == "0" else Begins.NO
     dial = Dial(session, phone, bare(practice.CODE), said, Inputs.LATEST, begins, number)
     page = current_app.extensions["menus"].answer(line, dial)

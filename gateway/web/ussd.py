@@ -11,11 +11,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from gateway import secrets
-from gateway.channels.ussd.dial import Answer, Call, Dial, Dialect, Malformed, Notice
+from gateway.channels.ussd.dial import Call, Dial, Dialect, MalformedDial, Notice, UssdAnswer
 from gateway.channels.ussd.dialects import DIALECTS
 from gateway.routing import plan_of, sms_way, ussd_campaign
 from gateway.settings import Settings
-from gateway.ussd.session import Line, Menus, fault
+from gateway.ussd.session import Menus, UssdEntryPoint, fault
 
 log = logging.getLogger(__name__)
 
@@ -37,19 +37,19 @@ def step(dialect: str, secret: str, rest: str) -> Response:
     call = Call(request.method, rest, {**request.args.to_dict(), **request.form.to_dict()}, _json())
     read = speaks.read(call)
     match read:
-        case Malformed():
+        case MalformedDial():
             abort(400, read.reason)
         case Notice():
             return _response(_noted(settings, dialect, read))
     return _response(_page(settings, dialect, speaks, call, read))
 
 
-def _page(settings: Settings, dialect: str, speaks: Dialect, call: Call, dial: Dial) -> Answer:
+def _page(settings: Settings, dialect: str, speaks: Dialect, call: Call, dial: Dial) -> UssdAnswer:
     """The next page, or that nothing was sent."""
     campaign = ussd_campaign(settings, dial.code) or abort(400, "That code is none of ours.")
     menus: Menus = current_app.extensions["menus"]
     try:
-        page = menus.answer(Line(dialect, campaign, sms_way(settings)), dial)
+        page = menus.answer(UssdEntryPoint(dialect, campaign, sms_way(settings)), dial)
     except HTTPException:
         raise
     except Exception as error:  # noqa: BLE001 - the phone would show its network's error instead
@@ -58,13 +58,13 @@ def _page(settings: Settings, dialect: str, speaks: Dialect, call: Call, dial: D
     return speaks.write(call, page)
 
 
-def _noted(settings: Settings, dialect: str, notice: Notice) -> Answer:
+def _noted(settings: Settings, dialect: str, notice: Notice) -> UssdAnswer:
     """What is answered to a notice; where it asks after a session, whether that goes on."""
     if not notice.session or notice.otherwise is None:
         return notice.answer
     menus: Menus = current_app.extensions["menus"]
     campaign = ussd_campaign(settings, "") or ""
-    return notice.answer if menus.goes_on(Line(dialect, campaign, ""), notice.session) else notice.otherwise
+    return notice.answer if menus.goes_on(UssdEntryPoint(dialect, campaign, ""), notice.session) else notice.otherwise
 
 
 def _is_ours(settings: Settings, secret: str) -> bool:
@@ -77,5 +77,5 @@ def _json() -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _response(answer: Answer) -> Response:
+def _response(answer: UssdAnswer) -> Response:
     return Response(answer.body, content_type=answer.type, headers=dict(answer.headers))

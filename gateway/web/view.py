@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from gateway.status.feed import Line
-from gateway.status.status import DETAILED_DAYS, Cell, Phase, Row, Status
+from gateway.status.feed import FeedLine
+from gateway.status.status import DETAILED_DAYS, AreaRow, Cell, Phase, Status
 from gateway.web import show
 from gateway.web.labels import label
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
-from parsers.figures.stored import Row as Changed
+from parsers.figures.stored import LedgerRow as Changed
 from parsers.figures.stored import Series
-from parsers.figures.targets import Standing, State
+from parsers.figures.targets import RateState, RateStatus
 
-SIGNS = {State.MET: "✓", State.NEAR: "▲", State.MISSED: "●", State.UNKNOWN: "–", State.WATCHED: "·"}
+SIGNS = {RateState.MET: "✓", RateState.NEAR: "▲", RateState.MISSED: "●", RateState.UNKNOWN: "–", RateState.WATCHED: "·"}
 STALE_DAYS = 2
 """Figures of yesterday are usual in the morning; older ones are marked."""
 ROWS_SAID = 4
@@ -33,14 +33,14 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class TargetLine:
     """A rate as a line of the targets."""
 
     code: str
     name: str
     share: str
     goal: str
-    state: State
+    state: RateState
     sign: str
     word: str
     coverage: str
@@ -53,7 +53,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class FeedText:
     """A text as a line of the feed."""
 
     id: str
@@ -114,11 +114,11 @@ def _day_of(status: Status) -> str:
     return label("day_number", n=status.number, all=status.campaign.days)
 
 
-def _target(campaign: Campaign, standing: Standing) -> Target:
+def _target(campaign: Campaign, standing: RateStatus) -> TargetLine:
     rate, found = standing.rate, standing.part
     level = _level(campaign, campaign.indicator[rate.numerator[0]].level).lower()
     many = standing.areas > 1 and rate.areas_with is None and found.covered
-    return Target(
+    return TargetLine(
         code=rate.code,
         name=rate.name.vi,
         share=show.percent(found.share, standing.goal),
@@ -135,14 +135,14 @@ def _target(campaign: Campaign, standing: Standing) -> Target:
     )
 
 
-def _goal(standing: Standing) -> str:
+def _goal(standing: RateStatus) -> str:
     target = standing.rate.target
     if target is None or standing.goal is None:
         return label("no_target")
     return f"{label(f'duty_{target.duty}')} {show.goal(standing.goal)}"
 
 
-def _meter(standing: Standing) -> str:
+def _meter(standing: RateStatus) -> str:
     if standing.part.share is None or standing.goal is None:
         return ""
     values = {"share": show.percent(standing.part.share, standing.goal), "goal": show.goal(standing.goal)}
@@ -168,7 +168,7 @@ def _unknown_codes(campaign: Campaign, status: Status) -> Iterator[str]:
             yield title.vi if title else code
 
 
-def _updated(campaign: Campaign, row: Row, now: datetime) -> tuple[str, str]:
+def _updated(campaign: Campaign, row: AreaRow, now: datetime) -> tuple[str, str]:
     """When an area's figures came, and a warning where they are old."""
     if row.age_days is None:
         return label("never"), ""
@@ -183,7 +183,7 @@ def _updated(campaign: Campaign, row: Row, now: datetime) -> tuple[str, str]:
     return f"{day} {time}", stale
 
 
-def _cells_said(row: Row) -> str:
+def _cells_said(row: AreaRow) -> str:
     """A row of day cells in words."""
     missing = [_day(day) for day, cell in row.cells if cell is Cell.SILENT]
     said = label("cells", n=len(row.cells) - len(missing), all=len(row.cells))
@@ -194,10 +194,10 @@ def _day(day: date) -> str:
     return f"{day:%d/%m}"
 
 
-def _said(campaign: Campaign, line: Line, now: datetime) -> Said:
+def _said(campaign: Campaign, line: FeedLine, now: datetime) -> FeedText:
     local = line.received_at.astimezone(campaign.zone)
     today = local.date() == now.astimezone(campaign.zone).date()
-    return Said(
+    return FeedText(
         id=line.id,
         time=f"{local:%H:%M}" if today else f"{local:%d/%m %H:%M}",
         who="" if line.is_order and not line.from_menu else show.phone(line.sender),
@@ -208,13 +208,13 @@ def _said(campaign: Campaign, line: Line, now: datetime) -> Said:
     )
 
 
-def _words(line: Line) -> str:
+def _words(line: FeedLine) -> str:
     if line.is_order:
         return label("menu_order" if line.from_menu else "office_order")
     return show.words(line.body)
 
 
-def _became(line: Line) -> str:
+def _became(line: FeedLine) -> str:
     """The label of what became of a text, or of an order that changed no figure."""
     if line.is_order and not line.from_menu and line.outcome is Outcome.ANSWERED:
         return ORDERS.get(line.order, "outcome_roster")
@@ -240,7 +240,7 @@ TONES = {
 }
 
 
-def _what(line: Line) -> str:
+def _what(line: FeedLine) -> str:
     """What a text changed, or why it changed nothing."""
     if not line.rows:
         return label(f"reason_{line.reason}") if line.reason else ""

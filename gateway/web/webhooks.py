@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from gateway.books import outbox, tallies
 from gateway.books.inbox import Arrival
 from gateway.channels import twilio
-from gateway.channels.twilio import Form, Malformed, Receipt
+from gateway.channels.twilio import Malformed, Parameters, Receipt
 from gateway.inbound.accept import NotAcceptedError
 from gateway.routing import campaign_for
 from gateway.settings import Settings
@@ -44,7 +44,7 @@ def twilio_status(campaign: str, message_id: str) -> Response:
     return Response(twilio.NO_REPLY, mimetype="text/xml")
 
 
-def _signed_by_twilio(settings: Settings) -> Form:
+def _signed_by_twilio(settings: Settings) -> Parameters:
     """The form of this request, which Twilio has signed."""
     if not twilio.configured(settings):
         abort(404, "This channel is off.")

@@ -12,11 +12,11 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.parts import exact
 from parsers.campaign.plan import Campaign
 from parsers.figures.coverage import is_silent, missing_days
-from parsers.figures.sheet import Figures
+from parsers.figures.sheet import FigureSheet
 from parsers.figures.summary import main_rate, main_share
 
 
-class Group(StrEnum):
+class AudienceKind(StrEnum):
     """What the people of an audience have in common."""
 
     HEADS = "heads"
@@ -28,7 +28,7 @@ class Group(StrEnum):
     OFFICE = "office"
 
 
-class Out(StrEnum):
+class ExclusionReason(StrEnum):
     """Why somebody of an audience is not texted."""
 
     EXCLUDED = "excluded"
@@ -44,7 +44,7 @@ class Out(StrEnum):
 class Audience:
     """Whom a broadcast is for."""
 
-    group: Group
+    group: AudienceKind
     role: str = ""
     areas: tuple[str, ...] = ()
     """Only people of these areas and of those under them; all where none is named."""
@@ -56,7 +56,7 @@ class Audience:
     """Areas whose people are left out, those under them too."""
 
 
-def area_meant(campaign: Campaign, audience: Audience, contact: Contact, figures: Figures) -> str | None:
+def area_meant(campaign: Campaign, audience: Audience, contact: Contact, figures: FigureSheet) -> str | None:
     """The area of a contact's own that a broadcast is about; None if the contact is not of its audience."""
     if not is_of_role(campaign, audience, contact):
         return None
@@ -67,9 +67,9 @@ def area_meant(campaign: Campaign, audience: Audience, contact: Contact, figures
 
 def is_of_role(campaign: Campaign, audience: Audience, contact: Contact) -> bool:
     """Whether a contact's role is the one that an audience is of."""
-    if audience.group is Group.OFFICE:
+    if audience.group is AudienceKind.OFFICE:
         return contact.role == campaign.office_role
-    return contact.role == (audience.role if audience.group is Group.ROLE else campaign.head_role)
+    return contact.role == (audience.role if audience.group is AudienceKind.ROLE else campaign.head_role)
 
 
 def is_excluded(campaign: Campaign, audience: Audience, area: str) -> bool:
@@ -81,17 +81,17 @@ def _is_within(campaign: Campaign, area: str, named: tuple[str, ...]) -> bool:
     return not named or any(above in named for above in campaign.lineage[area])
 
 
-def _silent(campaign: Campaign, audience: Audience, area: str, figures: Figures) -> bool:
+def _silent(campaign: Campaign, audience: Audience, area: str, figures: FigureSheet) -> bool:
     retired = campaign.area[area].retired
     return not retired and audience.day is not None and is_silent(campaign, figures.stored[area].marks, audience.day)
 
 
-def _missing(campaign: Campaign, audience: Audience, area: str, figures: Figures) -> bool:
+def _missing(campaign: Campaign, audience: Audience, area: str, figures: FigureSheet) -> bool:
     through = audience.day or campaign.last_day
     return len(missing_days(campaign, figures.stored[area].marks, through)) >= max(audience.least, 1)
 
 
-def _behind(campaign: Campaign, audience: Audience, area: str, figures: Figures) -> bool:
+def _behind(campaign: Campaign, audience: Audience, area: str, figures: FigureSheet) -> bool:
     share, rate = main_share(campaign, figures, area), main_rate(campaign)
     if share is None or rate is None or audience.day is None:
         return False
@@ -100,11 +100,14 @@ def _behind(campaign: Campaign, audience: Audience, area: str, figures: Figures)
     return share < goal * Fraction(days, campaign.days) * Fraction(audience.least, 100)
 
 
-def _absent(campaign: Campaign, _audience: Audience, area: str, figures: Figures) -> bool:
+def _absent(campaign: Campaign, _audience: Audience, area: str, figures: FigureSheet) -> bool:
     stocks = campaign.daily_stocks
     return bool(stocks) and bool(figures.level(area, stocks[0]))
 
 
-_MEANT: Mapping[Group, Callable[[Campaign, Audience, str, Figures], bool]] = {
-    Group.SILENT: _silent, Group.MISSING: _missing, Group.BEHIND: _behind, Group.ABSENT: _absent,
-}  # fmt: skip
+_MEANT: Mapping[AudienceKind, Callable[[Campaign, Audience, str, FigureSheet], bool]] = {
+    AudienceKind.SILENT: _silent,
+    AudienceKind.MISSING: _missing,
+    AudienceKind.BEHIND: _behind,
+    AudienceKind.ABSENT: _absent,
+}

@@ -6,14 +6,18 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from parsers.broadcasts.audience import Audience, Group
+from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.campaign.plan import Campaign, Reminder
 from parsers.campaign.quiet_hours import closes
 
 _GROUPS = {
-    "silent_today": Group.SILENT, "silent_yesterday": Group.SILENT, "all_heads": Group.HEADS, "role": Group.ROLE,
-    "missing_days": Group.MISSING, "office": Group.OFFICE,
-}  # fmt: skip
+    "silent_today": AudienceKind.SILENT,
+    "silent_yesterday": AudienceKind.SILENT,
+    "all_heads": AudienceKind.HEADS,
+    "role": AudienceKind.ROLE,
+    "missing_days": AudienceKind.MISSING,
+    "office": AudienceKind.OFFICE,
+}
 _OF_THE_DAY_BEFORE = ("silent_yesterday", "missing_days")
 """Audiences that are judged by the day before."""
 READ_BACK = "remind_week"
@@ -49,7 +53,7 @@ def audience(campaign: Campaign, rule: Reminder, day: date) -> Audience:
     before = day - timedelta(days=1)
     about = before if rule.audience in _OF_THE_DAY_BEFORE else day
     group = _GROUPS[rule.audience]
-    least = rule.least if group is Group.MISSING else 0
+    least = rule.least if group is AudienceKind.MISSING else 0
     return Audience(group, role=rule.role or "", day=min(about, campaign.last_day), least=least)
 
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.figures.coverage import is_silent, missing_days
-from parsers.figures.sheet import Figures
+from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import REPORTS, covered_field
 from parsers.figures.summary import area_values, main_rate
 from parsers.languages.wording import Template
@@ -47,24 +47,26 @@ class Wrong(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class TemplateFault:
     """What is wrong with a written text, and the word or character that it is about."""
 
     wrong: Wrong
     word: str = ""
 
 
-def faults(template: str, campaign: Campaign) -> Iterator[Fault]:
+def faults(template: str, campaign: Campaign) -> Iterator[TemplateFault]:
     """What is wrong with a written text; nothing where it may be sent."""
     if not template.strip():
-        yield Fault(Wrong.EMPTY)
+        yield TemplateFault(Wrong.EMPTY)
     known = (*PLACEHOLDERS, *(name for name, fact in facts(campaign, WORDINGS[campaign.language]).items() if fact))
-    yield from (Fault(Wrong.UNKNOWN, name) for name in dict.fromkeys(_PLACE.findall(template)) if name not in known)
+    yield from (
+        TemplateFault(Wrong.UNKNOWN, name) for name in dict.fromkeys(_PLACE.findall(template)) if name not in known
+    )
     plain = _PLACE.sub("", template)
-    yield from (Fault(Wrong.FORBIDDEN, one) for one in sorted(FORBIDDEN.intersection(plain)))
-    yield from (Fault(Wrong.HIDDEN, f"U+{ord(one):04X}") for one in dict.fromkeys(plain) if _is_hidden(one))
+    yield from (TemplateFault(Wrong.FORBIDDEN, one) for one in sorted(FORBIDDEN.intersection(plain)))
+    yield from (TemplateFault(Wrong.HIDDEN, f"U+{ord(one):04X}") for one in dict.fromkeys(plain) if _is_hidden(one))
     if found := _INVITES.search(fold(template).upper()):
-        yield Fault(Wrong.INVITES, found[0])
+        yield TemplateFault(Wrong.INVITES, found[0])
 
 
 def _is_hidden(character: str) -> bool:
@@ -98,7 +100,7 @@ class Saying:
 
 
 def area_text_values(
-    campaign: Campaign, figures: Figures, contact: Contact, area: str, day: date
+    campaign: Campaign, figures: FigureSheet, contact: Contact, area: str, day: date
 ) -> Mapping[str, Value]:
     """What a text to a contact can name: the place, the day and how the area stands."""
     missing = missing_days(campaign, figures.stored[area].marks, day - timedelta(days=1))
@@ -112,7 +114,7 @@ def area_text_values(
     }
 
 
-def rule_values(key: str, campaign: Campaign, figures: Figures, area: str, day: date) -> Mapping[str, Value]:
+def rule_values(key: str, campaign: Campaign, figures: FigureSheet, area: str, day: date) -> Mapping[str, Value]:
     """What the text of a rule names otherwise than a written one, by its key."""
     match key:
         case "remind_miss":
@@ -126,7 +128,7 @@ def rule_values(key: str, campaign: Campaign, figures: Figures, area: str, day: 
     return {}
 
 
-def digest_values(campaign: Campaign, figures: Figures, day: date, waiting: int) -> Mapping[str, Value]:
+def digest_values(campaign: Campaign, figures: FigureSheet, day: date, waiting: int) -> Mapping[str, Value]:
     """What the office is told at the end of a day."""
     levels, said = figures.stored[campaign.top.code].levels, figures.stored[campaign.top.code].reported.get(day, {})
     stock = campaign.daily_stocks[0] if campaign.daily_stocks else None

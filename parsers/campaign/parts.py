@@ -81,7 +81,7 @@ class Kind(StrEnum):
     RUNNING = "running"  # total since the first day; the newest value counts and must not fall
 
 
-class Words(Model):
+class Translated(Model):
     """One phrase in the languages a page or reply may be in."""
 
     vi: Annotated[str, Field(min_length=1)]
@@ -103,7 +103,7 @@ def _alias(value: Any) -> Any:
 class Window(Model):
     """The days on which an indicator may be reported, both included."""
 
-    name: Words | None = None
+    name: Translated | None = None
     """What people call these days ("đợt ra quân")."""
     first: Day
     last: Day
@@ -136,22 +136,22 @@ class Indicator(Model):
 
     code: IndicatorCode
     enabled: bool = True
-    name: Words
+    name: Translated
     label: Annotated[str, Field(max_length=12, pattern=r"^[ -~]+$")]
     """The short name, without diacritics, that fits a text."""
-    title: Words | None = None
+    title: Translated | None = None
     """The heading of its column on a page, where it has one."""
     kind: Kind
     level: str
     """The level of the areas it is reported for."""
-    unit: Words
+    unit: Translated
     reporters: tuple[str, ...]
     """The roles that may report it."""
     aliases: tuple[Annotated[Alias, BeforeValidator(_alias)], ...] = ()
     window: Window | None = None
     limits: Limits = Limits()
     required: bool = False
-    definition: Words | None = None
+    definition: Translated | None = None
     source: str = ""
     """Where the plan asks for it."""
 
@@ -207,7 +207,7 @@ class Rate(Model):
     """A share: the sum of `numerator` over the sum of `denominator`, over the areas with data."""
 
     code: RateCode
-    name: Words
+    name: Translated
     numerator: Annotated[tuple[IndicatorCode, ...], Field(min_length=1)]
     denominator: tuple[IndicatorCode, ...] = ()
     minus: tuple[IndicatorCode, ...] = ()

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from parsers.campaign.faults import (
-    Fault,
     FaultyCampaignError,
+    PlanFault,
     area_faults,
     check_faults,
     indicator_faults,
@@ -45,8 +45,8 @@ from parsers.campaign.parts import (
     Retention,
     SumCheck,
     Target,
+    Translated,
     Window,
-    Words,
     shaped,
 )
 
@@ -67,8 +67,8 @@ __all__ = [
     "Retention",
     "SumCheck",
     "Target",
+    "Translated",
     "Window",
-    "Words",
 ]
 
 CampaignId = Annotated[
@@ -80,8 +80,8 @@ class Campaign(Model):
     """One plan. Everything that is particular to it stands here; nothing of it is in code."""
 
     id: CampaignId
-    name: Words
-    short_name: Words
+    name: Translated
+    short_name: Translated
     """As replies say it ("60 ngay dem"), at most 20 characters."""
     timezone: str
     first_day: Day
@@ -97,9 +97,9 @@ class Campaign(Model):
     words: CampaignWords = CampaignWords()
     levels: Annotated[tuple[str, ...], Field(min_length=1)]
     """Names of the levels, from the top down."""
-    level_names: dict[str, Words]
+    level_names: dict[str, Translated]
     areas: tuple[Area, ...]
-    roles: dict[str, Words]
+    roles: dict[str, Translated]
     office_role: str
     """The role that may report everything for every area under its own."""
     head_role: str
@@ -255,16 +255,16 @@ class Campaign(Model):
         return tuple(i for i in self.indicators if i.level == level and i.enabled)
 
 
-def _own_faults(campaign: Campaign) -> Iterator[Fault]:
+def _own_faults(campaign: Campaign) -> Iterator[PlanFault]:
     """What is wrong with the campaign's own lines."""
     codes = [indicator.code for indicator in campaign.indicators]
     if not _is_zone(campaign.timezone):
-        yield Fault(("timezone",), f"'{campaign.timezone}' is not a time zone; write one such as Asia/Ho_Chi_Minh")
+        yield PlanFault(("timezone",), f"'{campaign.timezone}' is not a time zone; write one such as Asia/Ho_Chi_Minh")
     if campaign.last_day < campaign.first_day:
-        yield Fault(("last_day",), f"{campaign.last_day} is before first_day, {campaign.first_day}")
+        yield PlanFault(("last_day",), f"{campaign.last_day} is before first_day, {campaign.first_day}")
     for language, words in campaign.short_name:
         if len(words) > 20:
-            yield Fault(("short_name", language), f"'{words}' has {len(words)} characters; write at most 20")
+            yield PlanFault(("short_name", language), f"'{words}' has {len(words)} characters; write at most 20")
     yield from unknown(("office_role",), "role", campaign.office_role, campaign.roles)
     yield from unknown(("head_role",), "role", campaign.head_role, campaign.roles)
     yield from unknown_each(("size_parts",), "indicator", campaign.size_parts, codes)
@@ -281,25 +281,25 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def _main_faults(campaign: Campaign) -> Iterator[Fault]:
+def _main_faults(campaign: Campaign) -> Iterator[PlanFault]:
     yield from unknown(("main",), "indicator", campaign.main, campaign.indicator)
     main = campaign.indicator.get(campaign.main)
     if main and not main.enabled:
-        yield Fault(("main",), f"{main.code} is switched off; choose an indicator that is reported")
+        yield PlanFault(("main",), f"{main.code} is switched off; choose an indicator that is reported")
     if main and not any(area.level == main.level and not area.retired for area in campaign.areas):
-        yield Fault(("areas",), f"no {main.level} reports {main.code}; add an area of level {main.level}")
+        yield PlanFault(("areas",), f"no {main.level} reports {main.code}; add an area of level {main.level}")
 
 
-def _size_faults(campaign: Campaign) -> Iterator[Fault]:
+def _size_faults(campaign: Campaign) -> Iterator[PlanFault]:
     if campaign.size is None:
         return
     yield from unknown(("size",), "indicator", campaign.size, campaign.indicator)
     size = campaign.indicator.get(campaign.size)
     if size and size.kind is not Kind.STOCK:
-        yield Fault(("size",), f"{size.code} is a {size.kind}; the size of a list is a stock")
+        yield PlanFault(("size",), f"{size.code} is a {size.kind}; the size of a list is a stock")
 
 
-def _faults_between_parts(campaign: Campaign) -> Iterator[Fault]:
+def _faults_between_parts(campaign: Campaign) -> Iterator[PlanFault]:
     codes = [indicator.code for indicator in campaign.indicators]
     days = (campaign.first_day, campaign.last_day)
     quiet = (campaign.quiet_from, campaign.quiet_until)

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from parsers.campaign.plan import Campaign, Indicator, Kind, Rate
 from parsers.figures.stored import (
     REPORTS,
+    LedgerRow,
     NotLoadedError,
     Place,
-    Row,
     Series,
     Sheet,
     Stored,
@@ -24,7 +24,7 @@ from parsers.figures.stored import (
 
 
 @dataclass(slots=True)
-class Figures:
+class FigureSheet:
     """Figures as stored, changed in memory text by text; `sets` and `sums` are what to write in the end."""
 
     campaign: Campaign
@@ -40,11 +40,11 @@ class Figures:
         if stored is None or (stored.since is not None and day <= stored.since):
             raise NotLoadedError(f"{area} {day}")
 
-    def trial(self, areas: tuple[str, ...]) -> Figures:
+    def trial(self, areas: tuple[str, ...]) -> FigureSheet:
         """Figures of `areas` alone, to be changed without touching these; `adopt` takes them over."""
-        return Figures(self.campaign, {area: self.stored[area].copy() for area in areas})
+        return FigureSheet(self.campaign, {area: self.stored[area].copy() for area in areas})
 
-    def adopt(self, trial: Figures) -> None:
+    def adopt(self, trial: FigureSheet) -> None:
         """Make what a trial changed our own."""
         self.stored.update(trial.stored)
         for place, fields in trial.sets.items():
@@ -105,7 +105,7 @@ class Figures:
         first = self.campaign.first_day - timedelta(days=1)
         return [first + timedelta(days=number) for number in self.stored[area].marks.get(name, [])]
 
-    def write(self, *writes: Write) -> list[Row]:
+    def write(self, *writes: Write) -> list[LedgerRow]:
         """Set figures, with every step and sum that follows from them; give the ledger's rows."""
         rates = {(write.area, rate.code): rate for write in writes for rate in self.campaign.rates_of[write.code]}
         before = {place: dict(self.shares(place[0], rate)) for place, rate in rates.items()}
@@ -124,7 +124,7 @@ class Figures:
         """What was remembered under `name`, or an empty text."""
         return self.stored[area].notes.get(day, {}).get(name, "")
 
-    def _write(self, write: Write) -> list[Row]:
+    def _write(self, write: Write) -> list[LedgerRow]:
         """Set one figure, without the rates that it is a part of."""
         indicator = self.campaign.indicator[write.code]
         if write.series is Series.TOTAL and indicator.kind is not Kind.FLOW:
@@ -135,7 +135,7 @@ class Figures:
             return []
         known_before = self.known(write.area, write.code)
         shifts = self._shifts(write, indicator, old)
-        rows = [Row(write.area, write.day, write.code, write.series, old, write.value)]
+        rows = [LedgerRow(write.area, write.day, write.code, write.series, old, write.value)]
         self._set_reported(write, name, indicator, old)
         rows += [self._shift(write.area, day, write.code, delta) for day, delta in shifts if delta]
         covered = int(self.known(write.area, write.code)) - int(known_before)
@@ -200,11 +200,11 @@ class Figures:
             marks.remove(number)
         self.sets[Sheet.MARKS, area, None][name] = " ".join(map(str, marks)) or None
 
-    def _shift(self, area: str, day: date, code: str, delta: int) -> Row:
+    def _shift(self, area: str, day: date, code: str, delta: int) -> LedgerRow:
         old = self._change(area, day, code)
         self._add(Sheet.CHANGE, area, day, code, delta)
         self._add(Sheet.LEVELS, area, None, code, delta)
-        return Row(area, day, code, Series.CHANGE, old or None, (old + delta) or None)
+        return LedgerRow(area, day, code, Series.CHANGE, old or None, (old + delta) or None)
 
     def _add(self, sheet: Sheet, area: str, day: date | None, name: str, delta: int) -> None:
         """Add to an area's sum, in memory too."""

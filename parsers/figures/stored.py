@@ -27,7 +27,7 @@ class Write:
     value: int | None
 
 
-class Row(NamedTuple):
+class LedgerRow(NamedTuple):
     """One row of the ledger: a figure before and after."""
 
     area: str

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from parsers.campaign.plan import Campaign, Rate
-from parsers.figures.sheet import Figures as Sheet
+from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.reply import Value
 
 
@@ -28,11 +28,6 @@ def _of_stocks(campaign: Campaign, number: Callable[[str], int | None]) -> dict[
     values: dict[str, Value] = dict.fromkeys(("absn", "ine"))
     values.update((name, number(code)) for name, code in zip(("absn", "ine"), campaign.daily_stocks, strict=False))
     return values
-
-
-def stock_codes(campaign: Campaign) -> list[str]:
-    """The stocks that are reported beside the main indicator by the same people (ABS, INE)."""
-    return list(campaign.stocks_beside_main)
 
 
 def main_rate(campaign: Campaign) -> Rate | None:

@@ -15,7 +15,7 @@ NEARLY = Fraction(95, 100)
 """A rate that reaches this part of its target is near it."""
 
 
-class State(StrEnum):
+class RateState(StrEnum):
     """How a rate stands against its target."""
 
     MET = "met"
@@ -26,7 +26,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RatePart:
     """A rate in one area."""
 
     share: Fraction | None
@@ -38,34 +38,34 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RateStatus:
     """A rate, how it stands, and where the even pace would have it."""
 
     rate: Rate
-    part: Part
+    part: RatePart
     areas: int
     """How many areas could have data."""
     goal: Fraction | None
     pace: Fraction | None
     """The share that an even pace would have reached by now; None where none applies."""
-    state: State
+    state: RateState
 
 
-def standings(campaign: Campaign, area: str, levels: Mapping[str, int], today: date) -> tuple[Standing, ...]:
+def standings(campaign: Campaign, area: str, levels: Mapping[str, int], today: date) -> tuple[RateStatus, ...]:
     """Every rate of `area`, from its levels."""
     return tuple(_standing(campaign, area, rate, levels, today) for rate in campaign.rates)
 
 
-def part(campaign: Campaign, area: str, rate: Rate, levels: Mapping[str, int]) -> Part:
+def part(campaign: Campaign, area: str, rate: Rate, levels: Mapping[str, int]) -> RatePart:
     """What the levels of `area` make of a rate: sums over the areas with data, never a mean of their shares."""
     if rate.areas_with is not None:
         covered = min(levels.get(covered_field(code), 0) for code in rate.numerator)
         below = areas_under(campaign, area, level_of(campaign, rate))
-        return Part(_share(levels.get(f"{rate.code}+", 0), below if covered else 0), covered, inexact=False)
+        return RatePart(_share(levels.get(f"{rate.code}+", 0), below if covered else 0), covered, inexact=False)
     covered = levels.get(f"{rate.code}#", 0)
     share = _share(levels.get(f"{rate.code}+", 0), levels.get(f"{rate.code}/", 0) if covered else 0)
     inexact = any(levels.get(covered_field(code), 0) < covered for code in rate.minus)
-    return Part(share, covered, inexact)
+    return RatePart(share, covered, inexact)
 
 
 def areas_under(campaign: Campaign, area: str, level: str) -> int:
@@ -82,23 +82,23 @@ def _share(above: int, below: int) -> Fraction | None:
     return Fraction(above, below) if below > 0 else None
 
 
-def _standing(campaign: Campaign, area: str, rate: Rate, levels: Mapping[str, int], today: date) -> Standing:
+def _standing(campaign: Campaign, area: str, rate: Rate, levels: Mapping[str, int], today: date) -> RateStatus:
     found = part(campaign, area, rate, levels)
     goal = Fraction(str(rate.target.share)) if rate.target else None
     pace = _pace(campaign, rate, goal, today)
     areas = areas_under(campaign, area, level_of(campaign, rate))
-    return Standing(rate, found, areas, goal, pace, _state(found.share, goal, pace))
+    return RateStatus(rate, found, areas, goal, pace, _state(found.share, goal, pace))
 
 
-def _state(share: Fraction | None, goal: Fraction | None, pace: Fraction | None) -> State:
+def _state(share: Fraction | None, goal: Fraction | None, pace: Fraction | None) -> RateState:
     if share is None:
-        return State.UNKNOWN
+        return RateState.UNKNOWN
     if goal is None:
-        return State.WATCHED
+        return RateState.WATCHED
     if share >= goal:
-        return State.MET
+        return RateState.MET
     near = share >= goal * NEARLY or (pace is not None and share >= pace)
-    return State.NEAR if near else State.MISSED
+    return RateState.NEAR if near else RateState.MISSED
 
 
 def _pace(campaign: Campaign, rate: Rate, goal: Fraction | None, today: date) -> Fraction | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from parsers.campaign.contact import Contact
-from parsers.meaning import Reason, Rejection, Submission, To
+from parsers.meaning import FollowUp, Reason, Rejection, Submission
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import CodeWord, Vocabulary
@@ -79,7 +79,7 @@ class Body:
         return False
 
     def stop(
-        self, reason: Reason, term: Term | None = None, to: To = To.SENDER, guess: Submission | None = None
+        self, reason: Reason, term: Term | None = None, to: FollowUp = FollowUp.SENDER, guess: Submission | None = None
     ) -> Rejection:
         """Refuse the text because of `term`."""
         if term:

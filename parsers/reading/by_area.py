@@ -9,13 +9,13 @@ from parsers.meaning import Mode, Reason, Rejection
 from parsers.reading.body import Body
 from parsers.reading.clauses import says_figures
 from parsers.reading.fields.duplicates import conflict
-from parsers.reading.fields.modes import Said, in_every_part
+from parsers.reading.fields.modes import SaidMode, in_every_part
 from parsers.reading.fields.pairs import code_first
 from parsers.tokens.tokens import Term
 from parsers.tokens.verdict import Verdict
 
 
-def parts_of(body: Body, areas: list[Term], day: date, said: Said) -> list[tuple[str, list[Term]]] | Rejection:
+def parts_of(body: Body, areas: list[Term], day: date, said: SaidMode) -> list[tuple[str, list[Term]]] | Rejection:
     """The text by area: one area anywhere (TH1, VINH TUY: said twice), or several, each before its own numbers."""
     if len({term.meaning for term in areas}) <= 1:
         area = areas[0].meaning if areas else body.home
@@ -72,7 +72,7 @@ def _divided(body: Body, day: date) -> Rejection | None:
     return body.stop(Reason.DATE_UNCLEAR, date_word) if date_word else None
 
 
-def _of_one_area(body: Body, terms: list[Term], day: date, said: Said) -> Rejection | None:
+def _of_one_area(body: Body, terms: list[Term], day: date, said: SaidMode) -> Rejection | None:
     """Among several areas, a day or a total said behind the first area may be meant for one of them only."""
     each = in_every_part(body)
     for term in terms:

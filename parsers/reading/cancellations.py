@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from parsers.meaning import Act, Figures, Reason, Rejection, Submission
+from parsers.meaning import Act, AreaReport, Reason, Rejection, Submission
 from parsers.reading.body import Body
 from parsers.reading.clauses import settle_asides
 from parsers.tokens.tokens import Term
@@ -24,10 +24,10 @@ def cancellation(body: Body, areas: list[Term], day: date) -> Submission | Rejec
     if area is None or len(named) > 1 or left:
         return _unclear_cancellation(body, area, day)
     settle_asides(body)
-    return Submission(Act.CANCEL, (Figures(area, day),), codes=tuple(codes))
+    return Submission(Act.CANCEL, (AreaReport(area, day),), codes=tuple(codes))
 
 
 def _unclear_cancellation(body: Body, area: str | None, day: date) -> Rejection:
     home = area or body.home
-    guess = Submission(Act.CANCEL, (Figures(home, day),)) if home else None
+    guess = Submission(Act.CANCEL, (AreaReport(home, day),)) if home else None
     return replace(body.stop(Reason.CANCEL_UNCLEAR), guess=guess)

@@ -7,7 +7,7 @@ from datetime import datetime
 from unicodedata import category
 
 from parsers.campaign.contact import Contact
-from parsers.meaning import Answer, Ask, Command, Meaning, Reason, Rejection, Submission, To
+from parsers.meaning import Answer, Ask, Command, FollowUp, Meaning, Reason, Rejection, Submission
 from parsers.privacy import STRUCK, holds_secret
 from parsers.reading.answers import answered, is_choice
 from parsers.reading.body import Body
@@ -40,7 +40,7 @@ def parse(
     folded = fold(text[:LONGEST])
     terms = prepare(tokenise(folded), text, vocabulary)
     if STRUCK in text or holds_secret(folded.text):
-        return _read(terms, Rejection(Reason.PERSONAL_DATA, To.PERSON))
+        return _read(terms, Rejection(Reason.PERSONAL_DATA, FollowUp.PERSON))
     meaning = _meaning(text, terms, vocabulary, sender, received_at, offered)
     if isinstance(meaning, Command) and meaning.ask is Ask.REGISTER:
         meaning = replace(meaning, name=name_written(text, terms))
@@ -102,17 +102,17 @@ def _whole(terms: list[Term]) -> str:
 def _wordless(text: str, offered: tuple[str, ...]) -> Rejection:
     """R-1, R-22: nothing was said; a picture (a thumb, a heart) is thanks, unless a question waits for its answer."""
     if not offered and any(category(letter) == "So" for letter in text):
-        return Rejection(Reason.NOT_A_REPORT, To.IGNORE)
+        return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
     return Rejection(Reason.EMPTY)
 
 
 def _stranger(terms: list[Term], whole: str, vocabulary: Vocabulary) -> Rejection:
     """R-5: nobody's text is counted; adverts and thanks get no answer."""
     if any(term.text in vocabulary.grammar.adverts for term in terms):
-        return Rejection(Reason.SPAM, To.IGNORE)
+        return Rejection(Reason.SPAM, FollowUp.IGNORE)
     if whole in vocabulary.grammar.closers:
-        return Rejection(Reason.NOT_A_REPORT, To.IGNORE)
-    return Rejection(Reason.UNREGISTERED, To.PERSON)
+        return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
+    return Rejection(Reason.UNREGISTERED, FollowUp.PERSON)
 
 
 def _body(
@@ -121,7 +121,7 @@ def _body(
     if is_choice(terms, vocabulary.grammar):
         return Rejection(Reason.NO_PENDING)
     if whole in vocabulary.grammar.closers:
-        return Rejection(Reason.NOT_A_REPORT, To.IGNORE)
+        return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
     if len(text) > LONGEST:
         return Rejection(Reason.AMBIGUOUS)
     strange = next((term for term in terms if STRANGE_DIGIT in term.text), None)

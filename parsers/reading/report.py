@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from parsers.campaign.plan import Kind
-from parsers.meaning import Act, Figures, Mode, Reason, Rejection, Submission, To
+from parsers.meaning import Act, AreaReport, FollowUp, Mode, Reason, Rejection, Submission
 from parsers.reading.body import Body
 from parsers.reading.by_area import parts_of
 from parsers.reading.cancellations import cancellation
@@ -17,8 +17,8 @@ from parsers.reading.fields.clause_pairs import by_clause
 from parsers.reading.fields.dates import check_day, find_day
 from parsers.reading.fields.duplicates import conflict
 from parsers.reading.fields.item_numbers import settle_item_numbers
-from parsers.reading.fields.modes import Said, find_mode
-from parsers.reading.fields.pairs import Pair, Reading, code_first
+from parsers.reading.fields.modes import SaidMode, find_mode
+from parsers.reading.fields.pairs import Pair, PairReading, code_first
 from parsers.reading.objections.diagnosis import diagnose
 from parsers.reading.objections.headings import stray_ruling
 from parsers.reading.objections.order import objection
@@ -75,10 +75,10 @@ def _chatter(body: Body, areas: list[Term]) -> Rejection:
     known = body.vocabulary.words.heading | body.vocabulary.words.reporting
     if all(term.text in known for term in body.open()) and (areas or not any(True for _ in body.open())):
         return Rejection(Reason.EMPTY, area=areas[0].meaning if areas else body.home)
-    return body.stop(Reason.NOT_A_REPORT, to=To.PERSON)
+    return body.stop(Reason.NOT_A_REPORT, to=FollowUp.PERSON)
 
 
-def _figures(body: Body, areas: list[Term], day: date, said: Said, act: Act | None) -> Submission | Rejection:
+def _figures(body: Body, areas: list[Term], day: date, said: SaidMode, act: Act | None) -> Submission | Rejection:
     nothing = next((term for term in body.open() if term.text in body.vocabulary.words.nothing), None)
     parts = parts_of(body, areas, day, said)
     if isinstance(parts, Rejection):
@@ -106,13 +106,17 @@ def _nothing(
     usual = courtesy | body.vocabulary.words.closing
     left = [term for clause in said for term in clause if term.verdict is None and term.text not in usual]
     if left or len(parts) > 1 or act not in (None, Act.REPORT, Act.CORRECT):
-        return diagnose(body, body.terms, Reading(complete=False)) if left else body.stop(Reason.UNCLEAR_WORDS, nothing)
+        return (
+            diagnose(body, body.terms, PairReading(complete=False))
+            if left
+            else body.stop(Reason.UNCLEAR_WORDS, nothing)
+        )
     settle_asides(body)
-    figures = Figures(parts[0][0], day, {body.vocabulary.campaign.main: 0})
+    figures = AreaReport(parts[0][0], day, {body.vocabulary.campaign.main: 0})
     return Submission(act or Act.REPORT, (figures,), nil=True)
 
 
-def _part(body: Body, terms: list[Term], area: str, day: date, said: Said) -> Figures | Rejection:
+def _part(body: Body, terms: list[Term], area: str, day: date, said: SaidMode) -> AreaReport | Rejection:
     """The numbers of one area, if exactly one way of reading explains every code and number."""
     readings = [each for each in (code_first(body, terms, said.total_word), by_clause(body, terms)) if each.complete]
     readings = [each for each in readings if each.pairs and (not said.total_word or each.total)]
@@ -127,7 +131,7 @@ def _part(body: Body, terms: list[Term], area: str, day: date, said: Said) -> Fi
     return _settled(body, reading, area, day, said)
 
 
-def _said_twice(reading: Reading) -> Pair | None:
+def _said_twice(reading: PairReading) -> Pair | None:
     """The first pair whose code already has a number, even the same one."""
     codes: set[str] = set()
     for pair in reading.pairs:
@@ -137,7 +141,7 @@ def _said_twice(reading: Reading) -> Pair | None:
     return None
 
 
-def _settled(body: Body, reading: Reading, area: str, day: date, said: Said) -> Figures | Rejection:
+def _settled(body: Body, reading: PairReading, area: str, day: date, said: SaidMode) -> AreaReport | Rejection:
     """Give every token of a complete reading its verdict, and its numbers their series."""
     values: dict[str, int] = {}
     totals: dict[str, int] = {}
@@ -158,10 +162,10 @@ def _settled(body: Body, reading: Reading, area: str, day: date, said: Said) -> 
     less = next((code for code, total in totals.items() if total < values.get(code, 0)), None)
     if less and reading.total:
         return conflict(body, reading.total, [(less, values[less]), (less, totals[less])])
-    return Figures(area, day, values, totals)
+    return AreaReport(area, day, values, totals)
 
 
-def _before(reading: Reading) -> int:
+def _before(reading: PairReading) -> int:
     """Which pair the total stands behind."""
     assert reading.total is not None  # noqa: S101 - the caller has looked
     return max(at for at, pair in enumerate(reading.pairs) if pair.number.start < reading.total.start)
@@ -170,11 +174,13 @@ def _before(reading: Reading) -> int:
 def _either(body: Body, areas: list[Term], day: date) -> Submission | None:
     """What the text says apart from its mode, if that is all that is unclear: asked about as of the day or in total."""
     codes = {word.code for _, word in body.codes()}
-    read = _figures(body, areas, day, Said(Mode.DAY), None) if len(codes) == 1 and not check_day(body, day) else None
+    read = (
+        _figures(body, areas, day, SaidMode(Mode.DAY), None) if len(codes) == 1 and not check_day(body, day) else None
+    )
     return read if isinstance(read, Submission) and not read.nil else None
 
 
-def _mode(body: Body, figures: list[Figures], said: Said) -> Mode:
+def _mode(body: Body, figures: list[AreaReport], said: SaidMode) -> Mode:
     """Totals where the text says so, and where every indicator is one by its nature (the one-stop's, the lists)."""
     if said.mode is not Mode.DAY:
         return said.mode

@@ -34,7 +34,7 @@ class CodeWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordSets:
     """The grammar's tables as sets."""
 
     corrections: frozenset[str]
@@ -73,7 +73,7 @@ class Vocabulary:
 
     campaign: Campaign
     grammar: Grammar
-    words: Words
+    words: WordSets
     codes: Mapping[str, CodeWord]
     names: Mapping[str, str]
     """Areas by name, alias, or code without a number."""
@@ -107,10 +107,10 @@ class Vocabulary:
         )  # fmt: skip
 
 
-def _words(grammar: Grammar, campaign: Campaign) -> Words:
+def _words(grammar: Grammar, campaign: Campaign) -> WordSets:
     blocking = frozenset(grammar.blocking) | {_folded(word) for word in campaign.words.blocking}
     area_words = frozenset(word for phrases in grammar.area_words.values() for word in phrases)
-    return Words(
+    return WordSets(
         frozenset(grammar.corrections), frozenset(grammar.additions), frozenset(grammar.cancellations),
         frozenset((*grammar.corrections, *grammar.additions, *grammar.cancellations)),
         frozenset(grammar.nothing), frozenset(grammar.courtesy), frozenset(grammar.between),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.meaning import Rejection, To
+from parsers.meaning import FollowUp, Rejection
 from parsers.reply import Value
 from parsers.ussd import tasks, wording
 from parsers.ussd.menu import BACK, Menu, Move, Node, Page, Sending
-from parsers.ussd.state import At, State, Task
+from parsers.ussd.state import Screen, Task, UssdState
 from parsers.validation.trial import Trial
 
 RESTARTS = (Task.TODAY, Task.PAST, Task.TOTAL, Task.WINDOW)
@@ -20,17 +20,17 @@ SURE = {
 OVERFLOWS = "err_cross_check"
 
 
-def checked(menu: Menu) -> At:
+def checked(menu: Menu) -> Screen:
     """Where numbers that are complete lead; what goes to a person is sent, for that is for the worker to decide."""
     found = tasks.tried(menu)
-    if not isinstance(found, Rejection) or found.to is not To.SENDER:
-        return At.SURE
-    return At.OVERFLOW if found.reply == OVERFLOWS else At.REFUSED
+    if not isinstance(found, Rejection) or found.to is not FollowUp.SENDER:
+        return Screen.SURE
+    return Screen.OVERFLOW if found.reply == OVERFLOWS else Screen.REFUSED
 
 
 def sent(menu: Menu) -> Sending:
     """Hand the numbers over."""
-    return Sending(tasks.order(menu), replace(menu.state, at=At.OVER))
+    return Sending(tasks.order(menu), replace(menu.state, at=Screen.OVER))
 
 
 def _show_sure(menu: Menu) -> Page:
@@ -64,7 +64,7 @@ def _take_sure(menu: Menu, said: str) -> Move:
     if said == "2" and state.task in RESTARTS:
         return restarted(state)
     if said == BACK and state.values:
-        return replace(state, at=At.ASK, values=state.values[:-1])
+        return replace(state, at=Screen.ASK, values=state.values[:-1])
     return menu.end("dropped") if said == "0" else menu.again(_show_sure(menu))
 
 
@@ -72,15 +72,15 @@ def _confirmed(menu: Menu) -> Move:
     """Ask what else the rules would ask; else send."""
     match menu.state.task:
         case Task.TODAY | Task.PAST | Task.WINDOW if tasks.replaced(menu):
-            return replace(menu.state, at=At.SECOND)
+            return replace(menu.state, at=Screen.SECOND)
         case Task.TOTAL if tasks.differs(menu):
-            return replace(menu.state, at=At.MISMATCH)
+            return replace(menu.state, at=Screen.MISMATCH)
     return sent(menu)
 
 
-def restarted(state: State) -> State:
+def restarted(state: UssdState) -> UssdState:
     """The first number again."""
-    return replace(state, at=At.ASK, values=(), settled=(), confirmed=False)
+    return replace(state, at=Screen.ASK, values=(), settled=(), confirmed=False)
 
 
 SURE_NODE = Node(_show_sure, _take_sure)

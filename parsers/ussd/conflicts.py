@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.meaning import Reason, Rejection, To
+from parsers.meaning import FollowUp, Reason, Rejection
 from parsers.order import MenuOrder
 from parsers.ussd import tasks, wording
 from parsers.ussd.confirmation import checked, sent
 from parsers.ussd.menu import BACK, Menu, Move, Node, Page, Sending
-from parsers.ussd.state import At
+from parsers.ussd.state import Screen
 
 
 def _show_second(menu: Menu) -> Page:
@@ -34,7 +34,7 @@ def _take_second(menu: Menu, said: str) -> Move:
         [(code, (old, new))] = replaced.items()
         return _added(menu, code, old + new)
     if said == BACK:
-        return replace(menu.state, at=At.SURE, confirmed=False)
+        return replace(menu.state, at=Screen.SURE, confirmed=False)
     return menu.end("dropped") if said == "0" else menu.again(_show_second(menu))
 
 
@@ -43,9 +43,9 @@ def _added(menu: Menu, code: str, total: int) -> Move:
     others = tuple(pair for pair in menu.state.values if pair[0] != code)
     summed = replace(menu, state=replace(menu.state, values=(*others, (code, total))))
     at = checked(summed)
-    if at is not At.SURE:
+    if at is not Screen.SURE:
         return replace(summed.state, at=at)
-    return replace(summed.state, at=At.LARGE) if tasks.is_large(summed, code) else sent(summed)
+    return replace(summed.state, at=Screen.LARGE) if tasks.is_large(summed, code) else sent(summed)
 
 
 def _show_mismatch(menu: Menu) -> Page:
@@ -60,9 +60,9 @@ def _take_mismatch(menu: Menu, said: str) -> Move:
     if said == "2":
         return menu.end("dropped")
     if said == "0":
-        return Sending(_for_the_office(menu), replace(menu.state, at=At.OVER))
+        return Sending(_for_the_office(menu), replace(menu.state, at=Screen.OVER))
     if said == BACK:
-        return replace(menu.state, at=At.SURE, confirmed=False)
+        return replace(menu.state, at=Screen.SURE, confirmed=False)
     return menu.again(_show_mismatch(menu))
 
 
@@ -71,7 +71,7 @@ def _for_the_office(menu: Menu) -> MenuOrder:
     said = tasks.submission(menu.campaign, state)
     return MenuOrder(
         Rejection(
-            Reason.CROSS_CHECK, To.PERSON, guess=said, area=state.area, day=state.day, reply="to_office",
+            Reason.CROSS_CHECK, FollowUp.PERSON, guess=said, area=state.area, day=state.day, reply="to_office",
         )
     )  # fmt: skip
 

@@ -10,27 +10,27 @@ from parsers.decision import Standing
 from parsers.order import MenuOrder
 from parsers.ussd import confirmation, conflicts, entry, last_page, numbers, pages, refusals, tasks
 from parsers.ussd.menu import Menu, Move, Node, Page, Sending
-from parsers.ussd.state import At, State
+from parsers.ussd.state import Screen, UssdState
 
-NODES: Mapping[At, Node] = {
-    At.ROOT: pages.ROOT,
-    At.AREAS: entry.AREAS,
-    At.RESUME: entry.RESUME,
-    At.QUESTION: entry.QUESTION,
-    At.ASK: numbers.ASK,
-    At.LARGE: numbers.LARGE,
-    At.SURE: confirmation.SURE_NODE,
-    At.SECOND: conflicts.SECOND,
-    At.MISMATCH: conflicts.MISMATCH,
-    At.OVERFLOW: refusals.OVERFLOW,
-    At.REFUSED: refusals.REFUSED,
-    At.PAST: pages.PAST,
-    At.STATUS: pages.STATUS,
-    At.HELP: pages.HELP,
-    At.HELP_MORE: pages.HELP_MORE,
-    At.STRANGER: entry.STRANGER,
-    At.REGISTER: entry.REGISTER,
-    At.OVER: last_page.OVER,
+NODES: Mapping[Screen, Node] = {
+    Screen.ROOT: pages.ROOT,
+    Screen.AREAS: entry.AREAS,
+    Screen.RESUME: entry.RESUME,
+    Screen.QUESTION: entry.QUESTION,
+    Screen.ASK: numbers.ASK,
+    Screen.LARGE: numbers.LARGE,
+    Screen.SURE: confirmation.SURE_NODE,
+    Screen.SECOND: conflicts.SECOND,
+    Screen.MISMATCH: conflicts.MISMATCH,
+    Screen.OVERFLOW: refusals.OVERFLOW,
+    Screen.REFUSED: refusals.REFUSED,
+    Screen.PAST: pages.PAST,
+    Screen.STATUS: pages.STATUS,
+    Screen.HELP: pages.HELP,
+    Screen.HELP_MORE: pages.HELP_MORE,
+    Screen.STRANGER: entry.STRANGER,
+    Screen.REGISTER: entry.REGISTER,
+    Screen.OVER: last_page.OVER,
 }
 
 
@@ -38,15 +38,15 @@ NODES: Mapping[At, Node] = {
 class Turn:
     """What a request leads to: the session after it, and a page, or an order whose outcome makes the page."""
 
-    state: State
+    state: UssdState
     page: Page | None
     order: MenuOrder | None = None
 
 
-def begin(campaign: Campaign, standing: Standing, draft: State | None) -> Turn:
+def begin(campaign: Campaign, standing: Standing, draft: UssdState | None) -> Turn:
     """The first page of a session; a draft of the same day is offered again."""
     today = campaign.day_of(standing.received_at)
-    over = Menu(campaign, standing, State(At.OVER, today))
+    over = Menu(campaign, standing, UssdState(Screen.OVER, today))
     if today > campaign.last_day:
         return Turn(over.state, over.end("closed"))
     if today < campaign.first_day:
@@ -55,24 +55,24 @@ def begin(campaign: Campaign, standing: Standing, draft: State | None) -> Turn:
     return _shown(over, state) if state else Turn(over.state, over.end("by_text"))
 
 
-def step(campaign: Campaign, standing: Standing, state: State, said: str) -> Turn:
+def step(campaign: Campaign, standing: Standing, state: UssdState, said: str) -> Turn:
     """What input on the page that the session stands at leads to."""
     menu = Menu(campaign, standing, state)
     move: Move = NODES[state.at].take(menu, said.strip())
     match move:
         case Sending():
             return Turn(move.state, None, move.order)
-        case State():
+        case UssdState():
             return _shown(menu, move)
-    return Turn(state if move.more else replace(state, at=At.OVER), move)
+    return Turn(state if move.more else replace(state, at=Screen.OVER), move)
 
 
-def last(campaign: Campaign, standing: Standing, state: State, told: last_page.Told | None) -> Page:
+def last(campaign: Campaign, standing: Standing, state: UssdState, told: last_page.SubmissionResult | None) -> Page:
     """The page that says what became of an order; None: it is not known yet."""
     return last_page.last(Menu(campaign, standing, state), told)
 
 
-def _shown(menu: Menu, state: State) -> Turn:
+def _shown(menu: Menu, state: UssdState) -> Turn:
     at = replace(menu, state=state)
     page = NODES[state.at].show(at)
-    return Turn(tasks.shown(at) if page.more else replace(state, at=At.OVER), page)
+    return Turn(tasks.shown(at) if page.more else replace(state, at=Screen.OVER), page)

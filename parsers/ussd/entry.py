@@ -15,28 +15,28 @@ from parsers.reply import Reply
 from parsers.ussd import wording
 from parsers.ussd.confirmation import checked
 from parsers.ussd.menu import BACK, Menu, Move, Node, Page, Sending
-from parsers.ussd.state import At, State, Task
+from parsers.ussd.state import Screen, Task, UssdState
 from parsers.validation.judge import judge, open_question, still_stands
 
 PAGE_SHOWS = 8
 NEXT = "9"
 
 
-def enter(campaign: Campaign, standing: Standing, today: date, draft: State | None) -> State | None:
+def enter(campaign: Campaign, standing: Standing, today: date, draft: UssdState | None) -> UssdState | None:
     """Where a session begins; None for a contact that reports by text alone."""
     contact = standing.contact
     if contact is None:
-        return State(At.STRANGER, today)
+        return UssdState(Screen.STRANGER, today)
     areas = areas_of(campaign, contact)
     if not areas:
         return None
     if draft and draft.is_draft and draft.today == today and draft.area in areas:
-        return replace(draft, at=At.RESUME, resumes=draft.resumes or draft.at)
+        return replace(draft, at=Screen.RESUME, resumes=draft.resumes or draft.at)
     area = contact.home(campaign) or ""
     question = asked(campaign, standing)
     if question:
-        return State(At.QUESTION, today, area, Task.ANSWER, about=question.mark)
-    return _home(State(At.AREAS, today), areas)
+        return UssdState(Screen.QUESTION, today, area, Task.ANSWER, about=question.mark)
+    return _home(UssdState(Screen.AREAS, today), areas)
 
 
 def areas_of(campaign: Campaign, contact: Contact) -> tuple[str, ...]:
@@ -72,10 +72,10 @@ def asked(campaign: Campaign, standing: Standing) -> Asked | None:
     return Asked(question, decision.reply)
 
 
-def _home(state: State, areas: tuple[str, ...]) -> State:
+def _home(state: UssdState, areas: tuple[str, ...]) -> UssdState:
     """The first page of the only area; of several, one is chosen."""
-    fresh = State(At.AREAS, state.today)
-    return replace(fresh, at=At.ROOT, area=areas[0]) if len(areas) == 1 else fresh
+    fresh = UssdState(Screen.AREAS, state.today)
+    return replace(fresh, at=Screen.ROOT, area=areas[0]) if len(areas) == 1 else fresh
 
 
 def _theirs(menu: Menu) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def _choices(menu: Menu, areas: tuple[str, ...]) -> tuple[str, ...]:
     return (*(f"{n} {area}" for n, area in enumerate(shown, 1)), *more)
 
 
-def _chosen(menu: Menu, areas: tuple[str, ...], said: str) -> State | str:
+def _chosen(menu: Menu, areas: tuple[str, ...], said: str) -> UssdState | str:
     """The area that was chosen, the next page of them, or "" where it is neither."""
     page = menu.state.page
     if said == NEXT and len(areas) > PAGE_SHOWS:
@@ -104,10 +104,10 @@ def _show_areas(menu: Menu) -> Page:
 
 def _take_areas(menu: Menu, said: str) -> Move:
     chosen = _chosen(menu, _theirs(menu), said)
-    if isinstance(chosen, State):
+    if isinstance(chosen, UssdState):
         return chosen
     if chosen:
-        return State(At.ROOT, menu.state.today, chosen)
+        return UssdState(Screen.ROOT, menu.state.today, chosen)
     return menu.end("left") if said == "0" else menu.again(_show_areas(menu))
 
 
@@ -123,11 +123,11 @@ def _take_resume(menu: Menu, said: str) -> Move:
     return menu.end("left") if said == "0" else menu.again(_show_resume(menu))
 
 
-def _resumed(menu: Menu) -> State:
+def _resumed(menu: Menu) -> UssdState:
     """Where the draft stood; what the rules said of it is asked anew, since the figures may have changed."""
-    at = menu.state.resumes or At.ASK
+    at = menu.state.resumes or Screen.ASK
     state = replace(menu.state, resumes=None, confirmed=False)
-    return replace(state, at=at if at in (At.ASK, At.LARGE) else checked(replace(menu, state=state)))
+    return replace(state, at=at if at in (Screen.ASK, Screen.LARGE) else checked(replace(menu, state=state)))
 
 
 def _show_question(menu: Menu) -> Page:
@@ -149,7 +149,7 @@ def _take_question(menu: Menu, said: str) -> Move:
     if said not in found.question.options:
         return menu.again(_show_question(menu))
     order = MenuOrder(Answer(said), seen=found.question.quoted, about=found.question.text_id)
-    return Sending(order, replace(menu.state, at=At.OVER))
+    return Sending(order, replace(menu.state, at=Screen.OVER))
 
 
 def _show_stranger(menu: Menu) -> Page:
@@ -158,7 +158,7 @@ def _show_stranger(menu: Menu) -> Page:
 
 def _take_stranger(menu: Menu, said: str) -> Move:
     if said == "1":
-        return replace(menu.state, at=At.REGISTER, task=Task.REGISTER)
+        return replace(menu.state, at=Screen.REGISTER, task=Task.REGISTER)
     if said in ("0", "2"):
         return menu.end("left" if said == "0" else "office")
     return menu.again(_show_stranger(menu))
@@ -175,13 +175,13 @@ def _show_register(menu: Menu) -> Page:
 
 def _take_register(menu: Menu, said: str) -> Move:
     chosen = _chosen(menu, _registrable(menu.campaign), said)
-    if isinstance(chosen, State):
+    if isinstance(chosen, UssdState):
         return chosen
     if chosen:
         order = MenuOrder(Command(Ask.REGISTER, chosen))
-        return Sending(order, replace(menu.state, at=At.OVER, area=chosen))
+        return Sending(order, replace(menu.state, at=Screen.OVER, area=chosen))
     if said == BACK:
-        return replace(menu.state, at=At.STRANGER)
+        return replace(menu.state, at=Screen.STRANGER)
     return menu.end("left") if said == "0" else menu.again(_show_register(menu))
 
 

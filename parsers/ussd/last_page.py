@@ -22,7 +22,7 @@ OTHERWISE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SubmissionResult:
     """What became of an order."""
 
     outcome: Outcome
@@ -31,7 +31,7 @@ class Told:
     """What the text that repeats it says."""
 
 
-def last(menu: Menu, told: Told | None) -> Page:
+def last(menu: Menu, told: SubmissionResult | None) -> Page:
     """What was counted, or why not, or that a text will say so."""
     if menu.state.task is Task.REGISTER:
         return menu.end("registered")

@@ -13,7 +13,7 @@ from parsers.figures.summary import area_values
 from parsers.order import MenuOrder
 from parsers.reply import Value
 from parsers.ussd import wording
-from parsers.ussd.state import State
+from parsers.ussd.state import UssdState
 
 BACK = "00"
 """0 is a number; aggregators join inputs with *."""
@@ -33,7 +33,7 @@ class Sending:
     """What is handed over now, and the session after it."""
 
     order: MenuOrder
-    state: State
+    state: UssdState
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Menu:
 
     campaign: Campaign
     standing: Standing
-    state: State
+    state: UssdState
 
     def say(self, key: str, **values: Value) -> str:
         """The words of a page."""
@@ -75,7 +75,7 @@ class Menu:
         return {name: value for name, value in values.items() if name not in ("v", "d")}
 
 
-Move = State | Page | Sending
+Move = UssdState | Page | Sending
 """Where input leads: to another page, to the same again with what was wrong, to the end, or to an order."""
 
 

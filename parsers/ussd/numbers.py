@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 
 from parsers.campaign.plan import Kind
-from parsers.decision import Settled
-from parsers.meaning import Reason, Rejection, To
+from parsers.decision import Waiver
+from parsers.meaning import FollowUp, Reason, Rejection
 from parsers.reply import Value
 from parsers.ussd import confirmation, tasks, wording
 from parsers.ussd.menu import BACK, Menu, Move, Node, Page
-from parsers.ussd.state import At, State, Task
+from parsers.ussd.state import Screen, Task, UssdState
 
 DIGITS = 5
 EXAMPLE = 23
@@ -43,22 +43,22 @@ def _take(menu: Menu, said: str) -> Move:
     if past:
         return past
     large = not tasks.is_total(menu.campaign, menu.state, code) and tasks.is_large(entered, code)
-    return replace(entered.state, at=At.LARGE) if large else onward(entered)
+    return replace(entered.state, at=Screen.LARGE) if large else onward(entered)
 
 
-def back(state: State) -> State:
+def back(state: UssdState) -> UssdState:
     """One number back; before the first, to where the task was chosen."""
     if state.values:
-        return replace(state, at=At.ASK, values=state.values[:-1], confirmed=False)
+        return replace(state, at=Screen.ASK, values=state.values[:-1], confirmed=False)
     from_past = state.task in (Task.PAST, Task.FIX)
-    return replace(state.first, at=At.PAST, task=Task.PAST) if from_past else state.first
+    return replace(state.first, at=Screen.PAST, task=Task.PAST) if from_past else state.first
 
 
-def onward(menu: Menu) -> State:
+def onward(menu: Menu) -> UssdState:
     """The next number, or once all are there what the rules say of them."""
     state = menu.state
     if len(state.values) < len(tasks.codes(menu.campaign, state)):
-        return replace(state, at=At.ASK)
+        return replace(state, at=Screen.ASK)
     return replace(state, at=confirmation.checked(menu))
 
 
@@ -72,7 +72,7 @@ def _show_large(menu: Menu) -> Page:
 def _take_large(menu: Menu, said: str) -> Move:
     """Of the day after all, or the total, or a slip."""
     state = menu.state
-    settled = tuple(dict.fromkeys((*state.settled, Settled.LARGE)))
+    settled = tuple(dict.fromkeys((*state.settled, Waiver.LARGE)))
     if said == "1" and state.confirmed:
         return confirmation.sent(replace(menu, state=replace(state, settled=settled)))
     if said == "1":
@@ -111,7 +111,7 @@ def _asked_again(menu: Menu, wrong: str) -> Page:
 def _out_of_range(menu: Menu) -> Page | None:
     """What to say of a number that can never be; the session stays where it is."""
     rejection = tasks.tried(menu)
-    if not isinstance(rejection, Rejection) or rejection.to is not To.SENDER:
+    if not isinstance(rejection, Rejection) or rejection.to is not FollowUp.SENDER:
         return None
     if rejection.reason is not Reason.OUT_OF_RANGE:
         return None

@@ -9,12 +9,12 @@ from parsers.campaign.plan import Campaign
 from parsers.figures.summary import missing_days
 from parsers.ussd import wording
 from parsers.ussd.menu import BACK, Menu, Move, Node, Page
-from parsers.ussd.state import At, State, Task
+from parsers.ussd.state import Screen, Task, UssdState
 
 DAYS_SHOWN = 5
 
 
-def window_is_open(campaign: Campaign, state: State) -> bool:
+def window_is_open(campaign: Campaign, state: UssdState) -> bool:
     """Whether some indicators are reported on this very day only."""
     codes = campaign.windowed
     window = campaign.indicator[codes[0]].window if codes else None
@@ -35,15 +35,15 @@ def _take_root(menu: Menu, said: str) -> Move:
     if said == "3" and menu.state.today <= menu.campaign.first_day:
         return Page(wording.before(menu.say("past_outside"), _show_root(menu).text))
     leads = {
-        "1": replace(fresh, at=At.ASK, task=Task.TODAY),
-        "2": replace(fresh, at=At.ASK, task=Task.TOTAL),
-        "3": replace(fresh, at=At.PAST, task=Task.PAST),
-        "4": replace(fresh, at=At.STATUS),
-        "5": replace(fresh, at=At.HELP),
-        BACK: replace(fresh, at=At.AREAS),
+        "1": replace(fresh, at=Screen.ASK, task=Task.TODAY),
+        "2": replace(fresh, at=Screen.ASK, task=Task.TOTAL),
+        "3": replace(fresh, at=Screen.PAST, task=Task.PAST),
+        "4": replace(fresh, at=Screen.STATUS),
+        "5": replace(fresh, at=Screen.HELP),
+        BACK: replace(fresh, at=Screen.AREAS),
     }
     if window_is_open(menu.campaign, menu.state):
-        leads["6"] = replace(fresh, at=At.ASK, task=Task.WINDOW)
+        leads["6"] = replace(fresh, at=Screen.ASK, task=Task.WINDOW)
     if said == "0":
         return menu.end("left")
     return leads.get(said) or menu.again(_show_root(menu))
@@ -67,10 +67,12 @@ def fixes(campaign: Campaign) -> tuple[str, ...]:
 def _take_past(menu: Menu, said: str) -> Move:
     codes = [one.code for one in menu.campaign.daily]
     if all(menu.reported(code) is None for code in codes):
-        leads = {"1": replace(menu.state, at=At.ASK), "2": replace(menu.state, at=At.SURE, task=Task.NIL)}
+        leads = {"1": replace(menu.state, at=Screen.ASK), "2": replace(menu.state, at=Screen.SURE, task=Task.NIL)}
     else:
-        leads = {str(n): replace(menu.state, at=At.ASK, task=Task.FIX, code=code) for n, code in enumerate(codes, 1)}
-        leads[str(len(codes) + 1)] = replace(menu.state, at=At.SURE, task=Task.CANCEL)
+        leads = {
+            str(n): replace(menu.state, at=Screen.ASK, task=Task.FIX, code=code) for n, code in enumerate(codes, 1)
+        }
+        leads[str(len(codes) + 1)] = replace(menu.state, at=Screen.SURE, task=Task.CANCEL)
     leads[BACK] = menu.state.first
     return menu.end("left") if said == "0" else leads.get(said) or menu.again(_show_past(menu))
 
@@ -104,7 +106,7 @@ def _show_help(menu: Menu) -> Page:
 
 
 def _take_help(menu: Menu, said: str) -> Move:
-    return replace(menu.state, at=At.HELP_MORE) if said == "1" else _or_back(menu, said, _show_help(menu))
+    return replace(menu.state, at=Screen.HELP_MORE) if said == "1" else _or_back(menu, said, _show_help(menu))
 
 
 def _show_help_more(menu: Menu) -> Page:

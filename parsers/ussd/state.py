@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from parsers.decision import Settled
+from parsers.decision import Waiver
 
 
-class At(StrEnum):
+class Screen(StrEnum):
     """Where a session stands: which page waits for input."""
 
     ROOT = "root"
@@ -47,10 +47,10 @@ class Task(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class UssdState:
     """A session: kept between requests, and as a draft when it drops."""
 
-    at: At
+    at: Screen
     today: date
     """The campaign day on which it began."""
     area: str = ""
@@ -63,13 +63,13 @@ class State:
     """The figures of the day as its pages showed them, by code (code= for a total)."""
     about: str = ""
     """Which question a page showed: its text's id and its reply's."""
-    settled: tuple[Settled, ...] = ()
+    settled: tuple[Waiver, ...] = ()
     """What the pages have asked and the person has answered."""
     confirmed: bool = False
     """Whether "1 Send" was chosen."""
     page: int = 0
     """Of a list that does not fit one page."""
-    resumes: At | None = None
+    resumes: Screen | None = None
     """Where a draft goes on."""
 
     @property
@@ -79,11 +79,11 @@ class State:
         return self.today - timedelta(days=1) if past else self.today
 
     @property
-    def first(self) -> State:
+    def first(self) -> UssdState:
         """The first page of its area."""
-        return State(At.ROOT, self.today, self.area)
+        return UssdState(Screen.ROOT, self.today, self.area)
 
     @property
     def is_draft(self) -> bool:
         """Whether something was entered that is worth going on with."""
-        return bool(self.values) and self.at is not At.OVER
+        return bool(self.values) and self.at is not Screen.OVER

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.decision import Settled, Standing
+from parsers.decision import Standing, Waiver
 from parsers.meaning import Act, Answer, Meaning, Reason, Rejection, Submission
 from parsers.order import MenuOrder
 from parsers.validation.trial import unchanged
 
 
-def chosen(order: MenuOrder, standing: Standing) -> tuple[Standing, Meaning, tuple[Settled, ...]]:
+def chosen(order: MenuOrder, standing: Standing) -> tuple[Standing, Meaning, tuple[Waiver, ...]]:
     """What was chosen, and what that settles: nothing where the figures that the pages showed stand no more.
 
     An answer is to the question that the page showed, which thereby had reached its author.

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.campaign.plan import Campaign, Kind
-from parsers.decision import Settled
+from parsers.decision import Waiver
 from parsers.figures.stored import Series, Write, total_field
-from parsers.meaning import Act, Figures, Mode, Rejection, Submission
+from parsers.meaning import Act, AreaReport, Mode, Rejection, Submission
 from parsers.order import MenuOrder
 from parsers.ussd.menu import Menu
-from parsers.ussd.state import At, State, Task
+from parsers.ussd.state import Screen, Task, UssdState
 from parsers.validation import confirmations
 from parsers.validation.rules import prepared, try_out
-from parsers.validation.trial import Asking, Case, Trial
+from parsers.validation.trial import ConfirmationRequest, Trial, ValidationContext
 
-PAGES_ASK = (Settled.SECOND, Settled.LARGE, Settled.CONFIRM, Settled.MISMATCH, Settled.REPEATED)
+PAGES_ASK = (Waiver.SECOND, Waiver.LARGE, Waiver.CONFIRM, Waiver.MISMATCH, Waiver.REPEATED)
 """The questions that the pages ask by themselves, or that cannot arise on them."""
 
 
-def codes(campaign: Campaign, state: State) -> tuple[str, ...]:
+def codes(campaign: Campaign, state: UssdState) -> tuple[str, ...]:
     """The indicators that a task asks for, in order."""
     match state.task:
         case Task.FIX:
@@ -31,16 +31,16 @@ def codes(campaign: Campaign, state: State) -> tuple[str, ...]:
     return ()
 
 
-def is_total(campaign: Campaign, state: State, code: str) -> bool:
+def is_total(campaign: Campaign, state: UssdState, code: str) -> bool:
     """Whether the task's number is a running total of a flow."""
     return state.task is Task.TOTAL and campaign.indicator[code].kind is Kind.FLOW
 
 
-def submission(campaign: Campaign, state: State) -> Submission:
+def submission(campaign: Campaign, state: UssdState) -> Submission:
     """What the numbers entered so far say."""
     totals = {code: value for code, value in state.values if is_total(campaign, state, code)}
     values = {code: value for code, value in state.values if code not in totals}
-    figures = Figures(state.area, state.day, values, totals)
+    figures = AreaReport(state.area, state.day, values, totals)
     match state.task:
         case Task.CANCEL:
             return Submission(Act.CANCEL, (figures,))
@@ -51,7 +51,7 @@ def submission(campaign: Campaign, state: State) -> Submission:
     return Submission(Act.REPORT, (figures,), Mode.TOTAL if totals else Mode.DAY)
 
 
-def tried(menu: Menu) -> Trial | Asking | Rejection:
+def tried(menu: Menu) -> Trial | ConfirmationRequest | Rejection:
     """What the rules say of the numbers entered so far."""
     return try_out(menu.campaign, submission(menu.campaign, menu.state), menu.standing, PAGES_ASK)
 
@@ -70,18 +70,18 @@ def replaced(menu: Menu) -> dict[str, tuple[int, int]]:
     return {code: (old, new) for code, (old, new) in found.items() if old is not None and old != new}
 
 
-def shown(menu: Menu) -> State:
+def shown(menu: Menu) -> UssdState:
     """The session once its page is shown: it remembers the figures that the page shows."""
     state, names = menu.state, list[str]()
     match state.at:
-        case At.ASK:
+        case Screen.ASK:
             code = codes(menu.campaign, state)[len(state.values)]
             names = [total_field(code) if is_total(menu.campaign, state, code) else code]
-        case At.SECOND:
+        case Screen.SECOND:
             names = list(replaced(menu))
-        case At.SURE if state.task in (Task.FIX, Task.NIL):
+        case Screen.SURE if state.task in (Task.FIX, Task.NIL):
             names = [state.code or menu.campaign.main]
-        case At.SURE if state.task is Task.CANCEL:
+        case Screen.SURE if state.task is Task.CANCEL:
             names = _theirs(menu)
     now = {name: _stored(menu, _write(menu, name)) for name in names}
     return replace(state, seen=tuple({**dict(state.seen), **now}.items()))
@@ -105,11 +105,11 @@ def order(menu: Menu) -> MenuOrder:
     names = _theirs(menu) if said.act is Act.CANCEL else list(_entered(said))
     seen = tuple(replace(_write(menu, name), value=known.get(name)) for name in names)
     if said.act is Act.REPORT and any(known.get(name) not in (None, new) for name, new in _entered(said).items()):
-        said, settled = replace(said, act=Act.CORRECT), (*settled, Settled.SECOND)
+        said, settled = replace(said, act=Act.CORRECT), (*settled, Waiver.SECOND)
     return MenuOrder(said, settled, seen)
 
 
-def _case(menu: Menu, state: State) -> Case:
+def _case(menu: Menu, state: UssdState) -> ValidationContext:
     return prepared(menu.campaign, submission(menu.campaign, state), menu.standing, ())[0]
 
 

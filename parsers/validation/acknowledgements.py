@@ -6,16 +6,16 @@ from fractions import Fraction
 
 from parsers.campaign.parts import exact
 from parsers.campaign.plan import Campaign, Kind
-from parsers.decision import Settled, Standing
-from parsers.figures.sheet import Figures as Sheet
+from parsers.decision import Standing, Waiver
+from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import total_field
 from parsers.figures.summary import _of_stocks, _share, area_values, missing_days
-from parsers.meaning import Act, Figures, Mode
+from parsers.meaning import Act, AreaReport, Mode
 from parsers.reply import Items, Reply, Share, Value
 from parsers.validation.trial import UPDATED, Trial
 
 
-def counted_reply(campaign: Campaign, trial: Trial, standing: Standing, settled: tuple[Settled, ...]) -> Reply:
+def counted_reply(campaign: Campaign, trial: Trial, standing: Standing, settled: tuple[Waiver, ...]) -> Reply:
     """What was stored, with the new totals; or that it had been stored before."""
     figures = trial.submission.figures[0]
     values = {
@@ -76,14 +76,14 @@ def _changed(trial: Trial, standing: Standing) -> dict[str, Value]:
     return {"code": write.code, "old": old, "new": new, "val": new - (old or 0), "sum": new}
 
 
-def _correction_key(campaign: Campaign, figures: Figures) -> str:
+def _correction_key(campaign: Campaign, figures: AreaReport) -> str:
     flows = [code for code in figures.values if campaign.indicator[code].kind is Kind.FLOW]
     if not flows:
         return "ok_correct_stock"
     return "ok_correct" if len(figures.values) == 1 else "ok_correct_many"
 
 
-def _anchored(campaign: Campaign, sheet: Sheet, figures: Figures) -> bool:
+def _anchored(campaign: Campaign, sheet: Sheet, figures: AreaReport) -> bool:
     """Whether every flow of the text lies on a day that a running total already covers."""
     flows = [code for code in figures.values if campaign.indicator[code].kind is Kind.FLOW]
     return bool(flows) and all(
@@ -91,7 +91,7 @@ def _anchored(campaign: Campaign, sheet: Sheet, figures: Figures) -> bool:
     )
 
 
-def _outreach(campaign: Campaign, sheet: Sheet, figures: Figures) -> dict[str, Value]:
+def _outreach(campaign: Campaign, sheet: Sheet, figures: AreaReport) -> dict[str, Value]:
     """Day and whole of the first two indicators that have a window: sessions, then people."""
     values: dict[str, Value] = dict.fromkeys(("val", "m", "n", "tot"))
     for code, of_day, in_all in zip(campaign.windowed, ("val", "m"), ("n", "tot"), strict=False):
@@ -122,13 +122,13 @@ def _several(campaign: Campaign, trial: Trial) -> dict[str, Value]:
     }
 
 
-def figures_values(figures: Figures) -> dict[str, Value]:
+def figures_values(figures: AreaReport) -> dict[str, Value]:
     """The area, day and numbers of a text."""
     items: Items = tuple({**figures.totals, **figures.values}.items())
     return {"v": figures.area, "d": figures.day, "items": items}
 
 
-def _first_share(campaign: Campaign, trial: Trial, figures: Figures) -> Share | None:
+def _first_share(campaign: Campaign, trial: Trial, figures: AreaReport) -> Share | None:
     """The share of the first rate that the text's numbers complete."""
     for code in figures.values:
         for rate in campaign.rates_of[code]:

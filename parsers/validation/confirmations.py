@@ -7,55 +7,55 @@ from datetime import datetime, timedelta
 
 from parsers.campaign.parts import exact
 from parsers.campaign.plan import Indicator, Kind
-from parsers.decision import Option, Settled
-from parsers.figures.sheet import Figures as Sheet
+from parsers.decision import Option, Waiver
+from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import Series, Write
-from parsers.meaning import Act, Figures, Mode, Reason, Submission
+from parsers.meaning import Act, AreaReport, Mode, Reason, Submission
 from parsers.reply import Reply, Value
-from parsers.validation.trial import UPDATED, Asking, Case, addition_note, quoted, unchanged
+from parsers.validation.trial import UPDATED, ConfirmationRequest, ValidationContext, addition_note, quoted, unchanged
 
 SAME_ADDITION_ASKS_FOR = timedelta(hours=12)
 
 STALE_AFTER = timedelta(minutes=1)
 
 
-def repeated_addition(case: Case) -> Asking | None:
+def repeated_addition(case: ValidationContext) -> ConfirmationRequest | None:
     """An addition equal to the last one of that day, within 12 hours, may be the same text sent twice."""
-    if case.submission.act is not Act.ADD or Settled.REPEATED in case.settled:
+    if case.submission.act is not Act.ADD or Waiver.REPEATED in case.settled:
         return None
     for figures, code, value in case.said():
         noted = case.before.noted(figures.area, figures.day, addition_note(code)).split()
         if not noted or int(noted[0]) != value:
             continue
         if case.standing.received_at - datetime.fromisoformat(noted[1]) <= SAME_ADDITION_ASKS_FOR:
-            return _confirm(case, Settled.REPEATED)
+            return _confirm(case, Waiver.REPEATED)
     return None
 
 
-def stale(case: Case) -> Asking | None:
+def stale(case: ValidationContext) -> ConfirmationRequest | None:
     """A text older by more than a minute than what was already applied for its area and day asks."""
-    if Settled.STALE in case.settled:
+    if Waiver.STALE in case.settled:
         return None
     for figures in case.submission.figures:
         noted = case.before.noted(figures.area, figures.day, UPDATED).split()
         if not noted or case.standing.received_at >= datetime.fromisoformat(noted[0]) - STALE_AFTER:
             continue
         if any(not unchanged(case.before, write) for write in case.writes):
-            return _confirm(case, Settled.STALE)
+            return _confirm(case, Waiver.STALE)
     return None
 
 
-def _confirm(case: Case, settles: Settled) -> Asking:
+def _confirm(case: ValidationContext, settles: Waiver) -> ConfirmationRequest:
     figures = case.submission.figures[0]
     items = tuple((code, value) for _, code, value in case.said())
     reply = Reply("ask_confirm", {"v": figures.area, "d": figures.day, "items": items})
     options = {"1": Option(case.submission, (*case.settled, settles)), "0": Option()}
-    return Asking(reply, options, quoted(case, case.writes), Reason.CONFIRM_NEEDED)
+    return ConfirmationRequest(reply, options, quoted(case, case.writes), Reason.CONFIRM_NEEDED)
 
 
-def mismatch(case: Case) -> Asking | None:
+def mismatch(case: ValidationContext) -> ConfirmationRequest | None:
     """Day and total in one text must agree with the total we had."""
-    if case.submission.mode is not Mode.BOTH or Settled.MISMATCH in case.settled:
+    if case.submission.mode is not Mode.BOTH or Waiver.MISMATCH in case.settled:
         return None
     figures = case.submission.figures[0]
     for code, total in figures.totals.items():
@@ -65,7 +65,7 @@ def mismatch(case: Case) -> Asking | None:
     return None
 
 
-def _level_without_total(case: Case, figures: Figures, code: str) -> int:
+def _level_without_total(case: ValidationContext, figures: AreaReport, code: str) -> int:
     """What the days themselves add up to with this text's day number."""
     trial = case.before.trial((figures.area,))
     trial.write(Write(figures.area, figures.day, code, Series.TOTAL, None))
@@ -74,17 +74,19 @@ def _level_without_total(case: Case, figures: Figures, code: str) -> int:
     return trial.level(figures.area, code, figures.day) or 0
 
 
-def _ask_mismatch(case: Case, figures: Figures, code: str, total: int, summed: int) -> Asking:
-    settled = (*case.settled, Settled.MISMATCH)
+def _ask_mismatch(
+    case: ValidationContext, figures: AreaReport, code: str, total: int, summed: int
+) -> ConfirmationRequest:
+    settled = (*case.settled, Waiver.MISMATCH)
     day_only = replace(case.submission, figures=(replace(figures, totals={}),), mode=Mode.DAY)
     options = {"1": Option(case.submission, settled), "2": Option(day_only, settled), "0": Option()}
     values: dict[str, Value] = {"v": figures.area, "d": figures.day, "new": total, "tot": summed, "code": code}
-    return Asking(Reply("both_mismatch", values), options, quoted(case, case.writes), Reason.CROSS_CHECK)
+    return ConfirmationRequest(Reply("both_mismatch", values), options, quoted(case, case.writes), Reason.CROSS_CHECK)
 
 
-def large(case: Case) -> Asking | None:
+def large(case: ValidationContext) -> ConfirmationRequest | None:
     """A day's number far above the usual may be a running total, or a slip."""
-    if Settled.LARGE in case.settled or case.submission.act not in (Act.REPORT, Act.CORRECT, Act.ADD):
+    if Waiver.LARGE in case.settled or case.submission.act not in (Act.REPORT, Act.CORRECT, Act.ADD):
         return None
     for write in case.writes:
         indicator = case.campaign.indicator[write.code]
@@ -95,7 +97,7 @@ def large(case: Case) -> Asking | None:
     return None
 
 
-def _above_usual(case: Case, write: Write, indicator: Indicator) -> bool:
+def _above_usual(case: ValidationContext, write: Write, indicator: Indicator) -> bool:
     limits, value = indicator.limits, write.value or 0
     if limits.ask_above is not None and value > limits.ask_above:
         return True
@@ -105,7 +107,7 @@ def _above_usual(case: Case, write: Write, indicator: Indicator) -> bool:
     return size is not None and value > exact(limits.ask_above_share) * size
 
 
-def _looks_like_total(case: Case, write: Write, indicator: Indicator) -> bool:
+def _looks_like_total(case: ValidationContext, write: Write, indicator: Indicator) -> bool:
     worth_comparing = indicator.limits.ask_total_above
     if worth_comparing is None or case.submission.mode is Mode.BOTH:
         return False
@@ -113,8 +115,8 @@ def _looks_like_total(case: Case, write: Write, indicator: Indicator) -> bool:
     return yesterday > worth_comparing and (write.value or 0) >= yesterday
 
 
-def _ask_large(case: Case, write: Write) -> Asking:
-    settled = (*case.settled, Settled.LARGE)
+def _ask_large(case: ValidationContext, write: Write) -> ConfirmationRequest:
+    settled = (*case.settled, Waiver.LARGE)
     options = {"1": Option(case.submission, settled), "0": Option()}
     single = len(case.submission.figures) == 1 and case.submission.act is Act.REPORT
     if single and case.campaign.indicator[write.code].kind is Kind.FLOW and not case.submission.figures[0].totals:
@@ -124,7 +126,7 @@ def _ask_large(case: Case, write: Write) -> Asking:
     reply = (
         Reply("ask_large", values) if "2" in options else Reply("ask_confirm", {**values, "items": _items((write,))})
     )
-    return Asking(reply, options, quoted(case, (write,)), Reason.CONFIRM_NEEDED)
+    return ConfirmationRequest(reply, options, quoted(case, (write,)), Reason.CONFIRM_NEEDED)
 
 
 def as_total(submission: Submission, code: str) -> Submission:
@@ -135,14 +137,14 @@ def as_total(submission: Submission, code: str) -> Submission:
     return replace(submission, figures=(replace(figures, values=values, totals=totals),), mode=Mode.TOTAL)
 
 
-def second(case: Case) -> Asking | None:
+def second(case: ValidationContext) -> ConfirmationRequest | None:
     """The same area, day and code with another number is never replaced nor added without asking."""
-    if case.submission.act is not Act.REPORT or Settled.SECOND in case.settled:
+    if case.submission.act is not Act.REPORT or Waiver.SECOND in case.settled:
         return None
     conflicts = tuple(write for write in case.writes if _conflicts(case.before, write))
     if not conflicts:
         return None
-    settled = (*case.settled, Settled.SECOND)
+    settled = (*case.settled, Waiver.SECOND)
     options = {"1": Option(replace(case.submission, act=Act.CORRECT), settled), "0": Option()}
     stored = quoted(case, conflicts)
     first, old = conflicts[0], stored[0].value or 0
@@ -151,10 +153,10 @@ def second(case: Case) -> Asking | None:
     if len(conflicts) == 1 and _is_day_flow(case, first):
         options["2"] = Option(_summed(case.submission, first, old + new), settled)
         values.update(old=old, new=new, sum=old + new)
-        return Asking(Reply("ask_second", values), options, stored, Reason.SECOND_REPORT)
+        return ConfirmationRequest(Reply("ask_second", values), options, stored, Reason.SECOND_REPORT)
     values.update(old=_items(stored), new=_items(conflicts))
     key = "ask_second_stock" if len(conflicts) == 1 else "ask_second_many"
-    return Asking(Reply(key, values), options, stored, Reason.SECOND_REPORT)
+    return ConfirmationRequest(Reply(key, values), options, stored, Reason.SECOND_REPORT)
 
 
 def _conflicts(sheet: Sheet, write: Write) -> bool:
@@ -162,7 +164,7 @@ def _conflicts(sheet: Sheet, write: Write) -> bool:
     return stored is not None and stored != write.value
 
 
-def _is_day_flow(case: Case, write: Write) -> bool:
+def _is_day_flow(case: ValidationContext, write: Write) -> bool:
     flow = case.campaign.indicator[write.code].kind is Kind.FLOW
     return flow and write.series is Series.REPORTED and len(case.submission.figures) == 1
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from parsers.campaign.parts import exact
 from parsers.campaign.plan import Campaign, Indicator, Kind
-from parsers.decision import Note, Remark
-from parsers.figures.sheet import Figures as Sheet
+from parsers.decision import Flag, FlagNote
+from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import Series, Write
 from parsers.validation.trial import Trial
 
@@ -19,10 +19,10 @@ RUN = "@run"
 A_DAY = timedelta(days=1)
 
 
-def remarks(trial: Trial, before: Sheet) -> tuple[Note, ...]:
+def flags(trial: Trial, before: Sheet) -> tuple[FlagNote, ...]:
     """Everything that is strange about what a trial stores; `before` are the figures without it."""
     campaign = before.campaign
-    found: list[Note] = []
+    found: list[FlagNote] = []
     for write in trial.writes:
         if write.value is not None and write.series is Series.REPORTED:
             indicator = campaign.indicator[write.code]
@@ -33,7 +33,7 @@ def remarks(trial: Trial, before: Sheet) -> tuple[Note, ...]:
     return tuple(found)
 
 
-def _fallen(sheet: Sheet, write: Write, indicator: Indicator) -> Iterator[Note]:
+def _fallen(sheet: Sheet, write: Write, indicator: Indicator) -> Iterator[FlagNote]:
     """A stock that fell from the day before, while what its people become rose by less than half of that."""
     eve = write.day - A_DAY
     old, new = sheet.reported(write.area, eve, write.code), write.value or 0
@@ -42,7 +42,7 @@ def _fallen(sheet: Sheet, write: Write, indicator: Indicator) -> Iterator[Note]:
         return
     rises = tuple((code, _rise(sheet, write, code)) for code in into)
     if 2 * sum(rise for _, rise in rises) < old - new:
-        yield Note(Remark.FELL, write.area, write.day, write.code, old, new, rises)
+        yield FlagNote(Flag.FELL, write.area, write.day, write.code, old, new, rises)
 
 
 def _rise(sheet: Sheet, write: Write, code: str) -> int:
@@ -50,7 +50,7 @@ def _rise(sheet: Sheet, write: Write, code: str) -> int:
     return now - then
 
 
-def _large_share(sheet: Sheet, before: Sheet, write: Write, indicator: Indicator) -> Iterator[Note]:
+def _large_share(sheet: Sheet, before: Sheet, write: Write, indicator: Indicator) -> Iterator[FlagNote]:
     """A value that now is, and was not before, an unusual share of its list."""
     limits = indicator.limits
     if limits.note_above_share is None or limits.most_of is None:
@@ -59,10 +59,10 @@ def _large_share(sheet: Sheet, before: Sheet, write: Write, indicator: Indicator
     old, new = before.level(write.area, write.code, write.day), write.value or 0
     most = exact(limits.note_above_share) * (size or 0)
     if size and new > most and (old is None or old <= most):
-        yield Note(Remark.SHARE, write.area, write.day, write.code, old, new, ((limits.most_of, size),))
+        yield FlagNote(Flag.SHARE, write.area, write.day, write.code, old, new, ((limits.most_of, size),))
 
 
-def _same(campaign: Campaign, sheet: Sheet, area: str, day: date) -> Iterator[Note]:
+def _same(campaign: Campaign, sheet: Sheet, area: str, day: date) -> Iterator[FlagNote]:
     """The numbers of the day before once more; how many days running is remembered with the day."""
     said, eve = _said(campaign, sheet, area, day), _said(campaign, sheet, area, day - A_DAY)
     repeats = bool(said) and said == eve and _happened(campaign, said)
@@ -71,7 +71,7 @@ def _same(campaign: Campaign, sheet: Sheet, area: str, day: date) -> Iterator[No
         sheet.note(area, day, RUN, str(run))
     if run >= SAME_DAYS:
         code = campaign.main if campaign.main in said else next(iter(said))
-        yield Note(Remark.SAME, area, day, code, run, said[code], tuple(said.items()))
+        yield FlagNote(Flag.SAME, area, day, code, run, said[code], tuple(said.items()))
 
 
 def _said(campaign: Campaign, sheet: Sheet, area: str, day: date) -> dict[str, int]:

@@ -6,25 +6,25 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from parsers.campaign.plan import Campaign
-from parsers.decision import Decision, Option, Outcome, Question, Settled, Standing
+from parsers.decision import Decision, Option, Outcome, Question, Standing, Waiver
 from parsers.figures.stored import Series, Write
 from parsers.figures.summary import area_values
-from parsers.meaning import Answer, Ask, Command, Meaning, Reason, Rejection, Submission, To
+from parsers.meaning import Answer, Ask, Command, FollowUp, Meaning, Reason, Rejection, Submission
 from parsers.reply import Reply
 from parsers.validation import unclear
 from parsers.validation.acknowledgements import counted_reply, figures_values, status_reply
-from parsers.validation.flags import remarks
+from parsers.validation.flags import flags
 from parsers.validation.refusals import place, refusal
 from parsers.validation.repeated_refusals import insisted, remembered
 from parsers.validation.rules import try_out
-from parsers.validation.trial import Asking, Trial, unchanged
+from parsers.validation.trial import ConfirmationRequest, Trial, unchanged
 
 QUESTION_LASTS = timedelta(hours=24)
 QUESTION_ENDS = time(12)
 """An open question ends at this hour of the next campaign day at the latest."""
 
 
-def judge(campaign: Campaign, meaning: Meaning, standing: Standing, settled: tuple[Settled, ...] = ()) -> Decision:
+def judge(campaign: Campaign, meaning: Meaning, standing: Standing, settled: tuple[Waiver, ...] = ()) -> Decision:
     """Decide what a text or order does; nothing is stored where any part of it is in doubt."""
     match meaning:
         case Submission():
@@ -44,12 +44,12 @@ def open_question(standing: Standing) -> Question | None:
 
 
 def _submission(
-    campaign: Campaign, submission: Submission, standing: Standing, settled: tuple[Settled, ...]
+    campaign: Campaign, submission: Submission, standing: Standing, settled: tuple[Waiver, ...]
 ) -> Decision:
     match try_out(campaign, submission, standing, settled):
         case Rejection() as rejection:
             return _turned_down(campaign, submission, rejection, standing)
-        case Asking() as asking:
+        case ConfirmationRequest() as asking:
             return _ask(campaign, submission, standing, settled, asking)
         case Trial() as trial:
             return Decision(
@@ -59,14 +59,14 @@ def _submission(
                 figures=trial.figures if trial.rows else None,
                 closes=standing.question is not None,
                 submission=submission,
-                notes=remarks(trial, standing.figures) if trial.rows else (),
+                notes=flags(trial, standing.figures) if trial.rows else (),
             )
 
 
 def _turned_down(campaign: Campaign, submission: Submission, rejection: Rejection, standing: Standing) -> Decision:
     """Refuse a submission: a person sees it as a guess, and what may be sent again unchanged is remembered."""
     rejection = insisted(rejection, submission, standing.figures)
-    if rejection.to is To.PERSON:
+    if rejection.to is FollowUp.PERSON:
         return _rejection(campaign, replace(rejection, guess=submission), standing)
     remembers = remembered(rejection, submission, standing.figures)
     return replace(_rejection(campaign, rejection, standing), figures=remembers)
@@ -76,8 +76,8 @@ def _ask(
     campaign: Campaign,
     meaning: Submission | Rejection | Command,
     standing: Standing,
-    settled: tuple[Settled, ...],
-    ask: Asking,
+    settled: tuple[Waiver, ...],
+    ask: ConfirmationRequest,
 ) -> Decision:
     question = Question(meaning, settled, ask.options, ask.quoted, _until(campaign, standing.received_at))
     return Decision(
@@ -86,7 +86,7 @@ def _ask(
         question=question,
         closes=standing.question is not None,
         reason=ask.reason,
-        to=To.SENDER,
+        to=FollowUp.SENDER,
     )
 
 
@@ -119,9 +119,11 @@ def _rejection(campaign: Campaign, rejection: Rejection, standing: Standing) -> 
     asking = _question_for(campaign, rejection, standing)
     if isinstance(asking, Decision):
         return asking
-    outcome = {To.SENDER: Outcome.REFUSED, To.PERSON: Outcome.WAITING, To.IGNORE: Outcome.IGNORED}[rejection.to]
+    outcome = {FollowUp.SENDER: Outcome.REFUSED, FollowUp.PERSON: Outcome.WAITING, FollowUp.IGNORE: Outcome.IGNORED}[
+        rejection.to
+    ]
     reply = refusal(campaign, rejection, standing)
-    guess = rejection.guess if rejection.to is To.PERSON else None
+    guess = rejection.guess if rejection.to is FollowUp.PERSON else None
     return Decision(outcome, reply, reason=rejection.reason, to=rejection.to, guess=guess)
 
 
@@ -145,13 +147,13 @@ def _question_for(campaign: Campaign, rejection: Rejection, standing: Standing) 
 
 def _confirmation(campaign: Campaign, rejection: Rejection, guess: Submission, standing: Standing) -> Decision:
     """Ask whether the guess is meant, or what else has to be asked about it."""
-    settled = (Settled.CONFIRM,)
+    settled = (Waiver.CONFIRM,)
     match try_out(campaign, guess, standing, settled):
         case Trial():
             options = {"1": Option(guess, settled), "0": Option()}
             reply = Reply("ask_confirm", figures_values(guess.figures[0]))
-            return _ask(campaign, rejection, standing, (), Asking(reply, options, (), rejection.reason))
-        case Asking() as asking:
+            return _ask(campaign, rejection, standing, (), ConfirmationRequest(reply, options, (), rejection.reason))
+        case ConfirmationRequest() as asking:
             return _ask(campaign, guess, standing, settled, asking)
         case Rejection() as other:
             return _rejection(campaign, other, standing)
@@ -159,11 +161,11 @@ def _confirmation(campaign: Campaign, rejection: Rejection, guess: Submission, s
 
 def _late(campaign: Campaign, guess: Submission, standing: Standing) -> Decision | None:
     """A late text goes to a person only if approving it would change something and could be done."""
-    match try_out(campaign, guess, standing, tuple(Settled)):
-        case Trial(rows=[_, *_]) | Asking():
+    match try_out(campaign, guess, standing, tuple(Waiver)):
+        case Trial(rows=[_, *_]) | ConfirmationRequest():
             return None
         case Trial():
-            return _submission(campaign, guess, standing, tuple(Settled))
+            return _submission(campaign, guess, standing, tuple(Waiver))
         case Rejection() as other:
             return _turned_down(campaign, guess, other, standing)
 
@@ -187,7 +189,7 @@ def _command(campaign: Campaign, command: Command, standing: Standing) -> Decisi
             return _read_back(campaign, command, standing)
         case Ask.REGISTER:
             values = {**here, "v": command.area or here["v"], "name": command.name}
-            return Decision(Outcome.WAITING, Reply("reg_received", values), to=To.PERSON, guess=command)
+            return Decision(Outcome.WAITING, Reply("reg_received", values), to=FollowUp.PERSON, guess=command)
 
 
 def _read_back(campaign: Campaign, command: Command, standing: Standing) -> Decision:
@@ -199,14 +201,16 @@ def _read_back(campaign: Campaign, command: Command, standing: Standing) -> Deci
     codes = (campaign.main, *campaign.daily_stocks)
     quoted = tuple(Write(area, day, code, Series.CHANGE, standing.figures.level(area, code)) for code in codes)
     options = {"1": Option(replace(command, ask=Ask.RECONCILED))}
-    return _ask(campaign, command, standing, (), Asking(Reply("remind_week", values), options, quoted, None))
+    return _ask(
+        campaign, command, standing, (), ConfirmationRequest(Reply("remind_week", values), options, quoted, None)
+    )
 
 
 def _status(campaign: Campaign, command: Command, standing: Standing) -> Decision:
     """How an area stands: told to those who report for it."""
     contact = standing.contact
     if contact is None:
-        return _rejection(campaign, Rejection(Reason.UNREGISTERED, To.PERSON), standing)
+        return _rejection(campaign, Rejection(Reason.UNREGISTERED, FollowUp.PERSON), standing)
     if command.area and not contact.may_report_for(command.area, campaign):
-        return _rejection(campaign, Rejection(Reason.NOT_YOUR_VILLAGE, To.PERSON, area=command.area), standing)
+        return _rejection(campaign, Rejection(Reason.NOT_YOUR_VILLAGE, FollowUp.PERSON, area=command.area), standing)
     return Decision(Outcome.ANSWERED, status_reply(campaign, command.area, standing))

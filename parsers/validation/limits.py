@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from parsers.campaign.plan import Campaign, Indicator, NeedsCheck, SumCheck
-from parsers.decision import Settled, Standing
-from parsers.figures.sheet import Figures as Sheet
+from parsers.decision import Standing, Waiver
+from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import Write, total_field
-from parsers.meaning import Act, Reason, Rejection, Submission, To
+from parsers.meaning import Act, FollowUp, Reason, Rejection, Submission
 from parsers.reply import Value
-from parsers.validation.trial import Case, unchanged
+from parsers.validation.trial import ValidationContext, unchanged
 
 PART_ABOVE_WHOLE = "err_cross_rate"
 """The reply that says that a part is more than its whole."""
@@ -20,12 +20,12 @@ def authority(campaign: Campaign, submission: Submission, standing: Standing) ->
     """R-16 and R-17: only for one's own areas, and only the indicators of one's role."""
     contact = standing.contact
     if contact is None:
-        return Rejection(Reason.UNREGISTERED, To.PERSON)
+        return Rejection(Reason.UNREGISTERED, FollowUp.PERSON)
     for figures in submission.figures:
         if campaign.area[figures.area].retired:
             return Rejection(Reason.VILLAGE_UNKNOWN, word=figures.area)
         if not contact.may_report_for(figures.area, campaign):
-            return Rejection(Reason.NOT_YOUR_VILLAGE, To.PERSON, area=figures.area, day=figures.day)
+            return Rejection(Reason.NOT_YOUR_VILLAGE, FollowUp.PERSON, area=figures.area, day=figures.day)
         for code in (*figures.values, *figures.totals, *submission.codes):
             indicator = campaign.indicator[code]
             if not indicator.enabled or not contact.may_report(indicator, campaign):
@@ -41,7 +41,7 @@ def _misplaced(campaign: Campaign, indicator: Indicator, area: str) -> Reason:
     return Reason.VILLAGE_MISSING if above else Reason.VILLAGE_UNCLEAR
 
 
-def nothing_to_cancel(case: Case) -> Rejection | None:
+def nothing_to_cancel(case: ValidationContext) -> Rejection | None:
     """A cancellation needs figures to take away."""
     if case.submission.act is Act.CANCEL and not case.writes:
         figures = case.submission.figures[0]
@@ -49,7 +49,7 @@ def nothing_to_cancel(case: Case) -> Rejection | None:
     return None
 
 
-def in_campaign(case: Case) -> Rejection | None:
+def in_campaign(case: ValidationContext) -> Rejection | None:
     """Only days of the campaign have figures, and each area and day stands once in a submission."""
     campaign, places = case.campaign, [(figures.area, figures.day) for figures in case.submission.figures]
     for area, day in places:
@@ -60,7 +60,7 @@ def in_campaign(case: Case) -> Rejection | None:
     return None
 
 
-def in_window(case: Case) -> Rejection | None:
+def in_window(case: ValidationContext) -> Rejection | None:
     """Some indicators are reported on certain days only (MTG, PPL: 01–10/10)."""
     for figures, code, _ in case.said():
         window = case.campaign.indicator[code].window
@@ -69,7 +69,7 @@ def in_window(case: Case) -> Rejection | None:
     return None
 
 
-def in_range(case: Case) -> Rejection | None:
+def in_range(case: ValidationContext) -> Rejection | None:
     """No number below its least or above its most, nor above the level of the indicator it is a part of."""
     for write in case.writes:
         if write.value is None:
@@ -83,7 +83,7 @@ def in_range(case: Case) -> Rejection | None:
     return None
 
 
-def _past(case: Case, write: Write, value: int) -> tuple[str, int, str] | None:
+def _past(case: ValidationContext, write: Write, value: int) -> tuple[str, int, str] | None:
     """Which bound the number passes: the text that says so, the bound, and what it is the number of."""
     limits = case.campaign.indicator[write.code].limits
     if value < limits.least:
@@ -96,14 +96,14 @@ def _past(case: Case, write: Write, value: int) -> tuple[str, int, str] | None:
 
 
 def refused(
-    reason: Reason, write: Write, reply: str, values: dict[str, Value], to: To = To.SENDER, word: str = ""
+    reason: Reason, write: Write, reply: str, values: dict[str, Value], to: FollowUp = FollowUp.SENDER, word: str = ""
 ) -> Rejection:
     """The rejection of one number, with what its reply names."""
     named = word or f"{write.code} {write.value}"
     return Rejection(reason, to, named, area=write.area, day=write.day, reply=reply, values={"v": write.area, **values})
 
 
-def needs(case: Case) -> Rejection | None:
+def needs(case: ValidationContext) -> Rejection | None:
     """A number above 0 cannot stand beside a needed one of 0 (attendances without a session)."""
     for check in case.campaign.checks:
         if not isinstance(check, NeedsCheck):
@@ -119,7 +119,7 @@ def needs(case: Case) -> Rejection | None:
     return None
 
 
-def sums(case: Case) -> Rejection | None:
+def sums(case: ValidationContext) -> Rejection | None:
     """Levels that together may not exceed another: on the day itself, on any after it, and now."""
     looked: set[tuple[str, str, date]] = set()
     for write in case.writes:
@@ -165,15 +165,15 @@ def _too_much(campaign: Campaign, check: SumCheck, write: Write, total: int, cei
     elif len(check.parts) == len(check.at_most) == 1:
         whole = campaign.indicator[check.at_most[0]]
         reply, values = PART_ABOVE_WHOLE, {"code": parts, "val": total, "ind": whole.label, "app": ceiling}
-    return refused(Reason.CROSS_CHECK, write, reply, values, To(check.to), check.name)
+    return refused(Reason.CROSS_CHECK, write, reply, values, FollowUp(check.to), check.name)
 
 
-def unlocked(case: Case) -> Rejection | None:
+def unlocked(case: ValidationContext) -> Rejection | None:
     """The figures of a locked day change only when the office says so."""
     locked = case.standing.locked
-    if locked is None or Settled.LOCKED in case.settled:
+    if locked is None or Waiver.LOCKED in case.settled:
         return None
     for write in case.writes:
         if write.day <= locked and not unchanged(case.before, write):
-            return Rejection(Reason.LOCKED, To.PERSON, area=write.area, day=write.day, values={"v": write.area})
+            return Rejection(Reason.LOCKED, FollowUp.PERSON, area=write.area, day=write.day, values={"v": write.area})
     return None

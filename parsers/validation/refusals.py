@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from parsers.campaign.plan import Campaign
 from parsers.decision import Standing
-from parsers.meaning import Reason, Rejection, To
+from parsers.meaning import FollowUp, Reason, Rejection
 from parsers.reply import Reply, Value
 
 REASON_REPLY: Mapping[Reason, str | None] = {
@@ -91,11 +91,11 @@ def _area(campaign: Campaign, rejection: Rejection) -> dict[str, Value]:
 
 
 def _key(campaign: Campaign, rejection: Rejection, standing: Standing) -> str | None:
-    if rejection.to is To.IGNORE:
+    if rejection.to is FollowUp.IGNORE:
         return None
     if rejection.reply:
         return rejection.reply
-    if rejection.to is To.PERSON and campaign.day_of(standing.received_at) > campaign.last_day:
+    if rejection.to is FollowUp.PERSON and campaign.day_of(standing.received_at) > campaign.last_day:
         after_all = {Reason.DATE_OUTSIDE: "closed", Reason.DATE_TOO_OLD: "locked"}
         if rejection.reason in after_all:
             return after_all[rejection.reason]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.figures.sheet import Figures as Sheet
-from parsers.meaning import Rejection, Submission, To
+from parsers.figures.sheet import FigureSheet as Sheet
+from parsers.meaning import FollowUp, Rejection, Submission
 
 OVERFLOW = "err_cross_check"
 """The reply that says that an area's numbers exceed its list, which may be out of date."""
@@ -17,7 +17,7 @@ def insisted(rejection: Rejection, submission: Submission, sheet: Sheet) -> Reje
     """The rejection, for a person if the same numbers were refused before."""
     if not _overflows(rejection) or _noted(rejection, sheet) != _spelled(submission):
         return rejection
-    return replace(rejection, to=To.PERSON)
+    return replace(rejection, to=FollowUp.PERSON)
 
 
 def remembered(rejection: Rejection, submission: Submission, sheet: Sheet) -> Sheet | None:
@@ -30,7 +30,7 @@ def remembered(rejection: Rejection, submission: Submission, sheet: Sheet) -> Sh
 
 
 def _overflows(rejection: Rejection) -> bool:
-    return rejection.reply == OVERFLOW and rejection.to is To.SENDER
+    return rejection.reply == OVERFLOW and rejection.to is FollowUp.SENDER
 
 
 def _noted(rejection: Rejection, sheet: Sheet) -> str:

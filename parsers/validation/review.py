@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.decision import Decision, Outcome, Settled, Standing
+from parsers.decision import Decision, Outcome, Standing, Waiver
 from parsers.figures.stored import Series
-from parsers.meaning import Act, Ask, Command, Reason, Submission, To
+from parsers.meaning import Act, Ask, Command, FollowUp, Reason, Submission
 from parsers.order import How, LockOrder, SettleOrder
 from parsers.reply import Reply
 from parsers.validation.judge import judge
@@ -56,7 +56,7 @@ def told(decision: Decision) -> Decision:
     """A decision on a person's own order: what cannot be done is told, and waits for nobody else."""
     if decision.outcome not in (Outcome.WAITING, Outcome.REFUSED):
         return decision
-    return replace(decision, outcome=Outcome.REFUSED, to=To.SENDER, figures=None, guess=None)
+    return replace(decision, outcome=Outcome.REFUSED, to=FollowUp.SENDER, figures=None, guess=None)
 
 
 def registration(guess: Submission | Command | None) -> Command | None:
@@ -87,7 +87,7 @@ def _stored(campaign: Campaign, order: SettleOrder, standing: Standing) -> Decis
         return _refused(Reason.EMPTY)
     if not all(unchanged(standing.figures, seen) for seen in order.seen):
         return _refused(Reason.SECOND_REPORT)
-    decision = judge(campaign, _as_meant(order.what, standing), standing, tuple(Settled))
+    decision = judge(campaign, _as_meant(order.what, standing), standing, tuple(Waiver))
     if decision.outcome is Outcome.COUNTED:
         return replace(decision, reply=_office_reply(order.what, decision), notes=())
     if decision.outcome is Outcome.DUPLICATE:
@@ -131,4 +131,4 @@ def _not_registered(waiting: Waiting) -> Decision:
 
 
 def _refused(reason: Reason) -> Decision:
-    return Decision(Outcome.REFUSED, reason=reason, to=To.SENDER)
+    return Decision(Outcome.REFUSED, reason=reason, to=FollowUp.SENDER)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parsers.campaign.plan import Campaign
-from parsers.decision import Settled, Standing
+from parsers.decision import Standing, Waiver
 from parsers.figures.stored import Series, Write
-from parsers.meaning import Act, Figures, Rejection, Submission
+from parsers.meaning import Act, AreaReport, Rejection, Submission
 from parsers.validation import confirmations, limits, running_totals
-from parsers.validation.trial import Asking, Case, Trial
+from parsers.validation.trial import ConfirmationRequest, Trial, ValidationContext
 
 RULES = (
     limits.in_campaign,
@@ -29,8 +29,8 @@ RULES = (
 
 
 def try_out(
-    campaign: Campaign, submission: Submission, standing: Standing, settled: tuple[Settled, ...]
-) -> Trial | Asking | Rejection:
+    campaign: Campaign, submission: Submission, standing: Standing, settled: tuple[Waiver, ...]
+) -> Trial | ConfirmationRequest | Rejection:
     """Pass a submission through every rule; the first that objects has the word."""
     may_not = limits.authority(campaign, submission, standing)
     if may_not:
@@ -44,15 +44,17 @@ def try_out(
 
 
 def prepared(
-    campaign: Campaign, submission: Submission, standing: Standing, settled: tuple[Settled, ...]
-) -> tuple[Case, Trial]:
+    campaign: Campaign, submission: Submission, standing: Standing, settled: tuple[Waiver, ...]
+) -> tuple[ValidationContext, Trial]:
     """A submission as the rules see it, and what it makes of the figures if none objects."""
     for figures in submission.figures:
         standing.figures.require(figures.area, figures.day)
     writes = tuple(_writes(campaign, submission, standing))
     after = standing.figures.trial(tuple({write.area for write in writes}))
     rows = after.write(*writes)
-    return Case(campaign, submission, standing, settled, writes, after), Trial(submission, writes, after, rows)
+    return ValidationContext(campaign, submission, standing, settled, writes, after), Trial(
+        submission, writes, after, rows
+    )
 
 
 def _writes(campaign: Campaign, submission: Submission, standing: Standing) -> Iterator[Write]:
@@ -68,7 +70,7 @@ def _writes(campaign: Campaign, submission: Submission, standing: Standing) -> I
             yield Write(figures.area, figures.day, code, Series.TOTAL, value)
 
 
-def _cancelled(campaign: Campaign, submission: Submission, figures: Figures, standing: Standing) -> Iterator[Write]:
+def _cancelled(campaign: Campaign, submission: Submission, figures: AreaReport, standing: Standing) -> Iterator[Write]:
     """Everything of the day, or the codes named, as far as the contact may report it."""
     contact = standing.contact
     for name in standing.figures.codes_on(figures.area, figures.day):

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from parsers.campaign.plan import Indicator, Kind
-from parsers.figures.sheet import Figures as Sheet
+from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import Series, Write, total_field
 from parsers.meaning import Act, Reason, Rejection
 from parsers.reply import Value
 from parsers.validation.limits import refused
-from parsers.validation.trial import Case
+from parsers.validation.trial import ValidationContext
 
 
-def decrease(case: Case) -> Rejection | None:
+def decrease(case: ValidationContext) -> Rejection | None:
     """A running total does not fall from day to day, but by a correction (LK against LK, running totals alike)."""
     if case.submission.act is not Act.REPORT:
         return None

@@ -9,18 +9,18 @@ from parsers.decision import Question
 from parsers.meaning import Command, Meaning, Rejection, Submission
 
 
-def touched(meaning: Meaning | None, today: date, first_day: date) -> Iterator[tuple[str, date]]:
+def areas_and_days(meaning: Meaning | None, today: date, first_day: date) -> Iterator[tuple[str, date]]:
     """The areas that a meaning is about, with the first day needed: a running total is compared with all before it."""
     match meaning:
         case Submission():
             yield from ((of.area, first_day if of.totals else of.day) for of in meaning.figures)
         case Rejection(guess=Submission() as guess):
-            yield from touched(guess, today, first_day)
+            yield from areas_and_days(guess, today, first_day)
         case Command(area=str() as area):
             yield area, today
 
 
-def touched_by(question: Question, today: date, first_day: date) -> Iterator[tuple[str, date]]:
+def areas_and_days_of(question: Question, today: date, first_day: date) -> Iterator[tuple[str, date]]:
     """The same for a question and whatever may be answered to it."""
     for meaning in (question.meaning, *(option.meaning for option in question.options.values())):
-        yield from touched(meaning, today, first_day)
+        yield from areas_and_days(meaning, today, first_day)

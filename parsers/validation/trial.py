@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from parsers.campaign.plan import Campaign
-from parsers.decision import Option, Settled, Standing
-from parsers.figures.sheet import Figures as Sheet
-from parsers.figures.stored import Row, Write
-from parsers.meaning import Figures, Reason, Submission
+from parsers.decision import Option, Standing, Waiver
+from parsers.figures.sheet import FigureSheet as Sheet
+from parsers.figures.stored import LedgerRow, Write
+from parsers.meaning import AreaReport, Reason, Submission
 from parsers.reply import Reply
 
 UPDATED = "@"
@@ -22,7 +22,7 @@ def addition_note(code: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ConfirmationRequest:
     """A rule asks back: what to say, what each answer does, and the figures quoted."""
 
     reply: Reply
@@ -38,17 +38,17 @@ class Trial:
     submission: Submission
     writes: tuple[Write, ...]
     figures: Sheet
-    rows: list[Row]
+    rows: list[LedgerRow]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ValidationContext:
     """One submission being judged."""
 
     campaign: Campaign
     submission: Submission
     standing: Standing
-    settled: tuple[Settled, ...]
+    settled: tuple[Waiver, ...]
     writes: tuple[Write, ...]
     after: Sheet
     """The figures as they would be."""
@@ -58,7 +58,7 @@ class Case:
         """The figures as they are."""
         return self.standing.figures
 
-    def said(self) -> Iterator[tuple[Figures, str, int]]:
+    def said(self) -> Iterator[tuple[AreaReport, str, int]]:
         """Every number of the text with its code, totals included."""
         for figures in self.submission.figures:
             for code, value in (*figures.values.items(), *figures.totals.items()):
@@ -70,7 +70,7 @@ def unchanged(sheet: Sheet, write: Write) -> bool:
     return sheet.stored_value(write.area, write.day, write.code, write.series) == write.value
 
 
-def quoted(case: Case, writes: tuple[Write, ...]) -> tuple[Write, ...]:
+def quoted(case: ValidationContext, writes: tuple[Write, ...]) -> tuple[Write, ...]:
     """The figures as they stand where `writes` would change them."""
     return tuple(
         replace(write, value=case.before.stored_value(write.area, write.day, write.code, write.series))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.campaign.plan import Campaign, Kind
-from parsers.decision import Option, Settled, Standing
+from parsers.decision import Option, Standing, Waiver
 from parsers.figures.stored import Series, Write
-from parsers.meaning import Ask, Command, Figures, Mode, Reason, Submission
+from parsers.meaning import AreaReport, Ask, Command, Mode, Reason, Submission
 from parsers.reply import Reply, Value
 from parsers.validation.acknowledgements import figures_values
 from parsers.validation.confirmations import as_total
-from parsers.validation.trial import Asking
+from parsers.validation.trial import ConfirmationRequest
 
 
-def mode(campaign: Campaign, guess: Submission) -> Asking | None:
+def mode(campaign: Campaign, guess: Submission) -> ConfirmationRequest | None:
     """One number of one area, without a word whether it is of the day or the total."""
     figures = guess.figures[0]
     said = {**figures.values, **figures.totals}
@@ -22,22 +22,22 @@ def mode(campaign: Campaign, guess: Submission) -> Asking | None:
     if len(guess.figures) != 1 or len(said) != 1 or campaign.indicator[code].kind is not Kind.FLOW:
         return None
     of_day = replace(guess, figures=(replace(figures, values=said, totals={}),), mode=Mode.DAY)
-    settled = (Settled.CONFIRM,)
+    settled = (Waiver.CONFIRM,)
     options = {
-        "1": Option(of_day, (*settled, Settled.LARGE)),
+        "1": Option(of_day, (*settled, Waiver.LARGE)),
         "2": Option(as_total(of_day, code), settled),
         "0": Option(),
     }
     values: dict[str, Value] = {"v": figures.area, "d": figures.day, "code": code, "val": said[code]}
-    return Asking(Reply("ask_mode", values), options, (), Reason.AMBIGUOUS_MODE)
+    return ConfirmationRequest(Reply("ask_mode", values), options, (), Reason.AMBIGUOUS_MODE)
 
 
-def cancellation(campaign: Campaign, guess: Submission, standing: Standing) -> Asking:
+def cancellation(campaign: Campaign, guess: Submission, standing: Standing) -> ConfirmationRequest:
     """Cancel the day, stop the reminders, or neither; the figures that would go are quoted."""
-    options = {"1": Option(guess, (Settled.CONFIRM,)), "2": Option(Command(Ask.STOP)), "0": Option()}
+    options = {"1": Option(guess, (Waiver.CONFIRM,)), "2": Option(Command(Ask.STOP)), "0": Option()}
     place, sheet = guess.figures[0], standing.figures
     stored = {code: sheet.reported(place.area, place.day, code) for code in campaign.indicator}
     quoted = tuple(Write(place.area, place.day, code, Series.REPORTED, value) for code, value in stored.items())
     values = {code: value for code, value in stored.items() if value is not None}
-    reply = Reply("cancel_unclear", figures_values(Figures(place.area, place.day, values)))
-    return Asking(reply, options, quoted, Reason.CANCEL_UNCLEAR)
+    reply = Reply("cancel_unclear", figures_values(AreaReport(place.area, place.day, values)))
+    return ConfirmationRequest(reply, options, quoted, Reason.CANCEL_UNCLEAR)

@@ -157,7 +157,7 @@ def sending(url: str, stand_in: Provider) -> Callable[[], object]:
 
 def waits(books: Redis) -> bool:
     """Whether an entry is not judged yet."""
-    return bool(inbox.waiting(books, NAME, cursor.at(books, NAME).cursor, 1))
+    return bool(inbox.waiting(books, NAME, cursor.position(books, NAME).cursor, 1))
 
 
 def drain(books: Redis, works: Services, ended: Callable[[], bool]) -> None:
@@ -165,7 +165,7 @@ def drain(books: Redis, works: Services, ended: Callable[[], bool]) -> None:
     while not ended():
         books.delete(lease_key(NAME))
         with suppress(*AWAY):
-            at = cursor.at(works.books, NAME)
+            at = cursor.position(works.books, NAME)
             waiting = inbox.awaited(works.blocking, NAME, at.cursor, random.randint(1, inbound.BATCH), 50)
             if waiting:
                 inbound.judge_batch(works, NAME, at, waiting)

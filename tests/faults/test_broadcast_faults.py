@@ -14,13 +14,13 @@ import psutil
 
 from gateway import redis as clients
 from gateway.books import broadcasts, outbox
-from gateway.books.broadcasts import Broadcast, State
+from gateway.books.broadcasts import Broadcast, BroadcastState
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery
 from gateway.channels import twilio
-from gateway.jobs import ring_drain
+from gateway.jobs import enqueue_drain
 from gateway.orders import console, give, setup
-from parsers.broadcasts.audience import Audience, Group
+from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
@@ -101,7 +101,7 @@ class Cast:
         """Send it."""
         self.stack, self.name = stack, stack.campaign.id
         order = BroadcastOrder(
-            console(stack.campaign), Audience(Group.HEADS), OWN, twilio.NAME, OURS,
+            console(stack.campaign), Audience(AudienceKind.HEADS), OWN, twilio.NAME, OURS,
             datetime.now(UTC) + timedelta(hours=3), words,
         )  # fmt: skip
         self.id = self.give(order)
@@ -133,7 +133,7 @@ class Cast:
         ref = f"cast/{time.monotonic_ns()}"
         id_ = give(self.stack.books, self.name, ref, order)
         with clients.jobs(self.stack.place.url) as jobs:
-            ring_drain(jobs, self.name)
+            enqueue_drain(jobs, self.name)
         return id_
 
     def steer(self, steering: Steering) -> None:
@@ -203,7 +203,7 @@ def test_a_broadcast_goes_out_once_whatever_happens(directory: Path, say: Say) -
     )
 
     assert paused
-    assert paused.state is State.PAUSED
+    assert paused.state is BroadcastState.PAUSED
     assert killer.killed
     assert stand_in.twice == 0
     assert stand_in.faults == []

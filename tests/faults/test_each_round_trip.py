@@ -20,7 +20,7 @@ from gateway.books.inbox import Arrival
 from gateway.books.keys import lease_key
 from gateway.books.outbox import Delivery
 from gateway.channels.twilio_sending import Twilio
-from gateway.jobs import ring_drain
+from gateway.jobs import enqueue_drain
 from gateway.settings import Settings
 from gateway.verification.verify import verify
 from parsers.figures.stored import Sheet
@@ -107,8 +107,8 @@ def killed_at(bench: Bench, job: Callable[[str, str], None], number: int, answer
 def drained(bench: Bench) -> None:
     """Let the lease of a drain that died be over, and the next one judge all that waits."""
     bench.works.books.delete(lease_key(NAME))
-    ring_drain(bench.works.jobs, "another")  # so that a drain does not linger
-    while inbox.waiting(bench.works.books, NAME, cursor.at(bench.works.books, NAME).cursor, 1):
+    enqueue_drain(bench.works.jobs, "another")  # so that a drain does not linger
+    while inbox.waiting(bench.works.books, NAME, cursor.position(bench.works.books, NAME).cursor, 1):
         inbound.run(bench.works, NAME)
 
 
@@ -156,7 +156,7 @@ def test_a_drain_killed_at_each_round_trip(bench: Bench, say: Say, answered: boo
     texts = []
     for number in range(1, MOST_ROUND_TRIPS):
         texts.append(kept(bench, number))
-        ring_drain(bench.works.jobs, "another")
+        enqueue_drain(bench.works.jobs, "another")
         killed = killed_at(bench, drain, number, answered)
         drained(bench)
         if not killed:

@@ -11,7 +11,7 @@ import pytest
 from gateway.books import inbox, review_queue
 from gateway.books.inbox import Arrival
 from gateway.orders import ORDER, setup
-from parsers.meaning import Act, Figures, Submission
+from parsers.meaning import Act, AreaReport, Submission
 from parsers.order import FiguresOrder
 from tests.faults import everything, harm, plan
 from tests.faults.proxy import Proxy, Trap
@@ -47,7 +47,7 @@ def endless(run: Run) -> str:
     campaign = run.stack.campaign
     villages = [area.code for area in campaign.areas[1:]]
     said = tuple(
-        Figures(village, campaign.first_day, {plan.CODE: n % 9}) for n in range(REPEATED) for village in villages
+        AreaReport(village, campaign.first_day, {plan.CODE: n % 9}) for n in range(REPEATED) for village in villages
     )
     order = FiguresOrder(setup(campaign), Submission(Act.REPORT, said))
     return ORDER.dump_json(order).decode()

@@ -11,7 +11,7 @@ from gateway import redis as clients
 from gateway.books import hold, inbox, tallies
 from gateway.books.inbox import Arrival
 from gateway.channels import twilio
-from gateway.jobs import ring_pull
+from gateway.jobs import enqueue_pull
 from tests.faults import plan, provider
 from tests.faults.load import Load, Sent
 from tests.faults.provider import Provider
@@ -70,7 +70,7 @@ def test_everything_lost_but_an_older_backup(directory: Path, say: Say) -> None:
         told = len(stand_in.forms)
         with running(directory, campaign, stand_in.base) as new:
             with clients.jobs(new.place.url) as jobs:
-                ring_pull(jobs)
+                enqueue_pull(jobs)
             wait_for(lambda: kept(new, sent) == len(sent.acknowledged), PATIENCE_SECONDS)
             judged(new)
             back = time.monotonic() - lost

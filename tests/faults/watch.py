@@ -67,7 +67,7 @@ class Watch:
         seen = ""
         while not self._ended.is_set():
             try:
-                at = cursor.at(client, self._stack.campaign.id).cursor
+                at = cursor.position(client, self._stack.campaign.id).cursor
             except RedisError:
                 at = seen
             if at != seen:
@@ -109,7 +109,7 @@ def judged(stack: Stack) -> float:
 
     def idle() -> bool:
         try:
-            waiting = inbox.waiting(stack.books, name, cursor.at(stack.books, name).cursor, 1)
+            waiting = inbox.waiting(stack.books, name, cursor.position(stack.books, name).cursor, 1)
         except RedisError:
             return False
         return not waiting and not list(spool.glob("*/*.json"))
@@ -150,7 +150,7 @@ def account(stack: Stack, sent: Sent) -> Account:
 
 def _wrong(stack: Stack, sent: Sent) -> dict[str, tuple[int, int]]:
     name, top = stack.campaign.id, stack.campaign.top.code
-    generation = cursor.at(stack.books, name).generation
+    generation = cursor.position(stack.books, name).generation
     keys = {
         sheet_key(name, generation, Sheet.REPORTED, area, day): figure for (area, day), figure in sent.figures.items()
     }

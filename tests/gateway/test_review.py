@@ -16,13 +16,13 @@ from gateway import redis as clients
 from gateway.books import campaigns, cursor, inbox, notes, outbox, questions, review_queue, roster
 from gateway.books.inbox import Arrival, Text
 from gateway.books.keys import key
-from gateway.books.outbox import Delivery, Message, Told
+from gateway.books.outbox import Delivery, Message, ProviderResponse
 from gateway.review import NotSettledError
 from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
-from parsers.decision import Remark, Settled
+from parsers.decision import Flag, Waiver
 from parsers.figures.stored import Series, Write
-from parsers.meaning import Act, Command, Figures, Submission
+from parsers.meaning import Act, AreaReport, Command, Submission
 from parsers.order import ExpireOrder, FiguresOrder, How, LockOrder, Order, RosterOrder, SettleOrder
 from tests.support.scene import SIZES, plan, twin
 from workers import clock
@@ -43,10 +43,10 @@ def at(day: int, hour: int = 17, month: int = 8) -> datetime:
 
 def drain(works: Services, name: str) -> None:
     """Judge all that waits to be judged."""
-    while entries := inbox.waiting(works.books, name, cursor.at(works.books, name).cursor, BATCH):
-        now = cursor.at(works.books, name)
+    while entries := inbox.waiting(works.books, name, cursor.position(works.books, name).cursor, BATCH):
+        now = cursor.position(works.books, name)
         judge_batch(works, name, now, entries)
-        assert cursor.at(works.books, name).cursor != now.cursor
+        assert cursor.position(works.books, name).cursor != now.cursor
 
 
 class Office:
@@ -58,7 +58,7 @@ class Office:
         heads = tuple(Contact(f"h{n}", f"+8490500000{n}", f"Head {n}", "head", (f"TH{n}",)) for n in (1, 2))
         office = Contact("o", OFFICE, "Hoa", "office", ("XA",))
         self.order(RosterOrder(orders.setup(PLAN), (*heads, office)), at(10, 5))
-        sizes = tuple(Figures(area, PLAN.first_day, {"DSD": size}) for area, size in SIZES.items())
+        sizes = tuple(AreaReport(area, PLAN.first_day, {"DSD": size}) for area, size in SIZES.items())
         self.order(FiguresOrder(orders.setup(PLAN), Submission(Act.CORRECT, sizes)), at(10, 5))
 
     def put(self, body: str, moment: datetime, phone: str = HEAD) -> str:
@@ -107,17 +107,22 @@ class Office:
         return [text_id for text_id, _ in review_queue.page(self.books, NAME, 100)]
 
     def level(self, code: str = "ACT", area: str = "TH1") -> int | None:
-        generation = cursor.at(self.books, NAME).generation
+        generation = cursor.position(self.books, NAME).generation
         held = self.books.hget(key(NAME, "figures", generation, "levels", area), code)
         return None if held is None else int(str(held))
 
-    def remarks(self) -> list[Remark]:
+    def remarks(self) -> list[Flag]:
         return [noted.note.remark for noted in notes.newest(self.books, NAME, 10)]
 
     def hand_over(self, text: Text, moment: datetime) -> None:
         """Let the provider take the answer to a text."""
         outbox.settle(
-            self.books, NAME, "practice", outbox.reply_id(text.id), Delivery.DELIVERED, Told(handed_at=moment)
+            self.books,
+            NAME,
+            "practice",
+            outbox.reply_id(text.id),
+            Delivery.DELIVERED,
+            ProviderResponse(handed_at=moment),
         )
 
     def is_sound(self) -> bool:
@@ -476,14 +481,14 @@ def test_a_lock_holds_from_its_place_in_the_inbox_until_it_is_undone(office: Off
     office.drain()
 
     assert [office.kept(one).fields["outcome"] for one in (before, within, after)] == ["counted", "waiting", "counted"]
-    assert cursor.at(office.books, NAME).locked is None
+    assert cursor.position(office.books, NAME).locked is None
 
 
 def test_figures_given_at_the_desk_for_a_locked_day_need_to_say_that_they_know(office: Office) -> None:
     office.lock(DAY, at(15))
-    submission = Submission(Act.REPORT, (Figures("TH1", DAY, {"ACT": 3}),))
+    submission = Submission(Act.REPORT, (AreaReport("TH1", DAY, {"ACT": 3}),))
     unaware = office.order(FiguresOrder(orders.console(PLAN), submission), at(16))
-    aware = office.order(FiguresOrder(orders.console(PLAN), submission, (Settled.LOCKED,)), at(16))
+    aware = office.order(FiguresOrder(orders.console(PLAN), submission, (Waiver.LOCKED,)), at(16))
 
     assert [one.fields["outcome"] for one in (unaware, aware)] == ["refused", "counted"]
     assert unaware.fields["said"].startswith("TH1 12/08 đã khóa sổ.")
@@ -503,7 +508,7 @@ def test_only_days_of_the_campaign_that_have_begun_are_locked(office: Office, th
     done = office.lock(through, at(15))
 
     assert done.fields["outcome"] == outcome
-    assert cursor.at(office.books, NAME).locked == (through if outcome == "answered" else None)
+    assert cursor.position(office.books, NAME).locked == (through if outcome == "answered" else None)
 
 
 # --- rules between days, and between texts
@@ -557,7 +562,7 @@ def test_a_list_that_overflows_is_asked_about_once_and_then_shown_to_the_office(
     order = office.settle(again, How.STORE)
     assert (order.fields["outcome"], order.fields["reason"]) == ("refused", "cross_check")  # the list comes first
 
-    sizes = Submission(Act.CORRECT, (Figures("TH1", PLAN.first_day, {"DSD": 420}),))
+    sizes = Submission(Act.CORRECT, (AreaReport("TH1", PLAN.first_day, {"DSD": 420}),))
     office.order(FiguresOrder(orders.console(PLAN), sizes), at(16))
     office.settle(office.kept(again.id), How.STORE)
     assert (office.level("ABS"), office.level("INE"), office.waits()) == (300, 111, [])
@@ -566,17 +571,17 @@ def test_a_list_that_overflows_is_asked_about_once_and_then_shown_to_the_office(
 @pytest.mark.parametrize(
     ("before", "then", "noted"),
     [
-        ("TH1 ABS 20", "TH1 ACT 1 ABS 10", [Remark.FELL]),
-        ("TH1 ABS 20", "TH1 ABS 19", [Remark.FELL]),
+        ("TH1 ABS 20", "TH1 ACT 1 ABS 10", [Flag.FELL]),
+        ("TH1 ABS 20", "TH1 ABS 19", [Flag.FELL]),
         ("TH1 ABS 20", "TH1 ACT 5 ABS 10", []),  # half of those who left are activated
         ("TH1 ABS 20 INE 1", "TH1 ACT 2 ABS 10 INE 4", []),
         ("TH1 ABS 20", "TH1 ABS 25", []),
-        ("TH1 INE 82", "TH1 INE 83", [Remark.SHARE]),  # of 410: a fifth is 82
-        ("TH1 INE 83", "TH1 INE 84", [Remark.SHARE]),  # noted when it came, not again
+        ("TH1 INE 82", "TH1 INE 83", [Flag.SHARE]),  # of 410: a fifth is 82
+        ("TH1 INE 83", "TH1 INE 84", [Flag.SHARE]),  # noted when it came, not again
     ],
 )
 def test_what_is_strange_is_stored_and_noted_for_the_office(
-    office: Office, before: str, then: str, noted: list[Remark]
+    office: Office, before: str, then: str, noted: list[Flag]
 ) -> None:
     office.text(before, at(14))
     text = office.text(then, at(15))
@@ -603,7 +608,7 @@ def test_the_same_numbers_three_days_running_are_noted(office: Office, bodies: l
     for number, body in enumerate(bodies):
         office.text(body, at(12 + number))
 
-    assert office.remarks() == [Remark.SAME] * noted
+    assert office.remarks() == [Flag.SAME] * noted
     assert office.is_sound()
 
 
@@ -635,10 +640,10 @@ def test_the_list_costs_what_it_shows(office: Office) -> None:
 
 
 def test_every_kind_of_order_is_read_back_as_what_it_is() -> None:
-    author, written = orders.console(PLAN), Submission(Act.REPORT, (Figures("TH1", DAY, {"ACT": 1}),))
+    author, written = orders.console(PLAN), Submission(Act.REPORT, (AreaReport("TH1", DAY, {"ACT": 1}),))
     seen = (Write("TH1", DAY, "ACT", Series.REPORTED, None),)
     every: list[Order] = [
-        FiguresOrder(author, written, (Settled.LOCKED,), seen),
+        FiguresOrder(author, written, (Waiver.LOCKED,), seen),
         RosterOrder(author, (author,)),
         SettleOrder(author, "t1", How.STORE, "n", written, seen, "c"),
         SettleOrder(author, "t1", How.DISMISS),

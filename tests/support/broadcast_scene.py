@@ -13,7 +13,7 @@ from gateway.books.outbox import Delivery, Message
 from gateway.channels import practice
 from gateway.orders import CONSOLE, console, give
 from gateway.routing import Route
-from parsers.broadcasts.audience import Audience, Group, Out
+from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
@@ -109,7 +109,7 @@ class Gong(Field):
         found = broadcasts.rows(self.books, self.campaign.id, broadcast, 1_000)
         return {message.receiver[-1]: message for message in found}
 
-    def left_out(self, broadcast: str) -> dict[str, Out]:
+    def left_out(self, broadcast: str) -> dict[str, ExclusionReason]:
         """Who was left out, by contact."""
         return dict(broadcasts.left_out(self.books, self.campaign.id, broadcast, 1_000))
 
@@ -150,7 +150,7 @@ class Gong(Field):
 
     def marked_off(self) -> tuple[date, ...]:
         """The days on which nobody is reminded."""
-        return cursor.at(self.books, self.campaign.id).days_off
+        return cursor.position(self.books, self.campaign.id).days_off
 
 
 def give_at(gong: Gong, order: Order, at: datetime | None) -> str:
@@ -160,4 +160,4 @@ def give_at(gong: Gong, order: Order, at: datetime | None) -> str:
 
 def silent(day: date = DAY) -> Audience:
     """Those who have not reported a day."""
-    return Audience(Group.SILENT, day=day)
+    return Audience(AudienceKind.SILENT, day=day)

@@ -11,13 +11,13 @@ from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Standing
-from parsers.figures.sheet import Figures as Sheet
+from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import Series, Stored, Write
 from parsers.order import MenuOrder
 from parsers.ussd.engine import Turn, begin, last, step
-from parsers.ussd.last_page import Told
+from parsers.ussd.last_page import SubmissionResult
 from parsers.ussd.menu import Page
-from parsers.ussd.state import State
+from parsers.ussd.state import UssdState
 from parsers.validation.judge import judge
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
@@ -48,10 +48,10 @@ def standing(
 class Call:
     """One call of a menu; what it sends is judged at once, unless a test says what became of it."""
 
-    def __init__(self, of: Standing, campaign: Campaign = PLAN, draft: State | None = None) -> None:
+    def __init__(self, of: Standing, campaign: Campaign = PLAN, draft: UssdState | None = None) -> None:
         self.campaign, self.standing = campaign, of
         self.orders: list[MenuOrder] = []
-        self.told: Told | None = None
+        self.told: SubmissionResult | None = None
         self.pages: list[Page] = []
         self._turn(begin(campaign, of, draft))
 
@@ -81,6 +81,6 @@ class Call:
 
     def _judge(self, order: MenuOrder) -> None:
         decision: Decision = judge(self.campaign, order.asks, self.standing, order.settled)
-        self.told = Told(decision.outcome, self.standing.receipt)
+        self.told = SubmissionResult(decision.outcome, self.standing.receipt)
         if decision.figures:
             self.standing = replace(self.standing, figures=decision.figures)

@@ -32,7 +32,7 @@ def main(url: str) -> None:
 
 def judge(works: Services, name: str) -> None:
     """Judge what waits in one campaign."""
-    at = cursor.at(works.books, name)
+    at = cursor.position(works.books, name)
     waiting = inbox.waiting(works.books, name, at.cursor, BATCH)
     if waiting:
         judge_batch(works, name, at, waiting)

@@ -15,7 +15,7 @@ from gateway.books import cursor, inbox, outbox
 from gateway.books.inbox import Arrival, Text
 from gateway.books.keys import key
 from gateway.books.outbox import Delivery, Message
-from gateway.jobs import ring_drain
+from gateway.jobs import enqueue_drain
 from gateway.orders import give, setup
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
@@ -57,8 +57,8 @@ class Field:
     def drain(self, name: str = "") -> None:
         """Judge what waits, as workers would; a drain that dies of what the books hold is followed by another."""
         name = name or self.campaign.id
-        ring_drain(self.works.jobs, "another")
-        while inbox.waiting(self.books, name, cursor.at(self.books, name).cursor, 1):
+        enqueue_drain(self.works.jobs, "another")
+        while inbox.waiting(self.books, name, cursor.position(self.books, name).cursor, 1):
             with suppress(ResponseError):
                 inbound.run(self.works, name)
             self.books.delete(key(name, "drain"))
@@ -83,7 +83,7 @@ class Field:
     def level(self, area: str, code: str, name: str = "") -> int:
         """A figure's level."""
         name = name or self.campaign.id
-        generation = cursor.at(self.books, name).generation
+        generation = cursor.position(self.books, name).generation
         return int(cast("str | None", self.books.hget(key(name, "figures", generation, "levels", area), code)) or 0)
 
     def figures(self, name: str = "") -> dict[str, dict[str, str]]:

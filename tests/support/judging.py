@@ -14,7 +14,7 @@ from gateway.books.inbox import Arrival
 from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.decision import Settled
+from parsers.decision import Waiver
 from parsers.meaning import Submission
 from parsers.order import FiguresOrder
 from workers.inbound import BATCH, judge_batch
@@ -23,7 +23,7 @@ from workers.services import Services
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
 ORDER = TypeAdapter(FiguresOrder)
 REFS = itertools.count()
-ALL_SETTLED = tuple(Settled)
+ALL_SETTLED = tuple(Waiver)
 
 
 def load(client: Redis, campaign: Campaign = PLAN) -> None:
@@ -47,12 +47,12 @@ def judge(client: Redis, campaign: Campaign = PLAN) -> None:
     """Judge all that waits."""
     services = Services(client, client, client)
     while True:
-        at = cursor.at(client, campaign.id)
+        at = cursor.position(client, campaign.id)
         waiting = inbox.waiting(client, campaign.id, at.cursor, BATCH)
         if not waiting:
             return
         judge_batch(services, campaign.id, at, waiting)
-        assert cursor.at(client, campaign.id).cursor != at.cursor
+        assert cursor.position(client, campaign.id).cursor != at.cursor
 
 
 def settle(client: Redis, submissions: Iterable[Submission], campaign: Campaign = PLAN) -> list[str]:

@@ -61,8 +61,8 @@ class Machine:
         return Arrival("twilio", sid, sender, OURS, body).id
 
     def judge(self) -> None:
-        while waits := inbox.waiting(self.books, NAME, cursor.at(self.books, NAME).cursor, BATCH):
-            judge_batch(self.works, NAME, cursor.at(self.books, NAME), waits)
+        while waits := inbox.waiting(self.books, NAME, cursor.position(self.books, NAME).cursor, BATCH):
+            judge_batch(self.works, NAME, cursor.position(self.books, NAME), waits)
 
     def send(self, later: timedelta = timedelta(0)) -> None:
         """Let the sender work, every text due; `later` after it was tried."""

@@ -16,8 +16,8 @@ from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
-from parsers.figures.sheet import Figures
-from parsers.figures.stored import Row, Series, Write
+from parsers.figures.sheet import FigureSheet
+from parsers.figures.stored import LedgerRow, Series, Write
 from parsers.meaning import Act
 from tests.paths import ROOT
 
@@ -165,10 +165,10 @@ class Scene:
 
     def _written(
         self, area: str, day: date, values: Mapping[str, int | None], totals: Mapping[str, int]
-    ) -> tuple[Figures, list[Row]]:
-        at = cursor.at(self.client, self.campaign.id)
+    ) -> tuple[FigureSheet, list[LedgerRow]]:
+        at = cursor.position(self.client, self.campaign.id)
         sheet = figures.load(self.client, self.campaign, at.generation, {area: day}, at.newest_day)
-        rows: list[Row] = []
+        rows: list[LedgerRow] = []
         for code, value in values.items():
             rows += sheet.write(Write(area, day, code, Series.REPORTED, value))
         for code, total in totals.items():
@@ -176,7 +176,7 @@ class Scene:
         return sheet, rows
 
     def _apply(self, operations: Iterable[Operation], reached: str | None = None, newest: date | None = None) -> None:
-        at = cursor.at(self.client, self.campaign.id)
+        at = cursor.position(self.client, self.campaign.id)
         latest = max((day for day in (newest, at.newest_day) if day), default=None)
         everything = [*operations, cursor.moved(self.campaign.id, latest, "", 0)]
         assert apply(self.client, self.campaign.id, at, reached or at.cursor, everything)

@@ -173,7 +173,7 @@ def test_a_text_is_accepted_counted_and_answered(gateway: Gateway) -> None:
     text_id = inbox.Arrival("twilio", f"SM{1:032x}", "", "", "").id
     assert soon(lambda: outbox.message(tester, NAME, outbox.reply_id(text_id)), LONG), gateway.guarded.refused()
     today = plan().day_of(datetime.now(UTC))
-    sheet = sheet_key(NAME, cursor.at(tester, NAME).generation, Sheet.REPORTED, "TH1", today)
+    sheet = sheet_key(NAME, cursor.position(tester, NAME).generation, Sheet.REPORTED, "TH1", today)
     assert tester.hget(sheet, "ACT") == "23"
     assert not gateway.guarded.refused(), gateway.guarded.refused()
 

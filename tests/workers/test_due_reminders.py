@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from gateway.books import broadcasts, campaigns, epoch, inbox, roster
-from gateway.books.broadcasts import State
+from gateway.books.broadcasts import BroadcastState
 from gateway.books.epoch import Epoch
 from gateway.orders import give, setup
 from gateway.verification.deep import inspect
@@ -180,7 +180,7 @@ def test_an_order_that_is_judged_too_late_sends_nothing(gong: Gong) -> None:
     _received(gong, at("20:30"))
     gong.drain()
 
-    assert {one.state for one in broadcasts.newest(gong.books, PLAN.id, 10)} == {State.NOT_SENT}
+    assert {one.state for one in broadcasts.newest(gong.books, PLAN.id, 10)} == {BroadcastState.NOT_SENT}
 
 
 def test_what_may_have_gone_out_before_a_restore_is_not_called_for_again(gong: Gong) -> None:

@@ -30,12 +30,12 @@ from gateway.books.cursor import Begun
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key, key
 from gateway.books.outbox import Delivery
-from gateway.jobs import INBOUND, ring_drain
+from gateway.jobs import INBOUND, enqueue_drain
 from gateway.orders import give, setup
 from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.meaning import Act, Figures, Submission
+from parsers.meaning import Act, AreaReport, Submission
 from parsers.order import FiguresOrder, RosterOrder
 from parsers.reading.parse import parse as real_parse
 from tests.faults import plan as plans
@@ -77,14 +77,14 @@ def text(works: Services, body: str, village: int = 1, name: str = NAME) -> str:
 
 def drain(works: Services, name: str = NAME) -> None:
     """Run drains as a worker would, until nothing waits; another job in the queue keeps them from lingering."""
-    ring_drain(works.jobs, "another")
+    enqueue_drain(works.jobs, "another")
     while waits(works, name):
         inbound.run(works, name)
 
 
 def waits(works: Services, name: str = NAME) -> bool:
     """Whether an entry is not judged yet."""
-    return bool(inbox.waiting(works.books, name, cursor.at(works.books, name).cursor, 1))
+    return bool(inbox.waiting(works.books, name, cursor.position(works.books, name).cursor, 1))
 
 
 def drain_apart(url: str, name: str = NAME) -> int | None:
@@ -180,7 +180,7 @@ def test_a_text_on_which_drains_die_is_put_aside_alone_and_all_others_count(
     before = [text(works, f"TH{n} REG 1", n) for n in range(2, 12)]
     poison = text(works, POISON)
     after = [text(works, f"TH{n} REG 1", n) for n in range(12, 22)]
-    ring_drain(works.jobs, "another")
+    enqueue_drain(works.jobs, "another")
     ends = []
     while waits(works):
         ends.append(drain_apart(books_url))
@@ -195,7 +195,7 @@ def test_a_text_on_which_drains_die_is_put_aside_alone_and_all_others_count(
 
 
 def test_drains_that_find_nothing_cast_no_suspicion_on_the_next_text(works: Services) -> None:
-    ring_drain(works.jobs, "another")
+    enqueue_drain(works.jobs, "another")
     for _ in range(5):
         inbound.run(works, NAME)
     innocent = text(works, "TH1 REG 4")
@@ -224,7 +224,7 @@ def test_a_text_that_kills_its_job_under_a_living_worker_is_put_aside_within_sec
     poison = text(works, POISON)
     after = [text(works, f"TH{n} REG 1", n) for n in range(12, 22)]
     begun = time.monotonic()
-    ring_drain(works.jobs, NAME)
+    enqueue_drain(works.jobs, NAME)
     process = FORK.Process(target=work_until_nothing_waits, args=(books_url,))
     process.start()
     while waits(works) and process.is_alive():
@@ -244,15 +244,15 @@ def test_a_death_is_held_against_the_entry_which_that_drain_judged_alone_and_fre
     works: Services,
 ) -> None:
     text(works, "TH1 REG 4")
-    reached = cursor.at(works.books, NAME).cursor
+    reached = cursor.position(works.books, NAME).cursor
     assert cursor.take(works.books, NAME, "first") == Begun(1, 0, 0)
     cursor.note_attempt(works.books, NAME, reached, "first")
 
-    assert not cursor.mourn(works.books, NAME, "overslept")
+    assert not cursor.record_death(works.books, NAME, "overslept")
     assert cursor.take(works.books, NAME, "second") is None
-    assert cursor.mourn(works.books, NAME, "first")
+    assert cursor.record_death(works.books, NAME, "first")
     assert cursor.take(works.books, NAME, "second") == Begun(2, 1, 1)
-    assert cursor.mourn(works.books, NAME, "second")
+    assert cursor.record_death(works.books, NAME, "second")
     assert cursor.take(works.books, NAME, "third") == Begun(3, 1, 1), "the second had not begun to judge it"
 
 
@@ -260,10 +260,10 @@ def test_a_death_in_a_batch_makes_the_next_drain_take_it_one_by_one(works: Servi
     """The drain had come on since it began, so its mark stood at another cursor."""
     cursor.take(works.books, NAME, "first")
     text(works, "TH1 REG 4")
-    at = cursor.at(works.books, NAME)
+    at = cursor.position(works.books, NAME)
     inbound.judge_batch(works, NAME, at, inbox.waiting(works.books, NAME, at.cursor, 10))
     text(works, "TH2 REG 4", 2)
-    cursor.mourn(works.books, NAME, "first")
+    cursor.record_death(works.books, NAME, "first")
 
     assert cursor.take(works.books, NAME, "second") == Begun(2, 0, 0)
 
@@ -274,14 +274,14 @@ def test_a_text_on_which_drains_fail_with_an_error_of_their_own_is_put_aside(
     before, poison, after = text(works, "TH2 REG 1", 2), text(works, POISON), text(works, "TH3 REG 2", 3)
     failures = []
 
-    def gather(books: Redis, name: str, at: cursor.At, entries: list[tuple[str, str]]) -> batch.Batch:
+    def gather(books: Redis, name: str, at: cursor.DrainPosition, entries: list[tuple[str, str]]) -> batch.Batch:
         if poison in [of for _, of in entries]:
             failures.append(poison)
             raise ZeroDivisionError
         return batch.gather(books, name, at, entries)
 
     monkeypatch.setattr(inbound, "gather", gather)
-    ring_drain(works.jobs, "another")
+    enqueue_drain(works.jobs, "another")
     while waits(works):
         with suppress(ZeroDivisionError):
             inbound.run(works, NAME)
@@ -310,7 +310,7 @@ def test_what_is_the_fault_of_no_text_puts_none_aside_however_often(
     works: Services, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
     innocent = text(works, POISON)
-    ring_drain(works.jobs, "another")
+    enqueue_drain(works.jobs, "another")
     with monkeypatch.context() as broken:
         broken.setattr(inbound, "apply", Mock(side_effect=error))
         for _ in range(10):
@@ -340,7 +340,7 @@ def contend(url: str) -> None:
     """Judge until nothing waits, without asking for the lease: the cursor alone decides."""
     works = services(url)
     while True:
-        at = cursor.at(works.books, NAME)
+        at = cursor.position(works.books, NAME)
         waiting = inbox.waiting(works.books, NAME, at.cursor, 7)
         if not waiting:
             return
@@ -374,7 +374,7 @@ def test_an_entry_whose_effects_the_books_refuse_is_put_aside_alone(works: Servi
 def test_a_text_whose_figures_cannot_even_be_read_is_put_aside_alone(works: Services) -> None:
     works.books.set(figures_key(NAME, "0", "levels", "TH2"), "no hash")
     before, broken, after = text(works, "TH1 REG 1", 1), text(works, "TH2 REG 2", 2), text(works, "TH3 REG 4", 3)
-    ring_drain(works.jobs, "another")
+    enqueue_drain(works.jobs, "another")
     while waits(works):
         with suppress(ResponseError):
             inbound.run(works, NAME)
@@ -427,7 +427,7 @@ def test_a_text_delivered_twenty_times_eight_at_once_counts_once(works: Services
 
 def test_an_order_and_a_text_in_one_batch_are_judged_in_their_order(works: Services) -> None:
     day = plans.today(PLAN)
-    ordered = FiguresOrder(setup(PLAN), Submission(Act.REPORT, (Figures("TH1", day, {CODE: 5}),)))
+    ordered = FiguresOrder(setup(PLAN), Submission(Act.REPORT, (AreaReport("TH1", day, {CODE: 5}),)))
     order = give(works.books, NAME, "an-order", ordered)
     added = text(works, "THEM TH1 REG 3")
     drain(works)
@@ -488,7 +488,7 @@ def test_a_revision_made_while_a_batch_is_judged_has_it_judged_again_by_the_new_
     question = asked(works)
     outbox.settle(works.books, NAME, "practice", question, Delivery.DELIVERED)
     answer = text(works, "1")
-    at = cursor.at(works.books, NAME)
+    at = cursor.position(works.books, NAME)
     gathered = batch.gather(works.books, NAME, at, inbox.waiting(works.books, NAME, at.cursor, 10))
     effects = decide.decide(gathered)
     campaigns.save(works.books, PLAN.model_copy(update={"open_days": 3}), "0")
@@ -539,7 +539,7 @@ def fed(client: Redis, jobs: Redis, name: str) -> list[float]:
         accepted = inbox.accept(client, name, arrival)
         sent[accepted.id] = time.monotonic()
         if accepted.ring:
-            ring_drain(jobs, name)
+            enqueue_drain(jobs, name)
         _note(client, name, sent, waits)
         time.sleep(0.05)
     ends = time.monotonic() + 10

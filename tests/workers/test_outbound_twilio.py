@@ -22,14 +22,14 @@ from redis import Redis
 from gateway import redis as clients
 from gateway.app import create_app
 from gateway.books import cursor, inbox, outbox, tallies
-from gateway.books.operations import Act
+from gateway.books.operations import KeyAction
 from gateway.books.outbox import Delivery, Message
 from gateway.channels import twilio, twilio_sending
 from gateway.channels.twilio import REFUSALS, STATUS, Refusal
 from gateway.channels.twilio_sending import Twilio
 from gateway.inbound.accept import Acceptor
 from gateway.inbound.spool import Spool
-from gateway.jobs import ring_drain, ring_pull
+from gateway.jobs import enqueue_drain, enqueue_pull
 from gateway.settings import Settings
 from tests.faults import plan as plans
 from tests.paths import ROOT
@@ -92,7 +92,7 @@ def queue(
     now = datetime.now(UTC)
     message = Message(message_id, "twilio", OURS, PHONE, body, "counted", "text", now + keeps)
     for operation in outbox.operations(CAMPAIGN, message, now):
-        if operation.act is Act.SET:
+        if operation.act is KeyAction.SET:
             names, values = operation.arguments[::2], operation.arguments[1::2]
             books.hset(operation.key, mapping=dict(zip(cast("Any", names), values, strict=True)))
         else:
@@ -452,7 +452,7 @@ def test_receipts_in_every_order_end_in_the_same_state(
         outbox.claim(works.books, CAMPAIGN, "twilio")
         for event in order:
             if event is None:
-                outbox.settle(works.books, CAMPAIGN, "twilio", ID, Delivery.SENT, outbox.Told(sid))
+                outbox.settle(works.books, CAMPAIGN, "twilio", ID, Delivery.SENT, outbox.ProviderResponse(sid))
             else:
                 code = {"ErrorCode": event[1]} if event[1] else {}
                 told(app, {"MessageSid": sid, "AccountSid": ACCOUNT, "MessageStatus": event[0], **code})
@@ -587,8 +587,8 @@ def test_a_text_delivered_twenty_times_eight_at_once_is_answered_once(
 
 def judge_all(works: Services) -> None:
     """Drain until nothing waits."""
-    ring_drain(works.jobs, "another")
-    while inbox.waiting(works.books, CAMPAIGN, cursor.at(works.books, CAMPAIGN).cursor, 1):
+    enqueue_drain(works.jobs, "another")
+    while inbox.waiting(works.books, CAMPAIGN, cursor.position(works.books, CAMPAIGN).cursor, 1):
         inbound.run(works, CAMPAIGN)
 
 
@@ -670,7 +670,7 @@ def test_the_jobs_do_it_as_the_environment_says(
     idle = (kept(works.books).delivery, inbox.recent(works.books, CAMPAIGN, 1))
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    ring_pull(works.jobs)  # a sender stays only while no other job waits
+    enqueue_pull(works.jobs)  # a sender stays only while no other job waits
     outbound.send(CAMPAIGN, "twilio")
     missed_messages.pull()
 

@@ -14,7 +14,7 @@ from redis import Redis
 
 from gateway import redis as clients
 from gateway.books import outbox, pace
-from gateway.books.operations import Act
+from gateway.books.operations import KeyAction
 from gateway.books.outbox import Attempt, Delivery, Message
 from workers import outbound
 from workers.services import Services
@@ -52,7 +52,7 @@ def queue(books: Redis, campaign: str, message_id: str) -> None:
     now = datetime.now(UTC)
     message = Message(message_id, CHANNEL, "+84901", "+84905000001", "a", "k", "t", now + timedelta(hours=1))
     for operation in outbox.operations(campaign, message, now):
-        if operation.act is Act.SET:
+        if operation.act is KeyAction.SET:
             names, values = operation.arguments[::2], operation.arguments[1::2]
             books.hset(operation.key, mapping=dict(zip(cast("Any", names), values, strict=True)))
         else:

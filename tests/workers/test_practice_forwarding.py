@@ -22,7 +22,7 @@ from gateway.orders import give
 from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.meaning import Act, Figures, Reason, Submission
+from parsers.meaning import Act, AreaReport, Reason, Submission
 from parsers.order import FiguresOrder
 from tests.conftest import Server
 from tests.faults import plan as plans
@@ -250,7 +250,7 @@ def test_in_the_twin_itself_everybody_practises(field: Field) -> None:
 
 def test_what_is_set_in_the_name_of_one_who_practises_is_not_counted(field: Field) -> None:
     """A submission by USSD is an order; its author is a contact."""
-    said = Submission(Act.REPORT, (Figures("TH1", plans.today(PLAN), {"REG": 5}),))
+    said = Submission(Act.REPORT, (AreaReport("TH1", plans.today(PLAN), {"REG": 5}),))
     order = give(field.books, NAME, "by-dialogue", FiguresOrder(head(1, practice=True), said))
     field.drain()
 
@@ -354,7 +354,7 @@ def play(url: str, steps: list[tuple[str, str]], *, learner: bool) -> dict[str, 
 
 def die(field: Field) -> None:
     """Judge what waits up to the forwarding, as a drain does that dies before anything is applied."""
-    at = cursor.at(field.books, NAME)
+    at = cursor.position(field.books, NAME)
     waiting = inbox.waiting(field.books, NAME, at.cursor, inbound.BATCH)
     if waiting:
         effects = decide(gather(field.books, NAME, at, waiting))

@@ -15,7 +15,7 @@ from gateway.books import cursor, inbox, outbox
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery
 from gateway.channels import practice
-from gateway.jobs import OUTBOUND, ring_drain, ring_send
+from gateway.jobs import OUTBOUND, enqueue_drain, enqueue_send
 from tests.faults import plan as plans
 from workers import inbound, outbound
 from workers.services import Services
@@ -29,7 +29,7 @@ def works(books_url: str) -> Iterator[Services]:
     """Connections of a job, the campaign loaded and its roster judged; a waiting job keeps drains from lingering."""
     made = Services(clients.books(books_url, 5.0), clients.blocking(books_url), clients.jobs(books_url, 5.0))
     plans.load(made.books, PLAN)
-    ring_drain(made.jobs, "another")
+    enqueue_drain(made.jobs, "another")
     judge_all(made)
     yield made
     for client in (made.books, made.blocking, made.jobs):
@@ -37,7 +37,7 @@ def works(books_url: str) -> Iterator[Services]:
 
 
 def judge_all(works: Services) -> None:
-    while inbox.waiting(works.books, NAME, cursor.at(works.books, NAME).cursor, 1):
+    while inbox.waiting(works.books, NAME, cursor.position(works.books, NAME).cursor, 1):
         inbound.run(works, NAME)
 
 
@@ -55,7 +55,7 @@ def rung(works: Services) -> int:
 
 def send(works: Services) -> None:
     """Have a sender work, while another job waits for its worker."""
-    ring_send(works.jobs, "another", practice.NAME)
+    enqueue_send(works.jobs, "another", practice.NAME)
     outbound.attend(works, NAME, practice.NAME, outbound.Practice())
 
 
@@ -76,7 +76,7 @@ def test_a_text_queued_while_a_sender_is_at_work_rings_for_nobody_and_is_sent(wo
         sent = outbox.messages(works.books, NAME, [reply])[reply].delivery
         assert (rung(works), sent) == (0, Delivery.DELIVERED)
     finally:
-        ring_send(works.jobs, "another", practice.NAME)
+        enqueue_send(works.jobs, "another", practice.NAME)
         sender.join()
 
 

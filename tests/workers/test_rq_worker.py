@@ -22,7 +22,7 @@ from rq.serializers import JSONSerializer
 
 from gateway import redis as clients
 from gateway.books.keys import lease_key
-from gateway.jobs import DRAIN_JOB, INBOUND, PULL_JOB, SEND_JOB, ring_drain
+from gateway.jobs import DRAIN_JOB, INBOUND, PULL_JOB, SEND_JOB, enqueue_drain
 from tests.paths import ROOT
 from workers.safe_job import OURS, SafeJob
 
@@ -132,7 +132,7 @@ FOREIGN = {
 
 def test_nothing_foreign_is_run_and_the_next_of_ours_is(jobs: Redis, worker: psutil.Process) -> None:
     hostile = {plant(jobs, data=what) for what in FOREIGN.values()}
-    ring_drain(jobs, "no-such-campaign")
+    enqueue_drain(jobs, "no-such-campaign")
 
     assert soon(lambda: drains(jobs, "no-such-campaign"), 60)
     assert members(jobs.zrange("rq:failed:inbound", 0, -1)) == hostile, "each is kept for a person to see"
@@ -171,7 +171,7 @@ BESIDES: dict[str, dict[str, Any]] = {
 
 def test_what_a_job_wants_besides_does_not_happen(jobs: Redis, worker: psutil.Process) -> None:
     ours = [plant(jobs, **fields) for fields in BESIDES.values()]
-    ring_drain(jobs, "another-campaign")
+    enqueue_drain(jobs, "another-campaign")
 
     assert soon(lambda: drains(jobs, "another-campaign"), 60)
     assert jobs.exists(*(f"rq:job:{job_id}" for job_id in ours)) == 0, "a job that went well leaves nothing behind"
@@ -252,7 +252,7 @@ def plant_a_result_of_another_type(jobs: Redis) -> None:
 def test_a_worker_outlives_what_is_written_to_its_lists(attack: Callable[[Redis], None], books_url: str) -> None:
     with clients.jobs(books_url) as jobs:
         attack(jobs)
-        ring_drain(jobs, "no-such-campaign")
+        enqueue_drain(jobs, "no-such-campaign")
         with running_worker(books_url) as worker:
             assert soon(lambda: drains(jobs, "no-such-campaign"))
             time.sleep(0.5)
@@ -262,7 +262,7 @@ def test_a_worker_outlives_what_is_written_to_its_lists(attack: Callable[[Redis]
 
 @pytest.mark.parametrize("command", ["shutdown", "kill-horse", "stop-job", "stop-execution"])
 def test_a_worker_takes_no_orders_over_redis(command: str, jobs: Redis, worker: psutil.Process) -> None:
-    ring_drain(jobs, "no-such-campaign")
+    enqueue_drain(jobs, "no-such-campaign")
     assert soon(lambda: drains(jobs, "no-such-campaign"))
     [name] = members(jobs.smembers("rq:workers"))
     [job_id] = {found.split(":")[0] for found in members(jobs.zrange("rq:wip:inbound", 0, -1))}
@@ -278,7 +278,7 @@ def test_a_worker_takes_no_orders_over_redis(command: str, jobs: Redis, worker: 
 def test_no_text_of_a_foreign_job_gets_into_the_log(books_url: str, tmp_path: Path) -> None:
     with clients.jobs(books_url) as jobs, (tmp_path / "log").open("w") as log:
         plant(jobs, data=data("os.system\nERROR forged line", None, ["+84905000001"], {}), description="+84905000001")
-        ring_drain(jobs, "no-such-campaign")
+        enqueue_drain(jobs, "no-such-campaign")
         with running_worker(books_url, log):
             assert soon(lambda: drains(jobs, "no-such-campaign"))
     said = (tmp_path / "log").read_text()
@@ -300,7 +300,7 @@ def test_an_idle_worker_stops_at_once(jobs: Redis, worker: psutil.Process) -> No
 
 
 def test_a_worker_told_to_stop_does_not_wait_for_a_lingering_drain(jobs: Redis, worker: psutil.Process) -> None:
-    ring_drain(jobs, "no-such-campaign")
+    enqueue_drain(jobs, "no-such-campaign")
     assert soon(lambda: jobs.exists(lease_key("no-such-campaign")))
     worker.send_signal(signal.SIGTERM)
 
@@ -310,7 +310,7 @@ def test_a_worker_told_to_stop_does_not_wait_for_a_lingering_drain(jobs: Redis, 
 
 @pytest.mark.faults
 def test_a_killed_worker_takes_its_job_with_it(jobs: Redis, worker: psutil.Process) -> None:
-    ring_drain(jobs, "no-such-campaign")
+    enqueue_drain(jobs, "no-such-campaign")
     assert soon(lambda: worker.children())
     horses = worker.children()
 

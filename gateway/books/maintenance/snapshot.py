@@ -25,7 +25,7 @@ LASTS = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class KeyContent:
     """One key with what it holds; of a stream, the entries that follow those of the record before."""
 
     key: str
@@ -60,7 +60,7 @@ def is_kept(name: str) -> bool:
     return name.startswith(ALL_KEYS) and not (found[2] or "" if found else name).startswith(PASSING)
 
 
-def read(client: Redis, wanted: Iterable[str], reach: Reach) -> Iterator[list[Record]]:
+def read(client: Redis, wanted: Iterable[str], reach: Reach) -> Iterator[list[KeyContent]]:
     """The records of keys, page by page; a key that ends by itself counts as gone.
 
     What is read is of one moment only as far as nobody writes.
@@ -73,7 +73,7 @@ def read(client: Redis, wanted: Iterable[str], reach: Reach) -> Iterator[list[Re
         yield [record for name, kind in kinds.items() for record in _records(client, name, kind, contents, reach)]
 
 
-def write(client: Redis, records: Sequence[Record]) -> None:
+def write(client: Redis, records: Sequence[KeyContent]) -> None:
     """Put records into the books, each in the place of what its key held; a stream's entries go behind those it has."""
     for start in range(0, len(records), PAGE):
         pipe = client.pipeline(transaction=False)
@@ -124,24 +124,24 @@ def _contents(client: Redis, wanted: Sequence[tuple[str, str]]) -> list[Any]:
     return pipe.execute()
 
 
-def _records(client: Redis, name: str, kind: str, contents: Iterator[Any], reach: Reach) -> Iterator[Record]:
+def _records(client: Redis, name: str, kind: str, contents: Iterator[Any], reach: Reach) -> Iterator[KeyContent]:
     if kind == "stream":
         yield from _entries(client, name, reach)
     elif kind == GONE:
         reach.reached.pop(name, None)
-        yield Record(name, GONE)
+        yield KeyContent(name, GONE)
     else:
         held = next(contents)
         content = sorted(held) if isinstance(held, set) else held
-        yield Record(name, kind, content) if content else Record(name, GONE)
+        yield KeyContent(name, kind, content) if content else KeyContent(name, GONE)
 
 
-def _entries(client: Redis, name: str, reach: Reach) -> Iterator[Record]:
+def _entries(client: Redis, name: str, reach: Reach) -> Iterator[KeyContent]:
     """The entries that are new, some at a time."""
     after, last = reach.reached.get(name, "0-0"), reach.upto.get(name, "+")
     while page := cast("list[tuple[str, dict[str, str]]]", client.xrange(name, f"({after}", last, PAGE)):
         after = reach.reached[name] = page[-1][0]
-        yield Record(name, "stream", [[entry, fields] for entry, fields in page])
+        yield KeyContent(name, "stream", [[entry, fields] for entry, fields in page])
 
 
 def _write_stream(pipe: Pipeline, name: str, content: Any) -> None:

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gateway.channels.ussd.dial import Answer, Begins, Call, Dial, Inputs, Malformed, Notice, bare, checked, con_end
+from gateway.channels.ussd.dial import (
+    Begins,
+    Call,
+    Dial,
+    Inputs,
+    MalformedDial,
+    Notice,
+    UssdAnswer,
+    bare,
+    checked,
+    con_end,
+)
 from parsers.ussd.menu import Page
 
 SPELLINGS = {
@@ -27,28 +38,28 @@ class ConEnd:
     with_code: bool = False
     """Whether the inputs begin with the code that was dialled: *415*33*1#."""
 
-    def read(self, call: Call) -> Dial | Notice | Malformed:
+    def read(self, call: Call) -> Dial | Notice | MalformedDial:
         """A step."""
         given = {**call.fields, **{name: value for name, value in call.body.items() if isinstance(value, str)}}
         named = {name.lower().replace("_", ""): value for name, value in given.items()}
         of = {part: next((named[one] for one in names if one in named), None) for part, names in SPELLINGS.items()}
         if of["input"] is None:
-            return Malformed("The input is missing.")
+            return MalformedDial("The input is missing.")
         code, said = of["code"] or "", of["input"]
         if self.with_code:
             return self._with_code(of["session"] or "", of["phone"] or "", code, said)
         return checked(Dial(of["session"] or "", of["phone"] or "", code, said, self.inputs))
 
-    def write(self, _call: Call, page: Page) -> Answer:
+    def write(self, _call: Call, page: Page) -> UssdAnswer:
         """CON or END, and the page."""
         return con_end(page)
 
-    def _with_code(self, session: str, phone: str, code: str, said: str) -> Dial | Malformed:
+    def _with_code(self, session: str, phone: str, code: str, said: str) -> Dial | MalformedDial:
         inputs, dialled = bare(said), bare(code)
         if inputs == dialled:
             return checked(Dial(session, phone, code, "", self.inputs, Begins.YES))
         if not dialled or not inputs.startswith(f"{dialled}*"):
-            return Malformed("The input does not begin with the code.")
+            return MalformedDial("The input does not begin with the code.")
         return checked(Dial(session, phone, code, inputs[len(dialled) + 1 :], self.inputs))
 
 

@@ -66,22 +66,22 @@ class Dial:
 class Notice:
     """A request that asks for no page: that a session is over, or whether one goes on."""
 
-    answer: Answer
+    answer: UssdAnswer
     session: str = ""
     """The session that is asked about."""
-    otherwise: Answer | None = None
+    otherwise: UssdAnswer | None = None
     """What is answered if that one does not go on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Malformed:
+class MalformedDial:
     """A request that this dialect does not know."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class UssdAnswer:
     """What is answered to a request, always with status 200."""
 
     body: str
@@ -92,22 +92,22 @@ class Answer:
 class Dialect(Protocol):
     """How one aggregator speaks."""
 
-    def read(self, call: Call) -> Dial | Notice | Malformed:
+    def read(self, call: Call) -> Dial | Notice | MalformedDial:
         """Understand a request."""
 
-    def write(self, call: Call, page: Page) -> Answer:
+    def write(self, call: Call, page: Page) -> UssdAnswer:
         """Spell a page."""
 
 
-def checked(dial: Dial) -> Dial | Malformed:
+def checked(dial: Dial) -> Dial | MalformedDial:
     """A dial as the other side spelled it, its phone and code as ours are."""
     phone = e164(dial.phone)
     if not _SESSION.fullmatch(dial.session):
-        return Malformed("The session id is missing or no id.")
+        return MalformedDial("The session id is missing or no id.")
     if phone is None:
-        return Malformed("The phone is missing or no phone.")
+        return MalformedDial("The phone is missing or no phone.")
     if len(dial.input) > LONGEST_INPUT:
-        return Malformed("The input is too long.")
+        return MalformedDial("The input is too long.")
     return replace(dial, phone=phone, code=bare(dial.code), input=dial.input.strip())
 
 
@@ -128,14 +128,14 @@ def bare(code: str) -> str:
     return code.strip().strip("*#")
 
 
-def con_end(page: Page) -> Answer:
+def con_end(page: Page) -> UssdAnswer:
     """A page with the word in front that says whether it waits for input."""
-    return Answer(f"{'CON' if page.more else 'END'} {page.text}")
+    return UssdAnswer(f"{'CON' if page.more else 'END'} {page.text}")
 
 
-def as_json(fields: Mapping[str, Any]) -> Answer:
+def as_json(fields: Mapping[str, Any]) -> UssdAnswer:
     """A JSON object."""
-    return Answer(json.dumps(fields, ensure_ascii=False), "application/json")
+    return UssdAnswer(json.dumps(fields, ensure_ascii=False), "application/json")
 
 
 def text_of(body: Mapping[str, Any], name: str) -> str:

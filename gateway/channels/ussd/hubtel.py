@@ -6,13 +6,13 @@ https://hubtel.readme.io/reference/sample-general-services-interaction
 from __future__ import annotations
 
 from gateway.channels.ussd.dial import (
-    Answer,
     Begins,
     Call,
     Dial,
     Inputs,
-    Malformed,
+    MalformedDial,
     Notice,
+    UssdAnswer,
     as_json,
     checked,
     text_of,
@@ -23,21 +23,21 @@ BEGINS = {"initiation": Begins.YES, "response": Begins.NO}
 OVER = ("release", "timeout")
 
 
-def read(call: Call) -> Dial | Notice | Malformed:
+def read(call: Call) -> Dial | Notice | MalformedDial:
     """A step, or the notice that the phone has hung up."""
     of = call.body
     kind = text_of(of, "Type").lower()
     if kind in OVER:
         return Notice(as_json({"SessionId": text_of(of, "SessionId"), "Type": "release", "Message": ""}))
     if kind not in BEGINS:
-        return Malformed("Type is neither initiation, response nor release.")
+        return MalformedDial("Type is neither initiation, response nor release.")
     session, phone, code, said, sequence = (
         text_of(of, name) for name in ("SessionId", "Mobile", "ServiceCode", "Message", "Sequence")
     )
     return checked(Dial(session, phone, code, said, Inputs.LATEST, BEGINS[kind], sequence))
 
 
-def write(call: Call, page: Page) -> Answer:
+def write(call: Call, page: Page) -> UssdAnswer:
     """The page, and whether it waits for a number."""
     return as_json(
         {

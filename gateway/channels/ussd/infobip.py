@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 
 from gateway.channels.ussd.dial import (
-    Answer,
     Begins,
     Call,
     Dial,
     Inputs,
-    Malformed,
+    MalformedDial,
     Notice,
+    UssdAnswer,
     as_json,
     checked,
     text_of,
@@ -25,11 +25,11 @@ PATH = re.compile(r"session/([^/]+)/(start|response|end|status)")
 FINE = {"responseExitCode": 200, "responseMessage": ""}
 
 
-def read(call: Call) -> Dial | Notice | Malformed:
+def read(call: Call) -> Dial | Notice | MalformedDial:
     """A step, the end of a session, or the question whether it goes on."""
     found = PATH.fullmatch(call.rest)
     if not found:
-        return Malformed("The path is not session/ID/start, response, end or status.")
+        return MalformedDial("The path is not session/ID/start, response, end or status.")
     session, deed = found.groups()
     if deed == "end":
         return Notice(as_json(FINE))
@@ -41,6 +41,6 @@ def read(call: Call) -> Dial | Notice | Malformed:
     return checked(Dial(session, phone, "", said, Inputs.LATEST, begins))
 
 
-def write(_call: Call, page: Page) -> Answer:
+def write(_call: Call, page: Page) -> UssdAnswer:
     """The page as a menu that closes or not."""
     return as_json({"shouldClose": not page.more, "ussdMenu": page.text, **FINE})

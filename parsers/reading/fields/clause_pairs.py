@@ -5,15 +5,15 @@ from __future__ import annotations
 from parsers.campaign.plan import Kind
 from parsers.reading.body import DIGITS, Body
 from parsers.reading.clauses import clauses, says_figures
-from parsers.reading.fields.pairs import Pair, Reading, may_join, units_behind
+from parsers.reading.fields.pairs import Pair, PairReading, may_join, units_behind
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import CodeWord
 
 
-def by_clause(body: Body, terms: list[Term]) -> Reading:
+def by_clause(body: Body, terms: list[Term]) -> PairReading:
     """Reading B: each clause holds exactly one code and one number, in either order."""
-    reading = Reading()
+    reading = PairReading()
     for clause in clauses(body, terms):
         open_terms = [term for term in clause if term.verdict is None or term.verdict is Verdict.PHONE]
         if says_figures(body, open_terms):
@@ -30,7 +30,7 @@ def _is_parted(body: Body, clause: list[Term]) -> bool:
     return any(term.verdict is Verdict.CLOCK for term in clause[figures[0] : figures[-1]])
 
 
-def _read_clause(body: Body, clause: list[Term], reading: Reading) -> bool:
+def _read_clause(body: Body, clause: list[Term], reading: PairReading) -> bool:
     codes = [at for at, term in enumerate(clause) if body.code(term)]
     numbers = [at for at, term in enumerate(clause) if term.form in DIGITS and term.verdict is None]
     if len(codes) != 1 or len(numbers) != 1 or clause[numbers[0]].form is not Form.NUMBER:
@@ -41,14 +41,18 @@ def _read_clause(body: Body, clause: list[Term], reading: Reading) -> bool:
     return fits(body, clause, code, number, word, reading)
 
 
-def _code_then_number(body: Body, clause: list[Term], code: int, number: int, word: CodeWord, reading: Reading) -> bool:
+def _code_then_number(
+    body: Body, clause: list[Term], code: int, number: int, word: CodeWord, reading: PairReading
+) -> bool:
     if word.number == "before" or not all(may_join(body, term, word) for term in clause[code + 1 : number]):
         return False
     units, after = units_behind(body, clause, number + 1, word)
     return _keep(body, clause, (0, code), clause[code + 1 : number] + units, after, (word, code, number), reading)
 
 
-def _number_then_code(body: Body, clause: list[Term], code: int, number: int, word: CodeWord, reading: Reading) -> bool:
+def _number_then_code(
+    body: Body, clause: list[Term], code: int, number: int, word: CodeWord, reading: PairReading
+) -> bool:
     """ "2 nguoi vang mat": before the number only R-10's few words; between, units and words that say it is done."""
     if word.number == "next":
         return False
@@ -82,7 +86,7 @@ def _keep(
     asides: list[Term],
     after: int,
     pair: tuple[CodeWord, int, int],
-    reading: Reading,
+    reading: PairReading,
 ) -> bool:
     """Keep a pair if only courtesies stand around it."""
     words = body.vocabulary.words

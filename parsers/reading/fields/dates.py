@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from parsers.campaign.plan import Campaign
-from parsers.meaning import Reason, Rejection, To
+from parsers.meaning import FollowUp, Reason, Rejection
 from parsers.reading.body import Body
 from parsers.reading.clauses import quoted
 from parsers.reading.fields.written_dates import written_days
@@ -45,7 +45,7 @@ def check_day(body: Body, day: date) -> Rejection | None:
     if reason:
         return Rejection(reason, area=body.home, day=day)
     if (today - day).days > campaign.open_days:
-        return Rejection(Reason.DATE_TOO_OLD, To.PERSON, area=body.home, day=day)
+        return Rejection(Reason.DATE_TOO_OLD, FollowUp.PERSON, area=body.home, day=day)
     return None
 
 
@@ -54,7 +54,7 @@ def _after_all(body: Body, campaign: Campaign, day: date) -> Rejection:
     late = campaign.first_day <= day <= campaign.last_day < body.today
     recent = (body.today - campaign.last_day).days <= campaign.open_days
     reason = Reason.DATE_TOO_OLD if late and recent else Reason.DATE_OUTSIDE
-    return Rejection(reason, To.PERSON, area=body.home, day=day)
+    return Rejection(reason, FollowUp.PERSON, area=body.home, day=day)
 
 
 def _unclear(body: Body) -> Rejection | None:

@@ -12,7 +12,7 @@ from parsers.tokens.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidMode:
     """What the text says of its mode."""
 
     mode: Mode
@@ -22,7 +22,7 @@ class Said:
     """Whether the text says in words that its numbers are of the day."""
 
 
-def find_mode(body: Body, day: date) -> Said | Rejection:
+def find_mode(body: Body, day: date) -> SaidMode | Rejection:
     """The mode, from words before the first figure; or a total after a pair of its own (ACT 23 LK 156)."""
     unclear = next((term for term in body.open() if term.text in body.vocabulary.grammar.unclear_modes), None)
     if unclear:
@@ -50,7 +50,7 @@ def _spans(body: Body) -> Rejection | None:
     return None
 
 
-def _words(body: Body) -> Said | Rejection:
+def _words(body: Body) -> SaidMode | Rejection:
     totals: list[int] = []
     days = False
     modes = body.vocabulary.grammar.modes
@@ -62,9 +62,9 @@ def _words(body: Body) -> Said | Rejection:
         days = days or (term.verdict is Verdict.MODE and term.meaning == Mode.DAY)
     if not totals:
         today = any(term.verdict is Verdict.DATE and term.text in body.vocabulary.grammar.days for term in body.terms)
-        return Said(Mode.DAY, of_day=days or today)
+        return SaidMode(Mode.DAY, of_day=days or today)
     if in_every_part(body) and not days:
-        return Said(Mode.TOTAL)
+        return SaidMode(Mode.TOTAL)
     if not _are_one(body, totals):
         return body.stop(Reason.AMBIGUOUS_MODE, body.terms[totals[1]])
     return _total(body, totals, days)
@@ -98,18 +98,18 @@ def _are_one(body: Body, totals: list[int]) -> bool:
     return all(term.form is Form.SIGN or term.verdict in (Verdict.MODE, Verdict.DATE) for term in between)
 
 
-def _total(body: Body, totals: list[int], days: bool) -> Said | Rejection:
+def _total(body: Body, totals: list[int], days: bool) -> SaidMode | Rejection:
     """One word for a total: before every figure or the first number, or between a pair and its own number."""
     before = [term for term in body.terms[: totals[0]] if body.code(term) or body.is_number(term)]
     within = len(before) == 1 and body.code(before[0]) is not None and _number_behind(body, totals[-1])
     if within and not days:
-        return Said(Mode.TOTAL)
+        return SaidMode(Mode.TOTAL)
     after_figures = bool(before)
     if after_figures and _number_behind(body, totals[-1]):
-        return Said(Mode.BOTH, body.terms[totals[-1]])
+        return SaidMode(Mode.BOTH, body.terms[totals[-1]])
     if days or after_figures:
         return body.stop(Reason.AMBIGUOUS_MODE, body.terms[totals[0]])
-    return Said(Mode.TOTAL)
+    return SaidMode(Mode.TOTAL)
 
 
 def _number_behind(body: Body, at: int) -> bool:
@@ -121,7 +121,7 @@ def _number_behind(body: Body, at: int) -> bool:
     return False
 
 
-def _range(body: Body, said: Said, day: date) -> Rejection | None:
+def _range(body: Body, said: SaidMode, day: date) -> Rejection | None:
     """From the first day to now is a total; from it to another day, or from it alone, is no day of ours (R-14)."""
     grammar = body.vocabulary.grammar
     for term in body.terms:

@@ -30,7 +30,7 @@ class Pair(NamedTuple):
 
 
 @dataclass(slots=True)
-class Reading:
+class PairReading:
     """What one way of reading found; complete only if nothing is left over."""
 
     pairs: list[Pair] = field(default_factory=list)
@@ -45,9 +45,9 @@ class Reading:
         return [(pair.code.code, pair.number.value) for pair in self.pairs]
 
 
-def code_first(body: Body, terms: list[Term], total_word: Term | None) -> Reading:
+def code_first(body: Body, terms: list[Term], total_word: Term | None) -> PairReading:
     """Reading A: code, number, code, number… across the whole text."""
-    reading = Reading()
+    reading = PairReading()
     significant = _without_asides(body, terms, total_word)
     at = 0
     while at < len(significant) and reading.complete:
@@ -69,7 +69,7 @@ def _without_asides(body: Body, terms: list[Term], total_word: Term | None) -> l
     return kept + (clause if says_figures(body, clause) else [])
 
 
-def _step(body: Body, terms: list[Term], at: int, reading: Reading, total_word: Term | None) -> int:
+def _step(body: Body, terms: list[Term], at: int, reading: PairReading, total_word: Term | None) -> int:
     """Read on from `at`: a pair, a total of the pair before, or a word that may stand between; where to go on."""
     term = terms[at]
     if term is total_word and reading.pairs:
@@ -117,7 +117,7 @@ def _ends_pair(body: Body, term: Term) -> bool:
     return term.form is Form.WORD and term.text in words.units | words.courtesy | words.closing
 
 
-def _pair(body: Body, terms: list[Term], at: int, word: CodeWord, reading: Reading) -> int:
+def _pair(body: Body, terms: list[Term], at: int, word: CodeWord, reading: PairReading) -> int:
     """A code at `at`, its number, and the units behind."""
     fillers: list[Term] = []
     place = at + 1
@@ -163,7 +163,7 @@ def _is_unit(body: Body, term: Term, word: CodeWord) -> bool:
     return term.text in body.vocabulary.words.units or own
 
 
-def _total_of_pair(body: Body, terms: list[Term], at: int, reading: Reading) -> int:
+def _total_of_pair(body: Body, terms: list[Term], at: int, reading: PairReading) -> int:
     """ACT 23 LK 156: the number behind is the total of the pair just read."""
     for place in range(at + 1, len(terms)):
         term = terms[place]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.meaning import Act, Figures, Reason, Rejection, Submission
+from parsers.meaning import Act, AreaReport, Reason, Rejection, Submission
 from parsers.reading.body import Body
 from parsers.reading.clauses import quoted
-from parsers.reading.fields.pairs import Reading
+from parsers.reading.fields.pairs import PairReading
 from parsers.reading.suggestions import codes_like
 from parsers.tokens.tokens import Form, Term
 
 
-def diagnose(body: Body, terms: list[Term], reading: Reading) -> Rejection:
+def diagnose(body: Body, terms: list[Term], reading: PairReading) -> Rejection:
     """The best account of why no way of reading explains everything."""
     for find in (
         _malformed, _wrong_unit, _addition_inside, _replacement, _look_alike, _unknown_code, _number_first, _stray,
@@ -32,7 +32,7 @@ def _has_codes(body: Body, terms: list[Term]) -> bool:
     return any(body.code(term) for term in terms)
 
 
-def _malformed(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+def _malformed(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
     """-3, 23,5, 20-25, 156/410: not a whole number; without any code it is not clear what it counts."""
     wrong = _open(terms, Form.MALFORMED, Form.TOO_LONG, Form.DATE)
     if not wrong:
@@ -41,7 +41,7 @@ def _malformed(body: Body, terms: list[Term], _reading: Reading) -> Rejection | 
     return body.stop(Reason.CODE_MISSING if slashed else Reason.VALUE_FORMAT, wrong[0])
 
 
-def _wrong_unit(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+def _wrong_unit(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
     """2 chục, 15 hộ, 23k: a number of something else."""
     for at, term in enumerate(terms[1:], 1):
         counted = terms[at - 1].form is Form.NUMBER and terms[at - 1].verdict is None
@@ -50,7 +50,7 @@ def _wrong_unit(body: Body, terms: list[Term], _reading: Reading) -> Rejection |
     return None
 
 
-def _addition_inside(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+def _addition_inside(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
     """ "kich hoat them 5": five more, or five today?"""
     words = body.vocabulary.words
     verb = next((t for t in terms if t.verdict is None and t.text in words.additions | words.corrections), None)
@@ -71,10 +71,10 @@ def _guess_from(body: Body, terms: list[Term], left_out: set[str]) -> Submission
             code = word.code
         elif term.form is Form.NUMBER and term.verdict is None and code:
             values[code] = term.value
-    return Submission(Act.REPORT, (Figures(body.home, body.today, values),)) if values and left_out else None
+    return Submission(Act.REPORT, (AreaReport(body.home, body.today, values),)) if values and left_out else None
 
 
-def _replacement(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+def _replacement(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
     """ "sua ACT 23 thanh 25": the second number is the new one, but that is for the sender to say."""
     change = body.vocabulary.grammar.change_words
     for at, term in enumerate(terms[1:-1], 1):
@@ -89,7 +89,7 @@ def _corrected(body: Body, terms: list[Term]) -> Submission | None:
     return Submission(Act.CORRECT, guess.figures) if guess else None
 
 
-def _look_alike(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+def _look_alike(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
     """2I or l2 for 21 or 12; a lone O; numbers in words: offered, not taken."""
     alike = _open(terms, Form.ALIKE)
     if not alike:
@@ -99,7 +99,7 @@ def _look_alike(body: Body, terms: list[Term], _reading: Reading) -> Rejection |
     return body.stop(Reason.CONFIRM_NEEDED, alike[0], guess=_guess_from(body, terms, {"alike"}))
 
 
-def _unknown_code(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+def _unknown_code(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
     """A number with a word before it that is no code: asked about, never corrected."""
     known = body.vocabulary.known
     for at, term in enumerate(terms[1:], 1):
@@ -125,7 +125,7 @@ def _is_behind_code(body: Body, terms: list[Term], at: int) -> bool:
     return False
 
 
-def _number_first(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+def _number_first(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
     """TH1 23 ACT 2 ABS: number first without commas fits neither way of reading."""
     row = [term for term in terms if term.verdict is None and (body.code(term) or term.form is Form.NUMBER)]
     alternate = all((term.form is Form.NUMBER) == (at % 2 == 0) for at, term in enumerate(row))
@@ -134,7 +134,7 @@ def _number_first(body: Body, terms: list[Term], _reading: Reading) -> Rejection
     values = {
         body.vocabulary.codes[code.text].code: number.value for number, code in zip(row[::2], row[1::2], strict=True)
     }
-    guess = Submission(Act.REPORT, (Figures(body.home, body.today, values),))
+    guess = Submission(Act.REPORT, (AreaReport(body.home, body.today, values),))
     return body.stop(Reason.CONFIRM_NEEDED, row[0], guess=guess)
 
 
@@ -151,7 +151,7 @@ def _has_strange(body: Body, terms: list[Term]) -> bool:
     return False
 
 
-def _stray(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+def _stray(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
     """Numbers without a code, or more numbers than codes."""
     numbers = _open(terms, Form.NUMBER)
     codes = [term for term in terms if body.code(term)]
@@ -162,7 +162,7 @@ def _stray(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None
     return None
 
 
-def _missing_value(body: Body, terms: list[Term], _reading: Reading) -> Rejection | None:
+def _missing_value(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
     """A code without its number."""
     row = [term for term in terms if body.code(term) or (term.form is Form.NUMBER and term.verdict is None)]
     for at, term in enumerate(row):

@@ -328,7 +328,7 @@ def judge_all(old: Machine, until: Future[None]) -> None:
     while not until.done():
         begun = cursor.take(old.books, NAME, "a drain")
         while not until.done() and begun and cursor.hold(old.books, NAME, "a drain"):
-            at = cursor.at(old.books, NAME)
+            at = cursor.position(old.books, NAME)
             if waits := inbox.waiting(old.books, NAME, at.cursor, 20):
                 judge_batch(old.works, NAME, at, waits)
         cursor.release(old.books, NAME, "a drain")
@@ -381,7 +381,7 @@ def send_all(old: Machine, until: Future[None]) -> None:
                 outbox.settle(client, NAME, "practice", message.id, Delivery.DELIVERED)
 
 
-def _state(directory: Path, found: list[archive.Part]) -> int:
+def _state(directory: Path, found: list[archive.ArchivePart]) -> int:
     """How many texts some parts hold, having looked whether they are the state of one moment."""
     with temporary_server.empty(None) as url, clients.books(url, 5.0) as books:
         backup.fill(books, directory, found)
@@ -596,11 +596,11 @@ def test_texts_that_are_pulled_count_in_the_order_they_were_sent(old: Machine) -
 
 def test_two_restores_of_one_backup_are_two_epochs(copy: Path, new: Machine) -> None:
     restored(new, copy)
-    first, used = epoch.latest(new.books), cursor.at(new.books, NAME)
+    first, used = epoch.latest(new.books), cursor.position(new.books, NAME)
     assert first
     time.sleep(1.1)
     assert new.run("restore", copy, "--replace", given="drill\n").exit_code == 0
-    second, used_then = epoch.latest(new.books), cursor.at(new.books, NAME)
+    second, used_then = epoch.latest(new.books), cursor.position(new.books, NAME)
 
     assert second
     assert first.name != second.name == used_then.epoch

@@ -10,10 +10,10 @@ from redis import Redis, ResponseError
 
 from gateway.books import campaigns, cursor, inbox
 from gateway.books.apply import NotApplicableError, apply
-from gateway.books.cursor import At
+from gateway.books.cursor import DrainPosition
 from gateway.books.inbox import Arrival
 from gateway.books.keys import bell_key, inbox_key, intake_key, key, lease_key
-from gateway.books.operations import Act, Operation, add, put, record
+from gateway.books.operations import KeyAction, Operation, add, put, record
 from gateway.books.outbox import Delivery, settle
 from gateway.orders import give, setup
 from parsers.campaign.contact import Contact
@@ -28,9 +28,14 @@ from workers.effects import Effects
 PLAN = plans.plan(villages=5)
 NAME = PLAN.id
 HOLDS = {
-    Act.SET: "hash", Act.REMOVE: "hash", Act.ADD: "hash", Act.RECORD: "stream", Act.PUSH: "list",
-    Act.SCORE: "zset", Act.UNSCORE: "zset",
-}  # fmt: skip
+    KeyAction.SET: "hash",
+    KeyAction.REMOVE: "hash",
+    KeyAction.ADD: "hash",
+    KeyAction.RECORD: "stream",
+    KeyAction.PUSH: "list",
+    KeyAction.SCORE: "zset",
+    KeyAction.UNSCORE: "zset",
+}
 PLANT: dict[str, Callable[[Redis, str], object]] = {
     "string": lambda client, at: client.set(at, "planted"),
     "list": lambda client, at: client.rpush(at, "planted"),
@@ -77,9 +82,9 @@ def waiting(redis: Redis) -> list[str]:
     return [*ids, give(redis, NAME, "one-more", RosterOrder(setup(PLAN), (new,)))]
 
 
-def judged(client: Redis) -> tuple[At, Effects]:
+def judged(client: Redis) -> tuple[DrainPosition, Effects]:
     """The batch that waits, judged but not applied."""
-    at = cursor.at(client, NAME)
+    at = cursor.position(client, NAME)
     return at, decide(gather(client, NAME, at, inbox.waiting(client, NAME, at.cursor, 100)))
 
 
@@ -95,7 +100,7 @@ def test_the_batch_touches_every_kind_of_key_and_comes_out_as_expected(redis: Re
 
     assert apply(redis, NAME, at, effects.cursor, effects.operations)
     assert [kept.fields["outcome"] for kept in inbox.texts(redis, NAME, waiting)] == OUTCOMES
-    assert {operation.act for operation in effects.operations} == set(Act)
+    assert {operation.act for operation in effects.operations} == set(KeyAction)
     assert touched == {
         "intake", "text", "texts", "ledger", "reported", "change", "levels", "marks", "out", "outbox", "talk",
         "questions", "roster", "consents", "waiting", "lately",
@@ -129,7 +134,7 @@ def test_what_is_no_whole_number_in_any_summed_field_leaves_everything_unwritten
     redis: Redis, waiting: list[str], planted: str
 ) -> None:
     at, effects = judged(redis)
-    sums = [of for of in effects.operations if of.act is Act.ADD]
+    sums = [of for of in effects.operations if of.act is KeyAction.ADD]
     assert len(sums) > 5
     for operation in sums:
         for name in operation.arguments[::2]:
@@ -178,7 +183,7 @@ def test_a_record_that_is_not_later_than_the_last_leaves_everything_unwritten(re
     for entry in ("5-1", "5-0", "4-9"):
         operations = [put(key(NAME, "text", "x"), {"a": "1"}), record(ledger, entry, {"a": "2"})]
         with pytest.raises(NotApplicableError, match="already holds"):
-            apply(redis, NAME, At(), "9-0", operations)
+            apply(redis, NAME, DrainPosition(), "9-0", operations)
 
         assert held(redis) == before
 
@@ -193,10 +198,10 @@ def test_a_record_that_is_not_later_than_the_last_leaves_everything_unwritten(re
         ],
         [put("keng:{chaos}:x", {"a": "x"}), add("keng:{chaos}:x", {"a": 1})],  # a sum over what the batch itself sets
         [put("keng:{chaos}:x", {"a": "1"}), put("keng:{chaos}:y", {})],  # nothing to set
-        [put("keng:{chaos}:x", {"a": "1"}), Operation(Act.SET, "keng:{chaos}:y", ("odd",))],
-        [put("keng:{chaos}:x", {"a": "1"}), Operation(Act.ADD, "keng:{chaos}:y", ("a", "no number"))],
-        [put("keng:{chaos}:x", {"a": "1"}), Operation(Act.SCORE, "keng:{chaos}:y", ("no number", "m"))],
-        [put("keng:{chaos}:x", {"a": "1"}), Operation(Act.PUSH, "keng:{chaos}:y", ())],
+        [put("keng:{chaos}:x", {"a": "1"}), Operation(KeyAction.SET, "keng:{chaos}:y", ("odd",))],
+        [put("keng:{chaos}:x", {"a": "1"}), Operation(KeyAction.ADD, "keng:{chaos}:y", ("a", "no number"))],
+        [put("keng:{chaos}:x", {"a": "1"}), Operation(KeyAction.SCORE, "keng:{chaos}:y", ("no number", "m"))],
+        [put("keng:{chaos}:x", {"a": "1"}), Operation(KeyAction.PUSH, "keng:{chaos}:y", ())],
         [put("keng:{chaos}:x", {"a": "1"}), record("keng:{chaos}:y", "not-an-id", {"a": "1"})],
         [put("keng:{chaos}:x", {"a": "1"}), record("keng:{chaos}:y", "0-0", {"a": "1"})],
         [put("keng:{chaos}:x", {"a": "1"}), record("keng:{chaos}:y", "1-0", {})],
@@ -219,7 +224,7 @@ def test_a_record_that_is_not_later_than_the_last_leaves_everything_unwritten(re
 def test_operations_that_cannot_be_done_leave_everything_unwritten(redis: Redis, operations: list[Operation]) -> None:
     before = held(redis)
     with pytest.raises(NotApplicableError):
-        apply(redis, NAME, At(), "9-0", operations)
+        apply(redis, NAME, DrainPosition(), "9-0", operations)
 
     assert held(redis) == before
 

@@ -8,17 +8,17 @@ from datetime import timedelta
 import pytest
 
 from gateway.books import campaigns, consents
-from gateway.books.broadcasts import State
+from gateway.books.broadcasts import BroadcastState
 from gateway.books.outbox import Delivery
 from gateway.verification.deep import inspect
 from gateway.verification.verify import verify
-from parsers.broadcasts.audience import Audience, Group, Out
+from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.broadcasts.reminders import READ_BACK
 from parsers.order import Steering
 from tests.support.broadcast_scene import DAY, Gong, campaign, heads, phone, present_campaign, silent
 from tests.support.field import services
 
-HEADS = Audience(Group.HEADS)
+HEADS = Audience(AudienceKind.HEADS)
 NAME = campaign().id
 
 
@@ -77,7 +77,7 @@ def test_whoever_wants_no_reminders_gets_none_and_is_told_so_once(gong: Gong) ->
     other = gong.broadcast(HEADS, gong.at("10:02"), "Hop doi sang 15h.")
 
     assert (gong.states(broadcast)["2"], gong.rows(broadcast)["2"].code) == (Delivery.WITHDRAWN, "opted_out")
-    assert gong.left_out(other) == {"head2": Out.OPTED_OUT}
+    assert gong.left_out(other) == {"head2": ExclusionReason.OPTED_OUT}
     assert (gong.reply(stop) is not None, gong.reply(again)) == (True, None)
     [second, first] = consents.newest(gong.books, NAME, 10)
     assert (first.contact, first.wants, first.text_id, second.text_id) == ("head2", False, stop, again)
@@ -98,7 +98,7 @@ def test_a_phone_gets_two_a_day_and_no_more(gong: Gong) -> None:
     next_day = gong.broadcast(HEADS, gong.at("08:00", DAY + timedelta(days=1)), "Hom sau.")
 
     assert [len(gong.rows(one)) for one in (first, second, third, next_day)] == [5, 5, 0, 5]
-    assert set(gong.left_out(third).values()) == {Out.CAP}
+    assert set(gong.left_out(third).values()) == {ExclusionReason.CAP}
 
 
 def test_what_was_put_off_by_a_day_off_does_not_hide_what_went_out_before(gong: Gong) -> None:
@@ -115,11 +115,11 @@ def test_what_was_put_off_by_a_day_off_does_not_hide_what_went_out_before(gong: 
 @pytest.mark.parametrize(
     ("change", "out"),
     [
-        ({"practice": True}, Out.PRACTISES),
-        ({"reminders": False}, Out.OPTED_OUT),
+        ({"practice": True}, ExclusionReason.PRACTISES),
+        ({"reminders": False}, ExclusionReason.OPTED_OUT),
     ],
 )
-def test_why_somebody_is_left_out(gong: Gong, change: dict[str, bool], out: Out) -> None:
+def test_why_somebody_is_left_out(gong: Gong, change: dict[str, bool], out: ExclusionReason) -> None:
     gong.contacts(heads(**change))
     broadcast = gong.broadcast(HEADS, gong.at("08:00"), "Hop luc 15h.")
 
@@ -136,7 +136,7 @@ def test_a_number_that_refused_three_texts_in_a_row_is_left_out_until_it_writes(
     gong.drain()
     again = gong.broadcast(HEADS, gong.at("10:00", DAY + timedelta(days=3)), "Hop luc 16h.")
 
-    assert gong.left_out(after) == {"head4": Out.FAILING}
+    assert gong.left_out(after) == {"head4": ExclusionReason.FAILING}
     assert "4" in gong.rows(again)
 
 
@@ -144,16 +144,16 @@ def test_a_number_that_refused_three_texts_in_a_row_is_left_out_until_it_writes(
     ("audience", "reached"),
     [
         (HEADS, "12345"),
-        (Audience(Group.HEADS, areas=("TH1", "TH4")), "14"),
-        (Audience(Group.HEADS, areas=("XA",), without=("TH2",)), "1345"),  # the tree counts, not the code alone
-        (Audience(Group.OFFICE), "0"),
-        (Audience(Group.SILENT, day=DAY), "345"),
-        (Audience(Group.SILENT, day=DAY - timedelta(days=1)), "345"),
-        (Audience(Group.MISSING, day=DAY - timedelta(days=1), least=10), "345"),  # the days before today
-        (Audience(Group.MISSING, day=DAY - timedelta(days=1), least=11), ""),
-        (Audience(Group.BEHIND, day=DAY, least=100), "2"),  # 2 of 365; TH1 has 80 of 300 after 11 of 62 days
-        (Audience(Group.BEHIND, day=DAY, least=1), ""),
-        (Audience(Group.ABSENT), "1"),
+        (Audience(AudienceKind.HEADS, areas=("TH1", "TH4")), "14"),
+        (Audience(AudienceKind.HEADS, areas=("XA",), without=("TH2",)), "1345"),  # the tree counts, not the code alone
+        (Audience(AudienceKind.OFFICE), "0"),
+        (Audience(AudienceKind.SILENT, day=DAY), "345"),
+        (Audience(AudienceKind.SILENT, day=DAY - timedelta(days=1)), "345"),
+        (Audience(AudienceKind.MISSING, day=DAY - timedelta(days=1), least=10), "345"),  # the days before today
+        (Audience(AudienceKind.MISSING, day=DAY - timedelta(days=1), least=11), ""),
+        (Audience(AudienceKind.BEHIND, day=DAY, least=100), "2"),  # 2 of 365; TH1 has 80 of 300 after 11 of 62 days
+        (Audience(AudienceKind.BEHIND, day=DAY, least=1), ""),
+        (Audience(AudienceKind.ABSENT), "1"),
     ],
 )
 def test_whom_an_audience_reaches(gong: Gong, audience: Audience, reached: str) -> None:
@@ -178,14 +178,14 @@ def test_a_written_text_names_what_is_of_each(gong: Gong) -> None:
 def test_no_more_people_are_texted_than_its_author_was_shown(gong: Gong) -> None:
     broadcast = gong.broadcast(HEADS, gong.at("09:00"), "Hop luc 15h.", most=3)
 
-    assert (len(gong.rows(broadcast)), set(gong.left_out(broadcast).values())) == (3, {Out.PAST_SHOWN})
+    assert (len(gong.rows(broadcast)), set(gong.left_out(broadcast).values())) == (3, {ExclusionReason.PAST_SHOWN})
 
 
 def test_what_comes_too_late_is_not_sent(gong: Gong) -> None:
     until = gong.at("09:00")
     broadcast = gong.broadcast(HEADS, gong.at("09:00"), "Hop luc 15h.", until=until)
 
-    assert (gong.rows(broadcast), gong.found(broadcast).state) == ({}, State.NOT_SENT)
+    assert (gong.rows(broadcast), gong.found(broadcast).state) == ({}, BroadcastState.NOT_SENT)
 
 
 def test_texts_that_were_not_sent_in_time_expire(gong: Gong) -> None:
@@ -285,7 +285,7 @@ def test_nothing_is_read_back_while_a_question_is_open(present: Gong) -> None:
     broadcast = present.broadcast(HEADS, None, key=READ_BACK)
 
     assert present.kept(asked).fields["outcome"] == "asked"
-    assert present.left_out(broadcast) == {"head1": Out.QUESTION}
+    assert present.left_out(broadcast) == {"head1": ExclusionReason.QUESTION}
 
 
 def test_what_many_are_sent_is_cut_into_parts(gong: Gong, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from gateway.books import campaigns
-from gateway.books.broadcasts import State
+from gateway.books.broadcasts import BroadcastState
 from gateway.books.outbox import Delivery
 from gateway.orders import give, setup
 from gateway.verification.deep import inspect
 from gateway.verification.verify import verify
-from parsers.broadcasts.audience import Audience, Group
+from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.campaign.quiet_hours import closes, is_quiet, opens
 from parsers.order import DaysOffOrder, RosterOrder, Steering
 from tests.support.broadcast_scene import DAY, REFS, Gong, heads, phone, present_campaign
@@ -109,12 +109,12 @@ class Machine(RuleBasedStateMachine):
         """Those who have not reported today."""
         day = PLAN.day_of(self.now)
         silent = {n for n, head in self.heads.items() if day not in head.reported}
-        self.broadcast(Audience(Group.SILENT, day=day), "remind_day", silent)
+        self.broadcast(Audience(AudienceKind.SILENT, day=day), "remind_day", silent)
 
     @rule()
     def write(self) -> None:
         """All heads."""
-        self.broadcast(Audience(Group.HEADS), "written", set(self.heads))
+        self.broadcast(Audience(AudienceKind.HEADS), "written", set(self.heads))
 
     def broadcast(self, audience: Audience, key: str, meant: set[int]) -> None:
         goes_out = opens(PLAN, self.now, self.off)
@@ -185,7 +185,7 @@ class Sending(RuleBasedStateMachine):
     )
     def broadcast(self, silent: bool, meanwhile: list[tuple[str, int]], steered: list[Steering]) -> None:
         """A broadcast, what comes in while it is queued, and a turn of the sender."""
-        audience = Audience(Group.SILENT, day=self.gong.today) if silent else Audience(Group.HEADS)
+        audience = Audience(AudienceKind.SILENT, day=self.gong.today) if silent else Audience(AudienceKind.HEADS)
         broadcast = self.gong.broadcast(audience, None, "Hop luc 15h.")
         self.silent[broadcast] = silent
         for what, village in meanwhile:
@@ -232,8 +232,8 @@ class Sending(RuleBasedStateMachine):
                     self.gone.add(message.id)
                     assert head.wants, "nobody is texted who has said NGUNG"
                     assert not (silent and self.gong.today in head.reported), "nor reminded who has reported"
-                    assert state is State.RUNNING, "nor texted while it is paused or cancelled"
-                assert state is State.PAUSED or message.delivery is not Delivery.QUEUED, "what may go out does"
+                    assert state is BroadcastState.RUNNING, "nor texted while it is paused or cancelled"
+                assert state is BroadcastState.PAUSED or message.delivery is not Delivery.QUEUED, "what may go out does"
 
 
 def test_what_is_queued_goes_out_only_to_whom_it_still_should(works: Services) -> None:

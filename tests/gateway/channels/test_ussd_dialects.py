@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from gateway.app import create_app
-from gateway.channels.ussd.dial import Answer, Begins, Call, Dial, Inputs, Malformed, Notice, bare, e164
+from gateway.channels.ussd.dial import Begins, Call, Dial, Inputs, MalformedDial, Notice, UssdAnswer, bare, e164
 from gateway.channels.ussd.dialects import DIALECTS
 from gateway.settings import Settings
 from parsers.ussd.menu import Page
@@ -27,18 +27,18 @@ CUMULATIVE, LATEST = Inputs.CUMULATIVE, Inputs.LATEST
 YES, NO, UNSAID = Begins.YES, Begins.NO, Begins.UNSAID
 OK = '{"responseExitCode": 200, "responseMessage": ""}'
 
-READ: list[tuple[int, str, Dial | Answer]] = [
+READ: list[tuple[int, str, Dial | UssdAnswer]] = [
     # which example, in which dialect, and what it says
     (0, "africastalking", Dial("ATUid_abc123", KENYAN, "123", "", CUMULATIVE, YES)),
     (1, "africastalking", Dial("ATUid_abc123", KENYAN, "123", "1", CUMULATIVE)),
     (2, "africastalking", Dial("ATUid_abc123", KENYAN, "123", "1*1", CUMULATIVE)),
-    (3, "africastalking", Answer("")),
+    (3, "africastalking", UssdAnswer("")),
     (4, "infobip", Dial("{sessionId}", "+385955363443", "", "", LATEST, YES)),
     (5, "infobip", Dial("{sessionId}", "+385955363443", "", "1", LATEST, NO)),
-    (6, "infobip", Answer(OK, "application/json")),
+    (6, "infobip", UssdAnswer(OK, "application/json")),
     (7, "conend", Dial("session-id", VUMI, "167", "7*a*b*c", CUMULATIVE)),
     (8, "flares", Dial("session-id", VUMI, "", "121", LATEST)),
-    (9, "flares", Answer("")),
+    (9, "flares", UssdAnswer("")),
     (
         19, "hubtel",
         Dial("8d440a43a98b4614b9df22b79c8190b8", GHANAIAN, "b230733cd56b4a0fad820e39f66bc27c", "", LATEST, YES, "1"),
@@ -68,7 +68,7 @@ def call_of(example: Mapping[str, Any]) -> Call:
 
 
 @pytest.mark.parametrize(("number", "dialect", "says"), READ)
-def test_an_example_says(number: int, dialect: str, says: Dial | Answer) -> None:
+def test_an_example_says(number: int, dialect: str, says: Dial | UssdAnswer) -> None:
     read = DIALECTS[dialect].read(call_of(EXAMPLES[number]))
 
     assert (read.answer if isinstance(read, Notice) else read) == says
@@ -80,7 +80,7 @@ def test_an_example_with_parts_left_open_is_malformed_or_read_as_it_stands(
 ) -> None:
     read = DIALECTS[dialect].read(call_of(EXAMPLES[number]))
 
-    assert read == (Malformed(reason) if reason else Dial("<id>", "+233544919953", "", "*928*01#", LATEST, YES))
+    assert read == (MalformedDial(reason) if reason else Dial("<id>", "+233544919953", "", "*928*01#", LATEST, YES))
 
 
 def test_every_example_is_looked_at() -> None:
@@ -99,23 +99,27 @@ HUBTEL = (
 ARKESEL = '{"sessionID": "s", "userID": "u", "msisdn": "84", "message": "%s", "continueSession": %s}'
 FREE = {"charge": "N", "amount": "0"}
 WRITTEN = [
-    ("africastalking", ASKED, Answer("CON Ba so?\n1 Gui")),
-    ("africastalking", CLOSED, Answer("END Da ghi")),
-    ("conend", ASKED, Answer("CON Ba so?\n1 Gui")),
-    ("conend-latest", CLOSED, Answer("END Da ghi")),
-    ("flares", ASKED, Answer("Ba so?\n1 Gui", headers={"Freeflow": "FC", **FREE})),
-    ("flares", CLOSED, Answer("Da ghi", headers={"Freeflow": "FB", **FREE})),
-    ("infobip", ASKED, Answer('{"shouldClose": false, "ussdMenu": "Ba so?\\n1 Gui", ' + OK[1:], "application/json")),
-    ("infobip", CLOSED, Answer('{"shouldClose": true, "ussdMenu": "Da ghi", ' + OK[1:], "application/json")),
-    ("hubtel", ASKED, Answer(HUBTEL % ("response", "Ba so?\\n1 Gui", "input"), "application/json")),
-    ("hubtel", CLOSED, Answer(HUBTEL % ("release", "Da ghi", "display"), "application/json")),
-    ("arkesel", ASKED, Answer(ARKESEL % ("Ba so?\\n1 Gui", "true"), "application/json")),
-    ("arkesel", CLOSED, Answer(ARKESEL % ("Da ghi", "false"), "application/json")),
+    ("africastalking", ASKED, UssdAnswer("CON Ba so?\n1 Gui")),
+    ("africastalking", CLOSED, UssdAnswer("END Da ghi")),
+    ("conend", ASKED, UssdAnswer("CON Ba so?\n1 Gui")),
+    ("conend-latest", CLOSED, UssdAnswer("END Da ghi")),
+    ("flares", ASKED, UssdAnswer("Ba so?\n1 Gui", headers={"Freeflow": "FC", **FREE})),
+    ("flares", CLOSED, UssdAnswer("Da ghi", headers={"Freeflow": "FB", **FREE})),
+    (
+        "infobip",
+        ASKED,
+        UssdAnswer('{"shouldClose": false, "ussdMenu": "Ba so?\\n1 Gui", ' + OK[1:], "application/json"),
+    ),
+    ("infobip", CLOSED, UssdAnswer('{"shouldClose": true, "ussdMenu": "Da ghi", ' + OK[1:], "application/json")),
+    ("hubtel", ASKED, UssdAnswer(HUBTEL % ("response", "Ba so?\\n1 Gui", "input"), "application/json")),
+    ("hubtel", CLOSED, UssdAnswer(HUBTEL % ("release", "Da ghi", "display"), "application/json")),
+    ("arkesel", ASKED, UssdAnswer(ARKESEL % ("Ba so?\\n1 Gui", "true"), "application/json")),
+    ("arkesel", CLOSED, UssdAnswer(ARKESEL % ("Da ghi", "false"), "application/json")),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("dialect", "page", "answer"), WRITTEN)
-def test_a_page_is_spelled(dialect: str, page: Page, answer: Answer) -> None:
+def test_a_page_is_spelled(dialect: str, page: Page, answer: UssdAnswer) -> None:
     body = {"SessionId": "s", "sessionID": "s", "userID": "u", "msisdn": "84"}
 
     assert DIALECTS[dialect].write(Call("POST", "", {}, body), page) == answer
@@ -141,7 +145,7 @@ ODD: list[tuple[str, Call, str]] = [
 
 @pytest.mark.parametrize(("dialect", "call", "reason"), ODD)
 def test_a_request_that_no_aggregator_sends_is_named(dialect: str, call: Call, reason: str) -> None:
-    assert DIALECTS[dialect].read(call) == Malformed(reason)
+    assert DIALECTS[dialect].read(call) == MalformedDial(reason)
 
 
 @pytest.mark.parametrize("kind", ["Release", "timeout"])

@@ -27,7 +27,7 @@ from gateway.cli import ordering
 from gateway.settings import Settings
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.meaning import Act, Figures, Submission
+from parsers.meaning import Act, AreaReport, Submission
 from parsers.order import LockOrder, RosterOrder
 from tests.paths import ROOT
 from tests.support import judging
@@ -156,7 +156,7 @@ def test_over_edits_makes_the_file_the_next_revision(loaded: Run, redis: Redis, 
 
 
 def test_a_rate_of_other_parts_has_its_sums_rebuilt(loaded: Run, redis: Redis, tmp_path: Path) -> None:
-    judging.settle(redis, [Submission(Act.REPORT, (Figures("TH1", plan().first_day, {"DSD": 90, "INE": 4}),))])
+    judging.settle(redis, [Submission(Act.REPORT, (AreaReport("TH1", plan().first_day, {"DSD": 90, "INE": 4}),))])
     file = edited(tmp_path, "numerator: [ACT]\n    denominator: [DSD]", "numerator: [INE]\n    denominator: [DSD]")
     done = loaded("campaign", "load", file, "--over-edits")
 
@@ -418,7 +418,7 @@ def test_the_status_tells_each_campaign(loaded: Run) -> None:
 
 
 def test_verifying_finds_a_planted_fault_and_rebuilding_mends_it(loaded: Run, redis: Redis) -> None:
-    report = Submission(Act.REPORT, (Figures("TH1", plan().first_day, {"ACT": 23, "ABS": 2}),))
+    report = Submission(Act.REPORT, (AreaReport("TH1", plan().first_day, {"ACT": 23, "ABS": 2}),))
     assert judging.settle(redis, [report]) == ["counted"]
     clean = loaded("verify")
     redis.hincrby(figures_key(NAME, "0", "levels", "XA"), "ACT", 1)

@@ -20,7 +20,7 @@ from gateway.status.alarms import Alarm, raised
 from gateway.status.status import status
 from gateway.web.labels import TABLES, label
 from gateway.web.login import one_time_link
-from parsers.broadcasts.audience import Audience, Group
+from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.order import LockOrder
 from tests.support.broadcast_scene import DAY, Gong, awake, heads, phone, present_campaign
 from tests.support.field import services
@@ -154,7 +154,7 @@ def test_the_numbers_that_fail_are_listed(books_url: str, tmp_path: Path) -> Non
         for n in range(3):
             before = runner.invoke(args=["roster", "failing"]).output
             at = gong.at("08:00", DAY + timedelta(days=n))
-            sent = gong.broadcast(Audience(Group.HEADS, areas=("TH4",)), at, f"Tin {n + 1}.")
+            sent = gong.broadcast(Audience(AudienceKind.HEADS, areas=("TH4",)), at, f"Tin {n + 1}.")
             gong.delivered(gong.rows(sent)["4"], Delivery.UNDELIVERED)
         after = runner.invoke(args=["roster", "failing"]).output
 

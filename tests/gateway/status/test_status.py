@@ -15,7 +15,7 @@ from gateway.status.status import Cell, Phase, Status, status
 from gateway.web import show
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
-from parsers.figures.targets import State, standings
+from parsers.figures.targets import RateState, standings
 from tests.support.scene import SIZES, Scene, plan, twin
 
 FIRST = date(2024, 8, 10)
@@ -39,7 +39,7 @@ def figures(scene: Scene, area: str) -> Any:
     return next(row.figures for row in seen(scene).rows if row.area.code == area)
 
 
-def state(found: Status, code: str) -> State:
+def state(found: Status, code: str) -> RateState:
     return next(target.state for target in found.targets if target.rate.code == code)
 
 
@@ -211,15 +211,15 @@ def test_a_late_intake_is_said(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("levels", "day", "expected"),
     [
-        ({"R4+": 50, "R4/": 100, "R4#": 1}, 11, State.MET),
-        ({"R4+": 4999, "R4/": 10000, "R4#": 1}, 11, State.NEAR),  # 49.99 %: near, never met
-        ({"R4+": 475, "R4/": 1000, "R4#": 1}, 11, State.NEAR),  # 95 % of the target
-        ({"R4+": 474, "R4/": 1000, "R4#": 1}, 11, State.MISSED),
-        ({"R4+": 0, "R4/": 0, "R4#": 1}, 11, State.UNKNOWN),  # no dossier yet is no failure
-        ({}, 11, State.UNKNOWN),
+        ({"R4+": 50, "R4/": 100, "R4#": 1}, 11, RateState.MET),
+        ({"R4+": 4999, "R4/": 10000, "R4#": 1}, 11, RateState.NEAR),  # 49.99 %: near, never met
+        ({"R4+": 475, "R4/": 1000, "R4#": 1}, 11, RateState.NEAR),  # 95 % of the target
+        ({"R4+": 474, "R4/": 1000, "R4#": 1}, 11, RateState.MISSED),
+        ({"R4+": 0, "R4/": 0, "R4#": 1}, 11, RateState.UNKNOWN),  # no dossier yet is no failure
+        ({}, 11, RateState.UNKNOWN),
     ],
 )
-def test_a_rate_is_compared_unrounded(levels: Mapping[str, int], day: int, expected: State) -> None:
+def test_a_rate_is_compared_unrounded(levels: Mapping[str, int], day: int, expected: RateState) -> None:
     today = FIRST + timedelta(days=day - 1)
 
     found = {one.rate.code: one for one in standings(plan(), "XA", levels, today)}
@@ -230,14 +230,14 @@ def test_a_rate_is_compared_unrounded(levels: Mapping[str, int], day: int, expec
 @pytest.mark.parametrize(
     ("done", "day", "expected"),
     [
-        (178, 11, State.NEAR),  # 11/62 is 17.7 %: on the even pace
-        (177, 11, State.MISSED),
-        (949, 62, State.MISSED),  # on the last day the pace is the target
-        (950, 62, State.NEAR),
-        (1000, 62, State.MET),
+        (178, 11, RateState.NEAR),  # 11/62 is 17.7 %: on the even pace
+        (177, 11, RateState.MISSED),
+        (949, 62, RateState.MISSED),  # on the last day the pace is the target
+        (950, 62, RateState.NEAR),
+        (1000, 62, RateState.MET),
     ],
 )
-def test_what_still_runs_is_near_while_it_keeps_the_even_pace(done: int, day: int, expected: State) -> None:
+def test_what_still_runs_is_near_while_it_keeps_the_even_pace(done: int, day: int, expected: RateState) -> None:
     levels = {"R2+": done, "R2/": 1000, "R2#": 5, "INE#": 5}
 
     found = {one.rate.code: one for one in standings(plan(), "XA", levels, FIRST + timedelta(days=day - 1))}
@@ -248,13 +248,13 @@ def test_what_still_runs_is_near_while_it_keeps_the_even_pace(done: int, day: in
 def test_a_share_of_villages_counts_villages() -> None:
     found = {one.rate.code: one for one in standings(plan(), "XA", {"R9+": 2, "MTG#": 3}, date(2024, 10, 10))}
 
-    assert (found["R9"].part.share, found["R9"].areas, found["R9"].state) == (Fraction(2, 5), 5, State.MISSED)
+    assert (found["R9"].part.share, found["R9"].areas, found["R9"].state) == (Fraction(2, 5), 5, RateState.MISSED)
 
 
 def test_a_rate_without_a_target_is_only_watched() -> None:
     found = {one.rate.code: one for one in standings(plan(), "XA", {"R10+": 1, "R10/": 2, "R10#": 1}, DAY_11)}
 
-    assert found["R10"].state is State.WATCHED
+    assert found["R10"].state is RateState.WATCHED
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ from gateway.books.outbox import Delivery
 from gateway.channels.ussd.dial import Dial, Inputs
 from gateway.inbound.accept import Acceptor
 from gateway.inbound.spool import Spool
-from gateway.ussd.session import Line, Menus
+from gateway.ussd.session import Menus, UssdEntryPoint
 from parsers.campaign.plan import Campaign
-from parsers.ussd.state import At, State
+from parsers.ussd.state import Screen, UssdState
 from tests.conftest import Server
 from tests.support.field import CHANNEL, NUMBER, Field, services
 from tests.support.scene import Scene, plan, twin
@@ -134,7 +134,7 @@ class Mixed(World):
         super().__init__(field)
         self.menus = Menus(self.books, acceptor, timedelta(minutes=30))
         self.between = ""
-        self.line = Line("conend-latest", field.campaign.id, f"{CHANNEL} {NUMBER}")
+        self.line = UssdEntryPoint("conend-latest", field.campaign.id, f"{CHANNEL} {NUMBER}")
 
     def tell(self, event: Event) -> None:
         match event:
@@ -145,26 +145,26 @@ class Mixed(World):
             case Fix():
                 self._fix(event)
             case Total():
-                self.walk("2", event.numbers, {At.MISMATCH: event.mismatch})
+                self.walk("2", event.numbers, {Screen.MISMATCH: event.mismatch})
 
-    def walk(self, choice: str, entered: Numbers, answers: Mapping[At, str]) -> None:
+    def walk(self, choice: str, entered: Numbers, answers: Mapping[Screen, str]) -> None:
         """One call that reports for TH1, given up where the menu refuses."""
         session = f"s-{next(SESSIONS)}"
-        usual = {At.RESUME: "2", At.QUESTION: "00", At.AREAS: "1", At.ROOT: choice, At.SURE: "1"}
+        usual = {Screen.RESUME: "2", Screen.QUESTION: "00", Screen.AREAS: "1", Screen.ROOT: choice, Screen.SURE: "1"}
         said = ""
         for number in range(20):
             text, state = self._page(session, said, number)
             at = state.at
-            if at in (At.OVER, At.OVERFLOW, At.REFUSED) or "nhieu hon danh sach" in text:
+            if at in (Screen.OVER, Screen.OVERFLOW, Screen.REFUSED) or "nhieu hon danh sach" in text:
                 return
-            if at is At.SURE:
+            if at is Screen.SURE:
                 self._comes_between()  # accepted, and not yet judged when "1 Send" is pressed
-            said = str(entered[len(state.values)]) if at is At.ASK else {**usual, **answers}[at]
-            if at is At.LARGE and said == "0":
+            said = str(entered[len(state.values)]) if at is Screen.ASK else {**usual, **answers}[at]
+            if at is Screen.LARGE and said == "0":
                 return
         raise AssertionError("the menu does not end")
 
-    def _page(self, session: str, said: str, number: int) -> tuple[str, State]:
+    def _page(self, session: str, said: str, number: int) -> tuple[str, UssdState]:
         dial = Dial(session, OFFICE, "101", said, Inputs.LATEST, sequence=f"n{number}")
         page = self.menus.answer(self.line, dial)
         digest = ussd_sessions.digest(self.line.dialect, "101", session)
@@ -183,12 +183,12 @@ class Mixed(World):
         """Dial and answer the question; what was entered in a call before is offered first, and dropped."""
         self.books.delete(ussd_sessions.draft_key(self.field.campaign.id, OFFICE))
         session = f"s-{next(SESSIONS)}"
-        assert self._page(session, "", 0)[1].at is At.QUESTION
+        assert self._page(session, "", 0)[1].at is Screen.QUESTION
         self._page(session, digit, 1)
 
     def _report(self, event: Report) -> None:
         self.between = "" if event.meanwhile is None else f"SUA TH1 ACT {event.meanwhile}"
-        self.walk("1", event.numbers, {At.SECOND: event.second, At.LARGE: event.large})
+        self.walk("1", event.numbers, {Screen.SECOND: event.second, Screen.LARGE: event.large})
         self._comes_between()
         self.field.drain()
         if event.meanwhile is not None:
@@ -212,7 +212,7 @@ class Mixed(World):
 
     def _fix(self, event: Fix) -> None:
         digit = str(CODES.index(event.code) + 1)
-        self.walk("3", (event.value, 0, 0), {At.PAST: digit, At.LARGE: event.large})
+        self.walk("3", (event.value, 0, 0), {Screen.PAST: digit, Screen.LARGE: event.large})
 
 
 class Alone(World):

@@ -46,11 +46,11 @@ from gateway.verification import deep
 from gateway.verification.deep import inspect
 from gateway.verification.look import Rule
 from gateway.verification.rebuild import rebuild
-from parsers.broadcasts.audience import Audience, Group
+from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
-from parsers.decision import Note, Question, Remark
-from parsers.meaning import Act, Ask, Command, Figures, Submission
+from parsers.decision import Flag, FlagNote, Question
+from parsers.meaning import Act, AreaReport, Ask, Command, Submission
 from parsers.order import BroadcastOrder, FiguresOrder, RosterOrder
 from tests.support.broadcast_scene import awake
 from tests.support.scene import SIZES, plan, twin
@@ -77,7 +77,7 @@ class Store:
         campaigns.save(self.books, PLAN, None)
         heads = tuple(Contact(f"h{n}", phone, f"Head {n}", "head", (f"TH{n}",)) for n, phone in PHONES)
         people = RosterOrder(orders.setup(PLAN), (*heads, Contact("o", OFFICE, "Hoa", "office", ("XA",))))
-        sizes = tuple(Figures(area, PLAN.first_day, {"DSD": size}) for area, size in SIZES.items())
+        sizes = tuple(AreaReport(area, PLAN.first_day, {"DSD": size}) for area, size in SIZES.items())
         orders.give(self.books, NAME, "roster", people)
         orders.give(self.books, NAME, "sizes", FiguresOrder(orders.setup(PLAN), Submission(Act.CORRECT, sizes)))
         self.counted = self.text("TH1 ACT 23 ABS 2")
@@ -101,7 +101,7 @@ class Store:
         self.queued = self.broadcast("queued", OWN)
 
     def broadcast(self, ref: str, key: str) -> str:
-        to = Audience(Group.HEADS, areas=("TH3",))
+        to = Audience(AudienceKind.HEADS, areas=("TH3",))
         order = BroadcastOrder(orders.setup(PLAN), to, key, "practice", "KENG", NOW + timedelta(days=1), "Hop luc 15h.")
         broadcast = orders.give(self.books, NAME, ref, order)
         self.drain()
@@ -117,8 +117,8 @@ class Store:
         return inbox.accept(self.books, NAME, arrival, at).id
 
     def drain(self) -> None:
-        while entries := inbox.waiting(self.books, NAME, cursor.at(self.books, NAME).cursor, BATCH):
-            judge_batch(self.works, NAME, cursor.at(self.books, NAME), entries)
+        while entries := inbox.waiting(self.books, NAME, cursor.position(self.books, NAME).cursor, BATCH):
+            judge_batch(self.works, NAME, cursor.position(self.books, NAME), entries)
 
     def key(self, text_id: str) -> str:
         return inbox.text_key(NAME, text_id)
@@ -168,7 +168,7 @@ def test_figures_rebuilt_and_those_they_replaced_break_no_rule(store: Store) -> 
 
 
 def test_figures_half_made_break_no_rule_while_their_progress_is_kept(store: Store) -> None:
-    at = cursor.at(store.books, NAME)
+    at = cursor.position(store.books, NAME)
     half = generations.begin(store.books, NAME, at.cursor, at.revision)
     generations.write(store.books, NAME, half, {("levels", "TH1"): {"ACT": "1"}})
     assert inspect(store.books).clean
@@ -180,7 +180,7 @@ def test_figures_half_made_break_no_rule_while_their_progress_is_kept(store: Sto
 
 def noted(text_id: str) -> str:
     """A note for the office, as the book keeps it."""
-    operation = notes.added(NAME, text_id, NOW, Note(Remark.FELL, "TH1", DAY, "ABS", 4, 2, ()))
+    operation = notes.added(NAME, text_id, NOW, FlagNote(Flag.FELL, "TH1", DAY, "ABS", 4, 2, ()))
     return str(operation.arguments[0])
 
 

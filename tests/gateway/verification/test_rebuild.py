@@ -18,7 +18,7 @@ from gateway.verification import rebuild as rebuilding
 from gateway.verification.rebuild import MEANWHILE, NotRebuiltError, Rebuilt
 from gateway.verification.verify import verify
 from parsers.campaign.plan import Campaign, Rate
-from parsers.meaning import Act, Figures, Mode, Submission
+from parsers.meaning import Act, AreaReport, Mode, Submission
 from tests.support.judging import PLAN, load, put, settle
 from tests.support.judging import judge as judge_all
 from workers.batch import gather
@@ -28,7 +28,7 @@ DAY, NEXT, THIRD = date(2024, 10, 1), date(2024, 10, 2), date(2024, 10, 3)
 
 
 def report(area: str, day: date, act: Act = Act.REPORT, **values: int) -> Submission:
-    return Submission(act, (Figures(area, day, values),))
+    return Submission(act, (AreaReport(area, day, values),))
 
 
 def rebuild(books: Redis) -> Rebuilt:
@@ -37,7 +37,7 @@ def rebuild(books: Redis) -> Rebuilt:
 
 def sheets(books: Redis) -> dict[str, dict[str, str]]:
     """Every hash of the generation in force, notes included, by its place."""
-    start = figures_key(PLAN.id, cursor.at(books, PLAN.id).generation, "")
+    start = figures_key(PLAN.id, cursor.position(books, PLAN.id).generation, "")
     names = cast("list[str]", books.keys(start + "*"))
     return {name.removeprefix(start): cast("dict[str, str]", books.hgetall(name)) for name in names}
 
@@ -63,10 +63,10 @@ def books(redis: Redis) -> Redis:
         report("TH2", DAY, ACT=9, ABS=1),
         report("TH1", NEXT, Act.CORRECT, ACT=6),
         report("TH2", DAY, Act.ADD, ACT=4),
-        Submission(Act.REPORT, (Figures("TH1", THIRD, {}, {"ACT": 40}),), Mode.TOTAL),
+        Submission(Act.REPORT, (AreaReport("TH1", THIRD, {}, {"ACT": 40}),), Mode.TOTAL),
         report("TH1", DAY, Act.CORRECT, ACT=20),
         report("TH3", DAY, ACT=7),
-        Submission(Act.CANCEL, (Figures("TH3", DAY),)),
+        Submission(Act.CANCEL, (AreaReport("TH3", DAY),)),
         report("XA", NEXT, RCV=100, ONL=60),
     ]
     assert settle(redis, said) == ["counted"] * len(said)
@@ -78,7 +78,7 @@ def test_every_figure_and_note_is_the_same_afterwards(books: Redis) -> None:
 
     assert rebuild(books) == Rebuilt("1", records=10, caught_up=0)
 
-    assert cursor.at(books, PLAN.id).generation == "1"
+    assert cursor.position(books, PLAN.id).generation == "1"
     assert sheets(books) == before
     assert any("@" in fields for fields in before.values())
     assert verify(books, PLAN.id).clean
@@ -115,7 +115,7 @@ def test_what_is_judged_meanwhile_is_taken_in(books: Redis, monkeypatch: pytest.
 
 def test_a_batch_read_before_the_swap_is_not_applied_after_it(books: Redis) -> None:
     text_id = put(books, report("TH4", NEXT, ACT=8))
-    at = cursor.at(books, PLAN.id)
+    at = cursor.position(books, PLAN.id)
     batch = gather(books, PLAN.id, at, inbox.waiting(books, PLAN.id, at.cursor, 10))
     effects = decide(batch)
 
@@ -144,7 +144,7 @@ def test_of_two_rebuildings_the_slower_gives_up(books: Redis, monkeypatch: pytes
     with pytest.raises(NotRebuiltError, match=MEANWHILE):
         rebuild(books)
 
-    assert cursor.at(books, PLAN.id).generation == "2"
+    assert cursor.position(books, PLAN.id).generation == "2"
     assert verify(books, PLAN.id).clean
 
 
@@ -208,7 +208,7 @@ def test_a_rate_added_late_holds_all_that_was_reported(books: Redis) -> None:
     rebuilding.rebuild(books, books, PLAN.id, plan, after="0")
 
     levels = sheets(books)["levels:XA"]
-    assert cursor.at(books, PLAN.id).revision == "1"
+    assert cursor.position(books, PLAN.id).revision == "1"
     assert (levels["R99+"], levels["R99/"], levels["R99#"]) == ("3", "53", "2")
     assert verify(books, PLAN.id).clean
 
@@ -217,7 +217,7 @@ def test_a_plan_is_put_in_force_only_in_the_place_of_the_one_it_was_compared_wit
     with pytest.raises(NotRebuiltError, match=MEANWHILE):
         rebuilding.rebuild(books, books, PLAN.id, PLAN, after="7")
 
-    assert cursor.at(books, PLAN.id).revision == "0"
+    assert cursor.position(books, PLAN.id).revision == "0"
 
 
 acts = st.sampled_from([Act.REPORT, Act.CORRECT, Act.ADD])
@@ -227,10 +227,10 @@ numbers = st.integers(1, 9)
 of_day = st.builds(lambda act, area, day, n: report(area, day, act, ACT=n), acts, places, days, numbers)
 stocks = st.builds(lambda area, day, n: report(area, day, Act.CORRECT, ABS=n, DSD=100 + n), places, days, numbers)
 totals = st.builds(
-    lambda area, day, n: Submission(Act.CORRECT, (Figures(area, day, {}, {"ACT": 20 + n}),), Mode.TOTAL),
+    lambda area, day, n: Submission(Act.CORRECT, (AreaReport(area, day, {}, {"ACT": 20 + n}),), Mode.TOTAL),
     places, days, numbers,
 )  # fmt: skip
-gone = st.builds(lambda area, day: Submission(Act.CANCEL, (Figures(area, day),)), places, days)
+gone = st.builds(lambda area, day: Submission(Act.CANCEL, (AreaReport(area, day),)), places, days)
 stories = st.lists(st.one_of(of_day, stocks, totals, gone), min_size=1, max_size=12)
 
 

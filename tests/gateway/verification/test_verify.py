@@ -16,7 +16,7 @@ from gateway.books.keys import intake_key, key
 from gateway.books.maintenance import audit
 from gateway.verification import verify as verifying
 from gateway.verification.verify import verify
-from parsers.meaning import Act, Figures, Mode, Submission
+from parsers.meaning import Act, AreaReport, Mode, Submission
 from tests.support.judging import PLAN, judge, load, outcomes, put, settle
 
 DAY, NEXT, THIRD = date(2024, 10, 1), date(2024, 10, 2), date(2024, 10, 3)
@@ -24,7 +24,7 @@ DAY, NEXT, THIRD = date(2024, 10, 1), date(2024, 10, 2), date(2024, 10, 3)
 
 
 def report(area: str, day: date, act: Act = Act.REPORT, **values: int) -> Submission:
-    return Submission(act, (Figures(area, day, values),))
+    return Submission(act, (AreaReport(area, day, values),))
 
 
 def sheet(*parts: str) -> str:
@@ -41,9 +41,9 @@ def books(redis: Redis) -> Redis:
         report("TH2", DAY, ACT=9, ABS=1),
         report("TH1", NEXT, ACT=5, ABS=4),
         report("TH1", NEXT, Act.CORRECT, ACT=6),
-        Submission(Act.REPORT, (Figures("TH1", THIRD, {}, {"ACT": 40}),), Mode.TOTAL),
+        Submission(Act.REPORT, (AreaReport("TH1", THIRD, {}, {"ACT": 40}),), Mode.TOTAL),
         report("TH3", DAY, ACT=7),
-        Submission(Act.CANCEL, (Figures("TH3", DAY),)),
+        Submission(Act.CANCEL, (AreaReport("TH3", DAY),)),
         report("XA", NEXT, RCV=100, ONL=60),
     ]
     assert settle(redis, said) == ["counted"] * len(said)
@@ -311,7 +311,7 @@ def test_a_text_quarantined_unread_has_an_outcome_too(books: Redis) -> None:
 
 def test_an_order_that_cannot_be_counted_is_set_aside_whole(books: Redis) -> None:
     """A running total said of a stock would be an anchor that nothing can add up."""
-    figures = (Figures("TH2", NEXT, {"ACT": 3}), Figures("TH1", NEXT, {}, {"ABS": 3}))
+    figures = (AreaReport("TH2", NEXT, {"ACT": 3}), AreaReport("TH1", NEXT, {}, {"ABS": 3}))
 
     assert settle(books, [Submission(Act.REPORT, figures, Mode.TOTAL)]) == ["quarantined"]
     assert verify(books, PLAN.id).clean

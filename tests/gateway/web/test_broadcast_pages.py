@@ -19,8 +19,8 @@ from werkzeug.test import TestResponse
 from gateway.app import create_app
 from gateway.books import campaigns, hold, reconciled, sessions, spending
 from gateway.books.apply import apply
-from gateway.books.broadcasts import State
-from gateway.books.cursor import at
+from gateway.books.broadcasts import BroadcastState
+from gateway.books.cursor import position
 from gateway.books.outbox import Delivery
 from gateway.books.reconciled import Reconciled
 from gateway.broadcasts.preview import by_hand, preview
@@ -29,7 +29,7 @@ from gateway.settings import Settings
 from gateway.web import draft, show
 from gateway.web.labels import TABLES
 from gateway.web.preview_view import looked as looked_at
-from parsers.broadcasts.audience import Audience, Group, Out
+from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.broadcasts.template import PLACEHOLDERS, Wrong
 from parsers.campaign.plan import Campaign
 from parsers.order import Steering
@@ -217,7 +217,7 @@ def test_each_text_of_the_campaign_can_be_looked_at_for_each_audience(gong: Gong
         draft.read(MultiDict({"key": "office_digest"}), campaign, named.at("09:00"))
 
     for key in by_hand(campaign):
-        for group in Group:
+        for group in AudienceKind:
             form = MultiDict({"key": key, "group": group, "role": "head", "days": "1"})
             meant = draft.read(form, campaign, named.at("09:00")).audience
             found = preview(gong.books, campaign.id, ROUTE, console(campaign), meant, key, "", named.at("09:00"))
@@ -359,14 +359,18 @@ def test_a_broadcast_is_paused_resumed_and_cancelled(office: FlaskClient, gong: 
         gong.drain()
         states.append(gong.found(broadcast).state)
 
-    assert states == [State.PAUSED, State.RUNNING, State.CANCELLED]
+    assert states == [BroadcastState.PAUSED, BroadcastState.RUNNING, BroadcastState.CANCELLED]
     assert '<form class="steer"' not in page_of(office, broadcast).text
     assert post(office, f"/broadcasts/{broadcast}/steering", {"steering": "burn"}).status_code == 404
 
 
 def test_many_people_need_another_person(office: FlaskClient, gong: Gong, books_url: str, tmp_path: Path) -> None:
     broadcast = gong.broadcast(
-        Audience(Group.HEADS), None, "Hop luc 15h.", most=501, author=replace(console(gong.campaign), name="chi Hoa")
+        Audience(AudienceKind.HEADS),
+        None,
+        "Hop luc 15h.",
+        most=501,
+        author=replace(console(gong.campaign), name="chi Hoa"),
     )
     own = page_of(office, broadcast).text
     other = signed_in(gong, books_url, tmp_path / "other", "anh Ba")
@@ -468,7 +472,7 @@ def test_the_quiet_hours_leave_no_button(office: FlaskClient, gong: Gong) -> Non
 
 def test_a_confirmed_village_says_up_to_when(office: FlaskClient, gong: Gong) -> None:
     day = gong.today - timedelta(days=1)
-    stands = at(gong.books, NAME)
+    stands = position(gong.books, NAME)
     confirmed = [reconciled.closed(NAME, "TH1", Reconciled(day, datetime.now(UTC), "x"))]
     assert apply(gong.books, NAME, stands, stands.cursor, confirmed)
 
@@ -476,8 +480,12 @@ def test_a_confirmed_village_says_up_to_when(office: FlaskClient, gong: Gong) ->
 
 
 def test_every_state_reason_and_place_has_its_words() -> None:
-    names = [f"broadcast_{one}" for one in State] + [f"delivery_{one}" for one in Delivery]
-    names += [f"out_{one}" for one in Out] + [f"wrong_{one}" for one in Wrong] + [f"group_{one}" for one in Group]
+    names = [f"broadcast_{one}" for one in BroadcastState] + [f"delivery_{one}" for one in Delivery]
+    names += (
+        [f"out_{one}" for one in ExclusionReason]
+        + [f"wrong_{one}" for one in Wrong]
+        + [f"group_{one}" for one in AudienceKind]
+    )
     names += [f"steer_{one}" for one in Steering] + [f"place_{one}" for one in PLACEHOLDERS]
 
     assert [name for name in names if name not in TABLES["vi"]] == []

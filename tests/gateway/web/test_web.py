@@ -506,7 +506,7 @@ def test_a_text_typed_on_the_phone_enters_the_practice_campaign_alone(office: Fl
     [text] = inbox.recent(redis, PRACTICE, 1)
     assert (text.sender, text.body, text.fields["channel"]) == (HEAD, "TH1 ACT 23 ABS 2", "practice")
     assert len(inbox.recent(redis, REAL, 9)) == 1
-    assert not cursor.must_ring(redis, PRACTICE), "a drain has been rung for"
+    assert not cursor.needs_drain(redis, PRACTICE), "a drain has been rung for"
 
 
 def test_a_double_tap_is_one_text(office: FlaskClient, redis: Redis) -> None:

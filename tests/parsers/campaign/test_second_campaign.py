@@ -12,7 +12,7 @@ from redis import Redis
 from gateway.books import board, inbox, outbox
 from gateway.books.inbox import Arrival
 from gateway.orders import give, setup
-from gateway.status.status import Cell, Figures, status
+from gateway.status.status import AreaFigures, Cell, status
 from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
 from parsers.order import RosterOrder
@@ -67,20 +67,20 @@ SAID = [
 PAGES = {
     # page: its areas and their sum, each with size, today, total, stock, what remains, and the share reached
     "DIS": {
-        "WH": Figures(200, 6, 41, (52,), None, Fraction(41, 200), False),
-        "WL": Figures(200, None, 33, (None,), None, Fraction(33, 200), False),
-        "sum": Figures(400, 6, 74, (52,), None, Fraction(74, 400), False),
+        "WH": AreaFigures(200, 6, 41, (52,), None, Fraction(41, 200), False),
+        "WL": AreaFigures(200, None, 33, (None,), None, Fraction(33, 200), False),
+        "sum": AreaFigures(400, 6, 74, (52,), None, Fraction(74, 400), False),
     },
     "WH": {
-        "HA1": Figures(120, None, 25, (33,), 95, Fraction(25, 120), False),
-        "HA2": Figures(80, 6, 16, (19,), 64, Fraction(16, 80), False),
-        "HA3": Figures(None, 0, 0, (None,), None, None, False),
-        "sum": Figures(200, 6, 41, (52,), 159, Fraction(41, 200), False),
+        "HA1": AreaFigures(120, None, 25, (33,), 95, Fraction(25, 120), False),
+        "HA2": AreaFigures(80, 6, 16, (19,), 64, Fraction(16, 80), False),
+        "HA3": AreaFigures(None, 0, 0, (None,), None, None, False),
+        "sum": AreaFigures(200, 6, 41, (52,), 159, Fraction(41, 200), False),
     },
     "WL": {
-        "LO1": Figures(200, None, 33, (None,), 167, Fraction(33, 200), False),
-        "LO2": Figures(None, None, None, (None,), None, None, False),
-        "sum": Figures(200, None, 33, (None,), 167, Fraction(33, 200), False),
+        "LO1": AreaFigures(200, None, 33, (None,), 167, Fraction(33, 200), False),
+        "LO2": AreaFigures(None, None, None, (None,), None, None, False),
+        "sum": AreaFigures(200, None, 33, (None,), 167, Fraction(33, 200), False),
     },
 }
 

@@ -12,7 +12,7 @@ from redis import Redis
 from gateway.books import cursor, figures
 from gateway.books.apply import apply
 from gateway.campaigns import campaign_file
-from parsers.figures.stored import Row, Series, Sheet, Write
+from parsers.figures.stored import LedgerRow, Series, Sheet, Write
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
 REPORTED, TOTAL, CHANGE = Series.REPORTED, Series.TOTAL, Series.CHANGE
@@ -24,11 +24,11 @@ def day(number: int) -> date:
     return PLAN.first_day + timedelta(days=number - 1)
 
 
-def say(redis: Redis, said: Iterable[Said]) -> list[Row]:
+def say(redis: Redis, said: Iterable[Said]) -> list[LedgerRow]:
     """Write one figure after another, each in a batch of its own; the rows of the last."""
-    rows: list[Row] = []
+    rows: list[LedgerRow] = []
     for area, number, name, value in said:
-        at = cursor.at(redis, PLAN.id)
+        at = cursor.position(redis, PLAN.id)
         sheet = figures.load(redis, PLAN, "0", {area: day(number)}, at.newest_day)
         series = TOTAL if name.endswith("=") else REPORTED
         rows = sheet.write(Write(area, day(number), name.removesuffix("="), series, value))
@@ -160,9 +160,9 @@ def test_a_late_day_under_an_anchor_makes_two_steps(redis: Redis) -> None:
     rows = say(redis, [("TH1", 1, "ACT", 10), ("TH1", 3, "ACT=", 20), ("TH1", 2, "ACT", 5)])
 
     assert rows == [
-        Row("TH1", day(2), "ACT", REPORTED, None, 5),
-        Row("TH1", day(2), "ACT", CHANGE, None, 5),
-        Row("TH1", day(3), "ACT", CHANGE, 10, 5),
+        LedgerRow("TH1", day(2), "ACT", REPORTED, None, 5),
+        LedgerRow("TH1", day(2), "ACT", CHANGE, None, 5),
+        LedgerRow("TH1", day(3), "ACT", CHANGE, 10, 5),
     ]
     assert changes(redis, "TH1", "ACT") == [10, 5, 5, 0, 0]
 
@@ -171,9 +171,9 @@ def test_a_stocks_past_value_corrected_corrects_the_next_step(redis: Redis) -> N
     rows = say(redis, [("TH1", 1, "ABS", 5), ("TH1", 3, "ABS", 2), ("TH1", 1, "ABS", 8)])
 
     assert rows == [
-        Row("TH1", day(1), "ABS", REPORTED, 5, 8),
-        Row("TH1", day(1), "ABS", CHANGE, 5, 8),
-        Row("TH1", day(3), "ABS", CHANGE, -3, -6),
+        LedgerRow("TH1", day(1), "ABS", REPORTED, 5, 8),
+        LedgerRow("TH1", day(1), "ABS", CHANGE, 5, 8),
+        LedgerRow("TH1", day(3), "ABS", CHANGE, -3, -6),
     ]
     assert changes(redis, "XA", "ABS") == [8, 0, -6, 0, 0]
 
@@ -182,7 +182,7 @@ def test_an_anchor_taken_away_gives_the_days_step_back(redis: Redis) -> None:
     said: list[Said] = [("TH1", 1, "ACT", 10), ("TH1", 3, "ACT", 6), ("TH1", 3, "ACT=", 20), ("TH1", 3, "ACT=", None)]
     rows = say(redis, said)
 
-    assert rows == [Row("TH1", day(3), "ACT", TOTAL, 20, None), Row("TH1", day(3), "ACT", CHANGE, 10, 6)]
+    assert rows == [LedgerRow("TH1", day(3), "ACT", TOTAL, 20, None), LedgerRow("TH1", day(3), "ACT", CHANGE, 10, 6)]
 
 
 def test_the_same_figure_again_changes_nothing(redis: Redis) -> None:

@@ -18,7 +18,7 @@ from gateway.books.keys import key
 from gateway.verification.verify import verify
 from parsers.campaign.plan import Campaign, Kind
 from parsers.figures.stored import Series, Sheet
-from parsers.meaning import Act, Figures, Mode, Submission
+from parsers.meaning import Act, AreaReport, Mode, Submission
 from tests.conftest import Server
 from tests.support.judging import PLAN, judge, load, outcomes, put, settle
 
@@ -72,7 +72,7 @@ def places(draw: st.DrawFn, campaign: Campaign) -> tuple[str, date]:
 
 
 @st.composite
-def numbers(draw: st.DrawFn, campaign: Campaign) -> Figures:
+def numbers(draw: st.DrawFn, campaign: Campaign) -> AreaReport:
     """One area's day, with numbers of the day and running totals."""
     area, day = draw(places(campaign))
     codes = CODES[campaign.area[area].level]
@@ -81,7 +81,7 @@ def numbers(draw: st.DrawFn, campaign: Campaign) -> Figures:
     flows = [code for code in chosen if code in ("ACT", "REG")]
     totals = {code: draw(st.integers(0, 90)) for code in flows if draw(st.booleans())}
     alone = {code for code in totals if draw(st.booleans())}  # only the total, not the day's number
-    return Figures(area, day, {code: value for code, value in values.items() if code not in alone}, totals)
+    return AreaReport(area, day, {code: value for code, value in values.items() if code not in alone}, totals)
 
 
 @st.composite
@@ -90,7 +90,7 @@ def cancellations(draw: st.DrawFn, campaign: Campaign) -> Submission:
     area, day = draw(places(campaign))
     codes = sorted(CODES[campaign.area[area].level])
     named = draw(st.lists(st.sampled_from(codes), max_size=2, unique=True))
-    return Submission(Act.CANCEL, (Figures(area, day),), codes=tuple(named))
+    return Submission(Act.CANCEL, (AreaReport(area, day),), codes=tuple(named))
 
 
 def reports(campaign: Campaign) -> st.SearchStrategy[Submission]:
@@ -100,7 +100,7 @@ def reports(campaign: Campaign) -> st.SearchStrategy[Submission]:
     return st.builds(lambda act, of: Submission(act, tuple(of), _mode(of[0])), act, of)
 
 
-def _mode(figures: Figures) -> Mode:
+def _mode(figures: AreaReport) -> Mode:
     if not figures.totals:
         return Mode.DAY
     return Mode.BOTH if figures.values else Mode.TOTAL
@@ -193,7 +193,7 @@ def figure_hashes(client: Redis, campaign: Campaign) -> dict[str, dict[str, str]
 
 def check(client: Redis, campaign: Campaign, said: Said) -> None:
     """Every kept level is what was said, at every area and day; and the books agree with their ledger."""
-    newest = cursor.at(client, campaign.id).newest_day
+    newest = cursor.position(client, campaign.id).newest_day
     loaded = figures.load(client, campaign, "0", {area.code: FIRST for area in campaign.areas}, newest)
     for area in campaign.areas:
         codes = CODES.get(area.level, {})
@@ -237,10 +237,12 @@ def test_one_batch_or_many_give_the_same_books(client: Redis, batches: list[list
 @settings(EXAMPLES, max_examples=80)
 @given(batches=scripts(PLAN), report=numbers(PLAN), together=st.booleans())
 def test_a_report_and_its_cancellation_leave_all_as_it_was(
-    client: Redis, batches: list[list[Submission]], report: Figures, together: bool
+    client: Redis, batches: list[list[Submission]], report: AreaReport, together: bool
 ) -> None:
     codes = tuple({*report.values, *report.totals})
-    first = Submission(Act.CANCEL, (Figures(report.area, report.day),), codes=codes)  # so that nothing is overwritten
+    first = Submission(
+        Act.CANCEL, (AreaReport(report.area, report.day),), codes=codes
+    )  # so that nothing is overwritten
     run(client, PLAN, [*batches, [first]])
     before = figure_hashes(client, PLAN)
 
@@ -260,14 +262,14 @@ def test_most_of_what_is_drawn_is_counted(client: Redis) -> None:
     client.flushall()
     load(client)
     submissions = [
-        Submission(Act.REPORT, (Figures("TH1", FIRST, {"DSD": 400, "ACT": 30, "ABS": 4}),)),
+        Submission(Act.REPORT, (AreaReport("TH1", FIRST, {"DSD": 400, "ACT": 30, "ABS": 4}),)),
         Submission(
-            Act.CORRECT, (Figures("TH1", FIRST, {}, {"ACT": 50}), Figures("TH2", FIRST, {"ACT": 3})), Mode.TOTAL
+            Act.CORRECT, (AreaReport("TH1", FIRST, {}, {"ACT": 50}), AreaReport("TH2", FIRST, {"ACT": 3})), Mode.TOTAL
         ),
-        Submission(Act.ADD, (Figures("TH2", FIRST, {"ACT": 3}),)),
-        Submission(Act.CANCEL, (Figures("TH1", FIRST),), codes=("ACT",)),
-        Submission(Act.REPORT, (Figures("XA", FIRST, {"RCV": 90, "ONL": 30}),)),
-        Submission(Act.CANCEL, (Figures("XA", FIRST),)),
+        Submission(Act.ADD, (AreaReport("TH2", FIRST, {"ACT": 3}),)),
+        Submission(Act.CANCEL, (AreaReport("TH1", FIRST),), codes=("ACT",)),
+        Submission(Act.REPORT, (AreaReport("XA", FIRST, {"RCV": 90, "ONL": 30}),)),
+        Submission(Act.CANCEL, (AreaReport("XA", FIRST),)),
     ]
     ids = [put(client, submission) for submission in submissions]
     judge(client)

@@ -9,7 +9,7 @@ import pytest
 
 from gateway.campaigns import practice
 from gateway.cli.dry_run import Background, answer
-from parsers.meaning import Ask, Command, Mode, Rejection, Submission, To
+from parsers.meaning import Ask, Command, FollowUp, Mode, Rejection, Submission
 from parsers.reading.parse import parse
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import Vocabulary
@@ -147,14 +147,14 @@ def test_r4_personal_data_stops_everything(text: str) -> None:
     rejection = meaning(text)
 
     assert isinstance(rejection, Rejection)
-    assert (rejection.reason, rejection.to) == ("personal_data", To.PERSON)
+    assert (rejection.reason, rejection.to) == ("personal_data", FollowUp.PERSON)
 
 
 @pytest.mark.parametrize(
     ("text", "to"),
-    [("TH1 ACT 23", To.PERSON), ("alo", To.PERSON), ("[QC] Vay tien nhanh lai suat 0%", To.IGNORE)],
+    [("TH1 ACT 23", FollowUp.PERSON), ("alo", FollowUp.PERSON), ("[QC] Vay tien nhanh lai suat 0%", FollowUp.IGNORE)],
 )
-def test_r5_nobodys_texts_are_not_counted(text: str, to: To) -> None:
+def test_r5_nobodys_texts_are_not_counted(text: str, to: FollowUp) -> None:
     rejection = meaning(text, None)
 
     assert isinstance(rejection, Rejection)

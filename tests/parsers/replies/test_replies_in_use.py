@@ -14,9 +14,21 @@ from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Standing
-from parsers.figures.sheet import Figures as Sheet
+from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import Series, Stored, Write
-from parsers.meaning import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
+from parsers.meaning import (
+    Act,
+    Answer,
+    AreaReport,
+    Ask,
+    Command,
+    FollowUp,
+    Meaning,
+    Mode,
+    Reason,
+    Rejection,
+    Submission,
+)
 from parsers.reading.parse import parse
 from parsers.replies.phrasebook import WORDINGS
 from parsers.replies.render import render
@@ -56,19 +68,19 @@ UNSIZED = Sheet(PLAN, {area.code: Stored() for area in PLAN.areas})
 
 
 def report(act: Act = Act.REPORT, area: str = "TH1", day: date = DAY, **values: int) -> Submission:
-    return Submission(act, (Figures(area, day, values),))
+    return Submission(act, (AreaReport(area, day, values),))
 
 
 def total(act: Act = Act.REPORT, **totals: int) -> Submission:
-    return Submission(act, (Figures("TH1", DAY, {}, totals),), Mode.TOTAL)
+    return Submission(act, (AreaReport("TH1", DAY, {}, totals),), Mode.TOTAL)
 
 
 def both(of_day: int, in_all: int) -> Submission:
-    return Submission(Act.REPORT, (Figures("TH1", DAY, {"ACT": of_day}, {"ACT": in_all}),), Mode.BOTH)
+    return Submission(Act.REPORT, (AreaReport("TH1", DAY, {"ACT": of_day}, {"ACT": in_all}),), Mode.BOTH)
 
 
-SEVERAL = Submission(Act.REPORT, (Figures("TH1", DAY, {"ACT": 23}), Figures("TH2", DAY, {"ACT": 15, "ABS": 4})))
-NIL = Submission(Act.REPORT, (Figures("TH1", DAY, {"ACT": 0}),), nil=True)
+SEVERAL = Submission(Act.REPORT, (AreaReport("TH1", DAY, {"ACT": 23}), AreaReport("TH2", DAY, {"ACT": 15, "ABS": 4})))
+NIL = Submission(Act.REPORT, (AreaReport("TH1", DAY, {"ACT": 0}),), nil=True)
 DOUBT = Rejection(Reason.CONFIRM_NEEDED, guess=report(ACT=21, ABS=2))
 
 SAID = [
@@ -478,7 +490,7 @@ def test_a_refusal_names_what_stopped_the_text(text: str, contact: Contact | Non
 def rejections() -> Iterator[Rejection]:
     """Every reason that the parser may give, with nothing else known and with a word."""
     for reason in Reason:
-        for to in To:
+        for to in FollowUp:
             yield Rejection(reason, to)
             yield Rejection(reason, to, "ĐƯỜNG 23#", None, ("ACT", "ABS"), "XA", DAY)
 
@@ -489,7 +501,7 @@ def rejections() -> Iterator[Rejection]:
 def test_every_rejection_has_its_text(plan: Campaign, contact: Contact | None, at: datetime) -> None:
     for rejection in rejections():
         reply = judged(rejection, FIRST, contact, at, plan).reply
-        answered = rejection.to is not To.IGNORE and REASON_REPLY[rejection.reason] is not None
+        answered = rejection.to is not FollowUp.IGNORE and REASON_REPLY[rejection.reason] is not None
         assert (reply is not None) == answered, rejection
         for accents in (False, True):
             assert reply is None or segments(render(reply, plan, accents)).parts == 1, rejection
@@ -505,7 +517,7 @@ def test_every_rejection_has_its_text(plan: Campaign, contact: Contact | None, a
     ],
 )
 def test_a_text_for_the_office_says_why(reason: Reason, at: datetime, key: str) -> None:
-    reply = judged(Rejection(reason, To.PERSON, day=BEFORE), FIRST, HEAD, at).reply
+    reply = judged(Rejection(reason, FollowUp.PERSON, day=BEFORE), FIRST, HEAD, at).reply
 
     assert reply is not None
     assert reply.key == key

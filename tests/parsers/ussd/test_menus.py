@@ -11,14 +11,14 @@ import pytest
 from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.decision import Outcome, Settled
+from parsers.decision import Outcome, Waiver
 from parsers.figures.stored import Series, Write
-from parsers.meaning import Act, Ask, Command, Rejection, To
+from parsers.meaning import Act, Ask, Command, FollowUp, Rejection
 from parsers.ussd import wording
 from parsers.ussd.check import check
 from parsers.ussd.engine import last
-from parsers.ussd.last_page import Told
-from parsers.ussd.state import At
+from parsers.ussd.last_page import SubmissionResult
+from parsers.ussd.state import Screen
 from tests.support.dialling import HEAD, NOW, OFFICE, PLAN, Call, Stand, standing
 from tests.support.screens import CLOSES, TEXT
 
@@ -195,7 +195,7 @@ def test_a_sum_that_is_large_itself_is_asked_about_before_it_is_sent() -> None:
     call.press("1")
 
     [order] = call.orders
-    assert (call.told, order.settled) == (Told(Outcome.COUNTED, "K7XM"), (Settled.LARGE, Settled.SECOND))
+    assert (call.told, order.settled) == (SubmissionResult(Outcome.COUNTED, "K7XM"), (Waiver.LARGE, Waiver.SECOND))
 
 
 def test_an_order_says_what_was_seen_and_what_is_settled() -> None:
@@ -206,7 +206,7 @@ def test_an_order_says_what_was_seen_and_what_is_settled() -> None:
     assert order.seen == tuple(
         Write("TH1", TODAY, code, Series.REPORTED, value) for code, value in (("ABS", None), ("INE", None), ("ACT", 20))
     )
-    assert order.settled == (Settled.SECOND,)
+    assert order.settled == (Waiver.SECOND,)
     assert not isinstance(order.asks, Command | Rejection)
     assert call.text.startswith("Da ghi TH1 15/08: kich hoat 43, vang 2, khong du DK 0.")
 
@@ -231,7 +231,7 @@ def test_an_order_says_what_its_pages_showed_and_not_what_stands_since() -> None
 
     [order] = call.orders
     assert Write("TH1", TODAY, "ABS", Series.REPORTED, 3) in order.seen
-    assert order.settled == (Settled.SECOND,)
+    assert order.settled == (Waiver.SECOND,)
 
 
 def test_a_cancellation_says_what_its_page_showed() -> None:
@@ -258,7 +258,7 @@ def test_a_total_that_the_office_must_look_into_is_handed_over() -> None:
 
     [order] = call.orders
     assert isinstance(order.asks, Rejection)
-    assert order.asks.to is To.PERSON
+    assert order.asks.to is FollowUp.PERSON
     assert order.asks.guess is not None
     assert dict(order.asks.guess.figures[0].totals) == {"ACT": 150}
 
@@ -312,14 +312,14 @@ def test_the_first_day_has_no_yesterday() -> None:
     ("outcome", "said", "text"),
     [
         (None, "", "Da nhan TH1 15/08. Ket qua se nhan tin den so nay trong it phut. Khong can gui lai."),
-        (Told(Outcome.ASKED, said="TH1 ngay 15/08 da co ACT 20."), "", "TH1 ngay 15/08 da co ACT 20."),
-        (Told(Outcome.WAITING), "", TEXT["X2"].format(**SOME)),
-        (Told(Outcome.DUPLICATE), "", "TH1 15/08 da co dung so nay, khong ghi them."),
-        (Told(Outcome.DISMISSED), "", TEXT["X1"]),
-        (Told(Outcome.QUARANTINED), "", "Da nhan TH1 15/08. Ket qua se nhan tin den so nay trong it phut."),
+        (SubmissionResult(Outcome.ASKED, said="TH1 ngay 15/08 da co ACT 20."), "", "TH1 ngay 15/08 da co ACT 20."),
+        (SubmissionResult(Outcome.WAITING), "", TEXT["X2"].format(**SOME)),
+        (SubmissionResult(Outcome.DUPLICATE), "", "TH1 15/08 da co dung so nay, khong ghi them."),
+        (SubmissionResult(Outcome.DISMISSED), "", TEXT["X1"]),
+        (SubmissionResult(Outcome.QUARANTINED), "", "Da nhan TH1 15/08. Ket qua se nhan tin den so nay trong it phut."),
     ],
 )
-def test_the_last_page_says_what_became_of_it(outcome: Told | None, said: str, text: str) -> None:
+def test_the_last_page_says_what_became_of_it(outcome: SubmissionResult | None, said: str, text: str) -> None:
     call = Call(standing(*EARLIER))
     call.press("1", "23", "2", "0", "1")
 
@@ -436,4 +436,4 @@ def test_a_second_campaign_has_menus_of_its_own() -> None:
     assert call.press("12") == "HA1 16/02\nHow many nets NOW: IN STORE?\nLast time: -\n00 Back"
     assert call.press("40") == "HA1 16/02: nets 12, in store 40\nTotal 12\n1 Send\n2 Enter again\n0 Drop"
     assert call.press("1").startswith("Recorded HA1 16/02: nets 12, in store 40. Total 12. No. K7XM.")
-    assert At(call.state.at) is At.OVER
+    assert Screen(call.state.at) is Screen.OVER

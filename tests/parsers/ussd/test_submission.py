@@ -11,9 +11,9 @@ from redis import Redis
 from gateway.books import inbox, questions
 from gateway.books.inbox import Arrival
 from gateway.orders import ORDER
-from parsers.decision import Settled
+from parsers.decision import Waiver
 from parsers.figures.stored import Series, Write
-from parsers.meaning import Act, Answer, Ask, Command, Figures, Reason, Rejection, Submission, To
+from parsers.meaning import Act, Answer, AreaReport, Ask, Command, FollowUp, Reason, Rejection, Submission
 from parsers.order import MenuOrder
 from tests.support.field import CHANNEL, NUMBER, Field, services
 from tests.support.scene import HEAD, Scene, twin
@@ -47,7 +47,7 @@ def chosen(field: Field, order: MenuOrder, ref: str = "call-1", phone: str = HEA
 
 def report(field: Field, act: Act = Act.REPORT, **values: int) -> Submission:
     day = field.campaign.day_of(datetime.now(UTC))
-    return Submission(act, (Figures("TH1", day, values),))
+    return Submission(act, (AreaReport("TH1", day, values),))
 
 
 def seen(field: Field, value: int | None, code: str = "ACT") -> tuple[Write, ...]:
@@ -81,7 +81,7 @@ def test_without_a_way_back_it_is_counted_all_the_same(field: Field) -> None:
 @pytest.mark.parametrize("act", [Act.REPORT, Act.CORRECT])
 def test_what_its_author_has_not_seen_is_asked_about_by_sms(field: Field, act: Act) -> None:
     field.text(HEAD, "TH1 ACT 20")
-    stale = MenuOrder(report(field, act, ACT=23), (Settled.SECOND,), seen(field, None))
+    stale = MenuOrder(report(field, act, ACT=23), (Waiver.SECOND,), seen(field, None))
     text = chosen(field, stale)
     field.drain()
     assert field.outcomes([text]) == ["asked"]
@@ -139,9 +139,9 @@ def test_the_question_that_was_shown_is_asked_again_if_the_figures_moved(field: 
 
 
 def test_what_the_office_must_look_into_waits_with_its_guess(field: Field) -> None:
-    total = Submission(Act.REPORT, (Figures("TH1", field.campaign.day_of(datetime.now(UTC)), {}, {"ACT": 90}),))
+    total = Submission(Act.REPORT, (AreaReport("TH1", field.campaign.day_of(datetime.now(UTC)), {}, {"ACT": 90}),))
     of = total.figures[0]
-    doubt = Rejection(Reason.CROSS_CHECK, To.PERSON, guess=total, area="TH1", day=of.day, reply="to_office")
+    doubt = Rejection(Reason.CROSS_CHECK, FollowUp.PERSON, guess=total, area="TH1", day=of.day, reply="to_office")
     text = chosen(field, MenuOrder(doubt))
     field.drain()
 

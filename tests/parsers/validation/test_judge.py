@@ -9,10 +9,22 @@ import pytest
 
 from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
-from parsers.decision import Decision, Outcome, Settled, Standing
-from parsers.figures.sheet import Figures as Sheet
+from parsers.decision import Decision, Outcome, Standing, Waiver
+from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import Series, Stored, Write
-from parsers.meaning import Act, Answer, Ask, Command, Figures, Meaning, Mode, Reason, Rejection, Submission, To
+from parsers.meaning import (
+    Act,
+    Answer,
+    AreaReport,
+    Ask,
+    Command,
+    FollowUp,
+    Meaning,
+    Mode,
+    Reason,
+    Rejection,
+    Submission,
+)
 from parsers.validation.judge import judge
 
 PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
@@ -36,15 +48,15 @@ def sheet(*stored: tuple[str, date, str, int]) -> Sheet:
 
 
 def report(act: Act = Act.REPORT, area: str = "TH1", day: date = DAY, **values: int) -> Submission:
-    return Submission(act, (Figures(area, day, values),))
+    return Submission(act, (AreaReport(area, day, values),))
 
 
 def total(act: Act = Act.REPORT, day: date = DAY, **totals: int) -> Submission:
-    return Submission(act, (Figures("TH1", day, {}, totals),), Mode.TOTAL)
+    return Submission(act, (AreaReport("TH1", day, {}, totals),), Mode.TOTAL)
 
 
 def judged(
-    meaning: Meaning, figures: Sheet, contact: Contact | None = HEAD, settled: tuple[Settled, ...] = ()
+    meaning: Meaning, figures: Sheet, contact: Contact | None = HEAD, settled: tuple[Waiver, ...] = ()
 ) -> Decision:
     return judge(PLAN, meaning, Standing(figures, NOW, contact, receipt="K7XM"), settled)
 
@@ -65,7 +77,13 @@ TOLD = sheet(("TH1", DAY, "ACT", 23), ("TH1", DAY, "ABS", 2))
         (report(ACT=23, ABS=2), FIRST, Outcome.COUNTED, "ok_day_stock", None),
         (report(ABS=2), FIRST, Outcome.COUNTED, "ok_day_stock", None),
         (report(ACT=0), FIRST, Outcome.COUNTED, "ok_day", None),  # zero is a value
-        (Submission(Act.REPORT, (Figures("TH1", DAY, {"ACT": 0}),), nil=True), FIRST, Outcome.COUNTED, "ok_zero", None),
+        (
+            Submission(Act.REPORT, (AreaReport("TH1", DAY, {"ACT": 0}),), nil=True),
+            FIRST,
+            Outcome.COUNTED,
+            "ok_zero",
+            None,
+        ),
         # the same again, in whole or in part
         (report(ACT=23, ABS=2), TOLD, Outcome.DUPLICATE, "dup_same", None),
         (report(ACT=23), TOLD, Outcome.DUPLICATE, "dup_same", None),
@@ -157,7 +175,7 @@ def test_a_submission_of_a_head(
         (report(area="XA", ACT=60), Outcome.REFUSED, "err_village_unclear"),  # a village's indicator, no village
         (report(area="TH2", ACT=15), Outcome.COUNTED, "ok_day"),
         (
-            Submission(Act.REPORT, (Figures("TH1", DAY, {"ACT": 23}), Figures("TH2", DAY, {"ACT": 15}))),
+            Submission(Act.REPORT, (AreaReport("TH1", DAY, {"ACT": 23}), AreaReport("TH2", DAY, {"ACT": 15}))),
             Outcome.COUNTED,
             "ok_multi",
         ),
@@ -172,8 +190,8 @@ def test_a_submission_of_the_office(meaning: Submission, outcome: Outcome, reply
 @pytest.mark.parametrize(
     ("meaning", "outcome", "reply"),
     [
-        (Rejection(Reason.UNREGISTERED, To.PERSON), Outcome.WAITING, "unregistered"),
-        (Rejection(Reason.NOT_A_REPORT, To.IGNORE), Outcome.IGNORED, None),
+        (Rejection(Reason.UNREGISTERED, FollowUp.PERSON), Outcome.WAITING, "unregistered"),
+        (Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE), Outcome.IGNORED, None),
         (Rejection(Reason.CODE_UNKNOWN, word="ABT"), Outcome.REFUSED, "err_code_unknown"),
         (Command(Ask.HELP), Outcome.ANSWERED, "help1"),
         (Command(Ask.CODES), Outcome.ANSWERED, "help_codes"),
@@ -212,13 +230,13 @@ def asked(meaning: Meaning, figures: Sheet) -> Standing:
         (report(ACT=80), FIRST, "2", 80),  # a running total
         (report(ACT=80), FIRST, "0", None),
         (
-            Submission(Act.REPORT, (Figures("TH1", DAY, {"ACT": 10}, {"ACT": 50}),), Mode.BOTH),
+            Submission(Act.REPORT, (AreaReport("TH1", DAY, {"ACT": 10}, {"ACT": 50}),), Mode.BOTH),
             sheet(("TH1", BEFORE, "ACT", 20)),
             "1",
             50,
         ),
         (
-            Submission(Act.REPORT, (Figures("TH1", DAY, {"ACT": 10}, {"ACT": 50}),), Mode.BOTH),
+            Submission(Act.REPORT, (AreaReport("TH1", DAY, {"ACT": 10}, {"ACT": 50}),), Mode.BOTH),
             sheet(("TH1", BEFORE, "ACT", 20)),
             "2",
             30,
@@ -292,7 +310,7 @@ def test_more_than_are_eligible_waits_for_the_office_with_its_guess() -> None:
     figures = sheet(("TH1", BEFORE, "ELG", 430), ("TH1", BEFORE, "OLD", 400))
     decision = judged(report(ACT=31), figures)
 
-    assert (decision.outcome, key(decision), decision.to) == (Outcome.WAITING, "err_cross_sum", To.PERSON)
+    assert (decision.outcome, key(decision), decision.to) == (Outcome.WAITING, "err_cross_sum", FollowUp.PERSON)
     assert decision.guess == report(ACT=31)
 
 
