@@ -62,7 +62,13 @@ def _is_client(annotation: ast.expr | None) -> bool:
     )
 
 
-class Clients:
+@cache
+def uses(source: Source, known: Known) -> list[ast.Attribute]:
+    """Each attribute that is taken from a client in a file, by a dot or by getattr."""
+    return _Clients(source, known).uses()
+
+
+class _Clients:
     """The clients of one file, found scope by scope."""
 
     def __init__(self, source: Source, known: Known) -> None:
@@ -70,7 +76,7 @@ class Clients:
         self._tree, self._functions, self._attributes = source.tree, known.functions, set(known.attributes)
 
     def uses(self) -> list[ast.Attribute]:
-        """Each attribute that is taken from a client, by a dot or by getattr."""
+        """See above."""
         before, found = -1, list[ast.Attribute]()
         while before != len(self._attributes):  # `self._books = books` tells of uses that stand above it
             before = len(self._attributes)

@@ -10,7 +10,7 @@ import pytest
 from redis import Redis
 from redis.client import Pipeline
 
-from tests.architecture.clients import Clients, clients_in
+from tests.architecture.clients import clients_in, uses
 from tests.architecture.source import Source, dotted, imported, planted, product, strings
 
 BOOKS = "gateway/books/"
@@ -34,7 +34,7 @@ def commanding(sources: Sequence[Source]) -> Iterator[str]:
     known = clients_in(sources)
     for source in sources:
         if not source.path.startswith(BOOKS):
-            for node in Clients(source, known).uses():
+            for node in uses(source, known):
                 if node.attr in COMMANDS:
                     yield source.at(node, f"sends .{node.attr}")
 
@@ -44,9 +44,7 @@ def asking_the_server_for_the_time(sources: Sequence[Source]) -> Iterator[str]:
     known = clients_in(sources)
     for source in sources:
         if source.path != f"{BOOKS}clock.py":
-            yield from (
-                source.at(node, "asks the time") for node in Clients(source, known).uses() if node.attr == "time"
-            )
+            yield from (source.at(node, "asks the time") for node in uses(source, known) if node.attr == "time")
 
 
 def making_clients(sources: Sequence[Source]) -> Iterator[str]:
