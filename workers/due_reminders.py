@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from redis import Redis
 
-from gateway.books import clock, cursor, epoch, inbox
+from gateway.books import cursor, epoch, inbox
 from gateway.books.inbox import Arrival
 from gateway.orders import CLOCK, given
 from gateway.routing import Route
@@ -24,9 +26,9 @@ class Occurrences:
         """Begin with nothing called for."""
         self._called: set[str] = set()
 
-    def call(self, books: Redis, campaign_id: str, route: Route) -> bool:
-        """Give an order for each occurrence that is due, once whatever others do; whether a drain must be rung for."""
-        at, moment, restored = cursor.position(books, campaign_id), clock.now(books), epoch.latest(books)
+    def call(self, books: Redis, campaign_id: str, route: Route, moment: datetime) -> bool:
+        """Give an order for each occurrence that is due at `moment`, once; whether a drain must be rung for."""
+        at, restored = cursor.position(books, campaign_id), epoch.latest(books)
         campaign, rings = plan(books, campaign_id, at.revision), False
         for one in due(campaign, moment, at.days_off):
             known = f"{campaign_id}/{one.name}"
