@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway import redis
+from gateway.books import server
 from gateway.processes import valkey
 from gateway.processes.child import die_with
 from gateway.settings import Settings
@@ -99,7 +100,7 @@ def valkey_on(directory: Path, core: int | None = SECOND) -> Iterator[Settings]:
     settings = Settings(var_dir=directory)
     place = valkey.place(directory, settings.socket)
     with running(valkey.command(place), {}, core, directory / "valkey.errors"), redis.books(settings.books) as client:
-        wait_until(lambda: valkey.answers(client), "Valkey")
+        wait_until(lambda: server.answers(client), "Valkey")
         yield settings
 
 

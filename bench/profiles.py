@@ -53,9 +53,9 @@ def webhook(place: Settings, books: Redis, campaign: Campaign) -> None:
         }
     )  # fmt: skip
     app = create_app(settings)
-    environs = [_environ(one.raw) for one in signed(2 * TEXTS, first=0)]
-    _call(app.wsgi_app, environs[:TEXTS])
-    _profiled("webhook", books, TEXTS, lambda: _call(app.wsgi_app, environs[TEXTS:]))
+    environs = [environ_of(one.raw) for one in signed(2 * TEXTS, first=0)]
+    call(app.wsgi_app, environs[:TEXTS])
+    _profiled("webhook", books, TEXTS, lambda: call(app.wsgi_app, environs[TEXTS:]))
 
 
 def counting(settings: Settings, books: Redis, campaign: Campaign) -> None:
@@ -97,7 +97,8 @@ def _round_trips(books: Redis) -> int:
     return int(books.info("stats")["total_reads_processed"])
 
 
-def _call(app: Callable[..., Any], environs: list[dict[str, Any]]) -> None:
+def call(app: Callable[..., Any], environs: list[dict[str, Any]]) -> None:
+    """Hand requests to an application, each of which it must take."""
     for environ in environs:
         said: list[str] = []
         for _ in app(environ, lambda status, _headers, said=said: said.append(status)):
@@ -106,7 +107,7 @@ def _call(app: Callable[..., Any], environs: list[dict[str, Any]]) -> None:
             raise RuntimeError(f"the webhook answered {said}")
 
 
-def _environ(raw: bytes) -> dict[str, Any]:
+def environ_of(raw: bytes) -> dict[str, Any]:
     """What a server makes of a request."""
     head, _, body = raw.partition(b"\r\n\r\n")
     environ: dict[str, Any] = {"REQUEST_METHOD": "POST", "PATH_INFO": PATH, "REQUEST_URI": PATH}

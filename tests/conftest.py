@@ -14,6 +14,7 @@ import pytest
 from redis import Redis
 
 from gateway import redis as clients
+from gateway.books.server import answers
 from gateway.processes import valkey
 from gateway.settings import Settings
 
@@ -36,7 +37,7 @@ def running_valkey(directory: Path, *options: str) -> Iterator[Server]:
     try:
         with clients.books(place.url) as client:
             deadline = time.monotonic() + START_SECONDS
-            while not valkey.answers(client):
+            while not answers(client):
                 assert time.monotonic() < deadline, valkey.last_words(place)
                 time.sleep(0.02)
         yield Server(process, place.url)

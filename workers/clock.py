@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from redis import RedisError
 
 from gateway import routing
-from gateway.books import campaigns, cursor, inbox, questions
+from gateway.books import campaigns, clock, cursor, inbox, questions
 from gateway.channels import twilio
 from gateway.jobs import enqueue_drain, enqueue_pull, enqueue_send
 from gateway.orders import CLOCK, given
@@ -56,7 +56,7 @@ class Clock:
         books = self._services.books
         for campaign in campaigns.ids(books):
             route = routing.route(self._settings, campaign)
-            if route and self._occurrences.call(books, campaign, route):
+            if route and self._occurrences.call(books, campaign, route, clock.now(books)):
                 enqueue_drain(self._services.jobs, campaign)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from redis import Redis
 
@@ -19,12 +19,6 @@ from workers.next_message import plan
 AUTHOR = Contact(CLOCK, "", CLOCK, CLOCK, ())
 
 
-def now(books: Redis) -> datetime:
-    """The server's time, by which every order is judged: no clock of ours calls early or late."""
-    seconds, microseconds = books.time()
-    return datetime.fromtimestamp(seconds + microseconds / 1_000_000, UTC)
-
-
 class Occurrences:
     """What one clock has already called for, so that it need not ask the books each second."""
 
@@ -32,9 +26,9 @@ class Occurrences:
         """Begin with nothing called for."""
         self._called: set[str] = set()
 
-    def call(self, books: Redis, campaign_id: str, route: Route) -> bool:
-        """Give an order for each occurrence that is due, once whatever others do; whether a drain must be rung for."""
-        at, moment, restored = cursor.position(books, campaign_id), now(books), epoch.latest(books)
+    def call(self, books: Redis, campaign_id: str, route: Route, moment: datetime) -> bool:
+        """Give an order for each occurrence that is due at `moment`, once; whether a drain must be rung for."""
+        at, restored = cursor.position(books, campaign_id), epoch.latest(books)
         campaign, rings = plan(books, campaign_id, at.revision), False
         for one in due(campaign, moment, at.days_off):
             known = f"{campaign_id}/{one.name}"

@@ -89,7 +89,7 @@ class SafeQueue(Queue):
             if JOB_ID.fullmatch(found[1]):
                 return found
             log.warning("an entry of %s that is no job's id was thrown away", queue_key)
-            connection.lrem(IntermediateQueue.get_intermediate_queue_key(queue_key), 1, found[1])
+            IntermediateQueue(queue_key, connection).remove(found[1])
         return None
 
 

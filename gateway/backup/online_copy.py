@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Set
-from datetime import UTC, datetime
+from datetime import datetime
 
 from redis import Redis
 
-from gateway.books import cursor, epoch, outbox
+from gateway.books import clock, cursor, entry_ids, epoch, outbox
 from gateway.books.inbox import text_key
 from gateway.books.keys import inbox_key
 from gateway.books.maintenance import audit, snapshot
@@ -67,8 +67,7 @@ class Copying:
 
     def now(self) -> datetime:
         """The server's time."""
-        seconds, microseconds = self._books.time()
-        return datetime.fromtimestamp(seconds + microseconds / 1_000_000, UTC)
+        return clock.now(self._books)
 
     def close(self) -> None:
         """Listen no more."""
@@ -120,7 +119,7 @@ class Copying:
         """Whether a text came while its inbox had already been read: it is left for the next time."""
         if record.kind != "hash" or not record.key.startswith(text_key(campaign, "")):
             return False
-        if snapshot.in_order(record.content.get("entry", "0-0")) <= snapshot.in_order(tip):
+        if entry_ids.order(record.content.get("entry", entry_ids.FIRST)) <= entry_ids.order(tip):
             return False
         self._left.add(record.key)
         return True

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gateway import redis
+from gateway.books import server
 from gateway.processes import valkey
 from gateway.processes.child import Child, Program
 from gateway.processes.valkey import Place, ValkeyError
@@ -44,7 +45,7 @@ def running(at: Place, *options: str) -> Iterator[str]:
 def _wait_for(at: Place, child: Child) -> None:
     deadline = time.monotonic() + START_SECONDS
     with redis.books(at.url) as client:
-        while not valkey.answers(client):
+        while not server.answers(client):
             if child.status is not None or time.monotonic() > deadline:
                 raise ValkeyError(f"Valkey did not start: {valkey.last_words(at)}")
             time.sleep(POLL_SECONDS)

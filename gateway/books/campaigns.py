@@ -7,12 +7,12 @@ from typing import cast
 
 from redis import Redis
 
-from gateway.books.keys import intake_key, key
+from gateway.books.keys import common_key, intake_key, key
 from gateway.books.operations import Operation, put
 from gateway.books.scripts import script
 from parsers.campaign.plan import Campaign
 
-ALL = "keng:campaigns"
+ALL = common_key("campaigns")
 """The ids of all campaigns; kept."""
 
 

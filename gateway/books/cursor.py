@@ -9,6 +9,7 @@ from typing import cast
 
 from redis import Redis
 
+from gateway.books import entry_ids
 from gateway.books.keys import attempt_key, bell_key, inbox_key, intake_key, lease_key
 from gateway.books.operations import Operation, put, remove
 from gateway.books.scripts import script
@@ -23,7 +24,7 @@ BELL_MILLISECONDS = 1_000
 class DrainPosition:
     """Where the intake stands: what `apply` compares before it writes."""
 
-    cursor: str = "0-0"
+    cursor: str = entry_ids.FIRST
     """The inbox entry up to which all are judged."""
     revision: str = "0"
     """The revision of the campaign in force."""
@@ -63,7 +64,7 @@ def position(client: Redis, campaign: str) -> DrainPosition:
     newest, locked = fields.get("newest_day"), fields.get("locked")
     strangers_day, _, strangers = fields.get("strangers", "").partition(" ")
     return DrainPosition(
-        fields.get("cursor", "0-0"),
+        fields.get("cursor", entry_ids.FIRST),
         fields.get("revision", "0"),
         fields.get("generation", "0"),
         date.fromisoformat(newest) if newest else None,

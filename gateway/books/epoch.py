@@ -12,13 +12,13 @@ from typing import cast
 
 from redis import Redis
 
-from gateway.books import outbox, questions, review_queue
+from gateway.books import clock, outbox, questions, review_queue
 from gateway.books.cursor import DrainPosition
-from gateway.books.keys import intake_key, key
+from gateway.books.keys import common_key, intake_key
 from gateway.books.operations import Operation, put
 from gateway.books.outbox import Delivery
 
-RESTORED_KEY = "keng:restored"
+RESTORED_KEY = common_key("restored")
 """The last restore: the epoch that began, and of when the backup was; kept."""
 OPEN = (Delivery.QUEUED, Delivery.SENDING, Delivery.UNKNOWN)
 
@@ -69,12 +69,11 @@ def questions_closed(client: Redis, campaign: str, epoch: Epoch) -> Iterator[Ope
 
 def sending_doubted(client: Redis, campaign: str, epoch: Epoch) -> Iterator[Operation]:
     """The operations by which each text that was still to go out may have gone out since the backup."""
-    for queue in sorted(client.scan_iter(match=key(campaign, "outbox", "*"), count=1_000)):
-        ids = cast("list[str]", client.zrange(queue, 0, -1))
+    for ids in outbox.queued(client, campaign):
         for message in outbox.messages(client, campaign, ids).values():
             if message.delivery in OPEN:
                 tried = min(message.tried_at or epoch.made_at, epoch.made_at)
-                fields = {"delivery": Delivery.UNKNOWN.value, "tried_at": str(int(tried.timestamp() * 1_000_000))}
+                fields = {"delivery": Delivery.UNKNOWN.value, "tried_at": str(clock.microseconds(tried))}
                 yield put(outbox.message_key(campaign, message.id), fields)
 
 

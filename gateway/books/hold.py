@@ -8,7 +8,9 @@ from typing import cast
 
 from redis import Redis
 
-HOLD_KEY = "keng:hold"
+from gateway.books.keys import common_key
+
+HOLD_KEY = common_key("hold")
 """The hold: since when, and why; removed by its release."""
 
 

@@ -6,12 +6,13 @@ import hashlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import cast
 
 from redis import Redis
 
+from gateway.books import clock
 from gateway.books.cursor import BELL_MILLISECONDS
 from gateway.books.keys import bell_key, inbox_key, key, lease_key
 from gateway.books.operations import Operation, push, put
@@ -88,7 +89,7 @@ class Text:
     @cached_property
     def received_at(self) -> datetime:
         """When it was accepted."""
-        return datetime.fromtimestamp(int(self.fields["received_at"]) / 1_000_000, UTC)
+        return clock.moment(self.fields["received_at"])
 
     @cached_property
     def said_at(self) -> datetime:
@@ -132,7 +133,7 @@ def accept(client: Redis, campaign: str, arrival: Arrival, received_at: datetime
     }  # fmt: skip
     text_id = arrival.id
     keys = [text_key(campaign, text_id), inbox_key(campaign), lease_key(campaign), bell_key(campaign)]
-    received = str(int(received_at.timestamp() * 1_000_000)) if received_at else ""
+    received = str(clock.microseconds(received_at)) if received_at else ""
     new, ring = script(client, "accept")(
         keys=keys,
         args=[text_id, BELL_MILLISECONDS, received, *(part for pair in fields.items() if pair[1] for part in pair)],

@@ -1,9 +1,17 @@
 """The spelling of keys: all of a campaign share its hash tag, so that one script may hold them all."""
 
+PREFIX = "keng:"
+"""How every key of the books begins."""
+
 
 def key(campaign: str, *parts: str) -> str:
     """The key `parts` of a campaign's books."""
-    return f"keng:{{{campaign}}}:{':'.join(parts)}"
+    return f"{PREFIX}{{{campaign}}}:{':'.join(parts)}"
+
+
+def common_key(*parts: str) -> str:
+    """The key `parts` of what belongs to no campaign."""
+    return f"{PREFIX}{':'.join(parts)}"
 
 
 def inbox_key(campaign: str) -> str:
@@ -31,9 +39,9 @@ def lease_key(campaign: str) -> str:
     return key(campaign, "drain")
 
 
-def bell_key(campaign: str) -> str:
-    """That a drain was rung for; ends by itself."""
-    return key(campaign, "bell")
+def bell_key(campaign: str, *channel: str) -> str:
+    """That a drain, or the sender of a channel, was rung for; ends by itself."""
+    return key(campaign, "bell", *channel)
 
 
 def attempt_key(campaign: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
 from redis import Redis
 
+from gateway.books import clock, keys
 from gateway.books.keys import key
 from gateway.books.operations import Operation, push, put, score
 from gateway.books.scripts import script
@@ -140,7 +141,7 @@ def queue_key(campaign: str, channel: str, broadcast: str = "") -> str:
 
 def bell_key(campaign: str, channel: str) -> str:
     """That a sender was rung for or is at work; ends by itself."""
-    return key(campaign, "bell", channel)
+    return keys.bell_key(campaign, channel)
 
 
 def operations(campaign: str, message: Message, now: datetime) -> Iterator[Operation]:
@@ -178,7 +179,7 @@ def settle(
 ) -> bool | None:
     """Write what became of a text; False if it had moved past this, None if there is no such text."""
     keys = [message_key(campaign, message_id), queue_key(campaign, channel, broadcast_of(message_id))]
-    handed = str(int(told.handed_at.timestamp() * 1_000_000)) if told.handed_at else ""
+    handed = str(clock.microseconds(told.handed_at)) if told.handed_at else ""
     states = [state.value for state in Delivery]
     moved = int(script(client, "settle")(keys=keys, args=[message_id, delivery, told.ref, told.code, handed, *states]))
     return None if moved < 0 else bool(moved)
@@ -196,8 +197,7 @@ def may_resend(client: Redis, campaign: str, message_id: str) -> bool:
     """Whether a text that may have gone out may be sent once more; only the first asker hears yes, once for all."""
     first = bool(client.hsetnx(message_key(campaign, message_id), "resent", "1"))
     if first:
-        seconds, microseconds = client.time()
-        client.hset(message_key(campaign, message_id), "tried_at", str(seconds * 1_000_000 + microseconds))
+        client.hset(message_key(campaign, message_id), "tried_at", str(clock.microseconds(clock.now(client))))
     return first
 
 
@@ -241,9 +241,14 @@ def left(client: Redis, campaign: str, channel: str) -> None:
 
 def due(client: Redis, campaign: str, channel: str, broadcast: str = "", since: int = 1) -> bool:
     """Whether a text has been due for `since` seconds or more."""
-    seconds, microseconds = client.time()
-    newest = (seconds - since) * 1000 + microseconds // 1000
+    newest = clock.microseconds(clock.now(client)) // 1000 - since * 1000
     return bool(client.zcount(queue_key(campaign, channel, broadcast), "-inf", newest))
+
+
+def queued(client: Redis, campaign: str) -> Iterator[list[str]]:
+    """The ids of all that is to be sent, a list for each queue of the campaign."""
+    for queue in sorted(client.scan_iter(match=queue_key(campaign, "*"), count=1_000)):
+        yield cast("list[str]", client.zrange(queue, 0, -1))
 
 
 def failing(client: Redis, campaign: str, phones: Sequence[str]) -> set[str]:
@@ -289,4 +294,4 @@ def _message(message_id: str, fields: Mapping[str, str]) -> Message:
 
 
 def _moment(microseconds: str | None) -> datetime | None:
-    return datetime.fromtimestamp(int(microseconds) / 1_000_000, UTC) if microseconds else None
+    return clock.moment(microseconds) if microseconds else None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from redis import Redis
 
+from gateway.books.keys import common_key
 from gateway.books.scripts import script
 
 
 def pace_key(channel: str) -> str:
     """What is left of a channel's pace at a moment; ends by itself, when all of it is there again."""
-    return f"keng:pace:{channel}"
+    return common_key("pace", channel)
 
 
 def wait(client: Redis, channel: str, texts_a_second: int, *, bulk: bool) -> float:

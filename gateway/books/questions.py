@@ -8,6 +8,7 @@ from typing import cast
 from pydantic import TypeAdapter
 from redis import Redis
 
+from gateway.books import clock
 from gateway.books.keys import key
 from gateway.books.operations import Operation, put, remove, score, unscore
 from parsers.decision import Question
@@ -55,8 +56,8 @@ def closed(campaign: str, phone: str, question: Question) -> Iterator[Operation]
 
 def overdue(client: Redis, campaign: str, count: int) -> list[tuple[str, int]]:
     """At most `count` texts whose question's time is over, each with the second when that was."""
-    now, _ = client.time()
-    due = client.zrangebyscore(due_key(campaign), "-inf", now, start=0, num=count, withscores=True)
+    seconds = clock.microseconds(clock.now(client)) // 1_000_000
+    due = client.zrangebyscore(due_key(campaign), "-inf", seconds, start=0, num=count, withscores=True)
     return [(text_id, int(at)) for text_id, at in cast("list[tuple[str, float]]", due)]
 
 

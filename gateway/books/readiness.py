@@ -2,7 +2,9 @@
 
 from redis import Redis
 
-KEY = "keng:ready"
+from gateway.books.keys import common_key
+
+KEY = common_key("ready")
 LASTS_MILLISECONDS = 10_000
 
 

@@ -7,7 +7,9 @@ from typing import cast
 
 from redis import Redis
 
-UNSAFE = "keng:unsafe"
+from gateway.books.keys import common_key
+
+UNSAFE = common_key("unsafe")
 """The sentences, one each; kept until a start finds none."""
 
 

@@ -11,6 +11,8 @@ from typing import cast
 
 from redis import Redis
 
+from gateway.books.keys import common_key
+
 IDLE = timedelta(minutes=30)
 """A session ends after so long without a person."""
 ABSOLUTE = timedelta(hours=12)
@@ -33,26 +35,26 @@ class SignInSession:
 def offer(client: Redis, who: str) -> str:
     """Make the token of a link that signs `who` in, once."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    client.set(_key("link", token), who, ex=LINK_LASTS)
+    client.set(link_key(_digest(token)), who, ex=LINK_LASTS)
     return token
 
 
 def redeem(client: Redis, token: str) -> str | None:
     """Use a link up: whom it signs in; None if it was used, has ended or never was."""
-    return cast("str | None", client.getdel(_key("link", token)))
+    return cast("str | None", client.getdel(link_key(_digest(token))))
 
 
 def start(client: Redis, who: str, now: datetime) -> str:
     """Begin a session; its token."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     kept = {"who": who, "csrf": secrets.token_hex(TOKEN_BYTES), "until": (now + ABSOLUTE).isoformat()}
-    client.set(_key("session", token), json.dumps(kept), ex=IDLE)
+    client.set(session_key(_digest(token)), json.dumps(kept), ex=IDLE)
     return token
 
 
 def find(client: Redis, token: str, now: datetime, *, active: bool) -> SignInSession | None:
     """The session of a token; `active` says that a person is there, so that its idle time begins anew."""
-    kept = cast("str | None", client.get(_key("session", token)))
+    kept = cast("str | None", client.get(session_key(_digest(token))))
     if kept is None:
         return None
     fields = json.loads(kept)
@@ -60,19 +62,24 @@ def find(client: Redis, token: str, now: datetime, *, active: bool) -> SignInSes
     if session.until <= now:
         return None
     if active:
-        client.expire(_key("session", token), min(IDLE, session.until - now))
+        client.expire(session_key(_digest(token)), min(IDLE, session.until - now))
     return session
 
 
 def end(client: Redis, token: str) -> None:
     """End the session of a token."""
-    client.delete(_key("session", token))
+    client.delete(session_key(_digest(token)))
 
 
-def ticket_key(kind: str, digest: str) -> str:
-    """The place of a "link" or a "session"; both end by themselves."""
-    return f"keng:{kind}:{digest}"
+def link_key(digest: str) -> str:
+    """Whom a link signs in; ends by itself."""
+    return common_key("link", digest)
 
 
-def _key(kind: str, token: str) -> str:
-    return ticket_key(kind, hashlib.sha256(token.encode()).hexdigest())
+def session_key(digest: str) -> str:
+    """One session; ends by itself."""
+    return common_key("session", digest)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

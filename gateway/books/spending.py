@@ -9,12 +9,14 @@ from datetime import date, timedelta
 
 from redis import Redis
 
+from gateway.books.keys import common_key
+
 KEPT = timedelta(days=100)
 
 
 def spent_key(day: str) -> str:
     """The đồng of one day; ends by itself."""
-    return f"keng:spent:{day}"
+    return common_key("spent", day)
 
 
 def spend(client: Redis, day: date, dong: int) -> None:

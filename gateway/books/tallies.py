@@ -7,6 +7,8 @@ from typing import cast
 
 from redis import Redis
 
+from gateway.books.keys import common_key
+
 PULLED_AT = "pulled_at"
 OWED_SINCE = "owed_since"
 MOMENTS = (PULLED_AT, OWED_SINCE)
@@ -15,7 +17,7 @@ MOMENTS = (PULLED_AT, OWED_SINCE)
 
 def tallies_key(channel: str) -> str:
     """A handful of numbers and moments a channel, kept."""
-    return f"keng:tallies:{channel}"
+    return common_key("tallies", channel)
 
 
 def add(client: Redis, channel: str, what: str, count: int = 1) -> None:

@@ -12,6 +12,7 @@ from typing import cast
 from pydantic import TypeAdapter, ValidationError
 from redis import Redis
 
+from gateway.books import clock
 from gateway.books.keys import key
 from gateway.books.scripts import script
 from parsers.ussd.menu import Page
@@ -63,10 +64,9 @@ def find(client: Redis, campaign: str, digest_: str) -> tuple[UssdSession | None
     """The session of that digest, and the present time."""
     pipe = client.pipeline(transaction=False)
     pipe.hgetall(session_key(campaign, digest_))
-    pipe.time()
-    fields, (seconds, micros) = cast("tuple[dict[str, str], tuple[int, int]]", pipe.execute())
-    now = datetime.fromtimestamp(seconds + micros / 1_000_000, UTC)
-    return _session(fields), now
+    clock.ask(pipe)
+    fields, answer = cast("tuple[dict[str, str], tuple[int, int]]", pipe.execute())
+    return _session(fields), clock.told(answer)
 
 
 def draft(client: Redis, campaign: str, phone: str) -> UssdState | None:

@@ -33,7 +33,7 @@ def worded(command: Callable[..., None]) -> Callable[..., None]:
             "--to", type=click.Choice([one.value for one in AudienceKind]), default="heads", show_default=True
         ),
         click.option("--role", default="", help="Whom --to role is for."),
-        click.option("--areas", default="", help="Only people of these areas, such as TH1,TH2."),
+        click.option("--areas", default="", help="Only people of these areas, such as V1,V2."),
         click.option("--without", default="", help="Leave out the people of these areas."),
         click.option("--least", type=click.IntRange(0), help="From how many days (missing), below what % (behind)."),
         CAMPAIGN,

@@ -38,7 +38,7 @@ def read(text: str | None, area: str | None, at: str | None, path: Path | None, 
                 click.echo(_answered(background, number, line))
         return
     if text is None:
-        raise click.UsageError('Give a text: flask --app wsgi read "TH1 ACT 23 ABS 2"')
+        raise click.UsageError('Give a text: flask --app wsgi read "…"')
     received_at = _time(background.campaign, at) if at else _usual_time(background.campaign)
     sender = area or background.campaign.example_area
     if sender not in background.campaign.area:

@@ -19,7 +19,7 @@ from gateway.backup.archive import DamagedError
 from gateway.backup.backup import Backup
 from gateway.backup.restore import NotRestoredError, Restored
 from gateway.books import campaigns
-from gateway.books.maintenance import databases
+from gateway.books.maintenance import snapshot
 from gateway.cli.explained import explained
 from gateway.processes.valkey import ValkeyError
 from gateway.settings import Settings
@@ -52,7 +52,7 @@ def _make_room(url: str, settings: Settings, directory: Path, replace: bool) -> 
     with redis.books(url, copies.LONGEST_COMMAND_SECONDS) as books, redis.jobs(settings.redis) as jobs:
         if not settings.embedded and Worker.all(connection=jobs):
             raise NotRestoredError(AT_WORK)
-        if databases.is_empty(books):
+        if snapshot.is_empty(books):
             return
         there = " ".join(campaigns.ids(books)) or "something that is no campaign"
         if not replace:

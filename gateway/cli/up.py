@@ -16,7 +16,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from gateway import redis
-from gateway.books import safety
+from gateway.books import safety, server
 from gateway.campaigns.campaign_file import CampaignError
 from gateway.jobs import INBOUND, OUTBOUND
 from gateway.processes import listener, preflight, valkey
@@ -101,7 +101,7 @@ def _start_valkey(settings: Settings, supervisor: Supervisor, locks: ExitStack) 
     lock = locks.enter_context(valkey.lock(place))
     supervisor.start(Program(VALKEY, valkey.command(place), stops_last=True, inherits=(lock.fileno(),)))
     with redis.books(place.url) as client:
-        went_on = supervisor.run(until=lambda: valkey.answers(client) or not supervisor.runs(VALKEY))
+        went_on = supervisor.run(until=lambda: server.answers(client) or not supervisor.runs(VALKEY))
     if went_on and not supervisor.runs(VALKEY):
         raise StartError(f"Valkey did not start: {valkey.last_words(place)}")
     return went_on

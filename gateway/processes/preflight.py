@@ -7,11 +7,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import cast
 
 from redis import Redis
 from redis.exceptions import NoPermissionError, ResponseError
 
+from gateway.books import clock as book_clock
+from gateway.books import server
 from gateway.processes import valkey
 from gateway.settings import Settings
 
@@ -34,7 +35,7 @@ def faults(settings: Settings, books: Redis, clock: Callable[[], float] = time.t
 def too_old(books: Redis) -> Iterator[str]:
     """Whether the server lacks what we use."""
     try:
-        told = cast("dict[str, object]", books.info("server"))
+        told = server.about(books)
     except (NoPermissionError, ResponseError):
         yield "Redis does not tell its version (INFO), so nobody knows whether it will do: allow INFO to this user."
         return
@@ -47,9 +48,8 @@ def too_old(books: Redis) -> Iterator[str]:
 def skewed(books: Redis, clock: Callable[[], float] = time.time) -> Iterator[str]:
     """Whether this machine's clock and the server's differ: times of receipt are taken from both."""
     before = clock()
-    seconds, microseconds = books.time()
+    theirs = book_clock.now(books).timestamp()
     after = clock()
-    theirs = seconds + microseconds / 1_000_000
     apart = max(before - theirs, theirs - after, 0.0)
     if apart > MOST_SKEW_SECONDS:
         yield (

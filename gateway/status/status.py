@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
 from redis import Redis
 
-from gateway.books import board, cursor, review_queue
+from gateway.books import board, cursor, entry_ids, review_queue
 from gateway.books.board import Board
 from gateway.status.feed import FeedLine, lines
 from parsers.campaign.plan import Area, Campaign, Kind
@@ -178,8 +178,7 @@ def _behind_since(reached: str, feed: tuple[FeedLine, ...], now: datetime) -> da
     late = [line for line in feed if line.outcome is None and now - line.received_at > LATE]
     if not late:
         return None
-    judged_at = int(reached.partition("-")[0])
-    return datetime.fromtimestamp(judged_at / 1000, UTC) if judged_at else late[-1].received_at
+    return entry_ids.written_at(reached) or late[-1].received_at
 
 
 def _row(campaign: Campaign, area: Area, of: Board, today: date) -> AreaRow:

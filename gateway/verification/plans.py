@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gateway.books import campaigns, cursor, tallies
+from gateway.books import campaigns, cursor, entry_ids, tallies
 from gateway.books.keys import inbox_key, intake_key
 from gateway.books.maintenance import survey
 from gateway.books.maintenance.key_owners import Owned
@@ -48,18 +48,13 @@ def intakes(look: Look, owned: Sequence[Owned]) -> None:
 def _stands(look: Look, campaign: str) -> bool:
     try:
         at = cursor.position(look.books, campaign)
-        reached = _moment(at.cursor)
+        reached = entry_ids.order(at.cursor)
     except ValueError:
         return False
     [held] = survey.ask(look.books, "HGET", [(intake_key(campaign), "generation")])
     [newest] = survey.ask(look.books, "XREVRANGE", [(inbox_key(campaign), "+", "-", "COUNT", "1")])
-    last = _moment(newest[0][0]) if newest else (0, 0)
+    last = entry_ids.order(newest[0][0]) if newest else entry_ids.order(entry_ids.FIRST)
     return reached <= last and (held is None or held.isdigit()) and look.plan(campaign) is not None
-
-
-def _moment(entry: str) -> tuple[int, int]:
-    milliseconds, _, sequence = entry.partition("-")
-    return int(milliseconds), int(sequence)
 
 
 def counts(look: Look, owned: Sequence[Owned]) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from redis import Redis
 
-from gateway.books import campaigns, ledger
-from gateway.books.keys import figures_key, intake_key, key
+from gateway.books import campaigns, entry_ids, ledger
+from gateway.books.keys import figures_key, intake_key
 from gateway.books.ledger import Record
 from gateway.books.maintenance import audit
 from gateway.books.maintenance.audit import Books, Position
@@ -132,7 +132,7 @@ def _index_faults(campaign_id: str, records: Sequence[Record], books: Books) -> 
     wanted: dict[str, list[str]] = {}
     for record in records:
         for area in dict.fromkeys(row.area for row in record.rows):
-            wanted.setdefault(key(campaign_id, "ledger", area), []).append(record.entry)
+            wanted.setdefault(ledger.area_key(campaign_id, area), []).append(record.entry)
     for name in sorted({*wanted, *books.index} - {*books.wrong}):
         yield from _list_faults(name, wanted.get(name, []), books.index.get(name, ()))
 
@@ -147,9 +147,4 @@ def _list_faults(name: str, expected: Sequence[str], found: Sequence[str]) -> It
 
 def _later(entry: str, than: str) -> bool:
     """Whether a stream id comes after another."""
-    return _parts(entry) > _parts(than)
-
-
-def _parts(entry: str) -> tuple[int, int]:
-    milliseconds, _, sequence = entry.partition("-")
-    return int(milliseconds), int(sequence or 0)
+    return entry_ids.order(entry) > entry_ids.order(than)

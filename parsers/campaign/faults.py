@@ -81,9 +81,9 @@ def _limit_faults(path: Path, indicator: Indicator, codes: Collection[str]) -> I
     if limits.least > limits.most:
         yield PlanFault((*path, "limits", "least"), f"{limits.least} is more than most, {limits.most}")
     if limits.ask_above_share and not limits.most_of:
-        yield PlanFault((*path, "limits", "ask_above_share"), "a share of what? add most_of, such as most_of: DSD")
+        yield PlanFault((*path, "limits", "ask_above_share"), "a share of what? add most_of, the code of the whole")
     if limits.note_above_share and not limits.most_of:
-        yield PlanFault((*path, "limits", "note_above_share"), "a share of what? add most_of, such as most_of: DSD")
+        yield PlanFault((*path, "limits", "note_above_share"), "a share of what? add most_of, the code of the whole")
 
 
 def window_faults(path: Path, window: Window, days: tuple[date, date]) -> Iterator[PlanFault]:

@@ -47,8 +47,8 @@ def _share(value: Any) -> Any:
     return value
 
 
-AreaCode = Annotated[str, shaped(r"[A-Z]{1,4}[0-9]{0,3}", "write 1 to 4 capitals and up to 3 digits, such as TH1")]
-IndicatorCode = Annotated[str, shaped(r"[A-Z]{2,6}", "write 2 to 6 capitals, such as ACT")]
+AreaCode = Annotated[str, shaped(r"[A-Z]{1,4}[0-9]{0,3}", "write 1 to 4 capitals and up to 3 digits, such as V1")]
+IndicatorCode = Annotated[str, shaped(r"[A-Z]{2,6}", "write 2 to 6 capitals, such as SUM")]
 RateCode = Annotated[
     str, shaped(r"[A-Z][A-Za-z0-9]{0,5}", "write a capital and up to 5 letters or digits, such as R7b")
 ]
@@ -56,7 +56,7 @@ Phrase = Annotated[
     str, shaped(r"[A-Z0-9]+( [A-Z0-9]+)*", "write capitals without marks, one space between words, such as KICH HOAT")
 ]
 Slug = Annotated[str, shaped(r"[a-z][a-z0-9_]*", "write small letters, digits and _, such as remind_day")]
-ScreenKey = Annotated[str, shaped(r"[a-z_]+(_[A-Z]{2,6})?", "write a page's key, such as ask_today_ABS")]
+ScreenKey = Annotated[str, shaped(r"[a-z_]+(_[A-Z]{2,6})?", "write a page's key, such as ask_today_SUM")]
 ScreenText = Annotated[str, Field(max_length=400, pattern=r"^[\n -~]+$")]
 """A USSD page has no diacritics."""
 ScreenName = Annotated[str, Field(max_length=15, pattern=r"^[ -~]+$")]

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from parsers.meaning import Mode, Reason, Rejection
-from parsers.reading.body import Body
-from parsers.reading.clauses import says_figures
+from parsers.reading.body.body import Body
+from parsers.reading.body.clauses import says_figures
 from parsers.reading.fields.duplicates import conflict
 from parsers.reading.fields.modes import SaidMode, in_every_part
 from parsers.reading.fields.pairs import code_first

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from parsers.meaning import Act, AreaReport, Reason, Rejection, Submission
-from parsers.reading.body import Body
-from parsers.reading.clauses import settle_asides
+from parsers.reading.body.body import Body
+from parsers.reading.body.clauses import settle_asides
 from parsers.tokens.tokens import Term
 from parsers.tokens.verdict import Verdict
 

@@ -10,7 +10,7 @@ from parsers.campaign.contact import Contact
 from parsers.meaning import Answer, Ask, Command, FollowUp, Meaning, Reason, Rejection, Submission
 from parsers.privacy import STRUCK, holds_secret
 from parsers.reading.answers import answered, is_choice
-from parsers.reading.body import Body
+from parsers.reading.body.body import Body
 from parsers.reading.commands import command, name_written
 from parsers.reading.multipart import broken_chain
 from parsers.reading.reading import Reading

@@ -7,10 +7,10 @@ from datetime import date
 
 from parsers.campaign.plan import Kind
 from parsers.meaning import Act, AreaReport, FollowUp, Mode, Reason, Rejection, Submission
-from parsers.reading.body import Body
+from parsers.reading.body.body import Body
+from parsers.reading.body.clauses import clauses, says_figures, settle_asides
 from parsers.reading.by_area import parts_of
 from parsers.reading.cancellations import cancellation
-from parsers.reading.clauses import clauses, says_figures, settle_asides
 from parsers.reading.fields.acts import find_act
 from parsers.reading.fields.areas import find_areas
 from parsers.reading.fields.clause_pairs import by_clause

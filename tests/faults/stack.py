@@ -16,9 +16,8 @@ import psutil
 from redis import Redis
 
 from gateway import redis as clients
-from gateway.books import campaigns
+from gateway.books import campaigns, server
 from gateway.campaigns import campaign_file
-from gateway.processes import valkey
 from parsers.campaign.plan import Campaign
 from tests.faults import everything, plan, sender
 from tests.faults.signed import ACCOUNT, OURS, TOKEN
@@ -55,7 +54,7 @@ class Stack:
             command, cwd=ROOT, env=self.environment, stdout=self._output, stderr=subprocess.STDOUT
         )
         self.books = clients.books(self.place.url, 5.0)
-        wait_for(lambda: valkey.answers(self.books), START_SECONDS)
+        wait_for(lambda: server.answers(self.books), START_SECONDS)
         if not campaigns.ids(self.books):
             plan.load(self.books, campaign)
         wait_for(self.answers, START_SECONDS)

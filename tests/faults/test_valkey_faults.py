@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gateway.processes.valkey import answers as valkey_answers
+from gateway.books import server
 from tests.faults.run import CHAOS, LONG, LONG_ONLY, Run, Say, check, pause, row, under_load
 from tests.faults.stack import WEB, wait_for
 from tests.faults.table import Kind
@@ -89,7 +89,7 @@ def test_two_web_servers_share_a_spool_and_one_is_killed_when_valkey_is_back(dir
             with down(run):
                 time.sleep(DOWN_SECONDS)
                 spooled |= any((directory / "spool").glob("*/*.json"))
-            wait_for(lambda: valkey_answers(run.stack.books), RESUMES_SECONDS)
+            wait_for(lambda: server.answers(run.stack.books), RESUMES_SECONDS)
             run.harmed(run.kill(random.choice(run.stack.all(WEB))))
     check(run, f"two web servers on one spool, Valkey down {SPOOLINGS} times, one of them killed at its return", say)
 

@@ -283,24 +283,24 @@ FORBIDDEN = {
         "DEL keng:hold", f"DEL {TEXT}", f"EXPIRE {TEXT} 1", f"SET {TEXT} x", f"HDEL {TEXT} outcome", f"DEL {OUT}",
         f"DEL keng:{{{NAME}}}:inbox", f"ZADD {outbox.queue_key(NAME, 'twilio')} 1 x",
         "DEL rq:queue:inbound", "LRANGE rq:queue:inbound 0 -1",
-        "DEL keng:tallies:twilio", f"HSET {sessions.ticket_key('session', DIGEST)} a b",
+        "DEL keng:tallies:twilio", f"HSET {sessions.session_key(DIGEST)} a b",
     ],
     "worker": [
-        *PLAIN, f"GET {sessions.ticket_key('session', DIGEST)}", f"SET {sessions.ticket_key('link', DIGEST)} office",
+        *PLAIN, f"GET {sessions.session_key(DIGEST)}", f"SET {sessions.link_key(DIGEST)} office",
         "SADD keng:campaigns x", "DEL keng:hold",
     ],
     "clock": [
         *PLAIN, f"HGETALL {TEXT}", f"HGET {TEXT} body", f"HGETALL {OUT}", f"HGETALL {roster.phones_key(NAME)}",
         f"HGETALL {sheet_key(NAME, '0', Sheet.LEVELS, 'TH1')}", f"XRANGE keng:{{{NAME}}}:ledger - +",
         f"HSET keng:{{{NAME}}}:intake cursor 9-9", f"DEL {TEXT}", f"DEL keng:{{{NAME}}}:inbox", "DEL rq:queue:inbound",
-        f"GET {sessions.ticket_key('session', DIGEST)}", f"ZREM {outbox.queue_key(NAME, 'twilio')} x",
+        f"GET {sessions.session_key(DIGEST)}", f"ZREM {outbox.queue_key(NAME, 'twilio')} x",
     ],
     "admin": ["SORT x", "FLUSHDB", "SWAPDB 0 1"],
     "restore": ["SORT x"],
     "look": [
         *PLAIN, f"HGETALL {TEXT}", f"HGET {TEXT} sender", f"HGETALL {OUT}", f"HGETALL {roster.phones_key(NAME)}",
         f"HKEYS {questions.questions_key(NAME)}", f"HKEYS keng:{{{NAME}}}:lately", f"SET keng:{{{NAME}}}:bell 1",
-        f"GET {sessions.ticket_key('session', DIGEST)}", "DEL keng:campaigns", "RPUSH rq:queue:inbound x",
+        f"GET {sessions.session_key(DIGEST)}", "DEL keng:campaigns", "RPUSH rq:queue:inbound x",
         "SCRIPT LOAD return(1)",
     ],
 }  # fmt: skip

@@ -125,12 +125,7 @@ def test_nothing_is_sent_that_opens_into_quiet(hours: tuple[str, str]) -> None:
 
 def called(gong: Gong, moment: datetime, clock: due_reminders.Occurrences | None = None) -> list[str]:
     """Have a clock call at a moment; the rules of the broadcasts there are, oldest first."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr(due_reminders, "now", lambda _: moment.astimezone(UTC))
-    try:
-        (clock or due_reminders.Occurrences()).call(gong.books, PLAN.id, ROUTE)
-    finally:
-        patch.undo()
+    (clock or due_reminders.Occurrences()).call(gong.books, PLAN.id, ROUTE, moment.astimezone(UTC))
     _received(gong, moment)
     gong.drain()
     found = broadcasts.newest(gong.books, PLAN.id, 100)
@@ -173,10 +168,7 @@ def test_after_an_outage_what_is_no_longer_of_use_is_left_out(gong: Gong) -> Non
 
 
 def test_an_order_that_is_judged_too_late_sends_nothing(gong: Gong) -> None:
-    patch = pytest.MonkeyPatch()
-    patch.setattr(due_reminders, "now", lambda _: at("20:29:59").astimezone(UTC))
-    due_reminders.Occurrences().call(gong.books, PLAN.id, ROUTE)
-    patch.undo()
+    due_reminders.Occurrences().call(gong.books, PLAN.id, ROUTE, at("20:29:59").astimezone(UTC))
     _received(gong, at("20:30"))
     gong.drain()
 

@@ -9,7 +9,10 @@ from typing import cast
 from redis import Redis
 from redis.client import Pipeline
 
+from gateway.books import entry_ids
+from gateway.books.inbox import text_key
 from gateway.books.keys import figures_key, inbox_key, intake_key, key
+from gateway.books.ledger import area_key
 
 PAGE = 500
 
@@ -53,14 +56,14 @@ def position(client: Redis, campaign: str) -> Position:
     """Where the intake stands now."""
     names = ["cursor", "revision", "newest_day", "generation"]
     cursor, revision, newest_day, generation = cast("list[str | None]", client.hmget(intake_key(campaign), names))
-    return Position(cursor or "0-0", revision or "0", newest_day or "", generation or "0")
+    return Position(cursor or entry_ids.FIRST, revision or "0", newest_day or "", generation or "0")
 
 
 def read(client: Redis, campaign: str, generation: str) -> Books:
     """Everything, with the figures of a generation, as it stands; not of one moment while a drain runs."""
     keys = sorted(set(cast("Iterator[str]", client.scan_iter(match=key(campaign, "*"), count=PAGE))))
     sheets = _hashes(client, [name for name in keys if name.startswith(figures_key(campaign, generation, ""))])
-    index = _lists(client, [name for name in keys if name.startswith(key(campaign, "ledger", ""))])
+    index = _lists(client, [name for name in keys if name.startswith(area_key(campaign, ""))])
     entries = list(_inbox(client, campaign))
     wrong = [name for name, held in [*sheets.items(), *index.items()] if held is None]
     return Books(
@@ -112,7 +115,7 @@ def _fates(client: Redis, campaign: str, ids: Sequence[str]) -> dict[str, Fate]:
     found: dict[str, Fate] = {}
     for pipe, page in _pages(client, list(dict.fromkeys(ids))):
         for text_id in page:
-            pipe.hmget(key(campaign, "text", text_id), ["kind", "outcome", "entry"])
+            pipe.hmget(text_key(campaign, text_id), ["kind", "outcome", "entry"])
         for text_id, (kind, outcome, entry) in zip(page, pipe.execute(), strict=True):
             found[text_id] = Fate(kind is not None, outcome or "", entry or "")
     return found

@@ -6,8 +6,8 @@ from typing import cast
 
 from redis import Redis, ResponseError
 
-ALL_KEYS = "keng:"
-"""How every key of the books begins."""
+from gateway.books.keys import PREFIX
+
 TOLD = "__redis__:invalidate"
 """The channel on which the server tells what was written."""
 
@@ -24,7 +24,7 @@ class Changes:
         self._connection = client.connection_pool.get_connection()
         try:
             me = str(self._ask("CLIENT", "ID"))
-            self._ask("CLIENT", "TRACKING", "ON", "REDIRECT", me, "BCAST", "PREFIX", ALL_KEYS)
+            self._ask("CLIENT", "TRACKING", "ON", "REDIRECT", me, "BCAST", "PREFIX", PREFIX)
             self._ask("SUBSCRIBE", TOLD)
         except ResponseError as error:
             raise NotToldError(f"Redis does not tell what changes (CLIENT TRACKING): {error}.") from error

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from redis import Redis, ResponseError
 
-from gateway.books.maintenance.changes import ALL_KEYS
-from gateway.books.maintenance.snapshot import is_kept
+from gateway.books.keys import common_key
 
-MAKING = "keng:restoring"
+MAKING = common_key("restoring")
 """Marks a database that is being filled, or whose turn is over: one that has it may be emptied."""
 NUMBERS = range(15, -1, -1)
 """The databases of a server that nobody set up otherwise, the last first."""
@@ -16,11 +15,6 @@ NUMBERS = range(15, -1, -1)
 def number(client: Redis) -> int:
     """Which database a client works in."""
     return int(client.connection_pool.connection_kwargs.get("db") or 0)
-
-
-def is_empty(client: Redis) -> bool:
-    """Whether the books hold nothing that lasts."""
-    return not any(is_kept(name) for name in client.scan_iter(match=f"{ALL_KEYS}*", count=1_000))
 
 
 def may_be_filled(client: Redis) -> bool:

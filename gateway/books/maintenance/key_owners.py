@@ -30,11 +30,11 @@ from gateway.books.maintenance.databases import MAKING
 from gateway.books.pace import pace_key
 from gateway.books.review_queue import waiting_key
 from gateway.books.safety import UNSAFE
-from gateway.books.sessions import ticket_key
+from gateway.books.sessions import link_key, session_key
 from gateway.books.spending import spent_key
 from gateway.books.tallies import tallies_key
 
-EVERYTHING = "keng:*"
+EVERYTHING = f"{keys.PREFIX}*"
 PHONE = re.compile(r"\+[0-9]{8,15}|(?<![0-9A-Za-z])(?:0|84)[0-9]{9}(?![0-9A-Za-z])")
 """What looks like a phone; no id of ours does."""
 
@@ -57,6 +57,13 @@ class Owner:
     """The key, with names of PARTS in the place of what differs from one key to the next."""
     holds: str
     lasts: Lasts = Lasts.KEPT
+    moves: bool = True
+    """Whether it means something in other books too, where it does not end by itself."""
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether a backup has it: who drains, is signed in or on the menu is of this server and moment alone."""
+        return self.moves and self.lasts is not Lasts.ENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ OWNERS = (
     Owner("campaigns", campaigns.ALL, "set"),
     Owner("plan", campaigns.plan_key(C), "hash"),
     Owner("intake", keys.intake_key(C), "hash"),
-    Owner("attempt", keys.attempt_key(C), "hash"),
+    Owner("attempt", keys.attempt_key(C), "hash", moves=False),
     Owner("lease", keys.lease_key(C), "string", Lasts.ENDS),
     Owner("bell", keys.bell_key(C), "string", Lasts.ENDS),
     Owner("inbox", keys.inbox_key(C), "stream"),
@@ -119,14 +126,14 @@ OWNERS = (
     Owner("draft", ussd_sessions.draft_key(C, "+").rpartition(":")[0] + f":{DIGEST}", "string", Lasts.ENDS),
     Owner("ready", readiness.KEY, "string", Lasts.ENDS),
     Owner("unsafe", UNSAFE, "list"),
-    Owner("session", ticket_key("session", DIGEST), "string", Lasts.ENDS),
-    Owner("link", ticket_key("link", DIGEST), "string", Lasts.ENDS),
+    Owner("session", session_key(DIGEST), "string", Lasts.ENDS),
+    Owner("link", link_key(DIGEST), "string", Lasts.ENDS),
     Owner("pace", pace_key(CHANNEL), "hash", Lasts.ENDS),
     Owner("spent", spent_key(DAY), "string", Lasts.ENDS),
     Owner("tallies", tallies_key(CHANNEL), "hash"),
     Owner("hold", HOLD_KEY, "hash", Lasts.WITH_THE_WORK),
     Owner("restored", RESTORED_KEY, "hash"),
-    Owner("restoring", MAKING, "string", Lasts.WITH_THE_WORK),
+    Owner("restoring", MAKING, "string", Lasts.WITH_THE_WORK, moves=False),
 )
 
 

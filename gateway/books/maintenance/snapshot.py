@@ -10,16 +10,14 @@ from typing import Any, cast
 from redis import Redis
 from redis.client import Pipeline
 
-from gateway.books.maintenance.changes import ALL_KEYS
+from gateway.books import entry_ids
+from gateway.books.keys import PREFIX
+from gateway.books.maintenance.key_owners import EVERYTHING, OWNERS
 
 PAGE = 500
 GONE = "none"
-PASSING = (
-    ":drain", ":bell", ":attempt", ":ussd", ":draft", "keng:pace", "keng:spent", "keng:ready", "keng:restoring",
-    "keng:session", "keng:link",
-)  # fmt: skip
-"""Whose keys are not copied: who drains, is signed in or on the menu, and what else has no meaning elsewhere."""
-CAMPAIGN = re.compile(r"\{([^}]*)\}(:[a-z]+)?")
+CAMPAIGN = re.compile(r"\{([^}]*)\}")
+HEAD = re.compile(r"(\{[^}]*\})?:([a-z]+)")
 LASTS = -1
 """What the server says of a key that does not end by itself."""
 
@@ -46,7 +44,7 @@ class Reach:
 def names(client: Redis) -> Iterator[list[str]]:
     """The names of all keys, page by page; one may come twice, and one that is made meanwhile not at all."""
     page: list[str] = []
-    for name in client.scan_iter(match=f"{ALL_KEYS}*", count=PAGE):
+    for name in client.scan_iter(match=EVERYTHING, count=PAGE):
         page.append(name)
         if len(page) == PAGE:
             yield page
@@ -56,8 +54,12 @@ def names(client: Redis) -> Iterator[list[str]]:
 
 def is_kept(name: str) -> bool:
     """Whether a key is copied: leases, bells, sign-ins and the like are not."""
-    found = CAMPAIGN.search(name)
-    return name.startswith(ALL_KEYS) and not (found[2] or "" if found else name).startswith(PASSING)
+    return name.startswith(PREFIX) and _head(name) not in NOT_COPIED
+
+
+def is_empty(client: Redis) -> bool:
+    """Whether the books hold nothing that lasts."""
+    return not any(is_kept(name) for page in names(client) for name in page)
 
 
 def read(client: Redis, wanted: Iterable[str], reach: Reach) -> Iterator[list[KeyContent]]:
@@ -98,13 +100,7 @@ def campaigns_in(wanted: Iterable[str]) -> dict[str, set[str]]:
 def last_entry(client: Redis, stream: str) -> str:
     """The id of a stream's last entry."""
     page = cast("list[tuple[str, dict[str, str]]]", client.xrevrange(stream, count=1))
-    return page[0][0] if page else "0-0"
-
-
-def in_order(entry: str) -> tuple[int, int]:
-    """What the order of a stream's entries goes by."""
-    milliseconds, _, sequence = entry.partition("-")
-    return int(milliseconds), int(sequence or 0)
+    return page[0][0] if page else entry_ids.FIRST
 
 
 def _kinds(client: Redis, page: Sequence[str]) -> dict[str, str]:
@@ -138,7 +134,7 @@ def _records(client: Redis, name: str, kind: str, contents: Iterator[Any], reach
 
 def _entries(client: Redis, name: str, reach: Reach) -> Iterator[KeyContent]:
     """The entries that are new, some at a time."""
-    after, last = reach.reached.get(name, "0-0"), reach.upto.get(name, "+")
+    after, last = reach.reached.get(name, entry_ids.FIRST), reach.upto.get(name, "+")
     while page := cast("list[tuple[str, dict[str, str]]]", client.xrange(name, f"({after}", last, PAGE)):
         after = reach.reached[name] = page[-1][0]
         yield KeyContent(name, "stream", [[entry, fields] for entry, fields in page])
@@ -164,3 +160,12 @@ WRITE: Mapping[str, Callable[[Pipeline, str, Any], object]] = {
     "zset": lambda pipe, name, content: pipe.zadd(name, dict(content)),
     "stream": _write_stream,
 }
+
+
+def _head(name: str) -> tuple[bool, str]:
+    """Whether a key is a campaign's, and the first part of its name."""
+    found = HEAD.search(name)
+    return (found[1] is not None, found[2]) if found else (False, "")
+
+
+NOT_COPIED = {_head(owner.spelling) for owner in OWNERS if not owner.is_copied}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from parsers.meaning import Act, Reason, Rejection
-from parsers.reading.body import Body
-from parsers.reading.clauses import clauses
+from parsers.reading.body.body import Body
+from parsers.reading.body.clauses import clauses
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 

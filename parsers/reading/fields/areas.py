@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import takewhile
 
 from parsers.meaning import Reason, Rejection
-from parsers.reading.body import Body
-from parsers.reading.clauses import quoted
-from parsers.reading.suggestions import area_like
+from parsers.reading.body.body import Body
+from parsers.reading.body.clauses import quoted
+from parsers.reading.body.suggestions import area_like
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 

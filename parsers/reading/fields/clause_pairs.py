@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from parsers.campaign.plan import Kind
-from parsers.reading.body import DIGITS, Body
-from parsers.reading.clauses import clauses, says_figures
+from parsers.reading.body.body import DIGITS, Body
+from parsers.reading.body.clauses import clauses, says_figures
 from parsers.reading.fields.pairs import Pair, PairReading, may_join, units_behind
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from parsers.campaign.plan import Campaign
 from parsers.meaning import FollowUp, Reason, Rejection
-from parsers.reading.body import Body
-from parsers.reading.clauses import quoted
+from parsers.reading.body.body import Body
+from parsers.reading.body.clauses import quoted
+from parsers.reading.body.person_names import may_be_name
 from parsers.reading.fields.written_dates import written_days
-from parsers.reading.person_names import may_be_name
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 

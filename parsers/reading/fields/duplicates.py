@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.meaning import Reason, Rejection
-from parsers.reading.body import Body
+from parsers.reading.body.body import Body
 from parsers.tokens.tokens import Term
 
 

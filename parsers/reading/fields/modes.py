@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers.meaning import Mode, Reason, Rejection
-from parsers.reading.body import Body
+from parsers.reading.body.body import Body
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 

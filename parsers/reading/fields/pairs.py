@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from parsers.campaign.plan import Kind
-from parsers.reading.body import Body
-from parsers.reading.clauses import BOUNDARIES, says_figures
+from parsers.reading.body.body import Body
+from parsers.reading.body.clauses import BOUNDARIES, says_figures
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import CodeWord

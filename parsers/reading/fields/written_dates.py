@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from parsers.meaning import Reason, Rejection
-from parsers.reading.body import Body
-from parsers.reading.clauses import quoted
+from parsers.reading.body.body import Body
+from parsers.reading.body.clauses import quoted
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 

@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from parsers.campaign.plan import Kind
 from parsers.meaning import Reason, Rejection
-from parsers.reading.body import Body
-from parsers.reading.clauses import clauses, ended_clauses, quoted, reports, says_figures, sentences
+from parsers.reading.body.body import Body
+from parsers.reading.body.clauses import clauses, ended_clauses, quoted, reports, says_figures, sentences
+from parsers.reading.body.person_names import ends_full_name
 from parsers.reading.fields.pairs import SOFT
 from parsers.reading.objections.headings import strange
-from parsers.reading.person_names import ends_full_name
 from parsers.tokens.tokens import MOST_DIGITS, Form, Term
 
 WEEKDAYS = range(2, 8)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers.meaning import Act, AreaReport, Reason, Rejection, Submission
-from parsers.reading.body import Body
-from parsers.reading.clauses import quoted
+from parsers.reading.body.body import Body
+from parsers.reading.body.clauses import quoted
+from parsers.reading.body.suggestions import codes_like
 from parsers.reading.fields.pairs import PairReading
-from parsers.reading.suggestions import codes_like
 from parsers.tokens.tokens import Form, Term
 
 

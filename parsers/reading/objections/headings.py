@@ -7,8 +7,8 @@ from datetime import date
 from itertools import pairwise
 
 from parsers.meaning import Mode, Reason, Rejection
-from parsers.reading.body import Body
-from parsers.reading.clauses import STOPS, ended_clauses, reports, says_figures
+from parsers.reading.body.body import Body
+from parsers.reading.body.clauses import STOPS, ended_clauses, reports, says_figures
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from parsers.meaning import Rejection
-from parsers.reading.body import Body
+from parsers.reading.body.body import Body
 from parsers.reading.fields.acts import late_verb
 from parsers.reading.objections.blocking_words import block, doubt, gathered, in_words, partial
 from parsers.reading.objections.headings import quotation, strange_heading

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from parsers.meaning import Reason, Rejection
-from parsers.reading.body import Body
-from parsers.reading.clauses import Clause, ended_clauses, reports, sentences
+from parsers.reading.body.body import Body
+from parsers.reading.body.clauses import Clause, ended_clauses, reports, sentences
 from parsers.reading.objections.headings import strange
 from parsers.tokens.tokens import Form, Term
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsers.meaning import Reason, Rejection
-from parsers.reading.body import Body
+from parsers.reading.body.body import Body
 from parsers.tokens.tokens import Form, Term
 
 CHANGING = frozenset("<>~^$%")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parsers.reading.body import Body
-from parsers.reading.clauses import Clause, ended_clauses, reports, sentences
+from parsers.reading.body.body import Body
+from parsers.reading.body.clauses import Clause, ended_clauses, reports, sentences
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 

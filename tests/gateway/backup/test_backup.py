@@ -36,7 +36,7 @@ from gateway.backup.online_copy import Copying, RestoredError
 from gateway.books import cursor, epoch, hold, inbox, outbox, questions, review_queue, tallies
 from gateway.books.inbox import Arrival, text_key
 from gateway.books.keys import figures_key, inbox_key, key
-from gateway.books.maintenance import databases, key_owners, snapshot
+from gateway.books.maintenance import key_owners, snapshot
 from gateway.books.outbox import Delivery
 from gateway.campaigns import campaign_file
 from gateway.routing import Terms
@@ -523,7 +523,7 @@ def test_a_gateway_that_runs_is_not_restored_under(copy: Path, new: Machine) -> 
     done = new.run("restore", copy)
 
     assert (done.exit_code, "stop it first" in done.output) == (1, True)
-    assert databases.is_empty(new.books)
+    assert snapshot.is_empty(new.books)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.7, 0.97])

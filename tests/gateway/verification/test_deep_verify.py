@@ -206,7 +206,7 @@ PLANTED: dict[str, tuple[Plant, Rule, str]] = {
     ),
     "a text that would end": (lambda s: s.books.expire(s.key(s.counted), 600), Rule.LASTING, "ends in 600 s"),
     "a session that never ends": (
-        lambda s: s.books.set(sessions.ticket_key("session", "a" * 64), "{}"), Rule.LASTING, "never ends",
+        lambda s: s.books.set(sessions.session_key("a" * 64), "{}"), Rule.LASTING, "never ends",
     ),
     "figures in force that would end": (
         lambda s: s.books.expire(figures_key(NAME, "0", "levels", "TH1"), 600), Rule.LASTING, "levels:TH1 ends in",

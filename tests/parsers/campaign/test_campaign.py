@@ -172,7 +172,7 @@ def test_a_different_campaign_is_only_another_file() -> None:
         (
             "code: HA3",
             "code: ha3",
-            "32:7 areas[5].code: 'ha3' will not do; write 1 to 4 capitals and up to 3 digits, such as TH1",
+            "32:7 areas[5].code: 'ha3' will not do; write 1 to 4 capitals and up to 3 digits, such as V1",
         ),
         (
             "aliases: [MWASE]",
@@ -183,7 +183,7 @@ def test_a_different_campaign_is_only_another_file() -> None:
         # names of things that are not there
         ("main: NET", "main: NETT", f"43:1 main: indicator NETT is not in this file; {KNOWN}"),
         ("size: ROLL", "size: RILL", f"44:1 size: indicator RILL is not in this file; {KNOWN}"),
-        ("[NET]\nind", "[NET, X]\nind", "45:19 size_parts[1]: 'X' will not do; write 2 to 6 capitals, such as ACT"),
+        ("[NET]\nind", "[NET, X]\nind", "45:19 size_parts[1]: 'X' will not do; write 2 to 6 capitals, such as SUM"),
         ("[NET]\nind", "[NET, XY]\nind", f"45:19 size_parts[1]: indicator XY is not in this file; {KNOWN}"),
         ("STK: 40", "STC: 40", f"19:23 words.example.STC: indicator STC is not in this file; {KNOWN}"),
         (
@@ -259,7 +259,7 @@ def test_a_different_campaign_is_only_another_file() -> None:
         (
             "limits: { most: 2500 }",
             "limits: { ask_above_share: 0.2 }",
-            "67:15 indicators[1].limits.ask_above_share: a share of what? add most_of, such as most_of: DSD",
+            "67:15 indicators[1].limits.ask_above_share: a share of what? add most_of, the code of the whole",
         ),
         (
             "denominator: [HHR]",

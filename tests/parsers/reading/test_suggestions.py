@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from gateway.campaigns import practice
 from gateway.cli.dry_run import Background
 from parsers.meaning import Rejection, Submission
-from parsers.reading.body import Body
+from parsers.reading.body.body import Body
+from parsers.reading.body.suggestions import LONGEST, codes_like, distance
 from parsers.reading.parse import parse
-from parsers.reading.suggestions import LONGEST, codes_like, distance
 from parsers.replies.render import render
 from parsers.tokens.vocabulary import Vocabulary
 from tests.campaigns import tinh_hiep

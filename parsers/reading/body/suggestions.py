@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from parsers.reading.body import Body
+from parsers.reading.body.body import Body
 
 MOST = 2
 """A question names no more than so many."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.reading.body import Body
+from parsers.reading.body.body import Body
 from parsers.tokens.tokens import Form, Term
 
 
