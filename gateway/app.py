@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from gateway import redis, secrets
 from gateway.campaigns import first_start
+from gateway.channels.registry import Channels
 from gateway.cli import (
     backup,
     broadcast,
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
     )
     app.extensions["settings"] = settings
+    settings.of(Channels)  # what is wrong with them stops the start
     app.extensions["books"] = redis.books(settings.books)
     app.extensions["acceptor"] = Acceptor(
         redis.webhook(settings.books),

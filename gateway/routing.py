@@ -8,7 +8,9 @@ from pathlib import Path
 
 from gateway.campaigns import campaign_file
 from gateway.campaigns.practice import is_practice
-from gateway.channels import practice, twilio
+from gateway.channels import practice
+from gateway.channels.channel import Channel
+from gateway.channels.registry import Channels
 from gateway.channels.ussd.dial import bare
 from gateway.settings import Settings
 from parsers.campaign.plan import Campaign
@@ -22,8 +24,8 @@ def campaign_for(settings: Settings, channel: str, receiver: str) -> str | None:
 
     The settings alone decide, so that a text delivered again always reaches the inbox it reached before.
     """
-    numbers = {twilio.NAME: settings.twilio_numbers}
-    return _campaign(settings.campaign) if receiver in numbers.get(channel, ()) else None
+    found = settings.of(Channels).get(channel)
+    return _campaign(settings.campaign) if found and receiver in found.numbers else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,10 @@ def route(settings: Settings, campaign: str) -> Route | None:
     """How a campaign's broadcasts go out; None while no channel of it can send."""
     if is_practice(campaign):
         return Route(practice.NAME, practice.NUMBER, 0)
-    if not settings.twilio_numbers or twilio.missing(settings) or campaign != _campaign(settings.campaign):
+    channel = _first(settings)
+    if channel is None or campaign != _campaign(settings.campaign):
         return None
-    return Route(twilio.NAME, settings.twilio_numbers[0], settings.twilio_price)
+    return Route(channel.name, channel.numbers[0], channel.price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,10 @@ class Terms:
 
 def terms(settings: Settings, channel: str) -> Terms:
     """The terms of a channel."""
-    if channel != twilio.NAME:
+    found = settings.of(Channels).get(channel)
+    if found is None or not found.promises.leaves_the_house:
         return Terms()
-    return Terms(settings.twilio_price, settings.most_a_day)
+    return Terms(found.price, settings.most_a_day)
 
 
 def ussd_campaign(settings: Settings, code: str) -> str | None:
@@ -70,8 +74,14 @@ def ussd_campaign(settings: Settings, code: str) -> str | None:
 
 
 def sms_way(settings: Settings) -> str:
-    """The channel and number that answer a phone which used none of them, as "twilio +84…"; "" if there is none."""
-    return f"{twilio.NAME} {settings.twilio_numbers[0]}" if twilio.configured(settings) else ""
+    """The channel and number that answer a phone which used none of them, as "sms +84…"; "" if there is none."""
+    channel = _first(settings)
+    return f"{channel.name} {channel.numbers[0]}" if channel else ""
+
+
+def _first(settings: Settings) -> Channel | None:
+    """The channel by which talks begin that no text has begun: the first that has a number."""
+    return next((one for one in settings.of(Channels).values() if one.numbers), None)
 
 
 def plan_of(settings: Settings) -> Campaign:

@@ -35,7 +35,7 @@ LEAVE_SECONDS = 4.0
 LEAVE_LOOK_SECONDS = 0.05
 
 
-class Channel(HTTPChannel):  # type: ignore[misc]  # the package tells no types
+class Connection(HTTPChannel):  # type: ignore[misc]  # the package tells no types
     """A connection that is closed once its request is answered, if the server is stopping."""
 
     served = False
@@ -72,7 +72,7 @@ class Web:
             ident=None,
             clear_untrusted_proxy_headers=True,
         )
-        self._server.channel_class = Channel
+        self._server.channel_class = Connection
 
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
         """Take no more connections from now on; nothing that is being done is interrupted."""

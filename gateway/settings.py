@@ -1,26 +1,36 @@
 """The settings: read once from the environment, typed, and loud when they are wrong."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SOCKET_PATH_LIMIT = 100  # a unix socket's address holds about 107 bytes; Valkey adds a suffix while it starts
+T = TypeVar("T")
+C = TypeVar("C", bound="ChannelSettings")
+
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not bound here: what to print when it is
+
+
+CONFIG = SettingsConfigDict(frozen=True, env_ignore_empty=True, hide_input_in_errors=True, extra="ignore")
 
 
 class SettingsError(ValueError):
     """The environment holds a setting that cannot be used; the text says which and why, one line each."""
 
 
-def _listed(value: object) -> object:
+def listed(value: object) -> object:
+    """A setting that holds several values, separated by commas."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
@@ -47,10 +57,18 @@ def _own_address(earlier: dict[str, Any]) -> str:
     return f"http://[{host}]:{earlier['port']}" if ":" in host else f"http://{host}:{earlier['port']}"
 
 
+class ChannelSettings(BaseSettings):
+    """What a channel asks to be set, each named after it; docs/settings.md explains each."""
+
+    model_config = CONFIG
+
+
 class Settings(BaseSettings):
     """Everything that may differ from one installation to the next; docs/settings.md explains each."""
 
-    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, hide_input_in_errors=True)
+    model_config = CONFIG
+    _given: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _made: dict[Any, Any] = PrivateAttr(default_factory=dict)
 
     var_dir: Path = Path("var")
     redis_url: SecretStr = Field(default_factory=_embedded_url)
@@ -62,17 +80,9 @@ class Settings(BaseSettings):
     public_url: str = Field(default_factory=_own_address)
     web_threads: int = Field(default=8, ge=2, le=256)
     campaign: Path = Path("campaigns/tinh-hiep-2024.yaml")
-    ussd_codes: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
+    ussd_codes: Annotated[tuple[str, ...], NoDecode, BeforeValidator(listed)] = ()
     ussd_draft_minutes: int = Field(default=30, ge=1, le=1440)
-    twilio_account_sid: str | None = Field(default=None, pattern=r"^AC[0-9a-f]{32}$")
-    twilio_auth_token: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_listed)] = ()
-    twilio_api_key_sid: str | None = Field(default=None, pattern=r"^SK[0-9a-f]{32}$")
-    twilio_api_key_secret: SecretStr | None = None
-    twilio_messaging_service_sid: str | None = Field(default=None, pattern=r"^MG[0-9a-f]{32}$")
-    twilio_price: int = Field(default=0, ge=0)
     most_a_day: int | None = Field(default=None, ge=0)
-    twilio_numbers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
-    twilio_texts_a_second: int = Field(default=10, ge=1, le=1_000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
@@ -100,6 +110,26 @@ class Settings(BaseSettings):
         """The page's address on this machine, whatever stands in front of it."""
         return _own_address({"host": self.host, "port": self.port})
 
+    def own(self, kind: type[C]) -> C:
+        """The settings of one channel; SettingsError if they cannot be used."""
+        try:
+            return kind(**self._given)
+        except ValidationError as error:
+            raise SettingsError(_sentences(error)) from None
+
+    def with_channels(self, **given: Any) -> Self:
+        """The same, with these settings of channels instead of the environment's."""
+        other = self.model_copy()
+        other._given, other._made = {**self._given, **given}, {}
+        return other
+
+    def of(self, made: Callable[[Settings], T]) -> T:
+        """What `made` makes of these settings, made once."""
+        if made not in self._made:
+            self._made[made] = made(self)
+        found: T = self._made[made]
+        return found
+
     @field_validator("var_dir", "campaign", mode="after")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
@@ -121,37 +151,12 @@ class Settings(BaseSettings):
             raise ValueError("must be an address such as https://sms.example.org, without ? or #")
         return url.rstrip("/")
 
-    @field_validator("twilio_numbers", mode="after")
-    @classmethod
-    def _phone_numbers(cls, numbers: tuple[str, ...]) -> tuple[str, ...]:
-        if not all(re.fullmatch(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}", number) for number in numbers):
-            raise ValueError("must be numbers such as +84901234567, separated by commas")
-        return numbers
-
     @field_validator("ussd_codes", mode="after")
     @classmethod
     def _dialled_codes(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
         if not all(re.fullmatch(r"\*?[0-9A-Za-z]+(\*[0-9]+)*#?", code) for code in codes):
             raise ValueError("must be codes such as *101# or *384*57#, separated by commas")
         return codes
-
-    @model_validator(mode="after")
-    def _numbers_need_a_token(self) -> Self:
-        if self.twilio_numbers and not self.twilio_auth_token:
-            raise ValueError("TWILIO_NUMBERS is set but TWILIO_AUTH_TOKEN is not: no text could be verified")
-        return self
-
-    @model_validator(mode="after")
-    def _keys_come_whole(self) -> Self:
-        if bool(self.twilio_api_key_sid) != bool(self.twilio_api_key_secret):
-            raise ValueError("TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET are only of use together")
-        return self
-
-    @model_validator(mode="after")
-    def _twilio_takes_the_address(self) -> Self:
-        if self.twilio_numbers and "_" in (urlsplit(self.public_url).hostname or ""):
-            raise ValueError("PUBLIC_URL has a host name with _, to which Twilio would not send receipts")
-        return self
 
 
 def read() -> Settings:

@@ -10,7 +10,8 @@ from redis import RedisError
 
 from gateway import routing
 from gateway.books import campaigns, clock, cursor, inbox, questions
-from gateway.channels import twilio
+from gateway.channels.channel import Channel
+from gateway.channels.registry import Channels
 from gateway.jobs import enqueue_drain, enqueue_pull, enqueue_send
 from gateway.orders import CLOCK, given
 from gateway.routing import Terms
@@ -36,7 +37,7 @@ class Clock:
     def __init__(self, services: Services, settings: Settings) -> None:
         """Begin with nothing called for."""
         self._services, self._settings = services, settings
-        self._channels = {channel: routing.terms(settings, channel) for channel in outbound.channels(settings)}
+        self._channels = {one: routing.terms(settings, one.name) for one in settings.of(Channels).values()}
         self._occurrences = Occurrences()
         self._answered = 0
 
@@ -60,15 +61,15 @@ class Clock:
                 enqueue_drain(self._services.jobs, campaign)
 
 
-def sweep(services: Services, channels: Mapping[str, Terms]) -> None:
+def sweep(services: Services, channels: Mapping[Channel, Terms]) -> None:
     """Ring for every inbox and outbox that has something waiting and nobody at work."""
     for campaign in campaigns.ids(services.books):
         expire(services, campaign)
         if cursor.needs_drain(services.books, campaign):
             enqueue_drain(services.jobs, campaign)
         for channel, terms in channels.items():
-            if outbound.may_send(services.books, channel) and is_waiting(services.books, campaign, channel, terms):
-                enqueue_send(services.jobs, campaign, channel)
+            if outbound.may_send(services.books, channel) and is_waiting(services.books, campaign, channel.name, terms):
+                enqueue_send(services.jobs, campaign, channel.name)
 
 
 def expire(services: Services, campaign: str) -> None:
@@ -85,24 +86,18 @@ def main() -> None:
     """Tick until the process is ended; a tick that fails is said, and the next one tries again."""
     settings = read()
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-    say_what_is_off(settings)
     services, pulled_at = connect(), -PULL_SECONDS
-    clock, channels = Clock(services, settings), outbound.channels(settings)
+    clock = Clock(services, settings)
+    pulls = any(one.promises.lists_received for one in settings.of(Channels).values())
     while True:
         try:
             clock.tick()
-            if twilio.NAME in channels and time.monotonic() >= pulled_at + PULL_SECONDS:
+            if pulls and time.monotonic() >= pulled_at + PULL_SECONDS:
                 enqueue_pull(services.jobs)
                 pulled_at = time.monotonic()
         except RedisError as error:
             log.warning("a tick failed: %s", type(error).__name__)
         time.sleep(TICK_SECONDS)
-
-
-def say_what_is_off(settings: Settings) -> None:
-    """Say which channels neither receive nor send, and what they lack."""
-    if lacking := twilio.missing(settings):
-        log.info("Twilio is off: set %s (docs/channels/twilio.md).", ", ".join(lacking))
 
 
 if __name__ == "__main__":

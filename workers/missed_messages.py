@@ -1,4 +1,4 @@
-"""The pull: looks through what a provider has received for texts that its webhook never brought."""
+"""The pull: looks through what the providers have received for texts that their webhooks never brought."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from redis import Redis
 from gateway import redis
 from gateway.books import tallies
 from gateway.books.inbox import PROVIDER_TIME_HOLDS, Arrival
-from gateway.channels import twilio, twilio_sending
-from gateway.channels.twilio import Malformed
-from gateway.channels.twilio_sending import FAILURES, Twilio
+from gateway.channels.channel import Channel, Malformed, UnreachableError
+from gateway.channels.registry import Channels
 from gateway.inbound.accept import Acceptor
 from gateway.inbound.spool import Spool
 from gateway.routing import campaign_for
@@ -27,40 +26,39 @@ OVERLAP = timedelta(minutes=15)
 """So much of what was looked through is looked through again: a provider may list a text late."""
 FIRST_LOOK = timedelta(hours=1)
 GRACE = timedelta(seconds=60)
-"""A younger text may still come by the webhook, which Twilio repeats for some seconds."""
+"""A younger text may still come by the webhook, which most providers repeat for some seconds."""
 FOUND = "texts that the webhook never brought"
 UNREADABLE = "lists that could not be read"
 
 
 def pull() -> None:
-    """The job: accept what the webhook never brought."""
-    settings = read()
-    account = twilio_sending.sender(settings)
-    if account:
-        services = connect()
-        spool = Spool(settings.var_dir / "spool")
-        acceptor = Acceptor(redis.webhook(settings.books), services.jobs, spool, settings.web_threads)
-        with redacted():
-            run(settings, services.books, acceptor, account, datetime.now(UTC))
+    """The job: accept what the webhooks never brought."""
+    settings, services = read(), connect()
+    spool = Spool(settings.var_dir / "spool")
+    acceptor = Acceptor(redis.webhook(settings.books), services.jobs, spool, settings.web_threads)
+    for channel in settings.of(Channels).values():
+        if channel.promises.lists_received:
+            with redacted():
+                run(settings, services.books, acceptor, channel, datetime.now(UTC))
 
 
-def run(settings: Settings, books: Redis, acceptor: Acceptor, account: Twilio, now: datetime) -> int:
+def run(settings: Settings, books: Redis, acceptor: Acceptor, channel: Channel, now: datetime) -> int:
     """Look through what came since the last look, at most two days back; how many texts were missing."""
     until = now - GRACE
-    last = tallies.pulled_at(books, twilio.NAME)
+    last = tallies.pulled_at(books, channel.name)
     since = max(last - OVERLAP, now - PROVIDER_TIME_HOLDS) if last else now - FIRST_LOOK
     found = 0
     try:
-        for arrival in in_order(account.received(since)):
+        for arrival in in_order(channel.received(since)):
             found += _accept(settings, acceptor, arrival, until)
-    except FAILURES as error:  # its text would name our number; the next look begins where this one did
-        log.warning("Twilio's list cannot be read: %s", type(error).__name__)
-        tallies.add(books, twilio.NAME, UNREADABLE)
+    except UnreachableError as error:  # the next look begins where this one did
+        log.warning("the list of %s cannot be read: %s", channel.name, error)
+        tallies.add(books, channel.name, UNREADABLE)
     else:
-        tallies.pulled(books, twilio.NAME, until)
+        tallies.pulled(books, channel.name, until)
     if found:
-        log.warning("%d texts had come to Twilio, and its webhook never brought them", found)
-        tallies.add(books, twilio.NAME, FOUND, found)
+        log.warning("%d texts had come to %s, and its webhook never brought them", found, channel.name)
+        tallies.add(books, channel.name, FOUND, found)
     return found
 
 

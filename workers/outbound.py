@@ -5,20 +5,19 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Set
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from redis import Redis
 
 from gateway import routing
 from gateway.books import cursor, hold, inbox, outbox, spending, tallies
-from gateway.books.outbox import Attempt, Delivery, Message, ProviderResponse
-from gateway.channels import practice, twilio, twilio_sending
+from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
+from gateway.channels.channel import Channel
+from gateway.channels.registry import Channels
 from gateway.jobs import OUTBOUND, enqueue_send, others_wait
 from gateway.routing import Terms
-from gateway.settings import Settings, read
+from gateway.settings import read
 from parsers.replies.segments import segments
 from workers import stop_signal
 from workers.error_summary import redacted
@@ -44,146 +43,107 @@ JITTER = 0.2
 ANY = Terms()
 
 
-class Sender(Protocol):
-    """What a channel's provider can do with a text."""
-
-    texts_a_second: int
-    """How many it takes from us; 0 if that does not matter."""
-
-    def send(self, campaign: str, message: Message) -> Attempt:
-        """Hand it over."""
-
-    def find(self, message: Message, known: Set[str]) -> Attempt | None:
-        """Look up one that may have been handed over, `known` being the provider's ids of others to that phone."""
-
-
-class Practice:
-    """The practice channel as a sender."""
-
-    texts_a_second = 0
-
-    def send(self, _campaign: str, message: Message) -> Attempt:
-        """Hand a text over."""
-        return Attempt(practice.send(message))
-
-    def find(self, message: Message, _known: Set[str]) -> Attempt | None:
-        """Hand it over again: the phone on the page shows each text once."""
-        return Attempt(practice.send(message))
-
-
-SENDERS: dict[str, Callable[[Settings], Sender | None]] = {
-    practice.NAME: lambda _: Practice(),
-    twilio.NAME: twilio_sending.sender,
-}
-"""The channels that can send, where the settings let them. Texts to the others wait in the outbox until theirs can."""
-
-
-def channels(settings: Settings) -> list[str]:
-    """The channels that can send."""
-    return [channel for channel, make in SENDERS.items() if make(settings)]
-
-
-def may_send(books: Redis, channel: str) -> bool:
-    """Whether texts may go out on a channel now; the phone on the page is never on hold."""
-    return channel == practice.NAME or not hold.is_on(books)
+def may_send(books: Redis, channel: Channel) -> bool:
+    """Whether texts may go out on a channel now; what does not leave the house is never on hold."""
+    return not channel.promises.leaves_the_house or not hold.is_on(books)
 
 
 def send(campaign_id: str, channel: str) -> None:
     """The job: send what waits in a campaign's outbox for a channel, and what comes."""
-    make = SENDERS.get(channel)
-    sender = make(read()) if make else None
-    if sender:
+    settings = read()
+    found = settings.of(Channels).get(channel)
+    if found:
         with redacted():
-            attend(connect(), campaign_id, channel, sender, routing.terms(read(), channel))
+            attend(connect(), campaign_id, found, routing.terms(settings, channel))
 
 
-def attend(services: Services, campaign_id: str, channel: str, sender: Sender, terms: Terms = ANY) -> None:
+def attend(services: Services, campaign_id: str, channel: Channel, terms: Terms = ANY) -> None:
     """Send what is due and what becomes so, until another job needs the worker or the time is over.
 
     Meanwhile nobody rings for this channel.
     """
     ends = time.monotonic() + LINGER_SECONDS
-    while run(services, campaign_id, channel, sender, terms):
+    while run(services, campaign_id, channel, terms):
         if stop_signal.asked() or time.monotonic() > ends or others_wait(services.jobs, OUTBOUND):
-            outbox.left(services.books, campaign_id, channel)
-            run(services, campaign_id, channel, sender, terms)  # what came since the last look rang for nobody
+            outbox.left(services.books, campaign_id, channel.name)
+            run(services, campaign_id, channel, terms)  # what came since the last look rang for nobody
             return
-        outbox.attended(services.books, campaign_id, channel)
+        outbox.attended(services.books, campaign_id, channel.name)
         time.sleep(POLL_SECONDS)
 
 
-def run(services: Services, campaign_id: str, channel: str, sender: Sender, terms: Terms = ANY) -> bool:
+def run(services: Services, campaign_id: str, channel: Channel, terms: Terms = ANY) -> bool:
     """Send what is due; False where it gave way to another job, and rang for one to go on."""
     turn_ends, ends = time.monotonic() + TURN_SECONDS, time.monotonic() + LINGER_SECONDS
     while may_send(services.books, channel) and (
-        taken := take(services.books, campaign_id, channel, terms, sender.texts_a_second)
+        taken := take(services.books, campaign_id, channel.name, terms, channel.texts_a_second)
     ):
         if isinstance(taken, Message):
-            attempt = attempted(services.books, campaign_id, sender, taken, terms)
-            settle(services.books, campaign_id, taken, attempt)
+            attempt = attempted(services.books, campaign_id, channel, taken, terms)
+            settle(services.books, campaign_id, channel, taken, attempt)
         else:  # the channel takes no more just now
             time.sleep(min(taken, POLL_SECONDS))
         had_its_turn = time.monotonic() > turn_ends and others_wait(services.jobs, OUTBOUND)
         if stop_signal.asked() or time.monotonic() > ends or had_its_turn:
-            enqueue_send(services.jobs, campaign_id, channel)
+            enqueue_send(services.jobs, campaign_id, channel.name)
             return False
     return True
 
 
-def attempted(books: Redis, campaign_id: str, sender: Sender, message: Message, terms: Terms = ANY) -> Attempt:
+def attempted(books: Redis, campaign_id: str, channel: Channel, message: Message, terms: Terms = ANY) -> SendResult:
     """Send a claimed text, unless it is not to go out any more; one that may have gone out is looked up first."""
     now = datetime.now(UTC)
     if message.delivery is Delivery.UNKNOWN:
-        found = sender.find(message, outbox.refs_to(books, campaign_id, message.receiver))
+        found = channel.find(message, outbox.refs_to(books, campaign_id, message.receiver))
         if found:
             return found
         if message.tried_at and now < message.tried_at + ABSENT_AFTER:
-            return Attempt(Delivery.UNKNOWN, again=timedelta(0))
+            return SendResult(Delivery.UNKNOWN, again=timedelta(0))
     if held := _held_back(books, campaign_id, message, now):
         return held
     if message.delivery is Delivery.UNKNOWN and not outbox.may_resend(books, campaign_id, message.id):
-        return Attempt(Delivery.UNKNOWN)
-    if before := answered_before(books, campaign_id, sender, message):
+        return SendResult(Delivery.UNKNOWN)
+    if before := answered_before(books, campaign_id, channel, message):
         return before
-    attempt = sender.send(campaign_id, message)
+    attempt = channel.send(campaign_id, message)
     if terms.price and attempt.delivery not in (Delivery.QUEUED, Delivery.FAILED):
         campaign = plan(books, campaign_id, cursor.position(books, campaign_id).revision)
         spending.spend(books, local_day(campaign, now), terms.price * segments(message.body).parts)
     return attempt
 
 
-def _held_back(books: Redis, campaign_id: str, message: Message, now: datetime) -> Attempt | None:
+def _held_back(books: Redis, campaign_id: str, message: Message, now: datetime) -> SendResult | None:
     """What becomes of a text that is not to go out now, or not at all; None if it is."""
     if message.expires_at <= now:
-        return Attempt(Delivery.EXPIRED)
+        return SendResult(Delivery.EXPIRED)
     if is_paused(books, campaign_id, message):
         unknown = message.delivery is Delivery.UNKNOWN
-        return Attempt(Delivery.UNKNOWN if unknown else Delivery.QUEUED, again=timedelta(0))
+        return SendResult(Delivery.UNKNOWN if unknown else Delivery.QUEUED, again=timedelta(0))
     why = withdrawn(books, campaign_id, message)
-    return Attempt(Delivery.WITHDRAWN, ProviderResponse(code=why)) if why else None
+    return SendResult(Delivery.WITHDRAWN, ProviderResponse(code=why)) if why else None
 
 
-def answered_before(books: Redis, campaign_id: str, sender: Sender, message: Message) -> Attempt | None:
+def answered_before(books: Redis, campaign_id: str, channel: Channel, message: Message) -> SendResult | None:
     """Look up what a text from before a restore may have been answered then; None if nothing was, or it is no such."""
     text_id, epoch = outbox.origin(message.id)
-    texts = inbox.texts(books, campaign_id, [text_id]) if epoch and message.channel != practice.NAME else []
+    texts = inbox.texts(books, campaign_id, [text_id]) if epoch and not channel.promises.idempotent_send else []
     if not texts or texts[0].said_at.timestamp() > int(epoch):
         return None
     any_text = replace(message, body="", tried_at=texts[0].said_at)
-    found = sender.find(any_text, outbox.refs_to(books, campaign_id, message.receiver))
+    found = channel.find(any_text, outbox.refs_to(books, campaign_id, message.receiver))
     if found and found.again is not None:
-        return Attempt(Delivery.QUEUED, again=found.again)
-    return Attempt(Delivery.EXPIRED) if found else None
+        return SendResult(Delivery.QUEUED, again=found.again)
+    return SendResult(Delivery.EXPIRED) if found else None
 
 
-def settle(books: Redis, campaign_id: str, message: Message, attempt: Attempt) -> None:
+def settle(books: Redis, campaign_id: str, channel: Channel, message: Message, attempt: SendResult) -> None:
     """Write what came of an attempt, or have it repeated after a while, as often as is sensible."""
     if attempt.again is not None and message.attempts < TRIES:
         wait = max(attempt.again, pause(message.attempts, attempt.delivery, random.uniform(0, JITTER)))  # noqa: S311 - no secret
         outbox.defer(books, campaign_id, message, attempt, wait)
         return
     delivery = Delivery.FAILED if attempt.delivery is Delivery.QUEUED else attempt.delivery
-    if delivery is Delivery.SENT:
+    if delivery is Delivery.SENT and channel.promises.receipts:
         tallies.owed(books, message.channel, datetime.now(UTC))
     moved = outbox.settle(books, campaign_id, message.channel, message.id, delivery, attempt.told)
     if delivery is Delivery.SENT and not moved:

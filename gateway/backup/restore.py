@@ -16,7 +16,7 @@ from gateway.books import campaigns, cursor, epoch, hold, tallies
 from gateway.books.apply import apply
 from gateway.books.epoch import Epoch
 from gateway.books.maintenance import databases
-from gateway.channels import twilio
+from gateway.channels.registry import CHANNELS
 from gateway.processes import valkey
 from gateway.settings import Settings
 from gateway.verification.verify import Verification, verify
@@ -63,9 +63,10 @@ def reopen(books: Redis, began: Epoch) -> dict[str, Verification]:
     """Make restored books ready for use."""
     hold.put_on(books, began.began, f"restored from the backup of {began.made_at:%Y-%m-%d %H:%M} UTC")
     epoch.note(books, began)
-    tallies.heard(books, twilio.NAME)  # what was to come then comes no more
-    if tallies.pulled_at(books, twilio.NAME) is None:
-        tallies.pulled(books, twilio.NAME, began.made_at)
+    for channel in CHANNELS:
+        tallies.heard(books, channel.name)  # what was to come then comes no more
+        if channel.promises.lists_received and tallies.pulled_at(books, channel.name) is None:
+            tallies.pulled(books, channel.name, began.made_at)
     for name in campaigns.ids(books):
         plan, _ = campaigns.current(books, name)
         _reopen(books, plan, began)

@@ -43,7 +43,7 @@ class Arrival:
     masked: bool = False
     """Whether personal data was found and struck out."""
     answer_by: str = ""
-    """The channel and our number that answer, "twilio +84…", where it is not the channel it came by."""
+    """The channel and our number that answer, such as "sms +84…", where it is not the channel it came by."""
 
     @property
     def id(self) -> str:

@@ -97,7 +97,7 @@ class ProviderResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class SendResult:
     """What came of trying to send a text, or of looking it up."""
 
     delivery: Delivery
@@ -185,7 +185,7 @@ def settle(
     return None if moved < 0 else bool(moved)
 
 
-def defer(client: Redis, campaign: str, message: Message, attempt: Attempt, wait: timedelta) -> bool:
+def defer(client: Redis, campaign: str, message: Message, attempt: SendResult, wait: timedelta) -> bool:
     """Have a text tried or looked up again after `wait`; False if it was settled meanwhile."""
     keys = [message_key(campaign, message.id), _queue_of(campaign, message)]
     milliseconds = int(wait.total_seconds() * 1000)

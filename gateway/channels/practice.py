@@ -1,6 +1,12 @@
 """The practice channel: the phone drawn on the page and the shell, instead of a provider; practice campaigns only."""
 
-from gateway.books.outbox import Delivery, Message
+from __future__ import annotations
+
+from collections.abc import Set
+
+from gateway.books.outbox import Delivery, Message, SendResult
+from gateway.channels.channel import Channel, Malformed, Promises, WebhookCall
+from gateway.settings import Settings
 
 NAME = "practice"
 NUMBER = "KENG"
@@ -9,6 +15,28 @@ CODE = "*101#"
 """What opens the menu on the practice phone."""
 
 
-def send(message: Message) -> Delivery:  # noqa: ARG001 - a channel is handed the text; this phone reads the outbox
-    """Hand a text over: the phone on the page reads it from the outbox, so that it is delivered at once."""
-    return Delivery.DELIVERED
+class Practice(Channel):
+    """The phone on the page reads the outbox, so a text is delivered at once, and shown once however often."""
+
+    name = NAME
+    title = "Máy thử"
+    promises = Promises(idempotent_send=True, leaves_the_house=False)
+
+    def __init__(self, _settings: Settings) -> None:
+        """Need nothing."""
+
+    def verify(self, call: WebhookCall) -> bool:  # noqa: ARG002 - whoever calls
+        """Nobody: its texts come from a signed-in page or the shell."""
+        return False
+
+    def decode(self, call: WebhookCall) -> Malformed:  # noqa: ARG002 - whatever it tells
+        """Nothing."""
+        return Malformed("The practice channel is not called.")
+
+    def send(self, campaign: str, message: Message) -> SendResult:  # noqa: ARG002 - the phone reads it from the outbox
+        """Hand a text over."""
+        return SendResult(Delivery.DELIVERED)
+
+    def find(self, message: Message, known: Set[str]) -> SendResult:  # noqa: ARG002 - one text is like another
+        """Hand it over again."""
+        return SendResult(Delivery.DELIVERED)

@@ -50,7 +50,7 @@ def look(plan_id: str, by: str, given: dict[str, str | int | None]) -> Preview:
     plan, _ = campaigns.current(books, plan_id)
     route = routing.route(settings, plan_id)
     if route is None:
-        raise click.ClickException(f"{plan_id}: no channel can send its texts; see docs/channels/twilio.md")
+        raise click.ClickException(f"{plan_id}: no channel can send its texts; see docs/channels")
     now, words = datetime.now(UTC), unicodedata.normalize("NFC", str(given["words"]))
     key = _key(plan, words, given["reminder"])
     most = routing.terms(settings, route.channel).most_a_day

@@ -9,10 +9,9 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from gateway.books import campaigns, hold, safety, tallies
-from gateway.channels import twilio
+from gateway.channels.registry import Channels
 from gateway.cli.explained import explained
 from gateway.cli.hold import said
-from gateway.settings import Settings
 from gateway.status import alarms
 from gateway.status.alarms import Alarm, Raised
 from gateway.status.status import status as status_of
@@ -40,17 +39,15 @@ def status() -> None:
         for one in alarms.raised(books, current_app.extensions["settings"], page):
             click.echo(f"  ALARM: {_alarm(one, page.now)}")
         click.echo(f"  silent today: {' '.join(page.silent) or 'nobody'}; waiting for a person: {page.waiting}")
-    click.echo(_twilio(current_app.extensions["settings"], tallies.all_of(books, twilio.NAME)))
+    channels = current_app.extensions["settings"].of(Channels)
+    for channel in channels.values():
+        if channel.promises.leaves_the_house:
+            counted = sorted(tallies.all_of(books, channel.name).items())
+            click.echo("; ".join([f"{channel.title}: on", *(f"{what}: {count}" for what, count in counted)]))
+    for channel in channels.off:
+        click.echo(f"{channel.title}: off, for want of {', '.join(channel.missing)}")
 
 
 def _alarm(one: Raised, now: datetime) -> str:
     minutes = (now - one.since) // timedelta(minutes=1)
     return ALARMS[one.alarm].format(age=f"{minutes // 60} h {minutes % 60} min")
-
-
-def _twilio(settings: Settings, counted: dict[str, int]) -> str:
-    """How Twilio does: off, and for want of what, or what was counted of it."""
-    lacking = twilio.missing(settings)
-    if lacking:
-        return f"Twilio: off, for want of {', '.join(lacking)}"
-    return "; ".join(["Twilio: on", *(f"{what}: {count}" for what, count in sorted(counted.items()))])

@@ -40,7 +40,7 @@ class UssdEntryPoint:
     dialect: str
     campaign: str
     answer_by: str
-    """The channel and our number, "twilio +84…"; "" where no SMS can be sent."""
+    """The channel and our number, such as "sms +84…"; "" where no SMS can be sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,71 +3,86 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from flask import Blueprint, abort, current_app, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from gateway.books import outbox, tallies
 from gateway.books.inbox import Arrival
-from gateway.channels import twilio
-from gateway.channels.twilio import Malformed, Parameters, Receipt
+from gateway.channels.channel import FORM, Channel, Malformed, Receipt, WebhookAnswer, WebhookCall, read_fields
+from gateway.channels.registry import Channels
 from gateway.inbound.accept import NotAcceptedError
 from gateway.routing import campaign_for
 from gateway.settings import Settings
 
 pages = Blueprint("webhooks", __name__, url_prefix="/webhooks")
-
 PATH_ID = re.compile(r"[a-z0-9-]{1,80}")
 """How the ids of campaigns and texts are spelled."""
+METHODS = ["GET", "POST", "PUT"]
 
 
-@pages.post("/twilio/sms")
-def twilio_sms() -> Response:
-    """Keep a text; Twilio's signature opens."""
+@pages.route("/<name>/<path:path>", methods=METHODS)
+def called(name: str, path: str) -> Response:
+    """Keep what a provider tells; its signature or secret opens. The answer tells nothing of what we know."""
     settings: Settings = current_app.extensions["settings"]
-    arrival = twilio.decode(settings, _signed_by_twilio(settings))
-    if isinstance(arrival, Malformed):
-        abort(400, arrival.reason)
-    _keep(settings, arrival)
-    return Response(twilio.NO_REPLY, mimetype="text/xml")
+    channel = settings.of(Channels).get(name) or abort(404, "This channel is off.")
+    if request.method not in channel.methods:
+        abort(405)
+    try:
+        for event in _events(channel, path):
+            if isinstance(event, Receipt):
+                _note(channel, event)
+            else:
+                _keep(settings, event)
+    except HTTPException as error:
+        return _response(channel.refusal(error.description or error.name), error.code or 500)
+    return _response(channel.answer(), 200)
 
 
-@pages.post("/twilio/status/<campaign>/<message_id>")
-def twilio_status(campaign: str, message_id: str) -> Response:
-    """Note what became of a text of ours; Twilio's signature opens. The answer tells nothing of what we know."""
-    settings: Settings = current_app.extensions["settings"]
-    receipt = twilio.decode_receipt(settings, _signed_by_twilio(settings))
-    if isinstance(receipt, Malformed):
-        abort(400, receipt.reason)
-    _note(campaign, message_id, receipt)
-    return Response(twilio.NO_REPLY, mimetype="text/xml")
-
-
-def _signed_by_twilio(settings: Settings) -> Parameters:
-    """The form of this request, which Twilio has signed."""
-    if not twilio.configured(settings):
-        abort(404, "This channel is off.")
-    form = twilio.read_form(_body(twilio.FORM_TYPE))
-    if isinstance(form, Malformed):
-        abort(400, form.reason)
-    if not twilio.verify(settings, raw_target(request.environ), form, request.headers.get(twilio.SIGNATURE_HEADER)):
+def _events(channel: Channel, path: str) -> tuple[Arrival | Receipt, ...]:
+    if request.method == "GET":
+        body, fields = request.query_string, read_fields(FORM, request.query_string)
+    else:
+        body = _body(channel.media_type)
+        fields = read_fields(channel.media_type, body)
+    if isinstance(fields, Malformed):
+        abort(400, fields.reason)
+    call = WebhookCall(path, raw_target(request.environ), cast("Mapping[str, str]", request.headers), body, fields)
+    if not channel.verify(call):
         abort(403, "Not allowed.")
-    return form
+    events = channel.decode(call)
+    if isinstance(events, Malformed):
+        abort(400, events.reason)
+    return events
 
 
-def _note(campaign: str, message_id: str, receipt: Receipt) -> None:
-    books, delivery, told = current_app.extensions["books"], receipt.delivery, receipt.told
-    tallies.heard(books, twilio.NAME)
+def _note(channel: Channel, receipt: Receipt) -> None:
+    books, delivery = current_app.extensions["books"], receipt.delivery
+    tallies.heard(books, channel.name)
     if delivery is None:
-        tallies.add(books, twilio.NAME, "receipts of a new kind")
+        tallies.add(books, channel.name, "receipts of a new kind")
         return
-    ours = PATH_ID.fullmatch(campaign) and PATH_ID.fullmatch(message_id)
-    moved = outbox.settle(books, campaign, twilio.NAME, message_id, delivery, told) if ours else None
+    ours = PATH_ID.fullmatch(receipt.campaign) and PATH_ID.fullmatch(receipt.message_id)
+    moved = (
+        outbox.settle(books, receipt.campaign, channel.name, receipt.message_id, delivery, receipt.response)
+        if ours
+        else None
+    )
     if moved is None:
-        tallies.add(books, twilio.NAME, "receipts for unknown texts")
+        tallies.add(books, channel.name, "receipts for unknown texts")
     elif moved and delivery in outbox.IN_VAIN:
-        tallies.in_vain(books, twilio.NAME, delivery, told.code)
+        tallies.in_vain(books, channel.name, delivery, receipt.response.code)
+
+
+def _keep(settings: Settings, arrival: Arrival) -> None:
+    campaign = campaign_for(settings, arrival.channel, arrival.receiver) or abort(400, "To is not a number of ours.")
+    try:
+        current_app.extensions["acceptor"].accept(campaign, arrival)
+    except NotAcceptedError:
+        abort(503, "The text could not be kept; send it again.")
 
 
 def raw_target(environ: dict[str, Any]) -> str:
@@ -95,9 +110,5 @@ def _body(media_type: str) -> bytes:
     return request.get_data(cache=False)
 
 
-def _keep(settings: Settings, arrival: Arrival) -> None:
-    campaign = campaign_for(settings, arrival.channel, arrival.receiver) or abort(400, "To is not a number of ours.")
-    try:
-        current_app.extensions["acceptor"].accept(campaign, arrival)
-    except NotAcceptedError:
-        abort(503, "The text could not be kept; send it again.")
+def _response(answer: WebhookAnswer, status: int) -> Response:
+    return Response(answer.body, status, mimetype=answer.media_type)

@@ -58,7 +58,7 @@ ROOMS = {
     "gateway.jobs": "",
     "gateway.orders": "books",
     "gateway.campaigns": "books orders",
-    "gateway.channels": "books settings",
+    "gateway.channels": "books secrets settings",
     "gateway.channels.ussd": "",
     "gateway.routing": "campaigns channels channels.ussd settings",
     "gateway.review": "books orders",
@@ -76,7 +76,7 @@ ROOMS = {
         "backup books books.maintenance broadcasts campaigns channels channels.ussd jobs orders processes redis review"
         " routing secrets settings status verification web"
     ),
-    "gateway.app": "campaigns cli inbound redis secrets settings ussd web",
+    "gateway.app": "campaigns channels cli inbound redis secrets settings ussd web",
     "gateway.serve": "app processes web",
 }
 """Which rooms of its own package each room may import: a module that stands beside the rooms is one of its own.

@@ -12,7 +12,7 @@ from functools import partial
 from unittest.mock import patch
 
 from gateway.books import outbox
-from gateway.channels import twilio_sending
+from gateway.channels import twilio
 from gateway.jobs import OUTBOUND
 from tests.support.twilio_api import Loopback
 from workers import outbound, rq_worker
@@ -31,9 +31,9 @@ SHORT_ABSENT_AFTER = timedelta(seconds=3)
 def main() -> None:
     """Work until told to stop."""
     own = os.environ.get(WAITS) == PRODUCT
-    answer_seconds = twilio_sending.ANSWER_SECONDS if own else SHORT_ANSWER_SECONDS
+    answer_seconds = twilio.ANSWER_SECONDS if own else SHORT_ANSWER_SECONDS
     with ExitStack() as changed:
-        changed.enter_context(patch.object(twilio_sending, "Http", partial(Loopback, os.environ[BASE], answer_seconds)))
+        changed.enter_context(patch.object(twilio, "Http", partial(Loopback, os.environ[BASE], answer_seconds)))
         if not own:
             changed.enter_context(patch.object(outbox, "CLAIM_MILLISECONDS", SHORT_CLAIM_MILLISECONDS))
             changed.enter_context(patch.object(outbound, "WAITS", SHORT_WAITS))

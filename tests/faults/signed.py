@@ -8,7 +8,8 @@ from urllib.parse import urlencode, urlsplit
 
 from twilio.request_validator import RequestValidator
 
-from gateway.channels.twilio import FORM_TYPE, SIGNATURE_HEADER
+from gateway.channels.channel import FORM
+from gateway.channels.twilio import SIGNATURE_HEADER
 
 TOKEN = "12345"
 ACCOUNT = "AC" + "a" * 32
@@ -22,7 +23,7 @@ def post(url: str, form: Mapping[str, str]) -> int:
     """Post a form; the status of the answer, NO_ANSWER if none came."""
     parts = urlsplit(url)
     headers = {
-        "Content-Type": f"{FORM_TYPE}; charset=UTF-8",
+        "Content-Type": f"{FORM}; charset=UTF-8",
         SIGNATURE_HEADER: RequestValidator(TOKEN).compute_signature(url, dict(form)),
     }
     connection = http.client.HTTPConnection(parts.netloc, timeout=ANSWER_SECONDS)

@@ -22,7 +22,7 @@ from gateway.books.figures import sheet_key
 from gateway.books.inbox import Arrival
 from gateway.books.keys import lease_key
 from gateway.books.outbox import Delivery
-from gateway.channels.twilio_sending import Twilio
+from gateway.channels.twilio import Twilio
 from gateway.settings import Settings
 from gateway.verification.verify import verify
 from parsers.figures.stored import Sheet
@@ -58,7 +58,7 @@ def services(url: str) -> Services:
 
 
 def twilio(base: str) -> Twilio:
-    settings = Settings(twilio_account_sid=ACCOUNT, twilio_auth_token=TOKEN, twilio_numbers=OURS)
+    settings = Settings().with_channels(twilio_account_sid=ACCOUNT, twilio_auth_token=TOKEN, twilio_numbers=OURS)
     return Twilio(settings, Loopback(base, 2.0))
 
 
@@ -152,7 +152,7 @@ def test_answers_lost_by_the_thousand(front: tuple[Proxy, str], redis: Redis, bo
 def sending(url: str, stand_in: Provider) -> Callable[[], object]:
     """A sender's work through the proxy."""
     works, account = services(url), twilio(stand_in.base)
-    return lambda: outbound.run(works, NAME, "twilio", account)
+    return lambda: outbound.run(works, NAME, account)
 
 
 def waits(books: Redis) -> bool:
@@ -180,7 +180,7 @@ def settled(books: Redis, works: Services, replies: list[str], stand_in: Provide
             if tried:
                 books.hset(outbox.message_key(NAME, reply), "tried_at", int(tried) - 180_000_000)
             books.zadd(queue, {reply: 0})
-        while not outbound.run(works, NAME, "twilio", account):
+        while not outbound.run(works, NAME, account):
             pass
     assert books.zcard(queue) == 0
 

@@ -19,7 +19,7 @@ from gateway.books.figures import sheet_key
 from gateway.books.inbox import Arrival
 from gateway.books.keys import lease_key
 from gateway.books.outbox import Delivery
-from gateway.channels.twilio_sending import Twilio
+from gateway.channels.twilio import Twilio
 from gateway.jobs import enqueue_drain
 from gateway.settings import Settings
 from gateway.verification.verify import verify
@@ -65,7 +65,7 @@ def services(url: str) -> Services:
 
 
 def twilio(base: str) -> Twilio:
-    settings = Settings(twilio_account_sid=ACCOUNT, twilio_auth_token=TOKEN, twilio_numbers=OURS)
+    settings = Settings().with_channels(twilio_account_sid=ACCOUNT, twilio_auth_token=TOKEN, twilio_numbers=OURS)
     return Twilio(settings, Loopback(base, 2.0))
 
 
@@ -76,7 +76,7 @@ def drain(url: str, _base: str) -> None:
 
 def send(url: str, base: str) -> None:
     """The sender as a worker's job runs it."""
-    outbound.run(services(url), NAME, "twilio", twilio(base))
+    outbound.run(services(url), NAME, twilio(base))
 
 
 @pytest.fixture
@@ -197,4 +197,4 @@ def sent(bench: Bench, reply: str) -> None:
     for _ in range(4):
         waits_are_over(bench, reply)
         with suppress(TimeoutError):
-            outbound.run(bench.works, NAME, "twilio", twilio(bench.stand_in.base))
+            outbound.run(bench.works, NAME, twilio(bench.stand_in.base))

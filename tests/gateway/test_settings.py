@@ -5,17 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from gateway.channels.registry import CHANNELS, Channels
+from gateway.channels.twilio import TwilioSettings
 from gateway.secrets import SecretError, secret
 from gateway.settings import Settings, SettingsError, read
 from tests.paths import ROOT
 
 ROW = re.compile(r"^\| `([A-Z_]+)` \| (.+?) \|", re.MULTILINE)
 SID = "AC" + "0" * 32
+SETTINGS = [*Settings.model_fields, *(name for one in CHANNELS for name in one.settings.model_fields)]
 
 
 @pytest.fixture(autouse=True)
 def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in Settings.model_fields:
+    for name in SETTINGS:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
@@ -26,13 +29,14 @@ def table() -> dict[str, str]:
 
 
 def test_the_table_names_every_setting_and_no_other(table: dict[str, str]) -> None:
-    assert set(table) == {name.upper() for name in Settings.model_fields}
+    assert set(table) == {name.upper() for name in SETTINGS}
 
 
 def test_the_table_gives_the_defaults(table: dict[str, str]) -> None:
     fixed = {name: default.strip("`") for name, default in table.items() if default.startswith("`")}
     settings = Settings()
-    told = {name: str(getattr(settings, name.lower())) for name in fixed}
+    every = {**dict(settings), **{name: value for one in CHANNELS for name, value in settings.own(one.settings)}}
+    told = {name: str(every[name.lower()]) for name in fixed}
     told["VAR_DIR"] = str(settings.var_dir.relative_to(Path.cwd()))
     told["CAMPAIGN"] = str(settings.campaign.relative_to(Path.cwd()))
     told["KENG_ALLOW_UNSAFE_REDIS"] = told["KENG_ALLOW_UNSAFE_REDIS"].lower()
@@ -97,7 +101,7 @@ def test_the_public_address_is_our_own_unless_told_otherwise(
         ("PUBLIC_URL", "https://sms.example.org/?a=b", "PUBLIC_URL: must be an address"),
         ("WEB_THREADS", "1", "WEB_THREADS: input should be greater than or equal to 2"),
         ("TWILIO_ACCOUNT_SID", "AC12", "TWILIO_ACCOUNT_SID: string should match pattern"),
-        ("TWILIO_NUMBERS", "+84 90", "TWILIO_NUMBERS: must be numbers such as +84901234567"),
+        ("TWILIO_NUMBERS", "+84 90", "TWILIO_NUMBERS: must be numbers such as +12025550123"),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL: input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
         ("KENG_ALLOW_UNSAFE_REDIS", "perhaps", "KENG_ALLOW_UNSAFE_REDIS: input should be a valid boolean"),
     ],
@@ -106,7 +110,7 @@ def test_a_wrong_setting_stops_the_start(name: str, value: str, sentence: str, m
     monkeypatch.setenv(name, value)
 
     with pytest.raises(SettingsError) as caught:
-        read()
+        read().of(Channels)
 
     assert str(caught.value).startswith(sentence)
     assert "\n" not in str(caught.value)
@@ -116,7 +120,7 @@ def test_numbers_without_a_token_stop_the_start(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("TWILIO_NUMBERS", "+84901234567")
 
     with pytest.raises(SettingsError, match="TWILIO_AUTH_TOKEN is not"):
-        read()
+        read().of(Channels)
 
 
 def test_lists_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +128,7 @@ def test_lists_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", "old, new")
     monkeypatch.setenv("TWILIO_NUMBERS", "+84901234567,8099")
 
-    settings = read()
+    settings = read().own(TwilioSettings)
 
     assert [token.get_secret_value() for token in settings.twilio_auth_token] == ["old", "new"]
     assert settings.twilio_numbers == ("+84901234567", "8099")
@@ -140,7 +144,7 @@ def test_no_secret_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", "sesame")
     monkeypatch.setenv("REDIS_URL", "redis://:sesame@redis")
 
-    assert "sesame" not in repr(read())
+    assert "sesame" not in f"{read()!r} {read().own(TwilioSettings)!r}"
 
 
 def test_a_secret_is_made_once_and_kept_for_its_owner_only(tmp_path: Path) -> None:

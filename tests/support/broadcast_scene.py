@@ -11,8 +11,10 @@ from gateway.books import broadcasts, cursor, outbox, reconciled, roster
 from gateway.books.broadcasts import Broadcast
 from gateway.books.outbox import Delivery, Message
 from gateway.channels import practice
+from gateway.channels.practice import Practice
 from gateway.orders import CONSOLE, console, give
 from gateway.routing import Route
+from gateway.settings import Settings
 from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
@@ -129,7 +131,7 @@ class Gong(Field):
 
     def send(self) -> None:
         """Send what is due on the practice channel."""
-        outbound.run(self.works, self.campaign.id, ROUTE.channel, outbound.Practice())
+        outbound.run(self.works, self.campaign.id, Practice(Settings()))
 
     def states(self, broadcast: str) -> Mapping[str, Delivery]:
         """What became of its texts, by the last digit of their phones."""

@@ -21,7 +21,7 @@ from gateway.books import cursor, inbox, outbox
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key
 from gateway.campaigns import campaign_file
-from gateway.channels.twilio_sending import Twilio
+from gateway.channels.twilio import Twilio
 from gateway.inbound.accept import Acceptor
 from gateway.inbound.spool import Spool
 from gateway.settings import Settings
@@ -73,7 +73,7 @@ class Machine:
             tried = self.books.hget(message_key, "tried_at")
             if tried and later:
                 self.books.hset(message_key, "tried_at", int(tried) - int(later.total_seconds() * 1_000_000))
-        outbound.run(self.works, NAME, "twilio", self.account)
+        outbound.run(self.works, NAME, self.account)
 
     def pull(self) -> int:
         """Look through Twilio's list, as if a while had passed."""

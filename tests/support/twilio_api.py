@@ -18,11 +18,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from twilio.http.response import Response
 
-from gateway.channels.twilio_sending import Http
+from gateway.channels.twilio import Http
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 CREATE_PARAMETERS = {
-    "To", "StatusCallback", "ApplicationSid", "MaxPrice", "ProvideFeedback", "Attempt", "ValidityPeriod",
+    "To", "StatusCallback", "ApplicationSid", "MaxPrice", "ProvideFeedback", "SendResult", "ValidityPeriod",
     "ForceDelivery", "ContentRetention", "AddressRetention", "SmartEncoded", "PersistentAction", "TrafficType",
     "ShortenUrls", "ScheduleType", "SendAt", "SendAsMms", "ContentVariables", "MessageIntent", "RiskCheck", "From",
     "FallbackFrom", "MessagingServiceSid", "Body", "MediaUrl", "ContentSid",

@@ -11,6 +11,7 @@ from flask import Flask
 from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
+from gateway.channels.twilio import TwilioSettings
 from gateway.settings import Settings
 
 CAMPAIGN = "tinh-hiep-2024"
@@ -54,7 +55,8 @@ def twilio_settings(directory: Path, books_url: str, **changes: Any) -> Settings
         "twilio_numbers": f"{OURS},38438",
         **changes,
     }
-    return Settings(**values)
+    own = {name: values.pop(name) for name in list(values) if name in TwilioSettings.model_fields}
+    return Settings(**values).with_channels(**own)
 
 
 def signed(form: Mapping[str, str], target: str = TARGET, token: str = TOKEN) -> str:

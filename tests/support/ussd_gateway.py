@@ -92,8 +92,8 @@ def served(directory: Path, url: str, campaign: Campaign) -> Iterator[tuple[str,
     path.write_text(campaign_file.dump(campaign), encoding="utf-8")
     settings = Settings(
         redis_url=SecretStr(url), var_dir=directory, campaign=path, ussd_codes=("*101#", "*101"),
-        twilio_account_sid=ACCOUNT, twilio_auth_token=(SecretStr(TOKEN),), twilio_numbers=(OURS,),
-    )  # fmt: skip
+        public_url="https://sms.example.org",
+    ).with_channels(twilio_account_sid=ACCOUNT, twilio_auth_token=TOKEN, twilio_numbers=OURS)  # fmt: skip
     server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

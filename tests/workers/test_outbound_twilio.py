@@ -4,39 +4,49 @@ from __future__ import annotations
 
 import itertools
 import logging
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from http.client import RemoteDisconnected
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from pydantic import ValidationError
+from pydantic import SecretStr
 from redis import Redis
+from requests.exceptions import ConnectionError as RequestsConnectionError
+from requests.exceptions import ProxyError as RequestsProxyError
+from twilio.http.response import Response
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    MaxRetryError,
+    NewConnectionError,
+    ProtocolError,
+    ReadTimeoutError,
+    SSLError,
+)
+from urllib3.exceptions import ProxyError as UrllibProxyError
 
 from gateway import redis as clients
 from gateway.app import create_app
 from gateway.books import cursor, inbox, outbox, tallies
 from gateway.books.operations import KeyAction
 from gateway.books.outbox import Delivery, Message
-from gateway.channels import twilio, twilio_sending
-from gateway.channels.twilio import REFUSALS, STATUS, Refusal
-from gateway.channels.twilio_sending import Twilio
+from gateway.channels import twilio
+from gateway.channels.registry import Channels
+from gateway.channels.twilio import REFUSALS, STATUS, Refusal, Twilio
 from gateway.inbound.accept import Acceptor
 from gateway.inbound.spool import Spool
 from gateway.jobs import enqueue_drain, enqueue_pull
-from gateway.settings import Settings
+from gateway.settings import Settings, SettingsError
 from tests.faults import plan as plans
 from tests.paths import ROOT
 from tests.support import twilio_api
 from tests.support.twilio_api import DROPPED, SWALLOWED, Behaviour, TwilioApi, refused
 from tests.support.twilio_requests import ACCOUNT, CAMPAIGN, FORM, OURS, TOKEN, post, post_form, signed, twilio_settings
-from workers import clock, inbound, missed_messages, outbound
+from workers import inbound, missed_messages, outbound
 from workers.services import Services
 
 PHONE = "+84905000001"
@@ -102,7 +112,7 @@ def queue(
 
 def run(works: Services, account: Twilio) -> None:
     """Let the sender work until nothing is due."""
-    outbound.run(works, CAMPAIGN, "twilio", account)
+    outbound.run(works, CAMPAIGN, account)
 
 
 def later(works: Services, age: timedelta = timedelta(0)) -> None:
@@ -659,7 +669,7 @@ def test_the_jobs_do_it_as_the_environment_says(
         "TWILIO_AUTH_TOKEN": TOKEN,
         "TWILIO_NUMBERS": OURS,
     }
-    monkeypatch.setattr(twilio_sending, "Http", api.http)  # the address alone
+    monkeypatch.setattr(twilio, "Http", api.http)  # the address alone
     received(api, 10)
     queue(works.books)
     for name in environment:
@@ -679,17 +689,13 @@ def test_the_jobs_do_it_as_the_environment_says(
     assert [text.body for text in inbox.recent(works.books, CAMPAIGN, 2)] == ["TH1 REG 3"]
 
 
-def test_without_credentials_the_channel_is_off_and_says_so(
-    tmp_path: Path, books_url: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    settings = Settings(var_dir=tmp_path, redis_url=books_url)
-    caplog.set_level(logging.INFO)
-    clock.say_what_is_off(settings)
+def test_without_credentials_the_channel_is_off_and_says_so(tmp_path: Path, books_url: str) -> None:
+    settings = Settings(var_dir=tmp_path, redis_url=SecretStr(books_url))
+    said = create_app(settings).test_cli_runner().invoke(args=["status"]).output
 
-    assert outbound.channels(settings) == ["practice"]
+    assert [*settings.of(Channels)] == ["practice"]
     assert create_app(settings).test_client().post(STATUS_TARGET, data={"a": "b"}).status_code == 404
-    lacking = "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS"
-    assert caplog.messages == [f"Twilio is off: set {lacking} (docs/channels/twilio.md)."]
+    assert said == "Twilio: off, for want of TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS\n"
 
 
 @pytest.mark.parametrize(
@@ -700,11 +706,12 @@ def test_without_credentials_the_channel_is_off_and_says_so(
         ({"twilio_api_key_sid": "SK1", "twilio_api_key_secret": "secret"}, "pattern"),
         ({"twilio_messaging_service_sid": KEY}, "pattern"),
         ({"public_url": "https://sms_gateway.example.org"}, "host name with _"),
+        ({"public_url": "http://sms.example.org"}, "must be https"),
     ],
 )
 def test_settings_that_cannot_work_stop_the_start(tmp_path: Path, changes: Mapping[str, str], sentence: str) -> None:
-    with pytest.raises(ValidationError, match=sentence):
-        twilio_settings(tmp_path, "unix:///nowhere", **changes)
+    with pytest.raises(SettingsError, match=sentence):
+        twilio_settings(tmp_path, "unix:///nowhere", **changes).of(Channels)
 
 
 def test_the_status_says_what_was_counted(app: Flask, redis: Redis) -> None:
@@ -731,8 +738,32 @@ def test_no_phone_and_no_word_reaches_the_log(
     assert [secret for secret in ("905000001", "da nhan", TOKEN) if secret in caplog.text] == []
 
 
-def test_the_web_server_does_not_load_the_rest_client() -> None:
-    script = "import sys, gateway.app; print([name for name in sys.modules if name.startswith('twilio.rest')])"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ)
+@pytest.mark.parametrize(
+    ("cause", "left"),
+    [
+        (NewConnectionError(None, "refused"), False),  # type: ignore[arg-type]
+        (ConnectTimeoutError("too slow"), False),
+        (OSError("Tunnel connection failed: 503 Service Unavailable"), False),  # the proxy did not reach Twilio
+        (RemoteDisconnected("closed without an answer"), True),
+        (ConnectionResetError(104, "reset"), True),
+        (ReadTimeoutError(None, "", "too slow"), True),  # type: ignore[arg-type]
+        (SSLError("broken"), True),
+        (ProtocolError("cut off"), True),
+    ],
+)
+@pytest.mark.parametrize("proxied", [False, True])
+def test_what_may_have_left_is_looked_up_first_behind_a_proxy_too(
+    works: Services, settings: Settings, cause: Exception, left: bool, proxied: bool
+) -> None:
+    """A proxy in between wraps each of these as an error of its own."""
+    reason = UrllibProxyError("Unable to connect to proxy", cause) if proxied else cause
 
-    assert done.stdout == "[]\n"
+    class Breaking(twilio.Http):
+        def request(self, *_args: Any, **_options: Any) -> Response:
+            kind = RequestsProxyError if proxied else RequestsConnectionError
+            raise kind(MaxRetryError(None, "", reason))  # type: ignore[arg-type]
+
+    queue(works.books)
+    run(works, Twilio(settings, Breaking()))
+
+    assert kept(works.books).delivery is (Delivery.UNKNOWN if left else Delivery.QUEUED)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -15,7 +14,8 @@ from redis import Redis
 from gateway import redis as clients
 from gateway.books import outbox, pace
 from gateway.books.operations import KeyAction
-from gateway.books.outbox import Attempt, Delivery, Message
+from gateway.books.outbox import Delivery, Message, SendResult
+from gateway.channels.practice import Practice
 from workers import outbound
 from workers.services import Services
 
@@ -24,19 +24,18 @@ CHANNEL = "twilio"
 FIRST, SECOND = "first", "second"
 
 
-@dataclass
-class Taker:
+class Taker(Practice):
     """A provider that takes every text and notes when."""
 
-    texts_a_second: int = RATE
-    taken: list[tuple[float, str]] = field(default_factory=list)
+    name = CHANNEL
 
-    def send(self, _campaign: str, message: Message) -> Attempt:
+    def __init__(self, texts_a_second: int = RATE) -> None:
+        self.texts_a_second = texts_a_second
+        self.taken: list[tuple[float, str]] = []
+
+    def send(self, campaign: str, message: Message) -> SendResult:
         self.taken.append((time.monotonic(), message.id))
-        return Attempt(Delivery.SENT)
-
-    def find(self, _message: Message, _known: Set[str]) -> Attempt | None:
-        return None
+        return SendResult(Delivery.SENT)
 
 
 @pytest.fixture
@@ -65,9 +64,7 @@ def test_two_campaigns_share_one_pace(works: Services) -> None:
         for number in range(each):
             queue(works.books, campaign, f"{number}-{campaign}")
     begun = time.monotonic()
-    senders = [
-        threading.Thread(target=outbound.run, args=(works, campaign, CHANNEL, taker)) for campaign in (FIRST, SECOND)
-    ]
+    senders = [threading.Thread(target=outbound.run, args=(works, campaign, taker)) for campaign in (FIRST, SECOND)]
     for sender in senders:
         sender.start()
     for sender in senders:
@@ -83,7 +80,7 @@ def test_a_channel_without_a_pace_waits_for_nobody(works: Services) -> None:
     taker = Taker(texts_a_second=0)
     for number in range(3 * RATE):
         queue(works.books, FIRST, str(number))
-    outbound.run(works, FIRST, CHANNEL, taker)
+    outbound.run(works, FIRST, taker)
 
     assert len(taker.taken) == 3 * RATE
     assert works.books.exists(pace.pace_key(CHANNEL)) == 0

@@ -15,7 +15,9 @@ from gateway.books import cursor, inbox, outbox
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery
 from gateway.channels import practice
+from gateway.channels.practice import Practice
 from gateway.jobs import OUTBOUND, enqueue_drain, enqueue_send
+from gateway.settings import Settings
 from tests.faults import plan as plans
 from workers import inbound, outbound
 from workers.services import Services
@@ -56,7 +58,7 @@ def rung(works: Services) -> int:
 def send(works: Services) -> None:
     """Have a sender work, while another job waits for its worker."""
     enqueue_send(works.jobs, "another", practice.NAME)
-    outbound.attend(works, NAME, practice.NAME, outbound.Practice())
+    outbound.attend(works, NAME, Practice(Settings()))
 
 
 def test_a_sender_that_has_not_begun_is_rung_for_once(works: Services) -> None:
@@ -67,7 +69,7 @@ def test_a_sender_that_has_not_begun_is_rung_for_once(works: Services) -> None:
 
 
 def test_a_text_queued_while_a_sender_is_at_work_rings_for_nobody_and_is_sent(works: Services) -> None:
-    sender = threading.Thread(target=outbound.attend, args=(works, NAME, practice.NAME, outbound.Practice()))
+    sender = threading.Thread(target=outbound.attend, args=(works, NAME, Practice(Settings())))
     sender.start()
     try:
         time.sleep(3 * outbound.POLL_SECONDS)

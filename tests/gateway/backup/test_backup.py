@@ -252,7 +252,7 @@ def test_the_clock_rings_for_no_sender_while_on_hold(old: Machine) -> None:
         else:
             hold.release(old.books)
             time.sleep(1.1)  # the bell's mark
-        clock.sweep(old.works, {"twilio": Terms()})
+        clock.sweep(old.works, {old.account: Terms()})
         rung.append(old.works.jobs.llen("rq:queue:outbound"))
 
     assert rung == [0, 1]

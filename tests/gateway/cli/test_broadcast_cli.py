@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from pydantic import SecretStr
 
 from gateway.app import create_app
 from gateway.books import campaigns
 from gateway.cli import broadcast
-from gateway.settings import Settings
 from tests.support.broadcast_scene import Gong, heads, present_campaign
 from tests.support.field import services
+from tests.support.twilio_requests import twilio_settings
 
 CAMPAIGN = present_campaign()
 NAME = CAMPAIGN.id
@@ -40,10 +39,7 @@ def gong(books_url: str) -> Iterator[Gong]:
 @pytest.fixture
 def run(gong: Gong, books_url: str, tmp_path: Path) -> Run:
     """Runs a command while a worker judges what it gives."""
-    settings = Settings(
-        redis_url=SecretStr(books_url), var_dir=tmp_path, twilio_account_sid="AC" + "0" * 32,
-        twilio_auth_token=(SecretStr("0" * 32),), twilio_numbers=(NUMBER,), twilio_price=300, most_a_day=3_000,
-    )  # fmt: skip
+    settings = twilio_settings(tmp_path, books_url, twilio_numbers=NUMBER, twilio_price=300, most_a_day=3_000)
     runner = create_app(settings).test_cli_runner()
 
     def running(*words: str, given: str | None = None, meanwhile: Meanwhile = gong.drain) -> Result:

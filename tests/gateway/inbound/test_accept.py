@@ -24,8 +24,6 @@ from gateway import redis as clients
 from gateway.app import create_app
 from gateway.books import inbox
 from gateway.books.inbox import Arrival
-from gateway.books.outbox import Delivery
-from gateway.channels import practice
 from gateway.inbound.accept import Acceptor, NotAcceptedError, start_replayer
 from gateway.inbound.spool import Spool
 from tests.conftest import Server, running_valkey
@@ -308,7 +306,3 @@ def test_an_outcome_that_cannot_be_read_is_a_promise(spool: Path) -> None:
     acceptor = acceptor_of(NOBODY, spool)
 
     assert [acceptor.await_outcome(CAMPAIGN, "x") for _ in range(5)] == [None] * 5
-
-
-def test_the_practice_phone_has_a_text_as_soon_as_it_is_sent() -> None:
-    assert practice.send(None) is Delivery.DELIVERED  # type: ignore[arg-type]

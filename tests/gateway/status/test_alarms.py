@@ -25,6 +25,7 @@ from parsers.order import LockOrder
 from tests.support.broadcast_scene import DAY, Gong, awake, heads, phone, present_campaign
 from tests.support.field import services
 from tests.support.scene import plan
+from tests.support.twilio_requests import twilio_settings
 
 PLAN = plan()
 AWAKE = awake(PLAN)
@@ -33,10 +34,7 @@ REPORTS = "TH1 ACT 1 TH2 ACT 1 TH3 ACT 1 TH4 ACT 1 TH5 ACT 1"
 
 def twilio_on(url: str = "redis://localhost", var_dir: Path = Path("var")) -> Settings:
     """Settings with which Twilio sends and receives."""
-    return Settings(
-        redis_url=SecretStr(url), var_dir=var_dir, twilio_account_sid="AC" + "0" * 32,
-        twilio_auth_token=(SecretStr("0" * 32),), twilio_numbers=("+84900000001",),
-    )  # fmt: skip
+    return twilio_settings(var_dir, url, twilio_numbers="+84900000001")
 
 
 @pytest.fixture

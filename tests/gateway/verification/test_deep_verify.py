@@ -40,6 +40,7 @@ from gateway.books import (
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key, key, rebuilding_key
 from gateway.books.maintenance import key_owners, survey
+from gateway.channels.practice import Practice
 from gateway.cli.verify import SHOWN
 from gateway.settings import Settings
 from gateway.verification import deep
@@ -84,7 +85,7 @@ class Store:
         self.asked = self.text("TH1 ACT 25")
         self.waits = self.text("TH1 ACT 23", STRANGER)
         self.drain()
-        outbound.run(self.works, NAME, "practice", outbound.Practice())
+        outbound.run(self.works, NAME, Practice(Settings()))
         self.gong()
         self.unsent = self.text("TH2 ACT 9", OTHER)
         self.drain()
@@ -94,7 +95,7 @@ class Store:
     def gong(self) -> None:
         """Figures are read back and confirmed, reminders wanted, and a broadcast stands in its queue."""
         self.read_back = self.broadcast("read back", "remind_week")
-        outbound.run(self.works, NAME, "practice", outbound.Practice())
+        outbound.run(self.works, NAME, Practice(Settings()))
         self.confirmed = self.text("1", THIRD, datetime.now(UTC))
         self.wants = self.text("NHAN", THIRD)
         self.drain()
@@ -426,7 +427,7 @@ def test_a_gateway_at_work_is_no_fault(store: Store, monkeypatch: pytest.MonkeyP
             store.text(f"SUA TH2 ACT {number % 40}", OTHER)
             store.text(f"TH9 ACT {number}", f"+8490{number:07d}")
             store.drain()
-            outbound.run(store.works, NAME, "practice", outbound.Practice())
+            outbound.run(store.works, NAME, Practice(Settings()))
             if looking.done():
                 break
         looked = looking.result()

@@ -1,0 +1,25 @@
+"""The channels: every provider that the gateway can talk to, a line each."""
+
+from __future__ import annotations
+
+from gateway.channels.channel import Channel
+from gateway.channels.practice import Practice
+from gateway.channels.twilio import Twilio
+from gateway.settings import Settings
+
+CHANNELS: tuple[type[Channel], ...] = (
+    Practice,
+    Twilio,
+)
+"""In the order in which a campaign's broadcasts prefer them."""
+
+
+class Channels(dict[str, Channel]):
+    """The channels that the settings configure, by name. `settings.of(Channels)` keeps them."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take up the settings of each; SettingsError if a channel cannot use its own."""
+        every = [channel(settings) for channel in CHANNELS]
+        super().__init__({one.name: one for one in every if not one.missing})
+        self.off = tuple(one for one in every if one.missing)
+        """Those that neither receive nor send, for want of the settings that they name."""

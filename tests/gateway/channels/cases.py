@@ -1,0 +1,122 @@
+"""How each channel is called by its provider: what the contract needs to run over it."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlencode
+
+from gateway import secrets
+from gateway.channels.channel import Channel
+from gateway.channels.registry import CHANNELS
+from gateway.channels.twilio import Twilio
+from gateway.settings import Settings
+from tests.paths import ROOT
+from tests.support.twilio_requests import ACCOUNT, TOKEN, signed
+from tests.support.twilio_requests import FORM as TWILIO_FORM
+
+OURS = "+12028831111"
+HEAD = "+84905000001"
+PAGE = ROOT / "docs" / "contributing" / "add-a-channel.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request of a provider."""
+
+    target: str
+    body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A channel that is configured, and its provider's way to call it."""
+
+    channel: type[Channel]
+    settings: Mapping[str, Any]
+    text: Callable[[Settings, str, str], Asked]
+    """A text from HEAD, given the provider's reference and the words."""
+    to_another: Callable[[Settings], Asked]
+    """A text to a number that is not ours."""
+    receipt: Callable[[Settings, str, str], Asked]
+    """That a text of ours was delivered, given its campaign and id."""
+
+    @property
+    def name(self) -> str:
+        """The channel's name."""
+        return self.channel.name
+
+
+def example() -> ModuleType:
+    """The channel of docs/contributing/add-a-channel.md, as that page has it."""
+    module = sys.modules.get("sample_channel")
+    if module is None:
+        [source, *_] = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+        spec = importlib.util.spec_from_loader("sample_channel", loader=None)
+        assert spec
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["sample_channel"] = module
+        exec(compile(source, str(PAGE), "exec"), module.__dict__)  # noqa: S102 - our own page
+    return module
+
+
+def _twilio(form: Mapping[str, str], target: str) -> Asked:
+    return Asked(target, urlencode(form), {"X-Twilio-Signature": signed(form, target)})
+
+
+def _twilio_text(_settings: Settings, ref: str, words: str) -> Asked:
+    sid = f"SM{int(ref):032x}"
+    return _twilio({**TWILIO_FORM, "MessageSid": sid, "From": HEAD, "Body": words}, "/webhooks/twilio/sms")
+
+
+def _twilio_receipt(_settings: Settings, campaign: str, message_id: str) -> Asked:
+    form = {"MessageSid": "SM" + "2" * 32, "AccountSid": ACCOUNT, "MessageStatus": "delivered"}
+    return _twilio(form, f"/webhooks/twilio/status/{campaign}/{message_id}")
+
+
+def _sample(settings: Settings, form: Mapping[str, str], what: str) -> Asked:
+    return Asked(f"/webhooks/sample/{secrets.secret(settings.var_dir, 'sample')}/{what}", urlencode(form))
+
+
+def _sample_text(settings: Settings, ref: str, words: str, to: str = OURS) -> Asked:
+    return _sample(settings, {"id": ref, "from": HEAD, "to": to, "text": words}, "sms")
+
+
+CASES = {
+    case.name: case
+    for case in (
+        Case(
+            Twilio,
+            {"twilio_account_sid": ACCOUNT, "twilio_auth_token": TOKEN, "twilio_numbers": OURS},
+            _twilio_text,
+            lambda _: _twilio({**TWILIO_FORM, "To": "+12020000000"}, "/webhooks/twilio/sms"),
+            _twilio_receipt,
+        ),
+        Case(
+            example().Sample,
+            {"sample_url": "http://127.0.0.1:9/", "sample_number": OURS},
+            _sample_text,
+            lambda settings: _sample_text(settings, "1", "TH1 ACT 5", "+12020000000"),
+            lambda settings, campaign, message: _sample(
+                settings, {"campaign": campaign, "message": message, "state": "ok"}, "status"
+            ),
+        ),
+    )
+}
+
+
+def settings_of(case: Case, directory: Path, books_url: str) -> Settings:
+    """Settings with which the channel is on."""
+    made = Settings(var_dir=directory, redis_url=books_url, public_url="https://sms.example.org")
+    return made.with_channels(**case.settings)
+
+
+CALLED = [channel for channel in CHANNELS if channel.promises.leaves_the_house]
+"""The channels that a provider calls."""
