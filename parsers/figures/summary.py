@@ -1,4 +1,4 @@
-"""How an area stands: totals, list, share, days that are missing."""
+"""How an area stands: totals, list, share."""
 
 from __future__ import annotations
 
@@ -45,10 +45,3 @@ def _share(sheet: Sheet, area: str, rate: Rate) -> Fraction | None:
     parts = dict(sheet.shares(area, rate))
     numerator, denominator = parts[f"{rate.code}+"], parts.get(f"{rate.code}/", 0)
     return Fraction(numerator, denominator) if denominator > 0 else None
-
-
-def missing_days(campaign: Campaign, sheet: Sheet, area: str, today: date) -> int:
-    """Days from the first to yesterday without a figure of the main indicator."""
-    past = campaign.number_of(today) - 1
-    done = [day for day in sheet.marked_days(area, campaign.main) if day < today]
-    return max(past - len(done), 0)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from fractions import Fraction
 
 from parsers.campaign.parts import exact
 from parsers.campaign.plan import Campaign, Kind
 from parsers.decision import Standing, Waiver
+from parsers.figures.coverage import missing_days
 from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import total_field
-from parsers.figures.summary import _of_stocks, _share, area_values, missing_days
+from parsers.figures.summary import _of_stocks, _share, area_values
 from parsers.meaning import Act, AreaReport, Mode
 from parsers.reply import Items, Reply, Share, Value
 from parsers.validation.trial import UPDATED, Trial
@@ -145,6 +147,6 @@ def status_reply(campaign: Campaign, area: str | None, standing: Standing) -> Re
     today = min(campaign.day_of(standing.received_at), campaign.last_day)
     values = area_values(campaign, standing.figures, shown, today)
     values["left"] = max((campaign.last_day - today).days, 0)
-    values["k"] = missing_days(campaign, standing.figures, shown, today)
+    values["k"] = len(missing_days(campaign, standing.figures.stored[shown].marks, today - timedelta(days=1)))
     reported_today = bool(standing.figures.codes_on(shown, today))
     return Reply("status" if reported_today else "status_none", values)
