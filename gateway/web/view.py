@@ -13,9 +13,9 @@ from gateway.web import show
 from gateway.web.labels import label
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
+from parsers.figures.rates import RateState, RateStatus
 from parsers.figures.stored import LedgerRow as Changed
 from parsers.figures.stored import Series
-from parsers.figures.targets import RateState, RateStatus
 
 SIGNS = {RateState.MET: "✓", RateState.NEAR: "▲", RateState.MISSED: "●", RateState.UNKNOWN: "–", RateState.WATCHED: "·"}
 STALE_DAYS = 2

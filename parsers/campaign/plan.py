@@ -232,6 +232,11 @@ class Campaign(Model):
         }
 
     @cached_property
+    def main_rate(self) -> Rate | None:
+        """The rate that replies and pages lead with: the main indicator alone over what is due."""
+        return next((rate for rate in self.rates if rate.numerator == (self.main,) and rate.denominator), None)
+
+    @cached_property
     def zone(self) -> ZoneInfo:
         """The time zone that days are counted in."""
         return ZoneInfo(self.timezone)
