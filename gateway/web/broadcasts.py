@@ -10,8 +10,7 @@ from redis import Redis
 from werkzeug.wrappers import Response
 
 from gateway.books import broadcasts, campaigns, cursor, hold, inbox
-from gateway.broadcasts.preview import Preview, by_hand, preview
-from gateway.routing import Route, route, terms
+from gateway.broadcasts.preview import Preview, Proposal, by_hand, preview
 from gateway.web import broadcast_page, draft, show
 from gateway.web.broadcast_view import line, title
 from gateway.web.chosen import Chosen, choose
@@ -153,18 +152,8 @@ def _has_risen(found: Preview, written: Draft) -> bool:
 
 def _preview(campaign: Campaign, written: Draft, now: datetime) -> Preview | None:
     """What a draft would do; None while no channel can send."""
-    by = _route(campaign)
-    if by is None:
-        return None
-    most = terms(current_app.extensions["settings"], by.channel).most_a_day
-    return preview(
-        _books(), campaign.id, by, author(campaign), written.audience, written.key,
-        written.written if written.key == OWN else "", now, most,
-    )  # fmt: skip
-
-
-def _route(campaign: Campaign) -> Route | None:
-    return route(current_app.extensions["settings"], campaign.id)
+    proposal = Proposal(author(campaign), written.audience, written.key, written.written)
+    return preview(_books(), current_app.extensions["settings"], campaign.id, proposal, now)
 
 
 def _chosen() -> Chosen:

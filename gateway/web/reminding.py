@@ -12,8 +12,7 @@ from redis import Redis
 
 from gateway.books import broadcasts
 from gateway.books.broadcasts import Broadcast, BroadcastState
-from gateway.broadcasts.preview import REMIND, Preview, preview
-from gateway.routing import route, terms
+from gateway.broadcasts.preview import REMIND, Preview, Proposal, preview
 from gateway.status.status import Phase, Status
 from gateway.web import show
 from gateway.web.giving import author
@@ -62,14 +61,12 @@ def _last(books: Redis, status: Status, now: datetime) -> Broadcast | None:
 
 
 def _reminding(books: Redis, status: Status, now: datetime) -> Reminding:
-    by = route(current_app.extensions["settings"], status.campaign.id)
-    if by is None:
-        return Reminding(why_not=label("remind_no_route"))
     if status.of - status.reported > MOST_SILENT:
         return Reminding(many=True)
-    most = terms(current_app.extensions["settings"], by.channel).most_a_day
     audience = Audience(AudienceKind.SILENT, areas=(status.area.code,), day=status.today)
-    return _offered(preview(books, status.campaign.id, by, author(status.campaign), audience, REMIND, "", now, most))
+    proposal = Proposal(author(status.campaign), audience, REMIND)
+    found = preview(books, current_app.extensions["settings"], status.campaign.id, proposal, now)
+    return _offered(found) if found else Reminding(why_not=label("remind_no_route"))
 
 
 def _offered(found: Preview) -> Reminding:

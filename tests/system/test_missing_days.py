@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from gateway.books import campaigns
-from gateway.broadcasts.preview import preview
+from gateway.broadcasts.preview import Proposal, preview_by
 from gateway.orders import console
 from gateway.status.status import Cell, status
 from gateway.ussd.standing import ground, standing
@@ -52,9 +52,8 @@ def missing_on_page(gong: Gong) -> int:
 
 def missing_in_broadcasts(gong: Gong) -> list[str]:
     audience = Audience(AudienceKind.MISSING, areas=("TH1",), day=DAY - timedelta(days=1), least=2)
-    found = preview(
-        gong.books, gong.campaign.id, ROUTE, console(gong.campaign), audience, OWN, "{v} {k} ngay", gong.at("12:00")
-    )
+    proposal = Proposal(console(gong.campaign), audience, OWN, "{v} {k} ngay")
+    found = preview_by(gong.books, gong.campaign.id, proposal, ROUTE, gong.at("12:00"))
     return [one.body for one in found.considered]
 
 
