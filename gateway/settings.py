@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from parsers.campaign import phones
+
 SOCKET_PATH_LIMIT = 100  # a unix socket's address holds about 107 bytes; Valkey adds a suffix while it starts
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not bound here: what to print when it is
@@ -124,7 +126,7 @@ class Settings(BaseSettings):
     @field_validator("twilio_numbers", mode="after")
     @classmethod
     def _phone_numbers(cls, numbers: tuple[str, ...]) -> tuple[str, ...]:
-        if not all(re.fullmatch(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}", number) for number in numbers):
+        if not all(phones.is_phone(number) or phones.is_short_code(number) for number in numbers):
             raise ValueError("must be numbers such as +84901234567, separated by commas")
         return numbers
 

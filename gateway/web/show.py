@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from parsers.campaign import phones
 from parsers.languages.vi.replies import WORDING
 from parsers.replies import printing
 
@@ -60,12 +61,12 @@ def age(since: datetime, now: datetime) -> str:
     return f"{minutes // 60} giờ" if minutes < 48 * 60 else f"{minutes // (24 * 60)} ngày"
 
 
-def phone(sender: str) -> str:
-    """A phone with its middle hidden: 0905***456. A name, or a code that only services have, is shown."""
+def phone(sender: str, region: str | None) -> str:
+    """A phone as people of `region` spell it, its middle hidden: 0905***456. Names and codes of services are shown."""
     digits = sender.removeprefix("+")
     if not digits.isdigit() or len(digits) < 7:
         return words(sender)
-    local = "0" + digits[2:] if sender.startswith("+84") else sender
+    local = phones.spelled_at_home(sender, region)
     return f"{local[:4]}***{local[-3:]}"
 
 

@@ -200,7 +200,7 @@ def _said(campaign: Campaign, line: FeedLine, now: datetime) -> FeedText:
     return FeedText(
         id=line.id,
         time=f"{local:%H:%M}" if today else f"{local:%d/%m %H:%M}",
-        who="" if line.is_order and not line.from_menu else show.phone(line.sender),
+        who="" if line.is_order and not line.from_menu else show.phone(line.sender, campaign.phone_region),
         words=_words(line),
         outcome=label(_became(line)),
         more=_what(line),
