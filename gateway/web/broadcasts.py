@@ -22,6 +22,7 @@ from parsers.broadcasts.audience import AudienceKind
 from parsers.broadcasts.template import OWN, PLACEHOLDERS
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
+from parsers.figures.summary import STOCKS_NOW
 from parsers.order import DaysOffOrder, Steering, SteeringOrder
 
 pages = Blueprint("broadcasts", __name__)
@@ -118,6 +119,8 @@ def _composer(chosen: Chosen, campaign: Campaign, written: Draft, now: datetime,
     books = _books()
     found = _preview(campaign, written, now)
     kept = broadcasts.newest(books, chosen.id, SHOWN)
+    daily = (campaign.indicator[code] for code in campaign.daily_stocks)
+    stocks = {place: (one.title or one.name).vi for place, one in zip(STOCKS_NOW, daily, strict=False)}
     level = campaign.level_names[campaign.indicator[campaign.main].level].vi.lower()
     page = {
         "chosen": chosen, "campaign": campaign, "draft": written, "said": said, "level": level, "zone": campaign.zone,
@@ -126,7 +129,8 @@ def _composer(chosen: Chosen, campaign: Campaign, written: Draft, now: datetime,
         "clock": lambda moment: show.clock(moment, campaign.zone),
         "groups": list(AudienceKind),
         "keys": [(OWN, title(OWN)), *((key, title(key)) for key in by_hand(campaign))],
-        "places": PLACEHOLDERS,
+        "places": [place for place in PLACEHOLDERS if place in stocks or place not in STOCKS_NOW],
+        "stocks": stocks,
         "areas": [area for area in campaign.areas if not area.retired],
         "boxes": BOXES,
         "lines": [line(campaign, of, broadcasts.tally(books, chosen.id, of), now) for of in kept],

@@ -15,7 +15,7 @@ from parsers.figures.coverage import is_silent, missing_days
 from parsers.figures.rates import main_share
 from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import REPORTS, covered_field
-from parsers.figures.summary import area_values
+from parsers.figures.summary import STOCKS_NOW, area_values
 from parsers.languages.wording import Template
 from parsers.replies.facts import facts
 from parsers.replies.phrasebook import WORDINGS, Phrasebook
@@ -26,7 +26,7 @@ from parsers.reply import Reply, Value
 
 MOST_SEGMENTS = 3
 """A written text of more is refused: on a basic phone it comes in pieces, in any order."""
-PLACEHOLDERS = ("v", "d", "name", "tot", "app", "pct", "rem", "absn", "ine", "k", "left", "h")
+PLACEHOLDERS = ("v", "d", "name", "tot", "app", "pct", "rem", *STOCKS_NOW, "k", "left", "h")
 """What a written text may name of the one who gets it, beside the facts of the campaign."""
 OWN = "written"
 """The key of a text that a person has written."""
@@ -120,7 +120,7 @@ def rule_values(key: str, campaign: Campaign, figures: FigureSheet, area: str, d
         case "remind_miss":
             missing = missing_days(campaign, figures.stored[area].marks, day - timedelta(days=1))
             return {"d": missing[-1]} if missing else {}
-        case "remind_mtg":
+        case "remind_window":
             levels = [figures.level(area, code) or 0 for code in campaign.windowed[:2]]
             return dict(zip(("n", "tot"), levels, strict=False))
         case "remind_final" if campaign.cut_off:
@@ -135,7 +135,7 @@ def digest_values(campaign: Campaign, figures: FigureSheet, day: date, waiting: 
     loaded = [area for area in campaign.reporting_areas if area in figures.stored]
     return {
         "d": day, "v": campaign.top.code, "rep": said.get(REPORTS, 0), "val": said.get(campaign.main, 0),
-        "tot": levels.get(campaign.main, 0), "app": _known(levels, campaign.size), "absn": _known(levels, stock),
+        "tot": levels.get(campaign.main, 0), "app": _known(levels, campaign.size), "now1": _known(levels, stock),
         "pct": main_share(campaign, campaign.top.code, levels), "n": waiting,
         "miss": tuple(area for area in loaded if is_silent(campaign, figures.stored[area].marks, day)),
     }  # fmt: skip

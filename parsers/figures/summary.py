@@ -10,6 +10,9 @@ from parsers.figures.rates import main_share
 from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.reply import Value
 
+STOCKS_NOW = ("now1", "now2")
+"""How many there are now of the first two stocks that are reported every day."""
+
 
 def area_values(campaign: Campaign, sheet: Sheet, area: str, day: date) -> dict[str, Value]:
     """How an area stands at its newest figures: total of the main indicator, list, share, what remains."""
@@ -26,6 +29,6 @@ def area_values(campaign: Campaign, sheet: Sheet, area: str, day: date) -> dict[
 
 def stock_values(campaign: Campaign, number: Callable[[str], int | None]) -> dict[str, Value]:
     """The numbers of the two stocks that replies show beside the main indicator."""
-    values: dict[str, Value] = dict.fromkeys(("absn", "ine"))
-    values.update((name, number(code)) for name, code in zip(("absn", "ine"), campaign.daily_stocks, strict=False))
+    values: dict[str, Value] = dict.fromkeys(STOCKS_NOW)
+    values.update((name, number(code)) for name, code in zip(STOCKS_NOW, campaign.daily_stocks, strict=False))
     return values

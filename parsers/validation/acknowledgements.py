@@ -61,7 +61,7 @@ def _report_key(campaign: Campaign, trial: Trial) -> tuple[str, dict[str, Value]
         return "ok_zero", {}
     indicators = [campaign.indicator[code] for code in figures.values]
     if all(indicator.window for indicator in indicators):
-        return "ok_mtg", _outreach(campaign, trial.figures, figures)
+        return "ok_window", _outreach(campaign, trial.figures, figures)
     if any(indicator.code in campaign.stocks_beside_main for indicator in indicators):
         return "ok_day_stock", {}
     return "ok_day", {}
