@@ -17,6 +17,7 @@ from gateway.web.chosen import Chosen, choose
 from gateway.web.draft import Draft
 from gateway.web.giving import arrival, author, carried_out
 from gateway.web.guard import PART_HEADER
+from gateway.web.labels import phrase
 from gateway.web.preview_view import is_too_late, looked
 from parsers.broadcasts.audience import AudienceKind
 from parsers.broadcasts.template import OWN, PLACEHOLDERS
@@ -120,8 +121,8 @@ def _composer(chosen: Chosen, campaign: Campaign, written: Draft, now: datetime,
     found = _preview(campaign, written, now)
     kept = broadcasts.newest(books, chosen.id, SHOWN)
     daily = (campaign.indicator[code] for code in campaign.daily_stocks)
-    stocks = {place: (one.title or one.name).vi for place, one in zip(STOCKS_NOW, daily, strict=False)}
-    level = campaign.level_names[campaign.indicator[campaign.main].level].vi.lower()
+    stocks = {place: phrase(one.title or one.name) for place, one in zip(STOCKS_NOW, daily, strict=False)}
+    level = phrase(campaign.level_names[campaign.indicator[campaign.main].level]).lower()
     page = {
         "chosen": chosen, "campaign": campaign, "draft": written, "said": said, "level": level, "zone": campaign.zone,
         "look": looked(found) if found else None,

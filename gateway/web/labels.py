@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from parsers.campaign.parts import Translated
+
+LANGUAGE = "vi"
+"""Of the pages."""
 _VI = {
     "title": "Tình hình {plan} – {place}",
     "data_until": "Số liệu đến {time} ngày {day}",
@@ -380,7 +384,12 @@ SAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Texts to try: a report, a correction, an addition, nothing to report, a slip, a cancellation, a look."""
 
 
-def label(name: str, language: str = "vi", **values: object) -> str:
+def phrase(of: Translated) -> str:
+    """A phrase of a campaign in the language of the pages."""
+    return of.said(LANGUAGE)
+
+
+def label(name: str, language: str = LANGUAGE, **values: object) -> str:
     """The label `name` with its placeholders filled."""
     text = TABLES.get(language, TABLES["vi"]).get(name) or TABLES["vi"][name]
     return text.format(**values) if values else text

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from gateway.web.labels import LANGUAGE
 from parsers.campaign import phones
-from parsers.languages.vi.replies import WORDING
 from parsers.replies import printing
+from parsers.replies.phrasebook import WORDINGS
 
 NOTHING = "–"
 THOUSANDS_ALONE = 100_000
@@ -22,7 +23,7 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 def number(value: int | None) -> str:
     """A figure with its thousands apart; a dash where it is unknown."""
-    return NOTHING if value is None else printing.number(value, WORDING)
+    return NOTHING if value is None else printing.number(value, WORDINGS[LANGUAGE])
 
 
 def signed(value: int | None) -> str:
@@ -32,7 +33,7 @@ def signed(value: int | None) -> str:
 
 def percent(share: Fraction | None, goal: Fraction | None = None) -> str:
     """A share with one decimal, cut where rounding would show a goal that is missed."""
-    return NOTHING if share is None else printing.percentage(share, goal or Fraction(1), WORDING)
+    return NOTHING if share is None else printing.percentage(share, goal or Fraction(1), WORDINGS[LANGUAGE])
 
 
 def goal(share: Fraction) -> str:

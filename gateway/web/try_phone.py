@@ -16,12 +16,12 @@ from gateway.channels import practice
 from gateway.channels.ussd.dial import LONGEST_INPUT, Begins, Dial, Inputs, bare
 from gateway.ussd.session import UssdEntryPoint
 from gateway.web.chosen import practice_of
-from gateway.web.labels import SAMPLES
+from gateway.web.labels import LANGUAGE, SAMPLES
 from parsers.campaign import phones
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.languages.vi.replies import WORDING
 from parsers.replies.facts import facts
+from parsers.replies.phrasebook import WORDINGS
 from parsers.replies.printing import fold
 
 pages = Blueprint("try_phone", __name__)
@@ -106,7 +106,7 @@ def talk() -> Response:
 def samples(campaign: Campaign, person: Contact | None) -> list[str]:
     """Texts that a person may try, and the code of the menu."""
     home = person.home(campaign) if person else None
-    known = facts(campaign, WORDING)
+    known = facts(campaign, WORDINGS[LANGUAGE])
     values = {
         "place": home or campaign.example_area,
         "main": campaign.main,
