@@ -13,13 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from statistics import quantiles
 from typing import Any
 from urllib.parse import urlencode
 
 from bench import extent, latency, page, plan
 from bench.extent import Extent
 from bench.machine import commit
-from bench.percentile import percentile
 from bench.processes import ROOT
 from gateway import secrets
 
@@ -59,7 +59,8 @@ def measure(extent: Extent) -> dict[str, Any]:
 
 
 def _percentiles(name: str, milliseconds: Sequence[float]) -> dict[str, float]:
-    return {f"{name}_{label}": percentile(milliseconds, share) for label, share in (("p50", 0.5), ("p99", 0.99))}
+    hundredths = quantiles(milliseconds, n=100, method="inclusive")
+    return {f"{name}_p50": hundredths[49], f"{name}_p99": hundredths[98]}
 
 
 def _until(seconds: float, port: int, path: str, callers: Iterator[int]) -> Measured:

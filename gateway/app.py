@@ -101,7 +101,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.attach(app)
     for command in COMMANDS:
         app.cli.add_command(command)
-    app.jinja_env.globals.update(t=labels.label, asset=assets.asset, show=show, is_unsafe=unsafe.is_unsafe)
+    app.jinja_env.globals.update(
+        t=labels.label,
+        phrase=labels.phrase,
+        language=labels.LANGUAGE,
+        asset=assets.asset,
+        show=show,
+        is_unsafe=unsafe.is_unsafe,
+    )
     return app
 
 

@@ -1,10 +1,9 @@
 """The secrets that are made at first start and kept under var/, readable by their owner only."""
 
-import os
 import secrets
-import tempfile
-from contextlib import suppress
 from pathlib import Path
+
+from gateway import durable_file
 
 OTHERS_MAY = 0o077
 
@@ -33,20 +32,5 @@ def _kept(path: Path) -> str:
 def _make(path: Path) -> None:
     for made in (path.parent.parent, path.parent):  # one by one: `parents` would leave the first open to others
         made.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent)  # of mode 0600
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(32))
-        file.flush()
-        os.fsync(file.fileno())
-    with suppress(FileExistsError):  # two processes may start at once: the first one's secret stays
-        os.link(draft, path)
-    Path(draft).unlink()
-    _sync(path.parent)
-
-
-def _sync(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with durable_file.unless_there(path) as file:  # two processes may start at once: the first one's secret stays
+        file.write(secrets.token_urlsafe(32).encode())

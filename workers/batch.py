@@ -30,6 +30,7 @@ from parsers.order import BroadcastOrder, FiguresOrder, MenuOrder, Order, Settle
 from parsers.reading.parse import parse
 from parsers.reading.reading import Reading
 from parsers.replies.examples import Examples
+from parsers.replies.phrasebook import Same
 from parsers.tokens.vocabulary import Vocabulary
 from parsers.validation.scope import areas_and_days, areas_and_days_of
 from workers import practice_forwarding
@@ -106,7 +107,8 @@ class Batch:
 
 def gather(books: Redis, campaign_id: str, at: DrainPosition, waiting: list[tuple[str, str]]) -> Batch:
     """Read what the waiting entries are judged against; parse them on the way."""
-    campaign, vocabulary, examples = _plan(books, campaign_id, at.revision)
+    campaign = campaigns.of_revision(books, campaign_id, at.revision)
+    vocabulary, examples = _words(Same(campaign))
     kept = {text.id: text for text in inbox.texts(books, campaign_id, [text_id for _, text_id in waiting])}
     entries = [Entry(entry_id, kept[text_id]) for entry_id, text_id in waiting if text_id in kept]
     phones = list(dict.fromkeys(entry.text.sender for entry in entries if entry.text.is_of_a_phone))
@@ -161,10 +163,9 @@ def _find_people(books: Redis, batch: Batch) -> None:
 
 
 @lru_cache(maxsize=32)
-def _plan(books: Redis, campaign_id: str, revision: str) -> tuple[Campaign, Vocabulary, Examples]:
-    """One revision of a campaign, which never changes, with its words and its replies' examples."""
-    campaign = campaigns.of_revision(books, campaign_id, revision)
-    return campaign, Vocabulary.of(campaign), Examples.of(campaign)
+def _words(same: Same) -> tuple[Vocabulary, Examples]:
+    """The words of a plan, and the examples in its replies."""
+    return Vocabulary.of(same.campaign), Examples.of(same.campaign)
 
 
 def read(batch: Batch, entry: Entry) -> None:

@@ -31,9 +31,10 @@ from parsers.validation.review import told
 from parsers.validation.trial import unchanged
 from workers import broadcast_control, broadcast_recipients, review
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
-from workers.effects import Decided, Effects, allowed, carry_out, reply
+from workers.effects import Decided, Effects, allowed, carry_out
 from workers.error_summary import summary
 from workers.practice_forwarding import in_earnest, practises
+from workers.replies import reply
 from workers.time_limit import limited
 
 log = logging.getLogger(__name__)
@@ -91,14 +92,13 @@ def _decided(batch: Batch, entry: Entry, number: str) -> Decided:
         if not entry.failed:
             with limited(ENTRY_SECONDS):
                 judged = allowed(batch, entry.text, _judged(batch, entry, number))
-                message = review.answer(batch, entry, judged) or reply(batch, entry.text, judged)
-                return Decided(judged, message, number)
+                return Decided(judged, reply(batch, entry, judged), number)
     except NotLoadedError:
         raise
     except Exception as error:  # noqa: BLE001 - one entry stops nobody
         log.error("could not judge %s: %s", entry.text.id, summary(error))  # noqa: TRY400 - its own words may be the text's
     decision = allowed(batch, entry.text, quarantined())
-    return Decided(decision, reply(batch, entry.text, decision), number)
+    return Decided(decision, reply(batch, entry, decision), number)
 
 
 def _judged(batch: Batch, entry: Entry, number: str) -> Decision:

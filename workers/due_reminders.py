@@ -6,7 +6,7 @@ from datetime import datetime
 
 from redis import Redis
 
-from gateway.books import cursor, epoch, inbox
+from gateway.books import campaigns, cursor, epoch, inbox
 from gateway.books.inbox import Arrival
 from gateway.orders import CLOCK, given
 from gateway.routing import Route
@@ -14,7 +14,6 @@ from parsers.broadcasts.reminders import Occurrence, audience, due
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.order import BroadcastOrder
-from workers.next_message import plan
 
 AUTHOR = Contact(CLOCK, "", CLOCK, CLOCK, ())
 
@@ -29,7 +28,7 @@ class Occurrences:
     def call(self, books: Redis, campaign_id: str, route: Route, moment: datetime) -> bool:
         """Give an order for each occurrence that is due at `moment`, once; whether a drain must be rung for."""
         at, restored = cursor.position(books, campaign_id), epoch.latest(books)
-        campaign, rings = plan(books, campaign_id, at.revision), False
+        campaign, rings = campaigns.of_revision(books, campaign_id, at.revision), False
         for one in due(campaign, moment, at.days_off):
             known = f"{campaign_id}/{one.name}"
             lost = restored is not None and one.due < restored.began  # it may have gone out in the time that was lost

@@ -15,13 +15,11 @@ from gateway.books.operations import Operation
 from gateway.books.outbox import Message
 from gateway.books.reconciled import Reconciled
 from parsers.campaign.contact import Contact
-from parsers.campaign.phones import is_phone
 from parsers.decision import Decision, Outcome
 from parsers.figures.stored import Series
 from parsers.meaning import Act, Answer, FollowUp, Meaning
 from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, SteeringOrder, author_of
 from parsers.reading.reading import Reading
-from parsers.replies.render import render
 from parsers.validation.trial import UPDATED, addition_note
 from workers import broadcast_control, broadcast_recipients, review
 from workers.batch import Batch, Entry
@@ -174,20 +172,6 @@ def _recorded(batch: Batch, entry: Entry, decision: Decision, number: str) -> It
 def allowed(batch: Batch, text: Text, decision: Decision) -> Decision:
     """The decision as far as its sender may be answered once more."""
     return batch.answers.allowed(batch.campaign, batch.contacts.get(text.sender), text, decision)
-
-
-def reply(batch: Batch, text: Text, decision: Decision) -> Message | None:
-    """The text that answers, for a sender that can be answered."""
-    way_back = text.way_back
-    if decision.reply is None or way_back is None or not is_phone(text.sender):
-        return None
-    contact = batch.contacts.get(text.sender)
-    body = render(decision.reply, batch.campaign, accents=bool(contact and contact.accents))
-    keeps = outbox.QUESTION_KEEPS if decision.question else outbox.RECEIPT_KEEPS
-    return Message(
-        outbox.reply_id(text.id, batch.at.epoch), *way_back, text.sender, body,
-        decision.reply.key, text.id, text.received_at + keeps,
-    )  # fmt: skip
 
 
 def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Message | None) -> Iterator[Operation]:

@@ -7,11 +7,10 @@ from enum import StrEnum
 
 from redis import Redis
 
-from gateway.books import board, broadcasts, cursor, roster
+from gateway.books import board, broadcasts, campaigns, cursor, roster
 from gateway.books.broadcasts import BroadcastState
 from gateway.books.outbox import Message
 from parsers.figures.coverage import is_silent
-from workers.next_message import plan
 
 
 class Withdrawn(StrEnum):
@@ -46,4 +45,4 @@ def _has_reported(books: Redis, campaign_id: str, silent: str) -> bool:
     area, day = silent.split()
     at = cursor.position(books, campaign_id)
     marks = board.boards(books, campaign_id, at.generation, [area], [])[area].marks
-    return not is_silent(plan(books, campaign_id, at.revision), marks, date.fromisoformat(day))
+    return not is_silent(campaigns.of_revision(books, campaign_id, at.revision), marks, date.fromisoformat(day))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from functools import lru_cache
 
 from redis import Redis
 
@@ -51,7 +50,7 @@ def _queues(books: Redis, campaign_id: str, channel: str, terms: Terms) -> list[
 def may_broadcast(books: Redis, campaign_id: str, terms: Terms, now: datetime) -> bool:
     """Whether broadcasts may go out now: outside the quiet hours and days, and below what a day may cost."""
     at = cursor.position(books, campaign_id)
-    campaign = plan(books, campaign_id, at.revision)
+    campaign = campaigns.of_revision(books, campaign_id, at.revision)
     return not is_quiet(campaign, now, at.days_off) and not is_spent(books, terms, local_day(campaign, now))
 
 
@@ -63,9 +62,3 @@ def is_spent(books: Redis, terms: Terms, day: date) -> bool:
 def local_day(campaign: Campaign, now: datetime) -> date:
     """The calendar day where the campaign is."""
     return now.astimezone(campaign.zone).date()
-
-
-@lru_cache(maxsize=32)
-def plan(books: Redis, campaign_id: str, revision: str) -> Campaign:
-    """One revision of a campaign, which never changes."""
-    return campaigns.of_revision(books, campaign_id, revision)

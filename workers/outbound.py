@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from redis import Redis
 
 from gateway import routing
-from gateway.books import cursor, hold, inbox, outbox, spending, tallies
+from gateway.books import campaigns, cursor, hold, inbox, outbox, spending, tallies
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
@@ -22,7 +22,7 @@ from parsers.replies.segments import segments
 from workers import stop_signal
 from workers.error_summary import redacted
 from workers.last_check import is_paused, withdrawn
-from workers.next_message import local_day, plan, take
+from workers.next_message import local_day, take
 from workers.services import Services, connect
 
 log = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ def attempted(books: Redis, campaign_id: str, channel: Channel, message: Message
         return before
     attempt = channel.send(campaign_id, message)
     if terms.price and attempt.delivery not in (Delivery.QUEUED, Delivery.FAILED):
-        campaign = plan(books, campaign_id, cursor.position(books, campaign_id).revision)
+        campaign = campaigns.of_revision(books, campaign_id, cursor.position(books, campaign_id).revision)
         spending.spend(books, local_day(campaign, now), terms.price * segments(message.body).parts)
     return attempt
 

@@ -10,7 +10,6 @@ from gateway.books import cursor, inbox, outbox, questions, review_queue
 from gateway.books.inbox import Text
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
-from parsers.campaign.phones import is_phone
 from parsers.decision import Decision, Outcome, Standing
 from parsers.order import (
     BroadcastOrder,
@@ -49,22 +48,6 @@ def judged(batch: Batch, entry: Entry, order: Settling, number: str) -> Decision
             return lock(batch.campaign, order, standing)
         case ExpireOrder():
             return Decision(Outcome.ANSWERED)
-
-
-def answer(batch: Batch, entry: Entry, decision: Decision) -> Message | None:
-    """The text that tells the sender of a settled text what became of it."""
-    if not isinstance(entry.order, SettleOrder) or decision.outcome is Outcome.REFUSED or decision.reply is None:
-        return None
-    about = batch.about[entry.order.text_id]
-    way_back = about.way_back
-    if way_back is None or not is_phone(about.sender):
-        return None
-    contact = batch.contacts.get(about.sender)
-    body = render(decision.reply, batch.campaign, accents=bool(contact and contact.accents))
-    return Message(
-        outbox.reply_id(entry.text.id, batch.at.epoch), *way_back, about.sender, body, decision.reply.key, about.id,
-        entry.text.received_at + outbox.RECEIPT_KEEPS,
-    )  # fmt: skip
 
 
 def operations(batch: Batch, entry: Entry, decision: Decision, message: Message | None) -> Iterator[Operation]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gateway import durable_file
 from gateway.books.maintenance.snapshot import KeyContent
 
 if TYPE_CHECKING:
@@ -48,19 +47,11 @@ def write(
 ) -> ArchivePart:
     """Write the next part, on the disk once this returns; `made_at` is asked when all records have come."""
     number = before.number + 1 if before else 0
-    handle, draft = tempfile.mkstemp(prefix=".draft-", dir=directory)  # of mode 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            with gzip.GzipFile(fileobj=file, mode="wb", compresslevel=LEVEL, filename="", mtime=0) as packed:
-                part = _written(packed, number, before.digest if before else "", records, made_at)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).rename(directory / NAME.format(number))
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-    sync(directory)
-    return part
+    with (
+        durable_file.replacing(directory / NAME.format(number)) as file,
+        gzip.GzipFile(fileobj=file, mode="wb", compresslevel=LEVEL, filename="", mtime=0) as packed,
+    ):
+        return _written(packed, number, before.digest if before else "", records, made_at)
 
 
 def check(directory: Path) -> list[ArchivePart]:
@@ -82,15 +73,6 @@ def records(directory: Path, parts: Iterable[ArchivePart]) -> Iterator[KeyConten
         with gzip.open(directory / NAME.format(part.number), "rt", encoding="utf-8") as lines:
             next(lines)
             yield from (KeyContent(*json.loads(line)) for _, line in zip(range(part.records), lines, strict=False))
-
-
-def sync(directory: Path) -> None:
-    """Have the names in a directory on the disk."""
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _written(

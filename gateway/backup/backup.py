@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import SecretStr
 from redis import Redis
 
-from gateway import redis
+from gateway import durable_file, redis
 from gateway.backup import archive, temporary_server
 from gateway.backup.archive import ArchivePart
 from gateway.backup.online_copy import Copying
@@ -64,7 +64,7 @@ class Backup:
             self.directory.mkdir(mode=0o700, parents=True)
             self.last = self._write(None)
             _write_beside(self.directory, books, settings)
-            archive.sync(directory)
+            durable_file.sync(directory)
         except BaseException:
             self._copying.close()
             with suppress(OSError):

@@ -36,12 +36,13 @@ def current(client: Redis, campaign: str) -> tuple[Campaign, str]:
     return of_revision(client, campaign, revision), revision
 
 
+@lru_cache(maxsize=32)
 def of_revision(client: Redis, campaign: str, revision: str) -> Campaign:
-    """The plan of one revision."""
+    """The plan of one revision, read once by each client: a revision never changes."""
     kept = cast("str | None", client.hget(plan_key(campaign), revision))
     if kept is None:
         raise NoCampaignError(f"campaign {campaign} is not loaded: run `flask --app wsgi campaign load FILE`")
-    return _parsed(kept)
+    return Campaign.model_validate_json(kept)
 
 
 def save(client: Redis, campaign: Campaign, after: str | None) -> str | None:
@@ -61,8 +62,3 @@ def revised(campaign: Campaign, after: str) -> list[Operation]:
         put(plan_key(campaign.id), {revision: campaign.model_dump_json()}),
         put(intake_key(campaign.id), {"revision": revision}),
     ]
-
-
-@lru_cache(maxsize=16)
-def _parsed(kept: str) -> Campaign:
-    return Campaign.model_validate_json(kept)

@@ -9,7 +9,8 @@ from redis import Redis
 
 from gateway.books import campaigns, cursor, spending
 from gateway.broadcasts.recipients import DIGEST, Considered, Moment, areas_needed, consider, load, part
-from gateway.routing import Route
+from gateway.routing import Route, route, terms
+from gateway.settings import Settings
 from parsers.broadcasts.audience import Audience
 from parsers.broadcasts.template import MOST_SEGMENTS, OWN, TemplateFault, Wrong, faults
 from parsers.campaign.contact import Contact
@@ -21,6 +22,18 @@ REMIND = "remind_day"
 """The text of the reminder that the status page sends."""
 URGE = "remind_behind"
 """The text to villages that are late; no rule sends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A broadcast that somebody would send."""
+
+    author: Contact
+    audience: Audience
+    key: str
+    """Which reply of the campaign it says; OWN for words of the author's own."""
+    written: str = ""
+    """These words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +98,24 @@ def by_hand(campaign: Campaign) -> tuple[str, ...]:
     return tuple(dict.fromkeys((REMIND, URGE, *ruled)))
 
 
-def preview(
-    books: Redis, campaign_id: str, route: Route, author: Contact, audience: Audience, key: str, written: str,
-    now: datetime, most_a_day: int | None = None,
-) -> Preview:  # fmt: skip
-    """Look at a broadcast without sending it: `key` is a reply of the campaign, or OWN for the words `written`."""
+def preview(books: Redis, settings: Settings, campaign_id: str, proposal: Proposal, now: datetime) -> Preview | None:
+    """Look at a broadcast without sending it; None while no channel of the campaign can send."""
+    by = route(settings, campaign_id)
+    return preview_by(books, campaign_id, proposal, by, now, terms(settings, by.channel).most_a_day) if by else None
+
+
+def preview_by(
+    books: Redis, campaign_id: str, proposal: Proposal, by: Route, now: datetime, most_a_day: int | None = None
+) -> Preview:
+    """Look at a broadcast as it would go out by a route."""
     at = cursor.position(books, campaign_id)
     campaign, _ = campaigns.current(books, campaign_id)
     goes_out_at = opens(campaign, now, at.days_off)
     order = BroadcastOrder(
-        author, audience, key, route.channel, route.number, closes(campaign, goes_out_at), written, price=route.price
-    )
-    wrong = [*faults(written, campaign)] if key == OWN else []
+        proposal.author, proposal.audience, proposal.key, by.channel, by.number, closes(campaign, goes_out_at),
+        proposal.written if proposal.key == OWN else "", price=by.price,
+    )  # fmt: skip
+    wrong = [*faults(order.written, campaign)] if order.key == OWN else []
     considered = _considered(books, campaign, at, order, now) if not wrong else []
     if any(one.travels and one.travels.parts > MOST_SEGMENTS for one in considered):
         wrong.append(TemplateFault(Wrong.LONG))

@@ -40,6 +40,7 @@ from gateway.channels.channel import (
     first_fault,
 )
 from gateway.settings import ChannelSettings, Settings, SettingsError, listed
+from parsers.campaign import phones
 
 log = logging.getLogger(__name__)
 # Both would write the phone numbers of our questions.
@@ -199,7 +200,7 @@ class TwilioSettings(ChannelSettings):
     @field_validator("twilio_numbers", mode="after")
     @classmethod
     def _phone_numbers(cls, numbers: tuple[str, ...]) -> tuple[str, ...]:
-        if not all(re.fullmatch(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}", number) for number in numbers):
+        if not all(phones.is_phone(number) or phones.is_short_code(number) for number in numbers):
             raise ValueError("must be numbers such as +12025550123, separated by commas")
         return numbers
 

@@ -10,10 +10,8 @@ from datetime import UTC, datetime, timedelta
 import click
 from flask import current_app
 
-from gateway import routing
 from gateway.books import campaigns
-from gateway.broadcasts import preview
-from gateway.broadcasts.preview import Preview
+from gateway.broadcasts.preview import Preview, Proposal, by_hand, preview
 from gateway.orders import console
 from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.broadcasts.template import OWN
@@ -48,13 +46,12 @@ def look(plan_id: str, by: str, given: dict[str, str | int | None]) -> Preview:
     """What a broadcast would do, or in a sentence what is wrong with how it was asked for."""
     books, settings = current_app.extensions["books"], current_app.extensions["settings"]
     plan, _ = campaigns.current(books, plan_id)
-    route = routing.route(settings, plan_id)
-    if route is None:
-        raise click.ClickException(f"{plan_id}: no channel can send its texts; see docs/channels")
     now, words = datetime.now(UTC), unicodedata.normalize("NFC", str(given["words"]))
     key = _key(plan, words, given["reminder"])
-    most = routing.terms(settings, route.channel).most_a_day
-    return preview.preview(books, plan_id, route, author(plan, by), _audience(plan, given, now), key, words, now, most)
+    found = preview(books, settings, plan_id, Proposal(author(plan, by), _audience(plan, given, now), key, words), now)
+    if found is None:
+        raise click.ClickException(f"{plan_id}: no channel can send its texts; see docs/channels")
+    return found
 
 
 def author(plan: Campaign, by: str) -> Contact:
@@ -65,7 +62,7 @@ def author(plan: Campaign, by: str) -> Contact:
 def _key(plan: Campaign, words: str, reminder: str | int | None) -> str:
     if bool(words) == bool(reminder):
         raise click.UsageError("write the text in quotes, or name a reminder with --reminder: one of the two")
-    known = preview.by_hand(plan)
+    known = by_hand(plan)
     if reminder and reminder not in known:
         raise click.UsageError(f"{reminder} is no reminder of {plan.id}; it has {', '.join(known)}")
     return str(reminder or OWN)

@@ -136,10 +136,10 @@ def _local(seen: Preview) -> str:
 def _show_people(seen: Preview) -> None:
     """Say who gets it, and who does not and why."""
     for one in seen.sent:
-        click.echo(f"  {one.area} {show.phone(one.contact.phone)}")
+        click.echo(f"  {one.area} {show.phone(one.contact.phone, seen.campaign.phone_region)}")
     for one in seen.left_out:
         why = OUT[one.out] if one.out else ""
-        click.echo(f"  not {one.area} {show.phone(one.contact.phone)}: {why}")
+        click.echo(f"  not {one.area} {show.phone(one.contact.phone, seen.campaign.phone_region)}: {why}")
 
 
 def _show_words(seen: Preview) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from parsers.campaign import phones
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign, Kind
 from parsers.decision import Decision, Option, Outcome, Question, Standing, Waiver
@@ -41,7 +42,7 @@ class Background:
         if area is None:
             return None
         role = self.campaign.office_role if area == self.campaign.top.code else self.campaign.head_role
-        return Contact(area, "+84905000000", area, role, (area,))
+        return Contact(area, phones.example(self.campaign.phone_region), area, role, (area,))
 
     def figures(self, existing: Mapping[str, Any], totals: Mapping[str, Any]) -> FigureSheet:
         """Figures with the lists' sizes and what is said to be stored already."""

@@ -13,7 +13,6 @@ from typing import TextIO
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_valid_number, parse
 
 from gateway.books import campaigns, outbox
 from gateway.books import roster as book
@@ -22,6 +21,7 @@ from gateway.cli.explained import explained
 from gateway.cli.ordering import chosen
 from gateway.orders import give, setup
 from gateway.web import show
+from parsers.campaign import phones
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.order import RosterOrder
@@ -30,8 +30,6 @@ COLUMNS = ("phone", "name", "role", "areas", "accents", "practice")
 NEEDED = COLUMNS[:4]
 WORDS = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False, "": False}
 """What may stand in a column that says yes or no."""
-REGION = "VN"
-"""Where a number without a country code is taken to be."""
 
 
 @click.group()
@@ -59,16 +57,16 @@ def import_(file: Path, name: str) -> None:
 
 
 @roster.command()
-@click.argument("phones", nargs=-1, required=True, metavar="PHONE...")
+@click.argument("given", nargs=-1, required=True, metavar="PHONE...")
 @click.option("--campaign", "name", required=True, help="The campaign's id.")
 @click.option("--on/--off", "practises", default=True, show_default=True, help="Whether they practise from now on.")
 @with_appcontext
 @explained
-def practice(phones: tuple[str, ...], name: str, practises: bool) -> None:
+def practice(given: tuple[str, ...], name: str, practises: bool) -> None:
     """Have the contacts of these phones practise: each text is answered by the practice twin, and never counted."""
     plan, books = _plan(name), current_app.extensions["books"]
     try:
-        wanted = tuple(dict.fromkeys(_phone(written) for written in phones))
+        wanted = tuple(dict.fromkeys(_phone(plan, written) for written in given))
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     known = book.by_phones(books, name, wanted)
@@ -105,11 +103,11 @@ def failing(name: str | None) -> None:
     """List whose last texts from us did not arrive; no broadcast goes to them until they write."""
     plan, books = _plan(chosen(name)), current_app.extensions["books"]
     contacts = book.everyone(books, plan.id)
-    phones = outbox.failing(books, plan.id, [contact.phone for contact in contacts])
-    found = sorted((contact.areas, contact.phone) for contact in contacts if contact.phone in phones)
+    fail = outbox.failing(books, plan.id, [contact.phone for contact in contacts])
+    found = sorted((contact.areas, contact.phone) for contact in contacts if contact.phone in fail)
     click.echo(f"{plan.id}: {len(found)} of {len(contacts)} numbers refused our last {outbox.FAILING} texts")
     for areas, phone in found:
-        click.echo(f"  {' '.join(areas)} {show.phone(phone)}")
+        click.echo(f"  {' '.join(areas)} {show.phone(phone, plan.phone_region)}")
 
 
 def _give(plan: Campaign, contacts: tuple[Contact, ...]) -> None:
@@ -153,7 +151,7 @@ def _contact(plan: Campaign, row: dict[str, str | None]) -> Contact:
     if role not in plan.roles:
         raise ValueError(f"role {role!r}: write one of {', '.join(plan.roles)}")
     accents, practises = _yes_or_no(row, "accents"), _yes_or_no(row, "practice")
-    return Contact(secrets.token_hex(8), _phone(phone), name, role, areas, accents, practice=practises)
+    return Contact(secrets.token_hex(8), _phone(plan, phone), name, role, areas, accents, practice=practises)
 
 
 def _yes_or_no(row: dict[str, str | None], column: str) -> bool:
@@ -164,14 +162,13 @@ def _yes_or_no(row: dict[str, str | None], column: str) -> bool:
     return WORDS[said]
 
 
-def _phone(written: str) -> str:
-    try:
-        number = parse(written, REGION)
-    except NumberParseException as error:
-        raise ValueError(f"phone {written!r}: write it as 0905123456 or +84905123456") from error
-    if not is_valid_number(number):
-        raise ValueError(f"phone {written!r}: no such number; write it as 0905123456 or +84905123456")
-    return str(format_number(number, PhoneNumberFormat.E164))
+def _phone(plan: Campaign, written: str) -> str:
+    phone = phones.read(written, plan.phone_region)
+    if phone is None or not phones.is_assigned(phone):
+        example = phones.example(plan.phone_region)
+        spellings = dict.fromkeys((phones.spelled_at_home(example, plan.phone_region), example))
+        raise ValueError(f"phone {written!r}: no such number; write it as {' or '.join(spellings)}")
+    return phone
 
 
 def _same_person(contact: Contact, known: Contact | None, columns: Sequence[str]) -> Contact:

@@ -10,11 +10,12 @@ from flask import current_app
 from flask.cli import with_appcontext
 from redis import Redis
 
-from gateway.books import campaigns, inbox, outbox
+from gateway.books import campaigns, inbox, outbox, roster
 from gateway.books.inbox import Arrival
 from gateway.campaigns.practice import SUFFIX
 from gateway.channels import practice as channel
 from gateway.cli.explained import explained
+from parsers.campaign import phones
 
 WAIT_SECONDS = 5.0
 POLL_SECONDS = 0.02
@@ -22,18 +23,31 @@ POLL_SECONDS = 0.02
 
 @click.command()
 @click.argument("text")
-@click.option("--from", "phone", default="+84905000001", show_default=True, help="A phone of the practice roster.")
+@click.option("--from", "written", help="A phone; by default that of the first head of the practice roster.")
 @with_appcontext
 @explained
-def send(text: str, phone: str) -> None:
+def send(text: str, written: str | None) -> None:
     """Text the practice campaign as PHONE would, and print the reply."""
     acceptor, books = current_app.extensions["acceptor"], current_app.extensions["books"]
     practised = [campaign for campaign in campaigns.ids(books) if campaign.endswith(SUFFIX)]
     if not practised:
         raise click.ClickException("No practice campaign yet: start the gateway once with `make run`.")
+    phone = _phone(books, practised[0], written)
     arrival = Arrival(channel.NAME, secrets.token_hex(8), phone, channel.NUMBER, text)
     accepted = acceptor.accept(practised[0], arrival)
     click.echo(_reply(books, practised[0], accepted.id))
+
+
+def _phone(books: Redis, campaign: str, written: str | None) -> str:
+    """The phone that is meant."""
+    plan, _ = campaigns.current(books, campaign)
+    if written is None:
+        heads = (one.phone for one in roster.everyone(books, campaign) if one.role == plan.head_role)
+        return min(heads, default=phones.example(plan.phone_region))
+    phone = phones.read(written, plan.phone_region)
+    if phone is None:
+        raise click.UsageError(f"--from {written}: no phone; write it such as {phones.example(plan.phone_region)}")
+    return phone
 
 
 def _reply(books: Redis, campaign: str, text_id: str) -> str:

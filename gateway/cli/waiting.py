@@ -90,7 +90,7 @@ def _show(books: Redis, plan: Campaign, count: int) -> None:
 
 
 def _show_text(books: Redis, plan: Campaign, text: Text, since: datetime, contact: Contact | None) -> None:
-    click.echo(f"  {text.id}  {_time(since, plan.zone)}  {said.sender(text, contact)}: {said.why(text)}")
+    click.echo(f"  {text.id}  {_time(since, plan.zone)}  {said.sender(plan, text, contact)}: {said.why(text)}")
     if not text.is_order:
         click.echo(f"      {said.words(text)}")
     guess = book.guess(text)

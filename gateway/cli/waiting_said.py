@@ -8,6 +8,7 @@ from types import MappingProxyType
 from gateway.books.inbox import Text
 from gateway.web import show
 from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.decision import Flag, FlagNote
 from parsers.figures.stored import LedgerRow, Series, Write
 from parsers.meaning import Act, AreaReport, Reason, Submission
@@ -47,11 +48,11 @@ DONE = MappingProxyType(
 ACTS = MappingProxyType({Act.REPORT: "", Act.CORRECT: "correct ", Act.ADD: "add ", Act.CANCEL: "cancel "})
 
 
-def sender(text: Text, contact: Contact | None) -> str:
+def sender(plan: Campaign, text: Text, contact: Contact | None) -> str:
     """Who sent a text: name and areas, or the phone with its middle hidden."""
     if not text.is_of_a_phone:
         return f"an order of {text.sender}"
-    return f"{contact.name} ({' '.join(contact.areas)})" if contact else show.phone(text.sender)
+    return f"{contact.name} ({' '.join(contact.areas)})" if contact else show.phone(text.sender, plan.phone_region)
 
 
 def words(text: Text) -> str:

@@ -6,7 +6,6 @@ import fcntl
 import json
 import logging
 import os
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from gateway import durable_file
 from gateway.books.inbox import Arrival
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,6 @@ log = logging.getLogger(__name__)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SPOOLED = ".json"
 UNREADABLE = ".unreadable"
-DRAFT = ".draft-"
 DRAFT_LASTS_SECONDS = 3600.0
 """A draft older than this was left by a process killed while it wrote: nobody was told that its text is kept."""
 
@@ -52,10 +51,10 @@ class Spool:
         for made in (self._root, directory):
             made.mkdir(mode=0o700, parents=True, exist_ok=True)
         record = {"received_at": (EPOCH + timedelta(microseconds=moment)).isoformat(), "arrival": asdict(arrival)}
-        draft = _written(directory, json.dumps(record))
-        draft.rename(directory / f"{moment:020d}-{arrival.id}{SPOOLED}")
-        for changed in (directory, self._root, self._root.parent):
-            _sync(changed)
+        with durable_file.replacing(directory / f"{moment:020d}-{arrival.id}{SPOOLED}") as file:
+            file.write(json.dumps(record).encode())
+        for parent in (self._root, self._root.parent):
+            durable_file.sync(parent)
 
     def waits(self, campaign: str) -> bool:
         """Whether a text of the campaign lies here, so that a newer one must go behind it."""
@@ -102,33 +101,11 @@ class Spool:
             return self._last
 
     def _clear_drafts(self) -> None:
-        for draft in self._root.glob(f"*/{DRAFT}*"):
+        for draft in self._root.glob(f"*/{durable_file.DRAFT}*"):
             if time.time() - draft.stat().st_mtime > DRAFT_LASTS_SECONDS:
                 draft.unlink(missing_ok=True)
-
-
-def _written(directory: Path, words: str) -> Path:
-    """A new file of these words, on the disk, readable by its owner only, under a name no replay looks at."""
-    handle, name = tempfile.mkstemp(prefix=DRAFT, dir=directory)  # of mode 0600
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(words)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:  # such as a full disk: what was written so far must not take up its last place
-        Path(name).unlink()
-        raise
-    return Path(name)
 
 
 def _read(path: Path) -> Spooled:
     record = json.loads(path.read_text(encoding="utf-8"))
     return Spooled(path, datetime.fromisoformat(record["received_at"]), Arrival(**record["arrival"]))
-
-
-def _sync(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

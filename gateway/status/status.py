@@ -15,9 +15,8 @@ from gateway.books.board import Board
 from gateway.status.feed import FeedLine, lines
 from parsers.campaign.plan import Area, Campaign, Kind
 from parsers.figures.coverage import reported_days
+from parsers.figures.rates import RateStatus, areas_under, part, standings
 from parsers.figures.stored import REPORTS, covered_field, total_field
-from parsers.figures.summary import main_rate
-from parsers.figures.targets import RateStatus, areas_under, part, standings
 
 DETAILED_DAYS = 14
 """So many of the last days are shown in detail; of older ones only whether there was a report."""
@@ -222,7 +221,7 @@ def _cell(campaign: Campaign, of: Board, day: date) -> Cell:
 
 
 def _figures(campaign: Campaign, area: Area, of: Board, today: date) -> AreaFigures:
-    rate = main_rate(campaign)
+    rate = campaign.main_rate
     share = part(campaign, area.code, rate, of.levels) if rate else None
     return AreaFigures(
         size=_level(of.levels, campaign.size),

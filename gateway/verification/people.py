@@ -13,6 +13,7 @@ from gateway.books.maintenance.key_owners import Owned
 from gateway.books.notes import Noted
 from gateway.verification.look import Look, Rule
 from parsers.campaign.contact import Contact
+from parsers.campaign.phones import is_phone
 from parsers.campaign.plan import Campaign
 from parsers.decision import Question
 
@@ -33,8 +34,12 @@ def contacts(look: Look, owned: Sequence[Owned]) -> None:
 
 
 def _fits(plan: Campaign, contact: Contact) -> bool:
-    is_phone = contact.phone.startswith("+") and contact.phone[1:].isdigit()
-    return is_phone and bool(contact.id) and contact.role in plan.roles and set(contact.areas) <= plan.area.keys()
+    return (
+        is_phone(contact.phone)
+        and bool(contact.id)
+        and contact.role in plan.roles
+        and set(contact.areas) <= plan.area.keys()
+    )
 
 
 def _id(contact: Contact | None, phone: str) -> str:

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from gateway.books import broadcasts, cursor, hold, inbox, roster, spending
 from gateway.books.broadcasts import Broadcast, BroadcastState
 from gateway.books.outbox import Delivery
-from gateway.broadcasts.preview import preview
+from gateway.broadcasts.preview import Proposal, preview_by
 from gateway.orders import ORDER
 from gateway.routing import Route, terms
 from gateway.web import show
@@ -92,7 +92,8 @@ def _proposed(books: Redis, campaign: Campaign, broadcast: str, now: datetime) -
     if not isinstance(order, BroadcastOrder):
         return {}
     by = Route(order.channel, order.number, order.price)
-    would = preview(books, campaign.id, by, order.author, order.audience, order.key, order.written, now)
+    proposal = Proposal(order.author, order.audience, order.key, order.written)
+    would = preview_by(books, campaign.id, proposal, by, now)
     return {"look": looked(would), "group": order.audience.group, "segments": would.segments}
 
 

@@ -122,8 +122,9 @@ def rows(campaign: Campaign, messages: list[Message], people: Mapping[str, Conta
         at = one.handed_at or one.tried_at
         yield RecipientRow(
             one.silent.partition(" ")[0] or (" ".join(contact.areas) if contact else ""),
-            show.words(contact.name) if contact else "", show.phone(one.receiver), SIGNS[one.delivery],
-            TONES.get(one.delivery, "calm"), _became(one), show.clock(at, campaign.zone) if at else "",
+            show.words(contact.name) if contact else "", show.phone(one.receiver, campaign.phone_region),
+            SIGNS[one.delivery], TONES.get(one.delivery, "calm"),
+            _became(one), show.clock(at, campaign.zone) if at else "",
             one.code if one.delivery is not Delivery.WITHDRAWN else "",
         )  # fmt: skip
 

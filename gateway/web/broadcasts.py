@@ -10,19 +10,20 @@ from redis import Redis
 from werkzeug.wrappers import Response
 
 from gateway.books import broadcasts, campaigns, cursor, hold, inbox
-from gateway.broadcasts.preview import Preview, by_hand, preview
-from gateway.routing import Route, route, terms
+from gateway.broadcasts.preview import Preview, Proposal, by_hand, preview
 from gateway.web import broadcast_page, draft, show
 from gateway.web.broadcast_view import line, title
 from gateway.web.chosen import Chosen, choose
 from gateway.web.draft import Draft
 from gateway.web.giving import arrival, author, carried_out
 from gateway.web.guard import PART_HEADER
+from gateway.web.labels import phrase
 from gateway.web.preview_view import is_too_late, looked
 from parsers.broadcasts.audience import AudienceKind
 from parsers.broadcasts.template import OWN, PLACEHOLDERS
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
+from parsers.figures.summary import STOCKS_NOW
 from parsers.order import DaysOffOrder, Steering, SteeringOrder
 
 pages = Blueprint("broadcasts", __name__)
@@ -119,7 +120,9 @@ def _composer(chosen: Chosen, campaign: Campaign, written: Draft, now: datetime,
     books = _books()
     found = _preview(campaign, written, now)
     kept = broadcasts.newest(books, chosen.id, SHOWN)
-    level = campaign.level_names[campaign.indicator[campaign.main].level].vi.lower()
+    daily = (campaign.indicator[code] for code in campaign.daily_stocks)
+    stocks = {place: phrase(one.title or one.name) for place, one in zip(STOCKS_NOW, daily, strict=False)}
+    level = phrase(campaign.level_names[campaign.indicator[campaign.main].level]).lower()
     page = {
         "chosen": chosen, "campaign": campaign, "draft": written, "said": said, "level": level, "zone": campaign.zone,
         "look": looked(found) if found else None,
@@ -127,7 +130,8 @@ def _composer(chosen: Chosen, campaign: Campaign, written: Draft, now: datetime,
         "clock": lambda moment: show.clock(moment, campaign.zone),
         "groups": list(AudienceKind),
         "keys": [(OWN, title(OWN)), *((key, title(key)) for key in by_hand(campaign))],
-        "places": PLACEHOLDERS,
+        "places": [place for place in PLACEHOLDERS if place in stocks or place not in STOCKS_NOW],
+        "stocks": stocks,
         "areas": [area for area in campaign.areas if not area.retired],
         "boxes": BOXES,
         "lines": [line(campaign, of, broadcasts.tally(books, chosen.id, of), now) for of in kept],
@@ -153,18 +157,8 @@ def _has_risen(found: Preview, written: Draft) -> bool:
 
 def _preview(campaign: Campaign, written: Draft, now: datetime) -> Preview | None:
     """What a draft would do; None while no channel can send."""
-    by = _route(campaign)
-    if by is None:
-        return None
-    most = terms(current_app.extensions["settings"], by.channel).most_a_day
-    return preview(
-        _books(), campaign.id, by, author(campaign), written.audience, written.key,
-        written.written if written.key == OWN else "", now, most,
-    )  # fmt: skip
-
-
-def _route(campaign: Campaign) -> Route | None:
-    return route(current_app.extensions["settings"], campaign.id)
+    proposal = Proposal(author(campaign), written.audience, written.key, written.written)
+    return preview(_books(), current_app.extensions["settings"], campaign.id, proposal, now)
 
 
 def _chosen() -> Chosen:

@@ -15,6 +15,7 @@ from gateway.status import alarms
 from gateway.status.status import status
 from gateway.web.chosen import Chosen, choose
 from gateway.web.guard import PART_HEADER
+from gateway.web.labels import LANGUAGE
 from gateway.web.reminding import reminding
 from gateway.web.view import view
 
@@ -59,4 +60,4 @@ def _page(books: Redis, chosen: Chosen, held: Hold | None, now: datetime, versio
 
 def _version(chosen: Chosen, at: DrainPosition, held: Hold | None, now: datetime) -> str:
     """What the page depends on: the campaign, how far it is judged, its revision, a hold, and the minute."""
-    return f"{chosen.id}.{at.cursor}.{at.revision}.{'held' if held else 'sends'}.{now:%d%H%M}.vi"
+    return f"{chosen.id}.{at.cursor}.{at.revision}.{'held' if held else 'sends'}.{now:%d%H%M}.{LANGUAGE}"

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from parsers.campaign.parts import Translated
+
+LANGUAGE = "vi"
+"""Of the pages."""
 _VI = {
     "title": "Tình hình {plan} – {place}",
     "data_until": "Số liệu đến {time} ngày {day}",
@@ -163,7 +167,7 @@ _VI = {
     "text_remind_miss": "Tin nhắc: còn thiếu nhiều ngày",
     "text_remind_week": "Tin đối chiếu cuối tuần",
     "text_remind_behind": "Tin nhắc: chậm nhịp",
-    "text_remind_mtg": "Tin nhắc: buổi hướng dẫn",
+    "text_remind_window": "Tin nhắc: buổi hướng dẫn",
     "text_remind_final": "Tin nhắc: chốt số liệu",
     "text_remind_onestop": "Tin nhắc: Một cửa",
     "text_remind_police": "Tin nhắc: Công an xã",
@@ -178,8 +182,8 @@ _VI = {
     "place_app": "danh sách",
     "place_pct": "tỷ lệ",
     "place_rem": "còn lại",
-    "place_absn": "số vắng",
-    "place_ine": "không đủ điều kiện",
+    "place_now1": "{stock}",
+    "place_now2": "{stock}",
     "place_k": "số ngày thiếu",
     "place_left": "số ngày còn lại",
     "place_h": "giờ báo cáo",
@@ -380,7 +384,12 @@ SAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Texts to try: a report, a correction, an addition, nothing to report, a slip, a cancellation, a look."""
 
 
-def label(name: str, language: str = "vi", **values: object) -> str:
+def phrase(of: Translated) -> str:
+    """A phrase of a campaign in the language of the pages."""
+    return of.said(LANGUAGE)
+
+
+def label(name: str, language: str = LANGUAGE, **values: object) -> str:
     """The label `name` with its placeholders filled."""
     text = TABLES.get(language, TABLES["vi"]).get(name) or TABLES["vi"][name]
     return text.format(**values) if values else text

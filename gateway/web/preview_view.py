@@ -38,6 +38,8 @@ class Looked:
     """What the button does; "" where it cannot be sent."""
     people: int
     cost: int
+    region: str | None
+    """Where phones are spelled as at home."""
 
 
 def looked(preview: Preview) -> Looked:
@@ -56,6 +58,7 @@ def looked(preview: Preview) -> Looked:
         "" if against or not preview.can_be_sent else _button(preview),
         len(sent),
         preview.cost,
+        preview.campaign.phone_region,
     )
 
 

@@ -12,12 +12,11 @@ from redis import Redis
 
 from gateway.books import broadcasts
 from gateway.books.broadcasts import Broadcast, BroadcastState
-from gateway.broadcasts.preview import REMIND, Preview, preview
-from gateway.routing import route, terms
+from gateway.broadcasts.preview import REMIND, Preview, Proposal, preview
 from gateway.status.status import Phase, Status
 from gateway.web import show
 from gateway.web.giving import author
-from gateway.web.labels import label
+from gateway.web.labels import label, phrase
 from gateway.web.preview_view import is_put_off, why
 from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.campaign.plan import Campaign
@@ -62,14 +61,12 @@ def _last(books: Redis, status: Status, now: datetime) -> Broadcast | None:
 
 
 def _reminding(books: Redis, status: Status, now: datetime) -> Reminding:
-    by = route(current_app.extensions["settings"], status.campaign.id)
-    if by is None:
-        return Reminding(why_not=label("remind_no_route"))
     if status.of - status.reported > MOST_SILENT:
         return Reminding(many=True)
-    most = terms(current_app.extensions["settings"], by.channel).most_a_day
     audience = Audience(AudienceKind.SILENT, areas=(status.area.code,), day=status.today)
-    return _offered(preview(books, status.campaign.id, by, author(status.campaign), audience, REMIND, "", now, most))
+    proposal = Proposal(author(status.campaign), audience, REMIND)
+    found = preview(books, current_app.extensions["settings"], status.campaign.id, proposal, now)
+    return _offered(found) if found else Reminding(why_not=label("remind_no_route"))
 
 
 def _offered(found: Preview) -> Reminding:
@@ -78,7 +75,7 @@ def _offered(found: Preview) -> Reminding:
         return Reminding(why_not=against)
     areas = len({one.area for one in found.sent})
     campaign = found.campaign
-    level = campaign.level_names[campaign.indicator[campaign.main].level].vi.lower()
+    level = phrase(campaign.level_names[campaign.indicator[campaign.main].level]).lower()
     values = {"areas": show.number(areas), "level": level, "n": show.number(found.segments)}
     if found.cost:
         button = label("remind_them_for", **values, cost=show.money(found.cost))
@@ -101,7 +98,7 @@ def _against(found: Preview) -> str:
 
 def _nobody(campaign: Campaign, outs: Counter[ExclusionReason]) -> str:
     if not outs:
-        return label("remind_nobody", role=campaign.roles[campaign.head_role].vi.lower())
+        return label("remind_nobody", role=phrase(campaign.roles[campaign.head_role]).lower())
     if set(outs) == {ExclusionReason.CAP}:
         return label("remind_cap", n=campaign.reminders_a_day)
     return label("remind_left_out", why="; ".join(why(out, campaign) for out in outs))

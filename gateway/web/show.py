@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from parsers.languages.vi.replies import WORDING
+from gateway.web.labels import LANGUAGE
+from parsers.campaign import phones
 from parsers.replies import printing
+from parsers.replies.phrasebook import WORDINGS
 
 NOTHING = "–"
 THOUSANDS_ALONE = 100_000
@@ -21,7 +23,7 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 def number(value: int | None) -> str:
     """A figure with its thousands apart; a dash where it is unknown."""
-    return NOTHING if value is None else printing.number(value, WORDING)
+    return NOTHING if value is None else printing.number(value, WORDINGS[LANGUAGE])
 
 
 def signed(value: int | None) -> str:
@@ -31,7 +33,7 @@ def signed(value: int | None) -> str:
 
 def percent(share: Fraction | None, goal: Fraction | None = None) -> str:
     """A share with one decimal, cut where rounding would show a goal that is missed."""
-    return NOTHING if share is None else printing.percentage(share, goal or Fraction(1), WORDING)
+    return NOTHING if share is None else printing.percentage(share, goal or Fraction(1), WORDINGS[LANGUAGE])
 
 
 def goal(share: Fraction) -> str:
@@ -60,12 +62,12 @@ def age(since: datetime, now: datetime) -> str:
     return f"{minutes // 60} giờ" if minutes < 48 * 60 else f"{minutes // (24 * 60)} ngày"
 
 
-def phone(sender: str) -> str:
-    """A phone with its middle hidden: 0905***456. A name, or a code that only services have, is shown."""
+def phone(sender: str, region: str | None) -> str:
+    """A phone as people of `region` spell it, its middle hidden: 0905***456. Names and codes of services are shown."""
     digits = sender.removeprefix("+")
     if not digits.isdigit() or len(digits) < 7:
         return words(sender)
-    local = "0" + digits[2:] if sender.startswith("+84") else sender
+    local = phones.spelled_at_home(sender, region)
     return f"{local[:4]}***{local[-3:]}"
 
 

@@ -16,17 +16,16 @@ from gateway.channels import practice
 from gateway.channels.ussd.dial import LONGEST_INPUT, Begins, Dial, Inputs, bare
 from gateway.ussd.session import UssdEntryPoint
 from gateway.web.chosen import practice_of
-from gateway.web.labels import SAMPLES
+from gateway.web.labels import LANGUAGE, SAMPLES
+from parsers.campaign import phones
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.languages.vi.replies import WORDING
 from parsers.replies.facts import facts
+from parsers.replies.phrasebook import WORDINGS
 from parsers.replies.printing import fold
 
 pages = Blueprint("try_phone", __name__)
 
-STRANGER = "+84905999999"
-"""A phone that nobody has registered."""
 MOST_CHARACTERS = 480
 """Three texts of 160: more than any of these phones can write."""
 TALK_SHOWN = 40
@@ -41,14 +40,14 @@ def phone() -> Response:
     if campaign_id is None:
         return make_response(render_template("nothing.html"))
     plan, _ = campaigns.current(books, campaign_id)
-    people = roster.everyone(books, campaign_id)
-    texts = {person.phone: samples(plan, person) for person in people} | {STRANGER: samples(plan, None)}
+    people, stranger = roster.everyone(books, campaign_id), _stranger(plan)
+    texts = {person.phone: samples(plan, person) for person in people} | {stranger: samples(plan, None)}
     heads = [person.phone for person in people if person.role == plan.head_role]
     page = {
         "campaign": plan,
         "people": people,
-        "first": (heads or [STRANGER])[0],
-        "stranger": STRANGER,
+        "first": (heads or [stranger])[0],
+        "stranger": stranger,
         "samples": texts,
     }
     return make_response(render_template("try.html", **page, most=MOST_CHARACTERS, code=practice.CODE))
@@ -58,10 +57,11 @@ def phone() -> Response:
 def send() -> tuple[Response, int]:
     """Accept a text typed on the phone; the same ref again is the same text. Accepting masks personal data."""
     sent = request.get_json()
-    phone, body, ref = (_string(sent, name) for name in ("phone", "body", "ref"))
+    written, body, ref = (_string(sent, name) for name in ("phone", "body", "ref"))
     campaign_id = _practice()
-    if not REF.fullmatch(ref) or not 0 < len(body) <= MOST_CHARACTERS or not _may_try(campaign_id, phone):
+    if not REF.fullmatch(ref) or not 0 < len(body) <= MOST_CHARACTERS:
         abort(400)
+    phone = _caller(campaign_id, written)
     arrival = Arrival(practice.NAME, ref, phone, practice.NUMBER, body)
     accepted = current_app.extensions["acceptor"].accept(campaign_id, arrival)
     return jsonify(id=accepted.id, new=accepted.new), 202
@@ -71,11 +71,12 @@ def send() -> tuple[Response, int]:
 def ussd() -> Response:
     """A step of the menu on the phone; the same number again gets the same page."""
     sent = request.get_json()
-    phone, session, said, number = (_string(sent, name) for name in ("phone", "session", "input", "number"))
+    written, session, said, number = (_string(sent, name) for name in ("phone", "session", "input", "number"))
     campaign_id = _practice()
     is_step = number.isdecimal() and len(number) <= 4 and len(said) <= LONGEST_INPUT
-    if not REF.fullmatch(session) or not is_step or not _may_try(campaign_id, phone):
+    if not REF.fullmatch(session) or not is_step:
         abort(400)
+    phone = _caller(campaign_id, written)
     line = UssdEntryPoint(practice.NAME, campaign_id, f"{practice.NAME} {practice.NUMBER}")
     begins = Begins.YES if number == "0" else Begins.NO
     dial = Dial(session, phone, bare(practice.CODE), said, Inputs.LATEST, begins, number)
@@ -91,8 +92,10 @@ def talk() -> Response:
     """
     books: Redis = current_app.extensions["books"]
     campaign_id = _practice()
-    phones = {person.id: person.phone for person in roster.everyone(books, campaign_id)} | {"stranger": STRANGER}
-    phone = phones.get(request.args.get("who", ""))
+    known = {person.id: person.phone for person in roster.everyone(books, campaign_id)} | {
+        "stranger": _stranger(campaigns.current(books, campaign_id)[0])
+    }
+    phone = known.get(request.args.get("who", ""))
     if phone is None:
         abort(404)
     response = jsonify(said=_said(books, campaign_id, phone))
@@ -103,7 +106,7 @@ def talk() -> Response:
 def samples(campaign: Campaign, person: Contact | None) -> list[str]:
     """Texts that a person may try, and the code of the menu."""
     home = person.home(campaign) if person else None
-    known = facts(campaign, WORDING)
+    known = facts(campaign, WORDINGS[LANGUAGE])
     values = {
         "place": home or campaign.example_area,
         "main": campaign.main,
@@ -135,9 +138,19 @@ def _practice() -> str:
     return campaign_id
 
 
-def _may_try(campaign_id: str, phone: str) -> bool:
-    """Whether a phone is one of the practice roster, or the stranger's."""
-    return phone == STRANGER or phone in roster.by_phones(current_app.extensions["books"], campaign_id, [phone])
+def _caller(campaign_id: str, written: str) -> str:
+    """The phone that is used: one of the practice roster, or the stranger's; 400 for any other."""
+    books: Redis = current_app.extensions["books"]
+    plan, _ = campaigns.current(books, campaign_id)
+    phone = phones.read(written, plan.phone_region)
+    if phone is None or (phone != _stranger(plan) and phone not in roster.by_phones(books, campaign_id, [phone])):
+        abort(400)
+    return phone
+
+
+def _stranger(plan: Campaign) -> str:
+    """A phone that nobody has registered."""
+    return phones.example(plan.phone_region)
 
 
 def _string(sent: Any, name: str) -> str:

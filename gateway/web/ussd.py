@@ -34,7 +34,13 @@ def step(dialect: str, secret: str, rest: str) -> Response:
         abort(405)
     if speaks is None or not settings.ussd_codes or not _is_ours(settings, secret):
         abort(404)
-    call = Call(request.method, rest, {**request.args.to_dict(), **request.form.to_dict()}, _json())
+    call = Call(
+        request.method,
+        rest,
+        {**request.args.to_dict(), **request.form.to_dict()},
+        _json(),
+        plan_of(settings).phone_region,
+    )
     read = speaks.read(call)
     match read:
         case MalformedDial():

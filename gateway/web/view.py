@@ -10,12 +10,12 @@ from fractions import Fraction
 from gateway.status.feed import FeedLine
 from gateway.status.status import DETAILED_DAYS, AreaRow, Cell, Phase, Status
 from gateway.web import show
-from gateway.web.labels import label
+from gateway.web.labels import label, phrase
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
+from parsers.figures.rates import RateState, RateStatus
 from parsers.figures.stored import LedgerRow as Changed
 from parsers.figures.stored import Series
-from parsers.figures.targets import RateState, RateStatus
 
 SIGNS = {RateState.MET: "✓", RateState.NEAR: "▲", RateState.MISSED: "●", RateState.UNKNOWN: "–", RateState.WATCHED: "·"}
 STALE_DAYS = 2
@@ -90,20 +90,20 @@ def columns(campaign: Campaign) -> list[Column]:
     stocks = [campaign.indicator[code] for code in campaign.stocks_beside_main]
     main = campaign.indicator[campaign.main]
     return [
-        Column(label("in_day"), main.name.vi),
-        Column(label("total"), main.name.vi),
-        *(Column(stock.title.vi if stock.title else stock.code, stock.name.vi) for stock in stocks),
+        Column(label("in_day"), phrase(main.name)),
+        Column(label("total"), phrase(main.name)),
+        *(Column(phrase(stock.title) if stock.title else stock.code, phrase(stock.name)) for stock in stocks),
     ]
 
 
 def _title(status: Status) -> str:
     name, level = status.area.name, _level(status.campaign, status.area.level)
     place = name[:1].lower() + name[1:] if name.startswith(level) else name
-    return label("title", plan=status.campaign.short_name.vi, place=place)
+    return label("title", plan=phrase(status.campaign.short_name), place=place)
 
 
 def _level(campaign: Campaign, level: str) -> str:
-    return campaign.level_names[level].vi
+    return phrase(campaign.level_names[level])
 
 
 def _day_of(status: Status) -> str:
@@ -120,7 +120,7 @@ def _target(campaign: Campaign, standing: RateStatus) -> TargetLine:
     many = standing.areas > 1 and rate.areas_with is None and found.covered
     return TargetLine(
         code=rate.code,
-        name=rate.name.vi,
+        name=phrase(rate.name),
         share=show.percent(found.share, standing.goal),
         goal=_goal(standing),
         state=standing.state,
@@ -165,7 +165,7 @@ def _unknown_codes(campaign: Campaign, status: Status) -> Iterator[str]:
         codes = dict.fromkeys(code for rate in campaign.rates for code in rate.minus)
         for code in codes:
             title = campaign.indicator[code].title
-            yield title.vi if title else code
+            yield phrase(title) if title else code
 
 
 def _updated(campaign: Campaign, row: AreaRow, now: datetime) -> tuple[str, str]:
@@ -200,7 +200,7 @@ def _said(campaign: Campaign, line: FeedLine, now: datetime) -> FeedText:
     return FeedText(
         id=line.id,
         time=f"{local:%H:%M}" if today else f"{local:%d/%m %H:%M}",
-        who="" if line.is_order and not line.from_menu else show.phone(line.sender),
+        who="" if line.is_order and not line.from_menu else show.phone(line.sender, campaign.phone_region),
         words=_words(line),
         outcome=label(_became(line)),
         more=_what(line),

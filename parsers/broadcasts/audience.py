@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from parsers.campaign.contact import Contact
-from parsers.campaign.parts import exact
 from parsers.campaign.plan import Campaign
 from parsers.figures.coverage import is_silent, missing_days
+from parsers.figures.rates import even_pace, main_share
 from parsers.figures.sheet import FigureSheet
-from parsers.figures.summary import main_rate, main_share
 
 
 class AudienceKind(StrEnum):
@@ -92,12 +91,9 @@ def _missing(campaign: Campaign, audience: Audience, area: str, figures: FigureS
 
 
 def _behind(campaign: Campaign, audience: Audience, area: str, figures: FigureSheet) -> bool:
-    share, rate = main_share(campaign, figures, area), main_rate(campaign)
-    if share is None or rate is None or audience.day is None:
-        return False
-    goal = exact(rate.target.share) if rate.target else Fraction(1)
-    days = min(max((audience.day - campaign.first_day + timedelta(days=1)).days, 0), campaign.days)
-    return share < goal * Fraction(days, campaign.days) * Fraction(audience.least, 100)
+    share, rate = main_share(campaign, area, figures.stored[area].levels), campaign.main_rate
+    pace = even_pace(campaign, rate, audience.day) if rate and audience.day else None
+    return share is not None and pace is not None and share < pace * Fraction(audience.least, 100)
 
 
 def _absent(campaign: Campaign, _audience: Audience, area: str, figures: FigureSheet) -> bool:

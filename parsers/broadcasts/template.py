@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from fractions import Fraction
 
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.figures.coverage import is_silent, missing_days
+from parsers.figures.rates import main_share
 from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import REPORTS, covered_field
-from parsers.figures.summary import area_values, main_rate
+from parsers.figures.summary import STOCKS_NOW, area_values
 from parsers.languages.wording import Template
 from parsers.replies.facts import facts
 from parsers.replies.phrasebook import WORDINGS, Phrasebook
@@ -26,7 +26,7 @@ from parsers.reply import Reply, Value
 
 MOST_SEGMENTS = 3
 """A written text of more is refused: on a basic phone it comes in pieces, in any order."""
-PLACEHOLDERS = ("v", "d", "name", "tot", "app", "pct", "rem", "absn", "ine", "k", "left", "h")
+PLACEHOLDERS = ("v", "d", "name", "tot", "app", "pct", "rem", *STOCKS_NOW, "k", "left", "h")
 """What a written text may name of the one who gets it, beside the facts of the campaign."""
 OWN = "written"
 """The key of a text that a person has written."""
@@ -120,7 +120,7 @@ def rule_values(key: str, campaign: Campaign, figures: FigureSheet, area: str, d
         case "remind_miss":
             missing = missing_days(campaign, figures.stored[area].marks, day - timedelta(days=1))
             return {"d": missing[-1]} if missing else {}
-        case "remind_mtg":
+        case "remind_window":
             levels = [figures.level(area, code) or 0 for code in campaign.windowed[:2]]
             return dict(zip(("n", "tot"), levels, strict=False))
         case "remind_final" if campaign.cut_off:
@@ -135,17 +135,11 @@ def digest_values(campaign: Campaign, figures: FigureSheet, day: date, waiting: 
     loaded = [area for area in campaign.reporting_areas if area in figures.stored]
     return {
         "d": day, "v": campaign.top.code, "rep": said.get(REPORTS, 0), "val": said.get(campaign.main, 0),
-        "tot": levels.get(campaign.main, 0), "app": _known(levels, campaign.size), "absn": _known(levels, stock),
-        "pct": _share(campaign, levels), "n": waiting,
+        "tot": levels.get(campaign.main, 0), "app": _known(levels, campaign.size), "now1": _known(levels, stock),
+        "pct": main_share(campaign, campaign.top.code, levels), "n": waiting,
         "miss": tuple(area for area in loaded if is_silent(campaign, figures.stored[area].marks, day)),
     }  # fmt: skip
 
 
 def _known(levels: Mapping[str, int], code: str | None) -> int | None:
     return levels.get(code, 0) if code and levels.get(covered_field(code)) else None
-
-
-def _share(campaign: Campaign, levels: Mapping[str, int]) -> Fraction | None:
-    rate = main_rate(campaign)
-    below = levels.get(f"{rate.code}/", 0) if rate else 0
-    return Fraction(levels.get(f"{rate.code}+", 0), below) if rate and below > 0 else None

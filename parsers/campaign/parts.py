@@ -87,6 +87,10 @@ class Translated(Model):
     vi: Annotated[str, Field(min_length=1)]
     en: Annotated[str, Field(min_length=1)]
 
+    def said(self, language: str) -> str:
+        """The phrase in a language, vi or en."""
+        return {"vi": self.vi, "en": self.en}[language]
+
 
 class Alias(Model):
     """A word that people write for an indicator's code."""

@@ -1,16 +1,86 @@
-"""Senders: who is a phone that can be answered, and who is none."""
+"""Phones: read as people and networks spell them, kept in E.164; and which senders are phones that can be answered."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
+from phonenumbers import (
+    SUPPORTED_REGIONS,
+    NumberParseException,
+    PhoneNumber,
+    PhoneNumberFormat,
+    PhoneNumberType,
+    ValidationResult,
+    example_number_for_type,
+    format_number,
+    is_possible_number_with_reason,
+    is_valid_number,
+    parse,
+    region_code_for_country_code,
+)
+
+REGION_OF_LANGUAGE = {"vi": "VN"}
+"""Where the phones of a campaign are whose file does not say it, by its language."""
+OF_NO_REGION = "+80012345678"
+"""An international freephone number, for examples."""
 LONGEST_SHORT_CODE = 8
 """Digits; the hotlines of operators have as many."""
-SHORTEST_PHONE = 9
-"""Characters of E.164, its plus among them."""
+_E164 = re.compile(r"\+[1-9][0-9]{7,14}")
+_SHORT_CODE = re.compile(r"[0-9]{3,8}")
+_BETWEEN = re.compile(r"[\s.()/\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\u2010-\u2015-]+")
+"""What stands between the digits of a phone, to be seen or not."""
+_DIGITS = re.compile(r"\+?[0-9]+")
+
+
+def is_region(code: str) -> bool:
+    """Whether phones are numbered in a region of that code (ISO 3166): VN, GH."""
+    return code in SUPPORTED_REGIONS
+
+
+def read(written: str, region: str | None) -> str | None:
+    """The phone in E.164; None if it is none, or may be somebody else's.
+
+    Without a + it is one of `region`, or begins with its country code, as aggregators spell it; without a region only
+    the latter. Nothing but digits, a + in front and what stands between digits is taken: a letter O is no 0.
+    """
+    bare = _BETWEEN.sub("", unicodedata.normalize("NFKC", written))
+    if not _DIGITS.fullmatch(bare):
+        return None
+    spelled = [bare] if bare.startswith("+") else [bare, f"+{bare.removeprefix('00')}"]
+    numbers = [number for one in spelled if (number := _parsed(one, region)) and _may_exist(number)]
+    best = next((number for number in numbers if is_valid_number(number)), numbers[0] if numbers else None)
+    return str(format_number(best, PhoneNumberFormat.E164)) if best else None
+
+
+def is_assigned(phone: str) -> bool:
+    """Whether somebody may have a phone: its first digits are given out, and it is as long as those have it."""
+    number = _parsed(phone, None)
+    return number is not None and bool(is_valid_number(number))
+
+
+def spelled_at_home(phone: str, region: str | None) -> str:
+    """A phone as people of `region` spell it (0905000001); one from elsewhere, or no phone, stays as it is."""
+    number = _parsed(phone, None) if is_phone(phone) else None
+    if number is None or region_code_for_country_code(number.country_code or 0) != region:
+        return phone
+    return _BETWEEN.sub("", str(format_number(number, PhoneNumberFormat.NATIONAL)))
+
+
+def example(region: str | None) -> str:
+    """A phone for examples: a mobile of `region`."""
+    number = example_number_for_type(region, PhoneNumberType.MOBILE) if region else None
+    return str(format_number(number, PhoneNumberFormat.E164)) if number else OF_NO_REGION
 
 
 def is_phone(sender: str) -> bool:
     """Whether a sender can be answered: nobody else ever is."""
-    return sender.startswith("+") and sender[1:].isascii() and sender[1:].isdigit() and len(sender) >= SHORTEST_PHONE
+    return bool(_E164.fullmatch(sender))
+
+
+def is_short_code(number: str) -> bool:
+    """Whether a number is one of the short ones that services have."""
+    return bool(_SHORT_CODE.fullmatch(number))
 
 
 def is_service(sender: str) -> bool:
@@ -22,3 +92,14 @@ def is_service(sender: str) -> bool:
         return False
     digits = sum(letter.isdigit() for letter in sender)
     return digits <= LONGEST_SHORT_CODE or any(letter.isalpha() for letter in sender)
+
+
+def _parsed(spelled: str, region: str | None) -> PhoneNumber | None:
+    try:
+        return parse(spelled, region)
+    except NumberParseException:
+        return None
+
+
+def _may_exist(number: PhoneNumber) -> bool:
+    return bool(is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
+from parsers.campaign import phones
 from parsers.campaign.faults import (
     FaultyCampaignError,
     PlanFault,
@@ -93,6 +94,8 @@ class Campaign(Model):
     report_by: Clock = time(17, 30)
     cut_off: CutOff | None = None
     language: Literal["vi", "en"]
+    region: str | None = None
+    """Where phones without a country code are; where it is left out, that of the language."""
     office: Office
     words: CampaignWords = CampaignWords()
     levels: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -232,6 +235,16 @@ class Campaign(Model):
         }
 
     @cached_property
+    def phone_region(self) -> str | None:
+        """Where phones without a country code are; None where that cannot be told."""
+        return self.region or phones.REGION_OF_LANGUAGE.get(self.language)
+
+    @cached_property
+    def main_rate(self) -> Rate | None:
+        """The rate that replies and pages lead with: the main indicator alone over what is due."""
+        return next((rate for rate in self.rates if rate.numerator == (self.main,) and rate.denominator), None)
+
+    @cached_property
     def zone(self) -> ZoneInfo:
         """The time zone that days are counted in."""
         return ZoneInfo(self.timezone)
@@ -260,6 +273,8 @@ def _own_faults(campaign: Campaign) -> Iterator[PlanFault]:
     codes = [indicator.code for indicator in campaign.indicators]
     if not _is_zone(campaign.timezone):
         yield PlanFault(("timezone",), f"'{campaign.timezone}' is not a time zone; write one such as Asia/Ho_Chi_Minh")
+    if campaign.region is not None and not phones.is_region(campaign.region):
+        yield PlanFault(("region",), f"'{campaign.region}' is no country; write its two capitals, such as VN")
     if campaign.last_day < campaign.first_day:
         yield PlanFault(("last_day",), f"{campaign.last_day} is before first_day, {campaign.first_day}")
     for language, words in campaign.short_name:

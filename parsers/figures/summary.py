@@ -1,14 +1,17 @@
-"""How an area stands: totals, list, share, days that are missing."""
+"""How an area stands: totals, list, share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 
-from parsers.campaign.plan import Campaign, Rate
+from parsers.campaign.plan import Campaign
+from parsers.figures.rates import main_share
 from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.reply import Value
+
+STOCKS_NOW = ("now1", "now2")
+"""How many there are now of the first two stocks that are reported every day."""
 
 
 def area_values(campaign: Campaign, sheet: Sheet, area: str, day: date) -> dict[str, Value]:
@@ -17,38 +20,15 @@ def area_values(campaign: Campaign, sheet: Sheet, area: str, day: date) -> dict[
     size = sheet.level(area, campaign.size) if campaign.size else None
     parts = [sheet.level(area, code) or 0 for code in campaign.size_parts]
     remaining = size - sum(parts) if size is not None and parts else None
+    share = main_share(campaign, area, sheet.stored[area].levels)
     return {
-        "v": area, "d": day, "tot": total or 0, "app": size, "pct": main_share(campaign, sheet, area),
-        "rem": remaining, **_of_stocks(campaign, lambda code: sheet.level(area, code)),
+        "v": area, "d": day, "tot": total or 0, "app": size, "pct": share, "rem": remaining,
+        **stock_values(campaign, lambda code: sheet.level(area, code)),
     }  # fmt: skip
 
 
-def _of_stocks(campaign: Campaign, number: Callable[[str], int | None]) -> dict[str, Value]:
+def stock_values(campaign: Campaign, number: Callable[[str], int | None]) -> dict[str, Value]:
     """The numbers of the two stocks that replies show beside the main indicator."""
-    values: dict[str, Value] = dict.fromkeys(("absn", "ine"))
-    values.update((name, number(code)) for name, code in zip(("absn", "ine"), campaign.daily_stocks, strict=False))
+    values: dict[str, Value] = dict.fromkeys(STOCKS_NOW)
+    values.update((name, number(code)) for name, code in zip(STOCKS_NOW, campaign.daily_stocks, strict=False))
     return values
-
-
-def main_rate(campaign: Campaign) -> Rate | None:
-    """The rate that replies and pages lead with: the main indicator alone over what is due."""
-    return next((rate for rate in campaign.rates if rate.numerator == (campaign.main,) and rate.denominator), None)
-
-
-def main_share(campaign: Campaign, sheet: Sheet, area: str) -> Fraction | None:
-    """The main rate of a leaf; None where it is not known or its denominator is 0."""
-    rate = main_rate(campaign)
-    return _share(sheet, area, rate) if rate else None
-
-
-def _share(sheet: Sheet, area: str, rate: Rate) -> Fraction | None:
-    parts = dict(sheet.shares(area, rate))
-    numerator, denominator = parts[f"{rate.code}+"], parts.get(f"{rate.code}/", 0)
-    return Fraction(numerator, denominator) if denominator > 0 else None
-
-
-def missing_days(campaign: Campaign, sheet: Sheet, area: str, today: date) -> int:
-    """Days from the first to yesterday without a figure of the main indicator."""
-    past = campaign.number_of(today) - 1
-    done = [day for day in sheet.marked_days(area, campaign.main) if day < today]
-    return max(past - len(done), 0)

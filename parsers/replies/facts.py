@@ -30,7 +30,7 @@ def facts(campaign: Campaign, wording: Wording) -> Mapping[str, str | None]:
 def _plan(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
     example_day = min(campaign.first_day + timedelta(days=5), campaign.last_day)
     return {
-        "plan": getattr(campaign.short_name, campaign.language),
+        "plan": campaign.short_name.said(campaign.language),
         "start": _day(campaign.first_day),
         "end": f"{_day(campaign.last_day)}/{campaign.last_day.year}",
         "example_day": _day(example_day),
@@ -45,8 +45,8 @@ def _places(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
     codes = campaign.reporting_areas
     listed = fitting(codes, ", ", _LIST_ROOM)
     main = campaign.indicator[campaign.main]
-    level = getattr(campaign.level_names[main.level], campaign.language)
-    top = getattr(campaign.level_names[campaign.levels[0]], campaign.language)
+    level = campaign.level_names[main.level].said(campaign.language)
+    top = campaign.level_names[campaign.levels[0]].said(campaign.language)
     return {
         "level": _small(level),
         "Level": _capital(level),
@@ -67,7 +67,7 @@ def _codes(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
     return {
         "main": campaign.main,
         "size": campaign.size,
-        "unit": getattr(campaign.indicator[campaign.main].unit, campaign.language),
+        "unit": campaign.indicator[campaign.main].unit.said(campaign.language),
         "codes": fitting(codes, ", ", _LIST_ROOM),
         "codes_all": fitting(said, ", ", _LIST_ROOM * 2),
         "stocks": fitting(still, ", ", _LIST_ROOM) if still else None,
@@ -111,7 +111,7 @@ def _window(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
         "window": _days(window.first, window.last),
         "window_first": f"{window.first:%d/%m}",
         "window_last": f"{window.last:%d/%m/%Y}",
-        "window_name": getattr(window.name, campaign.language) if window.name else None,
+        "window_name": window.name.said(campaign.language) if window.name else None,
         "windowed": fitting(codes, ", ", _LIST_ROOM),
         "windowed_and": fitting(codes, f" {wording.conjunction} ", _LIST_ROOM),
         "window1": codes[0],

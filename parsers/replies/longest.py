@@ -24,7 +24,7 @@ _WORDS: dict[str, Value] = {
     "sum": 2468,
     "n": 31,
 }
-_NUMBERS = ("tot", "rem", "absn", "ine", "old", "new", "val", "m")
+_NUMBERS = ("tot", "rem", "now1", "now2", "old", "new", "val", "m")
 _OFFICE = "ok_office"
 _COPIED = frozenset({"err_code_unknown", "err_village_unknown"})  # here {code} is a word of the text
 _STOCK = frozenset({"ask_second_stock"})

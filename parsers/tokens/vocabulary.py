@@ -141,11 +141,11 @@ def _heading(grammar: Grammar) -> frozenset[str]:
 def _codes(campaign: Campaign) -> dict[str, CodeWord]:
     codes = {}
     for one in campaign.indicators:
-        unit = _folded(getattr(one.unit, campaign.language))
+        unit = _folded(one.unit.said(campaign.language))
         for alias in one.aliases:
             codes[_folded(alias.word)] = CodeWord(one.code, one.kind, False, alias.number, unit)
     for one in campaign.indicators:
-        unit = _folded(getattr(one.unit, campaign.language))
+        unit = _folded(one.unit.said(campaign.language))
         codes[one.code] = CodeWord(one.code, one.kind, True, "near", unit)
     return codes
 
@@ -160,7 +160,7 @@ def _areas(campaign: Campaign, grammar: Grammar) -> tuple[dict[str, str], dict[s
             names[area.code] = area.code
             continue
         number = int(area.code[len(letters) :])
-        level = _folded(getattr(campaign.level_names[area.level], campaign.language))
+        level = _folded(campaign.level_names[area.level].said(campaign.language))
         spoken = grammar.area_words.get(level, (level,)) if area.level == campaign.levels[-1] else ()
         for word in (letters, *spoken):
             prefixes.setdefault(word, {})[number] = area.code

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from parsers.campaign.plan import Campaign
-from parsers.figures.summary import missing_days
+from parsers.figures.coverage import missing_days
 from parsers.ussd import wording
 from parsers.ussd.menu import BACK, Menu, Move, Node, Page
 from parsers.ussd.state import Screen, Task, UssdState
@@ -81,9 +81,10 @@ def _show_status(menu: Menu) -> Page:
     """How the area stands: list, total, what is left, days without report."""
     stocks = wording.said(menu.campaign, ((code, menu.level(code)) for code in menu.campaign.daily_stocks))
     rest = (stocks[0][:1].upper() + stocks[0][1:], *stocks[1:]) if stocks else ()
-    missing = missing_days(menu.campaign, menu.standing.figures, menu.state.area, menu.state.today)
+    marks = menu.standing.figures.stored[menu.state.area].marks
+    missing = missing_days(menu.campaign, marks, menu.state.today - timedelta(days=1))
     one = wording.name(menu.campaign, menu.campaign.main)
-    return menu.page("status", one=one, rest=rest, k=missing, **menu.stands())
+    return menu.page("status", one=one, rest=rest, k=len(missing), **menu.stands())
 
 
 def _take_status(menu: Menu, said: str) -> Move:

@@ -58,7 +58,7 @@ def name(campaign: Campaign, code: str) -> str:
 
 def units(campaign: Campaign, code: str) -> str:
     """What an indicator counts."""
-    return fold(getattr(campaign.indicator[code].unit, campaign.language))
+    return fold(campaign.indicator[code].unit.said(campaign.language))
 
 
 def said(campaign: Campaign, numbers: Iterable[tuple[str, int | None]]) -> tuple[str, ...]:

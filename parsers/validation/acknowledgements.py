@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from datetime import timedelta
 
-from parsers.campaign.parts import exact
 from parsers.campaign.plan import Campaign, Kind
 from parsers.decision import Standing, Waiver
+from parsers.figures.coverage import missing_days
+from parsers.figures.rates import goal_of, part
 from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import total_field
-from parsers.figures.summary import _of_stocks, _share, area_values, missing_days
+from parsers.figures.summary import area_values, stock_values
 from parsers.meaning import Act, AreaReport, Mode
 from parsers.reply import Items, Reply, Share, Value
 from parsers.validation.trial import UPDATED, Trial
@@ -60,7 +61,7 @@ def _report_key(campaign: Campaign, trial: Trial) -> tuple[str, dict[str, Value]
         return "ok_zero", {}
     indicators = [campaign.indicator[code] for code in figures.values]
     if all(indicator.window for indicator in indicators):
-        return "ok_mtg", _outreach(campaign, trial.figures, figures)
+        return "ok_window", _outreach(campaign, trial.figures, figures)
     if any(indicator.code in campaign.stocks_beside_main for indicator in indicators):
         return "ok_day_stock", {}
     return "ok_day", {}
@@ -118,7 +119,7 @@ def _several(campaign: Campaign, trial: Trial) -> dict[str, Value]:
         "n": len(said),
         "miss": tuple(figures.area for figures in said),
         "tot": sums.get(campaign.main, 0),
-        **_of_stocks(campaign, sums.get),
+        **stock_values(campaign, sums.get),
     }
 
 
@@ -130,11 +131,12 @@ def figures_values(figures: AreaReport) -> dict[str, Value]:
 
 def _first_share(campaign: Campaign, trial: Trial, figures: AreaReport) -> Share | None:
     """The share of the first rate that the text's numbers complete."""
+    levels = trial.figures.stored[figures.area].levels
     for code in figures.values:
         for rate in campaign.rates_of[code]:
-            share = _share(trial.figures, figures.area, rate) if rate.denominator else None
+            share = part(campaign, figures.area, rate, levels).share if rate.denominator else None
             if share is not None:
-                return Share(share, exact(rate.target.share) if rate.target else Fraction(1))
+                return Share(share, goal_of(rate))
     return None
 
 
@@ -145,6 +147,6 @@ def status_reply(campaign: Campaign, area: str | None, standing: Standing) -> Re
     today = min(campaign.day_of(standing.received_at), campaign.last_day)
     values = area_values(campaign, standing.figures, shown, today)
     values["left"] = max((campaign.last_day - today).days, 0)
-    values["k"] = missing_days(campaign, standing.figures, shown, today)
+    values["k"] = len(missing_days(campaign, standing.figures.stored[shown].marks, today - timedelta(days=1)))
     reported_today = bool(standing.figures.codes_on(shown, today))
     return Reply("status" if reported_today else "status_none", values)

@@ -65,7 +65,7 @@ def in_window(case: ValidationContext) -> Rejection | None:
     for figures, code, _ in case.said():
         window = case.campaign.indicator[code].window
         if window and not window.first <= figures.day <= window.last:
-            return Rejection(Reason.DATE_OUTSIDE, word=code, area=figures.area, day=figures.day, reply="err_mtg_window")
+            return Rejection(Reason.DATE_OUTSIDE, word=code, area=figures.area, day=figures.day, reply="err_window")
     return None
 
 

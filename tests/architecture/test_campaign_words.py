@@ -16,31 +16,10 @@ from tests.paths import ROOT
 
 SHIPPED = ROOT / "campaigns" / "tinh-hiep-2024.yaml"
 PRACTICE = ROOT / "campaigns" / "practice.yaml"
-A_REPLY = "the replies and placeholders of one campaign's indicators, until they have names of their own"
-A_PHONE = "phones, until they are read by the library with the campaign's region"
 ALLOWED: Mapping[str, Mapping[str, Sequence[str]]] = {
-    A_REPLY: {
-        "mtg": (
-            "parsers/broadcasts/template.py", "parsers/languages/en/replies.py", "parsers/languages/vi/replies.py",
-            "parsers/validation/acknowledgements.py", "parsers/validation/limits.py", "gateway/web/labels.py",
-        ),
-        "ine": (
-            "parsers/broadcasts/template.py", "parsers/figures/summary.py", "parsers/languages/en/replies.py",
-            "parsers/languages/vi/replies.py", "parsers/replies/longest.py", "gateway/web/labels.py",
-        ),
-        "absn": (
-            "parsers/broadcasts/template.py", "parsers/figures/summary.py", "parsers/languages/en/replies.py",
-            "parsers/languages/vi/replies.py", "parsers/replies/longest.py", "gateway/web/labels.py",
-        ),
-    },
-    A_PHONE: {
-        "+84": (
-            "gateway/channels/ussd/dial.py", "gateway/cli/dry_run.py", "gateway/cli/roster.py", "gateway/cli/send.py",
-            "gateway/web/show.py", "gateway/web/try_phone.py", "parsers/tokens/tokens.py",
-        ),
-    },
-}  # fmt: skip
-"""Words that stand in code for now, by the reason."""
+    "a text may write a phone in any of its country's spellings": {"+84": ("parsers/tokens/tokens.py",)},
+}
+"""Words that stand in code, by the reason."""
 
 
 ENGLISH = dict.fromkeys(

@@ -7,16 +7,25 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
+from waitress import wasyncore
+from waitress.server import create_server
 
 from gateway.processes import listener
+from gateway.serve import Connection
 from tests.paths import ROOT
 from tests.support.gateway_up import free_port, soon
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 ASKED = b"GET /healthz HTTP/1.1\r\nHost: a\r\n"
 END = b"Connection: close\r\n\r\n"
@@ -107,3 +116,138 @@ def test_told_to_stop_it_answers_who_is_connected_and_leaves_the_others_to_the_n
     with serving(tmp_path, books_url, listening):
         assert answer(meanwhile).startswith(b"HTTP/1.1 200 OK")
         assert answer(late).startswith(b"HTTP/1.1 200 OK")
+
+
+class Waitress:
+    """A server of waitress as `serve` makes it, turned by hand; its application answers once it is let."""
+
+    def __init__(self, listening: socket.socket) -> None:
+        self.map: dict[int, Any] = {}
+        self.let, self.length = threading.Event(), 2
+        self.server = create_server(self._app, map=self.map, sockets=[listening], threads=1)
+
+    def _app(self, _environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+        self.let.wait(START_SECONDS)
+        start("200 OK", [("Content-Length", str(self.length))])
+        return [b"x" * self.length]
+
+    def turn(self) -> None:
+        """Do what is to be done just now."""
+        for _ in range(5):
+            wasyncore.loop(0.02, map=self.map, count=1)
+
+    @property
+    def channel(self) -> Any:
+        """The only connection."""
+        [channel] = self.server.active_channels.values()
+        return channel
+
+
+@pytest.fixture
+def waitress(listening: socket.socket) -> Iterator[Waitress]:
+    made = Waitress(listening)
+    yield made
+    made.let.set()
+    made.server.task_dispatcher.shutdown()
+    wasyncore.close_all(made.map)
+
+
+def test_waitress_names_its_connections_active_channels(waitress: Waitress, listening: socket.socket) -> None:
+    assert waitress.server.active_channels == {}
+    with call(listening, b""):
+        waitress.turn()
+        assert len(waitress.server.active_channels) == 1
+    waitress.turn()
+    assert waitress.server.active_channels == {}
+
+
+def test_waitress_makes_connections_of_its_channel_class(waitress: Waitress, listening: socket.socket) -> None:
+    waitress.server.channel_class = Connection
+    with call(listening, b""):
+        waitress.turn()
+        assert isinstance(waitress.channel, Connection)
+
+
+def test_waitress_takes_no_connection_once_it_is_not_accepting(waitress: Waitress, listening: socket.socket) -> None:
+    assert waitress.server.accepting
+    waitress.server.accepting = False
+    with call(listening, b""):
+        waitress.turn()
+        assert waitress.server.active_channels == {}
+
+
+def test_waitress_is_woken_by_pull_trigger(waitress: Waitress) -> None:
+    began = time.monotonic()
+    threading.Timer(0.1, waitress.server.pull_trigger).start()
+    wasyncore.loop(START_SECONDS, map=waitress.map, count=1)
+
+    assert time.monotonic() - began < START_SECONDS / 2
+
+
+def test_waitress_keeps_what_is_half_said_as_the_request(waitress: Waitress, listening: socket.socket) -> None:
+    with call(listening, ASKED) as client:
+        waitress.turn()
+        assert waitress.channel.request is not None
+        client.sendall(KEPT)
+        waitress.turn()
+        assert waitress.channel.request is None
+
+
+def test_waitress_keeps_what_is_not_answered_yet_in_requests_under_a_lock(
+    waitress: Waitress, listening: socket.socket
+) -> None:
+    with call(listening, ASKED + KEPT):
+        waitress.turn()
+        with waitress.channel.requests_lock:
+            assert len(waitress.channel.requests) == 1
+        waitress.let.set()
+        assert soon(lambda: not waitress.channel.requests, START_SECONDS)
+
+
+def test_waitress_answers_each_request_by_service_of_its_connection(
+    waitress: Waitress, listening: socket.socket
+) -> None:
+    waitress.server.channel_class = Connection
+    with call(listening, ASKED + KEPT):
+        waitress.turn()
+        assert not waitress.channel.served
+        waitress.let.set()
+        assert soon(lambda: waitress.channel.served, START_SECONDS)
+
+
+def test_waitress_closes_after_an_answer_to_a_request_whose_headers_say_so(
+    waitress: Waitress, listening: socket.socket
+) -> None:
+    with call(listening, ASKED + KEPT) as client:
+        waitress.turn()
+        waitress.channel.requests[0].headers["CONNECTION"] = "close"
+        waitress.let.set()
+
+        def closed() -> bool:
+            waitress.turn()
+            return not waitress.server.active_channels
+
+        assert soon(closed, START_SECONDS)
+        assert b"\r\nConnection: close\r\n" in answer(client)
+
+
+def test_waitress_counts_what_is_not_sent_yet_in_total_outbufs_len(
+    waitress: Waitress, listening: socket.socket
+) -> None:
+    waitress.length = 64 * 1024 * 1024  # more than the system takes from it at once
+    with call(listening, ASKED + KEPT):
+        waitress.turn()
+        assert waitress.channel.total_outbufs_len == 0
+        waitress.let.set()
+        assert soon(lambda: waitress.channel.total_outbufs_len > 0, START_SECONDS)
+    waitress.channel.handle_close()
+
+
+def test_waitress_closes_a_connection_that_will_close(waitress: Waitress, listening: socket.socket) -> None:
+    with call(listening, b"") as client:
+        waitress.turn()
+        waitress.channel.will_close = True
+        waitress.turn()
+
+        assert waitress.server.active_channels == {}
+        assert client.recv(1) == b""

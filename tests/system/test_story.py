@@ -73,7 +73,7 @@ STORY = [
 ]
 PHONES = {
     "TH1": "+84905000001",
-    "TH2": "+84905000002",
+    "TH2": "905 000 002",  # as a sheet or a person may spell it
     "TH3": "+84905000003",
     "stranger": STRANGER,
 }

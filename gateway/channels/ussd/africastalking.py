@@ -18,7 +18,7 @@ def read(call: Call) -> Dial | Notice | MalformedDial:
         return MalformedDial("The text is missing.")
     begins = Begins.UNSAID if of["text"] else Begins.YES
     session, phone, code = (of.get(name, "") for name in ("sessionId", "phoneNumber", "serviceCode"))
-    return checked(Dial(session, phone, code, of["text"], Inputs.CUMULATIVE, begins))
+    return checked(call, Dial(session, phone, code, of["text"], Inputs.CUMULATIVE, begins))
 
 
 def write(_call: Call, page: Page) -> UssdAnswer:

@@ -25,7 +25,7 @@ def read(call: Call) -> Dial | Notice | MalformedDial:
     if not isinstance(is_new, bool):
         return MalformedDial("newSession is missing.")
     session, phone, said = (text_of(call.body, name) for name in ("sessionID", "msisdn", "userData"))
-    return checked(Dial(session, phone, "", said, Inputs.LATEST, Begins.YES if is_new else Begins.NO))
+    return checked(call, Dial(session, phone, "", said, Inputs.LATEST, Begins.YES if is_new else Begins.NO))
 
 
 def write(call: Call, page: Page) -> UssdAnswer:

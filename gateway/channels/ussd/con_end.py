@@ -47,20 +47,20 @@ class ConEnd:
             return MalformedDial("The input is missing.")
         code, said = of["code"] or "", of["input"]
         if self.with_code:
-            return self._with_code(of["session"] or "", of["phone"] or "", code, said)
-        return checked(Dial(of["session"] or "", of["phone"] or "", code, said, self.inputs))
+            return self._with_code(call, of["session"] or "", of["phone"] or "", code, said)
+        return checked(call, Dial(of["session"] or "", of["phone"] or "", code, said, self.inputs))
 
     def write(self, _call: Call, page: Page) -> UssdAnswer:
         """CON or END, and the page."""
         return con_end(page)
 
-    def _with_code(self, session: str, phone: str, code: str, said: str) -> Dial | MalformedDial:
+    def _with_code(self, call: Call, session: str, phone: str, code: str, said: str) -> Dial | MalformedDial:
         inputs, dialled = bare(said), bare(code)
         if inputs == dialled:
-            return checked(Dial(session, phone, code, "", self.inputs, Begins.YES))
+            return checked(call, Dial(session, phone, code, "", self.inputs, Begins.YES))
         if not dialled or not inputs.startswith(f"{dialled}*"):
             return MalformedDial("The input does not begin with the code.")
-        return checked(Dial(session, phone, code, inputs[len(dialled) + 1 :], self.inputs))
+        return checked(call, Dial(session, phone, code, inputs[len(dialled) + 1 :], self.inputs))
 
 
 CUMULATIVE = ConEnd(Inputs.CUMULATIVE)

@@ -9,12 +9,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol
 
+from parsers.campaign import phones
 from parsers.ussd.menu import Page
 
-NATIONAL = "+84"
-"""What a number that begins with a single 0 means."""
 _SESSION = re.compile(r"[\x21-\x7e]{1,100}")
-_PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
 LONGEST_INPUT = 400
 
 
@@ -44,6 +42,8 @@ class Call:
     """Of the query and the form."""
     body: Mapping[str, Any] = field(default_factory=dict)
     """The JSON object in the body, where it is one."""
+    region: str | None = None
+    """Where phones without a country code are: that of the campaign that is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,9 @@ class Dialect(Protocol):
         """Spell a page."""
 
 
-def checked(dial: Dial) -> Dial | MalformedDial:
-    """A dial as the other side spelled it, its phone and code as ours are."""
-    phone = e164(dial.phone)
+def checked(call: Call, dial: Dial) -> Dial | MalformedDial:
+    """A dial as the other side spelled it in a call, its phone and code as ours are."""
+    phone = phones.read(dial.phone, call.region)
     if not _SESSION.fullmatch(dial.session):
         return MalformedDial("The session id is missing or no id.")
     if phone is None:
@@ -109,18 +109,6 @@ def checked(dial: Dial) -> Dial | MalformedDial:
     if len(dial.input) > LONGEST_INPUT:
         return MalformedDial("The input is too long.")
     return replace(dial, phone=phone, code=bare(dial.code), input=dial.input.strip())
-
-
-def e164(phone: str) -> str | None:
-    """A phone as the roster has it; None if it is none."""
-    digits = re.sub(r"[ .()-]", "", phone)
-    if digits.startswith("00"):
-        digits = "+" + digits[2:]
-    elif digits.startswith("0"):
-        digits = NATIONAL + digits[1:]
-    elif not digits.startswith("+"):
-        digits = "+" + digits
-    return digits if _PHONE.fullmatch(digits) else None
 
 
 def bare(code: str) -> str:

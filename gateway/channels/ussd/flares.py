@@ -18,7 +18,7 @@ def read(call: Call) -> Dial | Notice | MalformedDial:
         return Notice(UssdAnswer(""))
     if "input" not in of:
         return MalformedDial("The input is missing.")
-    return checked(Dial(of.get("SessionID", ""), of.get("MSISDN", ""), "", of["input"], Inputs.LATEST))
+    return checked(call, Dial(of.get("SessionID", ""), of.get("MSISDN", ""), "", of["input"], Inputs.LATEST))
 
 
 def write(_call: Call, page: Page) -> UssdAnswer:

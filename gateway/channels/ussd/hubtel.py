@@ -34,7 +34,7 @@ def read(call: Call) -> Dial | Notice | MalformedDial:
     session, phone, code, said, sequence = (
         text_of(of, name) for name in ("SessionId", "Mobile", "ServiceCode", "Message", "Sequence")
     )
-    return checked(Dial(session, phone, code, said, Inputs.LATEST, BEGINS[kind], sequence))
+    return checked(call, Dial(session, phone, code, said, Inputs.LATEST, BEGINS[kind], sequence))
 
 
 def write(call: Call, page: Page) -> UssdAnswer:

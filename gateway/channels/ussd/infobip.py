@@ -38,7 +38,7 @@ def read(call: Call) -> Dial | Notice | MalformedDial:
         return Notice(active, session, over)
     phone, said = text_of(call.body, "msisdn"), text_of(call.body, "text")
     begins = Begins.YES if deed == "start" else Begins.NO
-    return checked(Dial(session, phone, "", said, Inputs.LATEST, begins))
+    return checked(call, Dial(session, phone, "", said, Inputs.LATEST, begins))
 
 
 def write(_call: Call, page: Page) -> UssdAnswer:

@@ -50,10 +50,10 @@ _TEXTS = {
     "cancel_none": "{v} {d} has no figures, so nothing was cancelled. To see what you sent: STATUS {v}.",
     "cancel_unclear": ("Cancel the text of {v} {d}[ ({items})]? Reply 1 = cancel it; 2 = stop reminders; 0 = neither."),
     "ok_multi": (
-        "Recorded {n} {level}s {d}: {miss}. Sum {main} {tot}[, {stock1} {absn}][, {stock2} {ine}]. If wrong: EDIT, "
+        "Recorded {n} {level}s {d}: {miss}. Sum {main} {tot}[, {stock1} {now1}][, {stock2} {now2}]. If wrong: EDIT, "
         "{level}, code and number. No. {id}."
     ),
-    "ok_mtg": (
+    "ok_window": (
         "Recorded {v} {d}: {window1} {val}[, {window2} {m}]. All {window}: {n}[, {window2} {tot}]. If wrong: EDIT {v}"
         " {window1} and the number. No. {id}."
     ),
@@ -153,7 +153,7 @@ _TEXTS = {
     "err_empty": (
         "{v}: no figures in your text. Write: {v} {example_full} ({example_said}). Nothing to report: {v} NIL"
     ),
-    "err_mtg_window": (
+    "err_window": (
         "Not recorded: {windowed_and} are reported[ in {window_name}] from {window_first} to {window_last} only.[ {d}"
         " is not in it.] Ask: {tel}"
     ),
@@ -182,7 +182,7 @@ _TEXTS = {
         "day: CANCEL {v} {example_past}. See: STATUS {v}"
     ),
     "status": (
-        "{v} to {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, {pct} of {app}][, {rem} left]. {k} days "
+        "{v} to {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, {pct} of {app}][, {rem} left]. {k} days "
         "without a report. {left} days to go."
     ),
     "status_day": "{v} today {d}: {items}. To change: EDIT {v} {items.first} and the right number.",
@@ -212,14 +212,14 @@ _TEXTS = {
         "reminders: STOP"
     ),
     "remind_week": (
-        "Check {v} to {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, {rem} of {app} left]. Right: reply 1. "
+        "Check {v} to {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, {rem} of {app} left]. Right: reply 1. "
         "Wrong: {v} TOTAL {form}"
     ),
     "remind_behind": (
-        "{v} has reached {main} {tot}[/{app} ({pct})], {left} days to go.[ {stock1} {absn}.] Please visit the homes. "
+        "{v} has reached {main} {tot}[/{app} ({pct})], {left} days to go.[ {stock1} {now1}.] Please visit the homes. "
         "Ask: {tel}"
     ),
-    "remind_mtg": (
+    "remind_window": (
         "{window}: {v}, send each day's numbers, e.g. {v} {example_window}. To {d}: {window1} {n}[, {window2} {tot}]."
         " No reminders: STOP"
     ),
@@ -231,7 +231,7 @@ _TEXTS = {
         "Please update the lists to {d}[, send: {place} {size} number], or enter them on the page. Before {h}."
     ),
     "readback_ok": (
-        "Confirmed for {v} to {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}]. Thank you. Wrong after all: "
+        "Confirmed for {v} to {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}]. Thank you. Wrong after all: "
         "{v} TOTAL {form}"
     ),
     "remind_office": ("{root} {d}: {miss} did not answer {n} reminders in a row. Please call them or send somebody."),

@@ -67,11 +67,11 @@ TEXTS: dict[str, Template] = {
         "1 = hủy tin {v} {d}; 2 = ngừng nhận tin nhắc; 0 = thôi",
     ),
     "ok_multi": Template(
-        "Da ghi {n} {level} ngay {d}: {miss}. Tong {main} {tot}[, {stock1} {absn}][, {stock2} {ine}]. Neu sai"
+        "Da ghi {n} {level} ngay {d}: {miss}. Tong {main} {tot}[, {stock1} {now1}][, {stock2} {now2}]. Neu sai"
         " nhan SUA, ten {level}, ma va so dung. Ma tin {id}.",
-        "Đã ghi {n} {level} {d}. {main} {tot}[, {stock1} {absn}][, {stock2} {ine}].",
+        "Đã ghi {n} {level} {d}. {main} {tot}[, {stock1} {now1}][, {stock2} {now2}].",
     ),
-    "ok_mtg": Template(
+    "ok_window": Template(
         "Da ghi {v} ngay {d}: {window1} {val}[, {window2} {m}]. Ca dot {window}: {n}[, {window2} {tot}]. Neu "
         "sai nhan SUA {v} {window1} va so dung. Ma tin {id}.",
         "Đã ghi {v} {d}: {window1} {val}[, {window2} {m}]. Cả đợt {n}[, {tot}].",
@@ -191,7 +191,7 @@ TEXTS: dict[str, Template] = {
         "Tin cua {v} chua co so lieu. Mau: {v} {example_full} ({example_said}). Khong phat sinh: {v} KPS",
         "Tin chưa có số liệu. Mẫu: {v} {example}",
     ),
-    "err_mtg_window": Template(
+    "err_window": Template(
         "Chua ghi: {windowed_and} chi bao trong[ {window_name}] {window_first} den {window_last}. Ngay[ {d}] "
         "khong thuoc dot. Hoi: {tel}",
         "Chưa ghi: {windowed} chỉ báo từ {window_first} đến {window_last}.",
@@ -238,9 +238,9 @@ TEXTS: dict[str, Template] = {
         "SUA {v} {example_fixed}; THEM {v} {example_more}; HUY {v} NGAY {example_past}",
     ),
     "status": Template(
-        "{v} den {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, dat {pct} danh sach {app}][, con "
+        "{v} den {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, dat {pct} danh sach {app}][, con "
         "lai {rem}]. Thieu bao cao {k} ngay. Con {left} ngay.",
-        "{v} {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, còn lại {rem}].",
+        "{v} {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, còn lại {rem}].",
     ),
     "status_day": Template(
         "{v} hom nay {d}: {items}. Sua: nhan SUA {v} {items.first} va so dung.",
@@ -307,16 +307,16 @@ TEXTS: dict[str, Template] = {
         "{v} thiếu {k} ngày, gần nhất {d}. Nhắn: {v} NGAY {d} {example_main}",
     ),
     "remind_week": Template(
-        "Doi chieu {v} den {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, con lai {rem}/{app}]. "
+        "Doi chieu {v} den {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, con lai {rem}/{app}]. "
         "Dung tra loi 1. Sai nhan: {v} LK {form}",
-        "{v} đến {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}]. Đúng trả lời 1",
+        "{v} đến {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}]. Đúng trả lời 1",
     ),
     "remind_behind": Template(
-        "{v} moi dat {main} {tot}[/{app} ({pct})], con {left} ngay.[ Hien {stock1} {absn}.] De nghi den tan "
+        "{v} moi dat {main} {tot}[/{app} ({pct})], con {left} ngay.[ Hien {stock1} {now1}.] De nghi den tan "
         "nha. Hoi: {tel}",
         "{v} mới {main} {tot}[/{app} ({pct})], còn {left} ngày.",
     ),
-    "remind_mtg": Template(
+    "remind_window": Template(
         "Dot {window}: {v} nhan so lieu moi ngay, vi du: {v} {example_window}. Den {d}: {window1} {n}[, "
         "{window2} {tot}]. Ngung nhac: NGUNG",
         "{v} nhắn: {v} {example_window}. Đã có {window1} {n}",
@@ -334,7 +334,7 @@ TEXTS: dict[str, Template] = {
         "Xin cập nhật danh sách đến {d} trước {h}.",
     ),
     "readback_ok": Template(
-        "Da xac nhan doi chieu {v} den {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}]. Cam on anh/chi. Thay "
+        "Da xac nhan doi chieu {v} den {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}]. Cam on anh/chi. Thay "
         "sai thi nhan: {v} LK {form}",
         "Đã xác nhận đối chiếu {v} đến {d}: {main} {tot}. Cảm ơn!",
     ),

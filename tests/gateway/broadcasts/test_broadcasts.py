@@ -169,7 +169,7 @@ def test_whom_an_audience_reaches(gong: Gong, audience: Audience, reached: str) 
 
 def test_a_written_text_names_what_is_of_each(gong: Gong) -> None:
     gong.text(phone(1), "TH1 ACT 7 ABS 2", gong.at("08:00"))
-    broadcast = gong.broadcast(HEADS, gong.at("09:00"), "{name}: {v} den {d} kich hoat {tot}, vang {absn}. Hoi {tel}")
+    broadcast = gong.broadcast(HEADS, gong.at("09:00"), "{name}: {v} den {d} kich hoat {tot}, vang {now1}. Hoi {tel}")
 
     assert gong.rows(broadcast)["1"].body == "Head 1: TH1 den 20/08 kich hoat 7, vang 2. Hoi 0255 3842123"
     assert gong.rows(broadcast)["2"].body == "Head 2: TH2 den 20/08 kich hoat 0, vang -. Hoi 0255 3842123"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -11,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from gateway.app import create_app
-from gateway.channels.ussd.dial import Begins, Call, Dial, Inputs, MalformedDial, Notice, UssdAnswer, bare, e164
+from gateway.channels.ussd.dial import Begins, Call, Dial, Inputs, MalformedDial, Notice, UssdAnswer, bare
 from gateway.channels.ussd.dialects import DIALECTS
 from gateway.settings import Settings
 from parsers.ussd.menu import Page
@@ -166,21 +167,28 @@ def test_the_code_is_taken_off_the_input(code_input: str, said: str) -> None:
     assert (read.input, read.code) == (said, "101")
 
 
+@pytest.mark.parametrize(("region", "phone"), [("GH", "+233244123456"), ("VN", "+84244123456"), (None, None)])
 @pytest.mark.parametrize(
-    ("written", "phone"),
+    ("number", "dialect", "field"),
     [
-        ("+84905000001", "+84905000001"),
-        ("84905000001", "+84905000001"),  # most aggregators leave the + out
-        ("0905000001", "+84905000001"),  # an operator's own spelling
-        ("0084905000001", "+84905000001"),
-        (" 84905000001", "+84905000001"),  # a + that a form has turned into a space
-        ("2547XXXXXXX", None),
-        ("", None),
-        ("12345", None),
+        (0, "africastalking", "phoneNumber"),
+        (4, "infobip", "msisdn"),
+        (7, "conend", "ORIG"),
+        (8, "flares", "MSISDN"),
+        (19, "hubtel", "Mobile"),
+        (21, "arkesel", "msisdn"),
     ],
 )
-def test_a_phone_is_spelled_as_in_the_roster(written: str, phone: str | None) -> None:
-    assert e164(written) == phone
+def test_a_phone_without_a_country_code_is_of_the_campaigns_region(
+    number: int, dialect: str, field: str, region: str | None, phone: str | None
+) -> None:
+    call = call_of(EXAMPLES[number])
+    spelled = {field: "0244123456"}
+    here = replace(call, fields={**call.fields, **spelled}, body={**call.body, **spelled}, region=region)
+
+    read = DIALECTS[dialect].read(here)
+
+    assert (read.phone if isinstance(read, Dial) else None) == phone
 
 
 def test_a_code_is_the_same_however_it_is_spelled() -> None:

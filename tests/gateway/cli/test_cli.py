@@ -261,7 +261,7 @@ def test_phones_are_put_into_practice_and_out_of_it(loaded: Run, redis: Redis, t
     ("phone", "said"),
     [
         ("0905000009", "Error: +84905000009: not in the roster; import them first\n"),
-        ("12", "Error: phone '12': no such number; write it as 0905123456 or +84905123456\n"),
+        ("12", "Error: phone '12': no such number; write it as 0912345678 or +84912345678\n"),
         ("0905000001", f"Error: {NAME} has no practice campaign, so nobody could be answered\n"),
     ],
 )
@@ -292,8 +292,8 @@ def test_a_bad_roster_gets_a_line_for_each_fault_and_nothing_goes_in(loaded: Run
 
     assert done.exit_code == 1
     assert done.output.splitlines() == [
-        "Error: line 3: phone '12': no such number; write it as 0905123456 or +84905123456",
-        "line 4: phone 'x': write it as 0905123456 or +84905123456",
+        "Error: line 3: phone '12': no such number; write it as 0912345678 or +84912345678",
+        "line 4: phone 'x': no such number; write it as 0912345678 or +84912345678",
         "line 5: role 'chief': write one of head, office, police, onestop, youth, radio",
         "line 6: areas: TH9; the campaign has XA TH1 TH2 TH3 TH4 TH5",
         "line 7: areas: none given; the campaign has XA TH1 TH2 TH3 TH4 TH5",

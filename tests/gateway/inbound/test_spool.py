@@ -28,7 +28,7 @@ from gateway.inbound.spool import Spool
 from tests.paths import ROOT
 
 CAMPAIGN = "tinh-hiep-2024"
-TRACED = ("accept.py", "spool.py", "inbox.py", "scripts.py")
+TRACED = ("accept.py", "spool.py", "durable_file.py", "inbox.py", "scripts.py")
 
 
 def arrival(ref: str, body: str = "TH1 ACT 23") -> Arrival:

@@ -15,7 +15,7 @@ from gateway.status.status import Cell, Phase, Status, status
 from gateway.web import show
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
-from parsers.figures.targets import RateState, standings
+from parsers.figures.rates import RateState, standings
 from tests.support.scene import SIZES, Scene, plan, twin
 
 FIRST = date(2024, 8, 10)

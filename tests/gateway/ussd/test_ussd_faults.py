@@ -59,6 +59,11 @@ def resumed(call: Aggregator) -> Shown:
     return call.press("1") if "dang nhap do" in first.text else first
 
 
+@pytest.mark.parametrize("spelled", ["84905000001", "0905000001", "905000001", "+840905000001", "0084905000001"])
+def test_a_phone_is_known_however_its_network_spells_it(spelled: str, open_desk: Desk) -> None:
+    assert open_desk.call(phone=spelled).dial() == open_desk.call(phone=HEAD).dial()
+
+
 @pytest.mark.parametrize("dialect", WAYS)
 @pytest.mark.parametrize("step", range(SENT + 1))
 def test_a_repeat_at_any_step_shows_the_same_page_and_counts_once(dialect: str, step: int, open_desk: Desk) -> None:

@@ -23,7 +23,7 @@ from gateway.books.broadcasts import BroadcastState
 from gateway.books.cursor import position
 from gateway.books.outbox import Delivery
 from gateway.books.reconciled import Reconciled
-from gateway.broadcasts.preview import by_hand, preview
+from gateway.broadcasts.preview import Proposal, by_hand, preview_by
 from gateway.orders import console
 from gateway.settings import Settings
 from gateway.web import draft, show
@@ -220,7 +220,8 @@ def test_each_text_of_the_campaign_can_be_looked_at_for_each_audience(gong: Gong
         for group in AudienceKind:
             form = MultiDict({"key": key, "group": group, "role": "head", "days": "1"})
             meant = draft.read(form, campaign, named.at("09:00")).audience
-            found = preview(gong.books, campaign.id, ROUTE, console(campaign), meant, key, "", named.at("09:00"))
+            proposal = Proposal(console(campaign), meant, key)
+            found = preview_by(gong.books, campaign.id, proposal, ROUTE, named.at("09:00"))
             assert looked_at(found).against in ((), (TABLES["vi"]["nobody_meant"],))
 
 

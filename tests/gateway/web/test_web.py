@@ -25,6 +25,7 @@ from gateway.web import show
 from gateway.web.guard import OFFICE_BYTES
 from gateway.web.labels import TABLES, label
 from gateway.web.login import one_time_link
+from parsers.campaign import phones
 from parsers.decision import Outcome
 from parsers.meaning import Reason
 from tests.paths import ROOT
@@ -32,7 +33,7 @@ from tests.support.pages import token_of
 from tests.support.scene import HEAD, Scene, plan, twin
 
 REAL, PRACTICE = "tinh-hiep-2024", "tinh-hiep-2024-practice"
-STRANGER = "+84905999999"
+STRANGER = phones.example("VN")
 WEB = ROOT / "gateway" / "web"
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u202eesrever\u2066\x00{{7*7}}"
 
@@ -463,7 +464,7 @@ def test_a_hostile_text_is_only_words(office: FlaskClient, practice: Scene) -> N
     ],
 )
 def test_phones_read(phone: str, shown: str) -> None:
-    assert show.phone(phone) == shown
+    assert show.phone(phone, "VN") == shown
 
 
 @pytest.mark.parametrize(

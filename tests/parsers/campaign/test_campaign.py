@@ -147,6 +147,7 @@ def test_a_different_campaign_is_only_another_file() -> None:
             "timezone: Africa/Lusakka",
             "6:1 timezone: 'Africa/Lusakka' is not a time zone; write one such as Asia/Ho_Chi_Minh",
         ),
+        ("region: ZM", "region: Zambia", "135:1 region: 'Zambia' is no country; write its two capitals, such as VN"),
         ("language: en", "language: fr", "13:1 language: 'fr' is not one of vi, en"),
         ("kind: stock", "kind: stok", "62:5 indicators[1].kind: 'stok' is not one of flow, stock, running"),
         (
@@ -291,7 +292,7 @@ def test_a_different_campaign_is_only_another_file() -> None:
         # not YAML
         ("main: NET", "main: NET\nmain: STK", "44:1 main is written twice here, first in line 43"),
         ("main: NET", "\tmain: NET", "43:1 a tab; indent with spaces"),
-        ("main: NET", 'main: "NET', "135:1 a quote is opened and not closed"),
+        ("main: NET", 'main: "NET', "136:1 a quote is opened and not closed"),
         ("main: NET", "main: *net", "43:7 found undefined alias 'net'; write '&name' where it is first said"),
         (
             "main: NET",
@@ -557,3 +558,12 @@ def test_the_twin_of_a_short_campaign_keeps_its_windows_within_it(days: int, fir
     assert (twin.days, twin.number_of(TODAY)) == (days, 11)
     assert opened is not None
     assert (opened.first, opened.last) == (first, last)
+
+
+@pytest.mark.parametrize(("language", "region", "found"), [("vi", None, "VN"), ("en", None, None), ("en", "GH", "GH")])
+def test_phones_are_of_the_region_that_the_file_names_else_of_the_language(
+    language: str, region: str | None, found: str | None
+) -> None:
+    fields = tinh_hiep().model_dump() | {"language": language, "region": region}
+
+    assert Campaign.model_validate(fields).phone_region == found

@@ -167,7 +167,7 @@ def test_what_does_not_matter_changes_nothing(text: str, changed: object) -> Non
 OURS = texts(PLACES.campaign)
 SHOWN: dict[str, Value] = {
     "v": "TH1", "d": date(2024, 8, 15), "items": (("ACT", 23), ("ABS", 2)), "tot": 23, "app": 410, "pct": None,
-    "rem": 385, "absn": 2, "ine": 1, "old": 20, "new": 23, "val": 23, "sum": 43, "code": "ACT", "id": "K7XM",
+    "rem": 385, "now1": 2, "now2": 1, "old": 20, "new": 23, "val": 23, "sum": 43, "code": "ACT", "id": "K7XM",
 }  # fmt: skip
 LIKE_A_REPORT = {"status_day"}
 """With diacritics it is a report word for word, of what is stored already."""

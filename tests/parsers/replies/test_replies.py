@@ -33,7 +33,7 @@ DAY = date(2024, 8, 15)
 
 MAXIMA: dict[str, Value] = {  # SPECIFIED's max_nd and max_vi, as values
     "v": "TH5", "v2": "TH4", "d": DAY, "items": (("ACT", 1234), ("ABS", 1234), ("INE", 1234)),
-    "tot": 1234, "app": 1690, "pct": Fraction(1), "rem": 1234, "absn": 1234, "ine": 1234, "id": "12345",
+    "tot": 1234, "app": 1690, "pct": Fraction(1), "rem": 1234, "now1": 1234, "now2": 1234, "id": "12345",
     "code": "ABCDEFGH", "sug": ("ACT", "ABS"), "old": 1234, "new": 1234, "val": 1234, "sum": 2468,
     "raw": "abcdefghijklmnopqrst", "h": time(17, 30), "k": 62, "n": 31, "miss": ("TH1", "TH2", "TH3", "TH4", "TH5"),
     "name": "Nguyễn Thị Thanh Huyền", "m": 1234, "ind": "tiếp nhận hồ sơ", "left": 62, "rep": 5,
@@ -238,12 +238,21 @@ def test_numbers_and_hours_are_written_as_the_language_does() -> None:
         ),
         (
             "status",
-            {"tot": 156, "app": None, "pct": None, "absn": 14, "ine": None, "rem": None, "k": 1, "left": 56},
+            {
+                "tot": 156,
+                "app": None,
+                "pct": None,
+                "now1": 14,
+                "now2": None,
+                "rem": None,
+                "k": 1,
+                "left": 56,
+            },
             "TH1 den 15/08: kich hoat 156, vang 14, khong du DK -. Thieu bao cao 1 ngay. Con 56 ngay.",
         ),
         (
             "remind_week",
-            {"tot": 156, "absn": 14, "ine": 9, "rem": None, "app": None},
+            {"tot": 156, "now1": 14, "now2": 9, "rem": None, "app": None},
             "Doi chieu TH1 den 15/08: ACT 156, ABS 14, INE 9. Dung tra loi 1. Sai nhan: TH1 LK ACT so ABS so INE so",
         ),
         (
@@ -265,7 +274,7 @@ def test_a_denominator_of_nothing_is_a_dash() -> None:
 
 
 def test_an_unknown_value_is_a_dash_in_accented_text_too() -> None:
-    said = vietnamese("status", accents=True, tot=156, app=410, pct=None, absn=None, ine=9, rem=None, k=0, left=1)
+    said = vietnamese("status", accents=True, tot=156, app=410, pct=None, now1=None, now2=9, rem=None, k=0, left=1)
 
     assert said == "TH1 15/08: 156/410, vắng –, KĐĐK 9."
 
@@ -335,12 +344,12 @@ def test_names_beyond_the_room_are_counted() -> None:
     assert fitting(names, " ", 19) == "TH1 TH2 TH3 TH4 +8"
     assert fitting(names[:5], " ", 19) == "TH1 TH2 TH3 TH4 TH5"
     assert "Thieu: TH1 TH2 TH3 TH4 +8." in vietnamese(
-        "office_digest", miss=names, rep=0, val=0, tot=0, app=None, pct=None, absn=None, n=0
+        "office_digest", miss=names, rep=0, val=0, tot=0, app=None, pct=None, now1=None, n=0
     )
 
 
 def test_a_day_on_which_all_reported_misses_nobody() -> None:
-    text = vietnamese("office_digest", miss=(), rep=5, val=67, tot=412, app=1690, pct=Fraction(1, 4), absn=31, n=3)
+    text = vietnamese("office_digest", miss=(), rep=5, val=67, tot=412, app=1690, pct=Fraction(1, 4), now1=31, n=3)
 
     assert text == ("XA 15/08: 5/5 thon bao cao, ACT ngay 67, luy ke 412/1.690 (25,0%), vang 31. Tin cho xu ly: 3.")
 

@@ -561,6 +561,6 @@ def test_every_key_in_the_code_is_a_text_of_both_languages() -> None:
     }
     named |= {key for key in REASON_REPLY.values() if key}
 
-    assert named >= {"busy", "ok_multi", "ask_large", "cancel_none", "err_mtg_window"}
+    assert named >= {"busy", "ok_multi", "ask_large", "cancel_none", "err_window"}
     for wording in WORDINGS.values():
         assert named <= set(wording.texts)

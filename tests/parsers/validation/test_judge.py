@@ -146,7 +146,7 @@ TOLD = sheet(("TH1", DAY, "ACT", 23), ("TH1", DAY, "ABS", 2))
         # only one's own
         (report(area="TH2", ACT=5), FIRST, Outcome.WAITING, "err_not_your_village", Reason.NOT_YOUR_VILLAGE),
         (report(DSD=400), FIRST, Outcome.REFUSED, "err_not_your_ind", Reason.NOT_YOUR_INDICATOR),
-        (report(MTG=1), FIRST, Outcome.REFUSED, "err_mtg_window", Reason.DATE_OUTSIDE),
+        (report(MTG=1), FIRST, Outcome.REFUSED, "err_window", Reason.DATE_OUTSIDE),
     ],
 )
 def test_a_submission_of_a_head(

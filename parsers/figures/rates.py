@@ -1,4 +1,4 @@
-"""The targets: every rate of a campaign against what the plan asks of it."""
+"""The rates of a campaign: what share an area has reached, and how that stands against what the plan asks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from parsers.campaign.parts import exact
 from parsers.campaign.plan import Campaign, Kind, Rate
 from parsers.figures.stored import covered_field
 
@@ -68,6 +69,32 @@ def part(campaign: Campaign, area: str, rate: Rate, levels: Mapping[str, int]) -
     return RatePart(share, covered, inexact)
 
 
+def main_share(campaign: Campaign, area: str, levels: Mapping[str, int]) -> Fraction | None:
+    """The main rate of `area`; None where it is not known or its denominator is 0."""
+    rate = campaign.main_rate
+    return part(campaign, area, rate, levels).share if rate else None
+
+
+def goal_of(rate: Rate) -> Fraction:
+    """The share that the plan asks for; the whole where it names none."""
+    return exact(rate.target.share) if rate.target else Fraction(1)
+
+
+def even_pace(campaign: Campaign, rate: Rate, day: date) -> Fraction | None:
+    """The share that an even pace towards the goal has reached by the end of `day`.
+
+    None where there is no such pace: only what adds up day by day has one, and only on its days.
+    """
+    flows = [campaign.indicator[code] for code in rate.numerator if campaign.indicator[code].kind is Kind.FLOW]
+    if not flows:
+        return None
+    window = flows[0].window
+    first, last = (window.first, window.last) if window else (campaign.first_day, campaign.last_day)
+    if not first <= day <= last:
+        return None
+    return goal_of(rate) * Fraction((day - first).days + 1, (last - first).days + 1)
+
+
 def areas_under(campaign: Campaign, area: str, level: str) -> int:
     """How many areas of `level` lie in `area`, itself included."""
     return sum(one.level == level and not one.retired and area in campaign.lineage[one.code] for one in campaign.areas)
@@ -84,8 +111,8 @@ def _share(above: int, below: int) -> Fraction | None:
 
 def _standing(campaign: Campaign, area: str, rate: Rate, levels: Mapping[str, int], today: date) -> RateStatus:
     found = part(campaign, area, rate, levels)
-    goal = Fraction(str(rate.target.share)) if rate.target else None
-    pace = _pace(campaign, rate, goal, today)
+    goal = goal_of(rate) if rate.target else None
+    pace = even_pace(campaign, rate, today) if rate.target else None
     areas = areas_under(campaign, area, level_of(campaign, rate))
     return RateStatus(rate, found, areas, goal, pace, _state(found.share, goal, pace))
 
@@ -99,15 +126,3 @@ def _state(share: Fraction | None, goal: Fraction | None, pace: Fraction | None)
         return RateState.MET
     near = share >= goal * NEARLY or (pace is not None and share >= pace)
     return RateState.NEAR if near else RateState.MISSED
-
-
-def _pace(campaign: Campaign, rate: Rate, goal: Fraction | None, today: date) -> Fraction | None:
-    """Only what adds up day by day has a pace, and only on its days."""
-    flows = [campaign.indicator[code] for code in rate.numerator if campaign.indicator[code].kind is Kind.FLOW]
-    if goal is None or not flows:
-        return None
-    window = flows[0].window
-    first, last = (window.first, window.last) if window else (campaign.first_day, campaign.last_day)
-    if not first <= today <= last:
-        return None
-    return goal * Fraction((today - first).days + 1, (last - first).days + 1)
