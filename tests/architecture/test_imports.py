@@ -69,7 +69,9 @@ ROOMS = {
     "gateway.status": "books channels orders routing settings",
     "gateway.ussd": "books campaigns channels.ussd inbound orders routing",
     "gateway.verification": "books books.maintenance jobs",
-    "gateway.backup": "books books.maintenance campaigns channels durable_file jobs processes redis settings verification",
+    "gateway.backup": (
+        "books books.maintenance campaigns channels durable_file jobs processes redis settings verification"
+    ),
     "gateway.web": (
         "books broadcasts campaigns channels channels.ussd inbound orders routing secrets settings status ussd"
     ),
