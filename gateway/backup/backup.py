@@ -22,6 +22,7 @@ from gateway.books import campaigns
 from gateway.books.maintenance import snapshot
 from gateway.books.maintenance.snapshot import KeyContent
 from gateway.campaigns import campaign_file
+from gateway.channels.registry import CHANNELS
 from gateway.settings import Settings
 from gateway.verification.verify import Verification
 from gateway.verification.verify import verify as verify_campaign
@@ -152,8 +153,8 @@ def _write_beside(directory: Path, books: Redis, settings: Settings) -> None:
 
 
 def _settings(settings: Settings) -> Iterator[str]:
-    for name in type(settings).model_fields:
-        value = getattr(settings, name)
+    of_channels = (entry for channel in CHANNELS for entry in settings.own(channel.settings))
+    for name, value in (*settings, *of_channels):
         values = value if isinstance(value, tuple) else (value,)
         if any(isinstance(one, SecretStr) for one in values) or name.endswith(SECRET):
             yield f"# {name.upper()} is a secret: it is not in the backup"

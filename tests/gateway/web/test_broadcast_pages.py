@@ -37,13 +37,11 @@ from tests.support.broadcast_scene import ROUTE, Gong, awake, heads, phone
 from tests.support.field import services
 from tests.support.pages import token_of
 from tests.support.scene import plan, twin
+from tests.support.twilio_requests import twilio_settings
 
 NAME = "tinh-hiep-2024-practice"
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
-MONEY = {
-    "twilio_account_sid": "AC" + "0" * 32, "twilio_auth_token": (SecretStr("x" * 32),),
-    "twilio_numbers": ("+84900000001",), "twilio_price": 300,
-}  # fmt: skip
+MONEY = {"twilio_price": 300}
 FORM = {"group": "silent", "key": "remind_day", "nonce": "a-nonce-of-a-form-1"}
 OWN = FORM | {"group": "heads", "key": "written", "written": "Hop luc 15h."}
 
@@ -75,7 +73,9 @@ def office(gong: Gong, books_url: str, tmp_path: Path, monkeypatch: pytest.Monke
 
 def signed_in(gong: Gong, url: str, var_dir: Path, who: str, **more: object) -> FlaskClient:
     """A browser of `who`."""
-    client = create_app(Settings(redis_url=SecretStr(url), var_dir=var_dir, **more)).test_client()  # type: ignore[arg-type]  # a test names the settings
+    client = create_app(
+        twilio_settings(var_dir, url, **more) if more else Settings(redis_url=SecretStr(url), var_dir=var_dir)
+    ).test_client()
     assert client.get(f"/login/{sessions.offer(gong.books, who)}").status_code == 303
     return client
 
