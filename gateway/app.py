@@ -1,4 +1,4 @@
-"""The web application: this only wires."""
+"""The web application: creates the Flask app and connects its parts, nothing more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settling a text that waits for a person: which one, what could be stored of it, and the order that does it."""
+"""Review: a text that waits for a person, what could be stored of it, and the order that settles it."""
 
 from __future__ import annotations
 

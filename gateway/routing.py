@@ -52,7 +52,7 @@ class Terms:
 
     price: int = 0
     """Đồng for a segment."""
-    most_a_day: int | None = None
+    spending_limit_a_day: int | None = None
     """Past so many đồng a day no broadcast goes on; None for no limit."""
 
 
@@ -60,7 +60,7 @@ def terms(settings: Settings, channel: str) -> Terms:
     """The terms of a channel."""
     if channel != twilio.NAME:
         return Terms()
-    return Terms(settings.twilio_price, settings.most_a_day)
+    return Terms(settings.twilio_price, settings.spending_limit_a_day)
 
 
 def ussd_campaign(settings: Settings, code: str) -> str | None:

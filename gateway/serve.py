@@ -1,4 +1,4 @@
-"""`python -m gateway.serve [SOCKET]`: the web server; told to stop, it answers whatever it has taken, and nothing more.
+"""`python -m gateway.serve [SOCKET]`: the web server. When told to stop, it answers the requests it has accepted.
 
 SOCKET is the number of a listening socket that it inherits; without one it listens on an address of its own.
 """

@@ -1,4 +1,4 @@
-"""The settings: read once from the environment, typed, and loud when they are wrong."""
+"""The settings: typed, read once from the environment; a wrong value stops the start."""
 
 import hashlib
 import os
@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     twilio_api_key_secret: SecretStr | None = None
     twilio_messaging_service_sid: str | None = Field(default=None, pattern=r"^MG[0-9a-f]{32}$")
     twilio_price: int = Field(default=0, ge=0)
-    most_a_day: int | None = Field(default=None, ge=0)
+    spending_limit_a_day: int | None = Field(default=None, ge=0)
     twilio_numbers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
     twilio_texts_a_second: int = Field(default=10, ge=1, le=1_000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

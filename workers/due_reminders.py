@@ -1,4 +1,4 @@
-"""The occurrences: what the campaign's reminder rules call for at this moment, each given to the inbox as one order."""
+"""Due reminders: each occurrence of a campaign's reminder rules becomes one order in the inbox when it is due."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ AUTHOR = Contact(CLOCK, "", CLOCK, CLOCK, ())
 
 
 def now(books: Redis) -> datetime:
-    """The server's time, by which every order is judged: no clock of ours calls early or late."""
+    """The server's time, by which every order is judged, so that reminders are neither early nor late."""
     seconds, microseconds = books.time()
     return datetime.fromtimestamp(seconds + microseconds / 1_000_000, UTC)
 
 
 class Occurrences:
-    """What one clock has already called for, so that it need not ask the books each second."""
+    """The occurrences that one clock has already ordered, so that it need not ask the books each second."""
 
     def __init__(self) -> None:
-        """Begin with nothing called for."""
+        """Begin without memory."""
         self._called: set[str] = set()
 
     def call(self, books: Redis, campaign_id: str, route: Route) -> bool:
-        """Give an order for each occurrence that is due, once whatever others do; whether a drain must be rung for."""
+        """Give one order for each occurrence that is due, however many clocks run; True if a drain must be queued."""
         at, moment, restored = cursor.position(books, campaign_id), now(books), epoch.latest(books)
         campaign, rings = plan(books, campaign_id, at.revision), False
         for one in due(campaign, moment, at.days_off):
             known = f"{campaign_id}/{one.name}"
-            lost = restored is not None and one.due < restored.began  # it may have gone out in the time that was lost
+            lost = restored is not None and one.due < restored.began  # it may have been sent in the lost time
             if known not in self._called and not lost:
                 rings |= inbox.accept(books, campaign_id, _order(campaign, one, route)).ring
                 self._called.add(known)

@@ -21,28 +21,28 @@ def questions_key(campaign: str) -> str:
 
 
 def due_key(campaign: str) -> str:
-    """The ids of the texts that were asked about by the time (seconds) when the answer is too late."""
+    """The ids of texts with an open question, by its time limit (seconds)."""
     return key(campaign, "questions", "due")
 
 
 def of_phones(client: Redis, campaign: str, phones: Sequence[str]) -> dict[str, Question]:
-    """The questions open to `phones`; whether time is up is for the judge to say."""
+    """The open questions of `phones`; judging decides whether their time is over."""
     if not phones:
         return {}
     return read(phones, cast("list[str | None]", client.hmget(questions_key(campaign), list(phones))))
 
 
 def read(phones: Sequence[str], found: Sequence[str | None]) -> dict[str, Question]:
-    """The questions of `phones` as the book keeps them; None where none is open."""
+    """The open questions of `phones` from what the book holds for each (None: no question)."""
     return {phone: _QUESTION.validate_json(kept) for phone, kept in zip(phones, found, strict=True) if kept}
 
 
 def opened(campaign: str, phone: str, question: Question, replaced: Question | None) -> Iterator[Operation]:
-    """The operations that leave a question open in the place of another."""
+    """The operations that open a question and close the one before."""
     if replaced and replaced.text_id and replaced.text_id != question.text_id:
         yield no_longer_due(campaign, replaced.text_id)
     yield put(questions_key(campaign), {phone: _QUESTION.dump_json(question).decode()})
-    if question.text_id:  # a read-back that nobody answers leaves no text to a person
+    if question.text_id:  # an unanswered read-back puts no text before a person
         yield score(due_key(campaign), question.text_id, int(question.until.timestamp()) + 1)
 
 
@@ -54,12 +54,12 @@ def closed(campaign: str, phone: str, question: Question) -> Iterator[Operation]
 
 
 def overdue(client: Redis, campaign: str, count: int) -> list[tuple[str, int]]:
-    """At most `count` texts whose question's time is over, each with the second when that was."""
+    """At most `count` texts whose question has passed its time limit, each with that limit (seconds)."""
     now, _ = client.time()
     due = client.zrangebyscore(due_key(campaign), "-inf", now, start=0, num=count, withscores=True)
     return [(text_id, int(at)) for text_id, at in cast("list[tuple[str, float]]", due)]
 
 
 def no_longer_due(campaign: str, text_id: str) -> Operation:
-    """The operation that has the clock forget the question about a text."""
+    """The operation that removes a text from the list of time limits."""
     return unscore(due_key(campaign), text_id)

@@ -1,4 +1,4 @@
-"""Sign-in sessions and one-time links: kept by the hash of their token, so that the books give no token away."""
+"""Sign-in sessions and one-time links, kept under a digest of their token, so that the books reveal no token."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import cast
 from redis import Redis
 
 IDLE = timedelta(minutes=30)
-"""A session ends after so long without a person."""
+"""A session ends after this time without activity."""
 ABSOLUTE = timedelta(hours=12)
-"""A session ends after so long in any case."""
+"""A session ends after this time in any case."""
 LINK_LASTS = timedelta(minutes=15)
 TOKEN_BYTES = 32
 
@@ -31,19 +31,19 @@ class SignInSession:
 
 
 def offer(client: Redis, who: str) -> str:
-    """Make the token of a link that signs `who` in, once."""
+    """Make a one-time link that signs `who` in; return its token."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     client.set(_key("link", token), who, ex=LINK_LASTS)
     return token
 
 
 def redeem(client: Redis, token: str) -> str | None:
-    """Use a link up: whom it signs in; None if it was used, has ended or never was."""
+    """Use a link; return whom it signs in, or None if it was used, has expired or never existed."""
     return cast("str | None", client.getdel(_key("link", token)))
 
 
 def start(client: Redis, who: str, now: datetime) -> str:
-    """Begin a session; its token."""
+    """Begin a session; return its token."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     kept = {"who": who, "csrf": secrets.token_hex(TOKEN_BYTES), "until": (now + ABSOLUTE).isoformat()}
     client.set(_key("session", token), json.dumps(kept), ex=IDLE)
@@ -51,7 +51,7 @@ def start(client: Redis, who: str, now: datetime) -> str:
 
 
 def find(client: Redis, token: str, now: datetime, *, active: bool) -> SignInSession | None:
-    """The session of a token; `active` says that a person is there, so that its idle time begins anew."""
+    """The session of a token; `active` (a person did something) restarts its idle time."""
     kept = cast("str | None", client.get(_key("session", token)))
     if kept is None:
         return None
@@ -70,7 +70,7 @@ def end(client: Redis, token: str) -> None:
 
 
 def ticket_key(kind: str, digest: str) -> str:
-    """The place of a "link" or a "session"; both end by themselves."""
+    """The key of a "link" or a "session"; both expire."""
     return f"keng:{kind}:{digest}"
 
 

@@ -1,4 +1,4 @@
-"""Composing: what a broadcast would do before it is sent: whom it reaches, what it says to each, and what it costs."""
+"""The preview: what a broadcast would do if it were sent: who gets it, what it says to each, and what it costs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Preview:
     """Then, or when the quiet hours are over."""
     spent: int
     """What the day has cost so far, in đồng."""
-    most_a_day: int | None
+    spending_limit_a_day: int | None
     """What a day may cost; None for no limit."""
 
     @property
@@ -66,7 +66,7 @@ class Preview:
     @property
     def passes_the_day(self) -> bool:
         """Whether it costs more than is left of the day."""
-        return self.most_a_day is not None and self.spent + self.cost > self.most_a_day
+        return self.spending_limit_a_day is not None and self.spent + self.cost > self.spending_limit_a_day
 
     @property
     def needs_second_person(self) -> bool:
@@ -87,7 +87,7 @@ def by_hand(campaign: Campaign) -> tuple[str, ...]:
 
 def preview(
     books: Redis, campaign_id: str, route: Route, author: Contact, audience: Audience, key: str, written: str,
-    now: datetime, most_a_day: int | None = None,
+    now: datetime, spending_limit_a_day: int | None = None,
 ) -> Preview:  # fmt: skip
     """Look at a broadcast without sending it: `key` is a reply of the campaign, or OWN for the words `written`."""
     at = cursor.position(books, campaign_id)
@@ -103,7 +103,14 @@ def preview(
     order = replace(order, most=sum(one.out is None for one in considered))
     day = goes_out_at.astimezone(campaign.zone).date()
     return Preview(
-        campaign, order, tuple(wrong), tuple(considered), now, goes_out_at, spending.spent(books, day), most_a_day
+        campaign,
+        order,
+        tuple(wrong),
+        tuple(considered),
+        now,
+        goes_out_at,
+        spending.spent(books, day),
+        spending_limit_a_day,
     )
 
 

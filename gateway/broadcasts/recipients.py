@@ -1,4 +1,4 @@
-"""Broadcasting: who gets a broadcast and what it says to each, for a preview and for the drain alike."""
+"""The recipients: who gets a broadcast and what it says to each; the same code for a preview and for the drain."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def _considered(
     body = saying.to(contact, values(order, people, moment, contact, area))
     after = before.once_more(moment.goes_out_on)
     if asks_for_reports(order):
-        marks = moment.figures.stored[area].marks
+        marks = moment.figures.stored[area].reported_days
         after = after.asked_for(len(reported_days(moment.campaign, marks)))
     return Considered(contact, area, None, body, travels(body), before if _is_to_office(order) else after)
 

@@ -53,7 +53,7 @@ def look(plan_id: str, by: str, given: dict[str, str | int | None]) -> Preview:
         raise click.ClickException(f"{plan_id}: no channel can send its texts; see docs/channels/twilio.md")
     now, words = datetime.now(UTC), unicodedata.normalize("NFC", str(given["words"]))
     key = _key(plan, words, given["reminder"])
-    most = routing.terms(settings, route.channel).most_a_day
+    most = routing.terms(settings, route.channel).spending_limit_a_day
     return preview.preview(books, plan_id, route, author(plan, by), _audience(plan, given, now), key, words, now, most)
 
 

@@ -189,7 +189,7 @@ def _row(campaign: Campaign, area: Area, of: Board, today: date) -> AreaRow:
     if area.level != level:
         expected = areas_under(campaign, area.code, level)
         return AreaRow(area, figures, of.days[today].get(REPORTS, 0), expected, None, None, ())
-    numbers = reported_days(campaign, of.marks)
+    numbers = reported_days(campaign, of.reported_days)
     until_today = [number for number in numbers if number <= campaign.number_of(today)]
     newest = max(until_today, default=None)
     return AreaRow(

@@ -1,4 +1,4 @@
-"""USSD: a request of a session becomes the next page; what is sent is an order in the inbox, once a session."""
+"""The USSD session: a request becomes the next page, and a submission one order in the inbox."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def _page(turn: Turn) -> Page:
 
 def _told(text: Text) -> SubmissionResult:
     return SubmissionResult(
-        Outcome(text.fields["outcome"]), text.fields.get("receipt", ""), text.fields.get("said", "")
+        Outcome(text.fields["outcome"]), text.fields.get("reference_number", ""), text.fields.get("said", "")
     )
 
 

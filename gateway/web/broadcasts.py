@@ -1,4 +1,4 @@
-"""Broadcasts on the pages: composing one, looking at what it would do, sending it, and steering those under way."""
+"""Broadcasts on the pages: compose one, preview it, send it, and control those that are being sent."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from parsers.broadcasts.audience import AudienceKind
 from parsers.broadcasts.template import OWN, PLACEHOLDERS
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
-from parsers.order import DaysOffOrder, Steering, SteeringOrder
+from parsers.order import BroadcastControl, BroadcastControlOrder, DaysOffOrder
 
 pages = Blueprint("broadcasts", __name__)
 
@@ -33,7 +33,7 @@ BOXES = 40
 
 
 class Refused(StrEnum):
-    """Why a broadcast could not be steered, as the page's address says it."""
+    """Why a broadcast could not be controlled, as the page's address names it."""
 
     OVER = "over"
     SAME_PERSON = "same_person"
@@ -89,13 +89,13 @@ def one(broadcast: str) -> Response:
     return broadcast_page.page(_books(), chosen, _campaign(chosen), broadcast, session["who"])
 
 
-@pages.post("/broadcasts/<broadcast>/steering")
-def steer(broadcast: str) -> Response:
+@pages.post("/broadcasts/<broadcast>/control")
+def control(broadcast: str) -> Response:
     """Approve, pause, resume or cancel a broadcast."""
-    chosen, steering = _chosen(), request.form.get("steering", "")
-    if steering not in set(Steering) or not broadcasts.find(_books(), chosen.id, [broadcast]):
+    chosen, control = _chosen(), request.form.get("control", "")
+    if control not in set(BroadcastControl) or not broadcasts.find(_books(), chosen.id, [broadcast]):
         abort(404)
-    order = SteeringOrder(author(_campaign(chosen)), broadcast, Steering(steering))
+    order = BroadcastControlOrder(author(_campaign(chosen)), broadcast, BroadcastControl(control))
     done = carried_out(chosen.id, arrival(chosen.id, order))
     why = done.fields.get("why", "") if done and done.fields["outcome"] == Outcome.REFUSED else ""
     refused = why if why in set(Refused) else None
@@ -156,7 +156,7 @@ def _preview(campaign: Campaign, written: Draft, now: datetime) -> Preview | Non
     by = _route(campaign)
     if by is None:
         return None
-    most = terms(current_app.extensions["settings"], by.channel).most_a_day
+    most = terms(current_app.extensions["settings"], by.channel).spending_limit_a_day
     return preview(
         _books(), campaign.id, by, author(campaign), written.audience, written.key,
         written.written if written.key == OWN else "", now, most,

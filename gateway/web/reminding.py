@@ -67,7 +67,7 @@ def _reminding(books: Redis, status: Status, now: datetime) -> Reminding:
         return Reminding(why_not=label("remind_no_route"))
     if status.of - status.reported > MOST_SILENT:
         return Reminding(many=True)
-    most = terms(current_app.extensions["settings"], by.channel).most_a_day
+    most = terms(current_app.extensions["settings"], by.channel).spending_limit_a_day
     audience = Audience(AudienceKind.SILENT, areas=(status.area.code,), day=status.today)
     return _offered(preview(books, status.campaign.id, by, author(status.campaign), audience, REMIND, "", now, most))
 

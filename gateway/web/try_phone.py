@@ -1,4 +1,4 @@
-"""The phone on the screen: village heads are trained on it; it writes to the practice campaign alone."""
+"""The phone on the screen at /try, for training; it writes to the practice campaign only."""
 
 from __future__ import annotations
 

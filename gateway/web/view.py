@@ -223,7 +223,7 @@ def _became(line: FeedLine) -> str:
 
 ORDERS = {
     "settle": "outcome_settled", "lock": "outcome_locked", "broadcast": "outcome_broadcast",
-    "steering": "outcome_steering", "days_off": "outcome_days_off",
+    "broadcast_control": "outcome_broadcast_control", "days_off": "outcome_days_off",
 }  # fmt: skip
 TONES = {
     Outcome.COUNTED: "good",

@@ -1,4 +1,4 @@
-"""What is wrong between the parts of a campaign: each fault with the place in the file where it stands."""
+"""The faults of a campaign: parts that contradict each other, each with its place in the file."""
 
 from __future__ import annotations
 

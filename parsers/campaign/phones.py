@@ -1,4 +1,4 @@
-"""Senders: who is a phone that can be answered, and who is none."""
+"""Phones: which senders can be answered, and how a number is written."""
 
 from __future__ import annotations
 

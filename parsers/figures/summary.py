@@ -1,4 +1,4 @@
-"""How an area stands: totals, list, share, days that are missing."""
+"""The summary of an area: totals, list size, share, missing days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The examples that our replies print, so that one which comes back is known for what it is (R-21)."""
+"""The examples that our replies print, so that one that is sent back is recognised (R-21)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks: what the diacritics of a word decide, as far as they are written (docs/reading-rules.md)."""
+"""Diacritics: what the diacritics of a word decide, as far as they are written (docs/reading-rules.md)."""
 
 from __future__ import annotations
 

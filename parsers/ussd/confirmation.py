@@ -1,4 +1,4 @@
-"""Sending: what was entered is shown whole, checked by the rules of a text, and handed over once confirmed."""
+"""The confirmation page: shows all that was entered, checked by the rules of a text; "1" sends it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Doubting: what was confirmed is asked about once more: it replaces a number, or is not what our days add up to."""
+"""The conflict pages: ask again if a number would replace another, or a total differs from the sum of the days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine of the menus: a session's state and input in, its next page or an order out."""
+"""The engine: from a session's state and input to its next page or an order."""
 
 from __future__ import annotations
 

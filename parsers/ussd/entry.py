@@ -1,4 +1,4 @@
-"""The doors of the menu: who comes in, for which area, with what left from before."""
+"""The entry pages: who calls, for which area, and whether numbers from a dropped call are left."""
 
 from __future__ import annotations
 

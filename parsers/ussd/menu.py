@@ -1,4 +1,4 @@
-"""The menu: a session with its campaign and standing, and what a page may do with input."""
+"""The menu: a session with its campaign and standing, and what a page does with input."""
 
 from __future__ import annotations
 

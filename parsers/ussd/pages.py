@@ -1,4 +1,4 @@
-"""The rooms of the menu beside the tasks: the first page, yesterday, how the area stands, help."""
+"""The other pages of the menu: the first page, yesterday, the area's status, help."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The menus: what a phone chose on its pages becomes a meaning, judged as a text's."""
+"""The submission: what was entered on the pages becomes a meaning, judged like that of a text."""
 
 from __future__ import annotations
 

@@ -299,8 +299,9 @@ FORBIDDEN = {
     "restore": ["SORT x"],
     "look": [
         *PLAIN, f"HGETALL {TEXT}", f"HGET {TEXT} sender", f"HGETALL {OUT}", f"HGETALL {roster.phones_key(NAME)}",
-        f"HKEYS {questions.questions_key(NAME)}", f"HKEYS keng:{{{NAME}}}:lately", f"SET keng:{{{NAME}}}:bell 1",
-        f"GET {sessions.ticket_key('session', DIGEST)}", "DEL keng:campaigns", "RPUSH rq:queue:inbound x",
+        f"HKEYS {questions.questions_key(NAME)}", f"HKEYS keng:{{{NAME}}}:reply_history",
+        f"SET keng:{{{NAME}}}:queued 1", f"GET {sessions.ticket_key('session', DIGEST)}",
+        "DEL keng:campaigns", "RPUSH rq:queue:inbound x",
         "SCRIPT LOAD return(1)",
     ],
 }  # fmt: skip

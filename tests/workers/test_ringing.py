@@ -99,8 +99,8 @@ def test_a_sender_rung_for_once_sends_all_that_were_queued_meanwhile(works: Serv
 
 
 def test_a_bell_that_nobody_heard_is_believed_for_a_second_only(works: Services) -> None:
-    assert outbox.must_ring(works.books, NAME, practice.NAME)
-    assert not outbox.must_ring(works.books, NAME, practice.NAME)
+    assert outbox.must_enqueue_sender(works.books, NAME, practice.NAME)
+    assert not outbox.must_enqueue_sender(works.books, NAME, practice.NAME)
 
-    lasts = works.books.pttl(outbox.bell_key(NAME, practice.NAME))
-    assert 0 < lasts <= outbox.BELL_MILLISECONDS
+    lasts = works.books.pttl(outbox.queued_key(NAME, practice.NAME))
+    assert 0 < lasts <= outbox.QUEUED_MILLISECONDS

@@ -1,4 +1,4 @@
-"""The shell's broadcasts: what a preview says, whom a text reaches, and how it is steered and watched."""
+"""The shell's broadcasts: what a preview says, whom a text reaches, and how it is controlled and watched."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def run(gong: Gong, books_url: str, tmp_path: Path) -> Run:
     """Runs a command while a worker judges what it gives."""
     settings = Settings(
         redis_url=SecretStr(books_url), var_dir=tmp_path, twilio_account_sid="AC" + "0" * 32,
-        twilio_auth_token=(SecretStr("0" * 32),), twilio_numbers=(NUMBER,), twilio_price=300, most_a_day=3_000,
+        twilio_auth_token=(SecretStr("0" * 32),), twilio_numbers=(NUMBER,),
+        twilio_price=300, spending_limit_a_day=3_000,
     )  # fmt: skip
     runner = create_app(settings).test_cli_runner()
 

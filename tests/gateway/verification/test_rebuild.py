@@ -92,7 +92,7 @@ def test_texts_are_judged_on_afterwards(books: Redis) -> None:
     assert verify(books, PLAN.id).clean
 
 
-@pytest.mark.parametrize("place", ["levels:XA", "reported:TH1:2024-10-01", "marks:TH1"])
+@pytest.mark.parametrize("place", ["levels:XA", "reported:TH1:2024-10-01", "reported_days:TH1"])
 def test_spoilt_figures_are_mended(books: Redis, place: str) -> None:
     books.hset(figures_key(PLAN.id, "0", place), "ACT", "999")
     assert not verify(books, PLAN.id).clean
