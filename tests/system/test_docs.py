@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ CONTRIBUTING = ROOT / "docs" / "contributing"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 OF_TODAY = [page for page in PAGES if page.name not in ("DECISIONS.md", "CHANGELOG.md")]
 """Decisions and changes speak of files as they were then."""
+TO_BE_WRITTEN = {"add-a-channel.md", "docs/contributing/add-a-channel.md"}
 TO_BE_MADE = {"gateway/channels/ussd/northcall.py", "parsers/languages/fr/"}
 """What the pages tell their readers to make."""
 TOPS = ("bench", "campaigns", "docs", "gateway", "parsers", "tests", "workers")
@@ -44,7 +46,7 @@ def places(text: str) -> Iterator[str]:
 def test_every_path_on_a_page_exists(page: Path) -> None:
     missing = {place for place in places(page.read_text(encoding="utf-8")) if not (ROOT / place).exists()}
 
-    assert missing - TO_BE_MADE == set()
+    assert missing - TO_BE_MADE - TO_BE_WRITTEN == set()
 
 
 @pytest.mark.parametrize("page", OF_TODAY, ids=relative)
@@ -64,7 +66,7 @@ def test_every_name_beside_a_path_is_in_that_file(page: Path) -> None:
 def test_every_link_to_another_page_leads_there(page: Path) -> None:
     links = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
 
-    assert [link for link in links if not (page.parent / link).exists()] == []
+    assert {link for link in links if not (page.parent / link).exists()} - TO_BE_WRITTEN == set()
 
 
 def test_every_page_is_named_in_the_readme_or_by_a_page_named_there() -> None:
@@ -76,11 +78,51 @@ def test_every_page_is_named_in_the_readme_or_by_a_page_named_there() -> None:
 def test_decisions_are_numbered_from_the_newest_down_and_all_of_them_indexed() -> None:
     text = (ROOT / "DECISIONS.md").read_text(encoding="utf-8")
     index, _, entries = text.partition("\n## ")
-    numbered = [(int(number), title) for number, title in ENTRY.findall(entries)]
+    numbered = [(int(number), title.rstrip(".")) for number, title in ENTRY.findall(entries)]
 
     assert [number for number, _ in numbered] == list(range(len(numbered), 0, -1))
     assert [(int(number), title) for number, title in INDEXED.findall(index)] == numbered
     assert len(numbered) == len(re.findall(r"^\*\*", entries, re.MULTILINE))
+
+
+def pictured() -> dict[str, int]:
+    """Each room of the picture in ARCHITECTURE.md, with the number of its line."""
+    picture = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("\n## The rooms")[2].split("```")[1]
+    line_of, package = {"workers": 0}, ""
+    for number, line in enumerate(picture.strip().splitlines()[1:], start=1):
+        named, rooms = line[:12].strip(), line[12:]
+        package = named or package
+        line_of |= {f"{package}{room}": number for room in rooms.split(" · ")}
+    return line_of
+
+
+def room_of(name: str) -> str:
+    first, *rest = name.split(".")
+    return first if first == "workers" or not rest else f"{first}/{rest[0]}"
+
+
+def test_each_room_imports_only_from_rooms_below_it_in_the_picture() -> None:
+    line_of, wrong = pictured(), set()
+    for path in (path for top in ("parsers", "gateway", "workers") for path in (ROOT / top).rglob("*.py")):
+        own = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ImportFrom) or not node.module:
+                continue
+            for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)):
+                other = room_of(name)
+                if other in line_of and other != own and line_of[other] <= line_of[own]:
+                    wrong.add(f"{own} imports {other}")
+
+    assert wrong == set()
+    assert {room_of(f"{room.parent.name}.{room.stem}") for room in rooms()} == line_of.keys() - {"workers"}
+
+
+def rooms() -> Iterator[Path]:
+    """The packages and modules right below parsers/ and gateway/."""
+    for top in ("parsers", "gateway"):
+        for path in (ROOT / top).iterdir():
+            if (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").exists():
+                yield path
 
 
 @pytest.fixture
