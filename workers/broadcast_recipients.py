@@ -84,7 +84,7 @@ def carried_out(batch: Batch, entry: Entry, order: BroadcastOrder) -> Made:
 
 
 def next_part(batch: Batch, entry: Entry, order: BroadcastOrder) -> HandedOver:
-    """The order for the next part, with the same time of receipt, so that it is judged by the same moment."""
+    """The order for the next part, with the same time of arrival, so that it is judged by the same moment."""
     campaign = batch.campaign.id
     return HandedOver(campaign, given(campaign, f"{order.of}/{order.after}", order, BROADCAST), entry.text.received_at)
 

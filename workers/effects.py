@@ -183,7 +183,7 @@ def reply(batch: Batch, text: Text, decision: Decision) -> Message | None:
         return None
     contact = batch.contacts.get(text.sender)
     body = render(decision.reply, batch.campaign, accents=bool(contact and contact.accents))
-    keeps = outbox.QUESTION_KEEPS if decision.question else outbox.RECEIPT_KEEPS
+    keeps = outbox.QUESTION_KEEPS if decision.question else outbox.REPLY_KEEPS
     return Message(
         outbox.reply_id(text.id, batch.at.epoch), *way_back, text.sender, body,
         decision.reply.key, text.id, text.received_at + keeps,

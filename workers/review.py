@@ -65,7 +65,7 @@ def answer(batch: Batch, entry: Entry, decision: Decision) -> Message | None:
     body = render(decision.reply, batch.campaign, accents=bool(contact and contact.accents))
     return Message(
         outbox.reply_id(entry.text.id, batch.at.epoch), *way_back, about.sender, body, decision.reply.key, about.id,
-        entry.text.received_at + outbox.RECEIPT_KEEPS,
+        entry.text.received_at + outbox.REPLY_KEEPS,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 -- Keep a text or an order once, and put it into the inbox.
 --
 -- KEYS   1 the text · 2 the inbox · 3 the lease of the drain · 4 the mark that a job is queued
--- ARGV   1 the text's id · 2 milliseconds that this mark lasts · 3 time of receipt in microseconds since 1970, or ''
+-- ARGV   1 the text's id · 2 milliseconds that this mark lasts · 3 time of arrival in microseconds since 1970, or ''
 --        4… its fields and their values
 -- answers {1 if new else 0, 1 if a drain must be queued else 0}
 

@@ -20,7 +20,7 @@ CLAIM_MILLISECONDS = 30_000
 QUEUED_MILLISECONDS = 1_000
 """How long a queued sender is trusted to start."""
 QUESTION_KEEPS = timedelta(minutes=30)
-RECEIPT_KEEPS = timedelta(hours=6)
+REPLY_KEEPS = timedelta(hours=6)
 TALK_LOOKED_AT = 200
 """How many of the last entries of a phone's conversation are searched for texts to it."""
 

@@ -103,7 +103,7 @@ def test_an_example_is_remembered_past_answers_that_print_none(field: Field) -> 
     assert said(field, (HEAD, "HD", 0), (HEAD, "MASO", 60), (HEAD, SHOWN, 120)) == ["answered", "answered", "asked"]
 
 
-def test_a_report_that_we_repeated_in_its_receipt_is_no_example(field: Field) -> None:
+def test_a_report_that_we_repeated_in_its_reply_is_no_example(field: Field) -> None:
     assert said(field, (HEAD, SHOWN, 0), (HEAD, SHOWN, 60)) == ["counted", "duplicate"]
 
 
