@@ -73,11 +73,11 @@ def sweep(services: Services, channels: Mapping[str, Terms]) -> None:
 
 def expire(services: Services, campaign: str) -> None:
     """Order that overdue questions be closed; the order is judged after everything accepted before it."""
-    rings = False
+    needs_drain = False
     for text_id, due in questions.overdue(services.books, campaign, EXPIRED_AT_ONCE):
         order = given(campaign, f"expire/{text_id}/{due}", ExpireOrder(AUTHOR, text_id), CLOCK)
-        rings |= inbox.accept(services.books, campaign, order).ring
-    if rings:
+        needs_drain |= inbox.accept(services.books, campaign, order).needs_drain
+    if needs_drain:
         enqueue_drain(services.jobs, campaign)
 
 

@@ -35,14 +35,14 @@ class Occurrences:
     def call(self, books: Redis, campaign_id: str, route: Route) -> bool:
         """Give one order for each occurrence that is due, however many clocks run; True if a drain must be queued."""
         at, moment, restored = cursor.position(books, campaign_id), now(books), epoch.latest(books)
-        campaign, rings = plan(books, campaign_id, at.revision), False
+        campaign, needs_drain = plan(books, campaign_id, at.revision), False
         for one in due(campaign, moment, at.days_off):
             known = f"{campaign_id}/{one.name}"
             lost = restored is not None and one.due < restored.began  # it may have been sent in the lost time
             if known not in self._called and not lost:
-                rings |= inbox.accept(books, campaign_id, _order(campaign, one, route)).ring
+                needs_drain |= inbox.accept(books, campaign_id, _order(campaign, one, route)).needs_drain
                 self._called.add(known)
-        return rings
+        return needs_drain
 
 
 def _order(campaign: Campaign, one: Occurrence, route: Route) -> Arrival:

@@ -28,7 +28,7 @@ from workers.practice_forwarding import forward
 from workers.services import Services, connect
 from workers.time_limit import watched
 
-BLAMELESS = (
+OUTSIDE_CAUSES = (
     RedisConnectionError,
     RedisTimeoutError,
     OutOfMemoryError,
@@ -74,7 +74,7 @@ def run(services: Services, campaign_id: str, job_id: str = "") -> None:
         return
     try:
         _linger(services, campaign_id, token, begun)
-    except BLAMELESS:
+    except OUTSIDE_CAUSES:
         with suppress(RedisError):
             _end(services, campaign_id, token)
         raise

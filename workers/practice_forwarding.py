@@ -87,14 +87,14 @@ def forward(services: Services, handed: Sequence[HandedOver]) -> None:
 
     If the drain dies in between, the next one forwards the same entries under the same ids.
     """
-    rings = set()
+    to_drain = set()
     for one in handed:
         try:
-            if inbox.accept(services.books, one.campaign, one.arrival, one.received_at).ring:
-                rings.add(one.campaign)
+            if inbox.accept(services.books, one.campaign, one.arrival, one.received_at).needs_drain:
+                to_drain.add(one.campaign)
         except ResponseError as error:  # the twin's books refuse: the texts wait for a person, the batch goes on
             raise NotApplicableError(str(error)) from error
-    for campaign in sorted(rings):
+    for campaign in sorted(to_drain):
         enqueue_drain(services.jobs, campaign)
 
 

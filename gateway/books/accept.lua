@@ -13,7 +13,7 @@ for i, key in ipairs(KEYS) do
   end
 end
 
-local function rings()
+local function needs_drain()
   if redis.call('EXISTS', KEYS[3]) == 1 then
     return 0
   end
@@ -21,7 +21,7 @@ local function rings()
 end
 
 if redis.call('EXISTS', KEYS[1]) == 1 then
-  return {0, rings()}
+  return {0, needs_drain()}
 end
 local received = ARGV[3]
 if received == '' then
@@ -30,4 +30,4 @@ if received == '' then
 end
 local entry = redis.call('XADD', KEYS[2], '*', 'id', ARGV[1])
 redis.call('HSET', KEYS[1], 'entry', entry, 'received_at', received, unpack(ARGV, 4))
-return {1, rings()}
+return {1, needs_drain()}

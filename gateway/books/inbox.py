@@ -107,7 +107,7 @@ class Accepted:
 
     id: str
     new: bool
-    ring: bool
+    needs_drain: bool
 
 
 def text_key(campaign: str, text_id: str) -> str:
@@ -133,11 +133,11 @@ def accept(client: Redis, campaign: str, arrival: Arrival, received_at: datetime
     text_id = arrival.id
     keys = [text_key(campaign, text_id), inbox_key(campaign), lease_key(campaign), queued_key(campaign)]
     received = str(int(received_at.timestamp() * 1_000_000)) if received_at else ""
-    new, ring = script(client, "accept")(
+    new, needs_drain = script(client, "accept")(
         keys=keys,
         args=[text_id, QUEUED_MILLISECONDS, received, *(part for pair in fields.items() if pair[1] for part in pair)],
     )
-    return Accepted(text_id, bool(new), bool(ring))
+    return Accepted(text_id, bool(new), bool(needs_drain))
 
 
 def waiting(client: Redis, campaign: str, cursor: str, count: int) -> list[tuple[str, str]]:

@@ -98,13 +98,13 @@ class Acceptor:
         except AWAY:
             self._rest_ends = time.monotonic() + REST_SECONDS
             raise
-        if accepted.ring:
+        if accepted.needs_drain:
             self._enqueue_drain(campaign)
         return accepted
 
     def _put_behind(self, campaign: str, arrival: Arrival) -> Accepted:
         self._spool.put(campaign, arrival)
-        return Accepted(arrival.id, new=True, ring=False)
+        return Accepted(arrival.id, new=True, needs_drain=False)
 
     def _enqueue_drain(self, campaign: str) -> None:
         try:

@@ -239,7 +239,7 @@ def test_texts_that_come_while_on_hold_count_and_are_answered_on_release_unless_
     assert (old.reply(first).delivery, old.reply(second).delivery) == (Delivery.EXPIRED, Delivery.SENT)
 
 
-def test_the_clock_rings_for_no_sender_while_on_hold(old: Machine) -> None:
+def test_the_clock_queues_no_sender_while_on_hold(old: Machine) -> None:
     old.text(1, "TH1 REG 3")
     old.judge()
     [waits] = cast("list[str]", old.books.zrange(outbox.queue_key(NAME, "twilio"), 0, -1))

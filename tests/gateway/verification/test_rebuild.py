@@ -127,7 +127,7 @@ def test_a_batch_read_before_the_swap_is_not_applied_after_it(books: Redis) -> N
     assert verify(books, PLAN.id).clean
 
 
-def test_a_drain_that_held_the_lease_is_halted_and_another_rung_for(books: Redis) -> None:
+def test_a_drain_that_held_the_lease_is_halted_and_another_is_queued(books: Redis) -> None:
     cursor.take(books, PLAN.id, "drain")
     put(books, report("TH4", NEXT, ACT=8))
 
