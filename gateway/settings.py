@@ -97,7 +97,7 @@ class Settings(BaseSettings):
 
     @property
     def local_url(self) -> str:
-        """The page's address on this machine, whatever stands in front of it."""
+        """The page's address on this machine, without any proxy before it."""
         return _own_address({"host": self.host, "port": self.port})
 
     @field_validator("var_dir", "campaign", mode="after")

@@ -70,7 +70,7 @@ class Preview:
 
     @property
     def needs_second_person(self) -> bool:
-        """Whether it goes out only once a second person has said so."""
+        """Whether it needs the approval of a second person."""
         return len(self.sent) > self.campaign.second_person_above
 
     @property

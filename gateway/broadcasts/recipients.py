@@ -120,7 +120,7 @@ def load(books: Redis, campaign: Campaign, at: DrainPosition, needed: Mapping[st
 
 
 def consider(order: BroadcastOrder, people: People, moment: Moment) -> Iterator[Considered]:
-    """Each person of the audience with what becomes of it, in their order; whoever is not meant is not said."""
+    """Each person of the audience, in order, with the text or the reason for leaving them out; others are skipped."""
     saying = Saying(moment.campaign, order.key, order.written)
     for contact in people.contacts:
         area = area_meant(moment.campaign, order.audience, contact, moment.figures)

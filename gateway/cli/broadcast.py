@@ -113,7 +113,7 @@ def status(broadcast_id: str | None, watch: bool, name: str | None) -> None:
 
 
 def _watch(books: Redis, plan_id: str, broadcast_id: str) -> None:
-    """Show how many of a broadcast's texts are through, until all are or it stands still."""
+    """Show how many of a broadcast's texts are finished, until all are or nothing moves any more."""
     found = _found(books, plan_id, broadcast_id)
     ends = found.until + GOES_ON_FOR
     with click.progressbar(length=max(found.people, 1), label=broadcast_id, show_pos=True) as bar:

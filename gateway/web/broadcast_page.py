@@ -86,7 +86,7 @@ def _shown(
 
 
 def _proposed(books: Redis, campaign: Campaign, broadcast: str, now: datetime) -> dict[str, object]:
-    """What whoever approves it has to see: whom it would reach now, and what it would say to each."""
+    """What the approving person must see: whom it would reach now, and what it would say to each."""
     [kept] = inbox.texts(books, campaign.id, [broadcast])
     order = ORDER.validate_json(kept.body)
     if not isinstance(order, BroadcastOrder):

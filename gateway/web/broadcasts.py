@@ -82,7 +82,7 @@ def send() -> Response:
 
 @pages.get("/broadcasts/<broadcast>")
 def one(broadcast: str) -> Response:
-    """A broadcast as it stands; nothing at all (304) while nothing has changed since the caller's ETag."""
+    """A broadcast as it is now; an empty 304 while nothing has changed since the caller's ETag."""
     chosen = choose(_books(), request.args.get("campaign"))
     if chosen is None:
         abort(404)

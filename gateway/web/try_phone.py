@@ -85,7 +85,7 @@ def ussd() -> Response:
 
 @pages.get("/try/talk")
 def talk() -> Response:
-    """What was said with a phone, oldest first: its texts, and our replies once they are handed over.
+    """The conversation with a phone, oldest first: its texts, and our replies once they are sent.
 
     It is named by its contact's id: an address stands in logs, where no phone may.
     """

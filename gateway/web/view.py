@@ -157,7 +157,7 @@ def _at(share: Fraction | None) -> float:
 
 
 def _unknown_codes(campaign: Campaign, status: Status) -> Iterator[str]:
-    """What is taken from a denominator and nobody has said yet."""
+    """The indicators subtracted from a denominator that nobody has reported yet."""
     inexact = [
         standing.rate for standing in status.targets if standing.part.inexact and standing.part.share is not None
     ]

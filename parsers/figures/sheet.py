@@ -67,15 +67,15 @@ class FigureSheet:
         return found
 
     def reported(self, area: str, day: date, code: str) -> int | None:
-        """The number said of `day`; for stocks and running totals the value said on that day."""
+        """The number reported for `day`; for stocks and running totals the value reported on that day."""
         return self.stored[area].reported.get(day, {}).get(code)
 
     def total(self, area: str, day: date, code: str) -> int | None:
-        """The running total (LK) said of a flow on `day`."""
+        """The running total (LK) reported of a flow on `day`."""
         return self.stored[area].reported.get(day, {}).get(total_field(code))
 
     def stored_value(self, area: str, day: date, code: str, series: Series) -> int | None:
-        """The figure as said, of either series; of changes the level that they add up to by that day."""
+        """The figure as reported, of either series; for changes, the level that they add up to by that day."""
         if series is Series.CHANGE:
             return self.level(area, code, day)
         return self.total(area, day, code) if series is Series.TOTAL else self.reported(area, day, code)
@@ -86,7 +86,7 @@ class FigureSheet:
         return [name for name in self.stored[area].reported.get(day, {}) if name.removesuffix("=") in own]
 
     def known(self, area: str, code: str) -> bool:
-        """Whether `area` has ever said a figure of `code`."""
+        """Whether `area` has ever reported a figure of `code`."""
         marks = self.stored[area].reported_days
         return bool(marks.get(code) or marks.get(total_field(code)))
 

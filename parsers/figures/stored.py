@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Series(StrEnum):
-    """What a figure is: said of the day, said of the total, or the step that both lead to."""
+    """The series of a figure: reported for the day, reported as a total, or the change that follows from both."""
 
     REPORTED = "reported"
     TOTAL = "total"  # a running total said of a flow (LK): an anchor

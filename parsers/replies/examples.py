@@ -42,5 +42,5 @@ class Examples:
         return tuple(dict.fromkeys(self.words.findall(body))) if reply in self.replies else ()
 
     def is_one(self, words: str) -> bool:
-        """Whether these words, and no others, could stand in a reply as an example."""
+        """Whether exactly these words could be an example in a reply."""
         return self.words.fullmatch(words) is not None

@@ -34,7 +34,7 @@ def sent(menu: Menu) -> Sending:
 
 
 def _show_sure(menu: Menu) -> Page:
-    """The figures as they would stand."""
+    """The figures as they would be."""
     found = tasks.tried(menu)
     after = replace(menu.standing, figures=found.figures) if isinstance(found, Trial) else menu.standing
     values: dict[str, Value] = {**replace(menu, standing=after).stands(), **entered(menu)}

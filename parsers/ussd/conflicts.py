@@ -54,7 +54,7 @@ def _show_mismatch(menu: Menu) -> Page:
 
 
 def _take_mismatch(menu: Menu, said: str) -> Move:
-    """Ours stands, theirs does, or the office looks into it."""
+    """Keep our number, take theirs, or ask the office."""
     if said == "1":
         return sent(menu)
     if said == "2":

@@ -45,7 +45,7 @@ def last(menu: Menu, told: SubmissionResult | None) -> Page:
 
 
 def _stored(menu: Menu) -> dict[str, Value]:
-    """What a last page names: the numbers sent, and how the area stands with them."""
+    """The values of a last page: the numbers sent, and the area's figures with them."""
     campaign = menu.campaign
     given = dict(menu.state.values)
     sent = [(code, given[code]) for code in tasks.codes(campaign, menu.state) if code in given]

@@ -78,7 +78,7 @@ def _take_past(menu: Menu, said: str) -> Move:
 
 
 def _show_status(menu: Menu) -> Page:
-    """How the area stands: list, total, what is left, days without report."""
+    """The area's status: list size, total, remainder, days without a report."""
     stocks = wording.said(menu.campaign, ((code, menu.level(code)) for code in menu.campaign.daily_stocks))
     rest = (stocks[0][:1].upper() + stocks[0][1:], *stocks[1:]) if stocks else ()
     missing = missing_days(menu.campaign, menu.standing.figures, menu.state.area, menu.state.today)
