@@ -196,9 +196,9 @@ def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Messa
     if not text.is_of_a_phone:
         return
     campaign, phone = batch.campaign.id, text.sender
-    marks = [*([] if text.is_order else [f"t:{text.id}"]), *([f"o:{message.id}"] if message else [])]
-    if marks:
-        yield outbox.said(campaign, phone, *marks)
+    said = [*([] if text.is_order else [f"t:{text.id}"]), *([f"o:{message.id}"] if message else [])]
+    if said:
+        yield outbox.said(campaign, phone, *said)
     yield from review.expired(batch, phone, text.received_at)
     present = batch.questions.get(phone)
     if decision.question:

@@ -253,9 +253,9 @@ def failing(client: Redis, campaign: str, phones: Sequence[str]) -> set[str]:
         pipe.lrange(talk_key(campaign, phone), -FAILING, -1)
     said = cast("list[list[str]]", pipe.execute()) if phones else []
     ours = {
-        phone: [mark.removeprefix("o:") for mark in marks]
-        for phone, marks in zip(phones, said, strict=True)
-        if len(marks) == FAILING and all(mark.startswith("o:") for mark in marks)
+        phone: [entry.removeprefix("o:") for entry in entries]
+        for phone, entries in zip(phones, said, strict=True)
+        if len(entries) == FAILING and all(entry.startswith("o:") for entry in entries)
     }
     kept = messages(client, campaign, [one for ids in ours.values() for one in ids])
     return {phone for phone, ids in ours.items() if all(one in kept and kept[one].delivery in REFUSED for one in ids)}
@@ -269,9 +269,9 @@ def talk_key(campaign: str, phone: str) -> str:
     return key(campaign, "talk", hashlib.blake2b(phone.encode(), digest_size=10).hexdigest())
 
 
-def said(campaign: str, phone: str, *marks: str) -> Operation:
+def said(campaign: str, phone: str, *entries: str) -> Operation:
     """The operation that adds texts to a phone's conversation."""
-    return push(talk_key(campaign, phone), *marks)
+    return push(talk_key(campaign, phone), *entries)
 
 
 def talk(client: Redis, campaign: str, phone: str, count: int) -> list[str]:

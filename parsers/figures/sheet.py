@@ -87,8 +87,8 @@ class FigureSheet:
 
     def known(self, area: str, code: str) -> bool:
         """Whether `area` has ever reported a figure of `code`."""
-        marks = self.stored[area].reported_days
-        return bool(marks.get(code) or marks.get(total_field(code)))
+        days = self.stored[area].reported_days
+        return bool(days.get(code) or days.get(total_field(code)))
 
     def level(self, area: str, code: str, day: date | None = None) -> int | None:
         """The level at the end of `day` (None: of the newest day); None where nothing is known."""
@@ -182,7 +182,7 @@ class FigureSheet:
             self._sum(Sheet.REPORTED, write.area, write.day, name, (write.value or 0) - (old or 0))
         _put(self.stored[write.area].reported.setdefault(write.day, {}), name, write.value)
         self.sets[Sheet.REPORTED, write.area, write.day][name] = _text(write.value)
-        self._mark(write.area, name, self.campaign.number_of(write.day), write.value is not None)
+        self._note_day(write.area, name, self.campaign.number_of(write.day), write.value is not None)
 
     def _reports(self, write: Write, name: str, old: int | None) -> int:
         """By how much a figure changes the number of areas that reported its day: a list's size alone is no report."""
@@ -192,13 +192,13 @@ class FigureSheet:
             return 0
         return int(write.value is not None) - int(old is not None)
 
-    def _mark(self, area: str, name: str, number: int, there: bool) -> None:
-        marks = self.stored[area].reported_days.setdefault(name, [])
-        if there and number not in marks:
-            insort(marks, number)
-        elif not there and number in marks:
-            marks.remove(number)
-        self.sets[Sheet.REPORTED_DAYS, area, None][name] = " ".join(map(str, marks)) or None
+    def _note_day(self, area: str, name: str, number: int, there: bool) -> None:
+        days = self.stored[area].reported_days.setdefault(name, [])
+        if there and number not in days:
+            insort(days, number)
+        elif not there and number in days:
+            days.remove(number)
+        self.sets[Sheet.REPORTED_DAYS, area, None][name] = " ".join(map(str, days)) or None
 
     def _shift(self, area: str, day: date, code: str, delta: int) -> LedgerRow:
         old = self._change(area, day, code)

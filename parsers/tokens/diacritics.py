@@ -48,7 +48,7 @@ def agrees(words: Sequence[Term], phrase: str, text: str, known: Spellings) -> b
 
 
 def spell(terms: list[Term], text: str, known: Spellings, grammar: Grammar) -> None:
-    """Tell words apart by their marks: "vâng 5" is not "vắng 5", and "người nha" no "người nhà"."""
+    """Tell words apart by their diacritics: "vâng 5" is not "vắng 5", and "người nha" no "người nhà"."""
     spelled, bare = grammar.spelling.spelled, grammar.spelling.bare
     marked = _all_marked(terms, text, grammar.spelling.marked) if any(term.text in bare for term in terms) else False
     for at, term in enumerate(terms):
