@@ -1,4 +1,4 @@
-"""The web application: this only wires."""
+"""The web application: creates the Flask app and connects its parts, nothing more."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def served_app() -> Flask:
-    """The application as a web server runs it: with its spool replayed, and wrong settings told in one sentence."""
+    """The application for a web server: its spool is replayed, and wrong settings end the start with one sentence."""
     try:
         app = create_app()
     except (SettingsError, SecretError) as error:

@@ -1,4 +1,4 @@
-"""The bell: RQ jobs that say "there is something to do". A lost one costs latency, never a text."""
+"""Jobs: what the gateway puts into RQ's queues. A job says that work waits; a lost job costs time, never a text."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ FAILURES_KEPT_SECONDS = 7 * 24 * 3600
 
 def enqueue_drain(jobs: Redis, campaign: str) -> None:
     """Ask for a drain of the campaign's inbox."""
-    _ring(jobs, INBOUND, DRAIN_JOB, campaign)
+    _enqueue(jobs, INBOUND, DRAIN_JOB, campaign)
 
 
 def enqueue_send(jobs: Redis, campaign: str, channel: str) -> None:
     """Ask for the campaign's texts on a channel to be sent."""
-    _ring(jobs, OUTBOUND, SEND_JOB, campaign, channel)
+    _enqueue(jobs, OUTBOUND, SEND_JOB, campaign, channel)
 
 
 def enqueue_pull(jobs: Redis) -> None:
-    """Ask for the providers' lists to be looked through for texts that never came."""
-    _ring(jobs, OUTBOUND, PULL_JOB)
+    """Ask for the providers' lists to be searched for texts whose webhook never arrived."""
+    _enqueue(jobs, OUTBOUND, PULL_JOB)
 
 
 def others_wait(jobs: Redis, queue: str) -> bool:
@@ -38,7 +38,7 @@ def others_wait(jobs: Redis, queue: str) -> bool:
     return Queue(queue, connection=jobs, serializer=JSONSerializer).count > 0
 
 
-def _ring(jobs: Redis, queue: str, job: str, *ids: str) -> None:
+def _enqueue(jobs: Redis, queue: str, job: str, *ids: str) -> None:
     # Always a fresh id: a job enqueued under the id of one still running would lose its hash when that one ends.
     Queue(queue, connection=jobs, serializer=JSONSerializer).enqueue(
         job,

@@ -1,4 +1,4 @@
-"""The one place where Redis clients are made, each with time limits of its own and none with silent repeats.
+"""Redis clients: they are made only here, each with its own time-outs and none with automatic retries.
 
 redis-py 8 repeats a command ten times by itself: a lost answer then counts twice, and one call on a server that
 hangs blocks for a minute. So no client here repeats anything: the caller knows whether a command may run again.

@@ -1,4 +1,4 @@
-"""Settling a text that waits for a person: which one, what could be stored of it, and the order that does it."""
+"""Review: a text that waits for a person, what could be stored of it, and the order that settles it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def what_to_store(plan: Campaign, text: Text, words: str = "") -> Submission:
 
 
 def now_standing(books: Redis, plan: Campaign, what: Submission | None) -> tuple[Write, ...]:
-    """The figures as they stand where a submission would change them."""
+    """The present figures that a submission would change."""
     if what is None:
         return ()
     generation = cursor.position(books, plan.id).generation

@@ -55,7 +55,7 @@ class Terms:
 
     price: int = 0
     """Đồng for a segment."""
-    most_a_day: int | None = None
+    spending_limit_a_day: int | None = None
     """Past so many đồng a day no broadcast goes on; None for no limit."""
 
 

@@ -1,4 +1,4 @@
-"""The secrets that are made at first start and kept under var/, readable by their owner only."""
+"""The secrets: made at the first start and kept under var/, readable by their owner only."""
 
 import secrets
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`python -m gateway.serve [SOCKET]`: the web server; told to stop, it answers whatever it has taken, and nothing more.
+"""`python -m gateway.serve [SOCKET]`: the web server. When told to stop, it answers the requests it has accepted.
 
 SOCKET is the number of a listening socket that it inherits; without one it listens on an address of its own.
 """
@@ -59,7 +59,7 @@ class Web:
     """The web server, until it is told to stop."""
 
     def __init__(self, app: WSGIApplication, threads: int, listening: socket.socket) -> None:
-        """Serve `app` with so many threads to whoever connects to this socket."""
+        """Serve `app` on this socket with this number of threads."""
         self._stopping = False
         self._map: dict[int, Any] = {}
         self._server = create_server(
@@ -80,7 +80,7 @@ class Web:
         self._server.pull_trigger()
 
     def run(self) -> None:
-        """Serve until told to stop, and then finish."""
+        """Serve until told to stop, then answer the open requests."""
         while not self._stopping:
             wasyncore.loop(LOOK_SECONDS, map=self._map, count=1)
         self._server.accepting = False

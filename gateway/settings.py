@@ -1,4 +1,4 @@
-"""The settings: read once from the environment, typed, and loud when they are wrong."""
+"""The settings: typed, read once from the environment; a wrong value stops the start."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class Settings(BaseSettings):
 
     @property
     def local_url(self) -> str:
-        """The page's address on this machine, whatever stands in front of it."""
+        """The page's address on this machine, without any proxy before it."""
         return _own_address({"host": self.host, "port": self.port})
 
     def own(self, kind: type[C]) -> C:

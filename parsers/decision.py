@@ -1,4 +1,4 @@
-"""A decision: what judging a text or an order gives, the question it may leave open, what the office should look at."""
+"""A decision: the result of judging a text or an order, with its open question and its flags for the office."""
 
 from __future__ import annotations
 
@@ -110,8 +110,8 @@ class Standing:
     question: Question | None = None
     asked_at: datetime | None = None
     """When the question was handed to the provider; None while it was not."""
-    receipt: str = "----"
-    """The receipt number this text gets if something is stored."""
+    reference_number: str = "----"
+    """The reference number this text gets if something is stored."""
     locked: date | None = None
     """The day up to which all are locked."""
 

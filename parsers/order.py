@@ -123,7 +123,7 @@ class BroadcastOrder:
     version: int = 1
 
 
-class Steering(StrEnum):
+class BroadcastControl(StrEnum):
     """What a person does to a broadcast."""
 
     APPROVE = "approve"
@@ -133,12 +133,12 @@ class Steering(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SteeringOrder:
+class BroadcastControlOrder:
     """A broadcast to be approved, paused, resumed or cancelled."""
 
     author: Contact
     broadcast: str
-    steering: Steering
+    control: BroadcastControl
     version: int = 1
 
 
@@ -159,7 +159,7 @@ Order = (
     | ExpireOrder
     | MenuOrder
     | BroadcastOrder
-    | SteeringOrder
+    | BroadcastControlOrder
     | DaysOffOrder
 )
 
@@ -171,7 +171,7 @@ def about(order: Order | None) -> str | None:
             return order.text_id
         case ExpireOrder():
             return order.unanswered
-        case SteeringOrder():
+        case BroadcastControlOrder():
             return order.broadcast
     return None
 

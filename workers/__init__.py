@@ -1,1 +1,1 @@
-"""The jobs: gather, decide, apply."""
+"""The jobs: each gathers, decides and applies."""

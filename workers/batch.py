@@ -1,4 +1,4 @@
-"""A batch: entries of the inbox, read, with all they are judged against."""
+"""A batch: the next entries of the inbox, parsed, with everything they are judged against."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from parsers.decision import Question
 from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import NotLoadedError
 from parsers.meaning import Command, Meaning
-from parsers.order import BroadcastOrder, FiguresOrder, MenuOrder, Order, SettleOrder, SteeringOrder, about
+from parsers.order import BroadcastControlOrder, BroadcastOrder, FiguresOrder, MenuOrder, Order, SettleOrder, about
 from parsers.reading.parse import parse
 from parsers.reading.reading import Reading
 from parsers.replies.examples import Examples
@@ -36,7 +36,7 @@ from parsers.validation.scope import areas_and_days, areas_and_days_of
 from workers import practice_forwarding
 from workers.error_summary import summary
 from workers.practice_forwarding import Twin
-from workers.reply_cap import Answers, Strangers
+from workers.reply_cap import ReplyCap, Strangers
 from workers.time_limit import limited
 
 log = logging.getLogger(__name__)
@@ -44,32 +44,32 @@ log = logging.getLogger(__name__)
 ENTRY_SECONDS = 1.0
 """How long parsing or judging one entry may take."""
 PART = 200
-"""So many contacts are looked at for one order of a broadcast: some 1,000 operations."""
+"""How many contacts one order of a broadcast handles: some 1,000 operations."""
 
 _ORDER: TypeAdapter[Order] = TypeAdapter(Order)
 
 
 @dataclass(slots=True)
 class Entry:
-    """One entry of the inbox on its way through a batch."""
+    """One entry of the inbox within a batch."""
 
     id: str
     text: Text
     reading: Reading | None = None
     order: Order | None = None
     failed: bool = False
-    """Whether parsing it failed: it is quarantined."""
+    """Whether parsing failed; such an entry is quarantined."""
     part: People = field(default_factory=lambda: People([]))
     """The people that the order of a broadcast is about."""
     considered: list[Considered] = field(default_factory=list)
-    """What becomes of each of them."""
+    """Whether each of them gets the text, or why not."""
     why: str = ""
     """Why such an order does nothing."""
 
 
 @dataclass(slots=True)
 class Batch:
-    """What a batch is judged against, carried forward from entry to entry."""
+    """Everything a batch is judged against; each judged entry changes it for the next one."""
 
     campaign: Campaign
     vocabulary: Vocabulary
@@ -80,7 +80,7 @@ class Batch:
     asked: dict[str, datetime]
     """When the text that asked each open question was handed to its provider, by phone."""
     figures: FigureSheet
-    answers: Answers
+    reply_cap: ReplyCap
     twin: Twin | None = None
     """The practice twin, where one of the contacts practises."""
     last: str = ""
@@ -88,7 +88,7 @@ class Batch:
     about: dict[str, Text] = field(default_factory=dict)
     """The texts that orders of the batch are about."""
     changed: set[str] = field(default_factory=set)
-    """Phones of which an earlier entry of this batch changed what their texts are read by."""
+    """Phones whose contact or question was changed by an earlier entry of this batch."""
     broadcasts: dict[str, Broadcast] = field(default_factory=dict)
     """The broadcasts that orders of the batch are about."""
     reminded: dict[str, Reminded] = field(default_factory=dict)
@@ -99,8 +99,8 @@ class Batch:
     """Whether an earlier entry of this batch changed who is in the roster."""
 
     def practice_takes(self, contact: Contact) -> bool:
-        """Whether the practice twin takes the texts of a contact that practises."""
-        if self.twin is None:  # the contact was told to practise by an earlier entry of this batch
+        """Whether the practice twin accepts the texts of this practising contact."""
+        if self.twin is None:  # an earlier entry of this batch made the contact practise
             raise NotLoadedError(contact.id)
         return self.twin.takes(contact)
 
@@ -115,7 +115,7 @@ def gather(books: Redis, campaign_id: str, at: DrainPosition, waiting: list[tupl
     known = book.find(books, campaign_id, phones)
     batch = Batch(
         campaign, vocabulary, at, entries, known.contacts, known.questions, {}, FigureSheet(campaign),
-        Answers(examples, known.lately, known.others, Strangers(at.strangers_day, at.strangers)),
+        ReplyCap(examples, known.histories, known.others, Strangers(at.strangers_day, at.strangers)),
         practice_forwarding.find(books, campaign_id, known.contacts), waiting[-1][0],
     )  # fmt: skip
     for entry in entries:
@@ -136,7 +136,7 @@ def gather(books: Redis, campaign_id: str, at: DrainPosition, waiting: list[tupl
 
 
 def _find_about(books: Redis, batch: Batch) -> None:
-    """Find the texts that orders of the batch are about, and what is known of their senders."""
+    """Find the texts that orders of the batch are about, and what is known about their senders."""
     ids = {text_id for entry in batch.entries if (text_id := about(entry.order))}
     if not ids:
         return
@@ -145,21 +145,21 @@ def _find_about(books: Redis, batch: Batch) -> None:
     known = book.find(books, batch.campaign.id, sorted({text.sender for text in batch.about.values()} - written))
     batch.contacts |= known.contacts
     batch.questions |= known.questions
-    batch.answers.lately |= known.lately
+    batch.reply_cap.histories |= known.histories
 
 
 def _find_people(books: Redis, batch: Batch) -> None:
-    """Find the people that broadcasts of the batch are for, and the broadcasts that its orders go on with or steer."""
+    """Find the receivers of the broadcasts in the batch, and the broadcasts that its orders continue or control."""
     orders = [entry.order for entry in batch.entries]
     ids = {order.of for order in orders if isinstance(order, BroadcastOrder) and order.of}
-    ids |= {order.broadcast for order in orders if isinstance(order, SteeringOrder)}
+    ids |= {order.broadcast for order in orders if isinstance(order, BroadcastControlOrder)}
     batch.broadcasts = broadcasts.find(books, batch.campaign.id, sorted(ids))
     for entry in batch.entries:
         if isinstance(entry.order, BroadcastOrder):
             entry.part = recipients.part(books, batch.campaign, entry.order, PART)
             batch.contacts |= entry.part.known.contacts
             batch.questions |= entry.part.known.questions
-            batch.answers.lately |= entry.part.known.lately
+            batch.reply_cap.histories |= entry.part.known.histories
 
 
 @lru_cache(maxsize=32)
@@ -169,7 +169,7 @@ def _words(same: Same) -> tuple[Vocabulary, Examples]:
 
 
 def read(batch: Batch, entry: Entry) -> None:
-    """Understand one entry; one that cannot be read is marked, and stops nobody."""
+    """Parse one entry; one that fails is marked, and the others go on."""
     entry.failed = False
     try:
         with limited(ENTRY_SECONDS):
@@ -177,7 +177,7 @@ def read(batch: Batch, entry: Entry) -> None:
                 entry.order = order_in(entry.text)
             else:
                 entry.reading = _parsed(batch, entry.text)
-    except Exception as error:  # noqa: BLE001 - one entry stops nobody
+    except Exception as error:  # noqa: BLE001 - the other entries go on
         log.error("could not read %s: %s", entry.text.id, summary(error))  # noqa: TRY400 - its own words may be the text's
         entry.failed = True
 
@@ -191,19 +191,19 @@ def _parsed(batch: Batch, text: Text) -> Reading:
     question = batch.questions.get(text.sender)
     offered = tuple(question.options) if question and text.received_at <= question.until else ()
     contact = batch.contacts.get(text.sender)
-    return parse(text.body, batch.vocabulary, contact, text.said_at, offered, batch.answers.example(text))
+    return parse(text.body, batch.vocabulary, contact, text.said_at, offered, batch.reply_cap.example(text))
 
 
 def _needed(batch: Batch) -> dict[str, date]:
-    """The areas that the batch's entries are about, each with the first day it needs."""
+    """The areas that the batch's entries are about, each with the first day of figures needed."""
     needed: dict[str, date] = {}
     for entry in batch.entries:
-        for area, day in _touched(batch, entry):
+        for area, day in _areas_and_days(batch, entry):
             needed[area] = min(day, needed.get(area, day))
     return needed
 
 
-def _touched(batch: Batch, entry: Entry) -> Iterator[tuple[str, date]]:
+def _areas_and_days(batch: Batch, entry: Entry) -> Iterator[tuple[str, date]]:
     today = batch.campaign.day_of(entry.text.received_at)
     if isinstance(entry.order, BroadcastOrder):
         yield from recipients.areas_needed(batch.campaign, entry.order, entry.part.contacts, today).items()
@@ -220,7 +220,7 @@ def _touched(batch: Batch, entry: Entry) -> Iterator[tuple[str, date]]:
 
 
 def _meaning(entry: Entry) -> Meaning | None:
-    """What an entry asks for, as far as it speaks of figures."""
+    """The part of an entry's meaning that is about figures."""
     match entry.order:
         case FiguresOrder(submission=submission):
             return submission

@@ -1,48 +1,48 @@
-"""Steering: a broadcast approved, paused, resumed or cancelled, and the days on which nobody is reminded."""
+"""Broadcast control: orders that approve, pause, resume or cancel a broadcast, and those that set the days off."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from gateway.books import broadcasts, cursor
-from gateway.books.broadcasts import AFTER, STEERABLE, BroadcastState
+from gateway.books.broadcasts import AFTER, ALLOWED_STATES, BroadcastState
 from parsers.decision import Decision, Outcome
-from parsers.order import BroadcastOrder, DaysOffOrder, Steering, SteeringOrder
+from parsers.order import BroadcastControl, BroadcastControlOrder, BroadcastOrder, DaysOffOrder
 from workers.batch import Batch, Entry, order_in
-from workers.broadcast_recipients import Made, Why, next_part
+from workers.broadcast_recipients import Made, NoEffectReason, next_part
 
 
-def judged(batch: Batch, entry: Entry, order: SteeringOrder | DaysOffOrder) -> Decision:
+def judged(batch: Batch, entry: Entry, order: BroadcastControlOrder | DaysOffOrder) -> Decision:
     """The decision on such an order."""
-    if isinstance(order, SteeringOrder):
+    if isinstance(order, BroadcastControlOrder):
         entry.why = _why_not(batch, order) or ""
     return Decision(Outcome.REFUSED if entry.why else Outcome.ANSWERED)
 
 
-def _why_not(batch: Batch, order: SteeringOrder) -> Why | None:
+def _why_not(batch: Batch, order: BroadcastControlOrder) -> NoEffectReason | None:
     found = batch.broadcasts.get(order.broadcast)
-    if found is None or found.state not in STEERABLE[order.steering]:
-        return Why.OVER
+    if found is None or found.state not in ALLOWED_STATES[order.control]:
+        return NoEffectReason.OVER
     is_own = found.author == order.author.name
-    return Why.SAME_PERSON if order.steering is Steering.APPROVE and is_own else None
+    return NoEffectReason.SAME_PERSON if order.control is BroadcastControl.APPROVE and is_own else None
 
 
-def carried_out(batch: Batch, entry: Entry, order: SteeringOrder | DaysOffOrder) -> Made:
-    """What an order does; carried forward in memory too."""
+def carried_out(batch: Batch, entry: Entry, order: BroadcastControlOrder | DaysOffOrder) -> Made:
+    """The operations of such an order; the batch in memory is updated too."""
     made = Made()
     if isinstance(order, DaysOffOrder):
         batch.at = replace(batch.at, days_off=order.days_off)
         made.operations.append(cursor.mark_days_off(batch.campaign.id, order.days_off))
     elif not entry.why:
-        _steer(batch, entry, order, made)
+        _control(batch, entry, order, made)
     return made
 
 
-def _steer(batch: Batch, entry: Entry, order: SteeringOrder, made: Made) -> None:
+def _control(batch: Batch, entry: Entry, order: BroadcastControlOrder, made: Made) -> None:
     found, at = batch.broadcasts[order.broadcast], entry.text.received_at
-    made.operations += broadcasts.steered(batch.campaign.id, found, order.steering, order.author.name, at)
-    batch.broadcasts[found.id] = replace(found, state=AFTER[order.steering])
-    if found.state is BroadcastState.PROPOSED and order.steering is Steering.APPROVE:
+    made.operations += broadcasts.controlled(batch.campaign.id, found, order.control, order.author.name, at)
+    batch.broadcasts[found.id] = replace(found, state=AFTER[order.control])
+    if found.state is BroadcastState.PROPOSED and order.control is BroadcastControl.APPROVE:
         proposed = order_in(batch.about[found.id])
         if isinstance(proposed, BroadcastOrder):
             made.next.append(next_part(batch, entry, replace(proposed, of=found.id)))

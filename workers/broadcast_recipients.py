@@ -1,4 +1,4 @@
-"""Enrolling: a broadcast's people become texts in the outbox, a part of them with each order, judged like any entry."""
+"""Broadcast recipients: orders that make a broadcast's texts, some hundred people an order, judged like any entry."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from workers.practice_forwarding import HandedOver
 SILENCE_TOLD = "remind_office"
 
 
-class Why(StrEnum):
-    """Why such an order does nothing."""
+class NoEffectReason(StrEnum):
+    """Why such an order has no effect."""
 
-    LATE = "late"  # it is no longer of use
-    RESTORED = "restored"  # it may have been carried out in the time that a restore has lost
-    OVER = "over"  # the broadcast is not in a state in which that is possible
+    LATE = "late"  # too late to be of use
+    RESTORED = "restored"  # it may have been carried out already, in the time that a restore has lost
+    OVER = "over"  # the broadcast's state does not allow it
     SAME_PERSON = "same_person"  # whoever proposed a broadcast cannot approve it
 
 
 def judged(batch: Batch, entry: Entry, order: BroadcastOrder) -> Decision:
-    """The decision on the order of a broadcast, or on one by which it goes on."""
+    """The decision on the order of a broadcast, or on one that continues it."""
     if batch.roster_changed:
         raise NotLoadedError(entry.id)
     entry.why = _why_not(batch, entry, order) or ""
@@ -48,18 +48,18 @@ def judged(batch: Batch, entry: Entry, order: BroadcastOrder) -> Decision:
     return Decision(Outcome.REFUSED if entry.why else Outcome.ANSWERED)
 
 
-def _why_not(batch: Batch, entry: Entry, order: BroadcastOrder) -> Why | None:
+def _why_not(batch: Batch, entry: Entry, order: BroadcastOrder) -> NoEffectReason | None:
     received, begun = entry.text.received_at, batch.broadcasts.get(order.of)
     if received >= order.until:
-        return Why.LATE
+        return NoEffectReason.LATE
     if batch.at.epoch and received.timestamp() < int(batch.at.epoch):
-        return Why.RESTORED
-    return Why.OVER if order.of and (begun is None or begun.state is BroadcastState.CANCELLED) else None
+        return NoEffectReason.RESTORED
+    return NoEffectReason.OVER if order.of and (begun is None or begun.state is BroadcastState.CANCELLED) else None
 
 
 @dataclass(slots=True)
 class Made:
-    """What a judged order makes."""
+    """What a judged order produces."""
 
     operations: list[Operation] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
@@ -68,13 +68,13 @@ class Made:
 
 
 def carried_out(batch: Batch, entry: Entry, order: BroadcastOrder) -> Made:
-    """What an order does; carried forward in memory too."""
+    """The operations of such an order; the batch in memory is updated too."""
     made, broadcast = Made(), order.of or entry.text.id
     if not order.of:
         made.operations += _opened(batch, entry, order)
     if entry.why or _waits_for_approval(batch, order):
         return made
-    made.operations += _enrolled(batch, entry, order, broadcast, made)
+    made.operations += _texts_for(batch, entry, order, broadcast, made)
     if entry.part.more:
         last = entry.part.contacts[-1].id
         made.next.append(next_part(batch, entry, replace(order, of=broadcast, after=last)))
@@ -84,7 +84,7 @@ def carried_out(batch: Batch, entry: Entry, order: BroadcastOrder) -> Made:
 
 
 def next_part(batch: Batch, entry: Entry, order: BroadcastOrder) -> HandedOver:
-    """The order for the next part, received when this one was, so that it is judged by the same moment."""
+    """The order for the next part, with the same time of arrival, so that it is judged by the same moment."""
     campaign = batch.campaign.id
     return HandedOver(campaign, given(campaign, f"{order.of}/{order.after}", order, BROADCAST), entry.text.received_at)
 
@@ -105,8 +105,8 @@ def _opened(batch: Batch, entry: Entry, order: BroadcastOrder) -> Iterator[Opera
     yield from broadcasts.opened(batch.campaign.id, entry.text.id, entry.text.received_at, known)
 
 
-def _enrolled(batch: Batch, entry: Entry, order: BroadcastOrder, broadcast: str, made: Made) -> Iterator[Operation]:
-    """Make a text for each of the part who is to get one."""
+def _texts_for(batch: Batch, entry: Entry, order: BroadcastOrder, broadcast: str, made: Made) -> Iterator[Operation]:
+    """Make a text for each person of this part who gets one."""
     campaign, now = batch.campaign, entry.text.received_at
     chosen = [one for one in entry.considered if one.out is None]
     room = _room(batch, order, broadcast, len(chosen))
@@ -115,7 +115,7 @@ def _enrolled(batch: Batch, entry: Entry, order: BroadcastOrder, broadcast: str,
     left |= {one.contact.id: ExclusionReason.PAST_SHOWN for one in past}
     messages = [_message(order, broadcast, one) for one in sent] + list(_told(batch, entry, order, broadcast, sent))
     rows = [(message, travels(message.body).parts) for message in messages]
-    yield from broadcasts.enrolled(campaign.id, broadcast, order.channel, rows, left, now)
+    yield from broadcasts.texts_added(campaign.id, broadcast, order.channel, rows, left, now)
     for message in messages:
         made.messages.append(message)
         yield from outbox.operations(campaign.id, message, now)
@@ -129,7 +129,7 @@ def _enrolled(batch: Batch, entry: Entry, order: BroadcastOrder, broadcast: str,
 
 
 def _as_they_are(batch: Batch, entry: Entry) -> People:
-    """The people with what earlier entries of the batch have changed of them."""
+    """The people, with the changes made by earlier entries of the batch."""
     part = entry.part
     contacts = [batch.contacts.get(contact.phone, contact) for contact in part.contacts]
     known = replace(part.known, questions=batch.questions)
@@ -137,7 +137,7 @@ def _as_they_are(batch: Batch, entry: Entry) -> People:
 
 
 def _room(batch: Batch, order: BroadcastOrder, broadcast: str, wanted: int) -> int:
-    """How many of the wanted may be texted: all its parts together no more than its author was shown."""
+    """How many may be texted: over all parts no more people than the author was shown."""
     begun = batch.broadcasts.get(broadcast)
     return wanted if order.most is None else max(order.most - (begun.people if begun else 0), 0)
 
@@ -151,7 +151,7 @@ def _message(order: BroadcastOrder, broadcast: str, one: Considered) -> Message:
 
 
 def _read_back(batch: Batch, entry: Entry, one: Considered, message_id: str) -> Iterator[Operation]:
-    """Open the question that a read-back is."""
+    """Open the question of a read-back."""
     phone, standing = one.contact.phone, Standing(batch.figures, entry.text.received_at, one.contact)
     question = judge(batch.campaign, Command(Ask.READ_BACK, one.area), standing).question
     if question is None:
@@ -167,7 +167,7 @@ def _read_back(batch: Batch, entry: Entry, one: Considered, message_id: str) -> 
 def _told(
     batch: Batch, entry: Entry, order: BroadcastOrder, broadcast: str, sent: list[Considered]
 ) -> Iterator[Message]:
-    """The texts that tell the office whose people did not answer so many reminders in a row."""
+    """The texts that tell the office which areas did not answer several reminders in a row."""
     silent = tuple(dict.fromkeys(one.area for one in sent if one.reminded.unanswered == UNANSWERED))
     if not silent or not asks_for_reports(order):
         return

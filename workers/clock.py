@@ -1,4 +1,4 @@
-"""The clock: each second it rings for what waits while nobody works on it, and now and then for the pull."""
+"""The clock: each second it queues jobs for waiting work that no job does, and every five minutes a pull."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ TICK_SECONDS = 1.0
 PULL_SECONDS = 300.0
 EXPIRED_AT_ONCE = 100
 SETTLED_TICKS = 3
-"""After so many ticks in a row without a failure the spools have been replayed."""
+"""After this many ticks without a failure the spools have been replayed."""
 
 
 class Clock:
-    """The clock of one process: what it rings for, and what it has called for."""
+    """The clock of one process, with the reminders it has already ordered."""
 
     def __init__(self, services: Services, settings: Settings) -> None:
-        """Begin with nothing called for."""
+        """Begin without memory."""
         self._services, self._settings = services, settings
         self._channels = {one: routing.terms(settings, one.name) for one in settings.of(Channels).values()}
         self._occurrences = Occurrences()
         self._answered = 0
 
     def tick(self) -> None:
-        """Call for what is due, and ring for what waits."""
+        """Give the orders that are due, and queue jobs for what waits."""
         try:
             if self._answered >= SETTLED_TICKS:
                 self._remind()
@@ -53,7 +53,7 @@ class Clock:
             raise
 
     def _remind(self) -> None:
-        """Call for reminders, but not right after the books were away: texts may still come in from a spool."""
+        """Order reminders, but not right after Redis was away: texts may still come in from a spool."""
         books = self._services.books
         for campaign in campaigns.ids(books):
             route = routing.route(self._settings, campaign)
@@ -73,17 +73,17 @@ def sweep(services: Services, channels: Mapping[Channel, Terms]) -> None:
 
 
 def expire(services: Services, campaign: str) -> None:
-    """Order that questions be closed whose time is over: judged like everything, after what came before."""
-    rings = False
+    """Order that overdue questions be closed; the order is judged after everything accepted before it."""
+    needs_drain = False
     for text_id, due in questions.overdue(services.books, campaign, EXPIRED_AT_ONCE):
         order = given(campaign, f"expire/{text_id}/{due}", ExpireOrder(AUTHOR, text_id), CLOCK)
-        rings |= inbox.accept(services.books, campaign, order).ring
-    if rings:
+        needs_drain |= inbox.accept(services.books, campaign, order).needs_drain
+    if needs_drain:
         enqueue_drain(services.jobs, campaign)
 
 
 def main() -> None:
-    """Tick until the process is ended; a tick that fails is said, and the next one tries again."""
+    """Tick until the process ends; a tick that fails is logged, and the next one tries again."""
     settings = read()
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     services, pulled_at = connect(), -PULL_SECONDS

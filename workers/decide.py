@@ -1,4 +1,4 @@
-"""Deciding: the entries of a batch judged in order, each against what the ones before it leave."""
+"""Decide: the entries of a batch are judged in order, each against the state after the one before."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from parsers.decision import Decision, Outcome, Standing, Waiver
 from parsers.figures.stored import NotLoadedError
 from parsers.meaning import FollowUp, Reason, Rejection
 from parsers.order import (
+    BroadcastControlOrder,
     BroadcastOrder,
     DaysOffOrder,
     ExpireOrder,
@@ -21,12 +22,11 @@ from parsers.order import (
     MenuOrder,
     RosterOrder,
     SettleOrder,
-    SteeringOrder,
 )
 from parsers.reply import Reply
 from parsers.ussd.submission import chosen
 from parsers.validation.judge import judge, open_question
-from parsers.validation.reference import receipt
+from parsers.validation.reference import reference_number
 from parsers.validation.review import told
 from parsers.validation.trial import unchanged
 from workers import broadcast_control, broadcast_recipients, review
@@ -44,17 +44,17 @@ MOST_OPERATIONS = 4_000
 
 
 def decide(batch: Batch) -> Effects:
-    """Judge the entries in order, each against what the ones before it leave."""
+    """Judge the entries in order, each against the state after the one before."""
     effects = Effects(batch.at.cursor)
-    receipts = Receipts(batch.at)
+    references = ReferenceNumbers(batch.at)
     for entry in batch.entries:
         if entry.text.sender in batch.changed and not entry.text.is_order:
             read(batch, entry)
         try:
-            decided = _decided(batch, entry, receipts.next(batch.campaign.day_of(entry.text.received_at)))
-        except NotLoadedError:  # the next batch begins with this entry, and loads what it needs
+            decided = _decided(batch, entry, references.next(batch.campaign.day_of(entry.text.received_at)))
+        except NotLoadedError:  # the next batch begins with this entry and loads its figures
             break
-        receipts.used += bool(decided.decision.rows)
+        references.used += bool(decided.decision.rows)
         carry_out(batch, entry, decided, effects)
         effects.cursor = entry.id
         if len(effects.operations) > MOST_OPERATIONS or isinstance(entry.order, BroadcastOrder):
@@ -62,32 +62,32 @@ def decide(batch: Batch) -> Effects:
     else:
         effects.cursor = batch.last
     effects.operations += figures.operations(batch.campaign.id, batch.at.generation, batch.figures)
-    effects.operations += batch.answers.operations(batch.campaign.id)
-    effects.operations.append(cursor.moved(batch.campaign.id, _newest_day(batch), receipts.day, receipts.used))
+    effects.operations += batch.reply_cap.operations(batch.campaign.id)
+    effects.operations.append(cursor.moved(batch.campaign.id, _newest_day(batch), references.day, references.used))
     return effects
 
 
 def _newest_day(batch: Batch) -> date | None:
-    """The latest day that has a figure."""
+    """The latest day with a figure."""
     days = [day for _, _, day in batch.figures.sets if day]
     return max([*days, batch.at.newest_day] if batch.at.newest_day else days, default=None)
 
 
-class Receipts:
-    """The receipt numbers of the present day, counted on through a batch."""
+class ReferenceNumbers:
+    """The reference numbers of the present day, counted on through a batch."""
 
     def __init__(self, at: DrainPosition) -> None:
-        self.day, self.used = at.receipt_day, at.receipts
+        self.day, self.used = at.reference_day, at.references
 
     def next(self, day: date) -> str:
         """The number that the next text stored on `day` gets; count it in `used` if it is given out."""
         if self.day != day.isoformat():
             self.day, self.used = day.isoformat(), 0
-        return receipt(day, self.used)
+        return reference_number(day, self.used)
 
 
 def _decided(batch: Batch, entry: Entry, number: str) -> Decided:
-    """The decision on one entry; one that cannot be judged is quarantined, and the others go on."""
+    """The decision on one entry; one that fails is quarantined, and the others go on."""
     try:
         if not entry.failed:
             with limited(ENTRY_SECONDS):
@@ -95,7 +95,7 @@ def _decided(batch: Batch, entry: Entry, number: str) -> Decided:
                 return Decided(judged, reply(batch, entry, judged), number)
     except NotLoadedError:
         raise
-    except Exception as error:  # noqa: BLE001 - one entry stops nobody
+    except Exception as error:  # noqa: BLE001 - the other entries go on
         log.error("could not judge %s: %s", entry.text.id, summary(error))  # noqa: TRY400 - its own words may be the text's
     decision = allowed(batch, entry.text, quarantined())
     return Decided(decision, reply(batch, entry, decision), number)
@@ -111,7 +111,7 @@ def _judged(batch: Batch, entry: Entry, number: str) -> Decision:
             return _judged_figures(batch, entry, order, number)
         case BroadcastOrder() as order:
             return broadcast_recipients.judged(batch, entry, order)
-        case SteeringOrder() | DaysOffOrder() as order:
+        case BroadcastControlOrder() | DaysOffOrder() as order:
             return broadcast_control.judged(batch, entry, order)
         case SettleOrder() | LockOrder() | ExpireOrder() as order:
             return review.judged(batch, entry, order, number)
@@ -145,10 +145,12 @@ def _judged_figures(batch: Batch, entry: Entry, order: FiguresOrder, number: str
         return Decision(Outcome.REFUSED, reason=Reason.NO_PRACTICE, to=FollowUp.SENDER)
     if not all(unchanged(batch.figures, seen) for seen in order.seen):
         return Decision(Outcome.REFUSED, reason=Reason.SECOND_REPORT, to=FollowUp.SENDER)
-    standing = Standing(batch.figures, entry.text.received_at, order.author, receipt=number, locked=batch.at.locked)
+    standing = Standing(
+        batch.figures, entry.text.received_at, order.author, reference_number=number, locked=batch.at.locked
+    )
     return told(judge(batch.campaign, order.submission, standing, order.settled))
 
 
 def quarantined() -> Decision:
-    """The decision on an entry that nobody could judge: a person sees it, its sender is told it is kept."""
+    """The decision on an entry that could not be judged: a person sees it, and its sender is told that it is kept."""
     return Decision(Outcome.QUARANTINED, Reply("busy"), to=FollowUp.PERSON)

@@ -1,4 +1,4 @@
-"""The occurrences: what the campaign's reminder rules call for at this moment, each given to the inbox as one order."""
+"""Due reminders: each occurrence of a campaign's reminder rules becomes one order in the inbox when it is due."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ AUTHOR = Contact(CLOCK, "", CLOCK, CLOCK, ())
 
 
 class Occurrences:
-    """What one clock has already called for, so that it need not ask the books each second."""
+    """The occurrences that one clock has already ordered, so that it need not ask the books each second."""
 
     def __init__(self) -> None:
-        """Begin with nothing called for."""
+        """Begin without memory."""
         self._called: set[str] = set()
 
     def call(self, books: Redis, campaign_id: str, route: Route, moment: datetime) -> bool:
@@ -31,11 +31,11 @@ class Occurrences:
         campaign, rings = campaigns.of_revision(books, campaign_id, at.revision), False
         for one in due(campaign, moment, at.days_off):
             known = f"{campaign_id}/{one.name}"
-            lost = restored is not None and one.due < restored.began  # it may have gone out in the time that was lost
+            lost = restored is not None and one.due < restored.began  # it may have been sent in the lost time
             if known not in self._called and not lost:
-                rings |= inbox.accept(books, campaign_id, _order(campaign, one, route)).ring
+                needs_drain |= inbox.accept(books, campaign_id, _order(campaign, one, route)).needs_drain
                 self._called.add(known)
-        return rings
+        return needs_drain
 
 
 def _order(campaign: Campaign, one: Occurrence, route: Route) -> Arrival:

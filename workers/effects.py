@@ -18,7 +18,7 @@ from parsers.campaign.contact import Contact
 from parsers.decision import Decision, Outcome
 from parsers.figures.stored import Series
 from parsers.meaning import Act, Answer, FollowUp, Meaning
-from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, SteeringOrder, author_of
+from parsers.order import BroadcastControlOrder, BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, author_of
 from parsers.reading.reading import Reading
 from parsers.validation.trial import UPDATED, addition_note
 from workers import broadcast_control, broadcast_recipients, review
@@ -28,26 +28,26 @@ from workers.practice_forwarding import HandedOver
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision, the text that answers it, and the receipt number that it uses if it stores something."""
+    """A decision, its reply, and the reference number that it uses if it stores something."""
 
     decision: Decision
     message: Message | None
-    receipt: str
+    reference_number: str
 
 
 @dataclass(slots=True)
 class Effects:
-    """What a judged batch does: its operations, the cursor after it, and the channels that have texts to send."""
+    """What a judged batch does: its operations, the cursor after it, and the channels with texts to send."""
 
     cursor: str
     operations: list[Operation] = field(default_factory=list)
     channels: set[str] = field(default_factory=set)
     handed_over: list[HandedOver] = field(default_factory=list)
-    """What goes into the practice twin's inbox, before the operations are applied."""
+    """What goes into other inboxes before the operations are applied."""
 
 
 def set_aside(books: Redis, campaign_id: str, entry: tuple[str, str]) -> Effects:
-    """The effects of quarantining an entry unread."""
+    """The effects of quarantining an entry without reading it."""
     entry_id, text_id = entry
     effects = Effects(entry_id)
     for text in inbox.texts(books, campaign_id, [text_id]):
@@ -57,24 +57,24 @@ def set_aside(books: Redis, campaign_id: str, entry: tuple[str, str]) -> Effects
 
 
 def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) -> None:
-    """Add the operations of one decision, and carry it forward in memory too."""
+    """Add the operations of one decision, and update the batch in memory."""
     campaign, text = batch.campaign.id, entry.text
     decision, message = decided.decision, decided.message
     if decision.figures:
         batch.figures.adopt(decision.figures)
     if decision.rows:
-        effects.operations += _recorded(batch, entry, decision, decided.receipt)
+        effects.operations += _recorded(batch, entry, decision, decided.reference_number)
     if message:
         effects.channels.add(message.channel)
         effects.operations += outbox.operations(campaign, message, text.received_at)
-        if batch.answers.note(message, text.received_at, automatic=text.is_of_a_phone):
+        if batch.reply_cap.note(message, text.received_at, automatic=text.is_of_a_phone):
             batch.changed.add(message.receiver)
         if text.is_of_a_phone and message.receiver not in batch.contacts:
-            batch.answers.strangers.note(batch.campaign.day_of(text.received_at).isoformat())
+            batch.reply_cap.strangers.note(batch.campaign.day_of(text.received_at).isoformat())
     if decision.outcome is Outcome.PRACTISED and batch.twin:
         effects.handed_over += batch.twin.hand_over(text, batch.contacts[text.sender])
         effects.operations += _given_up(batch, text)
-        batch.answers.practised(text)
+        batch.reply_cap.practised(text)
     effects.operations += _broadcast(batch, entry, effects)
     effects.operations += _reconciled(batch, entry, decision)
     effects.operations += _conversation(batch, entry, decision, message)
@@ -85,10 +85,10 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
 
 
 def _kept(batch: Batch, entry: Entry, decided: Decided) -> dict[str, str]:
-    """What a text's record keeps beside its outcome."""
+    """The fields of a text's record beside its outcome."""
     decision, message = decided.decision, decided.message
     fields = {
-        "receipt": decided.receipt if decision.rows else "",
+        "reference_number": decided.reference_number if decision.rows else "",
         "reply": message.id if message else "",
         "verdicts": _verdicts(entry.reading) if entry.reading else "",
         "reason": decision.reason or "",
@@ -99,14 +99,14 @@ def _kept(batch: Batch, entry: Entry, decided: Decided) -> dict[str, str]:
 
 
 def _for_a_person(campaign: str, text: Text, decision: Decision) -> Iterator[Operation]:
-    """What a decision puts before a person: the text itself, or a note on what it stores."""
+    """What a person sees of a decision: the text itself, or a note on the stored figures."""
     if decision.to is FollowUp.PERSON:
         yield review_queue.enter(campaign, text.id, text.received_at)
     yield from (notes.added(campaign, text.id, text.received_at, note) for note in decision.notes)
 
 
 def _given_up(batch: Batch, text: Text) -> Iterator[Operation]:
-    """Whoever begins to practise answers no question any more: what was asked about waits for a person."""
+    """When a contact begins to practise, its open question is closed and the text waits for a person."""
     batch.changed.add(text.sender)
     question = batch.questions.pop(text.sender, None)
     if question is None:
@@ -121,20 +121,20 @@ def _broadcast(batch: Batch, entry: Entry, effects: Effects) -> Iterator[Operati
     match entry.order:
         case BroadcastOrder() as order:
             made = broadcast_recipients.carried_out(batch, entry, order)
-        case SteeringOrder() | DaysOffOrder() as order:
+        case BroadcastControlOrder() | DaysOffOrder() as order:
             made = broadcast_control.carried_out(batch, entry, order)
         case _:
             return
     effects.handed_over += made.next
     effects.channels |= {message.channel for message in made.messages}
     for message in made.messages:
-        if batch.answers.note(message, entry.text.received_at, automatic=False):
+        if batch.reply_cap.note(message, entry.text.received_at, automatic=False):
             batch.changed.add(message.receiver)
     yield from made.operations
 
 
 def _reconciled(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operation]:
-    """An area's figures are confirmed; what a confirmation covers and is changed now is open again."""
+    """Keep a confirmation of an area's figures, and remove one whose figures change now."""
     campaign, text = batch.campaign.id, entry.text
     if decision.reconciled:
         area, day = decision.reconciled
@@ -149,7 +149,7 @@ def _reconciled(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Oper
 
 
 def _recorded(batch: Batch, entry: Entry, decision: Decision, number: str) -> Iterator[Operation]:
-    """The ledger's record of a decision, and what its days remember of it."""
+    """The ledger's record of a decision, and the notes beside the figures."""
     text, submission = entry.text, decision.submission
     if submission is None:
         return
@@ -170,19 +170,19 @@ def _recorded(batch: Batch, entry: Entry, decision: Decision, number: str) -> It
 
 
 def allowed(batch: Batch, text: Text, decision: Decision) -> Decision:
-    """The decision as far as its sender may be answered once more."""
-    return batch.answers.allowed(batch.campaign, batch.contacts.get(text.sender), text, decision)
+    """The decision, without its reply if its sender has reached the cap."""
+    return batch.reply_cap.allowed(batch.campaign, batch.contacts.get(text.sender), text, decision)
 
 
 def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Message | None) -> Iterator[Operation]:
-    """What the text does to the open question of its phone, and its place in what was said with it."""
+    """What the text does to its phone's open question, and its place in the phone's conversation."""
     text = entry.text
     if not text.is_of_a_phone:
         return
     campaign, phone = batch.campaign.id, text.sender
-    marks = [*([] if text.is_order else [f"t:{text.id}"]), *([f"o:{message.id}"] if message else [])]
-    if marks:
-        yield outbox.said(campaign, phone, *marks)
+    said = [*([] if text.is_order else [f"t:{text.id}"]), *([f"o:{message.id}"] if message else [])]
+    if said:
+        yield outbox.said(campaign, phone, *said)
     yield from review.expired(batch, phone, text.received_at)
     present = batch.questions.get(phone)
     if decision.question:
@@ -200,14 +200,14 @@ def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Messa
 
 
 def _meaning(entry: Entry) -> Meaning | None:
-    """What a text or a choice from the menus means."""
+    """The meaning of a text or of a USSD submission."""
     if isinstance(entry.order, MenuOrder):
         return entry.order.asks
     return entry.reading.meaning if entry.reading else None
 
 
 def _roster(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operation]:
-    """Contacts that an order or the contact itself changes."""
+    """The contacts that an order or a text changes."""
     contacts: tuple[Contact, ...] = ()
     if isinstance(entry.order, RosterOrder):
         contacts = entry.order.contacts

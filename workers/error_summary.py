@@ -1,4 +1,4 @@
-"""What a log may say of an error that an entry raised: its kind and its place, not its words, which may be a text's."""
+"""The error summary: what a log may say of an error: type and place, but no message, which may quote a text."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ FRAMES = 4
 
 
 class FailedError(Exception):
-    """A job failed; the words say how and where."""
+    """A job failed; the message gives the error's type and place."""
 
 
 @contextmanager
 def redacted() -> Iterator[None]:
-    """Let an error out of a job by its kind and place only: RQ logs it and keeps it for a week."""
+    """Let an error leave a job with its type and place only, since RQ logs it and keeps it for a week."""
     try:
         yield
     except (RedisConnectionError, RedisTimeoutError):
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, it goes on
+    except Exception as error:  # noqa: BLE001 - every error is raised again
         raise FailedError(summary(error)) from None
 
 
 def summary(error: BaseException) -> str:
-    """The error's kind, and the innermost places it came through."""
+    """The error's type and the innermost places of its traceback."""
     frames = reversed(traceback.extract_tb(error.__traceback__)[-FRAMES:])
     return f"{type(error).__name__} at {' < '.join(f'{Path(at.filename).name}:{at.lineno}' for at in frames)}"

@@ -1,4 +1,4 @@
-"""The drain: judges a campaign's inbox, batch by batch, and lingers for what comes next."""
+"""The drain: judges a campaign's inbox, batch by batch, and waits a while for more."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from workers.practice_forwarding import forward
 from workers.services import Services, connect
 from workers.time_limit import watched
 
-BLAMELESS = (
+OUTSIDE_CAUSES = (
     RedisConnectionError,
     RedisTimeoutError,
     OutOfMemoryError,
@@ -36,37 +36,37 @@ BLAMELESS = (
     NoPermissionError,
     JobTimeoutException,
 )
-"""What ends a drain without being the fault of any entry: the server's state, or a worker that was paused."""
+"""Errors that are not the fault of an entry: the state of the server, or a worker that was paused."""
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
 LINGER_SECONDS = 20.0
-"""How long a drain stays in all while no other job waits: the next one costs a process, and its texts some 50 ms."""
+"""How long a drain stays in all while no other job waits: a new one costs a process, and its texts some 50 ms."""
 TURN_SECONDS = 1.0
 """How long it goes on with a backlog while another job needs the worker."""
 SEEN_DEATHS = 3
-"""An entry is set aside unread if so many drains died of it alone while their workers lived on."""
+"""An entry is set aside unread after this many drains died on it alone while their workers lived on."""
 TRIES = 6
-"""It is, too, if so many drains that judged it alone never came back: a worker that dies too may do so by chance."""
+"""It is also set aside after this many drains of any kind never came back: a worker's own death may be chance."""
 HOLD_SECONDS = 0.5
-"""How often it lengthens its lease: each time is a write that waits for the disk."""
+"""How often it extends its lease: each time is a write that waits for the disk."""
 WAIT_MILLISECONDS = 100
 """How long it waits for the next text before it looks whether another job needs the worker."""
 
 
 def drain(campaign_id: str) -> None:
-    """The job: judge what waits in the inbox of a campaign."""
-    gc.freeze()  # what the worker has loaded stays: not to be looked through again and again
+    """The job: judge the entries that wait in a campaign's inbox."""
+    gc.freeze()  # what the worker has loaded need not be scanned by each collection
     job = get_current_job()
     with redacted():
         run(connect(), campaign_id, job.id if job else "")
 
 
 def run(services: Services, campaign_id: str, job_id: str = "") -> None:
-    """Drain until nothing waits and another job does, or the time is over; one drain a campaign at a time.
+    """Drain until the inbox is empty and another job waits, or the time is over. One drain a campaign at a time.
 
-    The lease bears the job's id, by which its worker knows it if it dies.
+    The lease holds the job's id, by which its worker recognises it if the job dies.
     """
     token = job_id or secrets.token_hex(8)
     begun = cursor.take(services.books, campaign_id, token)
@@ -74,11 +74,11 @@ def run(services: Services, campaign_id: str, job_id: str = "") -> None:
         return
     try:
         _linger(services, campaign_id, token, begun)
-    except BLAMELESS:
+    except OUTSIDE_CAUSES:
         with suppress(RedisError):
             _end(services, campaign_id, token)
         raise
-    except Exception:  # the clock rings: were it a fault of ours, one text after the other would be set aside at once
+    except Exception:  # the clock queues the next drain: at once, a fault of ours would set aside text after text
         with suppress(RedisError):
             cursor.record_death(services.books, campaign_id, token)
         raise
@@ -86,7 +86,7 @@ def run(services: Services, campaign_id: str, job_id: str = "") -> None:
 
 
 def _linger(services: Services, campaign_id: str, token: str, begun: Begun) -> None:
-    """Judge what waits and what comes; where drains died, one by one."""
+    """Judge what waits and what arrives; after a death of a drain, entry by entry."""
     turn_ends, ends = time.monotonic() + TURN_SECONDS, time.monotonic() + LINGER_SECONDS
     alone = BATCH if begun.drains > 1 else 0
     if begun.seen >= SEEN_DEATHS or begun.tries >= TRIES:
@@ -101,14 +101,14 @@ def _linger(services: Services, campaign_id: str, token: str, begun: Begun) -> N
 
 
 class Lease:
-    """The lease that a drain has taken, lengthened now and then."""
+    """The lease of a drain, extended from time to time."""
 
     def __init__(self, services: Services, campaign_id: str, token: str) -> None:
         self._books, self._campaign, self._token = services.books, campaign_id, token
         self._held_at = time.monotonic()
 
     def holds(self) -> bool:
-        """Whether it is still ours, as far as is known; of what two drains decide, only one's can be applied."""
+        """Whether it is still ours, as far as we know. If two drains run, `apply` lets only one succeed."""
         now = time.monotonic()
         if now < self._held_at + HOLD_SECONDS:
             return True
@@ -117,15 +117,15 @@ class Lease:
 
 
 def _end(services: Services, campaign_id: str, token: str) -> None:
-    """Give the lease back, and ring for what came too late for this drain."""
+    """Give the lease back, and queue a drain for entries that came too late for this one."""
     if cursor.release(services.books, campaign_id, token):
         enqueue_drain(services.jobs, campaign_id)
 
 
 def _step(services: Services, campaign_id: str, suspicious: str) -> int:
-    """Judge the next batch, or wait a moment for one; how many entries were taken.
+    """Judge the next batch, or wait a moment for one; return the number of entries.
 
-    A drain that is suspicious gives its token, and takes one entry alone.
+    With a `token`, one entry is judged alone, and noted first.
     """
     at = cursor.position(services.books, campaign_id)
     count = 1 if suspicious else BATCH
@@ -143,19 +143,19 @@ def _step(services: Services, campaign_id: str, suspicious: str) -> int:
 
 
 def judge_batch(services: Services, campaign_id: str, at: DrainPosition, waiting: list[tuple[str, str]]) -> None:
-    """Gather, decide, apply; where another was faster, nothing happens."""
+    """Gather, decide and apply; nothing happens if another drain was faster."""
     with watched():
         batch = gather(services.books, campaign_id, at, waiting)
         effects = decide(batch)
     forward(services, effects.handed_over)
     if apply(services.books, campaign_id, at, effects.cursor, effects.operations):
         for channel in effects.channels:
-            if outbox.must_ring(services.books, campaign_id, channel):
+            if outbox.must_enqueue_sender(services.books, campaign_id, channel):
                 enqueue_send(services.jobs, campaign_id, channel)
 
 
 def _one_by_one(services: Services, campaign_id: str, waiting: list[tuple[str, str]]) -> None:
-    """Judge each entry alone; one whose effects the books refuse is quarantined, and the others go on."""
+    """Judge each entry alone; one whose operations cannot be applied is quarantined, and the others go on."""
     for entry in waiting:
         at = cursor.position(services.books, campaign_id)
         try:
@@ -168,11 +168,11 @@ def _one_by_one(services: Services, campaign_id: str, waiting: list[tuple[str, s
 def _quarantine_next(services: Services, campaign_id: str) -> None:
     at = cursor.position(services.books, campaign_id)
     for entry in inbox.waiting(services.books, campaign_id, at.cursor, 1):
-        log.error("quarantined %s: drains died on it again and again", entry[1])
+        log.error("quarantined %s: drains died on it repeatedly", entry[1])
         _quarantine(services, campaign_id, at, entry)
 
 
 def _quarantine(services: Services, campaign_id: str, at: DrainPosition, entry: tuple[str, str]) -> None:
-    """Put an entry aside for a person, without looking into it, and move on."""
+    """Set an entry aside for a person without reading it, and go on."""
     effects = set_aside(services.books, campaign_id, entry)
     apply(services.books, campaign_id, at, effects.cursor, effects.operations)

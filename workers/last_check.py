@@ -1,4 +1,4 @@
-"""Withdrawing: why a broadcast's text that was queued is not to go out any more, looked at right before it would."""
+"""The last check: right before a broadcast's text is sent, whether it must be withdrawn instead."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from gateway.books.outbox import Message
 from parsers.figures.coverage import is_silent
 
 
-class Withdrawn(StrEnum):
-    """Why a text of a broadcast is not sent; kept as its code."""
+class WithdrawalReason(StrEnum):
+    """Why a text of a broadcast is withdrawn; kept as its error code."""
 
     CANCELLED = "cancelled"
     OPTED_OUT = "opted_out"
-    GONE = "gone"  # the phone is not in the roster any more, or practises now
+    GONE = "gone"  # the phone is no longer in the roster, or practises now
     REPORTED = "reported"  # the area has reported meanwhile
 
 
-def withdrawn(books: Redis, campaign_id: str, message: Message) -> Withdrawn | None:
-    """Why a text is not to be sent; None if it is, as every reply."""
+def withdrawn(books: Redis, campaign_id: str, message: Message) -> WithdrawalReason | None:
+    """Why a text must not be sent; None if it may be sent, as every reply may."""
     if not message.broadcast:
         return None
     if broadcasts.state(books, campaign_id, message.broadcast) is BroadcastState.CANCELLED:
-        return Withdrawn.CANCELLED
+        return WithdrawalReason.CANCELLED
     contact = roster.by_phones(books, campaign_id, [message.receiver]).get(message.receiver)
     if contact is None or contact.practice:
-        return Withdrawn.GONE
+        return WithdrawalReason.GONE
     if not contact.reminders:
-        return Withdrawn.OPTED_OUT
-    return Withdrawn.REPORTED if message.silent and _has_reported(books, campaign_id, message.silent) else None
+        return WithdrawalReason.OPTED_OUT
+    return WithdrawalReason.REPORTED if message.silent and _has_reported(books, campaign_id, message.silent) else None
 
 
 def is_paused(books: Redis, campaign_id: str, message: Message) -> bool:
-    """Whether a text's broadcast was paused since it was taken."""
+    """Whether a text's broadcast was paused after the text was claimed."""
     return bool(message.broadcast) and broadcasts.state(books, campaign_id, message.broadcast) is BroadcastState.PAUSED
 
 

@@ -1,4 +1,4 @@
-"""The next text: which of a campaign's goes out now: replies first, then broadcasts, at the channel's pace."""
+"""The next message: which of a campaign's texts is sent now. Replies first, then broadcasts, at the channel's pace."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from parsers.campaign.plan import Campaign
 from parsers.campaign.quiet_hours import is_quiet
 
 REPLIES = ""
-"""The queue of those that are of no broadcast. The rows of one that is over or cancelled are taken off at any time."""
+"""The queue of replies. A cancelled broadcast's texts are taken off their queue at any hour."""
 
 
 def take(books: Redis, campaign_id: str, channel: str, terms: Terms, texts_a_second: int = 0) -> Message | float | None:
-    """Claim the next text; the seconds to wait where the channel takes no more just now, None where none is due."""
+    """Claim the next text. Returns the seconds to wait if the channel's pace allows none now, None if none is due."""
     for queue in _queues(books, campaign_id, channel, terms):
         if not outbox.due(books, campaign_id, channel, queue, since=0):
             if queue:
@@ -33,13 +33,13 @@ def take(books: Redis, campaign_id: str, channel: str, terms: Terms, texts_a_sec
 
 
 def is_waiting(books: Redis, campaign_id: str, channel: str, terms: Terms) -> bool:
-    """Whether a text that may go out now has been due for a second or more."""
+    """Whether a text that may be sent now has been due for a second or more."""
     queues = _queues(books, campaign_id, channel, terms)
     return any(outbox.due(books, campaign_id, channel, queue) for queue in queues)
 
 
 def _queues(books: Redis, campaign_id: str, channel: str, terms: Terms) -> list[str]:
-    """The queues that texts may be taken from now, the replies' first."""
+    """The queues from which texts may be taken now, the replies' first."""
     sending, now = broadcasts.sending(books, campaign_id, channel), datetime.now(UTC)
     if sending and not may_broadcast(books, campaign_id, terms, now):
         found = broadcasts.find(books, campaign_id, sending)
@@ -48,15 +48,17 @@ def _queues(books: Redis, campaign_id: str, channel: str, terms: Terms) -> list[
 
 
 def may_broadcast(books: Redis, campaign_id: str, terms: Terms, now: datetime) -> bool:
-    """Whether broadcasts may go out now: outside the quiet hours and days, and below what a day may cost."""
+    """Whether broadcasts may be sent now: outside quiet hours and days off, and below the day's spending limit."""
     at = cursor.position(books, campaign_id)
     campaign = campaigns.of_revision(books, campaign_id, at.revision)
     return not is_quiet(campaign, now, at.days_off) and not is_spent(books, terms, local_day(campaign, now))
 
 
 def is_spent(books: Redis, terms: Terms, day: date) -> bool:
-    """Whether one more text would pass what a day may cost."""
-    return terms.most_a_day is not None and spending.spent(books, day) + terms.price > terms.most_a_day
+    """Whether one more text would pass the day's spending limit."""
+    return (
+        terms.spending_limit_a_day is not None and spending.spent(books, day) + terms.price > terms.spending_limit_a_day
+    )
 
 
 def local_day(campaign: Campaign, now: datetime) -> date:

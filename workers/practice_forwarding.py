@@ -1,4 +1,4 @@
-"""The practice twin: the texts of a contact that practises are handed over to it, and judged and answered there."""
+"""Practice forwarding: the texts of a practising contact are handed over to the practice twin, and answered there."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from parsers.order import RosterOrder
 from workers.services import Services
 
 IN_EARNEST = (Ask.STOP, Ask.START)
-"""What a phone asks for itself: whoever wants no reminders practises nothing."""
+"""Requests that are always taken in earnest: to stop or restart reminders."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """What goes into a campaign's inbox: a practised text into the twin's, a broadcast's next order into its own."""
+    """An entry for an inbox: a practised text for the twin's, or a broadcast's next order for the campaign's own."""
 
     campaign: str
     arrival: Arrival
@@ -41,15 +41,15 @@ class Twin:
     plan: Campaign | None
     """None where there is no twin."""
     contacts: dict[str, Contact]
-    """Whom it knows already of the contacts that practise, by phone."""
+    """The practising contacts that the twin knows already, by phone."""
 
     def takes(self, contact: Contact) -> bool:
-        """Whether the contact can practise there: the twin keeps the areas that it was opened with."""
+        """Whether the contact can practise there: the twin has the areas it was opened with, and no later ones."""
         plan = self.plan
         return plan is not None and contact.role in plan.roles and set(contact.areas) <= plan.area.keys()
 
     def hand_over(self, text: Text, contact: Contact) -> Iterator[HandedOver]:
-        """The text under the id it has, after its sender where the twin does not know that one so."""
+        """The text under its own id, after an order for its sender if the twin does not know that contact."""
         if self.plan is None:
             return
         known = replace(contact, practice=False)
@@ -61,12 +61,12 @@ class Twin:
 
 
 def practises(campaign_id: str, contact: Contact) -> bool:
-    """Whether what a contact writes to this campaign belongs to its twin; to a twin it belongs all the same."""
+    """Whether a contact's texts to this campaign belong to its twin; never so in a twin itself."""
     return contact.practice and not is_practice(campaign_id)
 
 
 def in_earnest(meaning: Meaning) -> bool:
-    """Whether a text is meant for the real campaign even from one who practises."""
+    """Whether a text goes to the real campaign even from a practising contact."""
     return isinstance(meaning, Command) and meaning.ask in IN_EARNEST
 
 
@@ -83,23 +83,23 @@ def find(books: Redis, campaign_id: str, contacts: Mapping[str, Contact]) -> Twi
 
 
 def forward(services: Services, handed: Sequence[HandedOver]) -> None:
-    """Put into the inboxes what a batch hands over, before the batch is applied; what was there already stays.
+    """Put what a batch hands over into the inboxes, before the batch is applied; what is there already stays.
 
-    A drain that dies in between is followed by one that forwards the same again: the ids are the same.
+    If the drain dies in between, the next one forwards the same entries under the same ids.
     """
-    rings = set()
+    to_drain = set()
     for one in handed:
         try:
-            if inbox.accept(services.books, one.campaign, one.arrival, one.received_at).ring:
-                rings.add(one.campaign)
-        except ResponseError as error:  # those books refuse: the texts are for a person, and nobody waits for them
+            if inbox.accept(services.books, one.campaign, one.arrival, one.received_at).needs_drain:
+                to_drain.add(one.campaign)
+        except ResponseError as error:  # the twin's books refuse: the texts wait for a person, the batch goes on
             raise NotApplicableError(str(error)) from error
-    for campaign in sorted(rings):
+    for campaign in sorted(to_drain):
         enqueue_drain(services.jobs, campaign)
 
 
 def _arrival(text: Text) -> Arrival:
-    """The text as it arrived: over the same channel under the same reference, so that its id is the same."""
+    """The text as it arrived: with the same channel and reference it has the same id."""
     of = text.fields
     return Arrival(
         of["channel"], of["ref"], text.sender, of.get("receiver", ""), text.body, sent_at=of.get("sent_at", ""),

@@ -1,4 +1,4 @@
-"""Settling: what the orders of a person and the clock do about texts that wait, open questions and locked days."""
+"""Review: what orders of a person and the clock do about waiting texts, open questions and locked days."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from gateway.books.operations import Operation
 from gateway.books.outbox import Message
 from parsers.decision import Decision, Outcome, Standing
 from parsers.order import (
+    BroadcastControlOrder,
     BroadcastOrder,
     DaysOffOrder,
     ExpireOrder,
@@ -22,7 +23,6 @@ from parsers.order import (
     Order,
     RosterOrder,
     SettleOrder,
-    SteeringOrder,
 )
 from parsers.replies.render import render
 from parsers.validation.review import Waiting, lock, settle
@@ -32,13 +32,15 @@ Settling = SettleOrder | LockOrder | ExpireOrder
 KINDS: dict[type[Order], str] = {
     MenuOrder: "menu",
     FiguresOrder: "figures", RosterOrder: "roster", SettleOrder: "settle", LockOrder: "lock", ExpireOrder: "expire",
-    BroadcastOrder: "broadcast", SteeringOrder: "steering", DaysOffOrder: "days_off",
+    BroadcastOrder: "broadcast", BroadcastControlOrder: "broadcast_control", DaysOffOrder: "days_off",
 }  # fmt: skip
 
 
 def judged(batch: Batch, entry: Entry, order: Settling, number: str) -> Decision:
     """The decision on an order of these kinds."""
-    standing = Standing(batch.figures, entry.text.received_at, order.author, receipt=number, locked=batch.at.locked)
+    standing = Standing(
+        batch.figures, entry.text.received_at, order.author, reference_number=number, locked=batch.at.locked
+    )
     match order:
         case SettleOrder():
             for of in order.what.figures if order.what else ():
@@ -51,7 +53,7 @@ def judged(batch: Batch, entry: Entry, order: Settling, number: str) -> Decision
 
 
 def operations(batch: Batch, entry: Entry, decision: Decision, message: Message | None) -> Iterator[Operation]:
-    """What an order of these kinds does beside what every decision does; carried forward in memory too."""
+    """The operations of such an order beside those of every decision; the batch in memory is updated too."""
     if decision.outcome is Outcome.REFUSED:
         return
     match entry.order:
@@ -65,7 +67,7 @@ def operations(batch: Batch, entry: Entry, decision: Decision, message: Message 
 
 
 def kept(batch: Batch, entry: Entry, order: Order, decision: Decision) -> dict[str, str]:
-    """What an order's record keeps beside its outcome: its kind, and why it was refused or did nothing."""
+    """The fields of an order's record beside its outcome: its kind, and why it was refused or had no effect."""
     fields = {"order": KINDS[type(order)], "why": entry.why}
     if isinstance(order, MenuOrder) and decision.reply:
         fields["said"] = render(decision.reply, batch.campaign, accents=False)
@@ -75,7 +77,7 @@ def kept(batch: Batch, entry: Entry, order: Order, decision: Decision) -> dict[s
 
 
 def expired(batch: Batch, phone: str, moment: datetime) -> Iterator[Operation]:
-    """Close the question of a phone whose time was over at `moment`; what was asked about waits for a person."""
+    """Close a phone's question if its time was over at `moment`; the text that was asked about waits for a person."""
     question = batch.questions.get(phone)
     if question is None or not question.text_id or moment <= question.until:
         return
@@ -86,7 +88,7 @@ def expired(batch: Batch, phone: str, moment: datetime) -> Iterator[Operation]:
 
 
 def _expired(batch: Batch, entry: Entry, text_id: str) -> Iterator[Operation]:
-    """What the clock found overdue: closed if it is still open, else it only is due no more."""
+    """Close a question that the clock found overdue; if it is closed already, only remove its time limit."""
     about = batch.about.get(text_id)
     question = batch.questions.get(about.sender) if about else None
     if about and question and question.text_id == text_id:
@@ -96,7 +98,7 @@ def _expired(batch: Batch, entry: Entry, text_id: str) -> Iterator[Operation]:
 
 
 def _waiting(batch: Batch, order: SettleOrder) -> Waiting | None:
-    """The text that an order is to settle, if it waits."""
+    """The text that an order settles, if it still waits."""
     text = batch.about.get(order.text_id)
     if text is None or not review_queue.waits(text):
         return None

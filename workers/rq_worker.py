@@ -27,20 +27,20 @@ log = logging.getLogger(__name__)
 
 AWAY = (RedisConnectionError, RedisTimeoutError)
 MODULES = {INBOUND: ("workers.inbound",), OUTBOUND: ("workers.outbound", "workers.missed_messages")}
-"""What a worker of a queue loads before its first job, so that no job's process has to."""
+"""The modules that a queue's worker loads before its first job, so that the processes of jobs need not."""
 
 WORKER_TTL_SECONDS = 16
-"""RQ waits 15 s less than this for a job, and 10 s more for Redis's answer before it finds a dead connection."""
+"""RQ waits for a job 15 s less than this, and 10 s longer for an answer before it treats the connection as dead."""
 LONGEST_RECONNECT_SECONDS = 2.0
-"""RQ's own pause between attempts to reach Redis grows to a minute."""
+"""The longest pause between attempts to reach Redis; RQ's own grows to a minute."""
 MAINTENANCE_SECONDS = 15
 MONITORING_SECONDS = 10
 
 
 class TiedWorker(Worker):
-    """A forking worker whose job dies with it when it is killed, and leaves soon when it is told to stop.
+    """A forking worker. If it is killed, its job dies with it; if it is told to stop, its job ends soon.
 
-    It takes no orders through Redis: only its supervisor stops it, its job, or its taking of jobs.
+    It obeys no commands sent through Redis: only its supervisor can stop it.
     """
 
     max_connection_wait_time = LONGEST_RECONNECT_SECONDS
@@ -51,18 +51,18 @@ class TiedWorker(Worker):
         super().main_work_horse(job, queue)
 
     def setup_work_horse_signals(self) -> None:
-        """Let the process of a job hear that it should leave."""
+        """Let the process of a job receive the signal to stop."""
         super().setup_work_horse_signals()  # type: ignore[no-untyped-call]
         stop_signal.listen()
 
     def handle_warm_shutdown_request(self) -> None:
-        """Pass the word to stop on to the job."""
+        """Pass the request to stop on to the job."""
         super().handle_warm_shutdown_request()  # type: ignore[no-untyped-call]
         if self.horse_pid:
             stop_signal.ask(self.horse_pid)
 
     def handle_work_horse_killed(self, job: Job, *how: object) -> None:
-        """Hold a drain's death against the entry it was judging alone, and let the next drain begin at once."""
+        """Record a drain's death for the entry it was judging alone, and let the next drain begin at once."""
         super().handle_work_horse_killed(job, *how)  # type: ignore[no-untyped-call]
         if job.func_name != DRAIN_JOB:
             return
@@ -74,7 +74,7 @@ class TiedWorker(Worker):
             log.warning("a drain's death could not be noted: %s", type(error).__name__)
 
     def run_maintenance_tasks(self) -> None:
-        """Clean RQ's own lists; what is wrong in them stops nobody, as no text lies there."""
+        """Clean RQ's own lists; an error in them is logged and ignored, since they hold no text."""
         try:
             self.clean_registries()  # type: ignore[no-untyped-call]
         except AWAY:
@@ -84,20 +84,20 @@ class TiedWorker(Worker):
             self._leave_the_rest()
 
     def _leave_the_rest(self) -> None:
-        """Give the lock of the cleaning back, and try again at the next turn."""
+        """Release the lock of the cleaning, and try again at the next turn."""
         self.last_cleaned_at = now()  # type: ignore[assignment]
         for queue in self.queues:
             queue.release_maintenance_lock()  # type: ignore[no-untyped-call]
 
     def subscribe(self) -> None:
-        """Listen to nobody."""
+        """Subscribe to no commands."""
 
     def check_for_suspension(self, burst: bool) -> None:
-        """Take no notice of a mark that would stop all work."""
+        """Ignore RQ's mark that suspends all workers."""
 
 
 def worker(redis_url: str, queue: str) -> TiedWorker:
-    """Return a worker of one queue: RQ can lose a job that it takes from several at once."""
+    """Return a worker of one queue: RQ can lose a job if it waits on several queues at once."""
     connection = jobs(redis_url)
     return TiedWorker(
         [SafeQueue(queue, connection=connection, serializer=JSONSerializer, job_class=SafeJob)],

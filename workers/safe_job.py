@@ -1,6 +1,6 @@
-"""A job as a worker may take it: whatever stands in Redis, only our own functions run, with ids as their arguments.
+"""The safe job: whatever is in Redis, a worker runs only our own functions, with ids as arguments.
 
-RQ alone imports and calls any name that somebody wrote to Redis, opens any address, repeats a job for ever, and ends on
+RQ by itself imports and calls any name found in Redis, opens any address, repeats a job for ever, and stops at
 a job whose hash it cannot read.
 """
 
@@ -25,27 +25,27 @@ from gateway.jobs import DRAIN_JOB, FAILURES_KEPT_SECONDS, INBOUND, JOB_SECONDS,
 log = logging.getLogger(__name__)
 
 OURS = {DRAIN_JOB: 1, PULL_JOB: 0, SEND_JOB: 2}
-"""Our jobs, each with how many ids it takes."""
+"""Our jobs, each with its number of ids."""
 QUEUES = (INBOUND.encode(), OUTBOUND.encode())
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 """A campaign or a channel."""
 JOB_ID = re.compile(rb"[0-9a-f-]{20,36}")
 MOST_BYTES = 1_000
-"""What a job of ours takes at most, unpacked."""
+"""The largest size of a job's data, uncompressed."""
 
 TAKEN = (b"data", b"origin", b"status", b"created_at", b"enqueued_at")
-"""What is taken from a job's hash. The rest (callbacks, webhooks, repeats, retries, dependencies…) is not looked at."""
+"""The fields that are read from a job's hash. All others (callbacks, webhooks, repeats, retries…) are ignored."""
 FIXED = {
     b"timeout": str(JOB_SECONDS).encode(),
     b"result_ttl": b"0",
     b"failure_ttl": str(FAILURES_KEPT_SECONDS).encode(),
 }
 FOREIGN = b'["foreign", null, [], {}]'
-"""What a job that is none of ours is taken for: it fails when it is run, and nothing of what it said goes further."""
+"""The data put in place of a foreign job's: it fails when it is run, and nothing of its content is logged."""
 
 
 class ForeignJobError(Exception):
-    """A job that is not one of ours was found in the queue and not run."""
+    """A job that is not ours was found in the queue; it was not run."""
 
 
 class SafeJob(Job):
@@ -60,20 +60,20 @@ class SafeJob(Job):
         return function
 
     def refresh(self) -> None:
-        """Read the job's hash; a key that holds something else is no job."""
+        """Read the job's hash; a key of another type is no job."""
         try:
             super().refresh()  # type: ignore[no-untyped-call]
         except ResponseError as error:
             raise NoSuchJobError from error
 
     def restore(self, raw_data: Mapping[bytes, bytes]) -> Any:
-        """Take what a job of ours needs from its hash; one that cannot be read is no job."""
+        """Take the needed fields from the job's hash; a hash that cannot be read is no job."""
         if raw_data.get(b"origin") not in QUEUES:
             raise NoSuchJobError
         taken = {name: raw_data[name] for name in TAKEN if name in raw_data}
         try:
             return super().restore(taken | {b"data": _checked(raw_data.get(b"data", b""))} | FIXED)
-        except ValueError as error:  # such as a state or a time that is none
+        except ValueError as error:  # such as a wrong state or time
             raise NoSuchJobError from error
 
 
@@ -84,7 +84,7 @@ class SafeQueue(Queue):
 
     @classmethod
     def lmove(cls, connection: Redis, queue_key: str, timeout: int | None) -> Any:
-        """Take the next id; what cannot be one is thrown away."""
+        """Take the next id; anything that cannot be an id is thrown away."""
         while found := super().lmove(connection, queue_key, timeout):
             if JOB_ID.fullmatch(found[1]):
                 return found
@@ -110,7 +110,7 @@ def _checked(data: bytes) -> bytes:
 
 
 def _unpacked(data: bytes) -> bytes:
-    """The data as it was before RQ packed it; ValueError if that is far more than a job of ours takes."""
+    """The data before RQ compressed it; ValueError if it is larger than any job of ours."""
     unpacker = zlib.decompressobj()
     plain = unpacker.decompress(data, MOST_BYTES)
     if unpacker.unconsumed_tail:

@@ -1,4 +1,4 @@
-"""What a job works with: its connections, made once a process."""
+"""Services: the connections of a job, made once a process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gateway import redis
 from gateway.settings import read
 
 BLOCK_SECONDS = 1.0
-"""The longest that a job waits on the server for what comes next."""
+"""The longest time for which a job waits on the server for new entries."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Leaving: how a worker that was told to stop asks its job, which may linger for seconds, to come to its end."""
+"""The stop signal: how a worker that was told to stop asks its job, which may wait for seconds, to end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _asked = threading.Event()
 
 
 def listen() -> None:
-    """Hear the worker's wish from now on, in the process of a job."""
+    """Receive the worker's signal from now on, in the process of a job."""
     signal.signal(ASK, _hear)
 
 
@@ -23,7 +23,7 @@ def asked() -> bool:
 
 
 def ask(job_process: int) -> None:
-    """Tell the process of a job to leave; nothing, if it has just left."""
+    """Tell the process of a job to end; does nothing if it has just ended."""
     with suppress(ProcessLookupError):
         os.kill(job_process, ASK)
 

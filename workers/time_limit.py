@@ -1,4 +1,4 @@
-"""A time limit for work that one entry could make endless."""
+"""The time limit for parsing and judging, which one bad entry could make endless."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from contextlib import contextmanager
 from types import FrameType
 
 LOOK_SECONDS = 0.1
-"""How often a watched process looks whether a block has passed its time."""
+"""How often a watched process checks whether a block has passed its limit."""
 
 
 class TookTooLongError(Exception):
-    """Reading or judging one entry passed its time."""
+    """Parsing or judging one entry took longer than its limit."""
 
 
 class _Block:
     """The limited block that runs now."""
 
     ends: float | None = None
-    """At which of the process's computing seconds its time is over."""
+    """The limit, in seconds of the process's computing time."""
 
 
 @contextmanager
 def watched() -> Iterator[None]:
-    """Watch over the limited blocks within, by one timer for all: one for each would cost a tenth of reading a text."""
+    """Watch the limited blocks inside by one timer: a timer for each would cost a tenth of parsing a text."""
     handler = signal.signal(signal.SIGPROF, _look)
     signal.setitimer(signal.ITIMER_PROF, LOOK_SECONDS, LOOK_SECONDS)
     try:
@@ -37,9 +37,9 @@ def watched() -> Iterator[None]:
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Raise TookTooLongError where the block computes for longer, if it is watched.
+    """Raise TookTooLongError if the block computes for longer than `seconds`; only inside `watched`.
 
-    The process's own computing time counts: a worker that was paused, or that shares a busy machine, blames no text.
+    Only the process's own computing time counts, so a paused worker or a busy machine is not taken for a bad text.
     """
     _Block.ends = time.process_time() + seconds
     try:

@@ -1,1 +1,1 @@
-"""Backup: a copy of everything, and the way back."""
+"""Backup and restore: a copy of all that is kept, and how it is put back."""

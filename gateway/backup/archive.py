@@ -1,4 +1,4 @@
-"""The parts of a backup: numbered files, each of which shows whether it is whole and follows the one before."""
+"""The archive: the numbered files of a backup. Each file shows whether it is complete and which file it follows."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ NAME = "part-{:06}.jsonl.gz"
 PATTERN = "part-*.jsonl.gz"
 UNREADABLE = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
 LEVEL = 5
-"""How hard the files are packed: more costs much time and saves little."""
+"""The level of compression: a higher one takes much more time and saves little space."""
 
 
 class DamagedError(Exception):
-    """A backup cannot be read as it was written; the text is one sentence."""
+    """A backup is damaged or incomplete; the message is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArchivePart:
-    """One file of a backup, read to its end and found whole."""
+    """One file of a backup that was read to its end and found complete."""
 
     number: int
     digest: str
     records: int
     made_at: datetime
-    """Everything up to this moment is in it, or in a part before."""
+    """Everything up to this moment is in this file or in an earlier one."""
 
 
 def write(
     directory: Path, before: ArchivePart | None, records: Iterable[KeyContent], made_at: Callable[[], datetime]
 ) -> ArchivePart:
-    """Write the next part, on the disk once this returns; `made_at` is asked when all records have come."""
+    """Write the next file; it is on the disk when this returns. `made_at` is called after the last record."""
     number = before.number + 1 if before else 0
     with (
         durable_file.replacing(directory / NAME.format(number)) as file,
@@ -55,7 +55,7 @@ def write(
 
 
 def check(directory: Path) -> list[ArchivePart]:
-    """Read every part of a backup to its end; DamagedError at the first thing that is wrong."""
+    """Read every file of a backup to its end; raise DamagedError at the first fault."""
     found: list[ArchivePart] = []
     paths = sorted(directory.glob(PATTERN))
     if not paths:
@@ -100,7 +100,7 @@ def _line(value: object) -> bytes:
 
 
 def _sealed(seal: Hash, count: int, made_at: str) -> str:
-    """The digest of a part: of all lines up to the last, and of what that one says."""
+    """The digest of a file: over all lines but the last, and over the contents of the last."""
     seal.update(f"{count} {made_at}".encode())
     return seal.hexdigest()
 

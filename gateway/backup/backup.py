@@ -1,4 +1,4 @@
-"""Backing up: a directory of parts, made from the running books, and what a person may want to read beside them."""
+"""A backup: a directory of archive files made from the running books, and readable files for a person beside them."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from gateway.verification.verify import Verification
 from gateway.verification.verify import verify as verify_campaign
 
 SECONDS = 60.0
-"""How often what has changed is written."""
+"""How often changes are written."""
 AFRESH = timedelta(days=1)
-"""How long parts are added to a backup before the next is begun."""
+"""How long files are added to one backup before a new backup is begun."""
 LISTEN_SECONDS = 1.0
 LONGEST_COMMAND_SECONDS = 30.0
 STAMP = "%Y-%m-%dT%H%M%SZ"
@@ -49,15 +49,15 @@ class Checked:
 
     @property
     def clean(self) -> bool:
-        """Whether all of its figures agree with its ledgers."""
+        """Whether all figures in the backup agree with its ledgers."""
         return all(found.clean for found in self.campaigns.values())
 
 
 class Backup:
-    """One backup, to which parts can be added while this runs."""
+    """One backup, to which files can be added for as long as this object lives."""
 
     def __init__(self, directory: Path, books: Redis, jobs: Redis, settings: Settings) -> None:
-        """Copy everything into a directory of its own under `directory`, named by the present time."""
+        """Copy everything into a new directory under `directory`, named by the present time."""
         self._copying = Copying(books, jobs)
         self.begun = self._copying.now()
         self.directory = directory / self.begun.strftime(STAMP)
@@ -73,16 +73,16 @@ class Backup:
             raise
 
     def go_on(self) -> ArchivePart:
-        """Add a part with what has changed."""
+        """Add a file with what has changed."""
         self.last = self._write(self.last)
         return self.last
 
     def listen(self) -> None:
-        """Take in what changes; to be called every few seconds."""
+        """Read the server's messages on what has changed; call this every few seconds."""
         self._copying.listen()
 
     def close(self) -> None:
-        """End it; what is written stays a whole backup."""
+        """Stop following changes; what has been written is a complete backup."""
         self._copying.close()
 
     def _write(self, before: ArchivePart | None) -> ArchivePart:
@@ -99,7 +99,7 @@ class Backup:
 
 
 def follow(backup: Backup, seconds: float) -> None:
-    """Add a part every so many seconds, for a day."""
+    """Add a file every `SECONDS` seconds, for one day."""
     while backup.last.made_at < backup.begun + AFRESH:
         ends = time.monotonic() + seconds
         while (left := ends - time.monotonic()) > 0:
@@ -109,7 +109,7 @@ def follow(backup: Backup, seconds: float) -> None:
 
 
 def remove_old(directory: Path, books: Redis, now: datetime) -> list[Path]:
-    """Remove the backups that are older than the campaigns allow: what was forgotten must not last in a copy."""
+    """Remove backups that are older than the campaigns allow: deleted personal data must not live on in a copy."""
     plans = [campaigns.current(books, name)[0] for name in campaigns.ids(books)]
     days = min((plan.retention.backups_days for plan in plans), default=None)
     if days is None:
@@ -126,7 +126,7 @@ def remove_old(directory: Path, books: Redis, now: datetime) -> list[Path]:
 
 
 def check(directory: Path, binary: Path | None) -> Checked:
-    """Read a backup to its end, put it into a Valkey of its own, and verify what stands there."""
+    """Read a backup to its end, load it into a temporary Valkey and verify the figures there."""
     found = archive.check(directory)
     with temporary_server.empty(binary) as url, redis.books(url, LONGEST_COMMAND_SECONDS) as books:
         fill(books, directory, found)
@@ -134,7 +134,7 @@ def check(directory: Path, binary: Path | None) -> Checked:
 
 
 def fill(books: Redis, directory: Path, found: list[ArchivePart]) -> None:
-    """Put the records of parts that were checked into empty books."""
+    """Write the records of checked files into empty books."""
     for records in _batches(archive.records(directory, found)):
         snapshot.write(books, records)
 
@@ -145,7 +145,7 @@ def _batches(records: Iterator[KeyContent]) -> Iterator[list[KeyContent]]:
 
 
 def _write_beside(directory: Path, books: Redis, settings: Settings) -> None:
-    """Write what a person can read: each campaign's file, and the settings without secrets; `restore` needs neither."""
+    """Write each campaign's file and the settings without secrets, for people to read; `restore` does not need them."""
     for name in campaigns.ids(books):
         plan, _ = campaigns.current(books, name)
         _write(directory / f"{name}.yaml", campaign_file.dump(plan))

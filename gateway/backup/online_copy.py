@@ -1,4 +1,4 @@
-"""Copying: all books as records, and from then on what changes in them, while texts go on coming in and counting."""
+"""The online copy: all books as records, then every change to them, while the gateway goes on working."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from gateway.jobs import enqueue_drain
 TRIES = 20
 ROUNDS = 5
 FEW = 500
-"""So few keys are read while a drain waits."""
+"""At most this many keys are read while a drain waits."""
 
 
 class UnsteadyError(Exception):
-    """A campaign was judged all the time; the text is one sentence."""
+    """A campaign's drain never paused, so its keys could not be read consistently; the message is one sentence."""
 
 
 class RestoredError(Exception):
-    """Other books stand here than those that were copied so far."""
+    """The books were replaced by a restore after the copy had begun."""
 
 
 class Copying:
-    """Reads everything once, and then again and again what has changed since."""
+    """Reads everything once, then repeatedly what has changed since."""
 
     def __init__(self, books: Redis, jobs: Redis) -> None:
-        """Listen from now on to what changes."""
+        """Begin to listen for changes."""
         self._books, self._jobs = books, jobs
         self._changes = Changes(books)
         self._epoch = epoch.latest(books)
@@ -42,7 +42,7 @@ class Copying:
         self._left: set[str] = set()
 
     def everything(self) -> Iterator[KeyContent]:
-        """Every key as it is found; only what `changed` gives after it makes it the state of one moment."""
+        """Every key as it is found. Together with a later `changed` they are the state of one moment."""
         for page in snapshot.names(self._books):
             yield from self._read(page)
             self.listen()
@@ -54,7 +54,7 @@ class Copying:
             self.listen()
 
     def changed(self) -> Iterator[KeyContent]:
-        """What has changed, of each campaign as it stands between two batches; what belongs to none comes first."""
+        """What has changed: first the keys of no campaign, then each campaign's, read between two batches."""
         if epoch.latest(self._books) != self._epoch:
             raise RestoredError("A backup was restored meanwhile.")
         self.listen()
@@ -62,7 +62,7 @@ class Copying:
             yield from self._between_batches(campaign) if campaign else self._read(self._taken(""))
 
     def listen(self) -> None:
-        """Take in what the server has told; to be done every few seconds, or it stops telling."""
+        """Read the server's messages on what has changed; call this every few seconds, or it stops sending them."""
         self._left |= self._changes.names()
 
     def now(self) -> datetime:
@@ -70,7 +70,7 @@ class Copying:
         return clock.now(self._books)
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         self._changes.close()
 
     def _read(self, names: Set[str] | list[str]) -> Iterator[KeyContent]:
@@ -78,7 +78,7 @@ class Copying:
             yield from page
 
     def _between_batches(self, campaign: str) -> list[KeyContent]:
-        """The changed keys of a campaign, its drain made to wait."""
+        """The changed keys of a campaign, read while its drain is kept waiting."""
         token = secrets.token_hex(8)
         names: set[str] = set()
         try:
@@ -97,9 +97,9 @@ class Copying:
         raise UnsteadyError(f"{campaign} was judged all the time.")
 
     def _held(self, campaign: str, token: str, names: set[str], reach: Reach) -> list[KeyContent]:
-        """The keys, read while the drain is kept waiting; all that were to be read are added to `names`.
+        """The changed keys, read while the drain is kept waiting; their names are added to `names`.
 
-        Senders go on. So the outbox is read before one asks for the last time what changed: a text that has left it
+        Senders are not stopped. So the outbox is read before the last request for changes: a text that has left it
         by then is read as it was settled.
         """
         self.listen()
@@ -116,7 +116,7 @@ class Copying:
         return found
 
     def _comes_later(self, campaign: str, record: KeyContent, tip: str) -> bool:
-        """Whether a text came while its inbox had already been read: it is left for the next time."""
+        """Whether a text arrived after its inbox had been read: then the next copy takes it."""
         if record.kind != "hash" or not record.key.startswith(text_key(campaign, "")):
             return False
         if entry_ids.order(record.content.get("entry", entry_ids.FIRST)) <= entry_ids.order(tip):
@@ -125,7 +125,7 @@ class Copying:
         return True
 
     def _taken(self, campaign: str) -> set[str]:
-        """The keys of a campaign that are to be read; they are left no longer."""
+        """The keys of a campaign that are still to be read; they are removed from the list of open keys."""
         taken = snapshot.campaigns_in(self._left).get(campaign, set())
         self._left -= taken
         return taken

@@ -1,4 +1,4 @@
-"""Restoring: a backup made ready in a database of its own, then put in the place of the books in one step, on hold."""
+"""Restoring: a backup is prepared in a second database, then swapped with the books in one step; sending is on hold."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from gateway.settings import Settings
 from gateway.verification.verify import Verification, verify
 from parsers.campaign.plan import Campaign
 
-MOST_RECEIPTS_A_SECOND = 4
-"""More texts than this are never stored on an average of a day; see `_receipts`."""
+MOST_NUMBERS_A_SECOND = 4
+"""On no day are more reference numbers given out than this, on average; see `_references`."""
 
 
 class NotRestoredError(Exception):
-    """Nothing was changed; the text is one sentence for the person who tried."""
+    """The restore failed and nothing was changed; the message is one sentence for the person who tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What stands in the books now."""
+    """What the books contain after a restore."""
 
     epoch: Epoch
     campaigns: dict[str, Verification]
@@ -40,7 +40,7 @@ class Restored:
 
 @contextmanager
 def server(settings: Settings) -> Iterator[str]:
-    """The address of the server that is to hold the books; our own is started for the time being."""
+    """The address of the server for the books; the embedded one is started for the duration of the command."""
     if not settings.embedded:
         yield settings.books
         return
@@ -49,7 +49,7 @@ def server(settings: Settings) -> Iterator[str]:
 
 
 def restore(url: str, directory: Path, found: list[archive.ArchivePart]) -> Restored:
-    """Put a backup whose parts were checked in the place of what the books hold; all of it, or nothing."""
+    """Replace the books by a backup whose files were checked. If this fails, nothing is changed."""
     with redis.books(url, backup.LONGEST_COMMAND_SECONDS) as books, _spare(url, databases.number(books)) as spare:
         databases.begin(spare)
         backup.fill(spare, directory, found)
@@ -60,7 +60,7 @@ def restore(url: str, directory: Path, found: list[archive.ArchivePart]) -> Rest
 
 
 def reopen(books: Redis, began: Epoch) -> dict[str, Verification]:
-    """Make restored books ready for use."""
+    """Prepare restored books for use."""
     hold.put_on(books, began.began, f"restored from the backup of {began.made_at:%Y-%m-%d %H:%M} UTC")
     epoch.note(books, began)
     for channel in CHANNELS:
@@ -77,24 +77,24 @@ def _reopen(books: Redis, plan: Campaign, began: Epoch) -> None:
     at = cursor.position(books, plan.id)
     day = plan.day_of(began.began)
     operations = [
-        epoch.begun(plan.id, began, day, epoch.receipts_used(at, day, _receipts(plan, began.began))),
+        epoch.begun(plan.id, began, day, epoch.references_used(at, day, _references(plan, began.began))),
         *epoch.questions_closed(books, plan.id, began),
-        *epoch.sending_doubted(books, plan.id, began),
+        *epoch.sending_unknown(books, plan.id, began),
     ]
     if not apply(books, plan.id, at, at.cursor, operations):
         raise NotRestoredError("Somebody else writes into the database that is being filled.")
 
 
-def _receipts(plan: Campaign, moment: datetime) -> int:
-    """As many receipts as may have been given out by then on this day: what was lost may have used any of them."""
+def _references(plan: Campaign, moment: datetime) -> int:
+    """The most reference numbers that can have been given out on this day before the data was lost."""
     local = moment.astimezone(plan.zone)
     since_midnight = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
     starts = timedelta(hours=plan.day_starts.hour, minutes=plan.day_starts.minute)
-    return int(((since_midnight - starts) % timedelta(days=1)).total_seconds()) * MOST_RECEIPTS_A_SECOND
+    return int(((since_midnight - starts) % timedelta(days=1)).total_seconds()) * MOST_NUMBERS_A_SECOND
 
 
 def _spare(url: str, own: int) -> Redis:
-    """A client of the first database that is free."""
+    """A client for the first free database."""
     for number in databases.NUMBERS:
         client = redis.database(url, number, backup.LONGEST_COMMAND_SECONDS)
         if number != own and databases.may_be_filled(client):

@@ -1,4 +1,4 @@
-"""A Valkey of a command's own, for as long as the command needs it."""
+"""A temporary Valkey server, run for one command."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 POLL_SECONDS = 0.02
 PASSING = ("--appendonly", "no", "--save", "")
-"""The options of a server whose data nobody needs later."""
+"""The options of a server that writes nothing to the disk."""
 
 
 @contextmanager
 def empty(binary: Path | None) -> Iterator[str]:
-    """The address of an empty server that keeps nothing."""
+    """The address of an empty server that keeps nothing on the disk."""
     with tempfile.TemporaryDirectory(prefix="keng-") as directory:
         root = Path(directory)
         with running(valkey.place(root, root / "run" / "valkey.sock", binary), *PASSING) as url:
@@ -32,7 +32,7 @@ def empty(binary: Path | None) -> Iterator[str]:
 
 @contextmanager
 def running(at: Place, *options: str) -> Iterator[str]:
-    """The address of a server on the data of a place, which nobody else may use meanwhile."""
+    """The address of a server on the data of a place; nobody else may use that data meanwhile."""
     with valkey.lock(at) as lock:
         child = Child(Program("valkey", [*valkey.command(at), *options], inherits=(lock.fileno(),)))
         try:
@@ -56,4 +56,4 @@ def _stop(child: Child) -> None:
     deadline = time.monotonic() + STOP_SECONDS
     while child.status is None and time.monotonic() < deadline:
         time.sleep(POLL_SECONDS)
-    child.bury()
+    child.reap()

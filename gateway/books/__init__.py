@@ -1,1 +1,1 @@
-"""What is kept in Redis: one module per book, its scripts beside it."""
+"""The books: what is kept in Redis. One module for each book, its Lua scripts beside it."""

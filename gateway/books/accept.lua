@@ -1,9 +1,9 @@
 -- Keep a text or an order once, and put it into the inbox.
 --
--- KEYS   1 the text · 2 the inbox · 3 the lease of the drain · 4 the bell's mark
--- ARGV   1 the text's id · 2 milliseconds that the bell's mark lasts · 3 time of receipt in microseconds since 1970, or ''
+-- KEYS   1 the text · 2 the inbox · 3 the lease of the drain · 4 the mark that a job is queued
+-- ARGV   1 the text's id · 2 milliseconds that this mark lasts · 3 time of arrival in microseconds since 1970, or ''
 --        4… its fields and their values
--- answers {1 if new else 0, 1 if a drain should be rung else 0}
+-- answers {1 if new else 0, 1 if a drain must be queued else 0}
 
 local WANTED = {'hash', 'stream', 'string', 'string'}
 for i, key in ipairs(KEYS) do
@@ -13,7 +13,7 @@ for i, key in ipairs(KEYS) do
   end
 end
 
-local function rings()
+local function needs_drain()
   if redis.call('EXISTS', KEYS[3]) == 1 then
     return 0
   end
@@ -21,7 +21,7 @@ local function rings()
 end
 
 if redis.call('EXISTS', KEYS[1]) == 1 then
-  return {0, rings()}
+  return {0, needs_drain()}
 end
 local received = ARGV[3]
 if received == '' then
@@ -30,4 +30,4 @@ if received == '' then
 end
 local entry = redis.call('XADD', KEYS[2], '*', 'id', ARGV[1])
 redis.call('HSET', KEYS[1], 'entry', entry, 'received_at', received, unpack(ARGV, 4))
-return {1, rings()}
+return {1, needs_drain()}

@@ -1,4 +1,4 @@
-"""Applying: the one atomic step in which a batch's effects happen and the cursor moves."""
+"""Apply: the one atomic step that carries out a batch's effects and moves the cursor."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gateway.books.scripts import script
 
 
 class NotApplicableError(Exception):
-    """The books do not hold what the operations need; nothing was written."""
+    """A key has the wrong type or a field is no number; nothing was written."""
 
 
 def apply(
@@ -23,7 +23,7 @@ def apply(
     """Perform all operations and move the cursor to `cursor`, or do nothing.
 
     `intake` is the key of the hash that holds the cursor, if it is not the campaign's own.
-    False: another drain moved the cursor, the campaign was revised or its figures rebuilt, since `at` was read.
+    False: since `at` was read, another drain moved the cursor, the campaign was revised, or its figures were rebuilt.
     """
     keys = {intake or intake_key(campaign): 1}
     coded = [

@@ -1,4 +1,4 @@
-"""The board: what a page shows of some areas and texts, read in one round trip each, whatever the history."""
+"""The board: what a page shows of some areas, read in one round trip, at the same cost on every day of a campaign."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Board:
 
     levels: Mapping[str, int]
     """By field: code, code# (areas with data), and the parts of the rates."""
-    marks: Mapping[str, frozenset[int]]
+    reported_days: Mapping[str, frozenset[int]]
     """By code and code=: the numbers of the campaign days that have a figure."""
     days: Mapping[date, Mapping[str, int]]
     """What was reported on the days asked for."""
     notes: Mapping[date, str]
-    """What those days remember of their newest text: time received, receipt, id, perhaps "edited"."""
+    """For each day, its newest text: time received, reference number, id, and "edited" where it was."""
 
 
 def boards(
@@ -34,7 +34,7 @@ def boards(
     pipe = client.pipeline(transaction=False)
     for area in areas:
         pipe.hgetall(sheet_key(campaign, generation, Sheet.LEVELS, area))
-        pipe.hgetall(sheet_key(campaign, generation, Sheet.MARKS, area))
+        pipe.hgetall(sheet_key(campaign, generation, Sheet.REPORTED_DAYS, area))
         for day in days:
             pipe.hgetall(sheet_key(campaign, generation, Sheet.REPORTED, area, day))
     answers = cast("list[dict[str, str]]", pipe.execute())
@@ -43,10 +43,10 @@ def boards(
 
 
 def _board(answers: list[dict[str, str]], days: Sequence[date]) -> Board:
-    levels, marks, *reported = answers
+    levels, reported_days, *reported = answers
     return Board(
         {name: int(value) for name, value in levels.items()},
-        {name: frozenset(int(number) for number in of.split()) for name, of in marks.items()},
+        {name: frozenset(int(number) for number in of.split()) for name, of in reported_days.items()},
         {day: _figures(fields) for day, fields in zip(days, reported, strict=True)},
         {day: fields.get(NOTE, "") for day, fields in zip(days, reported, strict=True)},
     )

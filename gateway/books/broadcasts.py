@@ -1,4 +1,4 @@
-"""The broadcasts: what was to be sent to whom, how far it has come, and which of them are being sent."""
+"""The broadcasts: what is sent to whom, how far each has come, and which are being sent."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from gateway.books.operations import Operation, add, push, put, score, unscore
 from gateway.books.outbox import Delivery, Message
 from gateway.books.scripts import script
 from parsers.broadcasts.audience import ExclusionReason
-from parsers.order import Steering
+from parsers.order import BroadcastControl
 
 TALLIED_AT_ONCE = 1_000
-"""So many rows are counted in one step of the server: less than a millisecond."""
+"""How many texts are counted in one step of the server: less than a millisecond."""
 
 
 class BroadcastState(StrEnum):
-    """Where a broadcast stands; that all is sent is seen by its rows."""
+    """The state of a broadcast. That everything was sent is seen from its texts."""
 
-    PROPOSED = "proposed"  # a second person has to say so first
+    PROPOSED = "proposed"  # waits for the approval of a second person
     RUNNING = "running"
     PAUSED = "paused"
     CANCELLED = "cancelled"
-    NOT_SENT = "not_sent"  # judged too late to be of use, or in the time that a restore has lost
+    NOT_SENT = "not_sent"  # judged too late to be of use, or ordered in the time that a restore has lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,14 @@ class Broadcast:
     price: int
     """Đồng for a segment."""
     people: int
-    """How many texts were made."""
+    """How many people get a text."""
     segments: int
     shown: int | None
-    """To how many people its author was told that it goes."""
+    """How many people its author was shown before sending."""
     enrolled: bool
-    """Whether all its people are known."""
+    """Whether its list of people is complete."""
     by: str
-    """Who last steered it."""
+    """Who last approved, paused, resumed or cancelled it."""
 
     @property
     def cost(self) -> int:
@@ -70,17 +70,17 @@ def all_key(campaign: str) -> str:
 
 
 def broadcast_key(campaign: str, broadcast: str) -> str:
-    """One broadcast; kept like them."""
+    """One broadcast; kept as long as the campaign."""
     return key(campaign, "broadcast", broadcast)
 
 
 def rows_key(campaign: str, broadcast: str) -> str:
-    """The ids of a broadcast's texts, in the order they were made; kept like them."""
+    """The ids of a broadcast's texts, in the order they were made; kept as long as the texts."""
     return key(campaign, "broadcast", broadcast, "rows")
 
 
 def left_out_key(campaign: str, broadcast: str) -> str:
-    """Who of the audience was left out and why ("contact reason"); kept like them."""
+    """Who of the audience was left out and why ("contact reason"); kept as long as the texts."""
     return key(campaign, "broadcast", broadcast, "out")
 
 
@@ -95,7 +95,7 @@ def opened(campaign: str, broadcast: str, at: datetime, fields: Mapping[str, str
     yield score(all_key(campaign), broadcast, int(at.timestamp()))
 
 
-def enrolled(
+def texts_added(
     campaign: str,
     broadcast: str,
     channel: str,
@@ -103,7 +103,7 @@ def enrolled(
     left: Mapping[str, ExclusionReason],
     at: datetime,
 ) -> Iterator[Operation]:
-    """The operations that add texts, each with its segments, and those who are left out, by contact."""
+    """The operations that add texts (with their segments) and the people who are left out (by contact)."""
     if made:
         segments = sum(parts for _, parts in made)
         yield push(rows_key(campaign, broadcast), *(message.id for message, _ in made))
@@ -114,14 +114,16 @@ def enrolled(
 
 
 def complete(campaign: str, broadcast: str) -> Operation:
-    """The operation that says that all the people of a broadcast are known."""
+    """The operation that marks a broadcast's list of people as complete."""
     return put(broadcast_key(campaign, broadcast), {"enrolled": "1"})
 
 
-def steered(campaign: str, broadcast: Broadcast, steering: Steering, by: str, at: datetime) -> Iterator[Operation]:
-    """The operations that pause, resume or cancel; a sender withdraws what is left of one that is cancelled."""
-    state = AFTER[steering]
-    yield put(broadcast_key(campaign, broadcast.id), {"state": state, "by": by, "steered_at": at.isoformat()})
+def controlled(
+    campaign: str, broadcast: Broadcast, control: BroadcastControl, by: str, at: datetime
+) -> Iterator[Operation]:
+    """The operations that approve, pause, resume or cancel; a sender withdraws the rest of a cancelled broadcast."""
+    state = AFTER[control]
+    yield put(broadcast_key(campaign, broadcast.id), {"state": state, "by": by, "controlled_at": at.isoformat()})
     sending = sending_key(campaign, broadcast.channel)
     if state is BroadcastState.PAUSED:
         yield unscore(sending, broadcast.id)
@@ -130,16 +132,16 @@ def steered(campaign: str, broadcast: Broadcast, steering: Steering, by: str, at
 
 
 AFTER = {
-    Steering.APPROVE: BroadcastState.RUNNING, Steering.RESUME: BroadcastState.RUNNING,
-    Steering.PAUSE: BroadcastState.PAUSED, Steering.CANCEL: BroadcastState.CANCELLED,
+    BroadcastControl.APPROVE: BroadcastState.RUNNING, BroadcastControl.RESUME: BroadcastState.RUNNING,
+    BroadcastControl.PAUSE: BroadcastState.PAUSED, BroadcastControl.CANCEL: BroadcastState.CANCELLED,
 }  # fmt: skip
-STEERABLE = {
-    Steering.APPROVE: (BroadcastState.PROPOSED,),
-    Steering.PAUSE: (BroadcastState.RUNNING,),
-    Steering.RESUME: (BroadcastState.PAUSED,),
-    Steering.CANCEL: (BroadcastState.PROPOSED, BroadcastState.RUNNING, BroadcastState.PAUSED),
+ALLOWED_STATES = {
+    BroadcastControl.APPROVE: (BroadcastState.PROPOSED,),
+    BroadcastControl.PAUSE: (BroadcastState.RUNNING,),
+    BroadcastControl.RESUME: (BroadcastState.PAUSED,),
+    BroadcastControl.CANCEL: (BroadcastState.PROPOSED, BroadcastState.RUNNING, BroadcastState.PAUSED),
 }
-"""In which states each is possible."""
+"""The states in which each control is possible."""
 
 
 def find(client: Redis, campaign: str, ids: Sequence[str]) -> dict[str, Broadcast]:
@@ -158,18 +160,18 @@ def newest(client: Redis, campaign: str, count: int) -> list[Broadcast]:
 
 
 def state(client: Redis, campaign: str, broadcast: str) -> BroadcastState | None:
-    """Where a broadcast stands."""
+    """The state of a broadcast."""
     kept = client.hget(broadcast_key(campaign, broadcast), "state")
     return BroadcastState(kept) if isinstance(kept, str) else None
 
 
 def sending(client: Redis, campaign: str, channel: str) -> list[str]:
-    """The broadcasts that a channel has texts of, oldest first."""
+    """The broadcasts that have texts on a channel, oldest first."""
     return cast("list[str]", client.zrange(sending_key(campaign, channel), 0, -1))
 
 
 def done(client: Redis, campaign: str, channel: str, broadcast: str) -> None:
-    """Take a broadcast off those being sent, if none of its texts is queued; what is enrolled later puts it back."""
+    """Remove a broadcast from those being sent if no text of it is queued; texts added later put it back."""
     keys = [sending_key(campaign, channel), outbox.queue_key(campaign, channel, broadcast)]
     script(client, "done")(keys=keys, args=[broadcast])
 

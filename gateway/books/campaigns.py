@@ -1,4 +1,4 @@
-"""The campaigns: each one's plan in its present revision."""
+"""The campaigns: the plan of each, by revision."""
 
 from __future__ import annotations
 

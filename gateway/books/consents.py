@@ -1,4 +1,4 @@
-"""The consents: who wanted reminders or none from when on, and which text or order said so. Nothing is ever removed."""
+"""The consents: who accepted or refused reminders, since when, and by which text or order. Nothing is ever removed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gateway.books.operations import Operation, push
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One word of a contact."""
+    """One decision of a contact."""
 
     contact: str
     """The contact's random id."""
@@ -30,7 +30,7 @@ def consents_key(campaign: str) -> str:
 
 
 def given(campaign: str, one: Consent) -> Operation:
-    """The operation that keeps a contact's word."""
+    """The operation that keeps a contact's decision."""
     wants = "wants" if one.wants else "stops"
     return push(consents_key(campaign), f"{one.contact} {wants} {one.at.isoformat()} {one.text_id}")
 

@@ -1,4 +1,4 @@
-"""The intake: how far a campaign's inbox has been judged, and who is judging it."""
+"""The cursor: how far a campaign's inbox has been judged, and which drain is judging it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from gateway.books.operations import Operation, put, remove
 from gateway.books.scripts import script
 
 LEASE_MILLISECONDS = 2_000
-"""How long a drain that has died still counts as draining."""
-BELL_MILLISECONDS = 1_000
-"""How long a rung bell is believed; then the next text, or the clock, rings again."""
+"""How long the lease of a drain that died stays."""
+QUEUED_MILLISECONDS = 1_000
+"""How long a queued job is trusted to start; after that the next text or the clock queues another."""
 
 
 @dataclass(frozen=True, slots=True)
 class DrainPosition:
-    """Where the intake stands: what `apply` compares before it writes."""
+    """The position of a campaign's drain: what `apply` compares before it writes."""
 
     cursor: str = entry_ids.FIRST
     """The inbox entry up to which all are judged."""
@@ -31,15 +31,15 @@ class DrainPosition:
     generation: str = "0"
     """The generation of the figures in force: `rebuild` makes the next."""
     newest_day: date | None = None
-    """The latest day that has a figure."""
-    receipt_day: str = ""
-    receipts: int = 0
-    """How many receipt numbers that day has used."""
+    """The latest day with a figure."""
+    reference_day: str = ""
+    references: int = 0
+    """How many reference numbers that day has used."""
     locked: date | None = None
-    """The day up to which all are locked."""
+    """All days up to this one are locked."""
     strangers_day: str = ""
     strangers: int = 0
-    """How many answers unknown phones have had on that day."""
+    """How many replies unknown phones have had on that day."""
     epoch: str = ""
     """What the ids of our replies end with; each restore begins another."""
     days_off: tuple[date, ...] = ()
@@ -48,18 +48,18 @@ class DrainPosition:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What happened at the cursor at which a drain has begun."""
+    """The earlier drains that began at the same cursor."""
 
     drains: int
-    """How many drains have begun here, this one included: more than one only if the others died."""
+    """How many drains have begun at this cursor, this one included; the others died."""
     tries: int
-    """How often the next entry was judged alone, by drains that all died, one way or another."""
+    """How many drains have judged the next entry alone and never came back."""
     seen: int
-    """On how many of these a worker saw its drain die while it lived on itself: that was no chance."""
+    """How many of these died while their worker lived on and saw it: the entry is the cause, not chance."""
 
 
 def position(client: Redis, campaign: str) -> DrainPosition:
-    """Where the intake of `campaign` stands."""
+    """The position of the campaign's drain."""
     fields = cast("dict[str, str]", client.hgetall(intake_key(campaign)))
     newest, locked = fields.get("newest_day"), fields.get("locked")
     strangers_day, _, strangers = fields.get("strangers", "").partition(" ")
@@ -68,8 +68,8 @@ def position(client: Redis, campaign: str) -> DrainPosition:
         fields.get("revision", "0"),
         fields.get("generation", "0"),
         date.fromisoformat(newest) if newest else None,
-        fields.get("receipt_day", ""),
-        int(fields.get("receipts", 0)),
+        fields.get("reference_day", ""),
+        int(fields.get("references", 0)),
         date.fromisoformat(locked) if locked else None,
         strangers_day,
         int(strangers or 0),
@@ -86,60 +86,60 @@ def lock(campaign: str, through: date | None) -> Operation:
 
 
 def mark_days_off(campaign: str, days: Sequence[date]) -> Operation:
-    """The operation that has nobody reminded on these days, and on no others."""
+    """The operation that makes these days, and no others, the days without reminders."""
     return put(intake_key(campaign), {"days_off": " ".join(day.isoformat() for day in sorted(set(days)))})
 
 
-def moved(campaign: str, newest_day: date | None, receipt_day: str, receipts: int) -> Operation:
+def moved(campaign: str, newest_day: date | None, reference_day: str, references: int) -> Operation:
     """The operation that keeps what the next batch needs to know."""
-    fields = {"receipt_day": receipt_day, "receipts": str(receipts)}
+    fields = {"reference_day": reference_day, "references": str(references)}
     if newest_day:
         fields["newest_day"] = newest_day.isoformat()
     return put(intake_key(campaign), fields)
 
 
 def answered_strangers(campaign: str, day: str, count: int) -> Operation:
-    """The operation that keeps how many answers unknown phones have had on a day."""
+    """The operation that keeps how many replies unknown phones have had on a day."""
     return put(intake_key(campaign), {"strangers": f"{day} {count}"})
 
 
 def take(client: Redis, campaign: str, token: str) -> Begun | None:
     """Take the lease of the drain; None if another holds it."""
-    keys = [lease_key(campaign), intake_key(campaign), attempt_key(campaign), bell_key(campaign)]
+    keys = [lease_key(campaign), intake_key(campaign), attempt_key(campaign), queued_key(campaign)]
     counts = script(client, "take")(keys=keys, args=[token, LEASE_MILLISECONDS])
     return Begun(*counts) if counts else None
 
 
 def seize(client: Redis, campaign: str, token: str) -> None:
-    """Take the lease from whichever drain holds it, which then ends; give it back soon."""
+    """Take the lease from the drain that holds it; that drain ends. Give the lease back soon."""
     client.set(lease_key(campaign), token, px=LEASE_MILLISECONDS)
 
 
 def hold(client: Redis, campaign: str, token: str) -> bool:
-    """Lengthen the lease; False if it is no longer ours."""
+    """Extend the lease; False if it is no longer ours."""
     return bool(script(client, "hold")(keys=[lease_key(campaign)], args=[token, LEASE_MILLISECONDS]))
 
 
 def release(client: Redis, campaign: str, token: str) -> bool:
-    """Give the lease back; whether another drain must be rung for, since entries still wait."""
-    return bool(script(client, "release")(keys=_keys(campaign), args=[token, BELL_MILLISECONDS]))
+    """Give the lease back; True if entries wait and another drain must be queued."""
+    return bool(script(client, "release")(keys=_keys(campaign), args=[token, QUEUED_MILLISECONDS]))
 
 
 def record_death(client: Redis, campaign: str, token: str) -> bool:
-    """Take the lease from a drain that was seen to die, and note on which entry; whether another must be rung for."""
-    return bool(script(client, "record_death")(keys=_keys(campaign), args=[token, BELL_MILLISECONDS]))
+    """Record the death of a drain and its entry, and free its lease; True if another drain must be queued."""
+    return bool(script(client, "record_death")(keys=_keys(campaign), args=[token, QUEUED_MILLISECONDS]))
 
 
 def note_attempt(client: Redis, campaign: str, cursor: str, token: str) -> None:
-    """Remember that this drain now judges the entry after `cursor` alone, so that a death there is that entry's."""
+    """Note that this drain now judges the entry after `cursor` alone: if it dies now, the entry is the cause."""
     script(client, "suspect")(keys=[attempt_key(campaign)], args=[cursor, token])
 
 
 def needs_drain(client: Redis, campaign: str) -> bool:
-    """Whether a drain must be rung for: entries wait, nobody drains and nobody has just rung (the clock's sweep)."""
-    keys = [lease_key(campaign), intake_key(campaign), inbox_key(campaign), bell_key(campaign)]
-    return bool(script(client, "idle")(keys=keys, args=[BELL_MILLISECONDS]))
+    """Whether the clock must queue a drain: entries wait, no drain runs, and no job was queued just now."""
+    keys = [lease_key(campaign), intake_key(campaign), inbox_key(campaign), queued_key(campaign)]
+    return bool(script(client, "idle")(keys=keys, args=[QUEUED_MILLISECONDS]))
 
 
 def _keys(campaign: str) -> list[str]:
-    return [lease_key(campaign), intake_key(campaign), inbox_key(campaign), attempt_key(campaign), bell_key(campaign)]
+    return [lease_key(campaign), intake_key(campaign), inbox_key(campaign), attempt_key(campaign), queued_key(campaign)]

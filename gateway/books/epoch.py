@@ -1,6 +1,6 @@
-"""The epoch: each restore begins one, and the ids made in it bear its name.
+"""The epoch: each restore begins a new one, and ids made in it end with its name.
 
-So what a provider tells of a text from the time that was lost is never taken for word of another one.
+So a provider's late receipt for a text of the lost time never matches a text made after the restore.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Epoch:
 
     began: datetime
     made_at: datetime
-    """Of which moment the backup was."""
+    """The time of the backup."""
 
     @property
     def name(self) -> str:
@@ -52,14 +52,14 @@ def latest(client: Redis) -> Epoch | None:
     )
 
 
-def begun(campaign: str, epoch: Epoch, receipt_day: date, receipts: int) -> Operation:
-    """The operation by which a campaign's ids are of this epoch, and its receipts of a day begin at a number."""
-    fields = {"epoch": epoch.name, "receipt_day": receipt_day.isoformat(), "receipts": str(receipts)}
+def begun(campaign: str, epoch: Epoch, reference_day: date, references: int) -> Operation:
+    """The operation that begins the epoch in a campaign, with the first reference number of a day."""
+    fields = {"epoch": epoch.name, "reference_day": reference_day.isoformat(), "references": str(references)}
     return put(intake_key(campaign), fields)
 
 
 def questions_closed(client: Redis, campaign: str, epoch: Epoch) -> Iterator[Operation]:
-    """The operations that close every open question; what was asked about waits for a person."""
+    """The operations that close every open question; the texts that were asked about wait for a person."""
     asked = cast("dict[str, str]", client.hgetall(questions.questions_key(campaign)))
     for phone, question in questions.read([*asked], [*asked.values()]).items():
         yield from questions.closed(campaign, phone, question)
@@ -77,6 +77,6 @@ def sending_doubted(client: Redis, campaign: str, epoch: Epoch) -> Iterator[Oper
                 yield put(outbox.message_key(campaign, message.id), fields)
 
 
-def receipts_used(at: DrainPosition, day: date, number: int) -> int:
-    """How many receipts of `day` are taken as used when at least `number` may have been given out."""
-    return max(at.receipts if at.receipt_day == day.isoformat() else 0, number)
+def references_used(at: DrainPosition, day: date, number: int) -> int:
+    """How many reference numbers of `day` count as used, if at least `number` may have been given out."""
+    return max(at.references if at.reference_day == day.isoformat() else 0, number)

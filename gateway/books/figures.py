@@ -1,4 +1,4 @@
-"""The figures: what was reported, the changes that follow, and their sums at every area."""
+"""The figures: what was reported, the changes that follow from it, and their sums at every area."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import Sheet, Stored
 
 NOTE = "@"
-"""What a field of `reported` begins with that is no figure."""
+"""The prefix of fields of `reported` that are not figures."""
 
 
 def sheet_key(campaign: str, generation: str, sheet: Sheet, area: str, day: date | None = None) -> str:
@@ -24,7 +24,7 @@ def sheet_key(campaign: str, generation: str, sheet: Sheet, area: str, day: date
 
 
 def operations(campaign: str, generation: str, figures: FigureSheet) -> Iterator[Operation]:
-    """What `figures` changed, as operations on a generation."""
+    """The changes in `figures` as operations on a generation."""
     for (sheet, area, day), fields in figures.sets.items():
         at = sheet_key(campaign, generation, sheet, area, day)
         present = {name: value for name, value in fields.items() if value is not None}
@@ -42,11 +42,11 @@ def operations(campaign: str, generation: str, figures: FigureSheet) -> Iterator
 def load(
     client: Redis, campaign: Campaign, generation: str, areas: Mapping[str, date], newest: date | None
 ) -> FigureSheet:
-    """The figures of `areas`, each from the day before the given one up to the newest day that has any."""
+    """The figures of `areas`, each from the day before the given day up to the newest day with figures."""
     plan = [(area, _days(first, newest)) for area, first in areas.items()]
     pipe = client.pipeline(transaction=False)
     for area, days in plan:
-        for sheet in (Sheet.LEVELS, Sheet.MARKS):
+        for sheet in (Sheet.LEVELS, Sheet.REPORTED_DAYS):
             pipe.hgetall(sheet_key(campaign.id, generation, sheet, area))
         for day in days:
             pipe.hgetall(sheet_key(campaign.id, generation, Sheet.REPORTED, area, day))
@@ -64,10 +64,10 @@ def _days(first: date, newest: date | None) -> list[date]:
 
 
 def _stored(answers: Iterator[dict[str, str]], days: list[date]) -> Stored:
-    levels, marks = next(answers), next(answers)
+    levels, reported_days = next(answers), next(answers)
     stored = Stored(
         levels=_numbers(levels),
-        marks={name: [int(number) for number in of.split()] for name, of in marks.items()},
+        reported_days={name: [int(number) for number in of.split()] for name, of in reported_days.items()},
         since=days[0],
     )
     for day in days:

@@ -1,4 +1,4 @@
-"""The generations of the figures: one is in force, and the next is made beside it."""
+"""The generations of the figures: one is in force, and `rebuild` makes the next beside it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gateway.books.operations import Operation, put
 from parsers.figures.stored import Sheet
 
 RETIRED_SECONDS = 3_600
-"""How long figures that were replaced are kept for whoever is still reading them."""
+"""How long replaced figures are kept for those who are still reading them."""
 PAGE = 200
 
 Day = tuple[str, date]
@@ -22,7 +22,7 @@ Day = tuple[str, date]
 
 
 def begin(client: Redis, campaign: str, cursor: str, revision: str) -> str:
-    """Open the next generation, which holds nothing yet and has come as far as `cursor`; its name."""
+    """Begin the next generation, still empty and standing at `cursor`; return its name."""
     generation = str(client.hincrby(intake_key(campaign), "generations", 1))
     progress = {"cursor": cursor, "revision": revision, "generation": generation}
     client.hset(rebuilding_key(campaign, generation), items=_flat(progress))
@@ -30,7 +30,7 @@ def begin(client: Redis, campaign: str, cursor: str, revision: str) -> str:
 
 
 def write(client: Redis, campaign: str, generation: str, sheets: Mapping[tuple[str, ...], Mapping[str, str]]) -> None:
-    """Fill a generation that is not in force; a sheet is named by its kind, its area and, where it has one, its day."""
+    """Write sheets of a generation that is not in force; a sheet's name is its kind, area and, for some kinds, day."""
     pages = list(sheets.items())
     for start in range(0, len(pages), PAGE):
         pipe = client.pipeline(transaction=False)
@@ -44,7 +44,7 @@ def _flat(fields: Mapping[str, str]) -> list[str]:
 
 
 def notes(client: Redis, campaign: str, old: str, new: str, days: Iterable[Day]) -> Iterator[Operation]:
-    """The operations that copy what is remembered beside the figures of some days into another generation."""
+    """The operations that copy the notes of some days into another generation."""
     wanted = list(days)
     for start in range(0, len(wanted), PAGE):
         page = wanted[start : start + PAGE]
@@ -67,7 +67,7 @@ def swapped(campaign: str, generation: str) -> Operation:
 
 
 def retire(client: Redis, campaign: str, in_force: str) -> None:
-    """Let the generations before the one in force end in an hour, and with them what was left half made."""
+    """Let the older generations, and those that were never finished, expire in an hour."""
     for name in client.scan_iter(match=figures_key(campaign, "*"), count=1_000):
         if int(name.removeprefix(figures_key(campaign, "")).partition(":")[0]) < int(in_force):
             client.expire(name, RETIRED_SECONDS, nx=True)

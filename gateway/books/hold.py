@@ -1,4 +1,4 @@
-"""The hold: while it stands, texts come in and count, and none goes out."""
+"""The hold: while it is on, texts are accepted and counted, but nothing is sent."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ HOLD_KEY = common_key("hold")
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Since when nothing goes out, and why."""
+    """Since when nothing is sent, and why."""
 
     since: datetime
     why: str
 
 
 def put_on(client: Redis, now: datetime, why: str) -> None:
-    """Let nothing go out from now on; what a sender has in hand still does. A hold that stands keeps its time."""
+    """Stop sending; a text that a sender has already claimed still goes. If the hold is already on, its time stays."""
     client.hsetnx(HOLD_KEY, "since", now.isoformat())
     client.hset(HOLD_KEY, "why", why)
 
 
 def release(client: Redis) -> bool:
-    """Let texts go out again; whether there was a hold."""
+    """Allow sending again; return whether there was a hold."""
     return bool(client.delete(HOLD_KEY))
 
 
 def is_on(client: Redis) -> bool:
-    """Whether nothing may go out."""
+    """Whether sending is on hold."""
     return bool(client.exists(HOLD_KEY))
 
 

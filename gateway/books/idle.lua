@@ -1,5 +1,5 @@
--- Whether a drain must be rung for: entries wait, nobody drains, and nobody has just rung.
--- KEYS 1 lease · 2 intake · 3 inbox · 4 bell    ARGV 1 milliseconds that the bell's mark lasts    answers 1 or 0
+-- Whether a drain must be queued: entries wait, no drain runs, and no job was queued just now.
+-- KEYS 1 lease · 2 intake · 3 inbox · 4 queued    ARGV 1 milliseconds that the queue mark lasts    answers 1 or 0
 if redis.call('EXISTS', KEYS[1]) == 1 then
   return 0
 end

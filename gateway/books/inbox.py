@@ -1,4 +1,4 @@
-"""The inbox: every accepted text and order, once, in the order it came."""
+"""The inbox: every accepted text and order, once, in the order of acceptance."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ from gateway.books.scripts import script
 from parsers.decision import Outcome
 
 PROVIDER_TIME_HOLDS = timedelta(hours=48)
-"""The provider's own time counts while it lies at most this far before the receipt (R-23)."""
+"""The provider's time is trusted if it is at most this long before our own time of arrival (R-23)."""
 POLL_SECONDS = 0.01
 LOOKED_AT = 50
-"""So many of the newest are looked at in one step."""
+"""How many of the newest are read in one step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A text or order as a channel decoded it, personal data masked."""
+    """A text or order as a channel decoded it, with personal data struck out."""
 
     channel: str
     ref: str
-    """The provider's own id: the same delivery repeated has the same one."""
+    """The provider's id; a repeated delivery has the same one."""
     sender: str
-    """The phone (E.164), or who gave an order."""
+    """The phone (E.164), or for an order, who gave it."""
     receiver: str
     body: str
     kind: str = "text"
     sent_at: str = ""
-    """The provider's time (ISO 8601), where it gives one."""
+    """The provider's time (ISO 8601), if it gives one."""
     masked: bool = False
     """Whether personal data was found and struck out."""
     answer_by: str = ""
@@ -47,30 +47,30 @@ class Arrival:
 
     @property
     def id(self) -> str:
-        """The text's id: what makes the same delivery the same text."""
+        """The text's id: the same for every delivery of the same text."""
         return hashlib.blake2b(f"{self.channel}\0{self.ref}".encode(), digest_size=10).hexdigest()
 
 
 @dataclass(frozen=True)
 class Text:
-    """A kept text or order, with what became of it; it remembers its moments, which are asked for often."""
+    """A kept text or order, with its outcome. Its times are parsed once, since they are asked for often."""
 
     id: str
     fields: Mapping[str, str]
 
     @property
     def is_order(self) -> bool:
-        """Whether it is an order: typed, from a session, a USSD submission or the clock."""
+        """Whether it is an order: a typed value from a signed-in person, a USSD submission or the clock."""
         return self.fields.get("kind") == "order"
 
     @property
     def is_of_a_phone(self) -> bool:
-        """Whether a phone sent it: words, or what it chose from the USSD menus."""
+        """Whether a phone sent it, as a text or by the USSD menus."""
         return not self.is_order or self.sender.startswith("+")
 
     @property
     def way_back(self) -> tuple[str, str] | None:
-        """The channel and our number by which its sender is answered; None where there is no way."""
+        """The channel and our number for the reply; None if the sender cannot be answered."""
         if self.is_order:
             channel, _, number = self.fields.get("answer_by", "").partition(" ")
             return (channel, number) if channel else None
@@ -93,7 +93,7 @@ class Text:
 
     @cached_property
     def said_at(self) -> datetime:
-        """The moment its day is taken from: the provider's time where that can be believed."""
+        """The time that decides its day: the provider's time where it can be trusted."""
         sent = self.fields.get("sent_at")
         if not sent:
             return self.received_at
@@ -104,27 +104,27 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What accepting gave: the id, whether it was new, and whether a drain must be rung for."""
+    """The result of accepting: the id, whether it was new, and whether a drain must be queued."""
 
     id: str
     new: bool
-    ring: bool
+    needs_drain: bool
 
 
 def text_key(campaign: str, text_id: str) -> str:
-    """One text; kept as the record that it was seen, its words until they are forgotten."""
+    """One text; the record is kept to recognise repeated deliveries, its words until retention removes them."""
     return key(campaign, "text", text_id)
 
 
 def index_key(campaign: str, area: str, day: str) -> str:
-    """The ids of the texts that said something of an area and day; kept as long as the campaign."""
+    """The ids of the texts about an area and day; kept as long as the campaign."""
     return key(campaign, "texts", area, day)
 
 
 def accept(client: Redis, campaign: str, arrival: Arrival, received_at: datetime | None = None) -> Accepted:
-    """Keep a text and put it into the inbox, once however often it is delivered.
+    """Keep a text and put it into the inbox; a repeated delivery changes nothing.
 
-    `received_at` is given for what a spool kept; else the server's own clock says it.
+    `received_at` is given for a spooled text; otherwise the server's clock gives it.
     """
     fields = {
         "kind": arrival.kind, "channel": arrival.channel, "ref": arrival.ref, "sender": arrival.sender,
@@ -136,9 +136,9 @@ def accept(client: Redis, campaign: str, arrival: Arrival, received_at: datetime
     received = str(clock.microseconds(received_at)) if received_at else ""
     new, ring = script(client, "accept")(
         keys=keys,
-        args=[text_id, BELL_MILLISECONDS, received, *(part for pair in fields.items() if pair[1] for part in pair)],
+        args=[text_id, QUEUED_MILLISECONDS, received, *(part for pair in fields.items() if pair[1] for part in pair)],
     )
-    return Accepted(text_id, bool(new), bool(ring))
+    return Accepted(text_id, bool(new), bool(needs_drain))
 
 
 def waiting(client: Redis, campaign: str, cursor: str, count: int) -> list[tuple[str, str]]:
@@ -147,7 +147,7 @@ def waiting(client: Redis, campaign: str, cursor: str, count: int) -> list[tuple
 
 
 def awaited(client: Redis, campaign: str, cursor: str, count: int, milliseconds: int) -> list[tuple[str, str]]:
-    """The same; where there are none, wait for the first, at most that long."""
+    """The same; if there are none, wait for the first, at most this long."""
     found = cast("list[tuple[str, object]]", client.xread({inbox_key(campaign): cursor}, count, milliseconds))
     return _ids(found[0][1]) if found else []
 
@@ -157,7 +157,7 @@ def _ids(entries: object) -> list[tuple[str, str]]:
 
 
 def texts(client: Redis, campaign: str, ids: Sequence[str]) -> list[Text]:
-    """The kept texts of `ids`, in their order; unknown ones left out."""
+    """The kept texts of `ids`, in that order; unknown ids are left out."""
     pipe = client.pipeline(transaction=False)
     for text_id in ids:
         pipe.hgetall(text_key(campaign, text_id))
@@ -172,7 +172,7 @@ def recent(client: Redis, campaign: str, count: int) -> list[Text]:
 
 
 def is_heard(client: Redis, campaign: str, since: datetime) -> bool:
-    """Whether a phone has sent anything since then."""
+    """Whether any phone has sent anything since then."""
     newest, oldest = "+", f"{int(since.timestamp() * 1000)}"
     while True:
         entries = _ids(client.xrevrange(inbox_key(campaign), newest, oldest, LOOKED_AT))
@@ -185,7 +185,7 @@ def is_heard(client: Redis, campaign: str, since: datetime) -> bool:
 
 
 def outcome(text_id: str, campaign: str, outcome_: Outcome, more: Mapping[str, str]) -> Operation:
-    """The operation that writes what became of a text."""
+    """The operation that writes a text's outcome."""
     return put(text_key(campaign, text_id), {"outcome": outcome_, **more})
 
 
@@ -195,7 +195,7 @@ def indexed(campaign: str, text_id: str, area: str, day: str) -> Operation:
 
 
 def await_outcome(client: Redis, campaign: str, text_id: str, seconds: float) -> Text | None:
-    """The text once it is decided; None if that takes longer than `seconds`."""
+    """The text once it has been judged; None if that takes longer than `seconds`."""
     ends = time.monotonic() + seconds
     while True:
         found = texts(client, campaign, [text_id])

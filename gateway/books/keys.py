@@ -1,4 +1,4 @@
-"""The spelling of keys: all of a campaign share its hash tag, so that one script may hold them all."""
+"""The names of keys: all keys of a campaign share its hash tag, so that one script may use them together."""
 
 PREFIX = "keng:"
 """How every key of the books begins."""
@@ -20,22 +20,22 @@ def inbox_key(campaign: str) -> str:
 
 
 def intake_key(campaign: str) -> str:
-    """The hash of the cursor and what goes with it; kept as long as the campaign."""
+    """The hash of the cursor, revision, generation, locks and days off; kept as long as the campaign."""
     return key(campaign, "intake")
 
 
 def figures_key(campaign: str, generation: str, *parts: str) -> str:
-    """One sheet of the figures; a generation that another has replaced ends by itself."""
+    """One sheet of the figures; a replaced generation expires."""
     return key(campaign, "figures", generation, *parts)
 
 
 def rebuilding_key(campaign: str, generation: str) -> str:
-    """How far a generation that is not yet in force has come; one small hash, ends with the rebuilding."""
+    """The cursor of a generation that is not yet in force; one small hash, removed at the end of the rebuilding."""
     return key(campaign, "rebuilding", generation)
 
 
 def lease_key(campaign: str) -> str:
-    """Who drains now; ends by itself."""
+    """The lease of the present drain; expires."""
     return key(campaign, "drain")
 
 
@@ -45,5 +45,5 @@ def bell_key(campaign: str, *channel: str) -> str:
 
 
 def attempt_key(campaign: str) -> str:
-    """What happened to the drains that began at the present cursor; one small hash, kept."""
+    """The drains that began at the present cursor; one small hash, kept."""
     return key(campaign, "attempt")

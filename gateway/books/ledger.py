@@ -1,4 +1,4 @@
-"""The ledger: every change to a figure, in order, as a record that has its inbox entry's id."""
+"""The ledger: every change to a figure, in order; each record has the id of its inbox entry."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def read(client: Redis, campaign: str, after: str = "0-0", upto: str = "+") -> I
 
 
 def rows_of(client: Redis, campaign: str, entries: Sequence[str]) -> dict[str, tuple[LedgerRow, ...]]:
-    """The ledger's rows of inbox entries; those that changed nothing are left out."""
+    """The ledger's rows for some inbox entries; entries that changed nothing are left out."""
     pipe = client.pipeline(transaction=False)
     for entry in entries:
         pipe.xrange(ledger_key(campaign), entry, entry)

@@ -1,4 +1,4 @@
-"""The notes: what the office should look at though it is stored, in the order it was stored."""
+"""The notes: stored figures that the office should look at, in the order of storing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from parsers.decision import FlagNote
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A note, with the text or order whose figures it is about."""
+    """A note, with the text or order that reported the figures."""
 
     text_id: str
     at: datetime

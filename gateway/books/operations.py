@@ -1,4 +1,4 @@
-"""The operations that `apply` performs: each is a command that cannot fail on a key of the right type."""
+"""The operations that `apply` carries out: commands that cannot fail on a key of the right type."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class KeyAction(StrEnum):
-    """What is done to one key."""
+    """The kinds of operation on a key."""
 
     SET = "set"  # fields of a hash
     REMOVE = "remove"  # fields of a hash
@@ -20,7 +20,7 @@ class KeyAction(StrEnum):
 
 
 class Operation(NamedTuple):
-    """One act on one key."""
+    """One operation on one key."""
 
     act: KeyAction
     key: str
@@ -43,7 +43,7 @@ def add(key: str, deltas: Mapping[str, int]) -> Operation:
 
 
 def record(key: str, entry_id: str, fields: Mapping[str, str]) -> Operation:
-    """Append an entry to a stream under an id that is greater than its last."""
+    """Append an entry to a stream, with an id greater than the last one."""
     return Operation(KeyAction.RECORD, key, (entry_id, *(part for pair in fields.items() for part in pair)))
 
 

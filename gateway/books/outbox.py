@@ -1,4 +1,4 @@
-"""The outbox: the texts to send, each kept with the state of its sending."""
+"""The outbox: the texts to send, each kept with its delivery state."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from gateway.books.operations import Operation, push, put, score
 from gateway.books.scripts import script
 
 CLAIM_MILLISECONDS = 30_000
-"""How long a claimed text is left to the sender that claimed it."""
-BELL_MILLISECONDS = 1_000
-"""How long a rung bell is believed."""
+"""How long a claimed text belongs to the sender that claimed it."""
+QUEUED_MILLISECONDS = 1_000
+"""How long a queued sender is trusted to start."""
 QUESTION_KEEPS = timedelta(minutes=30)
-RECEIPT_KEEPS = timedelta(hours=6)
+REPLY_KEEPS = timedelta(hours=6)
 TALK_LOOKED_AT = 200
-"""So many of the last texts of a phone are looked through for what was sent to it."""
+"""How many of the last entries of a phone's conversation are searched for texts to it."""
 
 
 class Delivery(StrEnum):
-    """What became of a text we send; it only moves forward, in this order: a late `delivered` beats a `failed`."""
+    """The delivery state of a text we send. It only moves forward: a late `delivered` replaces a `failed`."""
 
     QUEUED = "queued"
     SENDING = "sending"
-    UNKNOWN = "unknown"  # it may have gone out or not; the provider is asked, or could not tell
+    UNKNOWN = "unknown"  # it may have been sent; the provider is asked, or could not tell
     EXPIRED = "expired"  # too late to be of use, and never sent
-    WITHDRAWN = "withdrawn"  # never sent: its receiver has reported or wants no more, or the broadcast was cancelled
+    WITHDRAWN = "withdrawn"  # never sent: its receiver has reported or opted out, or the broadcast was cancelled
     SENT = "sent"  # the provider has it
     FAILED = "failed"  # the provider refused it
     UNDELIVERED = "undelivered"  # the phone's network did not take it
@@ -41,13 +41,13 @@ class Delivery(StrEnum):
 
 
 HANDED = (Delivery.SENT, Delivery.DELIVERED)
-"""The states in which the provider has the text, as far as is known on its way to the phone."""
+"""The states in which the provider has the text and has not reported a failure."""
 IN_VAIN = (Delivery.UNKNOWN, Delivery.EXPIRED, Delivery.FAILED, Delivery.UNDELIVERED)
-"""The states in which, as far as is known, the phone will not get it."""
+"""The states in which the phone probably does not get the text."""
 REFUSED = (Delivery.FAILED, Delivery.UNDELIVERED)
-"""The states that speak against the number."""
+"""The states that suggest a wrong number."""
 FAILING = 3
-"""A number that refused so many texts of ours, one after the other, is one that fails."""
+"""A number fails if this many of our texts in a row did not reach it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ class Message:
     id: str
     channel: str
     sender: str
-    """Our number it goes out from."""
+    """Our number that sends it."""
     receiver: str
     """The phone, E.164."""
     body: str
     key: str
-    """Which reply it is."""
+    """The key of the reply."""
     text_id: str
     """The text it answers."""
     expires_at: datetime
@@ -72,23 +72,23 @@ class Message:
     attempts: int = 0
     """How often it was tried or looked up."""
     tried_at: datetime | None = None
-    """When it was last sent without knowing more."""
+    """When it was last sent without a known result."""
     ref: str = ""
-    """The provider's id of it."""
+    """The provider's id."""
     code: str = ""
     """The provider's error code."""
     silent: str = ""
-    """The area and day ("TH3 2024-08-20") without a report of which alone it is of use."""
+    """The area and day ("TH3 2024-08-20"): the text is useful only while that day has no report."""
 
     @property
     def broadcast(self) -> str:
-        """The broadcast that it is of; "" for a reply."""
+        """The broadcast that it belongs to; "" for a reply."""
         return broadcast_of(self.id)
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderResponse:
-    """What a provider said along with a state."""
+    """What a provider said with a state: its id, its error code, the time."""
 
     ref: str = ""
     code: str = ""
@@ -101,30 +101,30 @@ class SendResult:
     """What came of trying to send a text, or of looking it up."""
 
     delivery: Delivery
-    """QUEUED if it surely has not gone out, UNKNOWN if it may have."""
+    """QUEUED if it has certainly not been sent, UNKNOWN if it may have been."""
     told: ProviderResponse = ProviderResponse()
     again: timedelta | None = None
-    """After how long, at least, it is to be tried or looked up again; None if this is the end of it."""
+    """The least wait before it is tried or looked up again; None if the state is final."""
 
 
 def reply_id(text_id: str, epoch: str = "") -> str:
-    """The id of the text that answers `text_id`: one each, however often it is judged in an epoch."""
+    """The id of the reply to `text_id`: the same however often the text is judged within an epoch."""
     return f"{text_id}-r{epoch}"
 
 
 def origin(message_id: str) -> tuple[str, str]:
-    """The text that a reply was made for, and the epoch in which it was made; "" for the first."""
+    """The text that a reply answers, and the epoch in which the reply was made; "" for the first epoch."""
     text_id, _, epoch = message_id.partition("-r")
     return text_id, epoch
 
 
 def row_id(broadcast: str, contact_id: str) -> str:
-    """The id of a broadcast's text to a contact: one each, however often it is judged."""
+    """The id of a broadcast's text to a contact: the same however often the broadcast is judged."""
     return f"{broadcast}-b{hashlib.blake2b(contact_id.encode(), digest_size=8).hexdigest()}"
 
 
 def broadcast_of(message_id: str) -> str:
-    """The broadcast that a text is of; "" for a reply."""
+    """The broadcast that a text belongs to; "" for a reply."""
     broadcast, is_row, _ = message_id.partition("-b")
     return broadcast if is_row else ""
 
@@ -135,7 +135,7 @@ def message_key(campaign: str, message_id: str) -> str:
 
 
 def queue_key(campaign: str, channel: str, broadcast: str = "") -> str:
-    """The ids to be sent by a channel, by the time they are due (milliseconds): the replies, or a broadcast's."""
+    """The ids to be sent on a channel, by due time (milliseconds): the replies, or the texts of one broadcast."""
     return key(campaign, "outbox", channel, *([broadcast] if broadcast else []))
 
 
@@ -160,9 +160,9 @@ def _queue_of(campaign: str, message: Message) -> str:
 
 
 def claim(client: Redis, campaign: str, channel: str, broadcast: str = "") -> Message | None:
-    """Take the next text that is due, for CLAIM_MILLISECONDS; None if none is.
+    """Claim the next text that is due, for CLAIM_MILLISECONDS; None if there is none.
 
-    It is SENDING if it has surely not gone out yet, and UNKNOWN if it may have: then it must be looked up first.
+    Its state is SENDING if it has certainly not been sent yet, and UNKNOWN if it may have been: look it up first.
     """
     keys = [queue_key(campaign, channel, broadcast)]
     claimed = script(client, "claim")(keys=keys, args=[CLAIM_MILLISECONDS, message_key(campaign, "")])
@@ -177,7 +177,7 @@ def settle(
     delivery: Delivery,
     told: ProviderResponse = ProviderResponse(),
 ) -> bool | None:
-    """Write what became of a text; False if it had moved past this, None if there is no such text."""
+    """Write a text's new state; False if its state is already a later one, None if there is no such text."""
     keys = [message_key(campaign, message_id), queue_key(campaign, channel, broadcast_of(message_id))]
     handed = str(clock.microseconds(told.handed_at)) if told.handed_at else ""
     states = [state.value for state in Delivery]
@@ -194,7 +194,7 @@ def defer(client: Redis, campaign: str, message: Message, attempt: SendResult, w
 
 
 def may_resend(client: Redis, campaign: str, message_id: str) -> bool:
-    """Whether a text that may have gone out may be sent once more; only the first asker hears yes, once for all."""
+    """Whether a text that may have been sent may be sent once more; True only for the first call about this text."""
     first = bool(client.hsetnx(message_key(campaign, message_id), "resent", "1"))
     if first:
         client.hset(message_key(campaign, message_id), "tried_at", str(clock.microseconds(clock.now(client))))
@@ -202,7 +202,7 @@ def may_resend(client: Redis, campaign: str, message_id: str) -> bool:
 
 
 def refs_to(client: Redis, campaign: str, phone: str) -> set[str]:
-    """The provider's ids of what was lately sent to a phone."""
+    """The provider's ids of the last texts to a phone."""
     sent = [mark.removeprefix("o:") for mark in talk(client, campaign, phone, TALK_LOOKED_AT) if mark.startswith("o:")]
     return {message.ref for message in messages(client, campaign, sent).values() if message.ref}
 
@@ -221,22 +221,22 @@ def messages(client: Redis, campaign: str, ids: Sequence[str]) -> dict[str, Mess
     return {of: _message(of, fields) for of, fields in zip(ids, found, strict=True) if fields}
 
 
-def must_ring(client: Redis, campaign: str, channel: str) -> bool:
-    """Whether a sender must be rung for: none has been rung for, and none is at work.
+def must_enqueue_sender(client: Redis, campaign: str, channel: str) -> bool:
+    """Whether a sender must be queued: none is queued and none is at work.
 
-    A mark says so; it ends by itself, and then the next text, or the clock, rings again.
+    A key marks that; when it expires, the next text or the clock queues a sender again.
     """
-    return bool(client.set(bell_key(campaign, channel), "1", nx=True, px=BELL_MILLISECONDS))
+    return bool(client.set(queued_key(campaign, channel), "1", nx=True, px=QUEUED_MILLISECONDS))
 
 
 def attended(client: Redis, campaign: str, channel: str) -> None:
-    """Set the mark anew: a sender is at work, and will find what is queued."""
-    client.set(bell_key(campaign, channel), "1", px=BELL_MILLISECONDS)
+    """Renew the mark: a sender is at work and will find what is queued."""
+    client.set(queued_key(campaign, channel), "1", px=QUEUED_MILLISECONDS)
 
 
 def left(client: Redis, campaign: str, channel: str) -> None:
-    """Take the mark away: texts queued from now on ring again."""
-    client.delete(bell_key(campaign, channel))
+    """Remove the mark: the next text queues a sender again."""
+    client.delete(queued_key(campaign, channel))
 
 
 def due(client: Redis, campaign: str, channel: str, broadcast: str = "", since: int = 1) -> bool:
@@ -252,35 +252,35 @@ def queued(client: Redis, campaign: str) -> Iterator[list[str]]:
 
 
 def failing(client: Redis, campaign: str, phones: Sequence[str]) -> set[str]:
-    """The phones that refused the last texts of ours, and have written nothing since."""
+    """The phones that our last texts did not reach, and that have written nothing since."""
     pipe = client.pipeline(transaction=False)
     for phone in phones:
         pipe.lrange(talk_key(campaign, phone), -FAILING, -1)
     said = cast("list[list[str]]", pipe.execute()) if phones else []
     ours = {
-        phone: [mark.removeprefix("o:") for mark in marks]
-        for phone, marks in zip(phones, said, strict=True)
-        if len(marks) == FAILING and all(mark.startswith("o:") for mark in marks)
+        phone: [entry.removeprefix("o:") for entry in entries]
+        for phone, entries in zip(phones, said, strict=True)
+        if len(entries) == FAILING and all(entry.startswith("o:") for entry in entries)
     }
     kept = messages(client, campaign, [one for ids in ours.values() for one in ids])
     return {phone for phone, ids in ours.items() if all(one in kept and kept[one].delivery in REFUSED for one in ids)}
 
 
 def talk_key(campaign: str, phone: str) -> str:
-    """What was said with a phone: ids of its texts (t:) and of ours to it (o:), in order; kept like them.
+    """The conversation with a phone: ids of its texts (t:) and of ours to it (o:), in order; kept as long as the texts.
 
-    Its name holds no phone, since names of keys get into logs and reports.
+    The key's name has a digest of the phone, since names of keys get into logs and reports.
     """
     return key(campaign, "talk", hashlib.blake2b(phone.encode(), digest_size=10).hexdigest())
 
 
-def said(campaign: str, phone: str, *marks: str) -> Operation:
-    """The operation that files texts under a phone."""
-    return push(talk_key(campaign, phone), *marks)
+def said(campaign: str, phone: str, *entries: str) -> Operation:
+    """The operation that adds texts to a phone's conversation."""
+    return push(talk_key(campaign, phone), *entries)
 
 
 def talk(client: Redis, campaign: str, phone: str, count: int) -> list[str]:
-    """The newest marks of what was said with a phone, oldest first."""
+    """The newest entries of a phone's conversation, oldest first."""
     return cast("list[str]", client.lrange(talk_key(campaign, phone), -count, -1))
 
 

@@ -1,4 +1,4 @@
-"""The pace: how many texts a second go out on a channel, whichever campaigns they are of."""
+"""The pace: how many texts a second may go out on a channel, over all campaigns."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def pace_key(channel: str) -> str:
 
 
 def wait(client: Redis, channel: str, texts_a_second: int, *, bulk: bool) -> float:
-    """Take one text's worth; 0.0 if there was one, else after how many seconds to ask again.
+    """Take a token for one text; return 0.0, or the seconds to wait before asking again.
 
-    Texts to many leave half of what may go out at once to the replies.
+    Broadcasts leave half of the bucket to replies.
     """
     reserve = (texts_a_second - 1) / 2 if bulk else 0
     return int(script(client, "pace")(keys=[pace_key(channel)], args=[texts_a_second, reserve])) / 1000

@@ -1,4 +1,4 @@
-"""The phones of a batch: contact, open question and latest answers of each, in one round trip."""
+"""The phones of a batch: the contact, open question and reply history of each, in one round trip."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from typing import cast
 from redis import Redis
 
 from gateway.books import questions, reply_history, roster
-from gateway.books.reply_history import Lately
+from gateway.books.reply_history import ReplyHistory
 from parsers.campaign.contact import Contact
 from parsers.decision import Question
 
 LOOKED_AT = 2
-"""For each phone so many others are looked at, so that what is kept of their answers is removed in time."""
+"""For each phone the histories of this many others are read too, so that old ones are removed in time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phones:
-    """What the books know of some phones."""
+    """What the books know about some phones."""
 
     contacts: dict[str, Contact] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
-    """Whether time is up is for the judge to say."""
-    lately: dict[str, Lately] = field(default_factory=dict)
-    others: dict[str, Lately] = field(default_factory=dict)
-    """The latest answers to some phones, whichever."""
+    """Open questions; judging decides whether their time is over."""
+    histories: dict[str, ReplyHistory] = field(default_factory=dict)
+    others: dict[str, ReplyHistory] = field(default_factory=dict)
+    """The reply histories of a few other phones."""
 
 
 def find(client: Redis, campaign: str, phones: Sequence[str]) -> Phones:
-    """What is known of `phones`."""
+    """What is known about `phones`."""
     if not phones:
         return Phones()
     pipe = client.pipeline(transaction=False)

@@ -22,28 +22,28 @@ def questions_key(campaign: str) -> str:
 
 
 def due_key(campaign: str) -> str:
-    """The ids of the texts that were asked about by the time (seconds) when the answer is too late."""
+    """The ids of texts with an open question, by its time limit (seconds)."""
     return key(campaign, "questions", "due")
 
 
 def of_phones(client: Redis, campaign: str, phones: Sequence[str]) -> dict[str, Question]:
-    """The questions open to `phones`; whether time is up is for the judge to say."""
+    """The open questions of `phones`; judging decides whether their time is over."""
     if not phones:
         return {}
     return read(phones, cast("list[str | None]", client.hmget(questions_key(campaign), list(phones))))
 
 
 def read(phones: Sequence[str], found: Sequence[str | None]) -> dict[str, Question]:
-    """The questions of `phones` as the book keeps them; None where none is open."""
+    """The open questions of `phones` from what the book holds for each (None: no question)."""
     return {phone: _QUESTION.validate_json(kept) for phone, kept in zip(phones, found, strict=True) if kept}
 
 
 def opened(campaign: str, phone: str, question: Question, replaced: Question | None) -> Iterator[Operation]:
-    """The operations that leave a question open in the place of another."""
+    """The operations that open a question and close the one before."""
     if replaced and replaced.text_id and replaced.text_id != question.text_id:
         yield no_longer_due(campaign, replaced.text_id)
     yield put(questions_key(campaign), {phone: _QUESTION.dump_json(question).decode()})
-    if question.text_id:  # a read-back that nobody answers leaves no text to a person
+    if question.text_id:  # an unanswered read-back puts no text before a person
         yield score(due_key(campaign), question.text_id, int(question.until.timestamp()) + 1)
 
 
@@ -62,5 +62,5 @@ def overdue(client: Redis, campaign: str, count: int) -> list[tuple[str, int]]:
 
 
 def no_longer_due(campaign: str, text_id: str) -> Operation:
-    """The operation that has the clock forget the question about a text."""
+    """The operation that removes a text from the list of time limits."""
     return unscore(due_key(campaign), text_id)

@@ -1,4 +1,4 @@
-"""Readiness: a small write that shows whether Redis answers and still takes writes."""
+"""Readiness: a small write that shows whether Redis answers and accepts writes."""
 
 from redis import Redis
 
@@ -9,5 +9,5 @@ LASTS_MILLISECONDS = 10_000
 
 
 def check(client: Redis) -> None:
-    """Write and forget; whatever is wrong with the server is raised."""
+    """Write an expiring key; any fault of the server is raised."""
     client.set(KEY, "1", px=LASTS_MILLISECONDS)

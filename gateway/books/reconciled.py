@@ -1,4 +1,4 @@
-"""What is reconciled: up to which day the people of an area have confirmed its figures as they were read back."""
+"""The confirmations: up to which day an area's people have confirmed the figures that were read back to them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Reconciled:
 
 
 def reconciled_key(campaign: str) -> str:
-    """The confirmations by area; one is removed when a figure that it covers changes."""
+    """The confirmations by area; removed when a figure that they cover changes."""
     return key(campaign, "reconciled")
 
 
@@ -42,7 +42,7 @@ def closed(campaign: str, area: str, one: Reconciled) -> Operation:
 
 
 def opened(campaign: str, area: str) -> Operation:
-    """The operation that takes one away."""
+    """The operation that removes one."""
     return remove(reconciled_key(campaign), area)
 
 

@@ -1,6 +1,6 @@
--- Note a drain's death that its worker saw, against the entry that it was judging alone; others may drain at once.
--- KEYS 1 lease · 2 intake · 3 inbox · 4 attempt · 5 bell    ARGV 1 token · 2 milliseconds that the bell's mark lasts
--- answers 1 if a drain must be rung for, else 0
+-- Record a drain's death that its worker saw, for the entry that it was judging alone, and free the lease.
+-- KEYS 1 lease · 2 intake · 3 inbox · 4 attempt · 5 queued    ARGV 1 token · 2 milliseconds that the queue mark lasts
+-- answers 1 if a drain must be queued, else 0
 local cursor = redis.call('HGET', KEYS[2], 'cursor') or '0-0'
 local noted = redis.call('HMGET', KEYS[4], 'cursor', 'by')
 if noted[1] == cursor and noted[2] == ARGV[1] then

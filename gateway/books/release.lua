@@ -1,6 +1,6 @@
--- Give a drain's lease back, in the same step as the look whether anything still waits; what ended so has not died.
--- KEYS 1 lease · 2 intake · 3 inbox · 4 attempt · 5 bell    ARGV 1 token · 2 milliseconds that the bell's mark lasts
--- answers 1 if a drain must be rung for, else 0
+-- Give a drain's lease back, and check in the same step whether entries wait; a drain that ends so has not died.
+-- KEYS 1 lease · 2 intake · 3 inbox · 4 attempt · 5 queued    ARGV 1 token · 2 milliseconds that the queue mark lasts
+-- answers 1 if a drain must be queued, else 0
 if redis.call('GET', KEYS[1]) == ARGV[1] then
   redis.call('DEL', KEYS[1], KEYS[4])
 end

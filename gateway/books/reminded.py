@@ -1,4 +1,4 @@
-"""What each phone was lately reminded of: how often on a day, and how often in a row without an answer."""
+"""The reminders of each phone: how many on each day, and how many in a row without a report."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gateway.books.keys import key
 from gateway.books.operations import Operation, put
 
 DAYS_KEPT = 7
-"""Of so many days the number is kept, the latest: a day off puts off what was made before it."""
+"""For how many days the counts are kept: a day off can put reminders off to a later day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,14 @@ class Reminded:
     """The reminders of one phone."""
 
     days: Mapping[str, int] = field(default_factory=dict)
-    """How many go out on a day."""
+    """How many reminders go out on each day."""
     unanswered: int = 0
-    """How many in a row without a report between them."""
+    """How many requests in a row without a report between them."""
     reported: int = 0
-    """How many days its area had reported when the last was made."""
+    """How many days the area had reported when the last request was made."""
 
     def on(self, day: date) -> int:
-        """How many go out on `day`."""
+        """How many reminders go out on `day`."""
         return self.days.get(day.isoformat(), 0)
 
     def once_more(self, day: date) -> Reminded:
@@ -38,7 +38,7 @@ class Reminded:
         return replace(self, days={of: days[of] for of in sorted(days)[-DAYS_KEPT:]})
 
     def asked_for(self, reported: int) -> Reminded:
-        """With one more report asked for, while the area has reported so many days."""
+        """With one more request for a report, when the area has reported this many days."""
         again = self.unanswered + 1 if self.unanswered and reported == self.reported else 1
         return replace(self, unanswered=again, reported=reported)
 
@@ -49,7 +49,7 @@ def reminded_key(campaign: str) -> str:
 
 
 def of_phones(client: Redis, campaign: str, phones: Sequence[str]) -> dict[str, Reminded]:
-    """What `phones` were reminded of; none where they never were."""
+    """The reminders of `phones`; empty for a phone without any."""
     if not phones:
         return {}
     kept = cast("list[str | None]", client.hmget(reminded_key(campaign), list(phones)))
@@ -57,7 +57,7 @@ def of_phones(client: Redis, campaign: str, phones: Sequence[str]) -> dict[str, 
 
 
 def read(phones: Sequence[str], found: Sequence[str | None]) -> dict[str, Reminded]:
-    """The reminders of `phones` as the book keeps them."""
+    """The reminders of `phones` from what the book holds for each."""
     return {phone: Reminded(**json.loads(kept)) for phone, kept in zip(phones, found, strict=True) if kept}
 
 

@@ -1,4 +1,4 @@
-"""The waiting list: the texts that need a person, oldest first, each with what a person may approve."""
+"""The review queue: the texts that need a person, oldest first, each with what a person may approve."""
 
 from __future__ import annotations
 
@@ -17,37 +17,37 @@ from parsers.meaning import Command, Submission
 
 _GUESS: TypeAdapter[Submission | Command] = TypeAdapter(Submission | Command)
 WAITS = frozenset({Outcome.WAITING, Outcome.QUARANTINED})
-"""What has become of the texts on the list."""
+"""The outcomes of texts in the queue."""
 
 
 def waiting_key(campaign: str) -> str:
-    """The ids of the texts by the time since when they wait (seconds); one leaves when it is settled."""
+    """The ids of waiting texts, by the time since when they wait (seconds); removed when settled."""
     return key(campaign, "waiting")
 
 
 def enter(campaign: str, text_id: str, since: datetime) -> Operation:
-    """The operation that puts a text on the list."""
+    """The operation that puts a text into the queue."""
     return score(waiting_key(campaign), text_id, int(since.timestamp()))
 
 
 def leave(campaign: str, text_id: str) -> Operation:
-    """The operation that takes a text off the list."""
+    """The operation that removes a text from the queue."""
     return unscore(waiting_key(campaign), text_id)
 
 
 def kept(guess: Submission | Command | None) -> dict[str, str]:
-    """What a text's record keeps of what a person may approve."""
+    """The fields of a text's record with what a person may approve."""
     return {} if guess is None else {"guess": _GUESS.dump_json(guess).decode()}
 
 
 def unanswered(campaign: str, text_id: str, until: datetime, guess: Submission | None) -> list[Operation]:
-    """The operations by which a text whose question got no answer waits for a person."""
+    """The operations that put a text whose question was not answered before a person."""
     fields = {"outcome": Outcome.WAITING.value, "unanswered": until.isoformat(), **kept(guess)}
     return [put(text_key(campaign, text_id), fields), enter(campaign, text_id, until)]
 
 
 def settled(campaign: str, text_id: str, fields: Mapping[str, str]) -> list[Operation]:
-    """The operations that keep how a text was settled, and by whom, and take it off the list."""
+    """The operations that record how and by whom a text was settled, and remove it from the queue."""
     return [
         put(text_key(campaign, text_id), {"outcome": Outcome.SETTLED.value, **fields}),
         leave(campaign, text_id),
@@ -55,7 +55,7 @@ def settled(campaign: str, text_id: str, fields: Mapping[str, str]) -> list[Oper
 
 
 def waits(text: Text) -> bool:
-    """Whether a text is on the list."""
+    """Whether a text is in the queue."""
     return text.fields.get("outcome") in WAITS
 
 
@@ -75,7 +75,7 @@ def size(client: Redis, campaign: str) -> tuple[int, datetime | None]:
 
 
 def page(client: Redis, campaign: str, count: int, first: int = 0) -> list[tuple[str, datetime]]:
-    """At most `count` texts from the `first` on, with the time since when each waits."""
+    """At most `count` texts from index `first` on, with the time since when each waits."""
     members = cast(
         "list[tuple[str, float]]",
         client.zrange(waiting_key(campaign), first, first + count - 1, withscores=True),

@@ -26,7 +26,7 @@ def by_phones(client: Redis, campaign: str, phones: Sequence[str]) -> dict[str, 
 
 
 def read(phones: Sequence[str], found: Sequence[str | None]) -> dict[str, Contact]:
-    """The contacts of `phones` as the book keeps them; None where there is none."""
+    """The contacts of `phones` from what the book holds for each (None: no contact)."""
     return {phone: _contact(phone, kept) for phone, kept in zip(phones, found, strict=True) if kept}
 
 
@@ -38,7 +38,7 @@ def everyone(client: Redis, campaign: str) -> list[Contact]:
 
 
 def operations(campaign: str, contact: Contact) -> Iterator[Operation]:
-    """The operations that put a contact into the roster, or replace it."""
+    """The operations that add or replace a contact."""
     fields = {
         "id": contact.id, "name": contact.name, "role": contact.role, "areas": list(contact.areas),
         "accents": contact.accents, "reminders": contact.reminders, "practice": contact.practice,

@@ -1,4 +1,4 @@
-"""The safety of the store: what may lose an accepted text, as the last start found it though it was told to go on."""
+"""Safety: faults of the store that may lose accepted texts, found at a start that was told to ignore them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ UNSAFE = common_key("unsafe")
 
 
 def note(client: Redis, sentences: Sequence[str]) -> None:
-    """Keep what a start found, in the place of what the one before did."""
+    """Keep what this start found, in place of the result of the last one."""
     pipe = client.pipeline()
     pipe.delete(UNSAFE)
     if sentences:
@@ -23,5 +23,5 @@ def note(client: Redis, sentences: Sequence[str]) -> None:
 
 
 def found(client: Redis) -> list[str]:
-    """What the last start found; nothing where all is safe."""
+    """What the last start found; empty if the store is safe."""
     return cast("list[str]", client.lrange(UNSAFE, 0, -1))

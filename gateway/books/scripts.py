@@ -1,4 +1,4 @@
-"""The Lua scripts of the books, read once and sent by their digest."""
+"""The Lua scripts of the books, read once and called by their digest."""
 
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,5 +16,5 @@ def _source(name: str) -> str:
 
 @lru_cache(maxsize=128)
 def script(client: Redis, name: str) -> Script:
-    """The script `name`.lua, to be called with `keys` and `args`; the server gets its source when it lacks it."""
+    """The script `name`.lua, to be called with `keys` and `args`; it is loaded into the server when missing there."""
     return client.register_script(_source(name))

@@ -1,4 +1,4 @@
-"""Sign-in sessions and one-time links: kept by the hash of their token, so that the books give no token away."""
+"""Sign-in sessions and one-time links, kept under a digest of their token, so that the books reveal no token."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from redis import Redis
 from gateway.books.keys import common_key
 
 IDLE = timedelta(minutes=30)
-"""A session ends after so long without a person."""
+"""A session ends after this time without activity."""
 ABSOLUTE = timedelta(hours=12)
-"""A session ends after so long in any case."""
+"""A session ends after this time in any case."""
 LINK_LASTS = timedelta(minutes=15)
 TOKEN_BYTES = 32
 
@@ -33,7 +33,7 @@ class SignInSession:
 
 
 def offer(client: Redis, who: str) -> str:
-    """Make the token of a link that signs `who` in, once."""
+    """Make a one-time link that signs `who` in; return its token."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     client.set(link_key(_digest(token)), who, ex=LINK_LASTS)
     return token
@@ -45,7 +45,7 @@ def redeem(client: Redis, token: str) -> str | None:
 
 
 def start(client: Redis, who: str, now: datetime) -> str:
-    """Begin a session; its token."""
+    """Begin a session; return its token."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     kept = {"who": who, "csrf": secrets.token_hex(TOKEN_BYTES), "until": (now + ABSOLUTE).isoformat()}
     client.set(session_key(_digest(token)), json.dumps(kept), ex=IDLE)

@@ -2,7 +2,7 @@
 -- KEYS 1 text · 2 queue
 -- ARGV 1 id · 2 new state · 3 provider's id · 4 error code · 5 when it was handed over (microseconds; now if empty)
 --      6… all states, in the order they may follow each other
--- answers 1 moved · 0 it was past this · -1 no such text
+-- answers 1 moved · 0 its state is already a later one · -1 no such text
 local rank = {}
 for i = 6, #ARGV do
   rank[ARGV[i]] = i

@@ -1,6 +1,6 @@
-"""The spending: what the texts of a day cost, over all campaigns; an estimate that never falls short.
+"""The spending: what the texts of a day cost, over all campaigns; an estimate that is never too low.
 
-It counts what was handed over or may have been. An answer that is lost may have it count one twice.
+It counts texts that were handed over or may have been. If a provider's answer is lost, a text may count twice.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 -- Take the lease of a drain, and count how often one began at this cursor.
--- KEYS 1 lease · 2 intake · 3 attempt · 4 bell    ARGV 1 token · 2 milliseconds
--- answers 0, or {begun, tries, seen} of this cursor (see intake.Begun)
+-- KEYS 1 lease · 2 intake · 3 attempt · 4 queued    ARGV 1 token · 2 milliseconds
+-- answers 0, or {begun, tries, seen} of this cursor (see cursor.Begun)
 if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
   return 0
 end

@@ -1,4 +1,4 @@
-"""The tallies: how often something worth knowing happened to a channel, over all campaigns."""
+"""The tallies: counters of events on each channel, over all campaigns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gateway.books.keys import common_key
 PULLED_AT = "pulled_at"
 OWED_SINCE = "owed_since"
 MOMENTS = (PULLED_AT, OWED_SINCE)
-"""What stands beside the numbers."""
+"""The fields that are times, not counters."""
 
 
 def tallies_key(channel: str) -> str:
@@ -21,12 +21,12 @@ def tallies_key(channel: str) -> str:
 
 
 def add(client: Redis, channel: str, what: str, count: int = 1) -> None:
-    """Count `what`."""
+    """Add one to the counter `what`."""
     client.hincrby(tallies_key(channel), what, count)
 
 
 def in_vain(client: Redis, channel: str, delivery: str, code: str) -> None:
-    """Count a text that did not reach its phone, by its state and the provider's error code."""
+    """Count a text that did not reach its phone, by state and the provider's error code."""
     add(client, channel, f"texts {delivery} with error {code}" if code else f"texts {delivery}")
 
 
@@ -37,17 +37,17 @@ def all_of(client: Redis, channel: str) -> dict[str, int]:
 
 
 def pulled(client: Redis, channel: str, moment: datetime) -> None:
-    """Note that all that the provider had got before `moment` was looked through."""
+    """Note that everything the provider received before `moment` was searched for missed texts."""
     client.hset(tallies_key(channel), PULLED_AT, moment.isoformat())
 
 
 def pulled_at(client: Redis, channel: str) -> datetime | None:
-    """Up to when the provider's list was looked through; None if it never was."""
+    """Up to when the provider's list was searched; None if it never was."""
     return _moment(client, channel, PULLED_AT)
 
 
 def owed(client: Redis, channel: str, moment: datetime) -> None:
-    """Note that a text was handed over at `moment`: a receipt is to come, if none is waited for already."""
+    """Note that a text was handed over at `moment` and a receipt is expected, unless one is expected already."""
     client.hsetnx(tallies_key(channel), OWED_SINCE, moment.isoformat())
 
 
@@ -57,7 +57,7 @@ def heard(client: Redis, channel: str) -> None:
 
 
 def owed_since(client: Redis, channel: str) -> datetime | None:
-    """When the first text was handed over after which no receipt came; None if none is waited for."""
+    """Since when a receipt is expected and none has come; None if none is expected."""
     return _moment(client, channel, OWED_SINCE)
 
 

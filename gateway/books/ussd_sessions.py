@@ -1,4 +1,4 @@
-"""The USSD sessions: where each stands, the page it was shown last, and what a phone had entered when it dropped."""
+"""The USSD sessions: the state of each, its last page, and what a phone had entered when its session dropped."""
 
 from __future__ import annotations
 
@@ -19,44 +19,44 @@ from parsers.ussd.menu import Page
 from parsers.ussd.state import UssdState
 
 LASTS = timedelta(minutes=3)
-"""A session without a step; networks end theirs after two or three minutes."""
+"""How long a session without a step is kept; networks end theirs after two or three minutes."""
 REMOVED, UNTOUCHED = "", "="
-"""What becomes of a draft that is not kept anew."""
+"""What to do with a draft: remove it, or leave it as it is."""
 
 _STATE = TypeAdapter(UssdState)
 
 
 @dataclass(frozen=True, slots=True)
 class UssdSession:
-    """A session as it was kept after its last step."""
+    """A session after its last step."""
 
     phone: str
     nonce: str
-    """Tells it from a later one under the same id."""
+    """A random value that distinguishes it from a later session with the same id."""
     steps: int
     at: datetime
     """When the last step was."""
     state: UssdState
     page: Page
-    """What was shown: shown again when the same request comes again."""
+    """The last page; shown again if the same request is repeated."""
     input: str
-    """All of it, as it came with the last step."""
+    """The whole input, as it came with the last step."""
     sequence: str
     """The number of the last request, where the aggregator numbers them."""
 
 
 def session_key(campaign: str, digest: str) -> str:
-    """One session; ends by itself."""
+    """One session; expires."""
     return key(campaign, "ussd", digest)
 
 
 def draft_key(campaign: str, phone: str) -> str:
-    """What a phone had entered when its session dropped, under a digest of it; ends by itself."""
+    """What a phone had entered when its session dropped, under a digest of the phone; expires."""
     return key(campaign, "draft", hashlib.blake2b(phone.encode(), digest_size=10).hexdigest())
 
 
 def digest(dialect: str, code: str, session_id: str) -> str:
-    """What a session is kept under: ids are only unique for one operator and code."""
+    """The name under which a session is kept: session ids are unique only for one operator and code."""
     return hashlib.blake2b("\0".join((dialect, code, session_id)).encode(), digest_size=20).hexdigest()
 
 
@@ -78,7 +78,7 @@ def draft(client: Redis, campaign: str, phone: str) -> UssdState | None:
 def keep(
     client: Redis, campaign: str, digest_: str, session: UssdSession, draft_: UssdState | str, draft_lasts: timedelta
 ) -> bool:
-    """Keep a session after a step; False if another request was faster."""
+    """Keep a session after a step; False if another request changed it first."""
     keys = [session_key(campaign, digest_), draft_key(campaign, session.phone)]
     kept = draft_ if isinstance(draft_, str) else _STATE.dump_json(draft_).decode()
     fields = {

@@ -1,1 +1,1 @@
-"""Broadcasts: whom a draft would reach, and what it says to each."""
+"""Broadcasts: who receives a text to many, what it says to each, and its preview."""

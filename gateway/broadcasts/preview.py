@@ -1,4 +1,4 @@
-"""Composing: what a broadcast would do before it is sent: whom it reaches, what it says to each, and what it costs."""
+"""The preview: what a broadcast would do if it were sent: who gets it, what it says to each, and what it costs."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Preview:
     """Then, or when the quiet hours are over."""
     spent: int
     """What the day has cost so far, in đồng."""
-    most_a_day: int | None
+    spending_limit_a_day: int | None
     """What a day may cost; None for no limit."""
 
     @property
@@ -79,11 +79,11 @@ class Preview:
     @property
     def passes_the_day(self) -> bool:
         """Whether it costs more than is left of the day."""
-        return self.most_a_day is not None and self.spent + self.cost > self.most_a_day
+        return self.spending_limit_a_day is not None and self.spent + self.cost > self.spending_limit_a_day
 
     @property
     def needs_second_person(self) -> bool:
-        """Whether it goes out only once a second person has said so."""
+        """Whether it needs the approval of a second person."""
         return len(self.sent) > self.campaign.second_person_above
 
     @property
@@ -122,7 +122,14 @@ def preview_by(
     order = replace(order, most=sum(one.out is None for one in considered))
     day = goes_out_at.astimezone(campaign.zone).date()
     return Preview(
-        campaign, order, tuple(wrong), tuple(considered), now, goes_out_at, spending.spent(books, day), most_a_day
+        campaign,
+        order,
+        tuple(wrong),
+        tuple(considered),
+        now,
+        goes_out_at,
+        spending.spent(books, day),
+        spending_limit_a_day,
     )
 
 

@@ -1,4 +1,4 @@
-"""Broadcasting: who gets a broadcast and what it says to each, for a preview and for the drain alike."""
+"""The recipients: who gets a broadcast and what it says to each; the same code for a preview and for the drain."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def load(books: Redis, campaign: Campaign, at: DrainPosition, needed: Mapping[st
 
 
 def consider(order: BroadcastOrder, people: People, moment: Moment) -> Iterator[Considered]:
-    """Each person of the audience with what becomes of it, in their order; whoever is not meant is not said."""
+    """Each person of the audience, in order, with the text or the reason for leaving them out; others are skipped."""
     saying = Saying(moment.campaign, order.key, order.written)
     for contact in people.contacts:
         area = area_meant(moment.campaign, order.audience, contact, moment.figures)
@@ -138,7 +138,7 @@ def _considered(
     body = saying.to(contact, values(order, people, moment, contact, area))
     after = before.once_more(moment.goes_out_on)
     if asks_for_reports(order):
-        marks = moment.figures.stored[area].marks
+        marks = moment.figures.stored[area].reported_days
         after = after.asked_for(len(reported_days(moment.campaign, marks)))
     return Considered(contact, area, None, body, travels(body), before if _is_to_office(order) else after)
 

@@ -1,4 +1,4 @@
-"""What changed between two revisions of a campaign, in lines for a person."""
+"""The changes between two revisions of a campaign, in lines for a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a first start puts in place: the campaign of the settings, and its practice twin."""
+"""The first start: loads the campaign of the settings and makes its practice twin."""
 
 from __future__ import annotations
 

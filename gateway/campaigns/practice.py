@@ -1,4 +1,4 @@
-"""The practice set: invented list sizes, village names and contacts, and the twin of a campaign to train on."""
+"""Practice: the twin of a campaign to train on, with invented list sizes, village names and contacts."""
 
 from __future__ import annotations
 

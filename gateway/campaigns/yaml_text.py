@@ -42,7 +42,7 @@ class Document:
     places: dict[Path, Place] = field(default_factory=dict)
 
     def place_of(self, path: Path) -> Place:
-        """Where `path` stands, or the nearest thing around it that is in the text."""
+        """The place of `path` in the text, or of the nearest thing around it."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, (1, 1))

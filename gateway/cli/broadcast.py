@@ -1,4 +1,4 @@
-"""`flask broadcast`: one text to many, looked at, sent, steered and watched."""
+"""`flask broadcast`: one text to many, previewed, sent, controlled and watched."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, carried_out, chosen
 from gateway.web.preview_view import is_too_late
 from parsers.decision import Outcome
-from parsers.order import Steering, SteeringOrder
+from parsers.order import BroadcastControl, BroadcastControlOrder
 
 NEWEST = 10
 """So many broadcasts are listed."""
@@ -63,30 +63,30 @@ def send(name: str | None, by: str, yes: bool, **given: str | int | None) -> Non
     click.echo(said.begun(found, plan_id))
 
 
-def _steering(steering: Steering) -> click.Command:
+def _control(control: BroadcastControl) -> click.Command:
     @click.argument("broadcast_id", metavar="ID")
     @CAMPAIGN
     @BY
     @with_appcontext
     @explained
-    def steer(broadcast_id: str, name: str | None, by: str) -> None:
+    def run(broadcast_id: str, name: str | None, by: str) -> None:
         plan_id, books = chosen(name), current_app.extensions["books"]
         before = _found(books, plan_id, broadcast_id)
-        order = SteeringOrder(author(campaigns.current(books, plan_id)[0], by), broadcast_id, steering)
+        order = BroadcastControlOrder(author(campaigns.current(books, plan_id)[0], by), broadcast_id, control)
         done = carried_out(plan_id, order)
         if done is None:
             click.echo(f"{plan_id}: {NOT_YET}")
             return
         now = _found(books, plan_id, broadcast_id)
         if done.fields["outcome"] == Outcome.REFUSED:
-            raise click.ClickException(said.not_steered(before, steering, by))
+            raise click.ClickException(said.not_controlled(before, control, by))
         click.echo(f"{broadcast_id}: {said.STATES[now.state]}")
 
-    return click.command(steering.value, help=said.STEERS[steering])(steer)
+    return click.command(control.value, help=said.CONTROL_HELP[control])(run)
 
 
-for _one in Steering:
-    broadcast.add_command(_steering(_one))
+for _one in BroadcastControl:
+    broadcast.add_command(_control(_one))
 
 
 @broadcast.command()
@@ -113,7 +113,7 @@ def status(broadcast_id: str | None, watch: bool, name: str | None) -> None:
 
 
 def _watch(books: Redis, plan_id: str, broadcast_id: str) -> None:
-    """Show how many of a broadcast's texts are through, until all are or it stands still."""
+    """Show how many of a broadcast's texts are finished, until all are or nothing moves any more."""
     found = _found(books, plan_id, broadcast_id)
     ends = found.until + GOES_ON_FOR
     with click.progressbar(length=max(found.people, 1), label=broadcast_id, show_pos=True) as bar:

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from gateway.books.broadcasts import STEERABLE, Broadcast, BroadcastState
+from gateway.books.broadcasts import ALLOWED_STATES, Broadcast, BroadcastState
 from gateway.books.outbox import Delivery
 from gateway.broadcasts.preview import Preview
 from gateway.web import show
 from gateway.web.preview_view import is_too_late
 from parsers.broadcasts.audience import ExclusionReason
 from parsers.broadcasts.template import MOST_SEGMENTS, Wrong, forcing
-from parsers.order import Steering
+from parsers.order import BroadcastControl
 
 MOST_LEFT_OUT = 10_000
 STATES = {
@@ -28,17 +28,17 @@ STATES = {
 THROUGH = "is through"
 OPEN = (Delivery.QUEUED, Delivery.SENDING)
 """The states that a text does not stay in."""
-STEERS = {
-    Steering.APPROVE: "Let the broadcast ID go out: a second person's say.",
-    Steering.PAUSE: "Hold back what the broadcast ID has not sent yet.",
-    Steering.RESUME: "Go on with the broadcast ID.",
-    Steering.CANCEL: "Withdraw what the broadcast ID has not sent yet, for good.",
+CONTROL_HELP = {
+    BroadcastControl.APPROVE: "Let the broadcast ID go out: a second person's say.",
+    BroadcastControl.PAUSE: "Hold back what the broadcast ID has not sent yet.",
+    BroadcastControl.RESUME: "Go on with the broadcast ID.",
+    BroadcastControl.CANCEL: "Withdraw what the broadcast ID has not sent yet, for good.",
 }
 DONE = {
-    Steering.APPROVE: "approved",
-    Steering.PAUSE: "paused",
-    Steering.RESUME: "resumed",
-    Steering.CANCEL: "cancelled",
+    BroadcastControl.APPROVE: "approved",
+    BroadcastControl.PAUSE: "paused",
+    BroadcastControl.RESUME: "resumed",
+    BroadcastControl.CANCEL: "cancelled",
 }
 OUT = {
     ExclusionReason.EXCLUDED: "left out by you",
@@ -81,8 +81,8 @@ def why_not(seen: Preview) -> str:
         )
     if seen.passes_the_day:
         return (
-            f"it costs {seen.cost} đồng, and {seen.spent} of the {seen.most_a_day} that a day may cost are spent: "
-            "send to fewer, or raise MOST_A_DAY"
+            f"it costs {seen.cost} đồng, and {seen.spent} of the {seen.spending_limit_a_day} "
+            "that a day may cost are spent: send to fewer, or raise SPENDING_LIMIT_A_DAY"
         )
     return "nobody would get it: choose others with --to, --areas or --without"
 
@@ -97,12 +97,12 @@ def begun(found: Broadcast, plan_id: str) -> str:
     return f"{found.id}: {STATES[found.state]}{how.get(found.state, '')}"
 
 
-def not_steered(before: Broadcast, steering: Steering, by: str) -> str:
-    """Why a broadcast was not steered."""
-    if steering is Steering.APPROVE and before.state is BroadcastState.PROPOSED:
+def not_controlled(before: Broadcast, control: BroadcastControl, by: str) -> str:
+    """Why a broadcast was not controlled."""
+    if control is BroadcastControl.APPROVE and before.state is BroadcastState.PROPOSED:
         return f"{by} wrote it and cannot approve it too: a second person does, with --by NAME"
-    possible = " or ".join(state.value.replace("_", " ") for state in STEERABLE[steering])
-    return f"{before.id} {STATES[before.state]}: only one that is {possible} can be {DONE[steering]}"
+    possible = " or ".join(state.value.replace("_", " ") for state in ALLOWED_STATES[control])
+    return f"{before.id} {STATES[before.state]}: only one that is {possible} can be {DONE[control]}"
 
 
 def line(found: Broadcast, tally: Mapping[Delivery, int], zone: ZoneInfo) -> str:

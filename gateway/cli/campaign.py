@@ -87,7 +87,7 @@ def _replace(plan: Campaign, present: Campaign, revision: str) -> None:
 
 
 def _read(file: Path, *, menu: bool = True) -> Campaign:
-    """The plan in a file; a menu that does not fit its pages is only told where nobody dials it."""
+    """The plan in a file; USSD pages that are too long are only reported if USSD is off."""
     plan = campaign_file.load(file)
     wrong, pages = check_replies(plan), check_screens(plan)
     if wrong or (pages and menu):

@@ -45,7 +45,7 @@ class Background:
         return Contact(area, phones.example(self.campaign.phone_region), area, role, (area,))
 
     def figures(self, existing: Mapping[str, Any], totals: Mapping[str, Any]) -> FigureSheet:
-        """Figures with the lists' sizes and what is said to be stored already."""
+        """Figures with the list sizes and the values given as already stored."""
         figures = FigureSheet(self.campaign, {area.code: Stored() for area in self.campaign.areas})
         for area, size in self.sizes.items():
             if self.campaign.size:

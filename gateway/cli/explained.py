@@ -1,4 +1,4 @@
-"""What may go wrong in a command, said in a sentence instead of a traceback."""
+"""Expected errors of a command, printed as one sentence instead of a traceback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Giving an order from a command, and waiting for what comes of it."""
+"""Giving an order from a command, and waiting for its outcome."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def programs(listening: socket.socket) -> list[Program]:
 
 
 def _start_valkey(settings: Settings, supervisor: Supervisor, locks: ExitStack) -> bool:
-    """Start our own Valkey and wait until it has loaded its data; false if told to stop meanwhile."""
+    """Start our own Valkey and wait until it has loaded its data; false if a stop is requested meanwhile."""
     place = valkey.place(settings.var_dir, settings.socket, settings.valkey_server)
     lock = locks.enter_context(valkey.lock(place))
     supervisor.start(Program(VALKEY, valkey.command(place), stops_last=True, inherits=(lock.fileno(),)))
@@ -108,7 +108,7 @@ def _start_valkey(settings: Settings, supervisor: Supervisor, locks: ExitStack) 
 
 
 def _serve(settings: Settings, supervisor: Supervisor, listening: socket.socket) -> bool:
-    """Start the rest and wait until the page answers; false if told to stop meanwhile."""
+    """Start the rest and wait until the page answers; false if a stop is requested meanwhile."""
     for program in programs(listening):
         supervisor.start(program)
     deadline = time.monotonic() + READY_SECONDS
@@ -155,7 +155,7 @@ def _reason(error: OSError) -> str:
 
 
 def _check(settings: Settings, books: Redis) -> list[str]:
-    """Refuse to go on where an accepted text may be lost, unless told to; then the page and `flask status` say it."""
+    """Refuse to start if accepted texts may be lost, unless the setting allows it; then every page warns."""
     try:
         faults = preflight.faults(settings, books)
         if faults and not settings.keng_allow_unsafe_redis:

@@ -17,7 +17,7 @@ from gateway.web.ussd import SECRET
 @with_appcontext
 @explained
 def ussd() -> None:
-    """Print the address of each USSD dialect; whoever knows one can report in anybody's name."""
+    """Print the address of each USSD dialect. Keep them secret: they let anybody report in any head's name."""
     settings: Settings = current_app.extensions["settings"]
     secret = secrets.secret(settings.var_dir, SECRET)
     for dialect in sorted(DIALECTS):

@@ -70,7 +70,7 @@ def why(text: Text) -> str:
 
 
 def guess(what: Submission, seen: Iterable[Write]) -> str:
-    """What could be stored, with what stands now where that is something."""
+    """What could be stored, with the present figure where there is one."""
     stands = {(write.area, write.day, write.code, write.series): write.value for write in seen}
     parts = [f"{ACTS[what.act]}{_said(of)}" for of in what.figures]
     now = [f"{_name(code, series)} {value}" for (_, _, code, series), value in stands.items() if value is not None]
@@ -78,7 +78,7 @@ def guess(what: Submission, seen: Iterable[Write]) -> str:
 
 
 def changes(rows: Iterable[LedgerRow]) -> str:
-    """What was stored: the figures said, with what they were before."""
+    """What was stored: the figures, with their values before."""
     return ", ".join(
         f"{row.area} {row.day:%d/%m} {_name(row.code, row.series)} {_moved(row)}"
         for row in rows

@@ -1,1 +1,1 @@
-"""Inbound: accepted texts, kept."""
+"""Inbound: how a text is accepted and kept, by Redis or by the spool."""

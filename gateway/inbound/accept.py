@@ -1,4 +1,4 @@
-"""Accepting: every text masked, then kept in the inbox, or in the spool while Redis is away."""
+"""Accepting: personal data is struck out of every text; then it is kept in the inbox, or in the spool without Redis."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ log = logging.getLogger(__name__)
 
 AWAY = (RedisConnectionError, RedisTimeoutError)
 REST_SECONDS = 2.0
-"""How long Redis is left alone after it did not answer."""
+"""How long Redis is not called after it failed to answer."""
 OUTCOME_SECONDS = 1.5
 WAITING_SHARE = 4
-"""One web thread in so many may wait for an outcome."""
+"""One in this many web threads may wait for an outcome."""
 REPLAY_SECONDS = 1.0
 
 
 class NotAcceptedError(Exception):
-    """Neither Redis nor the spool took the text: it is not kept, and the sender must be told so."""
+    """Neither Redis nor the spool could keep the text; the provider must be told so."""
 
 
 class Acceptor:
-    """The one way in: what it acknowledges is kept, personal data masked, whichever channel brought it."""
+    """The only way in for texts of every channel: whatever it acknowledges is kept, with personal data struck out."""
 
     def __init__(self, books: Redis, jobs: Redis, spool: Spool, web_threads: int) -> None:
-        """Work with a books client that gives up soon and repeats nothing, RQ's client and this machine's spool."""
+        """Use a books client with a short time-out and no retries, RQ's client, and this machine's spool."""
         self._books = books
         self._jobs = jobs
         self._spool = spool
@@ -45,10 +45,10 @@ class Acceptor:
         self._rest_ends = 0.0
 
     def accept(self, campaign: str, arrival: Arrival) -> Accepted:
-        """Keep a text, once however often it is delivered; NotAcceptedError if it cannot be kept anywhere.
+        """Keep a text. A repeated delivery changes nothing. NotAcceptedError: it could not be kept anywhere.
 
-        A call to Redis that failed may still have been carried out: the text is spooled all the same, since its
-        replay changes nothing if so.
+        A call to Redis that failed may still have been carried out. The text is spooled in any case: if Redis has
+        it already, its replay changes nothing.
         """
         masked = _masked(arrival)
         behind = self._rests() or self._spool.waits(campaign)
@@ -60,7 +60,7 @@ class Acceptor:
         raise NotAcceptedError(masked.id)
 
     def await_outcome(self, campaign: str, text_id: str, seconds: float = OUTCOME_SECONDS) -> Text | None:
-        """The text once it is decided; None if that takes longer, or if too many wait already."""
+        """The text once it has been judged; None if that takes longer, or if too many requests wait already."""
         if not self._waiting.acquire(blocking=False):
             return None
         try:
@@ -72,7 +72,7 @@ class Acceptor:
             self._waiting.release()
 
     def replay(self) -> int:
-        """Put what is spooled into the inbox, in order, however often and wherever this was interrupted; how many."""
+        """Put the spooled texts into the inbox, in order; return how many. An interrupted replay can be repeated."""
         campaigns = self._spool.campaigns()
         if not campaigns or self._rests():
             return 0
@@ -80,7 +80,7 @@ class Acceptor:
             return sum(self._replay(campaign) for campaign in campaigns) if alone else 0
 
     def _replay(self, campaign: str) -> int:
-        """Replay until the spool of the campaign is empty, so that new texts need no longer go behind; how many."""
+        """Replay until the campaign's spool is empty, so that new texts go to Redis again; return how many."""
         count = 0
         try:
             while not self._rests() and (texts := list(self._spool.texts(campaign))):
@@ -88,7 +88,7 @@ class Acceptor:
                     self._put_in(campaign, text.arrival, text.received_at)
                     self._spool.remove(text)
                     count += 1
-        except RedisError as error:  # of this campaign only, unless Redis is away: then the rest ends the others' too
+        except RedisError as error:  # this campaign only; if Redis is away, the next one fails too
             log.warning("replay of %s stopped: %s", campaign, type(error).__name__)
         return count
 
@@ -98,26 +98,26 @@ class Acceptor:
         except AWAY:
             self._rest_ends = time.monotonic() + REST_SECONDS
             raise
-        if accepted.ring:
-            self._ring(campaign)
+        if accepted.needs_drain:
+            self._enqueue_drain(campaign)
         return accepted
 
     def _put_behind(self, campaign: str, arrival: Arrival) -> Accepted:
         self._spool.put(campaign, arrival)
-        return Accepted(arrival.id, new=True, ring=False)
+        return Accepted(arrival.id, new=True, needs_drain=False)
 
-    def _ring(self, campaign: str) -> None:
+    def _enqueue_drain(self, campaign: str) -> None:
         try:
             enqueue_drain(self._jobs, campaign)
-        except RedisError as error:  # the text is kept; the clock rings within a second
-            log.warning("no bell for %s: %s", campaign, type(error).__name__)
+        except RedisError as error:  # the text is kept; the clock queues a job within a second
+            log.warning("no job queued for %s: %s", campaign, type(error).__name__)
 
     def _rests(self) -> bool:
         return time.monotonic() < self._rest_ends
 
 
 def start_replayer(acceptor: Acceptor) -> threading.Event:
-    """Replay now and each second in a thread of its own; setting the event ends it."""
+    """Replay in a separate thread, now and then each second, until the returned event is set."""
     ended = threading.Event()
     threading.Thread(target=_replay_until, args=(ended, acceptor), name="replayer", daemon=True).start()
     return ended
@@ -133,7 +133,7 @@ def _replay_until(ended: threading.Event, acceptor: Acceptor) -> None:
 
 
 def _masked(arrival: Arrival) -> Arrival:
-    """The arrival without personal data, in characters that can be written; an order has no words of a phone's."""
+    """The arrival with personal data struck out and only characters that can be encoded; an order is left as it is."""
     if arrival.kind != "text":
         return arrival
     found = mask(arrival.body.encode(errors="replace").decode())

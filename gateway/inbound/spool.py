@@ -1,4 +1,4 @@
-"""The spool: accepted texts on the local disk while Redis is away, a file each, in the order they came."""
+"""The spool: accepted texts on the local disk while Redis is away, one file each, in the order of arrival."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SPOOLED = ".json"
 UNREADABLE = ".unreadable"
 DRAFT_LASTS_SECONDS = 3600.0
-"""A draft older than this was left by a process killed while it wrote: nobody was told that its text is kept."""
+"""An older draft was left by a process that was killed while writing; its text was never acknowledged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spooled:
-    """A text as it lies in the spool."""
+    """A text in the spool."""
 
     path: Path
     received_at: datetime
@@ -36,16 +36,16 @@ class Spooled:
 
 
 class Spool:
-    """The texts of every campaign that wait on this machine's disk; several processes may share one."""
+    """The texts of all campaigns that wait on this machine's disk; several processes may share one spool."""
 
     def __init__(self, root: Path) -> None:
-        """Use the directory `root`; it is made when the first text comes."""
+        """Use the directory `root`; it is created with the first text."""
         self._root = root
         self._last = 0
         self._lock = threading.Lock()
 
     def put(self, campaign: str, arrival: Arrival) -> None:
-        """Keep a text with the time of its receipt, safe from a power cut once this returns; OSError if it cannot."""
+        """Keep a text with the time of its arrival; a power cut does not lose it any more. OSError: not kept."""
         moment = self._moment()
         directory = self._root / campaign
         for made in (self._root, directory):
@@ -57,20 +57,20 @@ class Spool:
             durable_file.sync(parent)
 
     def waits(self, campaign: str) -> bool:
-        """Whether a text of the campaign lies here, so that a newer one must go behind it."""
+        """Whether the spool has a text of the campaign; newer ones must then be spooled too, to keep the order."""
         try:
             with os.scandir(self._root / campaign) as entries:
                 return any(entry.name.endswith(SPOOLED) for entry in entries)
-        except OSError:  # no such directory, or one that cannot be read: nothing here to go behind
+        except OSError:  # no such directory, or an unreadable one: no order to keep
             return False
 
     def campaigns(self) -> list[str]:
-        """The campaigns that have a text here."""
+        """The campaigns that have texts in the spool."""
         found = sorted(path.name for path in self._root.iterdir()) if self._root.is_dir() else []
         return [campaign for campaign in found if self.waits(campaign)]
 
     def texts(self, campaign: str) -> Iterator[Spooled]:
-        """The campaign's texts in the order they came; one that cannot be read is set aside and stops nobody."""
+        """The campaign's texts in the order of arrival; an unreadable one is set aside, and the others go on."""
         for path in sorted((self._root / campaign).glob(f"*{SPOOLED}")):
             try:
                 yield _read(path)
@@ -79,12 +79,12 @@ class Spool:
                 path.rename(path.with_suffix(UNREADABLE))
 
     def remove(self, text: Spooled) -> None:
-        """Take a text out, once it is in the inbox."""
+        """Remove a text that is now in the inbox."""
         text.path.unlink(missing_ok=True)
 
     @contextmanager
     def held(self) -> Iterator[bool]:
-        """Whether this caller alone may replay now; the hold ends with the block, or with its process."""
+        """Whether this caller may replay now, as the only one; the lock ends with the block or with the process."""
         with (self._root / "lock").open("a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -95,7 +95,7 @@ class Spool:
             yield True
 
     def _moment(self) -> int:
-        """Microseconds since 1970, greater with each call, even when the clock is set back."""
+        """Microseconds since 1970; greater with each call, even if the clock is set back."""
         with self._lock:
             self._last = max(time.time_ns() // 1000, self._last + 1)
             return self._last

@@ -1,1 +1,1 @@
-"""Processes: what runs beside each other on one machine."""
+"""Processes: what `flask up` runs on one machine: server, web, workers, clock."""

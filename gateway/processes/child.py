@@ -1,4 +1,4 @@
-"""One process of ours: in a group of its own, tied to our life, its output read line by line."""
+"""A child process: in its own process group, ended with its parent, its output read line by line."""
 
 import ctypes
 import os
@@ -17,7 +17,7 @@ _libc = ctypes.CDLL(None)
 
 @dataclass(frozen=True)
 class Program:
-    """What to run under which name; what others stand on stops after them."""
+    """A program and its name; a program that others depend on is stopped after them."""
 
     name: str
     argv: list[str]
@@ -29,7 +29,7 @@ class Child:
     """A running program."""
 
     def __init__(self, program: Program) -> None:
-        """Start it; only ever call this from the main thread, whose end the kernel takes for the parent's."""
+        """Start the program; only from the main thread: the kernel ends the child with the thread that started it."""
         self.program = program
         self._half_line = b""
         self._process = subprocess.Popen(  # noqa: S603 - argument lists of our own
@@ -37,14 +37,14 @@ class Child:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            start_new_session=True,  # a terminal's Ctrl-C reaches the supervisor alone, which stops all in order
+            start_new_session=True,  # Ctrl-C reaches only the supervisor, which stops all programs in order
             pass_fds=program.inherits,
             preexec_fn=_tied_to(os.getpid()),
         )
 
     @property
     def output(self) -> IO[bytes]:
-        """The pipe that its lines come through."""
+        """The pipe with its output."""
         if self._process.stdout is None:
             raise ValueError(f"{self.program.name} was started without a pipe")
         return self._process.stdout
@@ -55,7 +55,7 @@ class Child:
         return self._process.poll()
 
     def read(self) -> list[str] | None:
-        """Return the lines that have come, or None once it closed its output."""
+        """Return the lines read since the last call, or None once the output is closed."""
         chunk = os.read(self.output.fileno(), CHUNK_BYTES)
         *lines, self._half_line = (self._half_line + chunk).split(b"\n")
         return [_text(line) for line in lines] if chunk else None
@@ -64,8 +64,8 @@ class Child:
         """Ask it to stop."""
         self._process.terminate()
 
-    def bury(self) -> list[str]:
-        """Kill what is left of it and of its own children, and return its last lines."""
+    def reap(self) -> list[str]:
+        """Kill the rest of its process group, and return its last lines."""
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
@@ -79,7 +79,7 @@ class Child:
 
 
 def die_with(parent: int, number: signal.Signals = signal.SIGTERM) -> None:
-    """Let the kernel signal this process when that parent dies, however it dies; on Linux only."""
+    """Have the kernel send this process a signal when its parent dies, for whatever reason; on Linux only."""
     if sys.platform == "linux":
         _libc.prctl(PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:  # it died before we could ask

@@ -1,4 +1,4 @@
-"""The preflight: what must hold before anything is accepted, each told in a sentence that says what to do."""
+"""The preflight checks: what must be true before texts are accepted. Each fault is a sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from gateway.processes import valkey
 from gateway.settings import Settings
 
 OLDEST = {"valkey_version": (8,), "redis_version": (7,)}
-"""By what a server calls its version, the first that will do; Valkey names the Redis that it is like, too."""
+"""The oldest version that is good enough, by the field in which a server names it; Valkey names a Redis version too."""
 MOST_SKEW_SECONDS = 2.0
 SPOOL = "spool"
 
 
 def faults(settings: Settings, books: Redis, clock: Callable[[], float] = time.time) -> list[str]:
-    """What may lose an accepted text or give it a wrong day; nothing where all is well."""
+    """The faults by which an accepted text may be lost or get a wrong day; empty if there are none."""
     return [
         *too_old(books),
         *valkey.unsafe(books),
@@ -33,7 +33,7 @@ def faults(settings: Settings, books: Redis, clock: Callable[[], float] = time.t
 
 
 def too_old(books: Redis) -> Iterator[str]:
-    """Whether the server lacks what we use."""
+    """A fault if the server's version is too old."""
     try:
         told = server.about(books)
     except (NoPermissionError, ResponseError):
@@ -46,7 +46,7 @@ def too_old(books: Redis) -> Iterator[str]:
 
 
 def skewed(books: Redis, clock: Callable[[], float] = time.time) -> Iterator[str]:
-    """Whether this machine's clock and the server's differ: times of receipt are taken from both."""
+    """A fault if this machine's clock and the server's differ: times of arrival come from both."""
     before = clock()
     theirs = book_clock.now(books).timestamp()
     after = clock()
@@ -59,7 +59,7 @@ def skewed(books: Redis, clock: Callable[[], float] = time.time) -> Iterator[str
 
 
 def unwritable(spool: Path) -> Iterator[str]:
-    """Whether a text could not be kept on this machine's disk while Redis is away."""
+    """A fault if texts cannot be spooled on this machine's disk."""
     try:
         spool.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=spool, prefix=".probe-") as file:

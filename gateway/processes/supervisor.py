@@ -1,4 +1,4 @@
-"""A small supervisor: it restarts what dies, names the log lines of each, and stops them all in time."""
+"""The supervisor: restarts programs that end, puts their names before their log lines, and stops them in order."""
 
 import selectors
 import signal
@@ -15,7 +15,7 @@ from gateway.processes.child import Child, Program
 TICK_SECONDS = 0.1
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 5.0
-HEALTHY_SECONDS = 10.0  # who ran this long starts again without a longer pause
+HEALTHY_SECONDS = 10.0  # a program that ran this long is restarted with the shortest pause
 STOP_SECONDS = 7.5
 LAST_STOP_SECONDS = 2.0
 NAME_WIDTH = 8
@@ -23,7 +23,7 @@ NAME_WIDTH = 8
 
 @dataclass
 class _Post:
-    """A program that must be running: its child, or when to start the next one."""
+    """A program to keep running: its child process, or the time of its next start."""
 
     program: Program
     child: Child | None = None
@@ -33,22 +33,22 @@ class _Post:
 
 
 class Supervisor:
-    """Keeps programs running until it is told to stop; all of it happens in the thread that calls it."""
+    """Keeps programs running until it is told to stop; everything happens in the thread that calls it."""
 
     def __init__(self) -> None:
-        """Begin with nothing to run."""
+        """Begin without programs."""
         self._posts: dict[str, _Post] = {}
         self._selector = selectors.DefaultSelector()
         self._stopping = False
 
     def __enter__(self) -> Self:
-        """Take Ctrl-C, SIGTERM and a closed terminal as the word to stop."""
+        """Treat Ctrl-C, SIGTERM and a closed terminal as the request to stop."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._on_signal)
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Leave nothing running."""
+        """Stop everything."""
         self.stop()
 
     def start(self, program: Program) -> None:
@@ -57,12 +57,12 @@ class Supervisor:
         self._fill(post)
 
     def runs(self, name: str) -> bool:
-        """Whether this program runs at this moment."""
+        """Whether this program is running now."""
         child = self._posts[name].child
         return child is not None and child.status is None
 
     def run(self, until: Callable[[], bool] = lambda: False) -> bool:
-        """Watch over all until the condition holds (true) or the word to stop has come (false)."""
+        """Watch all programs until the condition is true (returns True) or a stop is requested (returns False)."""
         while not self._stopping:
             if until():
                 return True
@@ -72,14 +72,14 @@ class Supervisor:
         return False
 
     def stop(self) -> None:
-        """Stop every program, those that others stand on last; what does not stop in time is killed."""
+        """Stop every program, those that others depend on last; kill what does not stop in time."""
         self._stopping = True
         children = [post.child for post in self._posts.values() if post.child]
         self._stop_all([child for child in children if not child.program.stops_last], STOP_SECONDS)
         self._stop_all([child for child in children if child.program.stops_last], LAST_STOP_SECONDS)
         self._posts.clear()
 
-    def _on_signal(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the caller gives both
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - signal handlers get both
         self._stopping = True
 
     def _fill(self, post: _Post) -> None:
@@ -94,7 +94,7 @@ class Supervisor:
             self._note_death(post, post.child)
 
     def _note_death(self, post: _Post, child: Child) -> None:
-        self._bury(child)
+        self._reap(child)
         if time.monotonic() - post.started > HEALTHY_SECONDS:
             post.pause_seconds = FIRST_PAUSE_SECONDS
         _show(post.program.name, [f"ended with status {child.status}; starts again in {post.pause_seconds} s"])
@@ -109,10 +109,10 @@ class Supervisor:
                 self._selector.unregister(key.fileobj)
             _show(child.program.name, lines or [])
 
-    def _bury(self, child: Child) -> None:
+    def _reap(self, child: Child) -> None:
         if child.output in self._selector.get_map():
             self._selector.unregister(child.output)
-        _show(child.program.name, child.bury())
+        _show(child.program.name, child.reap())
 
     def _stop_all(self, children: list[Child], limit_seconds: float) -> None:
         for child in children:
@@ -122,11 +122,11 @@ class Supervisor:
         while any(child.status is None for child in children) and time.monotonic() < deadline:
             self._pass_on_lines()
         for child in children:
-            self._bury(child)
+            self._reap(child)
 
 
 def _show(name: str, lines: list[str]) -> None:
-    """Pass lines on; where they cannot be written, such as to a full disk, that ends nobody."""
+    """Print lines; a failed write, such as to a full disk, is ignored."""
     with suppress(OSError):
         for line in lines:
             sys.stderr.write(f"{name:<{NAME_WIDTH}} | {line}\n")

@@ -1,4 +1,4 @@
-"""The embedded Valkey: started so that all it acknowledged is on the disk, and what any other Redis must promise."""
+"""The embedded Valkey: started so that acknowledged writes survive; and what any other Redis must guarantee."""
 
 import fcntl
 import os
@@ -32,12 +32,12 @@ POLL_SECONDS = 0.02
 
 
 class ValkeyError(Exception):
-    """Valkey cannot be started; the text is one sentence for the person who started it."""
+    """Valkey cannot be started; the message is one sentence for the person who started it."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where one embedded server lives: its program, its data and the socket it listens on."""
+    """The program, data directory and socket of one embedded server."""
 
     binary: Path
     directory: Path
@@ -55,19 +55,19 @@ class Place:
 
 
 def place(var_dir: Path, socket: Path, binary: Path | None = None) -> Place:
-    """Prepare the server's directories and find its program, or say why not."""
+    """Prepare the server's directories and find its program; ValkeyError says why that failed."""
     program = binary or _shipped_binary()
     if not os.access(program, os.X_OK):
         raise ValkeyError(f"Valkey's program {program} is missing or may not be run; set VALKEY_SERVER to another one.")
     directory = var_dir / "valkey"
     _private(directory)
-    directory.chmod(0o700)  # the phones and words of all texts lie here
+    directory.chmod(0o700)  # phones and texts are stored here
     _private(socket.parent)
     return Place(program, directory, socket)
 
 
 def lock(at: Place, patience_seconds: float = 5.0) -> TextIO:
-    """Return the lock that keeps a second server off the same data; the server inherits it and holds it too."""
+    """Return the lock that keeps a second server from the same data; the server inherits the lock."""
     file = (at.directory / "lock").open("a+", encoding="ascii")
     deadline = time.monotonic() + patience_seconds  # a server whose supervisor was just killed may still be stopping
     while not _locked(file):
@@ -83,7 +83,7 @@ def lock(at: Place, patience_seconds: float = 5.0) -> TextIO:
 
 
 def command(at: Place) -> list[str]:
-    """Return the command that runs the server: on its private unix socket only, and durable."""
+    """Return the command that runs the server: durable, and only on its private unix socket."""
     options = {
         "port": "0",
         "unixsocket": str(at.socket),
@@ -103,7 +103,7 @@ def last_words(at: Place) -> str:
 
 
 def unsafe(client: Redis) -> list[str]:
-    """Return what this server's settings would lose, one sentence each; nothing when it is safe."""
+    """Return the settings of this server by which data may be lost, one sentence each; empty if it is safe."""
     try:
         actual = server.options(client, DURABLE)
     except ResponseError:

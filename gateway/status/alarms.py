@@ -1,4 +1,4 @@
-"""The alarms: what should come from the phones' networks and does not."""
+"""The alarms: texts or receipts that should arrive and do not."""
 
 from __future__ import annotations
 

@@ -130,12 +130,12 @@ class Status:
 
     @property
     def sized(self) -> bool:
-        """Whether the size of any list is known, or none is asked for."""
+        """Whether the size of any list is known, or the campaign has no sizes."""
         return self.campaign.size is None or any(row.figures.size is not None for row in self.rows)
 
 
 def status(books: Redis, campaign: Campaign, now: datetime, area: str | None = None) -> Status:
-    """Read the status of `area` (the top one if none is named) and of the areas right under it."""
+    """Read the status of `area` (by default the top one) and of the areas directly below it."""
     at = campaign.area[area or campaign.top.code]
     day = campaign.day_of(now)
     today = min(max(day, campaign.first_day), campaign.last_day)
@@ -187,7 +187,7 @@ def _row(campaign: Campaign, area: Area, of: Board, today: date) -> AreaRow:
     if area.level != level:
         expected = areas_under(campaign, area.code, level)
         return AreaRow(area, figures, of.days[today].get(REPORTS, 0), expected, None, None, ())
-    numbers = reported_days(campaign, of.marks)
+    numbers = reported_days(campaign, of.reported_days)
     until_today = [number for number in numbers if number <= campaign.number_of(today)]
     newest = max(until_today, default=None)
     return AreaRow(

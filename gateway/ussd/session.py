@@ -1,4 +1,4 @@
-"""USSD: a request of a session becomes the next page; what is sent is an order in the inbox, once a session."""
+"""The USSD session: a request becomes the next page, and a submission one order in the inbox."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Menus:
     """The menus of the campaigns in the books."""
 
     def __init__(self, books: Redis, acceptor: Acceptor, draft_lasts: timedelta) -> None:
-        """Work with the books' client and the one way in; a draft is offered again for so long."""
+        """Work with the books' client and the acceptor; a draft is offered again for `draft_lasts`."""
         self._books, self._acceptor, self._draft_lasts = books, acceptor, draft_lasts
 
     def answer(self, line: UssdEntryPoint, dial: Dial) -> Page:
@@ -161,7 +161,7 @@ def _digest(line: UssdEntryPoint, dial: Dial) -> str:
 
 
 def _draft(before: UssdSession, after: UssdSession) -> UssdState | str:
-    """What becomes of the draft after a step: kept while something is entered; whoever leaves it unread keeps it."""
+    """What to do with the draft after a step: it is kept while something is entered, and if it was not looked at."""
     if after.state.is_draft:
         return after.state
     return UNTOUCHED if before.state.at is Screen.RESUME and not after.page.more else REMOVED
@@ -175,7 +175,7 @@ def _page(turn: Turn) -> Page:
 
 def _told(text: Text) -> SubmissionResult:
     return SubmissionResult(
-        Outcome(text.fields["outcome"]), text.fields.get("receipt", ""), text.fields.get("said", "")
+        Outcome(text.fields["outcome"]), text.fields.get("reference_number", ""), text.fields.get("said", "")
     )
 
 

@@ -1,4 +1,4 @@
-"""What a USSD page is made from: the plan in force, who dials, and the figures of the area at hand."""
+"""The standing for a USSD page: the plan in force, the caller, and the figures of the area."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Verification: the ledger re-added and the store looked through."""
+"""Verification: the figures compared with the ledger, and the whole store checked for consistency."""

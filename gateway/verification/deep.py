@@ -1,4 +1,4 @@
-"""The whole inspection: every key of the store by its owner, and what is found broken looked at twice."""
+"""`verify --deep`: every key of the store is checked by rules, and each fault is checked a second time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gateway.verification import outgoing, people, plans, texts
 from gateway.verification.look import Check, Finding, Look, Rule
 
 PAUSE_SECONDS = 1.0
-"""What moves meanwhile is not broken: only what is found again after so long is told."""
+"""The store changes while it is read, so only a fault found again after this time is reported."""
 
 CHECKS: Mapping[str, Check] = {
     "campaigns": plans.listed,
@@ -43,27 +43,27 @@ CHECKS: Mapping[str, Check] = {
     "roster": people.contacts,
     "questions": people.asked,
     "due": people.due,
-    "lately": people.answered,
+    "reply_history": people.answered,
     "notes": people.noted,
 }
-"""How the keys of each book are looked at; figures and the records of an area are what `verify` compares."""
+"""The check of each book's keys. Figures and the ledger's index by area are compared by `verify`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """How often each rule was asked about, and where it was found broken twice."""
+    """How many cases of each rule were checked, and which were wrong twice."""
 
     asked: Mapping[Rule, int]
     faults: tuple[Finding, ...]
 
     @property
     def clean(self) -> bool:
-        """Whether all is as it must be."""
+        """Whether no rule was broken."""
         return not self.faults
 
 
 def inspect(books: Redis) -> Inspection:
-    """Look at the whole store, of all campaigns; the gateway may go on meanwhile."""
+    """Check the whole store, of all campaigns; the gateway may run meanwhile."""
     look = _looked(books)
     if not look.faults:
         return Inspection(look.asked, ())
@@ -94,7 +94,7 @@ def _group(one: Owned) -> tuple[str, str]:
 
 
 def _owned(look: Look, loaded: set[str], found: Found) -> Owned | None:
-    """The key with its owner, if it has one and holds what that one keeps in it."""
+    """The key with its owner; None if no book owns it or its type is wrong."""
     look.at(Rule.NO_PHONES, not PHONE.search(found.name), found.name)
     one = key_owners.of(found.name)
     is_loaded = one is not None and ("{" not in found.name or one.parts[0] in loaded)
@@ -110,7 +110,7 @@ def _left(milliseconds: int) -> str:
 
 
 def _lasts(look: Look, one: Owned, left: int) -> bool:
-    """Whether a key ends or stays, as its book says."""
+    """Whether a key expires or stays as its book declares."""
     match one.owner.lasts:
         case Lasts.ENDS:
             return left != FOR_EVER

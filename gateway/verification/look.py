@@ -1,4 +1,4 @@
-"""A look through the store: the rules, how often each was asked about, and where it was found broken."""
+"""One pass through the store: the rules, how many cases of each were checked, and which were wrong."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from parsers.campaign.plan import Campaign
 
 
 class Rule(StrEnum):
-    """What must be true, in words that begin with what is counted."""
+    """What must be true; each sentence begins with what is counted."""
 
     OWNED = "keys belong to a book of a campaign that is loaded"
     TYPED = "keys hold what their book keeps in them"
@@ -48,14 +48,14 @@ class Rule(StrEnum):
     REMINDED = "notes on what a phone was reminded of can be read"
     RECONCILED = "confirmations of figures that were read back can be read and are of a text that is kept"
     CONSENTS = "words on reminders can be read and are of a text that is kept"
-    LATELY = "notes on what a phone was lately answered can be read"
+    REPLY_HISTORY = "reply histories of phones can be read"
     NOTED = "notes for the office can be read and are about a text that is kept"
     COUNTS = "tallies are whole numbers"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that was found broken, and where."""
+    """A broken rule, and where."""
 
     rule: Rule
     where: str
@@ -63,7 +63,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Look:
-    """One look through the store."""
+    """One pass through the store."""
 
     books: Redis
     asked: Counter[Rule] = field(default_factory=Counter)
@@ -72,7 +72,7 @@ class Look:
     _needed: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def at(self, rule: Rule, holds: object, where: str) -> bool:
-        """Count one case of a rule; where it does not hold, note it, phones struck out. Whether it holds."""
+        """Count one case of a rule, note it without phones if the rule is broken, and return whether it is kept."""
         self.asked[rule] += 1
         if not holds:
             self.faults.append(Finding(rule, without_phones(where)))
@@ -85,7 +85,7 @@ class Look:
         return self._plans[campaign]
 
     def needs(self, campaign: str, generation: str) -> bool:
-        """Whether a generation of the figures is in force, or being made."""
+        """Whether a generation of the figures is in force or being built."""
         if (campaign, generation) not in self._needed:
             [in_force] = survey.ask(self.books, "HGET", [(keys.intake_key(campaign), "generation")])
             [being_made] = survey.ask(self.books, "EXISTS", [(keys.rebuilding_key(campaign, generation),)])

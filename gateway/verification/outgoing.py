@@ -1,4 +1,4 @@
-"""The inspection of the texts we send: what they answer, the queues, and what was said with each phone."""
+"""Checks of the texts we send: what they answer, the queues, and the conversation with each phone."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from gateway.verification.look import Look, Rule
 
 FIELDS = ("text", "channel", "receiver", "delivery", "expires_at", "body")
 OPEN = (Delivery.QUEUED, Delivery.SENDING)
-"""Still to be sent: whatever becomes of it, a queue holds it."""
+"""States in which a text is still to be sent; it must be in a queue."""
 DUE = (*OPEN, Delivery.UNKNOWN)
-"""What a queue may hold: a text that may have gone out is looked up."""
+"""States of the texts that a queue may hold: one that may have been sent is still to be looked up."""
 
 
 def messages(look: Look, owned: Sequence[Owned]) -> None:
-    """Each text of ours: readable, answering a kept one, and queued while it is to be sent."""
+    """Each text of ours can be read, answers a kept text, and is in a queue while it is to be sent."""
     campaign = owned[0].parts[0]
     held = survey.ask(look.books, "HMGET", [(one.name, *FIELDS) for one in owned])
     found = [dict(zip(FIELDS, one, strict=True)) for one in held]
@@ -89,7 +89,7 @@ def sending(look: Look, owned: Sequence[Owned]) -> None:
 
 
 def talks(look: Look, owned: Sequence[Owned]) -> None:
-    """Each mark under a phone names a kept text of that phone, or one to it."""
+    """Each entry of a phone's conversation names a kept text from or to that phone."""
     campaign, names = owned[0].parts[0], [one.name for one in owned]
     marks = list(survey.lists(look.books, names))
     phones = survey.ask(look.books, "HGET", [_whose(campaign, mark) for _, mark in marks])
@@ -99,7 +99,7 @@ def talks(look: Look, owned: Sequence[Owned]) -> None:
 
 
 def _whose(campaign: str, mark: str) -> tuple[str, str]:
-    """Where the phone stands that a mark is of."""
+    """The key and field that hold the phone of a conversation's entry."""
     if mark.startswith("o:"):
         return outbox.message_key(campaign, mark.removeprefix("o:")), "receiver"
     return inbox.text_key(campaign, mark.removeprefix("t:")), "sender"

@@ -1,4 +1,4 @@
-"""The inspection of the people: roster, open questions, latest answers and notes."""
+"""Checks of what is kept about people: roster, open questions, reply history, reminders, consents and notes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _id(contact: Contact | None, phone: str) -> str:
 
 
 def _read(read: Callable[[Sequence[str], Sequence[str]], Mapping[str, Read]], phone: str, kept: str) -> Read | None:
-    """What a book keeps of a phone; None if it cannot be read."""
+    """What a book keeps for a phone; None if it cannot be read."""
     try:
         return read([phone], [kept])[phone]
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -55,7 +55,7 @@ def _read(read: Callable[[Sequence[str], Sequence[str]], Mapping[str, Read]], ph
 
 
 def asked(look: Look, owned: Sequence[Owned]) -> None:
-    """Each open question can be read, belongs to a contact, a text and a reply that are kept, and comes due."""
+    """Each open question can be read, belongs to a kept contact, text and reply, and has a time limit."""
     campaign = owned[0].parts[0]
     for page in survey.fields(look.books, owned[0].name):
         found = {phone: _read(questions.read, phone, kept) for phone, kept in page.items()}
@@ -67,7 +67,7 @@ def asked(look: Look, owned: Sequence[Owned]) -> None:
 
 
 def _belongs(look: Look, campaign: str, phone: str, question: Question) -> bool:
-    if not question.text_id:  # figures were read back: it is about the text of ours alone
+    if not question.text_id:  # a read-back: the question belongs to a text of ours only
         [receiver] = survey.ask(look.books, "HGET", [(outbox.message_key(campaign, question.reply_id), "receiver")])
         return bool(receiver == phone)
     [sender] = survey.ask(look.books, "HGET", [(inbox.text_key(campaign, question.text_id), "sender")])
@@ -78,7 +78,7 @@ def _belongs(look: Look, campaign: str, phone: str, question: Question) -> bool:
 
 
 def due(look: Look, owned: Sequence[Owned]) -> None:
-    """Each text that the clock will ask about is kept."""
+    """Each text in the list of time limits is kept."""
     campaign = owned[0].parts[0]
     for page in survey.members(look.books, owned[0].name):
         kept = survey.ask(look.books, "EXISTS", [(inbox.text_key(campaign, text_id),) for text_id in page])
@@ -87,14 +87,14 @@ def due(look: Look, owned: Sequence[Owned]) -> None:
 
 
 def answered(look: Look, owned: Sequence[Owned]) -> None:
-    """Each note on the latest answers can be read."""
+    """Each reply history can be read."""
     for page in survey.fields(look.books, owned[0].name):
         for phone, kept in page.items():
-            look.at(Rule.LATELY, _read(reply_history.read, phone, kept), f"phone {phone} of {owned[0].parts[0]}")
+            look.at(Rule.REPLY_HISTORY, _read(reply_history.read, phone, kept), f"phone {phone} of {owned[0].parts[0]}")
 
 
 def reminders(look: Look, owned: Sequence[Owned]) -> None:
-    """Each note on reminders can be read."""
+    """Each record of reminders can be read."""
     for page in survey.fields(look.books, owned[0].name):
         for phone, kept in page.items():
             look.at(Rule.REMINDED, _read(reminded.read, phone, kept), f"phone {phone} of {owned[0].parts[0]}")
@@ -118,7 +118,7 @@ def _text_of(kept: str) -> str:
 
 
 def consented(look: Look, owned: Sequence[Owned]) -> None:
-    """Each word on reminders is of a kept text."""
+    """Each consent or refusal of reminders names a kept text."""
     campaign = owned[0].parts[0]
     for page in survey.items(look.books, owned[0].name):
         about = [kept.rpartition(" ")[2] for kept in page]

@@ -1,4 +1,4 @@
-"""The inspection of the campaigns: their list, their plans and their intakes."""
+"""Checks of the campaigns: their list, their plans and their cursors."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _is_readable(campaign: str, kept: str) -> bool:
 
 
 def intakes(look: Look, owned: Sequence[Owned]) -> None:
-    """Each intake can be read, is not ahead of its inbox, and follows a plan that is kept."""
+    """Each cursor record can be read, is not ahead of the inbox, and names a kept plan."""
     for one in owned:
         campaign = one.parts[0]
         look.at(Rule.INTAKE, _stands(look, campaign), one.name)
@@ -58,7 +58,7 @@ def _stands(look: Look, campaign: str) -> bool:
 
 
 def counts(look: Look, owned: Sequence[Owned]) -> None:
-    """Each tally is a whole number, but for the moments beside them."""
+    """Each tally is a whole number, except those fields that are times."""
     for one in owned:
         look.at(Rule.COUNTS, _are_whole(look, one.parts[0]), one.name)
 

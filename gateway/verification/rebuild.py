@@ -1,4 +1,4 @@
-"""Rebuilding: the figures added up anew from the ledger beside those in force, then put in their place in one step."""
+"""Rebuilding: new figures are computed from the ledger beside those in force, then put in force in one step."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import Series, Write
 
 FEW = 100
-"""So many records are taken in by one step; the last one halts the drain."""
+"""How many records are applied in one step; the last step stops the drain."""
 PATIENCE_SECONDS = 5.0
 """A drain that has lost its lease goes on for half a second at most."""
 MEANWHILE = "Somebody changed or rebuilt the campaign meanwhile; look again and repeat the command."
 
 
 class NotRebuiltError(Exception):
-    """The figures in force stay as they are; the message says why and what to do."""
+    """The rebuilding failed and the figures in force were not changed; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What a rebuilding did."""
+    """The result of a rebuilding."""
 
     generation: str
     records: int
@@ -47,9 +47,9 @@ class Rebuilt:
 def rebuild(
     books: Redis, jobs: Redis, campaign_id: str, plan: Campaign | None = None, after: str | None = None
 ) -> Rebuilt:
-    """Make a new generation of a campaign's figures from its ledger and put it in force, while drains go on.
+    """Make a new generation of a campaign's figures from its ledger and put it in force; drains go on meanwhile.
 
-    `plan`, where one is given, becomes the plan in force in the same step, in the place of revision `after`.
+    `plan`, if given, becomes the plan in force in the same step, if revision `after` still is.
     NotRebuiltError: the ledger contradicts itself, or somebody revised the campaign or rebuilt it meanwhile.
     """
     begun = cursor.position(books, campaign_id)
@@ -72,7 +72,7 @@ def rebuild(
 
 
 class _Work:
-    """A generation on its way from the entry at which it was begun to the present one."""
+    """A generation that catches up from the entry at which it was begun to the present one."""
 
     def __init__(self, books: Redis, campaign: Campaign, begun: DrainPosition, generation: str) -> None:
         self._books, self._campaign, self._begun = books, campaign, begun
@@ -80,7 +80,7 @@ class _Work:
         self.caught_up = 0
 
     def remember(self, records: Sequence[Record]) -> None:
-        """Take over what is noted beside the figures."""
+        """Copy the notes beside the figures."""
         for start in range(0, len(records), FEW):
             self._perform(self._reached.cursor, self._noted(records[start : start + FEW]))
 
@@ -89,13 +89,13 @@ class _Work:
         return len(self._missing(self._now().cursor))
 
     def catch_up(self) -> None:
-        """Take in some of what was recorded meanwhile; the drain goes on."""
+        """Apply some of the records made meanwhile; the drain goes on."""
         records = self._missing(self._now().cursor)[:FEW]
         self._perform(records[-1].entry, self._changes(records))
         self.caught_up += len(records)
 
     def swap(self, jobs: Redis, plan: Campaign | None) -> None:
-        """Halt the drain, take in the last records and put this generation in force, in one step."""
+        """Stop the drain, apply the last records and put this generation in force, in one step."""
         token = secrets.token_hex(8)
         try:
             ends = time.monotonic() + PATIENCE_SECONDS
@@ -109,7 +109,7 @@ class _Work:
         raise NotRebuiltError("Texts were judged all the time, so nothing was changed. Repeat it in a quieter moment.")
 
     def _swapped(self, now: DrainPosition, plan: Campaign | None) -> bool:
-        """Whether nobody moved on while the last records were taken in."""
+        """Whether the cursor did not move while the last records were applied."""
         records = self._missing(now.cursor)
         name = self._campaign.id
         last = [*self._changes(records), generations.swapped(name, self._reached.generation)]
@@ -119,7 +119,7 @@ class _Work:
         return done
 
     def _now(self) -> DrainPosition:
-        """Where the intake stands, if it is still at the revision and generation that this work began with."""
+        """The drain's position, if revision and generation are those that this work began with."""
         now = cursor.position(self._books, self._campaign.id)
         if (now.revision, now.generation) != (self._begun.revision, self._begun.generation):
             raise NotRebuiltError(MEANWHILE)
@@ -155,7 +155,7 @@ def _days(records: Sequence[Record]) -> Iterator[tuple[str, date]]:
 
 
 def _write(sheet: FigureSheet, record: Record) -> None:
-    """Say again what a record's text said; the steps and sums follow."""
+    """Repeat what a record's text reported; changes and sums follow from it."""
     for row in record.rows:
         if row.series is not Series.CHANGE:
             sheet.write(Write(row.area, row.day, row.code, row.series, row.new))

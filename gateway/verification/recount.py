@@ -1,4 +1,4 @@
-"""The recount: every figure as the ledger alone gives it, by code that `apply` does not know."""
+"""The recount: every figure computed from the ledger alone, by code that shares nothing with `apply`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ByDay = dict[date, int]
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """What the ledger's records add up to."""
+    """The figures that the ledger's records give."""
 
     sheets: Mapping[Sheet, Mapping[str, str]]
     last_day: date | None
@@ -46,7 +46,7 @@ def recount(campaign: Campaign, records: Iterable[Record]) -> Recount:
     sums.add_rates(said, changes)
     figures = [*said.reported.values(), *said.totals.values()]
     return Recount(
-        {**sums.sheets(), **_marks(campaign, said)},
+        {**sums.sheets(), **_reported_days(campaign, said)},
         max((day for days in figures for day in days), default=None),
         said.records, len(said.days), len({area for area, _ in said.days}), len({day for _, day in said.days}),
         tuple(faults),
@@ -55,7 +55,7 @@ def recount(campaign: Campaign, records: Iterable[Record]) -> Recount:
 
 @dataclass(slots=True)
 class _Said:
-    """What stands after the last record."""
+    """What is reported after the last record."""
 
     reported: defaultdict[Place, ByDay] = field(default_factory=lambda: defaultdict(dict))
     totals: defaultdict[Place, ByDay] = field(default_factory=lambda: defaultdict(dict))
@@ -75,7 +75,7 @@ class _Said:
 
 
 def _replay(campaign: Campaign, records: Iterable[Record]) -> _Said:
-    """Follow each row from its old value to its new one."""
+    """Apply each row: its old value must be the present one."""
     said = _Said()
     series = {"reported": said.reported, "total": said.totals, "change": said.changes}
     for record in records:
@@ -103,7 +103,7 @@ def _or(value: int | None, none: int | None) -> int | None:
 
 
 def _misplaced(campaign: Campaign, area: str, code: str, series: str) -> str:
-    """Why a row can be of no area, indicator or series of the campaign; empty where all is well."""
+    """Why a row does not belong to an area, indicator or series of the campaign; empty if it does."""
     if area not in campaign.area:
         return f"the campaign has no area {area}"
     if code not in campaign.indicator:
@@ -117,14 +117,14 @@ def _misplaced(campaign: Campaign, area: str, code: str, series: str) -> str:
 
 
 def _steps(campaign: Campaign, said: _Said, place: Place) -> ByDay:
-    """How much the level rises on each day by what was said; days on which it stays are left out."""
+    """The change of the level on each day; days without a change are left out."""
     days = said.known(place)
     levels = [0, *_levels(campaign, said, place, days)]
     return {day: levels[i + 1] - levels[i] for i, day in enumerate(days) if levels[i + 1] != levels[i]}
 
 
 def _levels(campaign: Campaign, said: _Said, place: Place, days: list[date]) -> list[int]:
-    """The level on each of `days`: of a flow the newest anchor and the days after it, else the newest value."""
+    """The level on each of `days`: of a flow the newest running total and the days after it, else the newest value."""
     reported, totals = said.reported[place], said.totals[place]
     if campaign.indicator[place[1]].kind is not Kind.FLOW:
         return [reported[day] for day in days]
@@ -145,7 +145,7 @@ def _change_faults(said: _Said, changes: Mapping[Place, ByDay]) -> Iterator[str]
 
 
 class _Sums:
-    """The sheets being added up; what comes to 0 is absent."""
+    """The sheets while they are summed; a sum of 0 is left out."""
 
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
@@ -153,7 +153,7 @@ class _Sums:
         self.summed: defaultdict[Sheet, Counter[str]] = defaultdict(Counter)
 
     def add_reported(self, place: Place, reported: ByDay, totals: ByDay) -> None:
-        """What was said, as it was said at the leaf; above it, flows added up."""
+        """What was reported, unchanged at the reporting area; above it, the sums of flows."""
         area, code = place
         for day, value in reported.items():
             self.said["reported", area, day.isoformat()][code] = str(value)
@@ -164,7 +164,7 @@ class _Sums:
             self.said["reported", area, day.isoformat()][f"{code}="] = str(value)
 
     def add_changes(self, place: Place, steps: ByDay) -> None:
-        """The steps, and their sum, at the leaf and all above."""
+        """The changes and their sums, at the reporting area and all areas above."""
         area, code = place
         for at in self.campaign.lineage[area]:
             self.summed["levels", at][code] += sum(steps.values())
@@ -172,7 +172,7 @@ class _Sums:
                 self.summed["change", at, day.isoformat()][code] += step
 
     def add_presence(self, said: _Said) -> None:
-        """How many areas have a figure that heads report on each day, and how many have one of each indicator."""
+        """How many areas have a figure of heads on each day, and how many have each indicator."""
         heads = {one.code for one in self.campaign.indicators if self.campaign.head_role in one.reporters}
         reporting = {(area, day) for area, code in said.places() if code in heads for day in said.known((area, code))}
         for area, day in reporting:
@@ -206,7 +206,7 @@ class _Sums:
 
 
 def _parts(rate: Rate, level: Mapping[str, int]) -> dict[str, int]:
-    """What one area adds to a rate: numerator, denominator and itself; nothing where it does not count."""
+    """What one area adds to a rate: numerator, denominator and 1; empty if the area does not count for it."""
     if rate.areas_with is not None:
         return {"+": int(sum(level.get(code, 0) for code in rate.numerator) >= rate.areas_with)}
     if not {*rate.numerator, *rate.denominator} <= {*level}:
@@ -216,12 +216,12 @@ def _parts(rate: Rate, level: Mapping[str, int]) -> dict[str, int]:
     return {"+": numerator, "/": denominator, "#": 1}
 
 
-def _marks(campaign: Campaign, said: _Said) -> dict[Sheet, dict[str, str]]:
-    """The days, by number, that have a figure of each kind."""
-    marks: defaultdict[Sheet, dict[str, str]] = defaultdict(dict)
+def _reported_days(campaign: Campaign, said: _Said) -> dict[Sheet, dict[str, str]]:
+    """The numbers of the campaign days that have a figure, by area and field."""
+    sheets: defaultdict[Sheet, dict[str, str]] = defaultdict(dict)
     for ending, figures in (("", said.reported), ("=", said.totals)):
         for (area, code), days in figures.items():
             if days:
                 numbers = (str(campaign.number_of(day)) for day in sorted(days))
-                marks["marks", area][f"{code}{ending}"] = " ".join(numbers)
-    return dict(marks)
+                sheets["reported_days", area][f"{code}{ending}"] = " ".join(numbers)
+    return dict(sheets)

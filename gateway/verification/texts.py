@@ -1,4 +1,4 @@
-"""The inspection of the texts: inbox, outcomes, ledger, and the lists that name them."""
+"""Checks of the texts: inbox, outcomes, ledger, and the lists that name them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ KINDS = ("text", "order")
 OUTCOMES = frozenset(Outcome)
 COUNTED = Outcome.COUNTED.value
 FILED = (Outcome.COUNTED.value, Outcome.SETTLED.value)
-"""What has become of a text that is filed under an area and a day."""
+"""The outcomes of texts that are filed under an area and a day."""
 
 
 def texts(look: Look, owned: Sequence[Owned]) -> None:
-    """Each text: in the inbox, readable, with what its outcome promises."""
+    """Each text is in the inbox, can be read, and has what its outcome requires."""
     campaign = owned[0].parts[0]
     ids = [one.parts[1] for one in owned]
     held = survey.ask(look.books, "HMGET", [(one.name, *FIELDS) for one in owned])
@@ -55,13 +55,13 @@ def _outcomes(look: Look, campaign: str, kept: Sequence[tuple[str, dict[str, str
 
 
 def _entries(look: Look, stream: str, ids: Sequence[str]) -> list[dict[str, str]]:
-    """The entries of a stream with these ids; an empty one where there is none."""
+    """The entries of a stream with these ids; empty ones for those that are missing."""
     found = survey.ask(look.books, "XRANGE", [(stream, entry, entry) for entry in ids])
     return [page[0][1] if page else {} for page in found]
 
 
 def entries(look: Look, owned: Sequence[Owned]) -> None:
-    """Each entry of the inbox has its text, and says no more than its id."""
+    """Each entry of the inbox has its text, and holds nothing but the text's id."""
     campaign = owned[0].parts[0]
     for page in survey.entries(look.books, owned[0].name):
         names = [(inbox.text_key(campaign, fields.get("id", "")), "entry") for _, fields in page]
@@ -75,17 +75,17 @@ def records(look: Look, owned: Sequence[Owned]) -> None:
     campaign = owned[0].parts[0]
     for page in survey.entries(look.books, owned[0].name):
         names = [(inbox.text_key(campaign, fields.get("text", "")), "entry", "outcome") for _, fields in page]
-        fates = survey.ask(look.books, "HMGET", names)
-        for (entry, fields), fate in zip(page, fates, strict=True):
+        outcomes = survey.ask(look.books, "HMGET", names)
+        for (entry, fields), kept in zip(page, outcomes, strict=True):
             said = _said(entry, fields)
-            fits = said is not None and fate == [entry, COUNTED]
+            fits = said is not None and kept == [entry, COUNTED]
             look.at(Rule.RECORDED, fits, f"record {entry} of {campaign}, of text {fields.get('text')}")
             _filed(look, campaign, fields.get("text", ""), said or [])
         _without_phones(look, owned[0].name, page)
 
 
 def _said(entry: str, fields: dict[str, str]) -> list[tuple[str, date]] | None:
-    """The areas and days that a record speaks of; None if it cannot be read."""
+    """The areas and days of a record; None if it cannot be read."""
     try:
         rows = ledger.record_of(entry, fields).rows
     except (ValueError, KeyError, TypeError):
@@ -116,7 +116,7 @@ def index(look: Look, owned: Sequence[Owned]) -> None:
 
 
 def waits(look: Look, owned: Sequence[Owned]) -> None:
-    """Each text on the waiting list waits for a person."""
+    """Each text in the review queue waits for a person."""
     campaign = owned[0].parts[0]
     for page in survey.members(look.books, owned[0].name):
         outcomes = survey.ask(look.books, "HGET", [(inbox.text_key(campaign, text_id), "outcome") for text_id in page])

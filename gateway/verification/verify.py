@@ -1,4 +1,4 @@
-"""Verifying: the ledger re-added by code of its own and compared with every figure that is kept."""
+"""`verify`: the ledger is added up again by separate code and compared with every stored figure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOTHING: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """How much was compared, and all that does not agree, one sentence each."""
+    """How much was compared, and each difference as a sentence."""
 
     records: int = 0
     rows: int = 0
@@ -32,16 +32,16 @@ class Verification:
     figures: int = 0
     faults: tuple[str, ...] = ()
     steady: bool = True
-    """False: texts were being judged all the time, so nothing could be compared."""
+    """False: texts were judged all the time, so nothing could be compared."""
 
     @property
     def clean(self) -> bool:
-        """Whether everything was compared and agrees."""
+        """Whether everything was compared and no difference was found."""
         return self.steady and not self.faults
 
 
 def verify(client: Redis, campaign_id: str) -> Verification:
-    """Compare all figures, marks and outcomes of a campaign with its ledger and inbox; drains may go on."""
+    """Compare all figures and outcomes of a campaign with its ledger and inbox; drains may go on."""
     for turn in range(TRIES):
         time.sleep(PAUSE_SECONDS * turn)
         before = audit.position(client, campaign_id)
@@ -54,7 +54,7 @@ def verify(client: Redis, campaign_id: str) -> Verification:
 
 
 def compare(campaign_id: str, at: Position, records: Sequence[Record], counted: Recount, books: Books) -> Verification:
-    """Compare what the books hold with what the ledger and the inbox say; pure."""
+    """Compare the books with the ledger and the inbox; without I/O."""
     wanted = {figures_key(campaign_id, at.generation, *sheet): fields for sheet, fields in counted.sheets.items()}
     faults = [
         *counted.faults,
@@ -72,7 +72,7 @@ def compare(campaign_id: str, at: Position, records: Sequence[Record], counted: 
 def _sheet_faults(
     wanted: Mapping[str, Mapping[str, str]], kept: Mapping[str, Mapping[str, str]], wrong: Sequence[str]
 ) -> Iterator[str]:
-    """Every field that is not what the ledger makes it."""
+    """Every field that differs from the ledger's value."""
     for name in sorted({*wanted, *kept} - {*wrong}):
         expected, found = wanted.get(name, NOTHING), kept.get(name, NOTHING)
         if expected == found:
@@ -84,7 +84,7 @@ def _sheet_faults(
 
 
 def _newest_faults(campaign_id: str, at: Position, counted: Recount) -> Iterator[str]:
-    """A day behind the newest one would never be read again."""
+    """A fault if `newest_day` is wrong: days after it would never be read."""
     last = counted.last_day.isoformat() if counted.last_day else ""
     if at.newest_day < last:
         found = at.newest_day or "nothing"
@@ -92,29 +92,29 @@ def _newest_faults(campaign_id: str, at: Position, counted: Recount) -> Iterator
 
 
 def _inbox_faults(at: Position, books: Books) -> Iterator[str]:
-    """Every text up to the cursor has one outcome, none after it has, and none stands in the inbox twice."""
+    """Texts up to the cursor have an outcome, texts after it have none, and no text is in the inbox twice."""
     seen: set[str] = set()
     for entry, text_id in books.inbox:
-        fate = books.fates[text_id]
+        kept = books.outcomes[text_id]
         if text_id in seen:
             yield f"Inbox entry {entry}: text {text_id} stands in the inbox twice."
-        elif not fate.known:
+        elif not kept.known:
             yield f"Inbox entry {entry}: its text {text_id} is not kept."
-        elif fate.entry != entry:
-            yield f"Text {text_id} entry: it is {entry} in the inbox, the text holds {fate.entry or 'nothing'}."
-        elif fate.outcome and _later(entry, at.cursor):
-            yield f"Text {text_id} outcome: the cursor has not reached it, the text holds {fate.outcome}."
-        elif not fate.outcome and not _later(entry, at.cursor):
+        elif kept.entry != entry:
+            yield f"Text {text_id} entry: it is {entry} in the inbox, the text holds {kept.entry or 'nothing'}."
+        elif kept.outcome and _later(entry, at.cursor):
+            yield f"Text {text_id} outcome: the cursor has not reached it, the text holds {kept.outcome}."
+        elif not kept.outcome and not _later(entry, at.cursor):
             yield f"Text {text_id} outcome: the cursor has passed it, the text holds nothing."
         seen.add(text_id)
 
 
 def _record_faults(at: Position, records: Sequence[Record], books: Books) -> Iterator[str]:
-    """Every record belongs to a counted text of the inbox that the cursor has passed, and every such text has one."""
+    """Every record belongs to a counted text before the cursor, and every counted text has a record."""
     entries = dict(books.inbox)
     recorded = {record.text_id for record in records}
-    for text_id, fate in books.fates.items():
-        if fate.outcome == "counted" and text_id not in recorded:
+    for text_id, kept in books.outcomes.items():
+        if kept.outcome == "counted" and text_id not in recorded:
             yield f"Text {text_id} outcome: the text holds counted, the ledger has no record of it."
     for record in records:
         if _later(record.entry, at.cursor):
@@ -122,8 +122,8 @@ def _record_faults(at: Position, records: Sequence[Record], books: Books) -> Ite
         if entries.get(record.entry) != record.text_id:
             found = entries.get(record.entry, "nothing")
             yield f"Ledger record {record.entry}: its text is {record.text_id}, the inbox holds {found}."
-        elif books.fates[record.text_id].outcome != "counted":
-            found = books.fates[record.text_id].outcome or "nothing"
+        elif books.outcomes[record.text_id].outcome != "counted":
+            found = books.outcomes[record.text_id].outcome or "nothing"
             yield f"Text {record.text_id} outcome: the ledger counts it, the text holds {found}."
 
 

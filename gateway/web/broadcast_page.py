@@ -67,7 +67,7 @@ def _shown(
     messages = broadcasts.rows(books, campaign.id, found.id, ROWS_SHOWN, first)
     people = roster.by_phones(books, campaign.id, [one.receiver for one in messages])
     of = line(campaign, found, tally, now)
-    steerings, is_own = buttons(of, who)
+    controls, is_own = buttons(of, who)
     until = found.until.astimezone(campaign.zone)
     return {
         "line": of,
@@ -76,7 +76,7 @@ def _shown(
         "first": first,
         "next": first + ROWS_SHOWN if first + ROWS_SHOWN < found.people else None,
         "left_out": left_out(books, campaign, found.id),
-        "steerings": steerings,
+        "controls": controls,
         "is_own": is_own,
         "segments": found.segments,
         "sample": messages[0].body if messages else "",
@@ -86,7 +86,7 @@ def _shown(
 
 
 def _proposed(books: Redis, campaign: Campaign, broadcast: str, now: datetime) -> dict[str, object]:
-    """What whoever approves it has to see: whom it would reach now, and what it would say to each."""
+    """What the approving person must see: whom it would reach now, and what it would say to each."""
     [kept] = inbox.texts(books, campaign.id, [broadcast])
     order = ORDER.validate_json(kept.body)
     if not isinstance(order, BroadcastOrder):
@@ -115,7 +115,7 @@ def _notes(
     if opens_at != now:
         local = opens_at.astimezone(campaign.zone)
         yield label("quiet_until", time=f"{local:%H:%M}", day=f"{local:%d/%m}")
-    most = terms(current_app.extensions["settings"], found.channel).most_a_day
+    most = terms(current_app.extensions["settings"], found.channel).spending_limit_a_day
     today = now.astimezone(campaign.zone).date()
     if most is not None and spending.spent(books, today) + found.price > most:
         yield label("spent_today", most=show.money(most))

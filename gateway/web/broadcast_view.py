@@ -10,7 +10,7 @@ from datetime import datetime
 from redis import Redis
 
 from gateway.books import broadcasts, roster
-from gateway.books.broadcasts import STEERABLE, Broadcast, BroadcastState
+from gateway.books.broadcasts import ALLOWED_STATES, Broadcast, BroadcastState
 from gateway.books.outbox import Delivery, Message
 from gateway.web import show
 from gateway.web.labels import TABLES, label
@@ -19,7 +19,7 @@ from parsers.broadcasts.audience import ExclusionReason
 from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.order import Steering
+from parsers.order import BroadcastControl
 
 ROWS_SHOWN = 100
 LEFT_OUT_SHOWN = 100
@@ -147,10 +147,10 @@ def _left(campaign: Campaign, contact: Contact | None, out: ExclusionReason) -> 
     return (*named, why(out, campaign))
 
 
-def buttons(one: BroadcastLine, who: str) -> tuple[list[Steering], bool]:
+def buttons(one: BroadcastLine, who: str) -> tuple[list[BroadcastControl], bool]:
     """What can be done with it, and whether only somebody else can approve it."""
     if one.state == "finished":
         return [], False
     own = one.of.state is BroadcastState.PROPOSED and one.of.author == who
-    possible = [steering for steering, states in STEERABLE.items() if one.of.state in states]
-    return [steering for steering in possible if not (own and steering is Steering.APPROVE)], own
+    possible = [control for control, states in ALLOWED_STATES.items() if one.of.state in states]
+    return [control for control in possible if not (own and control is BroadcastControl.APPROVE)], own

@@ -1,4 +1,4 @@
-"""Broadcasts on the pages: composing one, looking at what it would do, sending it, and steering those under way."""
+"""Broadcasts on the pages: compose one, preview it, send it, and control those that are being sent."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ BOXES = 40
 
 
 class Refused(StrEnum):
-    """Why a broadcast could not be steered, as the page's address says it."""
+    """Why a broadcast could not be controlled, as the page's address names it."""
 
     OVER = "over"
     SAME_PERSON = "same_person"
@@ -83,20 +83,20 @@ def send() -> Response:
 
 @pages.get("/broadcasts/<broadcast>")
 def one(broadcast: str) -> Response:
-    """A broadcast as it stands; nothing at all (304) while nothing has changed since the caller's ETag."""
+    """A broadcast as it is now; an empty 304 while nothing has changed since the caller's ETag."""
     chosen = choose(_books(), request.args.get("campaign"))
     if chosen is None:
         abort(404)
     return broadcast_page.page(_books(), chosen, _campaign(chosen), broadcast, session["who"])
 
 
-@pages.post("/broadcasts/<broadcast>/steering")
-def steer(broadcast: str) -> Response:
+@pages.post("/broadcasts/<broadcast>/control")
+def control(broadcast: str) -> Response:
     """Approve, pause, resume or cancel a broadcast."""
-    chosen, steering = _chosen(), request.form.get("steering", "")
-    if steering not in set(Steering) or not broadcasts.find(_books(), chosen.id, [broadcast]):
+    chosen, control = _chosen(), request.form.get("control", "")
+    if control not in set(BroadcastControl) or not broadcasts.find(_books(), chosen.id, [broadcast]):
         abort(404)
-    order = SteeringOrder(author(_campaign(chosen)), broadcast, Steering(steering))
+    order = BroadcastControlOrder(author(_campaign(chosen)), broadcast, BroadcastControl(control))
     done = carried_out(chosen.id, arrival(chosen.id, order))
     why = done.fields.get("why", "") if done and done.fields["outcome"] == Outcome.REFUSED else ""
     refused = why if why in set(Refused) else None

@@ -1,4 +1,4 @@
-"""Which campaign a page is about: the one it names, else the real one once it has texts, else the practice one."""
+"""A page's campaign: the one named in its address, else the real one if it has texts, else the practice one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Giving an order from a page: by whoever is signed in, once however often the form is sent."""
+"""Giving an order from a page, by the signed-in person; a form sent twice gives one order."""
 
 from __future__ import annotations
 

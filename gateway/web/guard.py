@@ -1,4 +1,4 @@
-"""Who may call what: a session for the desk, our own pages alone for whatever changes something."""
+"""The guard: pages need a session, and requests that change something must come from our own pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The labels of the pages, a table a language; what a language lacks is said in Vietnamese."""
+"""The labels of the pages, one table for each language; a missing label is shown in Vietnamese."""
 
 from __future__ import annotations
 
@@ -278,10 +278,10 @@ _VI = {
     "goes_until": "gửi đến {time} ngày {day} thì thôi",
     "text_cost": "{n} tin",
     "spent_today": "Đã hết hạn mức tiền hôm nay ({most}): phần còn lại chờ đến ngày mai, nếu còn kịp.",
-    "steer_approve": "Duyệt, cho gửi",
-    "steer_pause": "Tạm dừng",
-    "steer_resume": "Tiếp tục",
-    "steer_cancel": "Dừng hẳn",
+    "control_approve": "Duyệt, cho gửi",
+    "control_pause": "Tạm dừng",
+    "control_resume": "Tiếp tục",
+    "control_cancel": "Dừng hẳn",
     "own_proposal": "Bạn là người trình; cần một người khác, đăng nhập bằng tên khác, mở trang này và duyệt:",
     "their_name": "TÊN",
     "refused_over": "Không làm được nữa: lần gửi này đã sang trạng thái khác.",
@@ -308,7 +308,7 @@ _VI = {
     "remind_left_out": "không nhắc được ai: {why}",
     "reconciled": "đối chiếu đến {day} ✓",
     "outcome_broadcast": "Đã cho gửi tin",
-    "outcome_steering": "Đã đổi lần gửi",
+    "outcome_broadcast_control": "Đã đổi lần gửi",
     "outcome_days_off": "Đã đổi ngày không nhắc",
     "load_failed": "Không tải được số liệu. Đang thử lại…",
     "session_over": "Phiên làm việc đã hết. Số liệu không mất.",

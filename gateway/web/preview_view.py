@@ -1,4 +1,4 @@
-"""The view of a preview: who gets what, who does not and why, what it costs, and what stands against it."""
+"""The view of a preview: who gets what, who is left out and why, what it costs, and what prevents sending."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _against(preview: Preview) -> Iterator[str]:
     if is_too_late(preview):
         yield label("too_late_today")
     if preview.passes_the_day:
-        most = show.money(preview.most_a_day or 0)
+        most = show.money(preview.spending_limit_a_day or 0)
         yield label("past_the_day", spent=show.money(preview.spent), cost=show.money(preview.cost), most=most)
     if not preview.sent and not preview.faults:
         yield label("nobody_left" if preview.left_out else "nobody_meant")

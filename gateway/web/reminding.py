@@ -45,7 +45,7 @@ class Reminding:
 
 
 def reminding(books: Redis, status: Status, cursor: str, now: datetime) -> Reminding | None:
-    """What may be done about the silent areas at this point of the inbox; None where none is silent today."""
+    """The reminder of today's silent areas as it is possible now; None if no area is silent."""
     if status.phase is not Phase.RUNNING or not status.silent:
         return None
     seen = f"{status.campaign.id} {status.area.code} {status.today} {cursor}"

@@ -1,4 +1,4 @@
-"""How figures, times, phones and strangers' words read on a page."""
+"""How figures, times, phones and words from outside are shown on a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The phone on the screen: village heads are trained on it; it writes to the practice campaign alone."""
+"""The phone on the screen at /try, for training; it writes to the practice campaign only."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def ussd() -> Response:
 
 @pages.get("/try/talk")
 def talk() -> Response:
-    """What was said with a phone, oldest first: its texts, and our replies once they are handed over.
+    """The conversation with a phone, oldest first: its texts, and our replies once they are sent.
 
     It is named by its contact's id: an address stands in logs, where no phone may.
     """

@@ -1,4 +1,4 @@
-"""What the desk's pages say in red while the store may lose what it accepted."""
+"""The red warning on the pages while the store may lose accepted texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The USSD webhook: what aggregators call, under a secret address; a fault is a polite page, never an error's."""
+"""The USSD webhook: aggregators call it under a secret address; an error is answered with a polite page."""
 
 from __future__ import annotations
 

@@ -157,7 +157,7 @@ def _at(share: Fraction | None) -> float:
 
 
 def _unknown_codes(campaign: Campaign, status: Status) -> Iterator[str]:
-    """What is taken from a denominator and nobody has said yet."""
+    """The indicators subtracted from a denominator that nobody has reported yet."""
     inexact = [
         standing.rate for standing in status.targets if standing.part.inexact and standing.part.share is not None
     ]
@@ -223,7 +223,7 @@ def _became(line: FeedLine) -> str:
 
 ORDERS = {
     "settle": "outcome_settled", "lock": "outcome_locked", "broadcast": "outcome_broadcast",
-    "steering": "outcome_steering", "days_off": "outcome_days_off",
+    "broadcast_control": "outcome_broadcast_control", "days_off": "outcome_days_off",
 }  # fmt: skip
 TONES = {
     Outcome.COUNTED: "good",

@@ -82,12 +82,16 @@ def _is_within(campaign: Campaign, area: str, named: tuple[str, ...]) -> bool:
 
 def _silent(campaign: Campaign, audience: Audience, area: str, figures: FigureSheet) -> bool:
     retired = campaign.area[area].retired
-    return not retired and audience.day is not None and is_silent(campaign, figures.stored[area].marks, audience.day)
+    return (
+        not retired
+        and audience.day is not None
+        and is_silent(campaign, figures.stored[area].reported_days, audience.day)
+    )
 
 
 def _missing(campaign: Campaign, audience: Audience, area: str, figures: FigureSheet) -> bool:
     through = audience.day or campaign.last_day
-    return len(missing_days(campaign, figures.stored[area].marks, through)) >= max(audience.least, 1)
+    return len(missing_days(campaign, figures.stored[area].reported_days, through)) >= max(audience.least, 1)
 
 
 def _behind(campaign: Campaign, audience: Audience, area: str, figures: FigureSheet) -> bool:

@@ -1,4 +1,4 @@
-"""The broadcast: what one text to many says to each, and what may not stand in one."""
+"""The template: what one text to many says to each, and what it may not contain."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ class Saying:
 def area_text_values(
     campaign: Campaign, figures: FigureSheet, contact: Contact, area: str, day: date
 ) -> Mapping[str, Value]:
-    """What a text to a contact can name: the place, the day and how the area stands."""
-    missing = missing_days(campaign, figures.stored[area].marks, day - timedelta(days=1))
+    """The values that a text to a contact can name: place, day and the area's figures."""
+    missing = missing_days(campaign, figures.stored[area].reported_days, day - timedelta(days=1))
     return {
         **dict.fromkeys(PLACEHOLDERS, None),
         **area_values(campaign, figures, area, day),
@@ -118,7 +118,7 @@ def rule_values(key: str, campaign: Campaign, figures: FigureSheet, area: str, d
     """What the text of a rule names otherwise than a written one, by its key."""
     match key:
         case "remind_miss":
-            missing = missing_days(campaign, figures.stored[area].marks, day - timedelta(days=1))
+            missing = missing_days(campaign, figures.stored[area].reported_days, day - timedelta(days=1))
             return {"d": missing[-1]} if missing else {}
         case "remind_window":
             levels = [figures.level(area, code) or 0 for code in campaign.windowed[:2]]
@@ -129,7 +129,7 @@ def rule_values(key: str, campaign: Campaign, figures: FigureSheet, area: str, d
 
 
 def digest_values(campaign: Campaign, figures: FigureSheet, day: date, waiting: int) -> Mapping[str, Value]:
-    """What the office is told at the end of a day."""
+    """The values of the digest that the office gets at the end of a day."""
     levels, said = figures.stored[campaign.top.code].levels, figures.stored[campaign.top.code].reported.get(day, {})
     stock = campaign.daily_stocks[0] if campaign.daily_stocks else None
     loaded = [area for area in campaign.reporting_areas if area in figures.stored]

@@ -9,7 +9,7 @@ from parsers.campaign.plan import Campaign, Indicator
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A phone of the roster; `id` is random and stands for the person wherever the phone may not."""
+    """A phone of the roster; `id` is random and is used wherever the phone may not be written."""
 
     id: str
     phone: str

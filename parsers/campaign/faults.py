@@ -1,4 +1,4 @@
-"""What is wrong between the parts of a campaign: each fault with the place in the file where it stands."""
+"""The faults of a campaign: parts that contradict each other, each with its place in the file."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def unknown_each(path: Path, what: str, names: str | Iterable[str], known: Colle
 
 
 def repeated(part: str, names: Sequence[str], field: str | None = None) -> Iterator[PlanFault]:
-    """A fault for each name that stands in a list for the second time."""
+    """A fault for each name that is in a list twice."""
     for index, name in enumerate(names):
         if name in names[:index]:
             yield PlanFault((part, index, field) if field else (part, index), f"{name} is named twice")

@@ -289,7 +289,7 @@ class Retention(Model):
     texts_days: Days = 90
     """Texts received, after the campaign's last day."""
     strangers_days: Days = 30
-    """Texts of unknown phones, after their receipt."""
+    """Texts of unknown phones, after their arrival."""
     sent_days: Days = 90
     """Texts sent, after their sending."""
     contacts_days: Days = 30

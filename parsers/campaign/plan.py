@@ -78,7 +78,7 @@ CampaignId = Annotated[
 
 
 class Campaign(Model):
-    """One plan. Everything that is particular to it stands here; nothing of it is in code."""
+    """One plan. Everything particular to it is in this data; none of it is in code."""
 
     id: CampaignId
     name: Translated

@@ -1,4 +1,4 @@
-"""Quiet: the hours and days on which nobody is texted unasked."""
+"""Quiet hours: the hours and days on which no broadcast is sent."""
 
 from __future__ import annotations
 

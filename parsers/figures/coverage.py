@@ -1,4 +1,4 @@
-"""Silence: the days of an area on which its people reported, and those on which they did not."""
+"""Coverage: the days on which an area's people reported, and the days on which they did not."""
 
 from __future__ import annotations
 

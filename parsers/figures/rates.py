@@ -17,7 +17,7 @@ NEARLY = Fraction(95, 100)
 
 
 class RateState(StrEnum):
-    """How a rate stands against its target."""
+    """The state of a rate against its target."""
 
     MET = "met"
     NEAR = "near"  # or on the even pace, while the days still run
@@ -40,7 +40,7 @@ class RatePart:
 
 @dataclass(frozen=True, slots=True)
 class RateStatus:
-    """A rate, how it stands, and where the even pace would have it."""
+    """A rate, its value, and the value that the even pace asks for."""
 
     rate: Rate
     part: RatePart

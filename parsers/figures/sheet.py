@@ -1,4 +1,4 @@
-"""The figures of a batch: what is stored, and what each text in turn makes of it."""
+"""The figure sheet: the stored figures of a batch's areas, and how each decision changes them."""
 
 from __future__ import annotations
 
@@ -67,15 +67,15 @@ class FigureSheet:
         return found
 
     def reported(self, area: str, day: date, code: str) -> int | None:
-        """The number said of `day`; for stocks and running totals the value said on that day."""
+        """The number reported for `day`; for stocks and running totals the value reported on that day."""
         return self.stored[area].reported.get(day, {}).get(code)
 
     def total(self, area: str, day: date, code: str) -> int | None:
-        """The running total (LK) said of a flow on `day`."""
+        """The running total (LK) reported of a flow on `day`."""
         return self.stored[area].reported.get(day, {}).get(total_field(code))
 
     def stored_value(self, area: str, day: date, code: str, series: Series) -> int | None:
-        """The figure as said, of either series; of changes the level that they add up to by that day."""
+        """The figure as reported, of either series; for changes, the level that they add up to by that day."""
         if series is Series.CHANGE:
             return self.level(area, code, day)
         return self.total(area, day, code) if series is Series.TOTAL else self.reported(area, day, code)
@@ -86,14 +86,14 @@ class FigureSheet:
         return [name for name in self.stored[area].reported.get(day, {}) if name.removesuffix("=") in own]
 
     def known(self, area: str, code: str) -> bool:
-        """Whether `area` has ever said a figure of `code`."""
-        marks = self.stored[area].marks
-        return bool(marks.get(code) or marks.get(total_field(code)))
+        """Whether `area` has ever reported a figure of `code`."""
+        days = self.stored[area].reported_days
+        return bool(days.get(code) or days.get(total_field(code)))
 
     def level(self, area: str, code: str, day: date | None = None) -> int | None:
         """The level at the end of `day` (None: of the newest day); None where nothing is known."""
         stored = self.stored[area]
-        if not (stored.marks.get(code) or stored.marks.get(total_field(code))):
+        if not (stored.reported_days.get(code) or stored.reported_days.get(total_field(code))):
             return None
         level = stored.levels.get(code, 0)
         if day is None:
@@ -103,7 +103,7 @@ class FigureSheet:
     def marked_days(self, area: str, name: str) -> list[date]:
         """The days with a figure under `name` (code or code=), ascending."""
         first = self.campaign.first_day - timedelta(days=1)
-        return [first + timedelta(days=number) for number in self.stored[area].marks.get(name, [])]
+        return [first + timedelta(days=number) for number in self.stored[area].reported_days.get(name, [])]
 
     def write(self, *writes: Write) -> list[LedgerRow]:
         """Set figures, with every step and sum that follows from them; give the ledger's rows."""
@@ -145,7 +145,7 @@ class FigureSheet:
     def _shifts(self, write: Write, indicator: Indicator, old: int | None) -> list[tuple[date, int]]:
         """How `change` moves when a figure is set: the day's own step, and the next anchor's, which keeps its level."""
         sets_level = indicator.kind is not Kind.FLOW or write.series is Series.TOTAL
-        anchors = self.stored[write.area].marks.get(
+        anchors = self.stored[write.area].reported_days.get(
             total_field(write.code) if indicator.kind is Kind.FLOW else write.code, []
         )
         number = self.campaign.number_of(write.day)
@@ -182,7 +182,7 @@ class FigureSheet:
             self._sum(Sheet.REPORTED, write.area, write.day, name, (write.value or 0) - (old or 0))
         _put(self.stored[write.area].reported.setdefault(write.day, {}), name, write.value)
         self.sets[Sheet.REPORTED, write.area, write.day][name] = _text(write.value)
-        self._mark(write.area, name, self.campaign.number_of(write.day), write.value is not None)
+        self._note_day(write.area, name, self.campaign.number_of(write.day), write.value is not None)
 
     def _reports(self, write: Write, name: str, old: int | None) -> int:
         """By how much a figure changes the number of areas that reported its day: a list's size alone is no report."""
@@ -192,13 +192,13 @@ class FigureSheet:
             return 0
         return int(write.value is not None) - int(old is not None)
 
-    def _mark(self, area: str, name: str, number: int, there: bool) -> None:
-        marks = self.stored[area].marks.setdefault(name, [])
-        if there and number not in marks:
-            insort(marks, number)
-        elif not there and number in marks:
-            marks.remove(number)
-        self.sets[Sheet.MARKS, area, None][name] = " ".join(map(str, marks)) or None
+    def _note_day(self, area: str, name: str, number: int, there: bool) -> None:
+        days = self.stored[area].reported_days.setdefault(name, [])
+        if there and number not in days:
+            insort(days, number)
+        elif not there and number in days:
+            days.remove(number)
+        self.sets[Sheet.REPORTED_DAYS, area, None][name] = " ".join(map(str, days)) or None
 
     def _shift(self, area: str, day: date, code: str, delta: int) -> LedgerRow:
         old = self._change(area, day, code)

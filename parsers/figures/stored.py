@@ -1,4 +1,4 @@
-"""What is stored of an area's figures, and the words for changing it."""
+"""Stored figures of an area, and the types for a change to them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Series(StrEnum):
-    """What a figure is: said of the day, said of the total, or the step that both lead to."""
+    """The series of a figure: reported for the day, reported as a total, or the change that follows from both."""
 
     REPORTED = "reported"
     TOTAL = "total"  # a running total said of a flow (LK): an anchor
@@ -44,7 +44,7 @@ class Sheet(StrEnum):
     REPORTED = "reported"
     CHANGE = "change"
     LEVELS = "levels"
-    MARKS = "marks"
+    REPORTED_DAYS = "reported_days"
 
 
 Place = tuple[Sheet, str, date | None]
@@ -60,7 +60,7 @@ class Stored:
     changes: dict[date, dict[str, int]] = field(default_factory=dict)
     levels: dict[str, int] = field(default_factory=dict)
     """Sum of all changes by code; code# is 1 where there are data."""
-    marks: dict[str, list[int]] = field(default_factory=dict)
+    reported_days: dict[str, list[int]] = field(default_factory=dict)
     """By code and code=: the numbers of the campaign days that have a figure, ascending."""
     notes: dict[date, dict[str, str]] = field(default_factory=dict)
     """By day, beside the figures: what the books remember of the texts that made them."""
@@ -73,7 +73,7 @@ class Stored:
             {day: dict(of) for day, of in self.reported.items()},
             {day: dict(of) for day, of in self.changes.items()},
             dict(self.levels),
-            {name: list(days) for name, days in self.marks.items()},
+            {name: list(days) for name, days in self.reported_days.items()},
             {day: dict(of) for day, of in self.notes.items()},
             self.since,
         )

@@ -15,7 +15,7 @@ STOCKS_NOW = ("now1", "now2")
 
 
 def area_values(campaign: Campaign, sheet: Sheet, area: str, day: date) -> dict[str, Value]:
-    """How an area stands at its newest figures: total of the main indicator, list, share, what remains."""
+    """The summary of an area's newest figures: total of the main indicator, list size, share, remainder."""
     total = sheet.level(area, campaign.main)
     size = sheet.level(area, campaign.size) if campaign.size else None
     parts = [sheet.level(area, code) or 0 for code in campaign.size_parts]

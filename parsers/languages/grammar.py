@@ -1,4 +1,4 @@
-"""A grammar: the words of one language that steer the reading of texts."""
+"""A grammar: the words of one language that guide the reading of texts."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """What the marks of a word decide."""
+    """What the diacritics of a word decide."""
 
     spelled: Mapping[str, str]
-    """Words that say another thing with their marks than the same letters without: what to take them for."""
+    """Words that mean something else with their diacritics than the same letters without: what to take them for."""
     full: Phrases
-    """Words as they are written in full; with other marks the same letters are another word."""
+    """Words as they are written in full; with other diacritics the same letters are another word."""
     bare: Mapping[str, str]
-    """Words without marks, behind one that has them: what to take them for ("người nha" is no "người nhà")."""
+    """Words without diacritics, after one that has them: what to take them for ("người nha" is no "người nhà")."""
     marked: frozenset[str]
-    """Words that always bear marks: where one does not, its writer leaves marks out."""
+    """Words that always have diacritics: where one has none, its writer leaves diacritics out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The examples that our replies print, so that one which comes back is known for what it is (R-21)."""
+"""The examples that our replies print, so that one that is sent back is recognised (R-21)."""
 
 from __future__ import annotations
 
@@ -42,5 +42,5 @@ class Examples:
         return tuple(dict.fromkeys(self.words.findall(body))) if reply in self.replies else ()
 
     def is_one(self, words: str) -> bool:
-        """Whether these words, and no others, could stand in a reply as an example."""
+        """Whether exactly these words could be an example in a reply."""
         return self.words.fullmatch(words) is not None

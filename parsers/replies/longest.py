@@ -1,4 +1,4 @@
-"""Longest: the values at which a campaign's texts are longest."""
+"""The longest values: those at which a campaign's texts are longest."""
 
 from __future__ import annotations
 

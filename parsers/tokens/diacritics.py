@@ -1,4 +1,4 @@
-"""Marks: what the diacritics of a word decide, as far as they are written (docs/reading-rules.md)."""
+"""Diacritics: what the diacritics of a word decide, as far as they are written (docs/reading-rules.md)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SAME = {"\u0303": "\u0309"}
 
 @lru_cache(maxsize=4096)
 def marks_of(word: str) -> Marks:
-    """The diacritics of a word, wherever in it they stand ("hoạt", "họat")."""
+    """The diacritics of a word, wherever they are in it ("hoạt", "họat")."""
     if word.isascii():
         return NONE
     found = {SAME.get(mark, mark) for mark in unicodedata.normalize("NFD", word) if unicodedata.category(mark) == "Mn"}
@@ -48,7 +48,7 @@ def agrees(words: Sequence[Term], phrase: str, text: str, known: Spellings) -> b
 
 
 def spell(terms: list[Term], text: str, known: Spellings, grammar: Grammar) -> None:
-    """Tell words apart by their marks: "vâng 5" is not "vắng 5", and "người nha" no "người nhà"."""
+    """Tell words apart by their diacritics: "vâng 5" is not "vắng 5", and "người nha" no "người nhà"."""
     spelled, bare = grammar.spelling.spelled, grammar.spelling.bare
     marked = _all_marked(terms, text, grammar.spelling.marked) if any(term.text in bare for term in terms) else False
     for at, term in enumerate(terms):
@@ -65,7 +65,7 @@ def spell(terms: list[Term], text: str, known: Spellings, grammar: Grammar) -> N
 
 
 def _all_marked(terms: list[Term], text: str, marked: frozenset[str]) -> bool:
-    """Whether the writer leaves no marks out: each word that always bears some has them, and there is such a word."""
+    """Whether the writer leaves no diacritics out: all words that always have some are so written, and there is one."""
     said = [
         (word, written)
         for term in terms

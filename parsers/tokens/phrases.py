@@ -1,4 +1,4 @@
-"""Words put together: phrases of several words, raw Telex keys, known phrases with numbers, times of day."""
+"""Phrases: tokens of several words, raw Telex keys, known phrases with numbers, times of day."""
 
 from __future__ import annotations
 

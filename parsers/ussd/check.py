@@ -1,4 +1,4 @@
-"""The check of a campaign's pages: each is written at its longest values and must fit one page."""
+"""The check of a campaign's USSD pages: each must fit one page at its longest values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sending: what was entered is shown whole, checked by the rules of a text, and handed over once confirmed."""
+"""The confirmation page: shows all that was entered, checked by the rules of a text; "1" sends it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def sent(menu: Menu) -> Sending:
 
 
 def _show_sure(menu: Menu) -> Page:
-    """The figures as they would stand."""
+    """The figures as they would be."""
     found = tasks.tried(menu)
     after = replace(menu.standing, figures=found.figures) if isinstance(found, Trial) else menu.standing
     values: dict[str, Value] = {**replace(menu, standing=after).stands(), **entered(menu)}

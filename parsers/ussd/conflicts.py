@@ -1,4 +1,4 @@
-"""Doubting: what was confirmed is asked about once more: it replaces a number, or is not what our days add up to."""
+"""The conflict pages: ask again if a number would replace another, or a total differs from the sum of the days."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _show_mismatch(menu: Menu) -> Page:
 
 
 def _take_mismatch(menu: Menu, said: str) -> Move:
-    """Ours stands, theirs does, or the office looks into it."""
+    """Keep our number, take theirs, or ask the office."""
     if said == "1":
         return sent(menu)
     if said == "2":

@@ -1,4 +1,4 @@
-"""The engine of the menus: a session's state and input in, its next page or an order out."""
+"""The engine: from a session's state and input to its next page or an order."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def begin(campaign: Campaign, standing: Standing, draft: UssdState | None) -> Tu
 
 
 def step(campaign: Campaign, standing: Standing, state: UssdState, said: str) -> Turn:
-    """What input on the page that the session stands at leads to."""
+    """The result of an input on the session's present page."""
     menu = Menu(campaign, standing, state)
     move: Move = NODES[state.at].take(menu, said.strip())
     match move:

@@ -1,4 +1,4 @@
-"""The doors of the menu: who comes in, for which area, with what left from before."""
+"""The entry pages: who calls, for which area, and whether numbers from a dropped call are left."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _take_resume(menu: Menu, said: str) -> Move:
 
 
 def _resumed(menu: Menu) -> UssdState:
-    """Where the draft stood; what the rules said of it is asked anew, since the figures may have changed."""
+    """The page at which the draft was left; the rules are asked again, since the figures may have changed."""
     at = menu.state.resumes or Screen.ASK
     state = replace(menu.state, resumes=None, confirmed=False)
     return replace(state, at=at if at in (Screen.ASK, Screen.LARGE) else checked(replace(menu, state=state)))

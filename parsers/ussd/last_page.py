@@ -1,4 +1,4 @@
-"""The ending: the last page says what became of what was sent."""
+"""The last page: says what became of the submission."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class SubmissionResult:
     """What became of an order."""
 
     outcome: Outcome
-    receipt: str = ""
+    reference_number: str = ""
     said: str = ""
     """What the text that repeats it says."""
 
@@ -38,14 +38,14 @@ def last(menu: Menu, told: SubmissionResult | None) -> Page:
     if told is None:
         return menu.end("promise")
     if told.outcome is Outcome.COUNTED and menu.state.task in DONE:
-        return menu.end(DONE[menu.state.task], id=told.receipt, **_stored(menu))
+        return menu.end(DONE[menu.state.task], id=told.reference_number, **_stored(menu))
     if told.said:
         return Page(told.said, more=False)
-    return menu.end(OTHERWISE.get(told.outcome, "dropped"), id=told.receipt)
+    return menu.end(OTHERWISE.get(told.outcome, "dropped"), id=told.reference_number)
 
 
 def _stored(menu: Menu) -> dict[str, Value]:
-    """What a last page names: the numbers sent, and how the area stands with them."""
+    """The values of a last page: the numbers sent, and the area's figures with them."""
     campaign = menu.campaign
     given = dict(menu.state.values)
     sent = [(code, given[code]) for code in tasks.codes(campaign, menu.state) if code in given]

@@ -1,4 +1,4 @@
-"""The menu: a session with its campaign and standing, and what a page may do with input."""
+"""The menu: a session with its campaign and standing, and what a page does with input."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is handed over now, and the session after it."""
+    """The order that is sent now, and the session after it."""
 
     order: MenuOrder
     state: UssdState
@@ -62,7 +62,7 @@ class Menu:
         return Page(wording.before(self.say("bad_choice"), page.text))
 
     def reported(self, code: str) -> int | None:
-        """What was said of the task's day."""
+        """What was reported for the task's day."""
         return self.standing.figures.reported(self.state.area, self.state.day, code)
 
     def level(self, code: str) -> int | None:
@@ -70,7 +70,7 @@ class Menu:
         return self.standing.figures.level(self.state.area, code, self.state.day)
 
     def stands(self) -> dict[str, Value]:
-        """How the area stands now: the values `tot`, `app`, `pct`, `rem`…"""
+        """The area's present figures: the values `tot`, `app`, `pct`, `rem`…"""
         values = area_values(self.campaign, self.standing.figures, self.state.area, self.state.day)
         return {name: value for name, value in values.items() if name not in ("v", "d")}
 

@@ -1,4 +1,4 @@
-"""Asking: one number after the other, each looked at as it is entered."""
+"""The number pages: ask for one number after the other, and check each as it is entered."""
 
 from __future__ import annotations
 

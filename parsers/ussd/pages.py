@@ -1,4 +1,4 @@
-"""The rooms of the menu beside the tasks: the first page, yesterday, how the area stands, help."""
+"""The other pages of the menu: the first page, yesterday, the area's status, help."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _take_past(menu: Menu, said: str) -> Move:
 
 
 def _show_status(menu: Menu) -> Page:
-    """How the area stands: list, total, what is left, days without report."""
+    """The area's status: list size, total, remainder, days without a report."""
     stocks = wording.said(menu.campaign, ((code, menu.level(code)) for code in menu.campaign.daily_stocks))
     rest = (stocks[0][:1].upper() + stocks[0][1:], *stocks[1:]) if stocks else ()
     marks = menu.standing.figures.stored[menu.state.area].marks

@@ -1,4 +1,4 @@
-"""Refusing: numbers that the rules refuse, with the reason a text would get, and a way on."""
+"""The refusal pages: numbers that the rules refuse, with the reason that a text would get and a way to go on."""
 
 from __future__ import annotations
 

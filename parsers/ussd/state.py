@@ -1,4 +1,4 @@
-"""The state of a USSD session: where it stands and what was entered."""
+"""The state of a USSD session: its page and what was entered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from parsers.decision import Waiver
 
 
 class Screen(StrEnum):
-    """Where a session stands: which page waits for input."""
+    """The page that waits for input."""
 
     ROOT = "root"
     AREAS = "areas"

@@ -1,4 +1,4 @@
-"""The menus: what a phone chose on its pages becomes a meaning, judged as a text's."""
+"""The submission: what was entered on the pages becomes a meaning, judged like that of a text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from parsers.validation.trial import unchanged
 
 
 def chosen(order: MenuOrder, standing: Standing) -> tuple[Standing, Meaning, tuple[Waiver, ...]]:
-    """What was chosen, and what that settles: nothing where the figures that the pages showed stand no more.
+    """What was entered, and what it confirms: nothing if the figures on the pages have changed.
 
     An answer is to the question that the page showed, which thereby had reached its author.
     """

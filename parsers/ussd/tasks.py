@@ -63,7 +63,7 @@ def is_large(menu: Menu, code: str) -> bool:
 
 
 def replaced(menu: Menu) -> dict[str, tuple[int, int]]:
-    """The day's flows that would be replaced as they now stand, old and new; a stock's old number is on its page."""
+    """The day's flows that would be replaced, old and new; a stock's old number is on its page."""
     writes = _case(menu, menu.state).writes
     flows = [write for write in writes if menu.campaign.indicator[write.code].kind is Kind.FLOW]
     found = {write.code: (_stored(menu, write), write.value or 0) for write in flows}
@@ -88,7 +88,7 @@ def shown(menu: Menu) -> UssdState:
 
 
 def differs(menu: Menu) -> bool:
-    """Whether the total cannot be told from the days by today's work alone."""
+    """Whether today's work alone cannot explain the total."""
     known, new = totals(menu)
     of_today = menu.reported(menu.campaign.main)
     return known is not None and (new < known or (of_today is not None and new != known))

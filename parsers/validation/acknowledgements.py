@@ -22,11 +22,11 @@ def counted_reply(campaign: Campaign, trial: Trial, standing: Standing, settled:
     values = {
         **figures_values(figures),
         **area_values(campaign, trial.figures, figures.area, figures.day),
-        "id": standing.receipt,
+        "id": standing.reference_number,
     }
     if not trial.rows:
         noted = standing.figures.noted(figures.area, figures.day, UPDATED).split()
-        return Reply("dup_same", {**values, "id": noted[1] if noted else standing.receipt})
+        return Reply("dup_same", {**values, "id": noted[1] if noted else standing.reference_number})
     if len(trial.submission.figures) > 1:
         return Reply("ok_multi", {**values, **_several(campaign, trial)})
     if trial.submission.act is Act.CANCEL:

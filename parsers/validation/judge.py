@@ -15,7 +15,7 @@ from parsers.validation import unclear
 from parsers.validation.acknowledgements import counted_reply, figures_values, status_reply
 from parsers.validation.flags import flags
 from parsers.validation.refusals import place, refusal
-from parsers.validation.repeated_refusals import insisted, remembered
+from parsers.validation.repeated_refusals import escalated, remembered
 from parsers.validation.rules import try_out
 from parsers.validation.trial import ConfirmationRequest, Trial, unchanged
 
@@ -65,7 +65,7 @@ def _submission(
 
 def _turned_down(campaign: Campaign, submission: Submission, rejection: Rejection, standing: Standing) -> Decision:
     """Refuse a submission: a person sees it as a guess, and what may be sent again unchanged is remembered."""
-    rejection = insisted(rejection, submission, standing.figures)
+    rejection = escalated(rejection, submission, standing.figures)
     if rejection.to is FollowUp.PERSON:
         return _rejection(campaign, replace(rejection, guess=submission), standing)
     remembers = remembered(rejection, submission, standing.figures)

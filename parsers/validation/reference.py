@@ -1,4 +1,4 @@
-"""Receipt numbers: short, unique within a day, and never mistaken when read aloud."""
+"""Reference numbers: short, unique within a day, and never mistaken when read aloud."""
 
 from datetime import date
 
@@ -9,8 +9,8 @@ _STEP = 187_963
 """Shares no factor with the count of all numbers, so that a day's numbers do not repeat and look unordered."""
 
 
-def receipt(day: date, number: int) -> str:
-    """The receipt of the `number`-th text stored on `day`; they repeat after 390,625 a day."""
+def reference_number(day: date, number: int) -> str:
+    """The reference number of the `number`-th text stored on `day`; they repeat after 390,625 a day."""
     base = len(ALPHABET)
     left = (number * _STEP + day.toordinal() * 7_919) % base**LENGTH
     letters = []

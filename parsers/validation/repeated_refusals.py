@@ -13,7 +13,7 @@ REFUSED = "@refused"
 """Under which name a day remembers the numbers that were last refused for it."""
 
 
-def insisted(rejection: Rejection, submission: Submission, sheet: Sheet) -> Rejection:
+def escalated(rejection: Rejection, submission: Submission, sheet: Sheet) -> Rejection:
     """The rejection, for a person if the same numbers were refused before."""
     if not _overflows(rejection) or _noted(rejection, sheet) != _spelled(submission):
         return rejection

@@ -13,7 +13,7 @@ from parsers.meaning import AreaReport, Reason, Submission
 from parsers.reply import Reply
 
 UPDATED = "@"
-"""Under which name a day remembers its newest text: time received, receipt, id."""
+"""Under which name a day remembers its newest text: time received, reference number, id."""
 
 
 def addition_note(code: str) -> str:

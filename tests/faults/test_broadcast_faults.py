@@ -24,7 +24,7 @@ from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.order import BroadcastOrder, RosterOrder, Steering, SteeringOrder
+from parsers.order import BroadcastControl, BroadcastControlOrder, BroadcastOrder, RosterOrder
 from tests.faults import plan, provider, signed
 from tests.faults.provider import Manners, Provider
 from tests.faults.run import CHAOS, LONG, Say
@@ -128,7 +128,7 @@ class Cast:
         """How many of its texts are past waiting."""
         return PEOPLE - self.tally[Delivery.QUEUED]
 
-    def give(self, order: BroadcastOrder | SteeringOrder) -> str:
+    def give(self, order: BroadcastOrder | BroadcastControlOrder) -> str:
         """Give an order as the desk does."""
         ref = f"cast/{time.monotonic_ns()}"
         id_ = give(self.stack.books, self.name, ref, order)
@@ -136,9 +136,9 @@ class Cast:
             enqueue_drain(jobs, self.name)
         return id_
 
-    def steer(self, steering: Steering) -> None:
+    def control(self, control: BroadcastControl) -> None:
         """Steer it."""
-        self.give(SteeringOrder(console(self.stack.campaign), self.id, steering))
+        self.give(BroadcastControlOrder(console(self.stack.campaign), self.id, control))
 
 
 def stood_still(stand_in: Provider, since: float) -> float:
@@ -175,12 +175,12 @@ def test_a_broadcast_goes_out_once_whatever_happens(directory: Path, say: Say) -
             reply_seconds = wait_for(lambda: replied(stack, sid), 30)
             before_reply = cast.tally[Delivery.QUEUED]
 
-            steered = time.monotonic()
-            cast.steer(Steering.PAUSE)
-            paused_seconds = stood_still(stand_in, steered)
+            controlled = time.monotonic()
+            cast.control(BroadcastControl.PAUSE)
+            paused_seconds = stood_still(stand_in, controlled)
             waiting, paused = cast.tally[Delivery.QUEUED], cast.found
             taken = sum(stand_in.accepted.values())
-            cast.steer(Steering.RESUME)
+            cast.control(BroadcastControl.RESUME)
             resumed_seconds = wait_for(lambda: sum(stand_in.accepted.values()) > taken, 30)
 
             wait_for(lambda: not cast.queued, THROUGH_SECONDS)
@@ -189,9 +189,9 @@ def test_a_broadcast_goes_out_once_whatever_happens(directory: Path, say: Say) -
 
             second = Cast(stack, "Hop luc 10h")
             wait_for(lambda: second.moved > PEOPLE // 20, THROUGH_SECONDS)
-            steered = time.monotonic()
-            second.steer(Steering.CANCEL)
-            cancelled_seconds = stood_still(stand_in, steered)
+            controlled = time.monotonic()
+            second.control(BroadcastControl.CANCEL)
+            cancelled_seconds = stood_still(stand_in, controlled)
             wait_for(lambda: second.tally.keys() <= {Delivery.DELIVERED, Delivery.WITHDRAWN}, THROUGH_SECONDS)
         ends = second.tally
     spoilt = ", ".join(f"{what} {times}" for what, times in stand_in.spoilt.items() if times)

@@ -19,7 +19,7 @@ from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.order import BroadcastOrder, DaysOffOrder, Order, Steering, SteeringOrder
+from parsers.order import BroadcastControl, BroadcastControlOrder, BroadcastOrder, DaysOffOrder, Order
 from tests.support.field import Field
 from tests.support.scene import plan, twin
 from workers import outbound
@@ -93,9 +93,9 @@ class Gong(Field):
         )  # fmt: skip
         return self.order(replace(order, **more), at)  # type: ignore[arg-type]  # a test names the fields
 
-    def steer(self, broadcast: str, steering: Steering, by: str = "office") -> str:
+    def control(self, broadcast: str, control: BroadcastControl, by: str = "office") -> str:
         """Approve, pause, resume or cancel; what became of the order."""
-        given = self.order(SteeringOrder(replace(console(self.campaign), name=by), broadcast, steering))
+        given = self.order(BroadcastControlOrder(replace(console(self.campaign), name=by), broadcast, control))
         return self.kept(given).fields["outcome"]
 
     def days_off(self, *days: date) -> None:

@@ -42,7 +42,7 @@ def standing(
     *stored: Stand, contact: Contact | None = HEAD, now: datetime = NOW, campaign: Campaign = PLAN
 ) -> Standing:
     """What a session is judged against."""
-    return Standing(sheet(stored, campaign), now, contact, receipt="K7XM")
+    return Standing(sheet(stored, campaign), now, contact, reference_number="K7XM")
 
 
 class Call:
@@ -81,6 +81,6 @@ class Call:
 
     def _judge(self, order: MenuOrder) -> None:
         decision: Decision = judge(self.campaign, order.asks, self.standing, order.settled)
-        self.told = SubmissionResult(decision.outcome, self.standing.receipt)
+        self.told = SubmissionResult(decision.outcome, self.standing.reference_number)
         if decision.figures:
             self.standing = replace(self.standing, figures=decision.figures)

@@ -99,7 +99,7 @@ class Machine:
         return found
 
     def figures(self) -> dict[str, dict[str, str]]:
-        """Every figure; not the notes beside them, which name receipts."""
+        """Every figure; not the notes beside them, which hold reference numbers."""
         names = self.books.scan_iter(match=figures_key(NAME, "*"))
         held = {name: cast("dict[str, str]", self.books.hgetall(name)) for name in names}
         return {name: {at: of for at, of in fields.items() if at[0] != "@"} for name, fields in held.items()}

@@ -241,7 +241,7 @@ def test_the_pages_show_what_they_show(gateway: Gateway) -> None:
     assert not gateway.guarded.refused(), gateway.guarded.refused()
 
 
-def test_the_clock_rings_for_what_waits_and_for_what_is_due(gateway: Gateway) -> None:
+def test_the_clock_queues_jobs_for_what_waits_and_what_is_due(gateway: Gateway) -> None:
     tester = gateway.guarded.tester
     unrung = inbox.accept(tester, NAME, inbox.Arrival("practice", "unrung", HEAD, "KENG", "TH1 HOM KIA ACT 6"))
     assert soon(lambda: tester.hget(inbox.text_key(NAME, unrung.id), "outcome"), LONG)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.books.reply_history import EXAMPLE_SECONDS, Lately
+from gateway.books.reply_history import EXAMPLE_SECONDS, ReplyHistory
 from gateway.campaigns import campaign_file
 from gateway.campaigns.first_start import open_practice
 from gateway.orders import give, setup
@@ -103,16 +103,16 @@ def test_an_example_is_remembered_past_answers_that_print_none(field: Field) -> 
     assert said(field, (HEAD, "HD", 0), (HEAD, "MASO", 60), (HEAD, SHOWN, 120)) == ["answered", "answered", "asked"]
 
 
-def test_a_report_that_we_repeated_in_its_receipt_is_no_example(field: Field) -> None:
+def test_a_report_that_we_repeated_in_its_reply_is_no_example(field: Field) -> None:
     assert said(field, (HEAD, SHOWN, 0), (HEAD, SHOWN, 60)) == ["counted", "duplicate"]
 
 
 def test_an_example_is_remembered_by_when_it_was_last_shown() -> None:
     """A text received earlier may be judged later, out of a spool."""
-    seen = Lately().then(900, ["A", "B"]).then(300, ["B", "C"])
+    seen = ReplyHistory().then(900, ["A", "B"]).then(300, ["B", "C"])
 
     assert set(seen.shown) == {(900, "A"), (900, "B"), (300, "C")}
-    assert Lately().then(0, ["A"]).then(EXAMPLE_SECONDS + 1, []).shown == ()
+    assert ReplyHistory().then(0, ["A"]).then(EXAMPLE_SECONDS + 1, []).shown == ()
 
 
 def test_whoever_is_registered_by_the_office_and_sends_the_example_is_asked(field: Field) -> None:

@@ -140,7 +140,7 @@ def compute_for_ever() -> None:
         pass
 
 
-def test_a_worker_that_was_paused_blames_no_text(works: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_was_paused_sets_no_text_aside(works: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     break_parse(monkeypatch, lambda: time.sleep(1.2))
     slow = text(works, POISON)
     drain(works)
@@ -538,7 +538,7 @@ def fed(client: Redis, jobs: Redis, name: str) -> list[float]:
         arrival = Arrival("practice", f"{name}-{len(sent)}", plans.phone(number), "KENG", f"TH{number} REG 2")
         accepted = inbox.accept(client, name, arrival)
         sent[accepted.id] = time.monotonic()
-        if accepted.ring:
+        if accepted.needs_drain:
             enqueue_drain(jobs, name)
         _note(client, name, sent, waits)
         time.sleep(0.05)

@@ -151,7 +151,7 @@ def test_a_one_meant_for_the_twins_question_answers_no_real_one(field: Field) ->
     assert field.level("TH2", "REG") == 3
 
 
-def test_the_twins_day_is_its_own_day_of_the_receipt(books_url: str) -> None:
+def test_the_twins_day_is_its_own_day_of_the_arrival(books_url: str) -> None:
     """The shipped campaign is over; its twin is on its eleventh day today."""
     with services(books_url) as works:
         opened(works.books, plans.SHIPPED)

@@ -9,7 +9,7 @@ import pytest
 
 from gateway.books import questions, reply_history
 from gateway.books.keys import key
-from gateway.books.reply_history import Lately
+from gateway.books.reply_history import ReplyHistory
 from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
 from parsers.campaign.phones import is_phone, is_service
@@ -224,7 +224,9 @@ def test_what_is_kept_of_the_answers_does_not_grow_with_time(field: Field) -> No
 
 
 def test_an_answer_is_kept_as_it_was() -> None:
-    seen = Lately().then(100, ["TH1 ACT 23 ABS 2", "SUA TH1 ACT 25"]).then(160, []).then(200, ["TH1 ACT 23 ABS 2"])
+    seen = (
+        ReplyHistory().then(100, ["TH1 ACT 23 ABS 2", "SUA TH1 ACT 25"]).then(160, []).then(200, ["TH1 ACT 23 ABS 2"])
+    )
     [kept] = reply_history.operations("c", {HEAD: seen}, [])
     _, value = kept.arguments
 

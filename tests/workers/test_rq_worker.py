@@ -288,7 +288,7 @@ def test_no_text_of_a_foreign_job_gets_into_the_log(books_url: str, tmp_path: Pa
     assert "84905" not in said
 
 
-def test_every_job_we_ring_for_may_run() -> None:
+def test_every_job_that_is_queued_may_run() -> None:
     assert {DRAIN_JOB, PULL_JOB, SEND_JOB} == OURS.keys()
 
 

@@ -1,1 +1,1 @@
-"""Maintenance: the books copied, surveyed and audited as a whole."""
+"""Maintenance: code that reads the books as a whole, for backup, restore and verification."""

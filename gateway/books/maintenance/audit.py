@@ -1,4 +1,4 @@
-"""The audit: what a campaign's books hold, read whole; only `verify` needs that, and nothing else scans."""
+"""The audit: all that a campaign's books hold, for `verify`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where the intake stands; while it stays the same, no figure changes."""
+    """The position of the drain; while it stays the same, no figure changes."""
 
     cursor: str
     revision: str
@@ -28,8 +28,8 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
-    """What a kept text says became of it; `known` is False where no such text is kept."""
+class TextOutcome:
+    """The outcome in a text's record; `known` is False if no such text is kept."""
 
     known: bool
     outcome: str
@@ -38,7 +38,7 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """All that `verify` compares."""
+    """Everything that `verify` compares."""
 
     sheets: Mapping[str, Mapping[str, str]]
     """The figures' hashes by key, without their notes."""
@@ -46,21 +46,21 @@ class Books:
     """The ids of the ledger's records by the key of each area's list."""
     inbox: Sequence[tuple[str, str]]
     """The id of each entry, in order, with its text's id."""
-    fates: Mapping[str, Fate]
+    outcomes: Mapping[str, TextOutcome]
     """What became of each text of the inbox."""
     wrong: Sequence[str]
     """Keys that hold something of another type."""
 
 
 def position(client: Redis, campaign: str) -> Position:
-    """Where the intake stands now."""
+    """The present position of the drain."""
     names = ["cursor", "revision", "newest_day", "generation"]
     cursor, revision, newest_day, generation = cast("list[str | None]", client.hmget(intake_key(campaign), names))
     return Position(cursor or entry_ids.FIRST, revision or "0", newest_day or "", generation or "0")
 
 
 def read(client: Redis, campaign: str, generation: str) -> Books:
-    """Everything, with the figures of a generation, as it stands; not of one moment while a drain runs."""
+    """Everything, with the figures of one generation; not consistent if a drain runs meanwhile."""
     keys = sorted(set(cast("Iterator[str]", client.scan_iter(match=key(campaign, "*"), count=PAGE))))
     sheets = _hashes(client, [name for name in keys if name.startswith(figures_key(campaign, generation, ""))])
     index = _lists(client, [name for name in keys if name.startswith(area_key(campaign, ""))])
@@ -70,7 +70,7 @@ def read(client: Redis, campaign: str, generation: str) -> Books:
         {name: _figures(held) for name, held in sheets.items() if held is not None},
         {name: held for name, held in index.items() if held is not None},
         entries,
-        _fates(client, campaign, [text_id for _, text_id in entries]),
+        _outcomes(client, campaign, [text_id for _, text_id in entries]),
         wrong,
     )
 
@@ -80,7 +80,7 @@ def _figures(held: Mapping[str, str]) -> dict[str, str]:
 
 
 def _hashes(client: Redis, keys: Sequence[str]) -> dict[str, dict[str, str] | None]:
-    """The hashes by key; None where the key holds something else."""
+    """The hashes by key; None where the key has another type."""
     found: list[object] = []
     for pipe, page in _pages(client, keys):
         for name in page:
@@ -90,7 +90,7 @@ def _hashes(client: Redis, keys: Sequence[str]) -> dict[str, dict[str, str] | No
 
 
 def _lists(client: Redis, keys: Sequence[str]) -> dict[str, list[str] | None]:
-    """The lists by key; None where the key holds something else."""
+    """The lists by key; None where the key has another type."""
     found: list[object] = []
     for pipe, page in _pages(client, keys):
         for name in page:
@@ -111,11 +111,11 @@ def _inbox(client: Redis, campaign: str) -> Iterator[tuple[str, str]]:
         after = f"({page[-1][0]}"
 
 
-def _fates(client: Redis, campaign: str, ids: Sequence[str]) -> dict[str, Fate]:
-    found: dict[str, Fate] = {}
+def _outcomes(client: Redis, campaign: str, ids: Sequence[str]) -> dict[str, TextOutcome]:
+    found: dict[str, TextOutcome] = {}
     for pipe, page in _pages(client, list(dict.fromkeys(ids))):
         for text_id in page:
             pipe.hmget(text_key(campaign, text_id), ["kind", "outcome", "entry"])
         for text_id, (kind, outcome, entry) in zip(page, pipe.execute(), strict=True):
-            found[text_id] = Fate(kind is not None, outcome or "", entry or "")
+            found[text_id] = TextOutcome(kind is not None, outcome or "", entry or "")
     return found

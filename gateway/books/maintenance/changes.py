@@ -1,4 +1,4 @@
-"""The changes: the names of all keys that were written since one began to listen, as the server itself tells them."""
+"""The changes: the names of all keys written since listening began, as the server reports them (CLIENT TRACKING)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ TOLD = "__redis__:invalidate"
 
 
 class NotToldError(Exception):
-    """The server does not tell every change; the text is one sentence."""
+    """The server does not report every change; the message is one sentence."""
 
 
 class Changes:
-    """Listens from the moment it is made; asked often enough, it misses nothing."""
+    """Listens from its creation on; it misses nothing if it is asked often enough."""
 
     def __init__(self, client: Redis) -> None:
-        """Have the server tell of each key that is written, whoever writes it."""
+        """Have the server report each key that is written, by any client."""
         self._connection = client.connection_pool.get_connection()
         try:
             me = str(self._ask("CLIENT", "ID"))
@@ -30,7 +30,7 @@ class Changes:
             raise NotToldError(f"Redis does not tell what changes (CLIENT TRACKING): {error}.") from error
 
     def names(self) -> set[str]:
-        """The keys written since this was last asked: all up to the last command that was answered before."""
+        """The keys written since the last call, at least those of all commands answered before this call."""
         found: set[str] = set()
         self._connection.send_command("PING")  # type: ignore[no-untyped-call]
         while True:
@@ -42,7 +42,7 @@ class Changes:
             found.update(told[2])
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         self._connection.disconnect()  # type: ignore[no-untyped-call]
 
     def _ask(self, *words: str) -> object:

@@ -1,4 +1,4 @@
-"""Who owns which key: each key under `keng:` belongs to one book, which says what it holds and whether it ends."""
+"""The owners of keys: each key under `keng:` belongs to one book, which declares its type and whether it expires."""
 
 from __future__ import annotations
 
@@ -36,25 +36,25 @@ from gateway.books.tallies import tallies_key
 
 EVERYTHING = f"{keys.PREFIX}*"
 PHONE = re.compile(r"\+[0-9]{8,15}|(?<![0-9A-Za-z])(?:0|84)[0-9]{9}(?![0-9A-Za-z])")
-"""What looks like a phone; no id of ours does."""
+"""Anything that looks like a phone; our ids do not."""
 
 
 class Lasts(StrEnum):
-    """How long a key is kept."""
+    """Whether and when a key ends."""
 
     KEPT = "kept"
-    ENDS = "ends"  # by itself
-    UNTIL_REPLACED = "until replaced"  # kept while its generation is in force or being made, then ends by itself
+    ENDS = "ends"  # expires
+    UNTIL_REPLACED = "until replaced"  # kept while its generation is in force or being built, then expires
     WITH_THE_WORK = "with the work"  # removed by the work that made it
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """One kind of key: the book, its spelling, what it holds and how long it is kept."""
+    """One kind of key: its book, name, type and lifetime."""
 
     book: str
     spelling: str
-    """The key, with names of PARTS in the place of what differs from one key to the next."""
+    """The key's name, with names of PARTS in place of its variable parts."""
     holds: str
     lasts: Lasts = Lasts.KEPT
     moves: bool = True
@@ -68,7 +68,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """A key with its owner and the parts of its name; those of a campaign have it first."""
+    """A key with its owner and the variable parts of its name; the campaign is first where there is one."""
 
     name: str
     owner: Owner
@@ -86,7 +86,8 @@ PARTS = {
     CHANNEL: r"[a-z]{1,20}",
     NUMBER: r"[0-9]{1,9}",
     DIGEST: r"[0-9a-f]{20,64}",
-    SHEET: r"(?:reported|change):[A-Z]{1,4}[0-9]{0,3}:[0-9]{4}-[0-9]{2}-[0-9]{2}|(?:levels|marks):[A-Z]{1,4}[0-9]{0,3}",
+    SHEET: r"(?:reported|change):[A-Z]{1,4}[0-9]{0,3}:[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|(?:levels|reported_days):[A-Z]{1,4}[0-9]{0,3}",
 }
 
 OWNERS = (
@@ -95,7 +96,7 @@ OWNERS = (
     Owner("intake", keys.intake_key(C), "hash"),
     Owner("attempt", keys.attempt_key(C), "hash", moves=False),
     Owner("lease", keys.lease_key(C), "string", Lasts.ENDS),
-    Owner("bell", keys.bell_key(C), "string", Lasts.ENDS),
+    Owner("queued", keys.queued_key(C), "string", Lasts.ENDS),
     Owner("inbox", keys.inbox_key(C), "stream"),
     Owner("text", inbox.text_key(C, TEXT), "hash"),
     Owner("index", inbox.index_key(C, AREA, DAY), "list"),
@@ -108,7 +109,7 @@ OWNERS = (
     Owner("roster", roster.phones_key(C), "hash"),
     Owner("questions", questions.questions_key(C), "hash"),
     Owner("due", questions.due_key(C), "zset"),
-    Owner("lately", reply_history.answered_key(C), "hash"),
+    Owner("reply_history", reply_history.answered_key(C), "hash"),
     Owner("broadcasts", broadcasts.all_key(C), "zset"),
     Owner("broadcast", broadcasts.broadcast_key(C, TEXT), "hash"),
     Owner("rows", broadcasts.rows_key(C, TEXT), "list"),
@@ -120,7 +121,7 @@ OWNERS = (
     Owner("message", outbox.message_key(C, MESSAGE), "hash"),
     Owner("queue", outbox.queue_key(C, CHANNEL), "zset"),
     Owner("rows queue", outbox.queue_key(C, CHANNEL, TEXT), "zset"),
-    Owner("bell", outbox.bell_key(C, CHANNEL), "string", Lasts.ENDS),
+    Owner("queued", outbox.queued_key(C, CHANNEL), "string", Lasts.ENDS),
     Owner("talk", outbox.talk_key(C, "+").rpartition(":")[0] + f":{DIGEST}", "list"),
     Owner("ussd", ussd_sessions.session_key(C, DIGEST), "hash", Lasts.ENDS),
     Owner("draft", ussd_sessions.draft_key(C, "+").rpartition(":")[0] + f":{DIGEST}", "string", Lasts.ENDS),
@@ -138,7 +139,7 @@ OWNERS = (
 
 
 def of(name: str) -> Owned | None:
-    """The key of this name with its owner; None if no book owns it."""
+    """The key with its owner; None if no book owns it."""
     for owner, pattern in _PATTERNS:
         if found := pattern.fullmatch(name):
             return Owned(name, owner, found.groups())
@@ -146,7 +147,7 @@ def of(name: str) -> Owned | None:
 
 
 def without_phones(words: str) -> str:
-    """Words that may be shown: what looks like a phone is struck out, but for its last two digits."""
+    """Words that may be shown: all but the last two digits of anything like a phone are struck out."""
     return PHONE.sub(lambda found: f"<phone …{found[0][-2:]}>", words)
 
 

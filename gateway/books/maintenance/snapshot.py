@@ -1,4 +1,4 @@
-"""The snapshot: every key that is to last as a record of plain values, and back, whichever server holds it."""
+"""The snapshot: every lasting key as a record of plain values, read from one server and written to any other."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ GONE = "none"
 CAMPAIGN = re.compile(r"\{([^}]*)\}")
 HEAD = re.compile(r"(\{[^}]*\})?:([a-z]+)")
 LASTS = -1
-"""What the server says of a key that does not end by itself."""
+"""The server's answer for a key that does not expire."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyContent:
-    """One key with what it holds; of a stream, the entries that follow those of the record before."""
+    """One key with its content; for a stream, the entries after those of the record before."""
 
     key: str
     kind: str
@@ -33,16 +33,16 @@ class KeyContent:
 
 @dataclass(slots=True)
 class Reach:
-    """How far streams were read."""
+    """How far each stream was read."""
 
     reached: dict[str, str]
-    """The last entry of each stream that was read."""
+    """The last entry read of each stream."""
     upto: Mapping[str, str]
-    """The entry at which reading a stream stops; the last one where nothing is said."""
+    """The entry at which reading a stream stops; by default the last one."""
 
 
 def names(client: Redis) -> Iterator[list[str]]:
-    """The names of all keys, page by page; one may come twice, and one that is made meanwhile not at all."""
+    """The names of all keys, in pages; a name may come twice, and a key made meanwhile may be missing."""
     page: list[str] = []
     for name in client.scan_iter(match=EVERYTHING, count=PAGE):
         page.append(name)
@@ -63,9 +63,9 @@ def is_empty(client: Redis) -> bool:
 
 
 def read(client: Redis, wanted: Iterable[str], reach: Reach) -> Iterator[list[KeyContent]]:
-    """The records of keys, page by page; a key that ends by itself counts as gone.
+    """The records of keys, in pages; an expiring key counts as removed.
 
-    What is read is of one moment only as far as nobody writes.
+    The records are consistent only if nobody writes meanwhile.
     """
     kept = sorted({name for name in wanted if is_kept(name)})
     for start in range(0, len(kept), PAGE):
@@ -76,7 +76,7 @@ def read(client: Redis, wanted: Iterable[str], reach: Reach) -> Iterator[list[Ke
 
 
 def write(client: Redis, records: Sequence[KeyContent]) -> None:
-    """Put records into the books, each in the place of what its key held; a stream's entries go behind those it has."""
+    """Write records into the books. Each replaces its key's content; entries of a stream are appended."""
     for start in range(0, len(records), PAGE):
         pipe = client.pipeline(transaction=False)
         for record in records[start : start + PAGE]:
@@ -88,7 +88,7 @@ def write(client: Redis, records: Sequence[KeyContent]) -> None:
 
 
 def campaigns_in(wanted: Iterable[str]) -> dict[str, set[str]]:
-    """The keys by the campaign whose they are; "" has those of none."""
+    """The keys by campaign; "" has those of no campaign."""
     found: dict[str, set[str]] = {}
     for name in wanted:
         if is_kept(name):

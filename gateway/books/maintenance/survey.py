@@ -1,4 +1,4 @@
-"""The survey: reading the whole store in pages, so that no command is long; only `verify --deep` does this."""
+"""The survey: reads the whole store in pages, so that no single command is slow; for `verify --deep` only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gateway.books.maintenance.key_owners import EVERYTHING
 
 PAGE = 500
 FOR_EVER = -1
-"""What a key that does not end has left, in milliseconds."""
+"""The value of `left` for a key that does not expire."""
 GONE = "none"
 
 StreamEntry = tuple[str, dict[str, str]]
@@ -20,16 +20,16 @@ StreamEntry = tuple[str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A key as it was found."""
+    """A key that was found."""
 
     name: str
     holds: str
     left: int
-    """Milliseconds until it ends; FOR_EVER if it does not."""
+    """Milliseconds until it expires, or FOR_EVER."""
 
 
 def keys(client: Redis) -> Iterator[list[Found]]:
-    """Every key of ours, in pages; one that ended meanwhile is left out, and one may come twice."""
+    """Every key of ours, in pages; one that expired meanwhile is left out, and one may come twice."""
     cursor = -1
     while cursor != 0:
         cursor, names = cast("tuple[int, list[str]]", client.scan(max(cursor, 0), match=EVERYTHING, count=PAGE))
@@ -39,7 +39,7 @@ def keys(client: Redis) -> Iterator[list[Found]]:
 
 
 def ask(client: Redis, command: str, rows: Sequence[tuple[str, ...]]) -> list[Any]:
-    """What one command answers for each row of arguments, in order; None where a key holds something else."""
+    """The answers to one command for each row of arguments, in order; None where a key has another type."""
     answers: list[object] = []
     for start in range(0, len(rows), PAGE):
         pipe = client.pipeline(transaction=False)
@@ -58,7 +58,7 @@ def entries(client: Redis, stream: str) -> Iterator[list[StreamEntry]]:
 
 
 def lists(client: Redis, names: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The items of many lists, each with its list's number among `names`; short lists are read together."""
+    """The items of many lists, each with its list's index in `names`; short lists are read together."""
     firsts = ask(client, "LRANGE", [(name, "0", str(PAGE - 1)) for name in names])
     for number, first in enumerate(firsts):
         yield from ((number, item) for item in first or ())
@@ -67,14 +67,14 @@ def lists(client: Redis, names: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def items(client: Redis, name: str, start: int = 0) -> Iterator[list[str]]:
-    """A list in pages, from an item on."""
+    """A list in pages, from the item `start` on."""
     while page := cast("list[str]", client.lrange(name, start, start + PAGE - 1)):
         yield page
         start += PAGE
 
 
 def members(client: Redis, name: str) -> Iterator[list[str]]:
-    """The members of a sorted set in pages; one may come twice."""
+    """The members of a sorted set in pages; a member may come twice."""
     cursor = -1
     while cursor != 0:
         cursor, page = cast("tuple[int, list[tuple[str, float]]]", client.zscan(name, max(cursor, 0), count=PAGE))

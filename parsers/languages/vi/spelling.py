@@ -1,4 +1,4 @@
-"""How Vietnamese words are written: what their marks decide."""
+"""How Vietnamese words are written: what their diacritics decide."""
 
 from __future__ import annotations
 

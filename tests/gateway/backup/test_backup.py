@@ -116,7 +116,7 @@ def test_after_everything_was_lost_nothing_is_missing_nothing_counts_twice_and_n
     answer = old.text(2, "1")
     old.judge()
     old.send()
-    receipts = {old.field(one, "receipt") for one in [*counted, in_hand, *since]}
+    references = {old.field(one, "reference_number") for one in [*counted, in_hand, *since]}
     told_then = len(api.forms)
     assert old.outcome(answer) == "counted"
     unheard = old.text(5, "TH5 REG 7", brought=False)
@@ -136,7 +136,7 @@ def test_after_everything_was_lost_nothing_is_missing_nothing_counts_twice_and_n
     levels = {f"TH{n}": new.figures()[figures_key(NAME, "0", "levels", f"TH{n}")]["REG"] for n in range(1, 6)}
     assert levels == {"TH1": "5", "TH2": "4", "TH3": "5", "TH4": "8", "TH5": "7"}
     assert verify(new.books, NAME).clean
-    assert receipts.isdisjoint(new.field(one, "receipt") for one in [*since, unheard])
+    assert references.isdisjoint(new.field(one, "reference_number") for one in [*since, unheard])
     assert {new.reply(one).delivery for one in [*since, unheard]} == {Delivery.QUEUED}
 
     new.send()
@@ -239,7 +239,7 @@ def test_texts_that_come_while_on_hold_count_and_are_answered_on_release_unless_
     assert (old.reply(first).delivery, old.reply(second).delivery) == (Delivery.EXPIRED, Delivery.SENT)
 
 
-def test_the_clock_rings_for_no_sender_while_on_hold(old: Machine) -> None:
+def test_the_clock_queues_no_sender_while_on_hold(old: Machine) -> None:
     old.text(1, "TH1 REG 3")
     old.judge()
     [waits] = cast("list[str]", old.books.zrange(outbox.queue_key(NAME, "twilio"), 0, -1))
@@ -604,7 +604,7 @@ def test_two_restores_of_one_backup_are_two_epochs(copy: Path, new: Machine) -> 
 
     assert second
     assert first.name != second.name == used_then.epoch
-    assert used_then.receipts > used.receipts > 0 or used_then.receipt_day > used.receipt_day
+    assert used_then.references > used.references > 0 or used_then.reference_day > used.reference_day
 
 
 def test_copying_ends_when_another_backup_was_put_in_place(old: Machine, copy: Path) -> None:
@@ -633,7 +633,7 @@ def test_who_is_signed_in_is_not_copied(old: Machine, tmp_path: Path) -> None:
         found = list(archive.records(made.directory, archive.check(made.directory)))
 
     assert [record.key for record in found if "session" in record.key or "link" in record.key] == []
-    assert [record.key for record in found if record.key.endswith((":drain", ":bell", ":attempt"))] == []
+    assert [record.key for record in found if record.key.endswith((":drain", ":queued", ":attempt"))] == []
 
 
 def test_what_follows_is_whole_whenever_it_is_killed(old: Machine, tmp_path: Path) -> None:

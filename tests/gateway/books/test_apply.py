@@ -12,7 +12,7 @@ from gateway.books import campaigns, cursor, inbox
 from gateway.books.apply import NotApplicableError, apply
 from gateway.books.cursor import DrainPosition
 from gateway.books.inbox import Arrival
-from gateway.books.keys import bell_key, inbox_key, intake_key, key, lease_key
+from gateway.books.keys import inbox_key, intake_key, key, lease_key, queued_key
 from gateway.books.operations import KeyAction, Operation, add, put, record
 from gateway.books.outbox import Delivery, settle
 from gateway.orders import give, setup
@@ -102,8 +102,8 @@ def test_the_batch_touches_every_kind_of_key_and_comes_out_as_expected(redis: Re
     assert [kept.fields["outcome"] for kept in inbox.texts(redis, NAME, waiting)] == OUTCOMES
     assert {operation.act for operation in effects.operations} == set(KeyAction)
     assert touched == {
-        "intake", "text", "texts", "ledger", "reported", "change", "levels", "marks", "out", "outbox", "talk",
-        "questions", "roster", "consents", "waiting", "lately",
+        "intake", "text", "texts", "ledger", "reported", "change", "levels", "reported_days", "out", "outbox", "talk",
+        "questions", "roster", "consents", "waiting", "reply_history",
     }  # fmt: skip
 
 
@@ -229,7 +229,7 @@ def test_operations_that_cannot_be_done_leave_everything_unwritten(redis: Redis,
     assert held(redis) == before
 
 
-ACCEPTS = {"text": "hash", "inbox": "stream", "lease": "string", "bell": "string"}
+ACCEPTS = {"text": "hash", "inbox": "stream", "lease": "string", "queued": "string"}
 WRONG = [(part, kind) for part, right in ACCEPTS.items() for kind in PLANT if kind != right]
 
 
@@ -240,7 +240,7 @@ def test_accepting_with_a_wrong_type_under_any_key_writes_nothing(redis: Redis, 
         "text": inbox.text_key(NAME, arrival.id),
         "inbox": inbox_key(NAME),
         "lease": lease_key(NAME),
-        "bell": bell_key(NAME),
+        "queued": queued_key(NAME),
     }
     PLANT[kind](redis, keys[part])
     before = held(redis)

@@ -14,7 +14,7 @@ from gateway.verification.deep import inspect
 from gateway.verification.verify import verify
 from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.broadcasts.reminders import READ_BACK
-from parsers.order import Steering
+from parsers.order import BroadcastControl
 from tests.support.broadcast_scene import DAY, Gong, campaign, heads, phone, present_campaign, silent
 from tests.support.field import services
 
@@ -197,10 +197,10 @@ def test_texts_that_were_not_sent_in_time_expire(gong: Gong) -> None:
 
 def test_paused_nothing_goes_out_and_resumed_all_does(gong: Gong) -> None:
     broadcast = gong.broadcast(HEADS, gong.at("09:00"), "Hop luc 15h.")
-    assert gong.steer(broadcast, Steering.PAUSE) == "answered"
+    assert gong.control(broadcast, BroadcastControl.PAUSE) == "answered"
     gong.send()
     paused = gong.states(broadcast)
-    assert gong.steer(broadcast, Steering.RESUME) == "answered"
+    assert gong.control(broadcast, BroadcastControl.RESUME) == "answered"
     gong.send()
 
     assert set(paused.values()) == {Delivery.QUEUED}
@@ -209,18 +209,18 @@ def test_paused_nothing_goes_out_and_resumed_all_does(gong: Gong) -> None:
 
 def test_cancelled_what_has_not_gone_out_is_withdrawn(gong: Gong) -> None:
     broadcast = gong.broadcast(HEADS, gong.at("09:00"), "Hop luc 15h.")
-    gong.steer(broadcast, Steering.CANCEL)
+    gong.control(broadcast, BroadcastControl.CANCEL)
     gong.send()
 
     assert set(gong.states(broadcast).values()) == {Delivery.WITHDRAWN}
-    assert gong.steer(broadcast, Steering.RESUME) == "refused"
+    assert gong.control(broadcast, BroadcastControl.RESUME) == "refused"
 
 
 def test_many_people_need_a_second_person(gong: Gong) -> None:
     broadcast = gong.broadcast(HEADS, gong.at("09:00"), "Hop luc 15h.", most=501)
     before = gong.rows(broadcast)
-    alone = gong.steer(broadcast, Steering.APPROVE)
-    second = gong.steer(broadcast, Steering.APPROVE, by="chi Hoa")
+    alone = gong.control(broadcast, BroadcastControl.APPROVE)
+    second = gong.control(broadcast, BroadcastControl.APPROVE, by="chi Hoa")
     gong.drain()
 
     assert (before, alone, second) == ({}, "refused", "answered")

@@ -20,7 +20,7 @@ from gateway.verification.deep import inspect
 from gateway.verification.verify import verify
 from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.campaign.quiet_hours import closes, is_quiet, opens
-from parsers.order import DaysOffOrder, RosterOrder, Steering
+from parsers.order import BroadcastControl, DaysOffOrder, RosterOrder
 from tests.support.broadcast_scene import DAY, REFS, Gong, heads, phone, present_campaign
 from tests.support.field import services
 from tests.support.scene import plan
@@ -181,17 +181,19 @@ class Sending(RuleBasedStateMachine):
     @rule(
         silent=st.booleans(),
         meanwhile=st.lists(st.tuples(st.sampled_from(["report", "stop", "start"]), VILLAGES), max_size=4),
-        steered=st.lists(st.sampled_from([Steering.PAUSE, Steering.RESUME, Steering.CANCEL]), max_size=2),
+        controlled=st.lists(
+            st.sampled_from([BroadcastControl.PAUSE, BroadcastControl.RESUME, BroadcastControl.CANCEL]), max_size=2
+        ),
     )
-    def broadcast(self, silent: bool, meanwhile: list[tuple[str, int]], steered: list[Steering]) -> None:
+    def broadcast(self, silent: bool, meanwhile: list[tuple[str, int]], controlled: list[BroadcastControl]) -> None:
         """A broadcast, what comes in while it is queued, and a turn of the sender."""
         audience = Audience(AudienceKind.SILENT, day=self.gong.today) if silent else Audience(AudienceKind.HEADS)
         broadcast = self.gong.broadcast(audience, None, "Hop luc 15h.")
         self.silent[broadcast] = silent
         for what, village in meanwhile:
             getattr(self, what)(village)
-        for steering in steered:
-            self.gong.steer(broadcast, steering)
+        for control in controlled:
+            self.gong.control(broadcast, control)
         self.send()
 
     def report(self, village: int) -> None:

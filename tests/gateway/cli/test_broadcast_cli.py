@@ -1,4 +1,4 @@
-"""The shell's broadcasts: what a preview says, whom a text reaches, and how it is steered and watched."""
+"""The shell's broadcasts: what a preview says, whom a text reaches, and how it is controlled and watched."""
 
 from __future__ import annotations
 

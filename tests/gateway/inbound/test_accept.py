@@ -69,7 +69,7 @@ def own_server() -> Iterator[Server]:
     shutil.rmtree(directory)
 
 
-def test_a_text_is_kept_once_and_a_drain_is_rung(redis: Redis, books_url: str, spool: Path) -> None:
+def test_a_text_is_kept_once_and_a_drain_is_queued(redis: Redis, books_url: str, spool: Path) -> None:
     acceptor = acceptor_of(books_url, spool)
 
     first, again = acceptor.accept(CAMPAIGN, arrival("a")), acceptor.accept(CAMPAIGN, arrival("a"))
@@ -79,7 +79,7 @@ def test_a_text_is_kept_once_and_a_drain_is_rung(redis: Redis, books_url: str, s
     assert Queue(jobs.INBOUND, connection=clients.jobs(books_url), serializer=JSONSerializer).count == 1
 
 
-def test_a_bell_that_cannot_be_rung_costs_no_text(redis: Redis, books_url: str, spool: Path) -> None:
+def test_a_job_that_cannot_be_queued_costs_no_text(redis: Redis, books_url: str, spool: Path) -> None:
     acceptor = Acceptor(clients.webhook(books_url), clients.jobs(NOBODY), Spool(spool), 8)
 
     assert acceptor.accept(CAMPAIGN, arrival("a")).new

@@ -53,7 +53,7 @@ def test_texts_come_back_whole_and_in_order(spool: Spool) -> None:
     ]
 
 
-def test_the_time_of_receipt_is_the_hosts(spool: Spool) -> None:
+def test_the_time_of_arrival_is_the_hosts(spool: Spool) -> None:
     before = datetime.now(UTC) - timedelta(milliseconds=1)
     spool.put(CAMPAIGN, arrival("a"))
 

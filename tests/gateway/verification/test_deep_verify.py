@@ -311,7 +311,7 @@ PLANTED: dict[str, tuple[Plant, Rule, str]] = {
         lambda s: s.books.hset(roster.phones_key(NAME), "0905", contact()), Rule.ROSTER, "contact h2",
     ),
     "latest answers that cannot be read": (
-        lambda s: s.books.hset(key(NAME, "lately"), HEAD, "yesterday"), Rule.LATELY, "<phone …01>",
+        lambda s: s.books.hset(key(NAME, "reply_history"), HEAD, "yesterday"), Rule.REPLY_HISTORY, "<phone …01>",
     ),
     "a broadcast that cannot be read": (
         lambda s: s.books.hset(broadcasts.broadcast_key(NAME, s.queued), "state", "gone"), Rule.BROADCAST, "$queued",

@@ -92,7 +92,7 @@ def test_texts_are_judged_on_afterwards(books: Redis) -> None:
     assert verify(books, PLAN.id).clean
 
 
-@pytest.mark.parametrize("place", ["levels:XA", "reported:TH1:2024-10-01", "marks:TH1"])
+@pytest.mark.parametrize("place", ["levels:XA", "reported:TH1:2024-10-01", "reported_days:TH1"])
 def test_spoilt_figures_are_mended(books: Redis, place: str) -> None:
     books.hset(figures_key(PLAN.id, "0", place), "ACT", "999")
     assert not verify(books, PLAN.id).clean
@@ -127,7 +127,7 @@ def test_a_batch_read_before_the_swap_is_not_applied_after_it(books: Redis) -> N
     assert verify(books, PLAN.id).clean
 
 
-def test_a_drain_that_held_the_lease_is_halted_and_another_rung_for(books: Redis) -> None:
+def test_a_drain_that_held_the_lease_is_halted_and_another_is_queued(books: Redis) -> None:
     cursor.take(books, PLAN.id, "drain")
     put(books, report("TH4", NEXT, ACT=8))
 

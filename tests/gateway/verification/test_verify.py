@@ -103,10 +103,10 @@ SPOILT = [
     ("figures:0:levels:XA", "R4+", "60", "61"),
     ("figures:0:levels:XA", "R9+", "1", "2"),
     ("figures:0:levels:TH3", "ACT#", "nothing", "1"),
-    ("figures:0:marks:TH1", "ACT", "53 54", "53"),
-    ("figures:0:marks:TH1", "ACT=", "55", "54"),
-    ("figures:0:marks:TH3", "ACT", "nothing", "53"),
-    ("figures:0:marks:XA", "RCV", "54", None),
+    ("figures:0:reported_days:TH1", "ACT", "53 54", "53"),
+    ("figures:0:reported_days:TH1", "ACT=", "55", "54"),
+    ("figures:0:reported_days:TH3", "ACT", "nothing", "53"),
+    ("figures:0:reported_days:XA", "RCV", "54", None),
 ]
 
 
@@ -129,7 +129,7 @@ def test_a_spoilt_figure_is_found_and_named(books: Redis, name: str, field: str,
         "figures:0:reported:TH1:2024-10-01",
         "figures:0:change:XA:2024-10-01",
         "figures:0:levels:XA",
-        "figures:0:marks:TH1",
+        "figures:0:reported_days:TH1",
     ],
 )
 def test_a_lost_sheet_is_found_field_by_field(books: Redis, name: str) -> None:

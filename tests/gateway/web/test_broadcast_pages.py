@@ -32,7 +32,7 @@ from gateway.web.preview_view import looked as looked_at
 from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.broadcasts.template import PLACEHOLDERS, Wrong
 from parsers.campaign.plan import Campaign
-from parsers.order import Steering
+from parsers.order import BroadcastControl
 from tests.support.broadcast_scene import ROUTE, Gong, awake, heads, phone
 from tests.support.field import services
 from tests.support.pages import token_of
@@ -262,7 +262,7 @@ def test_more_people_than_were_shown_are_shown_first(shown: dict[str, str], offi
 
 
 @pytest.mark.parametrize(
-    "path", ["/broadcasts", "/broadcasts/preview", "/broadcasts/x/steering", "/broadcasts/days-off"]
+    "path", ["/broadcasts", "/broadcasts/preview", "/broadcasts/x/control", "/broadcasts/days-off"]
 )
 def test_nothing_is_sent_without_the_sessions_token(path: str, office: FlaskClient, gong: Gong) -> None:
     before = sorted(gong.books.keys("*"))
@@ -276,7 +276,7 @@ def test_money_is_said_and_the_days_cap_holds(
 ) -> None:
     monkeypatch.setattr("gateway.routing.is_practice", lambda _: False)
     monkeypatch.setattr("gateway.routing._campaign", lambda _: NAME)
-    office = signed_in(gong, books_url, tmp_path, "chi Hoa", **MONEY, most_a_day=2_000)
+    office = signed_in(gong, books_url, tmp_path, "chi Hoa", **MONEY, spending_limit_a_day=2_000)
     ready = looked(office)
     spending.spend(gong.books, datetime.now(gong.campaign.zone).date(), 1_000)
     capped = looked(office)
@@ -354,15 +354,15 @@ def test_until_its_order_is_judged_the_page_says_so(office: FlaskClient, gong: G
 def test_a_broadcast_is_paused_resumed_and_cancelled(office: FlaskClient, gong: Gong) -> None:
     broadcast = sent(office, gong)
     states = []
-    for steering in ("pause", "resume", "cancel"):
-        assert f'value="{steering}"' in page_of(office, broadcast).text
-        assert post(office, f"/broadcasts/{broadcast}/steering", {"steering": steering}).status_code == 303
+    for control in ("pause", "resume", "cancel"):
+        assert f'value="{control}"' in page_of(office, broadcast).text
+        assert post(office, f"/broadcasts/{broadcast}/control", {"control": control}).status_code == 303
         gong.drain()
         states.append(gong.found(broadcast).state)
 
     assert states == [BroadcastState.PAUSED, BroadcastState.RUNNING, BroadcastState.CANCELLED]
-    assert '<form class="steer"' not in page_of(office, broadcast).text
-    assert post(office, f"/broadcasts/{broadcast}/steering", {"steering": "burn"}).status_code == 404
+    assert '<form class="control"' not in page_of(office, broadcast).text
+    assert post(office, f"/broadcasts/{broadcast}/control", {"control": "burn"}).status_code == 404
 
 
 def test_many_people_need_another_person(office: FlaskClient, gong: Gong, books_url: str, tmp_path: Path) -> None:
@@ -376,7 +376,7 @@ def test_many_people_need_another_person(office: FlaskClient, gong: Gong, books_
     own = page_of(office, broadcast).text
     other = signed_in(gong, books_url, tmp_path / "other", "anh Ba")
     theirs = page_of(other, broadcast).text
-    post(other, f"/broadcasts/{broadcast}/steering", {"steering": "approve"})
+    post(other, f"/broadcasts/{broadcast}/control", {"control": "approve"})
     gong.drain()
 
     assert ('value="approve"' in own, "cần một người khác" in own) == (False, True)
@@ -487,6 +487,6 @@ def test_every_state_reason_and_place_has_its_words() -> None:
         + [f"wrong_{one}" for one in Wrong]
         + [f"group_{one}" for one in AudienceKind]
     )
-    names += [f"steer_{one}" for one in Steering] + [f"place_{one}" for one in PLACEHOLDERS]
+    names += [f"control_{one}" for one in BroadcastControl] + [f"place_{one}" for one in PLACEHOLDERS]
 
     assert [name for name in names if name not in TABLES["vi"]] == []

@@ -226,7 +226,7 @@ PATHS = {
     "broadcasts.look": "/broadcasts/preview",
     "broadcasts.send": "/broadcasts?x",
     "broadcasts.one": "/broadcasts/x",
-    "broadcasts.steer": "/broadcasts/x/steering",
+    "broadcasts.control": "/broadcasts/x/control",
     "broadcasts.days_off": "/broadcasts/days-off",
     "static": "/static/desk.css",
 }

@@ -253,7 +253,7 @@ def test_days_are_marked_by_number(redis: Redis) -> None:
     said: list[Said] = [("TH1", 5, "ACT", 1), ("TH1", 2, "ACT", 1), ("TH1", 3, "ACT=", 9), ("TH1", 4, "ACT", 1)]
     say(redis, [*said, ("TH1", 4, "ACT", None)])
 
-    assert redis.hgetall(figures.sheet_key(PLAN.id, "0", Sheet.MARKS, "TH1")) == {"ACT": "2 5", "ACT=": "3"}
+    assert redis.hgetall(figures.sheet_key(PLAN.id, "0", Sheet.REPORTED_DAYS, "TH1")) == {"ACT": "2 5", "ACT=": "3"}
 
 
 def test_what_the_whole_commune_reports_is_apart_from_what_is_summed_there(redis: Redis) -> None:

@@ -391,7 +391,7 @@ SAID = [
 def judged(
     meaning: Meaning, figures: Sheet, contact: Contact | None, at: datetime = NOW, plan: Campaign = PLAN
 ) -> Decision:
-    return judge(plan, meaning, Standing(figures, at, contact, receipt="K7XM"))
+    return judge(plan, meaning, Standing(figures, at, contact, reference_number="K7XM"))
 
 
 def said(decision: Decision, plan: Campaign = PLAN, accents: bool = False) -> str:

@@ -58,7 +58,7 @@ def total(act: Act = Act.REPORT, day: date = DAY, **totals: int) -> Submission:
 def judged(
     meaning: Meaning, figures: Sheet, contact: Contact | None = HEAD, settled: tuple[Waiver, ...] = ()
 ) -> Decision:
-    return judge(PLAN, meaning, Standing(figures, NOW, contact, receipt="K7XM"), settled)
+    return judge(PLAN, meaning, Standing(figures, NOW, contact, reference_number="K7XM"), settled)
 
 
 def key(decision: Decision) -> str | None:

@@ -1,4 +1,4 @@
-"""A sender is rung for once, and no text that waits for one is forgotten."""
+"""A sender is queued once, and no text that waits for one is forgotten."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def answered(works: Services, village: int) -> str:
     return outbox.reply_id(text_id)
 
 
-def rung(works: Services) -> int:
+def queued_jobs(works: Services) -> int:
     return Queue(OUTBOUND, connection=works.jobs, serializer=JSONSerializer).count
 
 
@@ -61,11 +61,11 @@ def send(works: Services) -> None:
     outbound.attend(works, NAME, Practice(Settings()))
 
 
-def test_a_sender_that_has_not_begun_is_rung_for_once(works: Services) -> None:
+def test_a_sender_that_has_not_begun_is_queued_once(works: Services) -> None:
     for village in range(1, 4):
         answered(works, village)
 
-    assert rung(works) == 1
+    assert queued_jobs(works) == 1
 
 
 def test_a_text_queued_while_a_sender_is_at_work_rings_for_nobody_and_is_sent(works: Services) -> None:
@@ -76,22 +76,22 @@ def test_a_text_queued_while_a_sender_is_at_work_rings_for_nobody_and_is_sent(wo
         reply = answered(works, 1)
         time.sleep(4 * outbound.POLL_SECONDS)
         sent = outbox.messages(works.books, NAME, [reply])[reply].delivery
-        assert (rung(works), sent) == (0, Delivery.DELIVERED)
+        assert (queued_jobs(works), sent) == (0, Delivery.DELIVERED)
     finally:
         enqueue_send(works.jobs, "another", practice.NAME)
         sender.join()
 
 
-def test_a_text_queued_after_a_sender_left_rings_again(works: Services) -> None:
+def test_a_text_queued_after_a_sender_left_queues_another(works: Services) -> None:
     answered(works, 1)
     send(works)
-    before = rung(works)
+    before = queued_jobs(works)
     answered(works, 2)
 
-    assert rung(works) == before + 1
+    assert queued_jobs(works) == before + 1
 
 
-def test_a_sender_rung_for_once_sends_all_that_were_queued_meanwhile(works: Services) -> None:
+def test_a_sender_queued_once_sends_all_that_were_queued_meanwhile(works: Services) -> None:
     replies = [answered(works, village) for village in range(1, 4)]
     Queue(OUTBOUND, connection=works.jobs, serializer=JSONSerializer).empty()  # type: ignore[no-untyped-call]
     send(works)
@@ -100,9 +100,9 @@ def test_a_sender_rung_for_once_sends_all_that_were_queued_meanwhile(works: Serv
     assert [message.delivery for message in found.values()] == [Delivery.DELIVERED] * 3
 
 
-def test_a_bell_that_nobody_heard_is_believed_for_a_second_only(works: Services) -> None:
-    assert outbox.must_ring(works.books, NAME, practice.NAME)
-    assert not outbox.must_ring(works.books, NAME, practice.NAME)
+def test_a_queued_sender_that_never_starts_is_trusted_for_a_second_only(works: Services) -> None:
+    assert outbox.must_enqueue_sender(works.books, NAME, practice.NAME)
+    assert not outbox.must_enqueue_sender(works.books, NAME, practice.NAME)
 
-    lasts = works.books.pttl(outbox.bell_key(NAME, practice.NAME))
-    assert 0 < lasts <= outbox.BELL_MILLISECONDS
+    lasts = works.books.pttl(outbox.queued_key(NAME, practice.NAME))
+    assert 0 < lasts <= outbox.QUEUED_MILLISECONDS
