@@ -64,7 +64,7 @@ def terms(settings: Settings, channel: str) -> Terms:
     found = settings.of(Channels).get(channel)
     if found is None or not found.promises.leaves_the_house:
         return Terms()
-    return Terms(found.price, settings.most_a_day)
+    return Terms(found.price, settings.spending_limit_a_day)
 
 
 def ussd_campaign(settings: Settings, code: str) -> str | None:

@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     campaign: Path = Path("campaigns/tinh-hiep-2024.yaml")
     ussd_codes: Annotated[tuple[str, ...], NoDecode, BeforeValidator(listed)] = ()
     ussd_draft_minutes: int = Field(default=30, ge=1, le=1440)
-    most_a_day: int | None = Field(default=None, ge=0)
+    spending_limit_a_day: int | None = Field(default=None, ge=0)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property

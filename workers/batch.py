@@ -106,7 +106,7 @@ class Batch:
 
 
 def gather(books: Redis, campaign_id: str, at: DrainPosition, waiting: list[tuple[str, str]]) -> Batch:
-    """Read what the waiting entries are judged against; parse them on the way."""
+    """Read the waiting entries, parse them, and read everything they are judged against."""
     campaign = campaigns.of_revision(books, campaign_id, at.revision)
     vocabulary, examples = _words(Same(campaign))
     kept = {text.id: text for text in inbox.texts(books, campaign_id, [text_id for _, text_id in waiting])}

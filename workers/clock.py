@@ -62,7 +62,7 @@ class Clock:
 
 
 def sweep(services: Services, channels: Mapping[Channel, Terms]) -> None:
-    """Ring for every inbox and outbox that has something waiting and nobody at work."""
+    """Queue a job for every inbox and outbox where something waits and no job works."""
     for campaign in campaigns.ids(services.books):
         expire(services, campaign)
         if cursor.needs_drain(services.books, campaign):

@@ -28,7 +28,7 @@ class Occurrences:
     def call(self, books: Redis, campaign_id: str, route: Route, moment: datetime) -> bool:
         """Give an order for each occurrence that is due at `moment`, once; whether a drain must be rung for."""
         at, restored = cursor.position(books, campaign_id), epoch.latest(books)
-        campaign, rings = campaigns.of_revision(books, campaign_id, at.revision), False
+        campaign, needs_drain = campaigns.of_revision(books, campaign_id, at.revision), False
         for one in due(campaign, moment, at.days_off):
             known = f"{campaign_id}/{one.name}"
             lost = restored is not None and one.due < restored.began  # it may have been sent in the lost time

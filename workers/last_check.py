@@ -44,5 +44,5 @@ def is_paused(books: Redis, campaign_id: str, message: Message) -> bool:
 def _has_reported(books: Redis, campaign_id: str, silent: str) -> bool:
     area, day = silent.split()
     at = cursor.position(books, campaign_id)
-    marks = board.boards(books, campaign_id, at.generation, [area], [])[area].marks
+    marks = board.boards(books, campaign_id, at.generation, [area], [])[area].reported_days
     return not is_silent(campaigns.of_revision(books, campaign_id, at.revision), marks, date.fromisoformat(day))

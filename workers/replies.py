@@ -22,7 +22,7 @@ def reply(batch: Batch, entry: Entry, decision: Decision) -> Message | None:
         return None
     contact = batch.contacts.get(to.sender)
     body = render(decision.reply, batch.campaign, accents=bool(contact and contact.accents))
-    keeps = outbox.QUESTION_KEEPS if decision.question else outbox.RECEIPT_KEEPS
+    keeps = outbox.QUESTION_KEEPS if decision.question else outbox.REPLY_KEEPS
     return Message(
         outbox.reply_id(entry.text.id, batch.at.epoch), *way_back, to.sender, body,
         decision.reply.key, to.id, entry.text.received_at + keeps,

@@ -10,7 +10,7 @@ from typing import cast
 from redis import Redis
 
 from gateway.books import entry_ids
-from gateway.books.keys import attempt_key, bell_key, inbox_key, intake_key, lease_key
+from gateway.books.keys import attempt_key, inbox_key, intake_key, lease_key, queued_key
 from gateway.books.operations import Operation, put, remove
 from gateway.books.scripts import script
 

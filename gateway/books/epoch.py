@@ -19,7 +19,7 @@ from gateway.books.operations import Operation, put
 from gateway.books.outbox import Delivery
 
 RESTORED_KEY = common_key("restored")
-"""The last restore: the epoch that began, and of when the backup was; kept."""
+"""The last restore: its epoch, and the time of the backup; kept."""
 OPEN = (Delivery.QUEUED, Delivery.SENDING, Delivery.UNKNOWN)
 
 
@@ -67,7 +67,7 @@ def questions_closed(client: Redis, campaign: str, epoch: Epoch) -> Iterator[Ope
             yield from review_queue.unanswered(campaign, question.text_id, epoch.began, question.guess)
 
 
-def sending_doubted(client: Redis, campaign: str, epoch: Epoch) -> Iterator[Operation]:
+def sending_unknown(client: Redis, campaign: str, epoch: Epoch) -> Iterator[Operation]:
     """The operations by which each text that was still to go out may have gone out since the backup."""
     for ids in outbox.queued(client, campaign):
         for message in outbox.messages(client, campaign, ids).values():

@@ -13,8 +13,8 @@ from typing import cast
 from redis import Redis
 
 from gateway.books import clock
-from gateway.books.cursor import BELL_MILLISECONDS
-from gateway.books.keys import bell_key, inbox_key, key, lease_key
+from gateway.books.cursor import QUEUED_MILLISECONDS
+from gateway.books.keys import inbox_key, key, lease_key, queued_key
 from gateway.books.operations import Operation, push, put
 from gateway.books.scripts import script
 from parsers.decision import Outcome
@@ -132,9 +132,9 @@ def accept(client: Redis, campaign: str, arrival: Arrival, received_at: datetime
         "masked": "1" if arrival.masked else "", "answer_by": arrival.answer_by,
     }  # fmt: skip
     text_id = arrival.id
-    keys = [text_key(campaign, text_id), inbox_key(campaign), lease_key(campaign), bell_key(campaign)]
+    keys = [text_key(campaign, text_id), inbox_key(campaign), lease_key(campaign), queued_key(campaign)]
     received = str(clock.microseconds(received_at)) if received_at else ""
-    new, ring = script(client, "accept")(
+    new, needs_drain = script(client, "accept")(
         keys=keys,
         args=[text_id, QUEUED_MILLISECONDS, received, *(part for pair in fields.items() if pair[1] for part in pair)],
     )

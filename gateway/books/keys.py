@@ -39,9 +39,9 @@ def lease_key(campaign: str) -> str:
     return key(campaign, "drain")
 
 
-def bell_key(campaign: str, *channel: str) -> str:
+def queued_key(campaign: str, *channel: str) -> str:
     """That a drain, or the sender of a channel, was rung for; ends by itself."""
-    return key(campaign, "bell", *channel)
+    return key(campaign, "queued", *channel)
 
 
 def attempt_key(campaign: str) -> str:

@@ -139,9 +139,9 @@ def queue_key(campaign: str, channel: str, broadcast: str = "") -> str:
     return key(campaign, "outbox", channel, *([broadcast] if broadcast else []))
 
 
-def bell_key(campaign: str, channel: str) -> str:
+def queued_key(campaign: str, channel: str) -> str:
     """That a sender was rung for or is at work; ends by itself."""
-    return keys.bell_key(campaign, channel)
+    return keys.queued_key(campaign, channel)
 
 
 def operations(campaign: str, message: Message, now: datetime) -> Iterator[Operation]:
@@ -186,7 +186,7 @@ def settle(
 
 
 def defer(client: Redis, campaign: str, message: Message, attempt: SendResult, wait: timedelta) -> bool:
-    """Have a text tried or looked up again after `wait`; False if it was settled meanwhile."""
+    """Have a text tried or looked up again after `wait`; False if it reached a final state meanwhile."""
     keys = [message_key(campaign, message.id), _queue_of(campaign, message)]
     milliseconds = int(wait.total_seconds() * 1000)
     args: list[str | int] = [message.id, attempt.delivery, milliseconds, attempt.told.code]

@@ -9,7 +9,7 @@ from gateway.books.scripts import script
 
 
 def pace_key(channel: str) -> str:
-    """What is left of a channel's pace at a moment; ends by itself, when all of it is there again."""
+    """The tokens left in a channel's bucket; expires when the bucket is full again."""
     return common_key("pace", channel)
 
 

@@ -55,7 +55,7 @@ def closed(campaign: str, phone: str, question: Question) -> Iterator[Operation]
 
 
 def overdue(client: Redis, campaign: str, count: int) -> list[tuple[str, int]]:
-    """At most `count` texts whose question's time is over, each with the second when that was."""
+    """At most `count` texts whose question has passed its time limit, each with that limit (seconds)."""
     seconds = clock.microseconds(clock.now(client)) // 1_000_000
     due = client.zrangebyscore(due_key(campaign), "-inf", seconds, start=0, num=count, withscores=True)
     return [(text_id, int(at)) for text_id, at in cast("list[tuple[str, float]]", due)]

@@ -40,7 +40,7 @@ def offer(client: Redis, who: str) -> str:
 
 
 def redeem(client: Redis, token: str) -> str | None:
-    """Use a link up: whom it signs in; None if it was used, has ended or never was."""
+    """Use a link; return whom it signs in, or None if it was used, has expired or never existed."""
     return cast("str | None", client.getdel(link_key(_digest(token))))
 
 
@@ -53,7 +53,7 @@ def start(client: Redis, who: str, now: datetime) -> str:
 
 
 def find(client: Redis, token: str, now: datetime, *, active: bool) -> SignInSession | None:
-    """The session of a token; `active` says that a person is there, so that its idle time begins anew."""
+    """The session of a token; `active` (a person did something) restarts its idle time."""
     kept = cast("str | None", client.get(session_key(_digest(token))))
     if kept is None:
         return None

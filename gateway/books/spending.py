@@ -15,7 +15,7 @@ KEPT = timedelta(days=100)
 
 
 def spent_key(day: str) -> str:
-    """The đồng of one day; ends by itself."""
+    """The đồng spent on one day; expires."""
     return common_key("spent", day)
 
 

@@ -16,7 +16,7 @@ MOMENTS = (PULLED_AT, OWED_SINCE)
 
 
 def tallies_key(channel: str) -> str:
-    """A handful of numbers and moments a channel, kept."""
+    """A few counters and times for each channel; kept."""
     return common_key("tallies", channel)
 
 

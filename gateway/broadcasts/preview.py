@@ -101,11 +101,20 @@ def by_hand(campaign: Campaign) -> tuple[str, ...]:
 def preview(books: Redis, settings: Settings, campaign_id: str, proposal: Proposal, now: datetime) -> Preview | None:
     """Look at a broadcast without sending it; None while no channel of the campaign can send."""
     by = route(settings, campaign_id)
-    return preview_by(books, campaign_id, proposal, by, now, terms(settings, by.channel).most_a_day) if by else None
+    return (
+        preview_by(books, campaign_id, proposal, by, now, terms(settings, by.channel).spending_limit_a_day)
+        if by
+        else None
+    )
 
 
 def preview_by(
-    books: Redis, campaign_id: str, proposal: Proposal, by: Route, now: datetime, most_a_day: int | None = None
+    books: Redis,
+    campaign_id: str,
+    proposal: Proposal,
+    by: Route,
+    now: datetime,
+    spending_limit: int | None = None,
 ) -> Preview:
     """Look at a broadcast as it would go out by a route."""
     at = cursor.position(books, campaign_id)
@@ -129,7 +138,7 @@ def preview_by(
         now,
         goes_out_at,
         spending.spent(books, day),
-        spending_limit_a_day,
+        spending_limit,
     )
 
 

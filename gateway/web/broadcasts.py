@@ -24,7 +24,7 @@ from parsers.broadcasts.template import OWN, PLACEHOLDERS
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from parsers.figures.summary import STOCKS_NOW
-from parsers.order import DaysOffOrder, Steering, SteeringOrder
+from parsers.order import BroadcastControl, BroadcastControlOrder, DaysOffOrder
 
 pages = Blueprint("broadcasts", __name__)
 

@@ -137,7 +137,7 @@ def digest_values(campaign: Campaign, figures: FigureSheet, day: date, waiting: 
         "d": day, "v": campaign.top.code, "rep": said.get(REPORTS, 0), "val": said.get(campaign.main, 0),
         "tot": levels.get(campaign.main, 0), "app": _known(levels, campaign.size), "now1": _known(levels, stock),
         "pct": main_share(campaign, campaign.top.code, levels), "n": waiting,
-        "miss": tuple(area for area in loaded if is_silent(campaign, figures.stored[area].marks, day)),
+        "miss": tuple(area for area in loaded if is_silent(campaign, figures.stored[area].reported_days, day)),
     }  # fmt: skip
 
 

@@ -147,6 +147,6 @@ def status_reply(campaign: Campaign, area: str | None, standing: Standing) -> Re
     today = min(campaign.day_of(standing.received_at), campaign.last_day)
     values = area_values(campaign, standing.figures, shown, today)
     values["left"] = max((campaign.last_day - today).days, 0)
-    values["k"] = len(missing_days(campaign, standing.figures.stored[shown].marks, today - timedelta(days=1)))
+    values["k"] = len(missing_days(campaign, standing.figures.stored[shown].reported_days, today - timedelta(days=1)))
     reported_today = bool(standing.figures.codes_on(shown, today))
     return Reply("status" if reported_today else "status_none", values)

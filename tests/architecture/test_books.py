@@ -176,7 +176,7 @@ BOOK = f"{BOOKS}planted.py"
         (spelling_keys, "workers/planted.py", "def f(c: str) -> str:\n    return 'keng:{' + c + '}'"),
         (spelling_keys, "workers/planted.py", "from gateway.books.keys import key"),
         (sharing_keys, BOOK, "def f(c: str) -> str:\n    return key(c, 'out', '*')"),
-        (sharing_keys, BOOK, "def f(c: str) -> str:\n    return keys.key(c, 'bell')"),
+        (sharing_keys, BOOK, "def f(c: str) -> str:\n    return keys.key(c, 'queued')"),
         (sharing_keys, BOOK, "def f() -> str:\n    return common_key('hold')"),
     ],
 )

@@ -97,7 +97,12 @@ def ruled(now: datetime) -> Campaign:
         Reminder(name=f"rule{n}", reply="remind_day", at=_minute(coming if n % 2 else past), audience="all_heads")
         for n in range(RULES)
     )
-    free = {"reminders": rules, "quiet_from": clock(0), "quiet_until": clock(0), "reminders_a_day": MOST_A_DAY}
+    free = {
+        "reminders": rules,
+        "quiet_from": clock(0),
+        "quiet_until": clock(0),
+        "reminders_a_day": MOST_A_DAY,
+    }
     return Campaign.model_validate(base.model_copy(update=free).model_dump())
 
 

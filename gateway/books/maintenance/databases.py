@@ -7,7 +7,7 @@ from redis import Redis, ResponseError
 from gateway.books.keys import common_key
 
 MAKING = common_key("restoring")
-"""Marks a database that is being filled, or whose turn is over: one that has it may be emptied."""
+"""The mark of a database that is being filled or was replaced; a database with this mark may be emptied."""
 NUMBERS = range(15, -1, -1)
 """The databases of a server with default settings, the last first."""
 

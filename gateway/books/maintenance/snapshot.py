@@ -53,7 +53,7 @@ def names(client: Redis) -> Iterator[list[str]]:
 
 
 def is_kept(name: str) -> bool:
-    """Whether a key is copied: leases, bells, sign-ins and the like are not."""
+    """Whether a key is copied: leases, queue marks, sign-ins and the like are not."""
     return name.startswith(PREFIX) and _head(name) not in NOT_COPIED
 
 
@@ -133,7 +133,7 @@ def _records(client: Redis, name: str, kind: str, contents: Iterator[Any], reach
 
 
 def _entries(client: Redis, name: str, reach: Reach) -> Iterator[KeyContent]:
-    """The entries that are new, some at a time."""
+    """The new entries, some at a time."""
     after, last = reach.reached.get(name, entry_ids.FIRST), reach.upto.get(name, "+")
     while page := cast("list[tuple[str, dict[str, str]]]", client.xrange(name, f"({after}", last, PAGE)):
         after = reach.reached[name] = page[-1][0]

@@ -39,7 +39,7 @@ def gong(books_url: str) -> Iterator[Gong]:
 @pytest.fixture
 def run(gong: Gong, books_url: str, tmp_path: Path) -> Run:
     """Runs a command while a worker judges what it gives."""
-    settings = twilio_settings(tmp_path, books_url, twilio_numbers=NUMBER, twilio_price=300, most_a_day=3_000)
+    settings = twilio_settings(tmp_path, books_url, twilio_numbers=NUMBER, twilio_price=300, spending_limit_a_day=3_000)
     runner = create_app(settings).test_cli_runner()
 
     def running(*words: str, given: str | None = None, meanwhile: Meanwhile = gong.drain) -> Result:
