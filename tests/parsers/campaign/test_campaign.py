@@ -356,7 +356,7 @@ def test_a_name_that_looks_like_something_else_survives_being_written_back() -> 
     [
         ("ask_above: 80", "ask_above: 90", "indicators.NET.limits.ask_above: 80 becomes 90"),
         ("most: 2500", "ask_above: 90", "indicators.STK.limits.most: 2500 becomes 99999"),
-        ("report_by: 16:00", "report_by: 17:15", "report_by: 16:00 becomes 17:15"),
+        ("report_by: '16:00'", "report_by: '17:15'", "report_by: 16:00 becomes 17:15"),
         ("share: 0.8", "share: 0.9", "rates.T1.target.share: 0.8 becomes 0.9"),
         ("id: two-valleys-2027", "id: two-valleys-2027\ncut_off: {day: 2027-03-01, at: 12:00}", "cut_off: added"),
     ],
