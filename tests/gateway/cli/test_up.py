@@ -82,7 +82,14 @@ def test_a_taken_port_is_refused(up: Up, tmp_path: Path) -> None:
     assert said == f"keng: 127.0.0.1:{up.port} cannot be used: Address already in use. Set PORT to another one.\n"
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        signal.SIGTERM,
+        pytest.param(signal.SIGINT, marks=pytest.mark.slow),
+        pytest.param(signal.SIGHUP, marks=pytest.mark.slow),
+    ],
+)
 def test_a_stop_leaves_no_process_behind(sent: signal.Signals, tmp_path: Path) -> None:
     with running(tmp_path) as up:
         family = up.process.children(recursive=True)
@@ -151,6 +158,7 @@ def test_a_redis_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert said == "keng: Redis does not answer at BOOKS_URL or REDIS_URL (ConnectionError).\n"
 
 
+@pytest.mark.slow
 def test_a_redis_that_may_lose_texts_is_refused_unless_allowed(tmp_path: Path) -> None:
     with running_valkey(tmp_path / "other", "--appendfsync", "everysec") as server:
         said = refused(tmp_path, REDIS_URL=server.url)
