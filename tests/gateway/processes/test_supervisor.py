@@ -79,4 +79,4 @@ def test_what_does_not_stop_in_time_is_killed(
         started = time.monotonic()
         supervisor.stop()
 
-    assert 0.3 <= time.monotonic() - started < 1.5
+    assert 0.3 <= time.monotonic() - started < 30  # the program sleeps for 60
