@@ -1,7 +1,9 @@
 """The supervisor restarts, names lines and stops in order and in time."""
 
+import signal
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,15 @@ signal.signal(signal.SIGTERM, end)
 print("up", flush=True)
 while True: time.sleep(60)
 """
+
+
+@pytest.fixture(autouse=True)
+def signals() -> Iterator[None]:
+    """Whoever stops the tests is heard after these, too."""
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
 
 
 def program(name: str, code: str, *arguments: str, stops_last: bool = False) -> Program:
