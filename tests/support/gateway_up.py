@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -116,6 +117,17 @@ def refused(directory: Path, **settings: str) -> str:
         return up.output
     finally:
         up.close()
+
+
+@contextmanager
+def handlers_kept() -> Iterator[None]:
+    """Give the signals that a supervisor takes back to whoever had them, so that the tests can be stopped."""
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
 
 
 def flask() -> list[str]:

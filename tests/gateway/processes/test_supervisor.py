@@ -1,6 +1,5 @@
 """The supervisor restarts, names lines and stops in order and in time."""
 
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ import pytest
 from gateway.processes import supervisor as module
 from gateway.processes.child import Program
 from gateway.processes.supervisor import Supervisor
+from tests.support.gateway_up import handlers_kept
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
 NOTES_ITS_END = """
@@ -28,10 +28,8 @@ while True: time.sleep(60)
 @pytest.fixture(autouse=True)
 def signals() -> Iterator[None]:
     """Whoever stops the tests is heard after these, too."""
-    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    yield
-    for number, handler in kept.items():
-        signal.signal(number, handler)
+    with handlers_kept():
+        yield
 
 
 def program(name: str, code: str, *arguments: str, stops_last: bool = False) -> Program:
