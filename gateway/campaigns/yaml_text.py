@@ -66,17 +66,13 @@ def write(value: object) -> str:
     return yaml.dump(value, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=120)
 
 
-class _Writer(yaml.SafeDumper):
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - never so
-        """Indent lists below their name, as the shipped file has them."""
-        super().increase_indent(flow, indentless=False)
-
+class _Writer(yaml.CSafeDumper):
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - whatever it is
         """Write everything out, though it stands twice."""
         return True
 
 
-def _text(writer: yaml.SafeDumper, text: str) -> ScalarNode:
+def _text(writer: _Writer, text: str) -> ScalarNode:
     """Text of many lines as one that shows where each ends."""
     return writer.represent_scalar("tag:yaml.org,2002:str", text, style='"' if "\n" in text else None)
 

@@ -502,7 +502,7 @@ def test_practice_names_the_villages() -> None:
 
 
 def test_a_name_the_office_has_given_to_a_village_is_left_to_it() -> None:
-    named = changed(shipped(), "name: Thôn 2\n", "name: Thôn 2\n    aliases: [VINH TUY]\n")
+    named = changed(shipped(), "name: Thôn 2\n", "name: Thôn 2\n  aliases: [VINH TUY]\n")
 
     practised = practice.load().named(named)
 
