@@ -397,9 +397,15 @@ def test_what_cannot_be_read_is_said(words: tuple[str, ...], given: str | None, 
     "words", [["send", "TH1 ACT 23"], ["status"], ["verify"], ["link"], ["campaign", "load", str(TINH_HIEP)]]
 )
 def test_without_a_running_gateway_it_says_what_to_do(words: list[str], tmp_path: Path) -> None:
+    done = create_app(Settings(var_dir=tmp_path)).test_cli_runner().invoke(args=words)
+
+    assert (done.exit_code, done.stdout, done.stderr) == (1, "", f"Error: {AWAY}\n")
+
+
+def test_so_says_a_process_of_its_own_and_nothing_else(tmp_path: Path) -> None:
     environment = {**os.environ, "VAR_DIR": str(tmp_path)}
 
-    done = subprocess.run([*flask(), *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
+    done = subprocess.run([*flask(), "status"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
 
     assert (done.returncode, done.stdout, done.stderr) == (1, "", f"Error: {AWAY}\n")
 
