@@ -10,6 +10,7 @@ FOR_TESTING := $(VENV)/.for-testing
 PEERS := $(VENV)/bench
 FOR_BENCHING := $(PEERS)/.for-benching
 MUTANTS_ENV := $(VENV)/mutants
+IN_PARALLEL := -q -n logical --dist loadfile
 FOR_MUTANTS := $(MUTANTS_ENV)/.for-mutants
 
 .PHONY: help
@@ -23,13 +24,18 @@ install: $(FOR_RUNNING) ## make the virtual environment in .venv
 run: $(FOR_RUNNING) ## run everything until Ctrl-C (PORT, default 8000)
 	@exec $(BIN)/flask --app wsgi up
 
+# Faults and browser mostly wait, so they run beside the rest; what they say follows when both are done.
 .PHONY: test
-test: check ## lint, types and all tests but the longer faults (what .ci/run calls)
-	$(BIN)/pytest -q -m "(faults or browser) and not chaos"
+test: $(FOR_TESTING) lint ## lint, types and all tests but the longer faults (what .ci/run calls)
+	@mkdir -p var
+	@$(BIN)/pytest -q -m "(faults or browser) and not chaos" >var/faults.txt 2>&1 & faults=$$!; \
+	trap 'kill $$faults' INT TERM; \
+	$(BIN)/pytest $(IN_PARALLEL) -m "not faults and not browser"; rest=$$?; \
+	wait $$faults; faults=$$?; cat var/faults.txt; exit $$((rest + faults))
 
 .PHONY: check
-check: $(FOR_TESTING) lint ## the same without faults and browser, about a minute
-	$(BIN)/pytest -q -n logical -m "not faults and not browser"
+check: $(FOR_TESTING) lint ## what breaks most often: no faults, no browser, nothing slow, a quarter of the examples
+	KENG_EXAMPLES=0.25 $(BIN)/pytest $(IN_PARALLEL) -m "not faults and not browser and not slow"
 
 .PHONY: lint
 lint: $(FOR_TESTING) ## format, lint and types only

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from datetime import time
 from difflib import get_close_matches
@@ -12,7 +11,6 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from ruamel.yaml import YAML
 
 from gateway.campaigns import yaml_text
 from gateway.campaigns.changes import differences, frozen_changes, needs_rebuild
@@ -101,12 +99,7 @@ def read_record(text: str, name: str, model: type[Record]) -> Record:
 
 def dump(campaign: Campaign) -> str:
     """Write a campaign as YAML that reads back as the same campaign; what has its usual value is left out."""
-    yaml = YAML()
-    yaml.width = 120
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    stream = io.StringIO()
-    yaml.dump(_writable(campaign.model_dump(exclude_defaults=True)), stream)
-    return stream.getvalue()
+    return yaml_text.write(_writable(campaign.model_dump(exclude_defaults=True)))
 
 
 def _faults(details: ErrorDetails, document: Document) -> Iterator[PlanFault]:

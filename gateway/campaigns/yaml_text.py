@@ -1,4 +1,4 @@
-"""YAML text read into plain values that remember where they stood."""
+"""YAML text read into plain values that remember where they stood, and written from plain values."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+import yaml
+from yaml import MappingNode, MarkedYAMLError, Node, ScalarNode, YAMLError
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -20,7 +19,9 @@ DEEPEST = 20
 
 CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
 ADVICE = {
-    "mapping values are not allowed here": "a ':' too many, or a line indented too far; put text with ': ' in quotes",
+    "mapping values are not allowed in this context": (
+        "a ':' too many, or a line indented too far; put text with ': ' in quotes"
+    ),
     "found unexpected end of stream": "a quote is opened and not closed",
     "expected a single document in the stream": "'---' begins a second document; keep one",
 }
@@ -50,16 +51,33 @@ class Document:
 
 def read(text: str) -> Document:
     """Read one YAML document; numbers with leading zeros, dates and times stay text."""
-    yaml = YAML(typ="safe", pure=True)
-    yaml.composer.warn_double_anchors = False
     try:
-        node = yaml.compose(text)
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except MarkedYAMLError as error:
-        raise YamlError(_explain(error), _place(error.problem_mark)) from error
+        raise YamlError(_explain(error, text), _place(error.problem_mark)) from error
     except YAMLError as error:
         raise YamlError("a character that no text file should hold; delete it or save the file as UTF-8") from error
     document = Document(None) if node is None else Document(None, {(): _place(node.start_mark)})
     return document if node is None else Document(_value(node, (), document.places), document.places)
+
+
+def write(value: object) -> str:
+    """Write plain values as a YAML document, in the order and the letters they have."""
+    return yaml.dump(value, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=120)
+
+
+class _Writer(yaml.CSafeDumper):
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - whatever it is
+        """Write everything out, though it stands twice."""
+        return True
+
+
+def _text(writer: _Writer, text: str) -> ScalarNode:
+    """Text of many lines as one that shows where each ends."""
+    return writer.represent_scalar("tag:yaml.org,2002:str", text, style='"' if "\n" in text else None)
+
+
+_Writer.add_representer(str, _text)
 
 
 def _value(node: Node, path: Path, places: dict[Path, Place]) -> Any:
@@ -88,7 +106,7 @@ def _entries(node: MappingNode, path: Path, places: dict[Path, Place]) -> Iterat
 
 def _scalar(node: ScalarNode) -> Any:
     text: str = node.value
-    if node.style is not None:
+    if node.style:
         return text
     if text in CONSTANTS:
         return CONSTANTS[text]
@@ -97,14 +115,16 @@ def _scalar(node: ScalarNode) -> Any:
     return float(text) if re.fullmatch(r"-?[0-9]+\.[0-9]+", text) else text
 
 
-def _place(mark: StringMark | None) -> Place:
+def _place(mark: yaml.Mark | None) -> Place:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _explain(error: MarkedYAMLError) -> str:
+def _explain(error: MarkedYAMLError, text: str) -> str:
     problem = error.problem or ""
-    if "'\\t'" in problem:
+    if "a tab character" in problem:
         return "a tab; indent with spaces"
     if "undefined alias" in problem:
-        return f"{problem}; write '&name' where it is first said"
+        row, column = _place(error.problem_mark)
+        name = re.match(r"\*?([\w-]*)", text.splitlines()[row - 1][column - 1 :])
+        return f"{problem} '{name[1] if name else ''}'; write '&name' where it is first said"
     return ADVICE.get(problem) or ADVICE.get(error.context or "") or f"this is not YAML: {problem}"

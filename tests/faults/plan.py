@@ -7,14 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from redis import Redis
 
 from gateway.books import campaigns
-from gateway.campaigns import campaign_file
 from gateway.orders import give, setup
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Area, Campaign, Limits
 from parsers.order import RosterOrder
-from tests.paths import ROOT
+from tests.campaigns import shipped
 
-SHIPPED = campaign_file.load(ROOT / "campaigns" / "tinh-hiep-2024.yaml")
+SHIPPED = shipped()
 DAYS_BEFORE = 10
 CODE = "REG"
 """The flow that the texts report: no rule compares it with another figure."""

@@ -6,11 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support.needs import needs_module
 
 RUNS = 20_000
 
 
+@pytest.mark.slow
 def test_the_fuzzer_finds_no_text_that_breaks_what_holds_for_all(tmp_path: Path) -> None:
     needs_module("atheris")
 

@@ -24,6 +24,7 @@ from parsers.decision import Flag, Waiver
 from parsers.figures.stored import Series, Write
 from parsers.meaning import Act, AreaReport, Command, Submission
 from parsers.order import ExpireOrder, FiguresOrder, How, LockOrder, Order, RosterOrder, SettleOrder
+from tests.support.examples import examples
 from tests.support.scene import SIZES, plan, twin
 from workers import clock
 from workers.inbound import BATCH, judge_batch
@@ -658,7 +659,7 @@ def test_every_kind_of_order_is_read_back_as_what_it_is() -> None:
 STEP = st.tuples(st.integers(0, 3), st.sampled_from([How.STORE, How.DISMISS]), st.booleans())
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=9))
 def test_whatever_is_settled_however_often_each_text_counts_once_at_most(
     works: Services, redis: Redis, steps: list[tuple[int, How, bool]]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
-from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Standing
@@ -19,8 +17,9 @@ from parsers.ussd.last_page import SubmissionResult
 from parsers.ussd.menu import Page
 from parsers.ussd.state import UssdState
 from parsers.validation.judge import judge
+from tests.campaigns import shipped
 
-PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
+PLAN = shipped()
 NOW = datetime(2024, 8, 15, 10, 5, tzinfo=UTC)
 HEAD = Contact("head", "+84905000001", "Ba", "head", ("TH1",))
 OFFICE = Contact("office", "+84905000000", "Hoa", "office", ("XA",))

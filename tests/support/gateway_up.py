@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -18,8 +19,8 @@ import psutil
 
 from tests.paths import ROOT
 
-START_SECONDS = 30.0
-COMMAND_SECONDS = 20.0
+START_SECONDS = 60.0
+COMMAND_SECONDS = 60.0
 LINK = re.compile(r"^Kẻng is ready: (http://127\.0\.0\.1:\d+/login/\S+)$", re.MULTILINE)
 FIGURE = re.compile(r'data-k="([^"]+)">([^<]*)<')
 
@@ -116,6 +117,17 @@ def refused(directory: Path, **settings: str) -> str:
         return up.output
     finally:
         up.close()
+
+
+@contextmanager
+def handlers_kept() -> Iterator[None]:
+    """Give the signals that a supervisor takes back to whoever had them, so that the tests can be stopped."""
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
 
 
 def flask() -> list[str]:

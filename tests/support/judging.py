@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from pathlib import Path
 
 from pydantic import TypeAdapter
 from redis import Redis
 
 from gateway.books import campaigns, cursor, inbox
 from gateway.books.inbox import Arrival
-from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Waiver
 from parsers.meaning import Submission
 from parsers.order import FiguresOrder
+from tests.campaigns import shipped
 from workers.inbound import BATCH, judge_batch
 from workers.services import Services
 
-PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
+PLAN = shipped()
 ORDER = TypeAdapter(FiguresOrder)
 REFS = itertools.count()
 ALL_SETTLED = tuple(Waiver)

@@ -12,23 +12,21 @@ from gateway.books.apply import apply
 from gateway.books.inbox import Arrival
 from gateway.books.operations import Operation
 from gateway.books.outbox import Delivery, Message
-from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import LedgerRow, Series, Write
 from parsers.meaning import Act
-from tests.paths import ROOT
+from tests.campaigns import shipped
 
-PLAN = ROOT / "campaigns" / "tinh-hiep-2024.yaml"
 SIZES = {"TH1": 410, "TH2": 365, "TH3": 298, "TH4": 342, "TH5": 275}
 HEAD = "+84905000001"
 
 
 def plan() -> Campaign:
     """The shipped plan, with its own dates."""
-    return campaign_file.load(PLAN)
+    return shipped()
 
 
 def twin(id_: str, first_day: date, days: int = 62) -> Campaign:

@@ -32,6 +32,8 @@ from tests.support.aggregators import AfricasTalking
 from tests.support.gateway_up import flask, free_port, soon
 from tests.support.scene import plan, twin
 
+pytestmark = pytest.mark.slow
+
 PAGE = ROOT / "docs" / "security.md"
 USERS = re.compile(r"^```\n(user default off\n.*?)^```$", re.MULTILINE | re.DOTALL)
 EVERYBODY = "user default on nopass ~* &* +@all\n"

@@ -18,6 +18,7 @@ from redis import Redis
 from twilio.request_validator import RequestValidator
 
 from gateway import redis as clients
+from gateway.app import create_app
 from gateway.books import outbox
 from gateway.campaigns import campaign_file
 from gateway.settings import Settings
@@ -39,7 +40,8 @@ ROSTER = """phone,name,role,areas
 0915000004,Ngô Thị Dung,head,TH4
 0915000005,Phạm Văn Em,head,TH5
 """
-SECOND_START_SECONDS = 5.0
+SECOND_START_SECONDS = 20.0
+"""Some two on an idle machine; a start that waits for something that never comes takes 60."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,12 @@ def desk(up: Up) -> Desk:
 @pytest.fixture(scope="module")
 def story(up: Up, desk: Desk) -> list[Step]:
     """Every text of the story sent, one after the other."""
+    runner = create_app(Settings(var_dir=up.var_dir)).test_cli_runner()
     return [
-        Step(up.run("send", text.format(**days()), "--from", PHONES[whose]).strip(), desk.figures(PRACTICE))
+        Step(
+            runner.invoke(args=["send", text.format(**days()), "--from", PHONES[whose]]).output.strip(),
+            desk.figures(PRACTICE),
+        )
         for text, whose, *_ in STORY
     ]
 
@@ -224,6 +230,7 @@ def test_all_agrees_with_the_ledger_afterwards(up: Up, story: list[Step]) -> Non
     assert up.run("verify").endswith("All figures agree with the ledger.\n")
 
 
+@pytest.mark.slow
 def test_a_second_start_finds_its_data_again_and_soon(tmp_path: Path) -> None:
     with running(tmp_path) as up:
         up.run("send", "TH1 ACT 23 ABS 2")

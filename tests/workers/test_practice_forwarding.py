@@ -26,6 +26,7 @@ from parsers.meaning import Act, AreaReport, Reason, Submission
 from parsers.order import FiguresOrder
 from tests.conftest import Server
 from tests.faults import plan as plans
+from tests.support.examples import examples
 from tests.support.field import CHANNEL, NUMBER, Field, services
 from workers import inbound
 from workers.batch import gather
@@ -323,7 +324,9 @@ STEPS = st.lists(
     max_size=14,
 )  # fmt: skip
 EXAMPLES = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -334,6 +334,7 @@ def judge_all(old: Machine, until: Future[None]) -> None:
         cursor.release(old.books, NAME, "a drain")
 
 
+@pytest.mark.slow
 def test_a_backup_under_load_is_whole_at_every_part(
     old: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -526,7 +527,7 @@ def test_a_gateway_that_runs_is_not_restored_under(copy: Path, new: Machine) -> 
     assert snapshot.is_empty(new.books)
 
 
-@pytest.mark.parametrize("share", [0.0, 0.3, 0.7, 0.97])
+@pytest.mark.parametrize("share", [0.7, *(pytest.param(share, marks=pytest.mark.slow) for share in (0.0, 0.3, 0.97))])
 def test_a_restore_that_is_killed_has_changed_nothing_and_can_be_repeated(
     old: Machine, new: Machine, tmp_path: Path, share: float
 ) -> None:
@@ -636,6 +637,7 @@ def test_who_is_signed_in_is_not_copied(old: Machine, tmp_path: Path) -> None:
     assert [record.key for record in found if record.key.endswith((":drain", ":queued", ":attempt"))] == []
 
 
+@pytest.mark.slow
 def test_what_follows_is_whole_whenever_it_is_killed(old: Machine, tmp_path: Path) -> None:
     directory = tmp_path / "copies"
     words = [*flask(), "backup", "--follow", str(directory), "--seconds", "0.2"]

@@ -22,6 +22,7 @@ from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.campaign.quiet_hours import closes, is_quiet, opens
 from parsers.order import BroadcastControl, DaysOffOrder, RosterOrder
 from tests.support.broadcast_scene import DAY, REFS, Gong, heads, phone, present_campaign
+from tests.support.examples import examples
 from tests.support.field import services
 from tests.support.scene import plan
 from workers.services import Services
@@ -156,7 +157,11 @@ def test_nobody_is_texted_who_should_not_be_and_nobody_is_forgotten(works: Servi
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=CHECKS, phases=PHASES
+            max_examples=examples(25),
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=CHECKS,
+            phases=PHASES,
         ),
     )
 
@@ -243,6 +248,6 @@ def test_what_is_queued_goes_out_only_to_whom_it_still_should(works: Services) -
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=15, stateful_step_count=8, deadline=None, suppress_health_check=CHECKS, phases=PHASES
+            max_examples=examples(15), stateful_step_count=8, deadline=None, suppress_health_check=CHECKS, phases=PHASES
         ),
     )

@@ -23,6 +23,7 @@ from gateway.channels.twilio import Twilio
 from gateway.settings import Settings
 from gateway.web.webhooks import raw_target
 from parsers.campaign.phones import is_service
+from tests.support.examples import examples
 from tests.support.twilio_requests import (
     CAMPAIGN,
     FORM,
@@ -37,7 +38,7 @@ from tests.support.twilio_requests import (
     twilio_settings,
 )
 
-MUTATIONS = int(os.environ.get("KENG_MUTATIONS", "1000"))
+MUTATIONS = int(os.environ.get("KENG_MUTATIONS", examples(1000)))
 """How many changed requests are tried; 10,000 take some seconds more."""
 Pairs = Sequence[tuple[str, str]]
 

@@ -29,10 +29,11 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.meaning import Act, AreaReport, Submission
 from parsers.order import LockOrder, RosterOrder
+from tests.campaigns import TINH_HIEP
 from tests.paths import ROOT
 from tests.support import judging
 from tests.support.gateway_up import flask
-from tests.support.scene import PLAN, plan
+from tests.support.scene import plan
 
 NAME = "tinh-hiep-2024"
 Run = Callable[..., Result]
@@ -58,13 +59,13 @@ def run(app: Flask) -> Run:
 @pytest.fixture
 def loaded(run: Run) -> Run:
     """Runs a command once the shipped plan is loaded."""
-    assert run("campaign", "load", PLAN).exit_code == 0
+    assert run("campaign", "load", TINH_HIEP).exit_code == 0
     return run
 
 
 def edited(directory: Path, old: str, new: str) -> Path:
     """The shipped campaign file with one passage changed."""
-    text = PLAN.read_text(encoding="utf-8")
+    text = TINH_HIEP.read_text(encoding="utf-8")
     assert old in text
     path = directory / "edited.yaml"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -79,10 +80,12 @@ def saved(directory: Path, rows: str) -> Path:
 
 
 def test_a_good_campaign_file_is_told_by_its_size(run: Run) -> None:
-    done = run("campaign", "check", PLAN)
+    done = run("campaign", "check", TINH_HIEP)
 
     assert done.exit_code == 0
-    assert done.output == f"{PLAN}: 60 days and nights campaign, Tịnh Hiệp commune, 62 days, 6 areas, 31 indicators\n"
+    assert (
+        done.output == f"{TINH_HIEP}: 60 days and nights campaign, Tịnh Hiệp commune, 62 days, 6 areas, 31 indicators\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,7 +102,7 @@ def test_a_bad_campaign_file_is_refused_with_file_and_line(
 ) -> None:
     file = edited(tmp_path, old, new)
     lines = zip(
-        PLAN.read_text(encoding="utf-8").splitlines(), file.read_text(encoding="utf-8").splitlines(), strict=True
+        TINH_HIEP.read_text(encoding="utf-8").splitlines(), file.read_text(encoding="utf-8").splitlines(), strict=True
     )
     wrong = next(number for number, (before, after) in enumerate(lines, 1) if before != after)
 
@@ -121,7 +124,7 @@ def test_a_missing_campaign_file_is_said(run: Run) -> None:
 
 
 def test_a_campaign_is_loaded_once_and_then_only_compared(run: Run, redis: Redis, tmp_path: Path) -> None:
-    first, again = run("campaign", "load", PLAN), run("campaign", "load", PLAN)
+    first, again = run("campaign", "load", TINH_HIEP), run("campaign", "load", TINH_HIEP)
     changed = run("campaign", "load", edited(tmp_path, "ask_above: 60,", "ask_above: 80,"))
 
     assert first.output == f"{NAME}: loaded as revision 0\n"
@@ -183,7 +186,7 @@ def test_what_is_exported_loads_as_the_same_campaign(loaded: Run, tmp_path: Path
     [
         ("campaign", "export", "none"),
         ("roster", "export", "--campaign", "none"),
-        ("roster", "import", str(PLAN), "--campaign", "none"),
+        ("roster", "import", str(TINH_HIEP), "--campaign", "none"),
         ("verify", "none"),
         ("rebuild", "none"),
     ],
@@ -391,12 +394,18 @@ def test_what_cannot_be_read_is_said(words: tuple[str, ...], given: str | None, 
 
 
 @pytest.mark.parametrize(
-    "words", [["send", "TH1 ACT 23"], ["status"], ["verify"], ["link"], ["campaign", "load", str(PLAN)]]
+    "words", [["send", "TH1 ACT 23"], ["status"], ["verify"], ["link"], ["campaign", "load", str(TINH_HIEP)]]
 )
 def test_without_a_running_gateway_it_says_what_to_do(words: list[str], tmp_path: Path) -> None:
+    done = create_app(Settings(var_dir=tmp_path)).test_cli_runner().invoke(args=words)
+
+    assert (done.exit_code, done.stdout, done.stderr) == (1, "", f"Error: {AWAY}\n")
+
+
+def test_so_says_a_process_of_its_own_and_nothing_else(tmp_path: Path) -> None:
     environment = {**os.environ, "VAR_DIR": str(tmp_path)}
 
-    done = subprocess.run([*flask(), *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
+    done = subprocess.run([*flask(), "status"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
 
     assert (done.returncode, done.stdout, done.stderr) == (1, "", f"Error: {AWAY}\n")
 

@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from gateway import redis as clients
+from gateway.campaigns import first_start
+from gateway.cli.up import command
 from gateway.settings import Settings
+from gateway.web.login import one_time_link
 from tests.conftest import running_valkey
-from tests.support.gateway_up import Up, gone, refused, running, soon
+from tests.support.gateway_up import Up, free_port, gone, handlers_kept, refused, running, soon
 
 STOP_SECONDS = 10.0
 
@@ -77,12 +81,19 @@ def test_a_second_start_on_the_same_data_is_refused(up: Up, tmp_path: Path) -> N
 
 
 def test_a_taken_port_is_refused(up: Up, tmp_path: Path) -> None:
-    said = refused(tmp_path, PORT=up.port)
+    said = refused_here(tmp_path, PORT=up.port)
 
     assert said == f"keng: 127.0.0.1:{up.port} cannot be used: Address already in use. Set PORT to another one.\n"
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        signal.SIGTERM,
+        pytest.param(signal.SIGINT, marks=pytest.mark.slow),
+        pytest.param(signal.SIGHUP, marks=pytest.mark.slow),
+    ],
+)
 def test_a_stop_leaves_no_process_behind(sent: signal.Signals, tmp_path: Path) -> None:
     with running(tmp_path) as up:
         family = up.process.children(recursive=True)
@@ -117,16 +128,25 @@ def test_a_killed_supervisor_takes_everything_with_it_and_the_next_start_finds_i
         assert all(gone(member) for member in family)
 
 
+def refused_here(directory: Path, **settings: str) -> str:
+    """What a start that must fail says, by the command in this process."""
+    environment = {"VAR_DIR": str(directory / "var"), "PORT": str(free_port()), **settings}
+    with handlers_kept():
+        done = CliRunner().invoke(command(first_start.prepare, one_time_link), env=environment)
+    assert done.exit_code == 1
+    return done.output
+
+
 def test_a_var_directory_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    said = refused(tmp_path, VAR_DIR=str(tmp_path / "file" / "var"))
+    said = refused_here(tmp_path, VAR_DIR=str(tmp_path / "file" / "var"))
 
     assert said == f"keng: {tmp_path}/file/var cannot be written: Not a directory.\n"
 
 
 def test_a_missing_valkey_is_refused(tmp_path: Path) -> None:
-    said = refused(tmp_path, VALKEY_SERVER="/nowhere/valkey-server")
+    said = refused_here(tmp_path, VALKEY_SERVER="/nowhere/valkey-server")
 
     assert said.startswith("keng: Valkey's program /nowhere/valkey-server is missing or may not be run;")
     assert said.count("\n") == 1
@@ -136,7 +156,7 @@ def test_a_valkey_that_does_not_start_is_said_with_its_own_words(tmp_path: Path)
     (tmp_path / "var" / "valkey" / "appendonlydir").mkdir(parents=True)
     (tmp_path / "var" / "valkey" / "appendonlydir" / "appendonly.aof.manifest").write_text("nonsense\n")
 
-    assert "keng: Valkey did not start: " in refused(tmp_path)
+    assert "keng: Valkey did not start: " in refused_here(tmp_path)
 
 
 def test_a_wrong_setting_is_refused(tmp_path: Path) -> None:
@@ -146,11 +166,12 @@ def test_a_wrong_setting_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_redis_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    said = refused(tmp_path, REDIS_URL=f"unix://{tmp_path}/none.sock")
+    said = refused_here(tmp_path, REDIS_URL=f"unix://{tmp_path}/none.sock")
 
     assert said == "keng: Redis does not answer at BOOKS_URL or REDIS_URL (ConnectionError).\n"
 
 
+@pytest.mark.slow
 def test_a_redis_that_may_lose_texts_is_refused_unless_allowed(tmp_path: Path) -> None:
     with running_valkey(tmp_path / "other", "--appendfsync", "everysec") as server:
         said = refused(tmp_path, REDIS_URL=server.url)

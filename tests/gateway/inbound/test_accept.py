@@ -24,6 +24,7 @@ from gateway import redis as clients
 from gateway.app import create_app
 from gateway.books import inbox
 from gateway.books.inbox import Arrival
+from gateway.inbound import accept
 from gateway.inbound.accept import Acceptor, NotAcceptedError, start_replayer
 from gateway.inbound.spool import Spool
 from tests.conftest import Server, running_valkey
@@ -130,22 +131,26 @@ def test_while_redis_hangs_a_webhook_is_answered_from_the_spool(own_server: Serv
     own_server.process.send_signal(signal.SIGCONT)
 
     assert statuses == [200, 200, 200]
-    assert took < 3
+    assert took < 12  # far less than a provider waits
     until_replayed(app.extensions["acceptor"], tmp_path / "spool")
     with clients.books(own_server.url) as books:
         assert refs(books) == [FORM["MessageSid"]]
 
 
-def test_after_a_failed_call_redis_is_left_alone_for_a_while(own_server: Server, spool: Path) -> None:
+def test_after_a_failed_call_redis_is_left_alone_for_a_while(
+    own_server: Server, spool: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accept, "REST_SECONDS", 60.0)
     acceptor = acceptor_of(own_server.url, spool)
     own_server.process.send_signal(signal.SIGSTOP)
     acceptor.accept(CAMPAIGN, arrival("a"))
+    own_server.process.send_signal(signal.SIGCONT)
 
-    began = time.monotonic()
     for number in range(20):
         acceptor.accept(f"other-{number}", arrival("b"))
 
-    assert time.monotonic() - began < 0.4  # less than one more time-out
+    with clients.books(own_server.url) as books:
+        assert [refs(books, f"other-{number}") for number in range(20)] == [[]] * 20
 
 
 def test_new_texts_go_behind_those_that_wait(redis: Redis, books_url: str, spool: Path) -> None:
@@ -298,7 +303,7 @@ def test_the_outcome_is_waited_for_by_a_quarter_of_the_threads_only(redis: Redis
         redis.hset(inbox.text_key(CAMPAIGN, text_id), "outcome", "counted")
         found = [future.result() for future in waiting]
 
-    assert (third, took < 0.1) == (None, True)
+    assert (third, took < 4.0) == (None, True)  # it did not wait for its 5 s
     assert [text and text.fields["outcome"] for text in found] == ["counted", "counted"]
 
 

@@ -142,6 +142,7 @@ def test_what_could_not_be_written_leaves_nothing_behind(
     assert spooled_refs(spool) == ["a"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deed", ["put", "replay"])
 def test_a_kill_at_any_line_loses_nothing_and_counts_nothing_twice(server: Any, redis: Redis, deed: str) -> None:
     """Run as a process of its own, since it forks a child for each line to be killed at."""

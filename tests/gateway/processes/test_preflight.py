@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from pydantic import SecretStr
 from redis import Redis
@@ -17,6 +18,8 @@ from redis import Redis
 from gateway import redis as clients
 from gateway.app import create_app
 from gateway.books import safety
+from gateway.campaigns import first_start
+from gateway.cli import up
 from gateway.processes import preflight
 from gateway.settings import Settings
 from gateway.web.login import one_time_link
@@ -36,6 +39,13 @@ def checked(url: str, directory: Path, *before: str, **settings: str) -> tuple[i
         [*before, *flask(), "up", "--check"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
     )
     return done.returncode, done.stdout + done.stderr
+
+
+def checked_here(url: str, directory: Path, **settings: str) -> tuple[int, str]:
+    """The same, by the command in this process."""
+    environment = {"REDIS_URL": url, "VAR_DIR": str(directory / "var"), **settings}
+    done = CliRunner().invoke(up.command(first_start.prepare, one_time_link), ["--check"], env=environment)
+    return done.exit_code, done.output
 
 
 def test_our_own_server_and_machine_will_do(books_url: str, tmp_path: Path) -> None:
@@ -61,8 +71,8 @@ def test_a_server_that_may_lose_texts_is_refused_in_one_sentence(
     options: tuple[str, ...], wrong: str, advice: str, tmp_path: Path
 ) -> None:
     with running_valkey(tmp_path / "v", *options) as server:
-        code, said = checked(server.url, tmp_path)
-        overridden = checked(server.url, tmp_path, KENG_ALLOW_UNSAFE_REDIS="1")
+        code, said = checked_here(server.url, tmp_path)
+        overridden = checked_here(server.url, tmp_path, KENG_ALLOW_UNSAFE_REDIS="1")
 
     sentence, told, rest = said.split("\n")
     assert (code, told, rest) == (1, OVERRIDE, "")
@@ -103,7 +113,7 @@ def test_a_machine_whose_clock_is_off_does_not_start(books_url: str, tmp_path: P
 def test_a_spool_that_cannot_be_written_is_refused(books_url: str, tmp_path: Path) -> None:
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "spool").touch()
-    code, said = checked(books_url, tmp_path)
+    code, said = checked_here(books_url, tmp_path)
 
     assert code == 1
     assert said.startswith(f"keng: {tmp_path}/var/spool cannot be written (File exists), so texts would be refused")
@@ -129,6 +139,7 @@ def test_a_spool_on_a_full_disk_is_refused(books_url: str, tmp_path: Path) -> No
     assert "No space left on device" in sentence
 
 
+@pytest.mark.slow
 def test_the_whole_start_is_refused_by_the_same_sentence(tmp_path: Path) -> None:
     with running_valkey(tmp_path / "v", "--appendonly", "no") as server:
         said = refused(tmp_path, REDIS_URL=server.url)
@@ -172,10 +183,11 @@ def test_the_status_command_says_why(app: Flask, redis: Redis) -> None:
     assert done.output.startswith("UNSAFE: Redis has appendonly no.\nUNSAFE: And more.\n")
 
 
+@pytest.mark.slow
 def test_an_overridden_start_is_shown_and_the_next_sound_one_takes_it_back(tmp_path: Path) -> None:
     with running_valkey(tmp_path / "v", "--appendfsync", "everysec") as server, clients.books(server.url) as books:
-        with running(tmp_path, REDIS_URL=server.url, KENG_ALLOW_UNSAFE_REDIS="1") as up:
-            assert "UNSAFE: Redis has appendfsync everysec" in up.run("status")
+        with running(tmp_path, REDIS_URL=server.url, KENG_ALLOW_UNSAFE_REDIS="1") as started:
+            assert "UNSAFE: Redis has appendfsync everysec" in started.run("status")
         books.config_set("appendfsync", "always")
         assert checked(server.url, tmp_path)[0] == 0
         assert safety.found(books) == []

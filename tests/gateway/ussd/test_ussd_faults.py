@@ -310,7 +310,7 @@ def test_an_outcome_that_takes_long_is_promised(redis: Redis, books_url: str, tm
         begun = time.monotonic()
         shown = call.press(*REPORT)
 
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < 15  # the drain is held for 60
         assert shown.text.startswith("Da nhan TH1")
         quiet.field.books.delete(key(quiet.field.campaign.id, "drain"))
         quiet.field.drain()

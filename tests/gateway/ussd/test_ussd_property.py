@@ -23,6 +23,7 @@ from gateway.ussd.session import Menus, UssdEntryPoint
 from parsers.campaign.plan import Campaign
 from parsers.ussd.state import Screen, UssdState
 from tests.conftest import Server
+from tests.support.examples import examples
 from tests.support.field import CHANNEL, NUMBER, Field, services
 from tests.support.scene import Scene, plan, twin
 
@@ -30,7 +31,7 @@ OFFICE = "+84905000000"
 """Its texts are answered however many they are."""
 SESSIONS = itertools.count()
 STORIES = settings(
-    max_examples=16, deadline=None, derandomize=True, phases=(Phase.generate,), report_multiple_bugs=False,
+    max_examples=examples(16), deadline=None, derandomize=True, phases=(Phase.generate,), report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 TODAY = plan().day_of(datetime.now(UTC))

@@ -19,6 +19,7 @@ from gateway.verification.rebuild import MEANWHILE, NotRebuiltError, Rebuilt
 from gateway.verification.verify import verify
 from parsers.campaign.plan import Campaign, Rate
 from parsers.meaning import Act, AreaReport, Mode, Submission
+from tests.support.examples import examples
 from tests.support.judging import PLAN, load, put, settle
 from tests.support.judging import judge as judge_all
 from workers.batch import gather
@@ -234,7 +235,7 @@ gone = st.builds(lambda area, day: Submission(Act.CANCEL, (AreaReport(area, day)
 stories = st.lists(st.one_of(of_day, stocks, totals, gone), min_size=1, max_size=12)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=stories, during=stories, after=stories)
 def test_whatever_was_said_before_and_during_it_the_figures_are_those_of_the_ledger(
     redis: Redis, before: list[Submission], during: list[Submission], after: list[Submission]

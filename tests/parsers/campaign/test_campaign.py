@@ -9,7 +9,7 @@ import pytest
 from gateway.campaigns import campaign_file, practice
 from gateway.campaigns.campaign_file import CampaignError, differences, frozen_changes, needs_rebuild
 from parsers.campaign.plan import Area, Campaign, CampaignWords, Kind, SumCheck, Window
-from tests.campaigns import TINH_HIEP, TWO_VALLEYS, tinh_hiep, two_valleys
+from tests.campaigns import TWO_VALLEYS, shipped, tinh_hiep, two_valleys
 
 VALLEYS = TWO_VALLEYS.read_text("utf-8")
 KNOWN = "known: NET, STK, REF, HHR, HHV, ROLL"
@@ -42,7 +42,7 @@ def replaced(campaign: Campaign, **fields: object) -> Campaign:
 
 
 def test_the_shipped_plan_has_every_indicator_of_the_dictionary() -> None:
-    plan = campaign_file.load(TINH_HIEP)
+    plan = shipped()
 
     assert [one.code for one in plan.indicators] == [*HEADS, *POLICE, *OFFICE, *ONESTOP, "RAD", "TEA"]
     assert [one.code for one in plan.indicators if not one.enabled] == ["HHV", "CQN", "EMP"]
@@ -57,7 +57,7 @@ def test_the_shipped_plan_has_every_indicator_of_the_dictionary() -> None:
 
 
 def test_the_shipped_plan_adds_up_each_indicator_in_its_own_way() -> None:
-    plan = campaign_file.load(TINH_HIEP)
+    plan = shipped()
 
     kinds = {kind: [one.code for one in plan.indicators if one.kind is kind] for kind in Kind}
     assert kinds[Kind.FLOW] == ["ACT", "REG", "MTG", "PPL", "HHV", "CQN"]
@@ -66,7 +66,7 @@ def test_the_shipped_plan_adds_up_each_indicator_in_its_own_way() -> None:
 
 
 def test_the_shipped_plan_lasts_62_days_and_has_no_list_sizes_or_village_names() -> None:
-    plan = campaign_file.load(TINH_HIEP)
+    plan = shipped()
 
     assert (plan.first_day, plan.last_day, plan.days) == (date(2024, 8, 10), date(2024, 10, 10), 62)
     assert [area.code for area in plan.areas] == ["XA", "TH1", "TH2", "TH3", "TH4", "TH5"]
@@ -89,7 +89,7 @@ def test_the_shipped_plan_lasts_62_days_and_has_no_list_sizes_or_village_names()
     ],
 )
 def test_a_rate_has_the_target_of_the_plan(rate: str, share: float, duty: str) -> None:
-    target = next(one.target for one in campaign_file.load(TINH_HIEP).rates if one.code == rate)
+    target = next(one.target for one in shipped().rates if one.code == rate)
 
     assert target is not None
     assert (target.share, target.duty) == (share, duty)
@@ -357,7 +357,7 @@ def test_a_name_that_looks_like_something_else_survives_being_written_back() -> 
     [
         ("ask_above: 80", "ask_above: 90", "indicators.NET.limits.ask_above: 80 becomes 90"),
         ("most: 2500", "ask_above: 90", "indicators.STK.limits.most: 2500 becomes 99999"),
-        ("report_by: 16:00", "report_by: 17:15", "report_by: 16:00 becomes 17:15"),
+        ("report_by: '16:00'", "report_by: '17:15'", "report_by: 16:00 becomes 17:15"),
         ("share: 0.8", "share: 0.9", "rates.T1.target.share: 0.8 becomes 0.9"),
         ("id: two-valleys-2027", "id: two-valleys-2027\ncut_off: {day: 2027-03-01, at: 12:00}", "cut_off: added"),
     ],
@@ -450,7 +450,7 @@ def test_what_only_sums_rest_on_may_change_if_they_are_rebuilt(
 
 
 def test_a_check_of_the_list_waits_for_those_not_eligible() -> None:
-    checks = {check.name: check for check in campaign_file.load(TINH_HIEP).checks}
+    checks = {check.name: check for check in shipped().checks}
 
     assert checks["list_eligible"] == SumCheck(
         check="sum", name="list_eligible", parts=("DSD",), at_most=("ELG", "INE"), to="person"
@@ -503,7 +503,7 @@ def test_practice_names_the_villages() -> None:
 
 
 def test_a_name_the_office_has_given_to_a_village_is_left_to_it() -> None:
-    named = changed(campaign_file.load(TINH_HIEP), "name: Thôn 2\n", "name: Thôn 2\n    aliases: [VINH TUY]\n")
+    named = changed(shipped(), "name: Thôn 2\n", "name: Thôn 2\n  aliases: [VINH TUY]\n")
 
     practised = practice.load().named(named)
 
@@ -512,7 +512,7 @@ def test_a_name_the_office_has_given_to_a_village_is_left_to_it() -> None:
 
 
 def test_the_twin_is_on_its_11th_day_with_its_windows_around_it() -> None:
-    plan = campaign_file.load(TINH_HIEP)
+    plan = shipped()
 
     twin = practice.load().twin(plan, TODAY)
 
@@ -526,7 +526,7 @@ def test_the_twin_is_on_its_11th_day_with_its_windows_around_it() -> None:
 
 
 def test_the_twins_reminders_and_cut_off_move_with_its_days() -> None:
-    twin = practice.load().twin(campaign_file.load(TINH_HIEP), TODAY)
+    twin = practice.load().twin(shipped(), TODAY)
 
     reminders = {reminder.name: reminder for reminder in twin.reminders}
     outreach = reminders["outreach"].window

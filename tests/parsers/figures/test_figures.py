@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from redis import Redis
 
 from gateway.books import cursor, figures
 from gateway.books.apply import apply
-from gateway.campaigns import campaign_file
 from parsers.figures.stored import LedgerRow, Series, Sheet, Write
+from tests.campaigns import shipped
 
-PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
+PLAN = shipped()
 REPORTED, TOTAL, CHANGE = Series.REPORTED, Series.TOTAL, Series.CHANGE
 Said = tuple[str, int, str, int | None]
 """Area, day from 1, code (with = a running total), value (None: taken away)."""

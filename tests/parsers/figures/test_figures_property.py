@@ -20,13 +20,16 @@ from parsers.campaign.plan import Campaign, Kind
 from parsers.figures.stored import Series, Sheet
 from parsers.meaning import Act, AreaReport, Mode, Submission
 from tests.conftest import Server
+from tests.support.examples import examples
 from tests.support.judging import PLAN, judge, load, outcomes, put, settle
 
 FIRST = date(2024, 9, 29)
 DAYS = [FIRST + timedelta(days=number) for number in range(6)]
 """Sessions (MTG, PPL) are reported from the third of these days on."""
 EXAMPLES = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(120),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
@@ -216,7 +219,7 @@ def test_any_interleaving_leaves_levels_equal_to_what_was_said(client: Redis, ba
     check(client, PLAN, said)
 
 
-@settings(EXAMPLES, max_examples=40)
+@settings(EXAMPLES, max_examples=examples(40))
 @given(batches=scripts(DISTRICT))
 def test_the_same_holds_under_a_third_level(client: Redis, batches: list[list[Submission]]) -> None:
     said = run(client, DISTRICT, batches)
@@ -224,7 +227,7 @@ def test_the_same_holds_under_a_third_level(client: Redis, batches: list[list[Su
     check(client, DISTRICT, said)
 
 
-@settings(EXAMPLES, max_examples=40)
+@settings(EXAMPLES, max_examples=examples(40))
 @given(batches=scripts(PLAN))
 def test_one_batch_or_many_give_the_same_books(client: Redis, batches: list[list[Submission]]) -> None:
     run(client, PLAN, batches)
@@ -234,7 +237,7 @@ def test_one_batch_or_many_give_the_same_books(client: Redis, batches: list[list
     assert figure_hashes(client, PLAN) == in_batches
 
 
-@settings(EXAMPLES, max_examples=80)
+@settings(EXAMPLES, max_examples=examples(80))
 @given(batches=scripts(PLAN), report=numbers(PLAN), together=st.booleans())
 def test_a_report_and_its_cancellation_leave_all_as_it_was(
     client: Redis, batches: list[list[Submission]], report: AreaReport, together: bool

@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from smsutil import split
 
-from gateway.campaigns import campaign_file
 from parsers.campaign.plan import Campaign
 from parsers.languages.en.replies import WORDING as ENGLISH
 from parsers.languages.vi.replies import WORDING as VIETNAMESE
@@ -26,8 +25,9 @@ from parsers.replies.render import check, render
 from parsers.replies.segments import BASIC, EXTENSION, Segments, segments
 from parsers.reply import Reply, Share, Value
 from parsers.validation.refusals import REASON_REPLY
+from tests.campaigns import shipped
 
-PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
+PLAN = shipped()
 SPECIFIED = json.loads(Path("tests/data/replies.json").read_text(encoding="utf-8"))
 DAY = date(2024, 8, 15)
 

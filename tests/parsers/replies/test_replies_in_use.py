@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Standing
@@ -36,8 +35,9 @@ from parsers.replies.segments import segments
 from parsers.tokens.vocabulary import Vocabulary
 from parsers.validation.judge import judge
 from parsers.validation.refusals import REASON_REPLY
+from tests.campaigns import shipped
 
-PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
+PLAN = shipped()
 BARE = PLAN.model_copy(update={"words": PLAN.words.model_copy(update={"replies": {}})})
 FOREIGN = BARE.model_copy(update={"language": "en"})
 DAY = date(2024, 8, 15)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
-from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome, Waiver
@@ -19,6 +17,7 @@ from parsers.ussd.check import check
 from parsers.ussd.engine import last
 from parsers.ussd.last_page import SubmissionResult
 from parsers.ussd.state import Screen
+from tests.campaigns import two_valleys
 from tests.support.dialling import HEAD, NOW, OFFICE, PLAN, Call, Stand, standing
 from tests.support.screens import CLOSES, TEXT
 
@@ -400,7 +399,7 @@ def test_a_draft_dropped_twice_goes_on_where_it_was() -> None:
 
 BARE = PLAN.model_copy(update={"words": PLAN.words.model_copy(update={"screens": {}, "screen_names": {}})})
 FOREIGN = BARE.model_copy(update={"language": "en", "words": BARE.words.model_copy(update={"replies": {}})})
-VALLEYS = campaign_file.load(Path("tests/campaigns/two-valleys.yaml"))
+VALLEYS = two_valleys()
 
 
 @pytest.mark.parametrize("plan", [PLAN, BARE, FOREIGN, VALLEYS], ids=["own words", "vi", "en", "two valleys"])

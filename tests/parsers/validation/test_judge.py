@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.decision import Decision, Outcome, Standing, Waiver
 from parsers.figures.sheet import FigureSheet as Sheet
@@ -26,8 +24,9 @@ from parsers.meaning import (
     Submission,
 )
 from parsers.validation.judge import judge
+from tests.campaigns import shipped
 
-PLAN = campaign_file.load(Path("campaigns/tinh-hiep-2024.yaml"))
+PLAN = shipped()
 DAY = date(2024, 8, 15)
 BEFORE = date(2024, 8, 14)
 NOW = datetime(2024, 8, 15, 10, 5, tzinfo=UTC)
