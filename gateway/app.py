@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from gateway import redis, secrets
 from gateway.campaigns import first_start
+from gateway.campaigns.figure_words import figure_words
 from gateway.cli import (
     backup,
     broadcast,
@@ -85,6 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         redis.jobs(settings.redis),
         Spool(settings.var_dir / "spool"),
         settings.web_threads,
+        partial(figure_words, settings.campaign),
     )
     app.extensions["menus"] = Menus(
         redis.books(settings.books), app.extensions["acceptor"], timedelta(minutes=settings.ussd_draft_minutes)

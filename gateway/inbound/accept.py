@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
@@ -28,6 +30,8 @@ WAITING_SHARE = 4
 """One web thread in so many may wait for an outcome."""
 REPLAY_SECONDS = 1.0
 
+FigureWords = Callable[[], AbstractSet[str] | None]
+
 
 class NotAcceptedError(Exception):
     """Neither Redis nor the spool took the text: it is not kept, and the sender must be told so."""
@@ -36,11 +40,17 @@ class NotAcceptedError(Exception):
 class Acceptor:
     """The one way in: what it acknowledges is kept, personal data masked, whichever channel brought it."""
 
-    def __init__(self, books: Redis, jobs: Redis, spool: Spool, web_threads: int) -> None:
-        """Work with a books client that gives up soon and repeats nothing, RQ's client and this machine's spool."""
+    def __init__(
+        self, books: Redis, jobs: Redis, spool: Spool, web_threads: int, figure_words: FigureWords = lambda: None
+    ) -> None:
+        """Work with a books client that gives up soon and repeats nothing, RQ's client and this machine's spool.
+
+        `figure_words` tells the words that stand before figures, which the mask leaves alone.
+        """
         self._books = books
         self._jobs = jobs
         self._spool = spool
+        self._figure_words = figure_words
         self._waiting = threading.BoundedSemaphore(max(web_threads // WAITING_SHARE, 1))
         self._rest_ends = 0.0
 
@@ -50,7 +60,7 @@ class Acceptor:
         A call to Redis that failed may still have been carried out: the text is spooled all the same, since its
         replay changes nothing if so.
         """
-        masked = _masked(arrival)
+        masked = self._masked(arrival)
         behind = self._rests() or self._spool.waits(campaign)
         for keep in (self._put_behind, self._put_in) if behind else (self._put_in, self._put_behind):
             try:
@@ -112,6 +122,13 @@ class Acceptor:
         except RedisError as error:  # the text is kept; the clock rings within a second
             log.warning("no bell for %s: %s", campaign, type(error).__name__)
 
+    def _masked(self, arrival: Arrival) -> Arrival:
+        """The arrival without personal data, in characters that can be written; an order has no words of a phone's."""
+        if arrival.kind != "text":
+            return arrival
+        found = mask(arrival.body.encode(errors="replace").decode(), self._figure_words())
+        return replace(arrival, body=found.text, masked=arrival.masked or bool(found.found))
+
     def _rests(self) -> bool:
         return time.monotonic() < self._rest_ends
 
@@ -130,11 +147,3 @@ def _replay_until(ended: threading.Event, acceptor: Acceptor) -> None:
         except OSError as error:  # the disk: the spool stays as it is, and is tried again
             log.warning("the spool cannot be replayed: %s", type(error).__name__)
         ended.wait(REPLAY_SECONDS)
-
-
-def _masked(arrival: Arrival) -> Arrival:
-    """The arrival without personal data, in characters that can be written; an order has no words of a phone's."""
-    if arrival.kind != "text":
-        return arrival
-    found = mask(arrival.body.encode(errors="replace").decode())
-    return replace(arrival, body=found.text, masked=arrival.masked or bool(found.found))
