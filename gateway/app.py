@@ -49,6 +49,7 @@ from gateway.web import (
     webhooks,
 )
 from gateway.web import ussd as ussd_webhook
+from gateway.web.application import WebApplication
 from gateway.web.guard import Access
 
 BLUEPRINTS = (
@@ -73,7 +74,7 @@ COMMANDS = (
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application; nothing is connected before the first request."""
     settings = settings or read()
-    app = Flask("gateway.web")
+    app = WebApplication("gateway.web")
     app.config.update(
         SECRET_KEY=secrets.secret(settings.var_dir, "web"),
         MAX_FORM_MEMORY_SIZE=guard.OFFICE_BYTES,

@@ -20,6 +20,7 @@ from gateway.books.reconciled import Reconciled
 from gateway.books.reminded import Reminded
 from gateway.broadcasts import recipients
 from gateway.broadcasts.recipients import Considered, People
+from gateway.fault_place import summary
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Question
@@ -33,7 +34,6 @@ from parsers.replies.examples import Examples
 from parsers.tokens.vocabulary import Vocabulary
 from parsers.validation.scope import areas_and_days, areas_and_days_of
 from workers import practice_forwarding
-from workers.error_summary import summary
 from workers.practice_forwarding import Twin
 from workers.reply_cap import Answers, Strangers
 from workers.time_limit import limited

@@ -1,16 +1,14 @@
-"""What a log may say of an error that an entry raised: its kind and its place, not its words, which may be a text's."""
+"""Errors of jobs, let out without their words, which may be a text's."""
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from redis import ConnectionError as RedisConnectionError
 from redis import TimeoutError as RedisTimeoutError
 
-FRAMES = 4
+from gateway.fault_place import summary
 
 
 class FailedError(Exception):
@@ -26,9 +24,3 @@ def redacted() -> Iterator[None]:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it goes on
         raise FailedError(summary(error)) from None
-
-
-def summary(error: BaseException) -> str:
-    """The error's kind, and the innermost places it came through."""
-    frames = reversed(traceback.extract_tb(error.__traceback__)[-FRAMES:])
-    return f"{type(error).__name__} at {' < '.join(f'{Path(at.filename).name}:{at.lineno}' for at in frames)}"
