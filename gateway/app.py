@@ -99,6 +99,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         if access is Access.SIGNATURE:
             csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
+    csrf.exempt(login.use)  # who has the link may use it, and nobody has a session before
     headers.attach(app)
     errors.attach(app)
     for command in COMMANDS:

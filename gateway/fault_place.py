@@ -1,4 +1,4 @@
-"""What a log may say of an error: its kind and its place, not its words, which may be a text's, a phone's or a secret."""
+"""What a log may say of an error: its kind and its place, not its words, which may be a text's or a secret."""
 
 from __future__ import annotations
 

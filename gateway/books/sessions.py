@@ -37,6 +37,11 @@ def offer(client: Redis, who: str) -> str:
     return token
 
 
+def opens(client: Redis, token: str) -> bool:
+    """Whether a link can still be used; looking does not use it up."""
+    return client.get(_key("link", token)) is not None
+
+
 def redeem(client: Redis, token: str) -> str | None:
     """Use a link up: whom it signs in; None if it was used, has ended or never was."""
     return cast("str | None", client.getdel(_key("link", token)))

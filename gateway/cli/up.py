@@ -70,8 +70,15 @@ def run(settings: Settings, prepare: Prepare, sign_in_link: SignInLink) -> None:
             _check(settings, books)
             prepare(books, settings.campaign)
             if _serve(settings, supervisor, listening):
-                click.echo(f"Kẻng is ready: {sign_in_link(books, settings.public_url)}")
+                click.echo(f"Kẻng is ready: {_way_in(settings, books, sign_in_link)}")
                 supervisor.run()
+
+
+def _way_in(settings: Settings, books: Redis, sign_in_link: SignInLink) -> str:
+    """A sign-in link for the person at the terminal; a log is read by others, so it gets none."""
+    if sys.stdout.isatty():
+        return sign_in_link(books, settings.public_url)
+    return f"{settings.public_url} (sign in with a link: flask --app wsgi link)"
 
 
 def check_only(settings: Settings) -> None:

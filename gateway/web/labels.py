@@ -310,6 +310,7 @@ _VI = {
     "session_over": "Phiên làm việc đã hết. Số liệu không mất.",
     "sign_in_again": "Đăng nhập lại",
     "sign_in": "Đăng nhập",
+    "sign_in_here": "Vào trang",
     "sign_in_how": "Kẻng không dùng mật khẩu. Người quản trị lấy một đường dẫn đăng nhập bằng lệnh:",
     "sign_in_once": "Đường dẫn dùng được một lần, trong {n} phút. Mở trên máy này.",
     "link_over": "Đường dẫn này đã dùng hoặc đã hết hạn",

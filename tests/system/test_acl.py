@@ -283,6 +283,10 @@ FORBIDDEN = {
         "DEL keng:hold", f"DEL {TEXT}", f"EXPIRE {TEXT} 1", f"SET {TEXT} x", f"HDEL {TEXT} outcome", f"DEL {OUT}",
         f"DEL keng:{{{NAME}}}:inbox", f"ZADD {outbox.queue_key(NAME, 'twilio')} 1 x",
         "DEL rq:queue:inbound", "LRANGE rq:queue:inbound 0 -1",
+        f"HGETALL {questions.questions_key(NAME)}", f"HKEYS {questions.questions_key(NAME)}",
+        f"HVALS {questions.questions_key(NAME)}", f"HRANDFIELD {questions.questions_key(NAME)} 9",
+        f"HGETALL keng:{{{NAME}}}:lately", f"HRANDFIELD keng:{{{NAME}}}:lately 9",
+        f"LRANGE {consents.consents_key(NAME)} 0 -1",
         "DEL keng:tallies:twilio", f"HSET {sessions.ticket_key('session', DIGEST)} a b",
     ],
     "worker": [

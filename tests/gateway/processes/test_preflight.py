@@ -146,7 +146,7 @@ def app(redis: Redis, books_url: str, tmp_path: Path) -> Flask:
 def page(app: Flask, redis: Redis) -> str:
     """The status page of somebody signed in."""
     client = app.test_client()
-    assert client.get(one_time_link(redis, "")).status_code == 303
+    assert client.post(one_time_link(redis, "")).status_code == 303
     return client.get("/").text
 
 

@@ -128,7 +128,7 @@ def test_the_page_and_the_command_say_it(books_url: str, tmp_path: Path) -> None
     with services(books_url) as works, app.test_client() as client:
         campaigns.save(works.books, present_campaign(), None)
         with app.app_context():
-            client.get(one_time_link(works.books, "http://localhost"))
+            client.post(one_time_link(works.books, "http://localhost"))
         calm = client.get("/").get_data(as_text=True)
         tallies.owed(works.books, twilio.NAME, datetime.now(UTC) - timedelta(minutes=42, seconds=5))
         page = client.get("/").get_data(as_text=True)

@@ -76,7 +76,7 @@ def office(gong: Gong, books_url: str, tmp_path: Path, monkeypatch: pytest.Monke
 def signed_in(gong: Gong, url: str, var_dir: Path, who: str, **more: object) -> FlaskClient:
     """A browser of `who`."""
     client = create_app(Settings(redis_url=SecretStr(url), var_dir=var_dir, **more)).test_client()  # type: ignore[arg-type]  # a test names the settings
-    assert client.get(f"/login/{sessions.offer(gong.books, who)}").status_code == 303
+    assert client.post(f"/login/{sessions.offer(gong.books, who)}").status_code == 303
     return client
 
 
