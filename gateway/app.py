@@ -17,6 +17,7 @@ from gateway.cli import (
     campaign,
     hold,
     link,
+    mend,
     rebuild,
     restore,
     roster,
@@ -66,7 +67,7 @@ BLUEPRINTS = (
 COMMANDS = (
     up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, status.status, verify.verify,
     rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
-    link.link, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold,
+    link.link, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold, mend.mend,
 )  # fmt: skip
 """`flask --app wsgi …`"""
 

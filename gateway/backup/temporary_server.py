@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gateway import redis
-from gateway.processes import valkey
+from gateway.processes import append_only, valkey
 from gateway.processes.child import Child, Program
 from gateway.processes.valkey import Place, ValkeyError
 
@@ -33,6 +33,7 @@ def empty(binary: Path | None) -> Iterator[str]:
 def running(at: Place, *options: str) -> Iterator[str]:
     """The address of a server on the data of a place, which nobody else may use meanwhile."""
     with valkey.lock(at) as lock:
+        append_only.mend(at.directory)
         child = Child(Program("valkey", [*valkey.command(at), *options], inherits=(lock.fileno(),)))
         try:
             _wait_for(at, child)

@@ -15,7 +15,7 @@ from redis.exceptions import NoPermissionError, ResponseError
 from gateway.processes import valkey
 from gateway.settings import Settings
 
-OLDEST = {"valkey_version": (8,), "redis_version": (7,)}
+OLDEST = {"valkey_version": (8,), "redis_version": (7, 2)}
 """By what a server calls its version, the first that will do; Valkey names the Redis that it is like, too."""
 MOST_SKEW_SECONDS = 2.0
 SPOOL = "spool"
@@ -41,7 +41,10 @@ def too_old(books: Redis) -> Iterator[str]:
     name = next((name for name in OLDEST if name in told), "")
     version = str(told.get(name, "unknown"))
     if not name or tuple(int(part) for part in version.split(".") if part.isdigit()) < OLDEST[name]:
-        yield f"The server's version is {version}: use Redis 7 or Valkey 8, or a later one."
+        yield (
+            f"The server's version is {version}: use Redis 7.2 or Valkey 8, or a later one. Redis 7.0 keeps half a "
+            "transaction when its file was cut inside it and it was started twice."
+        )
 
 
 def skewed(books: Redis, clock: Callable[[], float] = time.time) -> Iterator[str]:
