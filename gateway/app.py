@@ -9,6 +9,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from gateway import redis, secrets
+from gateway.books.readiness import Readiness
 from gateway.campaigns import first_start
 from gateway.campaigns.figure_words import figure_words
 from gateway.cli import (
@@ -82,8 +83,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_PARTS=50,
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
     )
+    app.url_map.merge_slashes = False  # the redirect for //x would lead to whatever host a caller names
     app.extensions["settings"] = settings
     app.extensions["books"] = redis.books(settings.books)
+    app.extensions["readiness"] = Readiness(app.extensions["books"])
     app.extensions["acceptor"] = Acceptor(
         redis.webhook(settings.books),
         redis.jobs(settings.redis),

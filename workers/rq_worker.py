@@ -37,6 +37,16 @@ MAINTENANCE_SECONDS = 15
 MONITORING_SECONDS = 10
 
 
+class OneLine(logging.Filter):
+    """What is logged of a Redis that went away: one line, not the way there."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Leave the traceback out where it ends in a lost connection."""
+        if record.exc_info and isinstance(record.exc_info[1], AWAY):
+            record.exc_info = record.exc_text = None
+        return True
+
+
 class TiedWorker(Worker):
     """A forking worker whose job dies with it when it is killed, and leaves soon when it is told to stop.
 
@@ -119,7 +129,12 @@ def main(queue: str) -> None:
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     for module in MODULES.get(queue, ()):
         importlib.import_module(module)
-    worker(settings.redis, queue).work(logging_level="WARNING")
+    logging.getLogger("rq.worker").addFilter(OneLine())
+    try:
+        worker(settings.redis, queue).work(logging_level="WARNING")
+    except AWAY as error:  # RQ gives up where it loses Redis in the middle of a job; its supervisor starts it again
+        log.warning("Redis went away: %s", type(error).__name__)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

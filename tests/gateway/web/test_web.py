@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 from gateway.app import BLUEPRINTS, create_app
 from gateway.books import campaigns, cursor, inbox, sessions
 from gateway.books.inbox import Arrival
+from gateway.books.readiness import Readiness
 from gateway.settings import Settings
 from gateway.web import show
 from gateway.web.guard import OFFICE_BYTES
@@ -335,7 +336,10 @@ def test_without_redis_the_pages_say_so_and_the_process_still_lives(tmp_path: Pa
     assert "Không tải được số liệu" in answer.text
 
 
-def test_ready_means_that_redis_takes_writes(office: FlaskClient, redis: Redis) -> None:
+def test_ready_means_that_redis_takes_writes(
+    office: FlaskClient, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Readiness, "HOLDS_SECONDS", 0.0)
     assert office.get("/readyz").status_code == 200
 
     redis.config_set("maxmemory", 1)
@@ -343,6 +347,29 @@ def test_ready_means_that_redis_takes_writes(office: FlaskClient, redis: Redis) 
         assert office.get("/readyz").status_code == 503
     finally:
         redis.config_set("maxmemory", 0)
+
+
+def test_whoever_asks_without_end_whether_we_are_ready_costs_a_write_now_and_then(
+    office: FlaskClient, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Readiness, "HOLDS_SECONDS", 60.0)
+    redis.config_resetstat()
+
+    assert {office.get("/readyz").status_code for _ in range(50)} == {200}
+    assert cast("dict[str, dict[str, int]]", redis.info("commandstats"))["cmdstat_set"]["calls"] == 1
+
+
+@pytest.mark.parametrize("path", [*ALL_PATHS, "//try", "//evil.example/..", "/try/", "/webhooks//twilio/sms"])
+def test_no_redirect_leads_to_the_host_that_a_caller_names(path: str, stranger: FlaskClient) -> None:
+    target = path.partition("?")[0]
+    with stranger.get(
+        path.lstrip("/"),
+        headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"},
+        environ_overrides={"PATH_INFO": target},
+    ) as answer:
+        assert "evil.example" not in answer.headers.get("Location", "")
+
+    assert not (answer.location or "").startswith(("http", "//"))
 
 
 def test_the_application_connects_to_nothing_before_a_request(tmp_path: Path) -> None:
