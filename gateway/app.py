@@ -16,6 +16,7 @@ from gateway.cli import (
     backup,
     broadcast,
     campaign,
+    forget,
     hold,
     link,
     mend,
@@ -68,7 +69,7 @@ BLUEPRINTS = (
 COMMANDS = (
     up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, status.status, verify.verify,
     rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
-    link.link, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold, mend.mend,
+    link.link, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold, mend.mend, forget.forget,
 )  # fmt: skip
 """`flask --app wsgi …`"""
 

@@ -11,7 +11,7 @@ from redis import RedisError
 from gateway import routing
 from gateway.books import campaigns, cursor, inbox, questions
 from gateway.channels import twilio
-from gateway.jobs import enqueue_drain, enqueue_pull, enqueue_send
+from gateway.jobs import enqueue_drain, enqueue_forget, enqueue_pull, enqueue_send
 from gateway.orders import CLOCK, given
 from gateway.routing import Terms
 from gateway.settings import Settings, read
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 PULL_SECONDS = 300.0
+FORGET_SECONDS = 24 * 3600.0
 EXPIRED_AT_ONCE = 100
 SETTLED_TICKS = 3
 """After so many ticks in a row without a failure the spools have been replayed."""
@@ -86,7 +87,7 @@ def main() -> None:
     settings = read()
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     say_what_is_off(settings)
-    services, pulled_at = connect(), -PULL_SECONDS
+    services, pulled_at, forgot_at = connect(), -PULL_SECONDS, -FORGET_SECONDS
     clock, channels = Clock(services, settings), outbound.channels(settings)
     while True:
         try:
@@ -94,6 +95,10 @@ def main() -> None:
             if twilio.NAME in channels and time.monotonic() >= pulled_at + PULL_SECONDS:
                 enqueue_pull(services.jobs)
                 pulled_at = time.monotonic()
+            if time.monotonic() >= forgot_at + FORGET_SECONDS:
+                for campaign in campaigns.ids(services.books):
+                    enqueue_forget(services.jobs, campaign)
+                forgot_at = time.monotonic()
         except RedisError as error:
             log.warning("a tick failed: %s", type(error).__name__)
         time.sleep(TICK_SECONDS)

@@ -26,7 +26,10 @@ from workers.services import connect
 log = logging.getLogger(__name__)
 
 AWAY = (RedisConnectionError, RedisTimeoutError)
-MODULES = {INBOUND: ("workers.inbound",), OUTBOUND: ("workers.outbound", "workers.missed_messages")}
+MODULES = {
+    INBOUND: ("workers.inbound",),
+    OUTBOUND: ("workers.outbound", "workers.missed_messages", "workers.retention"),
+}
 """What a worker of a queue loads before its first job, so that no job's process has to."""
 
 WORKER_TTL_SECONDS = 16

@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from gateway.books import campaigns, hold, safety, tallies
+from gateway.books import campaigns, forgotten, hold, safety, tallies
 from gateway.channels import twilio
 from gateway.cli.explained import explained
 from gateway.cli.hold import said
@@ -40,6 +40,8 @@ def status() -> None:
         for one in alarms.raised(books, current_app.extensions["settings"], page):
             click.echo(f"  ALARM: {_alarm(one, page.now)}")
         click.echo(f"  silent today: {' '.join(page.silent) or 'nobody'}; waiting for a person: {page.waiting}")
+        for done in forgotten.newest(books, name, 1):
+            click.echo(f"  last removed ({done.why}, {done.at[:10]}): {done}")
     click.echo(_twilio(current_app.extensions["settings"], tallies.all_of(books, twilio.NAME)))
 
 

@@ -1,0 +1,40 @@
+"""`flask forget`: remove a person's phone, name and words; the figures stay with the village."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from gateway.books import campaigns
+from gateway.channels.ussd.dial import e164
+from gateway.cli.explained import explained
+from gateway.forgetting import NotForgottenError, forget_phone
+
+QUESTION = "Remove the phone, the name and the words of its owner from every campaign? Nobody can undo this"
+
+
+@click.command()
+@click.argument("phone")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+@explained
+def forget(phone: str, *, yes: bool) -> None:
+    """Remove PHONE from every campaign: contact, texts, what was sent to it. The figures stay.
+
+    Backups keep it until they are removed (`backups_days` of the campaign).
+    """
+    books = current_app.extensions["books"]
+    wanted = e164(phone)
+    if wanted is None:
+        raise click.ClickException(f"{phone} is no phone number")
+    if not yes:
+        click.confirm(QUESTION, abort=True)
+    for name in campaigns.ids(books):
+        try:
+            removed = forget_phone(books, name, wanted, datetime.now(UTC))
+        except NotForgottenError as error:
+            raise click.ClickException(f"{name}: {error}") from error
+        click.echo(f"{name}: removed {removed}")
