@@ -21,6 +21,7 @@ from gateway.books import (
     reminded,
     reply_history,
     roster,
+    strangers,
     ussd_sessions,
 )
 from gateway.books.apply import apply
@@ -155,7 +156,7 @@ def _people(client: Redis, campaign: str, phones: Sequence[str]) -> Iterator[Ope
     """The operations that remove what is kept by phone."""
     for phone, question in questions.of_phones(client, campaign, phones).items():
         yield from questions.closed(campaign, phone, question)
-    for by_phone in (roster.phones_key, reply_history.answered_key, reminded.reminded_key):
+    for by_phone in (roster.phones_key, reply_history.answered_key, reminded.reminded_key, strangers.strangers_key):
         yield from (remove(by_phone(campaign), phone) for phone in phones)
 
 

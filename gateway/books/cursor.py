@@ -39,6 +39,8 @@ class DrainPosition:
     strangers_day: str = ""
     strangers: int = 0
     """How many answers unknown phones have had on that day."""
+    registrations: int = 0
+    """And how many of those that asked to be registered."""
     epoch: str = ""
     """What the ids of our replies end with; each restore begins another."""
     days_off: tuple[date, ...] = ()
@@ -61,7 +63,7 @@ def position(client: Redis, campaign: str) -> DrainPosition:
     """Where the intake of `campaign` stands."""
     fields = cast("dict[str, str]", client.hgetall(intake_key(campaign)))
     newest, locked = fields.get("newest_day"), fields.get("locked")
-    strangers_day, _, strangers = fields.get("strangers", "").partition(" ")
+    strangers_day, strangers, registrations = (*fields.get("strangers", "").split(), "", "0", "0")[:3]
     return DrainPosition(
         fields.get("cursor", "0-0"),
         fields.get("revision", "0"),
@@ -72,6 +74,7 @@ def position(client: Redis, campaign: str) -> DrainPosition:
         date.fromisoformat(locked) if locked else None,
         strangers_day,
         int(strangers or 0),
+        int(registrations),
         fields.get("epoch", ""),
         tuple(date.fromisoformat(day) for day in fields.get("days_off", "").split()),
     )
@@ -97,9 +100,9 @@ def moved(campaign: str, newest_day: date | None, receipt_day: str, receipts: in
     return put(intake_key(campaign), fields)
 
 
-def answered_strangers(campaign: str, day: str, count: int) -> Operation:
-    """The operation that keeps how many answers unknown phones have had on a day."""
-    return put(intake_key(campaign), {"strangers": f"{day} {count}"})
+def answered_strangers(campaign: str, day: str, count: int, registrations: int) -> Operation:
+    """The operation that keeps how many answers unknown phones have had on a day, and who asked to be registered."""
+    return put(intake_key(campaign), {"strangers": f"{day} {count} {registrations}"})
 
 
 def take(client: Redis, campaign: str, token: str) -> Begun | None:

@@ -30,6 +30,8 @@ WAITING_SHARE = 4
 """One web thread in so many may wait for an outcome."""
 REPLAY_SECONDS = 1.0
 
+KEPT_CHARACTERS = 1_601
+"""Of a longer text no more is kept: it is no report, whatever it says (`parsers.reading.parse.LONGEST`)."""
 FigureWords = Callable[[], AbstractSet[str] | None]
 
 
@@ -126,7 +128,8 @@ class Acceptor:
         """The arrival without personal data, in characters that can be written; an order has no words of a phone's."""
         if arrival.kind != "text":
             return arrival
-        found = mask(arrival.body.encode(errors="replace").decode(), self._figure_words())
+        body = arrival.body[:KEPT_CHARACTERS].encode(errors="replace").decode()
+        found = mask(body, self._figure_words())
         return replace(arrival, body=found.text, masked=arrival.masked or bool(found.found))
 
     def _rests(self) -> bool:

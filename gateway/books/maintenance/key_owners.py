@@ -23,6 +23,7 @@ from gateway.books import (
     reminded,
     reply_history,
     roster,
+    strangers,
     ussd_sessions,
 )
 from gateway.books.epoch import RESTORED_KEY
@@ -100,6 +101,7 @@ OWNERS = (
     Owner("notes", notes.notes_key(C), "list"),
     Owner("waiting", waiting_key(C), "zset"),
     Owner("roster", roster.phones_key(C), "hash"),
+    Owner("strangers", strangers.strangers_key(C), "hash"),
     Owner("questions", questions.questions_key(C), "hash"),
     Owner("due", questions.due_key(C), "zset"),
     Owner("lately", reply_history.answered_key(C), "hash"),
