@@ -17,19 +17,21 @@ QUESTION = "Remove the phone, the name and the words of its owner from every cam
 
 
 @click.command()
-@click.argument("phone")
+@click.argument("phone", required=False)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_appcontext
 @explained
-def forget(phone: str, *, yes: bool) -> None:
+def forget(phone: str | None, *, yes: bool) -> None:
     """Remove PHONE from every campaign: contact, texts, what was sent to it. The figures stay.
 
-    Backups keep it until they are removed (`backups_days` of the campaign).
+    Without PHONE it is asked for, and then stands in no history of the shell and in no list of processes. Backups
+    keep it until they are removed (`backups_days` of the campaign).
     """
     books = current_app.extensions["books"]
+    phone = phone or click.prompt("Phone")
     wanted = e164(phone)
     if wanted is None:
-        raise click.ClickException(f"{phone} is no phone number")
+        raise click.ClickException("that is no phone number")
     if not yes:
         click.confirm(QUESTION, abort=True)
     for name in campaigns.ids(books):

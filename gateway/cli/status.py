@@ -19,6 +19,8 @@ from gateway.status.status import status as status_of
 
 ALARMS = {
     Alarm.NO_RECEIPTS: "texts go out, but no receipt came for {age}: see whether the provider reaches PUBLIC_URL",
+    Alarm.MEMORY: "Redis has used 80 % of its memory; when that is full it takes no more texts: raise maxmemory (the "
+    "machine's memory, for our own), or see with `flask --app wsgi waiting list` whether strangers flood us",
     Alarm.NO_TEXTS: "no text came for {age}: text our number yourself, and see whether the provider reaches PUBLIC_URL",
 }
 

@@ -20,6 +20,7 @@ from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, WAIT_SECONDS, carried_out
 from gateway.orders import CONSOLE, given
 from gateway.review import NotSettledError
+from gateway.web import show
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
@@ -123,7 +124,7 @@ def _show_text(books: Redis, plan: Campaign, text: Text, since: datetime, contac
         seen = review.now_standing(books, plan, guess)
         click.echo(f"      could be stored: {said.guess(guess, seen)}")
     elif guess:
-        click.echo(f"      asks to be registered: {guess.name} for {guess.area}")
+        click.echo(f"      asks to be registered: {show.words(guess.name)} for {guess.area}")
 
 
 def _came_of(books: Redis, plan: Campaign, order: SettleOrder, done: Text) -> str:

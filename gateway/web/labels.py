@@ -13,6 +13,7 @@ _VI = {
     "after": "đã kết thúc ngày {day}",
     "taking": "đang nhận tin",
     "behind": "Hàng đợi tin nhắn đang chậm: tin mới nhất xử lý lúc {time}.",
+    "alarm_memory": "Bộ nhớ của máy chủ dữ liệu gần đầy: khi đầy, tin mới không vào được. Báo người quản trị.",
     "alarm_no_receipts": "Tin đã gửi, nhưng {age} nay không có báo nhận nào: chưa rõ tin có tới máy không.",
     "alarm_no_texts": "{age} nay không có tin nào đến: thử nhắn một tin tới số của Kẻng.",
     "hold": "TẠM DỪNG GỬI",

@@ -60,7 +60,7 @@ def test_a_phone_that_is_forgotten_stands_nowhere_and_its_figures_stay(here: Mac
     here.text(1, "TH1 REG 9")  # asked about, and the question still to go out
     here.judge()
 
-    done = here.app.test_cli_runner().invoke(args=["forget", phone, "--yes"])
+    done = here.app.test_cli_runner().invoke(args=["forget", "--yes"], input=f"{phone}\n")
 
     assert done.exit_code == 0, done.output
     assert f"{NAME}: removed 3 texts" in done.output  # two of its own, and the order that put it into the roster

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pydantic import SecretStr
@@ -78,6 +79,19 @@ def test_receipts_that_do_not_come_are_told(
             tallies.owed(gong.books, twilio.NAME, gong.at(clock))
 
     assert alarms(gong, then) == expected
+
+
+def test_memory_that_runs_out_is_told_whether_or_not_a_channel_is_on(gong: Gong) -> None:
+    used = int(cast("dict[str, int]", gong.books.info("memory"))["used_memory"])
+    try:
+        gong.books.config_set("maxmemory", int(used * 1.5))
+        assert alarms(gong, "12:00") == []
+        gong.books.config_set("maxmemory", int(used * 1.1))
+        assert alarms(gong, "12:00") == [Alarm.MEMORY]
+        found = status(gong.books, gong.campaign, gong.at("12:00"))
+        assert [one.alarm for one in raised(gong.books, Settings(), found)] == [Alarm.MEMORY]
+    finally:
+        gong.books.config_set("maxmemory", 0)
 
 
 def texted(clock: str, body: str = "XEM TH1") -> Callable[[Gong], object]:
