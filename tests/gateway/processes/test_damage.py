@@ -5,6 +5,7 @@ Every state of which docs/backup.md speaks is made here.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from gateway.processes.valkey import ValkeyError
 from gateway.secrets import SecretError
 from gateway.settings import Settings
 from tests.conftest import running_valkey
+from tests.faults.disk import mounted
 from tests.support.gateway_up import refused
 
 VALUE = "x" * 500
@@ -156,6 +158,20 @@ def test_a_directory_copied_while_others_could_read_it_is_closed_again_and_used(
 
     assert list(held(copy / "valkey")) == [2 * COUNT, 2 * COUNT]
     assert (copy / "valkey").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("free", [0, 100_000])
+def test_a_start_on_a_full_disk_says_which(free: int, tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    with mounted(var, 4) as disk:
+        disk.fill()
+        os.truncate(var / "filler", (var / "filler").stat().st_size - free)
+        said = refused(tmp_path, VAR_DIR=str(var))
+
+    assert str(var) in said
+    assert "No space left" in said or "free space there" in said
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize("left", [b"", bytes(43), b"abc", b"\xff" * 43])
