@@ -12,6 +12,8 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 
+from gateway.fault_place import summary
+
 MOST = 2_000
 """Connections at a time."""
 SHARE = 1_000
@@ -121,6 +123,9 @@ class WithoutAddress(logging.Filter):
     """What the package logs of a request, without its path, which may be a secret."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Cut the message behind the words that precede a path."""
-        record.msg, record.args = record.getMessage().partition(" serving ")[0], ()
+        """Cut the message behind the words that precede a path, and say an error's kind and place alone."""
+        said = record.getMessage().partition(" serving ")[0]
+        error = record.exc_info[1] if record.exc_info else None
+        record.msg, record.args = f"{said}: {summary(error)}" if error else said, ()
+        record.exc_info = record.exc_text = None
         return True

@@ -33,7 +33,7 @@ from gateway.backup import archive, backup, restore, temporary_server
 from gateway.backup.archive import DamagedError
 from gateway.backup.backup import Backup
 from gateway.backup.online_copy import Copying, RestoredError
-from gateway.books import cursor, epoch, hold, inbox, outbox, questions, review_queue, tallies
+from gateway.books import cursor, epoch, hold, inbox, outbox, questions, review_queue, sessions, tallies
 from gateway.books.inbox import Arrival, text_key
 from gateway.books.keys import figures_key, inbox_key, key
 from gateway.books.maintenance import databases, key_owners, snapshot
@@ -679,6 +679,13 @@ def test_the_user_of_the_page_may_back_up_and_change_nothing(old: Machine, tmp_p
         done = app.test_cli_runner().invoke(args=["backup", str(tmp_path / "copies")])
         with clients.books(url) as reader, pytest.raises(NoPermissionError):
             reader.hset(figures_key(NAME, "0", "levels", "TH1"), "REG", 9)
+        with clients.books(url) as reader:
+            for deed in (
+                f"GET {sessions.ticket_key('session', 'a' * 64)}", f"GET {sessions.ticket_key('link', 'a' * 64)}",
+                "DEL rq:queue:inbound", "LRANGE rq:queue:inbound 0 -1", "DEL keng:campaigns", "DEL keng:{drill}:roster",
+            ):  # fmt: skip
+                with pytest.raises(NoPermissionError):
+                    reader.execute_command(*deed.split(" "))
     finally:
         server.execute_command("ACL", "DELUSER", name)
     assert done.exit_code == 0, done.output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import logging
 import os
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from urllib.parse import urlencode
 import pytest
 
 from gateway.processes import connections, listener
-from gateway.processes.connections import Connection, make_room, owner_of
+from gateway.processes.connections import Connection, WithoutAddress, make_room, owner_of
 from tests.paths import ROOT
 from tests.support.gateway_up import soon
 from tests.support.twilio_requests import ACCOUNT, FORM, OURS, TARGET, TOKEN, signed
@@ -160,6 +161,18 @@ def _is_closed(client: socket.socket, byte: bytes) -> bool:
 )
 def test_a_request_that_tells_two_lengths_is_refused(web: tuple[str, int], request_: bytes) -> None:
     assert b" 400 Bad Request" in _answer(web, request_).split(b"\r\n")[0]
+
+
+def test_what_the_server_logs_of_a_request_has_no_address_and_no_words_of_an_error() -> None:
+    error = ValueError("canary0905123456")
+    record = logging.LogRecord(
+        "waitress", logging.ERROR, "", 1, "Exception while serving %s", ("/login/canary",), (ValueError, error, None)
+    )
+
+    assert WithoutAddress().filter(record)
+    said = logging.Formatter().format(record)
+    assert "canary" not in said
+    assert said.startswith("Exception while: ValueError")
 
 
 class Held(Connection):
