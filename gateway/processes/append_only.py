@@ -53,9 +53,15 @@ def mend(data: Path) -> list[Tail]:
         left = sorted(path.name for path in directory.iterdir() if path.suffix in (".aof", ".rdb"))
         if left:
             raise ValkeyError(f"{directory / MANIFEST} is missing or empty beside {', '.join(left)}: {BACK}.")
-        (directory / MANIFEST).unlink(missing_ok=True)
+        _remove_empty(directory / MANIFEST)
     ends = [(file, _last_written(file)) for file in files if file.suffix == ".aof"]
     return [cut(_tail(file, end)) for file, end in ends if end < file.stat().st_size]
+
+
+def _remove_empty(manifest: Path) -> None:
+    """Remove a manifest that says nothing, where there is nothing to say: the very first start was cut off."""
+    if manifest.exists() and not manifest.read_bytes().strip(b"\0"):
+        manifest.unlink()
 
 
 def damage(data: Path) -> list[Tail]:
