@@ -103,7 +103,7 @@ def test_the_batch_touches_every_kind_of_key_and_comes_out_as_expected(redis: Re
     assert {operation.act for operation in effects.operations} == set(KeyAction)
     assert touched == {
         "intake", "text", "texts", "ledger", "reported", "change", "levels", "marks", "out", "outbox", "talk",
-        "questions", "roster", "consents", "waiting", "lately",
+        "questions", "roster", "consents", "waiting", "lately", "strangers",
     }  # fmt: skip
 
 
