@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from gateway import redis, secrets
+from gateway.books.readiness import Readiness
 from gateway.campaigns import first_start
+from gateway.campaigns.figure_words import figure_words
 from gateway.channels.registry import Channels
 from gateway.cli import (
     backup,
     broadcast,
     campaign,
+    forget,
     hold,
     link,
+    mend,
     rebuild,
     restore,
     roster,
@@ -48,6 +53,7 @@ from gateway.web import (
     webhooks,
 )
 from gateway.web import ussd as ussd_webhook
+from gateway.web.application import WebApplication
 from gateway.web.guard import Access
 
 BLUEPRINTS = (
@@ -64,7 +70,7 @@ BLUEPRINTS = (
 COMMANDS = (
     up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, status.status, verify.verify,
     rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
-    link.link, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold,
+    link.link, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold, mend.mend, forget.forget,
 )  # fmt: skip
 """`flask --app wsgi …`"""
 
@@ -72,21 +78,24 @@ COMMANDS = (
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application; nothing is connected before the first request."""
     settings = settings or read()
-    app = Flask("gateway.web")
+    app = WebApplication("gateway.web")
     app.config.update(
         SECRET_KEY=secrets.secret(settings.var_dir, "web"),
         MAX_FORM_MEMORY_SIZE=guard.OFFICE_BYTES,
         MAX_FORM_PARTS=50,
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
     )
+    app.url_map.merge_slashes = False  # the redirect for //x would lead to whatever host a caller names
     app.extensions["settings"] = settings
     settings.of(Channels)  # what is wrong with them stops the start
     app.extensions["books"] = redis.books(settings.books)
+    app.extensions["readiness"] = Readiness(app.extensions["books"])
     app.extensions["acceptor"] = Acceptor(
         redis.webhook(settings.books),
         redis.jobs(settings.redis),
         Spool(settings.var_dir / "spool"),
         settings.web_threads,
+        partial(figure_words, settings.campaign),
     )
     app.extensions["menus"] = Menus(
         redis.books(settings.books), app.extensions["acceptor"], timedelta(minutes=settings.ussd_draft_minutes)
@@ -97,6 +106,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         if access is Access.SIGNATURE:
             csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
+    csrf.exempt(login.use)  # who has the link may use it, and nobody has a session before
     headers.attach(app)
     errors.attach(app)
     for command in COMMANDS:

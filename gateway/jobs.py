@@ -13,6 +13,7 @@ OUTBOUND = "outbound"
 DRAIN_JOB = "workers.inbound.drain"
 SEND_JOB = "workers.outbound.send"
 PULL_JOB = "workers.missed_messages.pull"
+FORGET_JOB = "workers.retention.forget"
 JOB_SECONDS = 30
 """A job still running after this is ended; a drain lasts some 20 s, a send some 5 s."""
 FAILURES_KEPT_SECONDS = 7 * 24 * 3600
@@ -31,6 +32,11 @@ def enqueue_send(jobs: Redis, campaign: str, channel: str) -> None:
 def enqueue_pull(jobs: Redis) -> None:
     """Ask for the providers' lists to be searched for texts whose webhook never arrived."""
     _enqueue(jobs, OUTBOUND, PULL_JOB)
+
+
+def enqueue_forget(jobs: Redis, campaign: str) -> None:
+    """Ask for the personal data of the campaign whose time is over to be removed."""
+    _enqueue(jobs, OUTBOUND, FORGET_JOB, campaign)
 
 
 def others_wait(jobs: Redis, queue: str) -> bool:

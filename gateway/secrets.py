@@ -1,11 +1,14 @@
 """The secrets: made at the first start and kept under var/, readable by their owner only."""
 
+import re
 import secrets
 from pathlib import Path
 
 from gateway import durable_file
 
 OTHERS_MAY = 0o077
+WHOLE = re.compile(rb"[A-Za-z0-9_-]{43,}")
+"""How a secret of 256 bits is written."""
 
 
 class SecretError(Exception):
@@ -26,7 +29,13 @@ def _kept(path: Path) -> str:
         _make(path)
     if path.stat().st_mode & OTHERS_MAY:
         raise SecretError(f"{path} can be read by other users: run 'chmod 600 {path}', or remove it for a new one.")
-    return path.read_text(encoding="ascii").strip()
+    kept = path.read_bytes().strip()
+    if not WHOLE.fullmatch(kept):
+        raise SecretError(
+            f"{path} is damaged, as by a power cut or a full disk: put it back from a copy, or remove it for a new one "
+            "(then whoever uses the old one needs the new one)."
+        )
+    return kept.decode()
 
 
 def _make(path: Path) -> None:

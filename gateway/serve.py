@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import resource
 import signal
 import socket
 import sys
@@ -15,11 +16,10 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from waitress import wasyncore
-from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
 from gateway.app import served_app
-from gateway.processes import listener
+from gateway.processes import connections, listener
 from gateway.web.guard import OFFICE_BYTES
 
 if TYPE_CHECKING:
@@ -27,32 +27,15 @@ if TYPE_CHECKING:
 
 QUIET_SECONDS = 30
 """A connection silent for so long is closed; until a request is whole it holds no thread."""
+HEADER_BYTES = 32 * 1024
+FILES_BESIDE = 200
+"""Open files that are no connections."""
 LOOK_SECONDS = 1.0
 PATIENCE_SECONDS = 1.0
 """How long a connection that has not asked anything yet may still do so when the server stops."""
 LEAVE_SECONDS = 4.0
 """How long the server goes on with what it has taken: less than its supervisor waits for it."""
 LEAVE_LOOK_SECONDS = 0.05
-
-
-class Connection(HTTPChannel):  # type: ignore[misc]  # the package tells no types
-    """A connection that is closed once its request is answered, if the server is stopping."""
-
-    served = False
-
-    def service(self) -> None:
-        """Answer the next request."""
-        if not self.server.accepting:
-            self.requests[0].headers["CONNECTION"] = "close"
-        super().service()
-        self.served = True
-
-    def leave(self, patience_ends: float) -> None:
-        """Close the connection if nothing is to be answered on it, and nothing more to be expected."""
-        with self.requests_lock:
-            busy = self.requests or self.request or self.total_outbufs_len
-            if not busy and (self.served or time.monotonic() > patience_ends):
-                self.will_close = True
 
 
 class Web:
@@ -68,11 +51,13 @@ class Web:
             sockets=[listening],
             threads=threads,
             channel_timeout=QUIET_SECONDS,
+            connection_limit=connections.MOST + FILES_BESIDE,
+            max_request_header_size=HEADER_BYTES,
             max_request_body_size=OFFICE_BYTES,
             ident=None,
             clear_untrusted_proxy_headers=True,
         )
-        self._server.channel_class = Connection
+        self._server.channel_class = connections.admit
 
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
         """Take no more connections from now on; nothing that is being done is interrupted."""
@@ -80,9 +65,13 @@ class Web:
         self._server.pull_trigger()
 
     def run(self) -> None:
-        """Serve until told to stop, then answer the open requests."""
+        """Serve until told to stop, and then finish."""
+        looked_at = time.monotonic()
         while not self._stopping:
-            wasyncore.loop(LOOK_SECONDS, map=self._map, count=1)
+            wasyncore.loop(LOOK_SECONDS, use_poll=True, map=self._map, count=1)
+            if time.monotonic() - looked_at > LOOK_SECONDS:
+                looked_at = time.monotonic()
+                self._close_late(looked_at)
         self._server.accepting = False
         self._finish(time.monotonic() + PATIENCE_SECONDS, time.monotonic() + LEAVE_SECONDS)
 
@@ -90,12 +79,26 @@ class Web:
         while self._server.active_channels and time.monotonic() < ends:
             for channel in list(self._server.active_channels.values()):
                 channel.leave(patience_ends)
-            wasyncore.loop(LEAVE_LOOK_SECONDS, map=self._map, count=1)
+            wasyncore.loop(LEAVE_LOOK_SECONDS, use_poll=True, map=self._map, count=1)
+
+    def _close_late(self, now: float) -> None:
+        for connection in list(self._server.active_channels.values()):
+            connection.close_if_late(now)
+
+
+def allow_files(most: int) -> None:
+    """Let this process open so many files, as far as the system lets it."""
+    allowed, highest = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = most if highest == resource.RLIM_INFINITY else min(most, highest)
+    if allowed < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, highest))
 
 
 def serve(app: WSGIApplication, threads: int, listening: socket.socket) -> None:
     """Serve until SIGTERM or Ctrl-C."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of each busy moment
+    logging.getLogger("waitress").addFilter(connections.WithoutAddress())
+    allow_files(connections.MOST + FILES_BESIDE)
     web = Web(app, threads, listening)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, web.stop)

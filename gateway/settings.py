@@ -149,6 +149,8 @@ class Settings(BaseSettings):
         parts.port  # noqa: B018 - raises ValueError where it is no port
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
             raise ValueError("must be an address such as https://sms.example.org, without ? or #")
+        if parts.path.strip("/"):
+            raise ValueError("must have no path behind the host: the pages stand at its root")
         return url.rstrip("/")
 
     @field_validator("ussd_codes", mode="after")

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from parsers.tokens.normalise import fold
+from parsers.paper_numbers import DIGIT, PART, paper_numbers, without_figures, without_phones
+from parsers.tokens.normalise import STRANGE_DIGIT, fold
 
 STRUCK = "█"
-_LONG = re.compile(r"(?<![0-9])[0-9](?:[ .-]?[0-9]){8,}(?![0-9])")
-_SECRET = re.compile(
-    r"(?:OTP|MAT ?KHAU|PASSWO?RD|MA ?XAC ?(?:THUC|NHAN)|\bPIN\b)[^0-9\n]{0,40}([0-9](?:[ .-]?[0-9]){3,})"
-    r"|(?:CMND|CMT|CCCD|CAN ?CUOC)[^0-9\n]{0,20}([0-9](?:[ .-]?[0-9]){5,})"
-)
-_DATE = re.compile(r"(?<![0-9])[0-9]{1,2}([-.])[0-9]{1,2}\1[0-9]{4}(?![0-9])")
-_ENOUGH = re.compile(r"[0-9](?:[ .-]?[0-9]){3}")
+_ENOUGH = re.compile(rf"{DIGIT}(?:[OIL]|{PART}{{0,3}}{DIGIT}){{3}}")
 """A shorter number is no secret."""
-ID_LENGTHS = (9, 12)
-"""Digits of an identity card (old, new)."""
+_NO_DIGITS = f"[^0-9{STRANGE_DIGIT}]"
+_CODE_WORD = (
+    r"(?:OTP|MAT ?KHAU|PASS(?:WO?RD|CODE)?|\bMK\b|MA ?(?:SO )?(?:XAC ?(?:THUC|NHAN|MINH)|BAO ?MAT|KICH ?HOAT)|\bPIN\b"
+    r"|(?:VERIFICATION|SECURITY|LOGIN) CODE)"
+)
+_CODE_BEHIND = re.compile(
+    rf"{_CODE_WORD}{_NO_DIGITS}{{0,40}}?"
+    rf"([^\sx:=,;.(]{{0,12}}{DIGIT}(?:[ .-]?{DIGIT}){{3,}}[^\s,;.]*)"
+)
+_CODE_FARTHER_BEHIND = re.compile(rf"{_CODE_WORD}.{{0,40}}?(?<!{DIGIT})({DIGIT}{{6,8}})(?!{DIGIT})", re.DOTALL)
+_CODE_BEFORE = re.compile(
+    rf"(?<!{DIGIT})({DIGIT}{{4,8}}|{DIGIT}{{2,4}}(?:[ .-]{DIGIT}{{2,4}}){{1,3}})(?!{DIGIT})"
+    rf"(?={_NO_DIGITS}{{0,40}}?{_CODE_WORD})"
+)
+_PAPER_WORD = r"(?:CMND|CMT|CCCD|CAN ?CUOC|DINH ?DANH|HO ?CHIEU)"
+_PAPER = re.compile(rf"{_PAPER_WORD}{_NO_DIGITS}{{0,40}}({DIGIT}(?:{PART}{{0,3}}{DIGIT}){{5,}})")
+_NEXT_WORD = re.compile(r" *([A-Z]+)")
+_WRITTEN_CODE = re.compile(r"(?<![^\W\d_])[A-Z]{1,4}(?=[ :=]{0,2}[0-9])")
+"""How a code is written, for a text whose campaign is not known."""
+_NO_CODES = frozenset(
+    ("OTP", "PIN", "MK", "PASS", "CMND", "CMT", "CCCD", "ID", "MA", "SO", "LA", "ONG", "BA", "ANH", "CHI")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +45,13 @@ class Masked:
     found: bool
 
 
-def mask(text: str) -> Masked:
-    """Strike out identity numbers, one-time codes and passwords, however they are typed; phones and figures stay."""
+def mask(text: str, codes: AbstractSet[str] | None = None) -> Masked:
+    """Strike out identity numbers, one-time codes and passwords, however they are typed; phones and figures stay.
+
+    `codes` are the words whose number is a figure or a place; None takes what is written as a code for one.
+    """
     folded = fold(text)
-    spans = list(_spans(folded.text))
+    spans = list(_spans(folded.text, _written_codes(text) if codes is None else codes))
     if not spans:
         return Masked(text, STRUCK in text)
     letters = list(text)
@@ -42,31 +61,28 @@ def mask(text: str) -> Masked:
     return Masked("".join(letters), True)
 
 
-def holds_secret(folded: str) -> bool:
+def holds_secret(folded: str, codes: AbstractSet[str]) -> bool:
     """Whether a folded text holds what must not be kept."""
-    return any(True for _ in _spans(folded))
+    return any(True for _ in _spans(folded, codes))
 
 
-def _spans(folded: str) -> Iterator[tuple[int, int]]:
+def _written_codes(text: str) -> AbstractSet[str]:
+    return frozenset(_WRITTEN_CODE.findall(text)) - _NO_CODES
+
+
+def _spans(folded: str, codes: AbstractSet[str]) -> Iterator[tuple[int, int]]:
     """Where the folded text holds what must not be kept."""
     if not _ENOUGH.search(folded):
         return
-    for match in _LONG.finditer(folded):
-        if _is_id(match):
-            yield match.span()
-    for match in _SECRET.finditer(folded):
-        yield match.span(match.lastindex or 0)
+    for match in _PAPER.finditer(folded):
+        yield match.span(1)
+    yield from paper_numbers(folded, codes)
+    bare = without_phones(without_figures(folded, codes))
+    for pattern in (_CODE_BEHIND, _CODE_FARTHER_BEHIND, _CODE_BEFORE):
+        yield from (match.span(1) for match in pattern.finditer(bare) if not _counts(match, codes))
 
 
-def _is_id(match: re.Match[str]) -> bool:
-    """Whether a long number is an identity card's: no phone, and more than a date with a figure beside it."""
-    written = _DATE.sub("", match.group())
-    digits = "".join(letter for letter in written if letter.isdigit())
-    return len(digits) in ID_LENGTHS and not _is_phone(match, digits)
-
-
-def _is_phone(match: re.Match[str], digits: str) -> bool:
-    """Whether the digits are a phone: 0 and 8–10 more, or 84 and 8–10 more; 12 digits from 0 are an identity number."""
-    if match.string.endswith("+", 0, match.start()) and digits.startswith("84"):
-        return True
-    return digits.startswith("0") and len(digits) == min(ID_LENGTHS)
+def _counts(match: re.Match[str], codes: AbstractSet[str]) -> bool:
+    """Whether the number is a figure that stands before its code: 1690 DSD."""
+    word = _NEXT_WORD.match(match.string, match.end(1))
+    return bool(word and word[1] in codes)

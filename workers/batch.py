@@ -11,15 +11,17 @@ from functools import lru_cache
 from pydantic import TypeAdapter
 from redis import Redis
 
-from gateway.books import broadcasts, campaigns, figures, inbox, outbox, reconciled
+from gateway.books import broadcasts, campaigns, figures, inbox, outbox, reconciled, strangers
 from gateway.books import phones as book
 from gateway.books.broadcasts import Broadcast
 from gateway.books.cursor import DrainPosition
 from gateway.books.inbox import Text
 from gateway.books.reconciled import Reconciled
 from gateway.books.reminded import Reminded
+from gateway.books.strangers import Strangers
 from gateway.broadcasts import recipients
 from gateway.broadcasts.recipients import Considered, People
+from gateway.fault_place import summary
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Question
@@ -34,9 +36,8 @@ from parsers.replies.phrasebook import Same
 from parsers.tokens.vocabulary import Vocabulary
 from parsers.validation.scope import areas_and_days, areas_and_days_of
 from workers import practice_forwarding
-from workers.error_summary import summary
 from workers.practice_forwarding import Twin
-from workers.reply_cap import ReplyCap, Strangers
+from workers.reply_cap import AnsweredStrangers, ReplyCap
 from workers.time_limit import limited
 
 log = logging.getLogger(__name__)
@@ -95,6 +96,8 @@ class Batch:
     """What the batch changed of the reminders of phones."""
     reconciled: dict[str, Reconciled] = field(default_factory=dict)
     """The confirmations of the areas that the batch is about."""
+    strangers: Strangers = field(default_factory=lambda: Strangers({}, 0))
+    """What waits of unknown phones."""
     roster_changed: bool = False
     """Whether an earlier entry of this batch changed who is in the roster."""
 
@@ -115,9 +118,12 @@ def gather(books: Redis, campaign_id: str, at: DrainPosition, waiting: list[tupl
     known = book.find(books, campaign_id, phones)
     batch = Batch(
         campaign, vocabulary, at, entries, known.contacts, known.questions, {}, FigureSheet(campaign),
-        ReplyCap(examples, known.histories, known.others, Strangers(at.strangers_day, at.strangers)),
+        ReplyCap(examples, known.histories, known.others, AnsweredStrangers.of(at)),
         practice_forwarding.find(books, campaign_id, known.contacts), waiting[-1][0],
     )  # fmt: skip
+    batch.strangers = strangers.of_phones(
+        books, campaign_id, [phone for phone in phones if phone not in known.contacts]
+    )
     for entry in entries:
         read(batch, entry)
     _find_about(books, batch)

@@ -12,7 +12,7 @@ from gateway import routing
 from gateway.books import campaigns, clock, cursor, inbox, questions
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
-from gateway.jobs import enqueue_drain, enqueue_pull, enqueue_send
+from gateway.jobs import enqueue_drain, enqueue_forget, enqueue_pull, enqueue_send
 from gateway.orders import CLOCK, given
 from gateway.routing import Terms
 from gateway.settings import Settings, read
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 PULL_SECONDS = 300.0
+FORGET_SECONDS = 24 * 3600.0
 EXPIRED_AT_ONCE = 100
 SETTLED_TICKS = 3
 """After this many ticks without a failure the spools have been replayed."""
@@ -86,7 +87,7 @@ def main() -> None:
     """Tick until the process ends; a tick that fails is logged, and the next one tries again."""
     settings = read()
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-    services, pulled_at = connect(), -PULL_SECONDS
+    services, pulled_at, forgot_at = connect(), -PULL_SECONDS, -FORGET_SECONDS
     clock = Clock(services, settings)
     pulls = any(one.promises.lists_received for one in settings.of(Channels).values())
     while True:
@@ -95,6 +96,10 @@ def main() -> None:
             if pulls and time.monotonic() >= pulled_at + PULL_SECONDS:
                 enqueue_pull(services.jobs)
                 pulled_at = time.monotonic()
+            if time.monotonic() >= forgot_at + FORGET_SECONDS:
+                for campaign in campaigns.ids(services.books):
+                    enqueue_forget(services.jobs, campaign)
+                forgot_at = time.monotonic()
         except RedisError as error:
             log.warning("a tick failed: %s", type(error).__name__)
         time.sleep(TICK_SECONDS)

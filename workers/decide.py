@@ -8,6 +8,7 @@ from datetime import date
 
 from gateway.books import cursor, figures
 from gateway.books.cursor import DrainPosition
+from gateway.fault_place import summary
 from parsers.campaign.phones import is_service
 from parsers.decision import Decision, Outcome, Standing, Waiver
 from parsers.figures.stored import NotLoadedError
@@ -32,7 +33,6 @@ from parsers.validation.trial import unchanged
 from workers import broadcast_control, broadcast_recipients, review
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
 from workers.effects import Decided, Effects, allowed, carry_out
-from workers.error_summary import summary
 from workers.practice_forwarding import in_earnest, practises
 from workers.replies import reply
 from workers.time_limit import limited

@@ -21,9 +21,10 @@ from parsers.meaning import Act, Answer, FollowUp, Meaning
 from parsers.order import BroadcastControlOrder, BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, author_of
 from parsers.reading.reading import Reading
 from parsers.validation.trial import UPDATED, addition_note
-from workers import broadcast_control, broadcast_recipients, review
+from workers import broadcast_control, broadcast_recipients, review, strangers
 from workers.batch import Batch, Entry
 from workers.practice_forwarding import HandedOver
+from workers.reply_cap import registers
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
         if batch.reply_cap.note(message, text.received_at, automatic=text.is_of_a_phone):
             batch.changed.add(message.receiver)
         if text.is_of_a_phone and message.receiver not in batch.contacts:
-            batch.reply_cap.strangers.note(batch.campaign.day_of(text.received_at).isoformat())
+            day = batch.campaign.day_of(text.received_at).isoformat()
+            batch.reply_cap.strangers.note(day, registering=registers(decision))
     if decision.outcome is Outcome.PRACTISED and batch.twin:
         effects.handed_over += batch.twin.hand_over(text, batch.contacts[text.sender])
         effects.operations += _given_up(batch, text)
@@ -80,6 +82,7 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
     effects.operations += _conversation(batch, entry, decision, message)
     effects.operations += _roster(batch, entry, decision)
     effects.operations += _for_a_person(campaign, text, decision)
+    effects.operations += strangers.operations(batch, text, decision)
     effects.operations += review.operations(batch, entry, decision, message)
     effects.operations.append(inbox.outcome(text.id, campaign, decision.outcome, _kept(batch, entry, decided)))
 
@@ -170,8 +173,9 @@ def _recorded(batch: Batch, entry: Entry, decision: Decision, number: str) -> It
 
 
 def allowed(batch: Batch, text: Text, decision: Decision) -> Decision:
-    """The decision, without its reply if its sender has reached the cap."""
-    return batch.reply_cap.allowed(batch.campaign, batch.contacts.get(text.sender), text, decision)
+    """The decision as far as its sender may be answered once more, and may have a person look at it."""
+    answered = batch.reply_cap.allowed(batch.campaign, batch.contacts.get(text.sender), text, decision)
+    return strangers.grouped(batch, text, answered)
 
 
 def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Message | None) -> Iterator[Operation]:
@@ -226,9 +230,13 @@ def _roster(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operatio
         yield from roster.operations(batch.campaign.id, changed)
 
 
+MOST_VERDICTS = 200
+"""So many tokens of a text are kept with their verdicts: a text of three parts has some hundred."""
+
+
 def _verdicts(reading: Reading) -> str:
     return json.dumps(
-        [[token.start, token.end, token.verdict, token.meaning] for token in reading.tokens],
+        [[token.start, token.end, token.verdict, token.meaning] for token in reading.tokens[:MOST_VERDICTS]],
         ensure_ascii=False,
         separators=(",", ":"),
     )

@@ -1,16 +1,14 @@
-"""The error summary: what a log may say of an error: type and place, but no message, which may quote a text."""
+"""Errors of jobs, let out without their words, which may be a text's."""
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from redis import ConnectionError as RedisConnectionError
 from redis import TimeoutError as RedisTimeoutError
 
-FRAMES = 4
+from gateway.fault_place import summary
 
 
 class FailedError(Exception):
@@ -26,9 +24,3 @@ def redacted() -> Iterator[None]:
         raise
     except Exception as error:  # noqa: BLE001 - every error is raised again
         raise FailedError(summary(error)) from None
-
-
-def summary(error: BaseException) -> str:
-    """The error's type and the innermost places of its traceback."""
-    frames = reversed(traceback.extract_tb(error.__traceback__)[-FRAMES:])
-    return f"{type(error).__name__} at {' < '.join(f'{Path(at.filename).name}:{at.lineno}' for at in frames)}"

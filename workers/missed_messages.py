@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from redis import Redis
 
 from gateway import redis
 from gateway.books import tallies
 from gateway.books.inbox import PROVIDER_TIME_HOLDS, Arrival
+from gateway.campaigns.figure_words import figure_words
 from gateway.channels.channel import Channel, Malformed, UnreachableError
 from gateway.channels.registry import Channels
 from gateway.inbound.accept import Acceptor
@@ -35,7 +37,13 @@ def pull() -> None:
     """The job: accept what the webhooks never brought."""
     settings, services = read(), connect()
     spool = Spool(settings.var_dir / "spool")
-    acceptor = Acceptor(redis.webhook(settings.books), services.jobs, spool, settings.web_threads)
+    acceptor = Acceptor(
+        redis.webhook(settings.books),
+        services.jobs,
+        spool,
+        settings.web_threads,
+        partial(figure_words, settings.campaign),
+    )
     for channel in settings.of(Channels).values():
         if channel.promises.lists_received:
             with redacted():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from gateway.books import cursor, reply_history
+from gateway.books.cursor import DrainPosition
 from gateway.books.inbox import Text
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
@@ -18,30 +19,44 @@ from parsers.decision import Decision, Outcome
 from parsers.meaning import FollowUp
 from parsers.replies.examples import Examples
 from parsers.tokens.normalise import fold
+from parsers.validation.review import registration
 
 NEEDS_A_WORD = (Outcome.ASKED, Outcome.REFUSED)
 """Outcomes in which nothing was stored and the sender must be told so."""
 
 
 MOST_TO_STRANGERS = 100
-"""How many automatic replies all unknown phones together get a day: somebody with many numbers cannot cost more."""
+"""So many automatic replies go to unknown phones a day, all together: whoever has numbers without end costs no more."""
+MOST_REGISTRATIONS = 200
+"""So many more go to those that ask to be registered: others' texts cannot use these up."""
 
 
 @dataclass(slots=True)
-class Strangers:
-    """How many replies unknown phones have had on the present day, counted through a batch."""
+class AnsweredStrangers:
+    """How many answers unknown phones have had on the present day, counted on through a batch."""
 
     day: str
     used: int
+    registrations: int
     changed: bool = False
 
-    def have_had_enough(self, day: str) -> bool:
-        """Whether unknown phones get no further replies on that day."""
-        return self.day == day and self.used >= MOST_TO_STRANGERS
+    @classmethod
+    def of(cls, at: DrainPosition) -> AnsweredStrangers:
+        """As the intake has it."""
+        return cls(at.strangers_day, at.strangers, at.registrations)
 
-    def note(self, day: str) -> None:
-        """Count one reply."""
-        self.day, self.used, self.changed = day, self.used + 1 if self.day == day else 1, True
+    def have_had_enough(self, day: str, *, registering: bool) -> bool:
+        """Whether none of them gets another answer on that day."""
+        enough = self.registrations >= MOST_REGISTRATIONS if registering else self.used >= MOST_TO_STRANGERS
+        return self.day == day and enough
+
+    def note(self, day: str, *, registering: bool) -> None:
+        """Count one answer."""
+        if self.day != day:
+            self.day, self.used, self.registrations = day, 0, 0
+        self.used += not registering
+        self.registrations += registering
+        self.changed = True
 
 
 @dataclass(slots=True)
@@ -52,7 +67,7 @@ class ReplyCap:
     histories: dict[str, ReplyHistory]
     others: Mapping[str, ReplyHistory]
     """The histories of a few other phones: outdated ones are removed."""
-    strangers: Strangers
+    strangers: AnsweredStrangers
     changed: set[str] = field(default_factory=set)
 
     def example(self, text: Text) -> str:
@@ -66,7 +81,7 @@ class ReplyCap:
 
     def allowed(self, campaign: Campaign, contact: Contact | None, text: Text, decision: Decision) -> Decision:
         """The decision, without its reply if the phone has reached the cap; a question or refusal goes to a person."""
-        if decision.reply is None or not self._is_enough(campaign, contact, text):
+        if decision.reply is None or not self._is_enough(campaign, contact, text, decision):
             return decision
         if decision.outcome in NEEDS_A_WORD:
             guess = decision.question.guess if decision.question else decision.guess
@@ -97,16 +112,24 @@ class ReplyCap:
         over = [phone for phone, of in self.others.items() if phone not in changed and of.is_over(newest)]
         yield from reply_history.operations(campaign_id, changed, over)
         if self.strangers.changed:
-            yield cursor.answered_strangers(campaign_id, self.strangers.day, self.strangers.used)
+            yield cursor.answered_strangers(
+                campaign_id, self.strangers.day, self.strangers.used, self.strangers.registrations
+            )
 
-    def _is_enough(self, campaign: Campaign, contact: Contact | None, text: Text) -> bool:
+    def _is_enough(self, campaign: Campaign, contact: Contact | None, text: Text, decision: Decision) -> bool:
         is_office = contact is not None and contact.role == campaign.office_role
         if is_office or text.fields.get("channel") == practice.NAME:
             return False
-        if contact is None and self.strangers.have_had_enough(campaign.day_of(text.received_at).isoformat()):
+        day = campaign.day_of(text.received_at).isoformat()
+        if contact is None and self.strangers.have_had_enough(day, registering=registers(decision)):
             return True
         before, cap = self.histories.get(text.sender), CONTACTS if contact else STRANGERS
         return before is not None and before.has_had_enough(_seconds(text.received_at), cap)
+
+
+def registers(decision: Decision) -> bool:
+    """Whether a decision is on a phone that asks to be registered."""
+    return registration(decision.guess) is not None
 
 
 def _seconds(moment: datetime) -> int:

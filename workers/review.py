@@ -26,6 +26,7 @@ from parsers.order import (
 )
 from parsers.replies.render import render
 from parsers.validation.review import Waiting, lock, settle
+from workers import strangers
 from workers.batch import Batch, Entry
 
 Settling = SettleOrder | LockOrder | ExpireOrder
@@ -113,6 +114,7 @@ def _settled(batch: Batch, entry: Entry, order: SettleOrder, message: Message | 
     }  # fmt: skip
     batch.about[text.id] = Text(text.id, {**text.fields, "outcome": Outcome.SETTLED.value, **fields})
     yield from review_queue.settled(campaign, text.id, fields)
+    yield strangers.settled(batch, text.sender)
     if message:
         yield outbox.said(campaign, text.sender, f"o:{message.id}")
     if order.how is How.STORE and order.what:

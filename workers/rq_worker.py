@@ -26,8 +26,11 @@ from workers.services import connect
 log = logging.getLogger(__name__)
 
 AWAY = (RedisConnectionError, RedisTimeoutError)
-MODULES = {INBOUND: ("workers.inbound",), OUTBOUND: ("workers.outbound", "workers.missed_messages")}
-"""The modules that a queue's worker loads before its first job, so that the processes of jobs need not."""
+MODULES = {
+    INBOUND: ("workers.inbound",),
+    OUTBOUND: ("workers.outbound", "workers.missed_messages", "workers.retention"),
+}
+"""What a worker of a queue loads before its first job, so that no job's process has to."""
 
 WORKER_TTL_SECONDS = 16
 """RQ waits for a job 15 s less than this, and 10 s longer for an answer before it treats the connection as dead."""
@@ -35,6 +38,16 @@ LONGEST_RECONNECT_SECONDS = 2.0
 """The longest pause between attempts to reach Redis; RQ's own grows to a minute."""
 MAINTENANCE_SECONDS = 15
 MONITORING_SECONDS = 10
+
+
+class OneLine(logging.Filter):
+    """What is logged of a Redis that went away: one line, not the way there."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Leave the traceback out where it ends in a lost connection."""
+        if record.exc_info and isinstance(record.exc_info[1], AWAY):
+            record.exc_info = record.exc_text = None
+        return True
 
 
 class TiedWorker(Worker):
@@ -119,7 +132,12 @@ def main(queue: str) -> None:
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     for module in MODULES.get(queue, ()):
         importlib.import_module(module)
-    worker(settings.redis, queue).work(logging_level="WARNING")
+    logging.getLogger("rq.worker").addFilter(OneLine())
+    try:
+        worker(settings.redis, queue).work(logging_level="WARNING")
+    except AWAY as error:  # RQ gives up where it loses Redis in the middle of a job; its supervisor starts it again
+        log.warning("Redis went away: %s", type(error).__name__)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

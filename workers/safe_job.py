@@ -20,12 +20,21 @@ from rq.exceptions import NoSuchJobError
 from rq.intermediate_queue import IntermediateQueue
 from rq.job import Job
 
-from gateway.jobs import DRAIN_JOB, FAILURES_KEPT_SECONDS, INBOUND, JOB_SECONDS, OUTBOUND, PULL_JOB, SEND_JOB
+from gateway.jobs import (
+    DRAIN_JOB,
+    FAILURES_KEPT_SECONDS,
+    FORGET_JOB,
+    INBOUND,
+    JOB_SECONDS,
+    OUTBOUND,
+    PULL_JOB,
+    SEND_JOB,
+)
 
 log = logging.getLogger(__name__)
 
-OURS = {DRAIN_JOB: 1, PULL_JOB: 0, SEND_JOB: 2}
-"""Our jobs, each with its number of ids."""
+OURS = {DRAIN_JOB: 1, FORGET_JOB: 1, PULL_JOB: 0, SEND_JOB: 2}
+"""Our jobs, each with how many ids it takes."""
 QUEUES = (INBOUND.encode(), OUTBOUND.encode())
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 """A campaign or a channel."""

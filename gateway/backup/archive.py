@@ -22,7 +22,12 @@ VERSION = 1
 KIND = "Keng backup"
 NAME = "part-{:06}.jsonl.gz"
 PATTERN = "part-*.jsonl.gz"
-UNREADABLE = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
+UNREADABLE = (RecursionError, OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
+LONGEST_LINE = 64 * 1024 * 1024
+"""Bytes of a record; the longest of ours has some hundred kilobytes."""
+MOST_PACKED = 100
+MOST_BESIDE = 1024 * 1024
+"""A part unpacks to at most so many times its size, and so many bytes more; ours to some 15 times."""
 LEVEL = 5
 """The level of compression: a higher one takes much more time and saves little space."""
 
@@ -70,9 +75,14 @@ def check(directory: Path) -> list[ArchivePart]:
 def records(directory: Path, parts: Iterable[ArchivePart]) -> Iterator[KeyContent]:
     """The records of parts that were checked, in order."""
     for part in parts:
-        with gzip.open(directory / NAME.format(part.number), "rt", encoding="utf-8") as lines:
-            next(lines)
-            yield from (KeyContent(*json.loads(line)) for _, line in zip(range(part.records), lines, strict=False))
+        path = directory / NAME.format(part.number)
+        try:
+            with gzip.open(path, "rb") as packed:
+                lines = _bounded(path, packed)
+                next(lines)
+                yield from (KeyContent(*json.loads(line)) for _, line in zip(range(part.records), lines, strict=False))
+        except UNREADABLE as error:
+            raise DamagedError(f"{path} is damaged: a record in it is none.") from error
 
 
 def _written(
@@ -107,12 +117,23 @@ def _sealed(seal: Hash, count: int, made_at: str) -> str:
 
 def _checked(path: Path, number: int, after: str) -> ArchivePart:
     try:
-        with gzip.open(path, "rb") as lines:
+        with gzip.open(path, "rb") as packed:
+            lines = _bounded(path, packed)
             head = next(lines, b"")
             _check_head(path, json.loads(head), number, after)
             return _read(path, lines, number, hashlib.sha256(head))
     except UNREADABLE as error:
         raise DamagedError(f"{path} is damaged: it cannot be read to its end ({type(error).__name__}).") from error
+
+
+def _bounded(path: Path, packed: gzip.GzipFile) -> Iterator[bytes]:
+    """The lines of a part; DamagedError where one is too long, or all together are."""
+    left = MOST_PACKED * path.stat().st_size + MOST_BESIDE
+    while line := packed.readline(min(left, LONGEST_LINE) + 1):
+        left -= len(line)
+        if left < 0 or len(line) > LONGEST_LINE:
+            raise DamagedError(f"{path} unpacks to more than a backup does.")
+        yield line
 
 
 def _check_head(path: Path, head: dict[str, Any], number: int, after: str) -> None:

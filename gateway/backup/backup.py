@@ -11,14 +11,16 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 from redis import Redis
 
 from gateway import durable_file, redis
 from gateway.backup import archive, temporary_server
-from gateway.backup.archive import ArchivePart
+from gateway.backup.archive import ArchivePart, DamagedError
 from gateway.backup.online_copy import Copying
+from gateway.backup.trusted import trusted
 from gateway.books import campaigns
+from gateway.books.campaigns import NoCampaignError
 from gateway.books.maintenance import snapshot
 from gateway.books.maintenance.snapshot import KeyContent
 from gateway.campaigns import campaign_file
@@ -134,9 +136,21 @@ def check(directory: Path, binary: Path | None) -> Checked:
 
 
 def fill(books: Redis, directory: Path, found: list[ArchivePart]) -> None:
-    """Write the records of checked files into empty books."""
-    for records in _batches(archive.records(directory, found)):
+    """Put the records of parts that were checked into empty books; DamagedError at one that is none of ours."""
+    for records in _batches(trusted(archive.records(directory, found))):
         snapshot.write(books, records)
+    for name in campaigns.ids(books):
+        _check_plan(books, name)
+
+
+def _check_plan(books: Redis, name: str) -> None:
+    """A campaign's plan is its own: its id becomes the name of a file."""
+    try:
+        plan, _ = campaigns.current(books, name)
+    except (NoCampaignError, ValidationError) as error:
+        raise DamagedError(f"The backup has no plan of {name} that can be read.") from error
+    if plan.id != name:
+        raise DamagedError(f"The backup has the plan of another campaign under {name}.")
 
 
 def _batches(records: Iterator[KeyContent]) -> Iterator[list[KeyContent]]:

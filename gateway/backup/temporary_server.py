@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gateway import redis
 from gateway.books import server
-from gateway.processes import valkey
+from gateway.processes import append_only, valkey
 from gateway.processes.child import Child, Program
 from gateway.processes.valkey import Place, ValkeyError
 
@@ -34,6 +34,7 @@ def empty(binary: Path | None) -> Iterator[str]:
 def running(at: Place, *options: str) -> Iterator[str]:
     """The address of a server on the data of a place; nobody else may use that data meanwhile."""
     with valkey.lock(at) as lock:
+        append_only.mend(at.directory)
         child = Child(Program("valkey", [*valkey.command(at), *options], inherits=(lock.fileno(),)))
         try:
             _wait_for(at, child)

@@ -144,6 +144,11 @@ ALLOWED_STATES = {
 """The states in which each control is possible."""
 
 
+def all_ids(client: Redis, campaign: str) -> list[str]:
+    """The ids of all broadcasts, oldest first."""
+    return cast("list[str]", client.zrange(all_key(campaign), 0, -1))
+
+
 def find(client: Redis, campaign: str, ids: Sequence[str]) -> dict[str, Broadcast]:
     """The broadcasts among `ids`."""
     pipe = client.pipeline(transaction=False)

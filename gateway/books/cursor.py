@@ -39,7 +39,9 @@ class DrainPosition:
     """All days up to this one are locked."""
     strangers_day: str = ""
     strangers: int = 0
-    """How many replies unknown phones have had on that day."""
+    """How many answers unknown phones have had on that day."""
+    registrations: int = 0
+    """And how many of those that asked to be registered."""
     epoch: str = ""
     """What the ids of our replies end with; each restore begins another."""
     days_off: tuple[date, ...] = ()
@@ -62,7 +64,7 @@ def position(client: Redis, campaign: str) -> DrainPosition:
     """The position of the campaign's drain."""
     fields = cast("dict[str, str]", client.hgetall(intake_key(campaign)))
     newest, locked = fields.get("newest_day"), fields.get("locked")
-    strangers_day, _, strangers = fields.get("strangers", "").partition(" ")
+    strangers_day, strangers, registrations = (*fields.get("strangers", "").split(), "", "0", "0")[:3]
     return DrainPosition(
         fields.get("cursor", entry_ids.FIRST),
         fields.get("revision", "0"),
@@ -73,6 +75,7 @@ def position(client: Redis, campaign: str) -> DrainPosition:
         date.fromisoformat(locked) if locked else None,
         strangers_day,
         int(strangers or 0),
+        int(registrations),
         fields.get("epoch", ""),
         tuple(date.fromisoformat(day) for day in fields.get("days_off", "").split()),
     )
@@ -98,9 +101,9 @@ def moved(campaign: str, newest_day: date | None, reference_day: str, references
     return put(intake_key(campaign), fields)
 
 
-def answered_strangers(campaign: str, day: str, count: int) -> Operation:
-    """The operation that keeps how many replies unknown phones have had on a day."""
-    return put(intake_key(campaign), {"strangers": f"{day} {count}"})
+def answered_strangers(campaign: str, day: str, count: int, registrations: int) -> Operation:
+    """The operation that keeps how many answers unknown phones have had on a day, and who asked to be registered."""
+    return put(intake_key(campaign), {"strangers": f"{day} {count} {registrations}"})
 
 
 def take(client: Redis, campaign: str, token: str) -> Begun | None:

@@ -284,6 +284,12 @@ def talk(client: Redis, campaign: str, phone: str, count: int) -> list[str]:
     return cast("list[str]", client.lrange(talk_key(campaign, phone), -count, -1))
 
 
+def forget_talk(client: Redis, campaign: str, phones: Sequence[str]) -> None:
+    """Remove the lists of what was said with these phones; the texts themselves stay."""
+    if phones:
+        client.delete(*(talk_key(campaign, phone) for phone in phones))
+
+
 def _message(message_id: str, fields: Mapping[str, str]) -> Message:
     return Message(
         message_id, fields["channel"], fields["sender"], fields["receiver"], fields["body"], fields["key"],

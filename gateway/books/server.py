@@ -22,6 +22,12 @@ def about(client: Redis) -> Mapping[str, object]:
     return cast("dict[str, object]", client.info("server"))
 
 
+def memory(client: Redis) -> tuple[int, int]:
+    """How many bytes the server uses, and how many it may use at most; 0: as many as there are."""
+    told = cast("dict[str, int]", client.info("memory"))
+    return int(told["used_memory"]), int(told.get("maxmemory", 0))
+
+
 def options(client: Redis, names: Iterable[str]) -> dict[str, str]:
     """How the server's options of these names are set; a user without CONFIG GET gets an error."""
     return {name: str(client.config_get(name).get(name)) for name in names}

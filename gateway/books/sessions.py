@@ -39,6 +39,11 @@ def offer(client: Redis, who: str) -> str:
     return token
 
 
+def opens(client: Redis, token: str) -> bool:
+    """Whether a link can still be used; looking does not use it up."""
+    return client.get(link_key(_digest(token))) is not None
+
+
 def redeem(client: Redis, token: str) -> str | None:
     """Use a link; return whom it signs in, or None if it was used, has expired or never existed."""
     return cast("str | None", client.getdel(link_key(_digest(token))))

@@ -69,6 +69,11 @@ def find(client: Redis, campaign: str, digest_: str) -> tuple[UssdSession | None
     return _session(fields), clock.told(answer)
 
 
+def forget_draft(client: Redis, campaign: str, phone: str) -> None:
+    """Remove what a phone had entered before its call dropped."""
+    client.delete(draft_key(campaign, phone))
+
+
 def draft(client: Redis, campaign: str, phone: str) -> UssdState | None:
     """What a phone had entered when its last session dropped; None if it cannot be read, as after a new version."""
     kept = cast("str | None", client.get(draft_key(campaign, phone)))

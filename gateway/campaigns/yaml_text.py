@@ -16,6 +16,10 @@ Place = tuple[int, int]
 
 DEEPEST = 20
 """More levels than this are a mistake, such as a block that contains itself."""
+LONGEST = 1_000_000
+"""Characters of a file; ours has some 40,000."""
+MOST_VALUES = 50_000
+"""Values of a file, each block counted as often as it is named; ours has some 3,000."""
 
 CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
 ADVICE = {
@@ -51,10 +55,14 @@ class Document:
 
 def read(text: str) -> Document:
     """Read one YAML document; numbers with leading zeros, dates and times stay text."""
+    if len(text) > LONGEST:
+        raise YamlError(f"the file has more than {LONGEST:,} characters")
     try:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except MarkedYAMLError as error:
         raise YamlError(_explain(error, text), _place(error.problem_mark)) from error
+    except RecursionError as error:
+        raise YamlError("blocks within blocks without end") from error
     except YAMLError as error:
         raise YamlError("a character that no text file should hold; delete it or save the file as UTF-8") from error
     document = Document(None) if node is None else Document(None, {(): _place(node.start_mark)})
@@ -83,6 +91,10 @@ _Writer.add_representer(str, _text)
 def _value(node: Node, path: Path, places: dict[Path, Place]) -> Any:
     if len(path) > DEEPEST:
         raise YamlError("blocks within blocks without end", _place(node.start_mark))
+    if len(places) > MOST_VALUES:
+        raise YamlError(
+            f"more than {MOST_VALUES:,} values, blocks that are named again included", _place(node.start_mark)
+        )
     if isinstance(node, ScalarNode):
         return _scalar(node)
     if isinstance(node, MappingNode):

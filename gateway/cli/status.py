@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from redis import Redis
 
-from gateway.books import campaigns, hold, safety, tallies
+from gateway.books import campaigns, forgotten, hold, safety, tallies
 from gateway.channels.registry import Channels
 from gateway.cli.explained import explained
 from gateway.cli.hold import said
@@ -18,6 +19,8 @@ from gateway.status.status import status as status_of
 
 ALARMS = {
     Alarm.NO_RECEIPTS: "texts go out, but no receipt came for {age}: see whether the provider reaches PUBLIC_URL",
+    Alarm.MEMORY: "Redis has used 80 % of its memory; when that is full it takes no more texts: raise maxmemory (the "
+    "machine's memory, for our own), or see with `flask --app wsgi waiting list` whether strangers flood us",
     Alarm.NO_TEXTS: "no text came for {age}: text our number yourself, and see whether the provider reaches PUBLIC_URL",
 }
 
@@ -39,7 +42,12 @@ def status() -> None:
         for one in alarms.raised(books, current_app.extensions["settings"], page):
             click.echo(f"  ALARM: {_alarm(one, page.now)}")
         click.echo(f"  silent today: {' '.join(page.silent) or 'nobody'}; waiting for a person: {page.waiting}")
-    channels = current_app.extensions["settings"].of(Channels)
+        for done in forgotten.newest(books, name, 1):
+            click.echo(f"  last removed ({done.why}, {done.at[:10]}): {done}")
+    _say_channels(books, current_app.extensions["settings"].of(Channels))
+
+
+def _say_channels(books: Redis, channels: Channels) -> None:
     for channel in channels.values():
         if channel.promises.leaves_the_house:
             counted = sorted(tallies.all_of(books, channel.name).items())

@@ -19,7 +19,7 @@ from gateway import redis
 from gateway.books import safety, server
 from gateway.campaigns.campaign_file import CampaignError
 from gateway.jobs import INBOUND, OUTBOUND
-from gateway.processes import listener, preflight, valkey
+from gateway.processes import append_only, listener, preflight, valkey
 from gateway.processes.child import Program
 from gateway.processes.supervisor import Supervisor
 from gateway.secrets import SecretError
@@ -70,8 +70,15 @@ def run(settings: Settings, prepare: Prepare, sign_in_link: SignInLink) -> None:
             _check(settings, books)
             prepare(books, settings.campaign)
             if _serve(settings, supervisor, listening):
-                click.echo(f"Kẻng is ready: {sign_in_link(books, settings.public_url)}")
+                click.echo(f"Kẻng is ready: {_way_in(settings, books, sign_in_link)}")
                 supervisor.run()
+
+
+def _way_in(settings: Settings, books: Redis, sign_in_link: SignInLink) -> str:
+    """A sign-in link for the person at the terminal; a log is read by others, so it gets none."""
+    if sys.stdout.isatty():
+        return sign_in_link(books, settings.public_url)
+    return f"{settings.public_url} (sign in with a link: flask --app wsgi link)"
 
 
 def check_only(settings: Settings) -> None:
@@ -99,12 +106,24 @@ def _start_valkey(settings: Settings, supervisor: Supervisor, locks: ExitStack) 
     """Start our own Valkey and wait until it has loaded its data; false if a stop is requested meanwhile."""
     place = valkey.place(settings.var_dir, settings.socket, settings.valkey_server)
     lock = locks.enter_context(valkey.lock(place))
+    for tail in append_only.mend(place.directory):
+        click.echo(f"keng: {tail}", err=True)
     supervisor.start(Program(VALKEY, valkey.command(place), stops_last=True, inherits=(lock.fileno(),)))
     with redis.books(place.url) as client:
         went_on = supervisor.run(until=lambda: server.answers(client) or not supervisor.runs(VALKEY))
     if went_on and not supervisor.runs(VALKEY):
-        raise StartError(f"Valkey did not start: {valkey.last_words(place)}")
+        raise StartError(f"Valkey did not start: {_why_not(place)}")
     return went_on
+
+
+def _why_not(place: valkey.Place) -> str:
+    """Why the server did not start: what is damaged and what to do, else its own last words."""
+    for tail in append_only.damage(place.directory):
+        return (
+            f"{tail.file} is damaged at byte {tail.place} of {tail.place + tail.size}. Put a backup in its place "
+            "(docs/backup.md), or run: flask --app wsgi mend"
+        )
+    return valkey.last_words(place)
 
 
 def _serve(settings: Settings, supervisor: Supervisor, listening: socket.socket) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,13 +12,15 @@ from flask.cli import with_appcontext
 from redis import Redis
 
 from gateway import review
-from gateway.books import campaigns, cursor, inbox, ledger, notes, roster
+from gateway.books import campaigns, cursor, inbox, ledger, notes, roster, strangers
 from gateway.books import review_queue as book
 from gateway.books.inbox import Text
 from gateway.cli import waiting_said as said
 from gateway.cli.explained import explained
-from gateway.cli.ordering import NOT_YET, carried_out
+from gateway.cli.ordering import NOT_YET, WAIT_SECONDS, carried_out
+from gateway.orders import CONSOLE, given
 from gateway.review import NotSettledError
+from gateway.web import show
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
@@ -71,6 +74,26 @@ def settle(text_id: str, words: str | None, dismiss: bool, register: bool, refus
     click.echo(f"{text.id}: {_came_of(books, plan, order, done) if done else NOT_YET}")
 
 
+@waiting.command("dismiss-strangers")
+@click.argument("name", required=False)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+@explained
+def dismiss_strangers(name: str | None, *, yes: bool) -> None:
+    """Take the texts of unknown phones that ask for nothing off the list, all at once; of all campaigns, or NAME."""
+    books = current_app.extensions["books"]
+    for each in [name] if name else campaigns.ids(books):
+        plan, _ = campaigns.current(books, each)
+        waits = strangers.everyone(books, each)
+        if not waits or not (yes or click.confirm(f"{each}: dismiss the texts of {len(waits)} unknown phones?")):
+            continue
+        for text in inbox.texts(books, each, [one.text_id for one in waits.values()]):
+            last = given(each, secrets.token_hex(8), review.order(books, plan, text, How.DISMISS), CONSOLE)
+            accepted = current_app.extensions["acceptor"].accept(each, last)
+        done = inbox.await_outcome(books, each, accepted.id, WAIT_SECONDS)
+        click.echo(f"{each}: {len(waits)} texts off the list" if done else f"{each}: {NOT_YET}")
+
+
 def _show(books: Redis, plan: Campaign, count: int) -> None:
     waits, since = book.size(books, plan.id)
     oldest = f", the oldest since {_time(since, plan.zone)}" if since else ""
@@ -80,9 +103,12 @@ def _show(books: Redis, plan: Campaign, count: int) -> None:
         click.echo(f"  the days up to {locked} are locked")
     page = dict(book.page(books, plan.id, count))
     texts = inbox.texts(books, plan.id, list(page))
+    more = {one.text_id: one.more for one in strangers.everyone(books, plan.id).values() if one.more}
     contacts = roster.by_phones(books, plan.id, [text.sender for text in texts])
     for text in texts:
         _show_text(books, plan, text, page[text.id], contacts.get(text.sender))
+        if text.id in more:
+            click.echo(f"      and {more[text.id]} more of this phone")
     if waits > len(page):
         click.echo(f"  … and {waits - len(page)} more: --count {waits}")
     for noted in notes.newest(books, plan.id, count):
@@ -98,7 +124,7 @@ def _show_text(books: Redis, plan: Campaign, text: Text, since: datetime, contac
         seen = review.now_standing(books, plan, guess)
         click.echo(f"      could be stored: {said.guess(guess, seen)}")
     elif guess:
-        click.echo(f"      asks to be registered: {guess.name} for {guess.area}")
+        click.echo(f"      asks to be registered: {show.words(guess.name)} for {guess.area}")
 
 
 def _came_of(books: Redis, plan: Campaign, order: SettleOrder, done: Text) -> str:

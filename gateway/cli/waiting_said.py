@@ -52,7 +52,11 @@ def sender(plan: Campaign, text: Text, contact: Contact | None) -> str:
     """Who sent a text: name and areas, or the phone with its middle hidden."""
     if not text.is_of_a_phone:
         return f"an order of {text.sender}"
-    return f"{contact.name} ({' '.join(contact.areas)})" if contact else show.phone(text.sender, plan.phone_region)
+    return (
+        f"{show.words(contact.name)} ({' '.join(contact.areas)})"
+        if contact
+        else show.phone(text.sender, plan.phone_region)
+    )
 
 
 def words(text: Text) -> str:

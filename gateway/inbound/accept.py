@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
@@ -28,6 +30,10 @@ WAITING_SHARE = 4
 """One in this many web threads may wait for an outcome."""
 REPLAY_SECONDS = 1.0
 
+KEPT_CHARACTERS = 1_601
+"""Of a longer text no more is kept: it is no report, whatever it says (`parsers.reading.parse.LONGEST`)."""
+FigureWords = Callable[[], AbstractSet[str] | None]
+
 
 class NotAcceptedError(Exception):
     """Neither Redis nor the spool could keep the text; the provider must be told so."""
@@ -36,11 +42,17 @@ class NotAcceptedError(Exception):
 class Acceptor:
     """The only way in for texts of every channel: whatever it acknowledges is kept, with personal data struck out."""
 
-    def __init__(self, books: Redis, jobs: Redis, spool: Spool, web_threads: int) -> None:
-        """Use a books client with a short time-out and no retries, RQ's client, and this machine's spool."""
+    def __init__(
+        self, books: Redis, jobs: Redis, spool: Spool, web_threads: int, figure_words: FigureWords = lambda: None
+    ) -> None:
+        """Work with a books client that gives up soon and repeats nothing, RQ's client and this machine's spool.
+
+        `figure_words` tells the words that stand before figures, which the mask leaves alone.
+        """
         self._books = books
         self._jobs = jobs
         self._spool = spool
+        self._figure_words = figure_words
         self._waiting = threading.BoundedSemaphore(max(web_threads // WAITING_SHARE, 1))
         self._rest_ends = 0.0
 
@@ -50,7 +62,7 @@ class Acceptor:
         A call to Redis that failed may still have been carried out. The text is spooled in any case: if Redis has
         it already, its replay changes nothing.
         """
-        masked = _masked(arrival)
+        masked = self._masked(arrival)
         behind = self._rests() or self._spool.waits(campaign)
         for keep in (self._put_behind, self._put_in) if behind else (self._put_in, self._put_behind):
             try:
@@ -112,6 +124,14 @@ class Acceptor:
         except RedisError as error:  # the text is kept; the clock queues a job within a second
             log.warning("no job queued for %s: %s", campaign, type(error).__name__)
 
+    def _masked(self, arrival: Arrival) -> Arrival:
+        """The arrival without personal data, in characters that can be written; an order has no words of a phone's."""
+        if arrival.kind != "text":
+            return arrival
+        body = arrival.body[:KEPT_CHARACTERS].encode(errors="replace").decode()
+        found = mask(body, self._figure_words())
+        return replace(arrival, body=found.text, masked=arrival.masked or bool(found.found))
+
     def _rests(self) -> bool:
         return time.monotonic() < self._rest_ends
 
@@ -130,11 +150,3 @@ def _replay_until(ended: threading.Event, acceptor: Acceptor) -> None:
         except OSError as error:  # the disk: the spool stays as it is, and is tried again
             log.warning("the spool cannot be replayed: %s", type(error).__name__)
         ended.wait(REPLAY_SECONDS)
-
-
-def _masked(arrival: Arrival) -> Arrival:
-    """The arrival with personal data struck out and only characters that can be encoded; an order is left as it is."""
-    if arrival.kind != "text":
-        return arrival
-    found = mask(arrival.body.encode(errors="replace").decode())
-    return replace(arrival, body=found.text, masked=arrival.masked or bool(found.found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -16,10 +17,12 @@ from gateway.books import server
 from gateway.processes import valkey
 from gateway.settings import Settings
 
-OLDEST = {"valkey_version": (8,), "redis_version": (7,)}
-"""The oldest version that is good enough, by the field in which a server names it; Valkey names a Redis version too."""
+OLDEST = {"valkey_version": (8,), "redis_version": (7, 2)}
+"""By what a server calls its version, the first that will do; Valkey names the Redis that it is like, too."""
 MOST_SKEW_SECONDS = 2.0
 SPOOL = "spool"
+LEAST_FREE = 16 * 1024 * 1024
+"""Bytes without which a start would only run into a full disk."""
 
 
 def faults(settings: Settings, books: Redis, clock: Callable[[], float] = time.time) -> list[str]:
@@ -29,6 +32,7 @@ def faults(settings: Settings, books: Redis, clock: Callable[[], float] = time.t
         *valkey.unsafe(books),
         *skewed(books, clock),
         *unwritable(settings.var_dir / SPOOL),
+        *cramped(settings.var_dir),
     ]
 
 
@@ -42,7 +46,10 @@ def too_old(books: Redis) -> Iterator[str]:
     name = next((name for name in OLDEST if name in told), "")
     version = str(told.get(name, "unknown"))
     if not name or tuple(int(part) for part in version.split(".") if part.isdigit()) < OLDEST[name]:
-        yield f"The server's version is {version}: use Redis 7 or Valkey 8, or a later one."
+        yield (
+            f"The server's version is {version}: use Redis 7.2 or Valkey 8, or a later one. Redis 7.0 keeps half a "
+            "transaction when its file was cut inside it and it was started twice."
+        )
 
 
 def skewed(books: Redis, clock: Callable[[], float] = time.time) -> Iterator[str]:
@@ -56,6 +63,13 @@ def skewed(books: Redis, clock: Callable[[], float] = time.time) -> Iterator[str
             f"This machine's clock and Redis's are {apart:.0f} s apart, so texts could count for the wrong day: "
             "set both by NTP (timedatectl set-ntp true)."
         )
+
+
+def cramped(var_dir: Path) -> Iterator[str]:
+    """Whether the disk is as good as full: our own Valkey ends where it cannot write."""
+    free = shutil.disk_usage(var_dir).free
+    if free < LEAST_FREE:
+        yield f"The disk of {var_dir} has only {free // 1024} KB left, which the first texts fill: free space there."
 
 
 def unwritable(spool: Path) -> Iterator[str]:

@@ -27,6 +27,8 @@ WHY = {
     "no-appendfsync-on-rewrite": "it stops syncing while it rewrites its file, so a power cut then loses texts",
     "maxmemory-policy": "when memory is full it would throw texts and figures away instead of refusing new ones",
 }
+MEMORY_SHARE = 0.6
+"""Of the machine's memory the server takes so much at most; past it, it refuses texts, which go to the spool."""
 LOG = "valkey.log"
 POLL_SECONDS = 0.02
 
@@ -90,6 +92,7 @@ def command(at: Place) -> list[str]:
         "unixsocketperm": "700",
         "dir": str(at.directory),
         "logfile": str(at.log),
+        "maxmemory": str(int(_memory() * MEMORY_SHARE)),
         "save": "3600 1",  # a snapshot an hour, for copies off the machine
         **DURABLE,
     }
@@ -117,6 +120,11 @@ def unsafe(client: Redis) -> list[str]:
         for name, wanted in DURABLE.items()
         if actual[name] != wanted
     ]
+
+
+def _memory() -> int:
+    """The bytes of this machine's memory."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def _shipped_binary() -> Path:

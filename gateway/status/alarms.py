@@ -1,4 +1,4 @@
-"""The alarms: texts or receipts that should arrive and do not."""
+"""The alarms: what should come from the phones' networks and does not, and memory that runs out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from redis import Redis
 
-from gateway.books import cursor, inbox, tallies
+from gateway.books import cursor, inbox, server, tallies
 from gateway.channels import practice
 from gateway.routing import route
 from gateway.settings import Settings
@@ -21,11 +21,16 @@ TEXT_WITHIN = timedelta(hours=2)
 """In so long before the hour to report by, and until the quiet hours, at least one text comes."""
 
 
+MEMORY_FULL = 0.8
+"""Past this share of its memory the server is near to refusing texts."""
+
+
 class Alarm(StrEnum):
-    """What does not come."""
+    """What does not come, or runs out."""
 
     NO_RECEIPTS = "no_receipts"
     NO_TEXTS = "no_texts"
+    MEMORY = "memory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +42,18 @@ class Raised:
 
 
 def raised(books: Redis, settings: Settings, status: Status) -> tuple[Raised, ...]:
-    """The alarms of a campaign; none while it has no channel or is practised."""
+    """The alarms of a campaign; of the networks none while it has no channel or is practised."""
+    full = _memory(books, status.now)
     by = route(settings, status.campaign.id)
     if by is None or by.channel == practice.NAME:
-        return ()
+        return full
     found = (_no_receipts(books, by.channel, status.now), _no_texts(books, status))
-    return tuple(one for one in found if one)
+    return (*full, *(one for one in found if one))
+
+
+def _memory(books: Redis, now: datetime) -> tuple[Raised, ...]:
+    used, most = server.memory(books)
+    return (Raised(Alarm.MEMORY, now),) if most and used > most * MEMORY_FULL else ()
 
 
 def _no_receipts(books: Redis, channel: str, now: datetime) -> Raised | None:

@@ -11,9 +11,14 @@ from gateway.books import inbox, ledger
 from gateway.orders import BROADCAST, CLOCK
 from parsers.decision import Outcome
 from parsers.figures.stored import LedgerRow, Series
+from parsers.meaning import Reason
 
 SHOWN = 8
-LOOKED_AT = 3 * SHOWN
+LOOKED_AT = 5 * SHOWN
+STRANGERS_SHOWN = 2
+"""Texts of unknown phones among them at most: they wait on a list of their own, and push nobody out."""
+LONGEST = 200
+"""Characters of a text that are shown; the whole of it stands on its own page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +49,23 @@ class FeedLine:
 def lines(books: Redis, campaign: str) -> tuple[FeedLine, ...]:
     """The newest texts and orders of people, newest first: what the clock orders is seen by what it does."""
     newest = inbox.recent(books, campaign, SHOWN)
-    texts = _of_people(newest)
+    texts = _shown(newest)
     if len(texts) < len(newest):
-        texts = _of_people(inbox.recent(books, campaign, LOOKED_AT))[:SHOWN]
+        texts = _shown(inbox.recent(books, campaign, LOOKED_AT))[:SHOWN]
     rows = ledger.rows_of(books, campaign, [text.fields["entry"] for text in texts]) if texts else {}
     return tuple(_line(text, rows.get(text.fields["entry"], ())) for text in texts)
 
 
-def _of_people(texts: list[inbox.Text]) -> list[inbox.Text]:
-    return [text for text in texts if text.fields.get("channel") not in (CLOCK, BROADCAST)]
+def _shown(texts: list[inbox.Text]) -> list[inbox.Text]:
+    """Those of people, and of strangers a few."""
+    people = [text for text in texts if text.fields.get("channel") not in (CLOCK, BROADCAST)]
+    strangers = [text for text in people if text.fields.get("reason") == Reason.UNREGISTERED]
+    left_out = {text.id for text in strangers[STRANGERS_SHOWN:]}
+    return [text for text in people if text.id not in left_out]
+
+
+def _cut(body: str) -> str:
+    return body if len(body) <= LONGEST else f"{body[:LONGEST]}…"
 
 
 def _line(text: inbox.Text, rows: tuple[LedgerRow, ...]) -> FeedLine:
@@ -62,7 +75,7 @@ def _line(text: inbox.Text, rows: tuple[LedgerRow, ...]) -> FeedLine:
         text.received_at,
         text.sender,
         text.is_order,
-        "" if text.is_order else text.body,
+        "" if text.is_order else _cut(text.body),
         Outcome(outcome) if outcome else None,
         text.fields.get("reason", ""),
         text.is_order and text.is_of_a_phone,

@@ -21,6 +21,7 @@ from gateway.ussd.standing import Ground, ground, standing, unseen
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from parsers.order import MenuOrder
+from parsers.privacy import mask
 from parsers.ussd import engine, wording
 from parsers.ussd.engine import Turn
 from parsers.ussd.last_page import SubmissionResult
@@ -70,6 +71,7 @@ class Menus:
 
     def answer(self, line: UssdEntryPoint, dial: Dial) -> Page:
         """The page that a request is answered with; RedisError if the session cannot be read."""
+        dial = replace(dial, input=_masked(dial.input))
         session, now = sessions.find(self._books, line.campaign, _digest(line, dial))
         visit = _Visit(line, dial, ground(self._books, line.campaign, dial.phone), now)
         if session is None:
@@ -158,6 +160,11 @@ def fault(plan: Campaign) -> Page:
 
 def _digest(line: UssdEntryPoint, dial: Dial) -> str:
     return sessions.digest(line.dialect, dial.code, dial.session)
+
+
+def _masked(said: str) -> str:
+    """What was entered, each answer by itself, without personal data: it is kept with the session."""
+    return "*".join(mask(part).text for part in said.split("*"))
 
 
 def _draft(before: UssdSession, after: UssdSession) -> UssdState | str:

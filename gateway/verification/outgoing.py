@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from gateway.books import broadcasts, inbox, outbox
+from gateway.books.forgotten import FORGOTTEN
 from gateway.books.maintenance import survey
 from gateway.books.maintenance.key_owners import Owned
 from gateway.books.outbox import Delivery
 from gateway.verification.look import Look, Rule
 
-FIELDS = ("text", "channel", "receiver", "delivery", "expires_at", "body")
+FIELDS = ("text", "channel", "receiver", "delivery", "expires_at", "body", FORGOTTEN)
 OPEN = (Delivery.QUEUED, Delivery.SENDING)
 """States in which a text is still to be sent; it must be in a queue."""
 DUE = (*OPEN, Delivery.UNKNOWN)
@@ -41,7 +42,7 @@ def _is_readable(of: dict[str, str | None]) -> bool:
         datetime.fromisoformat(of["expires_at"] or "")
     except ValueError:
         return False
-    return bool(of["channel"] and of["receiver"] and of["body"])
+    return bool(of["channel"] and ((of["receiver"] and of["body"]) or of[FORGOTTEN]))
 
 
 def queues(look: Look, owned: Sequence[Owned]) -> None:

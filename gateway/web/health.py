@@ -5,8 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, current_app
 from redis.exceptions import RedisError
 
-from gateway.books import readiness
-
 pages = Blueprint("health", __name__)
 
 Answer = tuple[str, int, dict[str, str]]
@@ -23,7 +21,7 @@ def alive() -> Answer:
 def ready() -> Answer:
     """Whether Redis answers and takes writes."""
     try:
-        readiness.check(current_app.extensions["books"])
+        current_app.extensions["readiness"].check()
     except RedisError:
         return "not ready\n", 503, TEXT
     return "ok\n", 200, TEXT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, g, make_response, redirect, render_template, session, url_for
 from redis import Redis
 from werkzeug.wrappers import Response
 
@@ -30,18 +30,20 @@ def ask() -> Response:
 
 
 @pages.get("/login/<token>")
-def use(token: str) -> Response:
-    """Use a link up and begin a session.
+def look(token: str) -> Response:
+    """Show the button that uses a link up: a messenger's preview or a scanner opens links, and presses no button."""
+    if not sessions.opens(current_app.extensions["books"], token):
+        return _over()
+    return make_response(render_template("login.html", minutes=LINK_MINUTES, button=True))
 
-    The link is used up by opening it, not by a button: it is printed on the office's own machine and not sent
-    through messengers that would open it first. A browser that only looks ahead does not use it up.
-    """
-    if request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", ""):
-        return make_response("", 204)
+
+@pages.post("/login/<token>")
+def use(token: str) -> Response:
+    """Use a link up and begin a session; the link itself is what proves that the caller may."""
     books = current_app.extensions["books"]
     who = sessions.redeem(books, token)
     if who is None:
-        return make_response(render_template("login.html", minutes=LINK_MINUTES, over=True), 410)
+        return _over()
     _end_session(books)
     return _with_cookie(redirect(url_for("desk.status_page"), 303), sessions.start(books, who, datetime.now(UTC)))
 
@@ -54,6 +56,10 @@ def leave() -> Response:
     response.delete_cookie(cookie_name(), secure=is_https(), httponly=True, samesite="Lax")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def _over() -> Response:
+    return make_response(render_template("login.html", minutes=LINK_MINUTES, over=True), 410)
 
 
 def _end_session(books: Redis) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, current_app, request
@@ -11,8 +12,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from gateway import secrets
-from gateway.channels.ussd.dial import Call, Dial, Dialect, MalformedDial, Notice, UssdAnswer
+from gateway.channels.ussd.dial import Call, Dialect, MalformedDial, Notice, UssdAnswer
 from gateway.channels.ussd.dialects import DIALECTS
+from gateway.fault_place import summary
 from gateway.routing import plan_of, sms_way, ussd_campaign
 from gateway.settings import Settings
 from gateway.ussd.session import Menus, UssdEntryPoint, fault
@@ -34,34 +36,29 @@ def step(dialect: str, secret: str, rest: str) -> Response:
         abort(405)
     if speaks is None or not settings.ussd_codes or not _is_ours(settings, secret):
         abort(404)
-    call = Call(
-        request.method,
-        rest,
-        {**request.args.to_dict(), **request.form.to_dict()},
-        _json(),
-        plan_of(settings).phone_region,
-    )
+    region = plan_of(settings).phone_region
+    called = Call(request.method, rest, {}, {}, region)
+    try:
+        called = replace(called, fields={**request.args.to_dict(), **request.form.to_dict()}, body=_json())
+        return _response(_answer(settings, dialect, speaks, called))
+    except HTTPException:
+        raise
+    except Exception as error:  # noqa: BLE001 - the phone would show its network's error instead
+        log.error("no page for a session of %s: %s", dialect, summary(error))  # noqa: TRY400 - may hold a phone
+        return _response(speaks.write(called, fault(plan_of(settings))))
+
+
+def _answer(settings: Settings, dialect: str, speaks: Dialect, call: Call) -> UssdAnswer:
+    """What the dialect says to a request: a page, or a word about a session."""
     read = speaks.read(call)
     match read:
         case MalformedDial():
             abort(400, read.reason)
         case Notice():
-            return _response(_noted(settings, dialect, read))
-    return _response(_page(settings, dialect, speaks, call, read))
-
-
-def _page(settings: Settings, dialect: str, speaks: Dialect, call: Call, dial: Dial) -> UssdAnswer:
-    """The next page, or that nothing was sent."""
-    campaign = ussd_campaign(settings, dial.code) or abort(400, "That code is none of ours.")
+            return _noted(settings, dialect, read)
+    campaign = ussd_campaign(settings, read.code) or abort(400, "That code is none of ours.")
     menus: Menus = current_app.extensions["menus"]
-    try:
-        page = menus.answer(UssdEntryPoint(dialect, campaign, sms_way(settings)), dial)
-    except HTTPException:
-        raise
-    except Exception as error:  # noqa: BLE001 - the phone would show its network's error instead
-        log.error("no page for a session of %s: %s", dialect, type(error).__name__)  # noqa: TRY400 - may hold a phone
-        page = fault(plan_of(settings))
-    return speaks.write(call, page)
+    return speaks.write(call, menus.answer(UssdEntryPoint(dialect, campaign, sms_way(settings)), read))
 
 
 def _noted(settings: Settings, dialect: str, notice: Notice) -> UssdAnswer:

@@ -39,7 +39,7 @@ def parse(
     """
     folded = fold(text[:LONGEST])
     terms = prepare(tokenise(folded), text, vocabulary)
-    if STRUCK in text or holds_secret(folded.text):
+    if STRUCK in text or holds_secret(folded.text, vocabulary.before_figures):
         return _read(terms, Rejection(Reason.PERSONAL_DATA, FollowUp.PERSON))
     meaning = _meaning(text, terms, vocabulary, sender, received_at, offered)
     if isinstance(meaning, Command) and meaning.ask is Ask.REGISTER:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date, time
 from fractions import Fraction
@@ -24,6 +25,10 @@ _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,%/+-")
 _LETTERS = _CAPITALS | frozenset("abcdefghijklmnopqrstuvwxyz")
 _MARKS = frozenset(" .,%/+-'")
 _COPIED = {"code": _CAPITALS, "raw": _LETTERS, "val": _LETTERS}
+_LONG_NUMBER = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,3}[0-9]){5,}")
+"""Perhaps a phone's, a paper's or a secret's: a reply never repeats it, for whoever reads it may be another."""
+_SHORT_NUMBERS = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})|[0-9]{1,4}/[0-9]{1,4}")
+"""A date, a fraction."""
 _LISTS = frozenset({"miss"})
 _JOINERS = {
     "parts": " + ", "most": " + ", "added": " + ", "choices": "\n",
@@ -94,6 +99,7 @@ def fitting(names: Names, joiner: str, room: int) -> str:
 def word(name: str, value: str) -> str:
     """Cut a word to the room of its placeholder, without what a text may not carry."""
     room = ROOM.get(name, _ROOM)
+    value = _LONG_NUMBER.sub(_shortened, value)
     if value.isascii() and value.isalnum() and name != "code":
         return value[:room]
     if name in _COPIED:
@@ -104,6 +110,11 @@ def word(name: str, value: str) -> str:
             c for c in unicodedata.normalize("NFC", value) if c in _MARKS or (c.isalnum() and c < "\U00010000")
         )
     return " ".join(kept.split())[:room].strip()
+
+
+def _shortened(number: re.Match[str]) -> str:
+    """The first two digits of a long number; a date or a fraction as it is."""
+    return number.group() if _SHORT_NUMBERS.fullmatch(number.group()) else f"{number.group()[:2]}..."
 
 
 def fold(text: str) -> str:

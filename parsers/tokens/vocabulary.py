@@ -88,6 +88,8 @@ class Vocabulary:
     known: frozenset[str]
     """Every single word that means something."""
     spellings: Spellings
+    before_figures: frozenset[str]
+    """The words whose number is no part of an identity number: codes, places, days."""
 
     @classmethod
     def of(cls, campaign: Campaign) -> Vocabulary:
@@ -104,6 +106,7 @@ class Vocabulary:
             _by_first_word(phrase.split() for phrase in told), cut, _telex(campaign, grammar),
             frozenset(word for phrase in plain for word in phrase.split()) | prefixes.keys(),
             spellings(grammar.spelling.full),
+            frozenset((*campaign.indicator, *prefixes, grammar.day_word, grammar.month_word, grammar.year_word)),
         )  # fmt: skip
 
 

@@ -36,7 +36,8 @@ ROOMS = {
     "parsers.languages.en": "languages meaning",
     "parsers.languages.vi": "languages meaning",
     "parsers.tokens": "campaign languages languages.en languages.vi",
-    "parsers.privacy": "tokens",
+    "parsers.paper_numbers": "tokens",
+    "parsers.privacy": "paper_numbers tokens",
     "parsers.replies": "campaign languages languages.en languages.vi reply",
     "parsers.figures": "campaign reply",
     "parsers.broadcasts": "campaign figures languages replies reply",
@@ -54,6 +55,7 @@ ROOMS = {
     "gateway.books.maintenance": "books",
     "gateway.settings": "",
     "gateway.durable_file": "",
+    "gateway.fault_place": "",
     "gateway.secrets": "durable_file",
     "gateway.redis": "",
     "gateway.jobs": "",
@@ -64,7 +66,8 @@ ROOMS = {
     "gateway.routing": "campaigns channels channels.ussd settings",
     "gateway.review": "books orders",
     "gateway.inbound": "books durable_file jobs",
-    "gateway.processes": "books settings",
+    "gateway.processes": "books fault_place settings",
+    "gateway.forgetting": "books books.maintenance",
     "gateway.broadcasts": "books routing settings",
     "gateway.status": "books channels orders routing settings",
     "gateway.ussd": "books campaigns channels.ussd inbound orders routing",
@@ -73,13 +76,14 @@ ROOMS = {
         "books books.maintenance campaigns channels durable_file jobs processes redis settings verification"
     ),
     "gateway.web": (
-        "books broadcasts campaigns channels channels.ussd inbound orders routing secrets settings status ussd"
+        "books broadcasts campaigns channels channels.ussd fault_place inbound orders routing secrets settings status"
+        " ussd"
     ),
     "gateway.cli": (
-        "backup books books.maintenance broadcasts campaigns channels channels.ussd jobs orders processes redis review"
-        " routing secrets settings status verification web"
+        "backup books books.maintenance broadcasts campaigns channels channels.ussd forgetting jobs orders processes"
+        " redis review routing secrets settings status verification web"
     ),
-    "gateway.app": "campaigns channels cli inbound redis secrets settings ussd web",
+    "gateway.app": "books campaigns channels cli inbound redis secrets settings ussd web",
     "gateway.serve": "app processes web",
 }
 """Which rooms of its own package each room may import: a module that stands beside the rooms is one of its own.

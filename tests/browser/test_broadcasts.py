@@ -49,6 +49,7 @@ def page(browser: Browser, up: Up) -> Iterator[Page]:
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     page = context.new_page()
     page.goto(up.run("link").strip())
+    page.get_by_role("button", name="Vào trang").click()
     yield page
     context.close()
 

@@ -83,6 +83,7 @@ def page(context: BrowserContext, address: str, scene: Scene) -> Page:
     """The status page, signed in."""
     page = context.new_page()
     page.goto(one_time_link(scene.client, address))
+    page.get_by_role("button", name="Vào trang").click()
     return page
 
 

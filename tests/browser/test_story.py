@@ -64,6 +64,7 @@ def status_page(context: BrowserContext, up: Up) -> Page:
     """The status page, signed in by a link, left open."""
     page = context.new_page()
     page.goto(up.run("link").strip())
+    page.get_by_role("button", name="Vào trang").click()
     page.evaluate("document.never = 'loaded again'")
     return page
 

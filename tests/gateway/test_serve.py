@@ -20,7 +20,7 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from gateway.processes import listener
-from gateway.serve import Connection
+from gateway.processes.connections import Connection
 from tests.paths import ROOT
 from tests.support.gateway_up import free_port, soon
 

@@ -99,6 +99,7 @@ def test_the_public_address_is_our_own_unless_told_otherwise(
         ("REDIS_URL", "http://redis", "REDIS_URL: must start with redis://, rediss:// or unix://"),
         ("PUBLIC_URL", "sms.example.org", "PUBLIC_URL: must be an address such as https://sms.example.org"),
         ("PUBLIC_URL", "https://sms.example.org/?a=b", "PUBLIC_URL: must be an address"),
+        ("PUBLIC_URL", "https://sms.example.org/keng", "PUBLIC_URL: must have no path behind the host"),
         ("WEB_THREADS", "1", "WEB_THREADS: input should be greater than or equal to 2"),
         ("TWILIO_ACCOUNT_SID", "AC12", "TWILIO_ACCOUNT_SID: string should match pattern"),
         ("TWILIO_NUMBERS", "+84 90", "TWILIO_NUMBERS: must be numbers such as +12025550123"),

@@ -233,11 +233,14 @@ def test_a_backup_is_restored_into_a_database_of_its_own(gateway: Gateway) -> No
     assert not gateway.guarded.refused(), gateway.guarded.refused()
 
 
+BROADCASTS = (f"/broadcasts?campaign={NAME}", f"/broadcasts?campaign={NAME}&group=role&role=head&key=own&written=Hop")
+
+
 def test_the_pages_show_what_they_show(gateway: Gateway) -> None:
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     address = f"http://127.0.0.1:{gateway.port}"
     browser.open(gateway.run("link").strip(), timeout=10).close()
-    for path in (f"/?campaign={NAME}", f"/?campaign={PRACTICE}", "/try", "/try/talk?who=stranger"):
+    for path in (f"/?campaign={NAME}", f"/?campaign={PRACTICE}", "/try", "/try/talk?who=stranger", *BROADCASTS):
         browser.open(f"{address}{path}", timeout=10).close()
 
     assert not gateway.guarded.refused(), gateway.guarded.refused()
@@ -285,6 +288,9 @@ FORBIDDEN = {
         "DEL keng:hold", f"DEL {TEXT}", f"EXPIRE {TEXT} 1", f"SET {TEXT} x", f"HDEL {TEXT} outcome", f"DEL {OUT}",
         f"DEL keng:{{{NAME}}}:inbox", f"ZADD {outbox.queue_key(NAME, 'twilio')} 1 x",
         "DEL rq:queue:inbound", "LRANGE rq:queue:inbound 0 -1",
+        f"HGETALL {questions.questions_key(NAME)}", f"HKEYS {questions.questions_key(NAME)}",
+        f"HVALS {questions.questions_key(NAME)}", f"HRANDFIELD {questions.questions_key(NAME)} 9",
+        f"LRANGE {consents.consents_key(NAME)} 0 -1",
         "DEL keng:tallies:twilio", f"HSET {sessions.session_key(DIGEST)} a b",
     ],
     "worker": [

@@ -1,6 +1,7 @@
 """A worker runs our own jobs, whatever else is written to its queue, and leaves no process behind."""
 
 import json
+import logging
 import os
 import pickle
 import secrets
@@ -17,13 +18,17 @@ from typing import Any, TextIO, cast
 
 import psutil
 import pytest
+from redis import ConnectionError as RedisConnectionError
 from redis import Redis
+from redis import TimeoutError as RedisTimeoutError
 from rq.serializers import JSONSerializer
 
 from gateway import redis as clients
 from gateway.books.keys import lease_key
-from gateway.jobs import DRAIN_JOB, INBOUND, PULL_JOB, SEND_JOB, enqueue_drain
+from gateway.jobs import DRAIN_JOB, FORGET_JOB, INBOUND, PULL_JOB, SEND_JOB, enqueue_drain
+from tests.conftest import running_valkey
 from tests.paths import ROOT
+from workers.rq_worker import OneLine
 from workers.safe_job import OURS, SafeJob
 
 MARK = f"/tmp/keng-foreign-{os.getpid()}"  # noqa: S108 - what a foreign job would make
@@ -289,7 +294,7 @@ def test_no_text_of_a_foreign_job_gets_into_the_log(books_url: str, tmp_path: Pa
 
 
 def test_every_job_that_is_queued_may_run() -> None:
-    assert {DRAIN_JOB, PULL_JOB, SEND_JOB} == OURS.keys()
+    assert {DRAIN_JOB, FORGET_JOB, PULL_JOB, SEND_JOB} == OURS.keys()
 
 
 def test_an_idle_worker_stops_at_once(jobs: Redis, worker: psutil.Process) -> None:
@@ -317,3 +322,24 @@ def test_a_killed_worker_takes_its_job_with_it(jobs: Redis, worker: psutil.Proce
     worker.kill()
 
     assert soon(lambda: all(gone(horse) for horse in horses), seconds=2)
+
+
+def test_a_redis_that_goes_away_is_said_in_a_line_each_time_and_no_traceback(tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    with said.open("w") as log, running_valkey(tmp_path / "v") as server, running_worker(server.url, log) as process:
+        with clients.jobs(server.url) as client:
+            assert soon(lambda: client.smembers("rq:workers"))
+            client.shutdown(nosave=True)
+        assert soon(lambda: "Redis" in said.read_text())
+        process.terminate()
+        soon(lambda: gone(process), 5.0)
+
+    assert "Traceback" not in said.read_text()
+
+
+@pytest.mark.parametrize("error", [RedisConnectionError("x"), RedisTimeoutError("x")])
+def test_a_lost_connection_is_logged_without_the_way_there(error: Exception) -> None:
+    record = logging.LogRecord("rq.worker", logging.ERROR, "", 1, "found", (), (type(error), error, None))
+
+    assert OneLine().filter(record)
+    assert record.exc_info is None

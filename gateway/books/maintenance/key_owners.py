@@ -11,6 +11,7 @@ from gateway.books import (
     broadcasts,
     campaigns,
     consents,
+    forgotten,
     inbox,
     keys,
     ledger,
@@ -22,6 +23,7 @@ from gateway.books import (
     reminded,
     reply_history,
     roster,
+    strangers,
     ussd_sessions,
 )
 from gateway.books.epoch import RESTORED_KEY
@@ -107,6 +109,7 @@ OWNERS = (
     Owner("notes", notes.notes_key(C), "list"),
     Owner("waiting", waiting_key(C), "zset"),
     Owner("roster", roster.phones_key(C), "hash"),
+    Owner("strangers", strangers.strangers_key(C), "hash"),
     Owner("questions", questions.questions_key(C), "hash"),
     Owner("due", questions.due_key(C), "zset"),
     Owner("reply_history", reply_history.answered_key(C), "hash"),
@@ -117,6 +120,7 @@ OWNERS = (
     Owner("sending", broadcasts.sending_key(C, CHANNEL), "zset"),
     Owner("reminded", reminded.reminded_key(C), "hash"),
     Owner("reconciled", reconciled.reconciled_key(C), "hash"),
+    Owner("forgotten", forgotten.forgotten_key(C), "list"),
     Owner("consents", consents.consents_key(C), "list"),
     Owner("message", outbox.message_key(C, MESSAGE), "hash"),
     Owner("queue", outbox.queue_key(C, CHANNEL), "zset"),

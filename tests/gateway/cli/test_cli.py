@@ -453,7 +453,7 @@ def test_a_link_works_once(app: Flask, run: Run) -> None:
     link = run("link").output.strip()
 
     assert link.startswith("http://127.0.0.1:8000/login/")
-    assert [app.test_client().get(link).status_code for _ in range(2)] == [303, 410]
+    assert [app.test_client().post(link).status_code for _ in range(2)] == [303, 410]
 
 
 def came(client: Redis, body: str, day: int = 25, phone: str = "+84905000001") -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import signal
 import socket
+import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from click.testing import CliRunner
 
@@ -18,7 +22,8 @@ from gateway.cli.up import command
 from gateway.settings import Settings
 from gateway.web.login import one_time_link
 from tests.conftest import running_valkey
-from tests.support.gateway_up import Up, free_port, gone, handlers_kept, refused, running, soon
+from tests.paths import ROOT
+from tests.support.gateway_up import Up, flask, free_port, gone, handlers_kept, refused, running, soon
 
 STOP_SECONDS = 10.0
 
@@ -39,8 +44,36 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
 
 
 def test_it_prints_the_address_once_the_page_answers(up: Up) -> None:
-    assert up.link.startswith(f"{up.address}/login/")
+    assert f"Kẻng is ready: {up.address}" in up.output
     assert answers(up)
+
+
+def test_a_log_gets_no_sign_in_link_but_the_command_that_makes_one(up: Up) -> None:
+    assert "/login/" not in up.output
+    assert "flask --app wsgi link" in up.output
+
+
+def test_a_terminal_gets_a_sign_in_link(tmp_path: Path) -> None:
+    terminal, other_end = pty.openpty()
+    with os.fdopen(terminal, "rb", buffering=0) as screen:
+        port = str(free_port())
+        process = psutil.Popen(
+            [*flask(), "up"],
+            cwd=ROOT,
+            env={**os.environ, "VAR_DIR": str(tmp_path / "var"), "PORT": port},
+            stdout=other_end,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(other_end)
+        said = b""
+        try:
+            while b"\n" not in said.partition("Kẻng is ready".encode())[2]:
+                said += screen.read(4096)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=STOP_SECONDS)
+
+    assert f"Kẻng is ready: http://127.0.0.1:{port}/login/".encode() in said
 
 
 def test_the_link_opens_the_status_page(up: Up) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import CliRunner
@@ -86,7 +87,7 @@ def test_a_server_too_old_is_told(redis: Redis, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setitem(preflight.OLDEST, "valkey_version", (99,))
     [sentence] = preflight.too_old(redis)
-    assert sentence.endswith("use Redis 7 or Valkey 8, or a later one.")
+    assert "use Redis 7.2 or Valkey 8, or a later one." in sentence
 
 
 @pytest.mark.parametrize("off", [-600.0, -2.5, 2.5, 600.0])
@@ -157,7 +158,7 @@ def app(redis: Redis, books_url: str, tmp_path: Path) -> Flask:
 def page(app: Flask, redis: Redis) -> str:
     """The status page of somebody signed in."""
     client = app.test_client()
-    assert client.get(one_time_link(redis, "")).status_code == 303
+    assert client.post(one_time_link(redis, "")).status_code == 303
     return client.get("/").text
 
 
@@ -191,3 +192,19 @@ def test_an_overridden_start_is_shown_and_the_next_sound_one_takes_it_back(tmp_p
         books.config_set("appendfsync", "always")
         assert checked(server.url, tmp_path)[0] == 0
         assert safety.found(books) == []
+
+
+@pytest.mark.parametrize(
+    ("version", "refused"), [("7.0.15", True), ("6.2.14", True), ("7.2.4", False), ("8.0.1", False)]
+)
+def test_a_redis_that_keeps_half_a_transaction_is_refused_with_the_reason(version: str, refused: bool) -> None:
+    class Told:
+        """A server of that version, as far as it tells."""
+
+        def info(self, _section: str) -> dict[str, str]:
+            return {"redis_version": version}
+
+    said = list(preflight.too_old(cast("Redis", Told())))
+
+    assert bool(said) is refused
+    assert not refused or "half a transaction" in said[0]

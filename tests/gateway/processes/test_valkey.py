@@ -1,5 +1,6 @@
 """The embedded Valkey keeps what it acknowledged, alone on its data; any other Redis is checked for the same."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,14 @@ from tests.conftest import Server, running_valkey
 def test_our_own_server_is_safe(books_url: str) -> None:
     with clients.books(books_url) as client:
         assert valkey.unsafe(client) == []
+
+
+def test_our_own_server_is_bounded_in_memory_and_refuses_instead_of_forgetting(tmp_path: Path) -> None:
+    with running_valkey(tmp_path) as server, clients.books(server.url) as client:
+        kept = client.config_get("maxmemory*")
+
+    assert 0 < int(kept["maxmemory"]) < os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    assert kept["maxmemory-policy"] == "noeviction"
 
 
 def test_an_acknowledged_write_outlives_a_killed_server(tmp_path: Path) -> None:

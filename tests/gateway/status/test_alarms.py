@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pydantic import SecretStr
@@ -78,6 +79,19 @@ def test_receipts_that_do_not_come_are_told(
     assert alarms(gong, then) == expected
 
 
+def test_memory_that_runs_out_is_told_whether_or_not_a_channel_is_on(gong: Gong) -> None:
+    used = int(cast("dict[str, int]", gong.books.info("memory"))["used_memory"])
+    try:
+        gong.books.config_set("maxmemory", int(used * 1.5))
+        assert alarms(gong, "12:00") == []
+        gong.books.config_set("maxmemory", int(used * 1.1))
+        assert alarms(gong, "12:00") == [Alarm.MEMORY]
+        found = status(gong.books, gong.campaign, gong.at("12:00"))
+        assert [one.alarm for one in raised(gong.books, Settings(), found)] == [Alarm.MEMORY]
+    finally:
+        gong.books.config_set("maxmemory", 0)
+
+
 def texted(clock: str, body: str = "XEM TH1") -> Callable[[Gong], object]:
     """A text of village 1 at a local time."""
     return lambda gong: gong.text(phone(1), body, gong.at(clock))
@@ -126,7 +140,7 @@ def test_the_page_and_the_command_say_it(books_url: str, tmp_path: Path) -> None
     with services(books_url) as works, app.test_client() as client:
         campaigns.save(works.books, present_campaign(), None)
         with app.app_context():
-            client.get(one_time_link(works.books, "http://localhost"))
+            client.post(one_time_link(works.books, "http://localhost"))
         calm = client.get("/").get_data(as_text=True)
         tallies.owed(works.books, twilio.NAME, datetime.now(UTC) - timedelta(minutes=42, seconds=5))
         page = client.get("/").get_data(as_text=True)

@@ -343,3 +343,15 @@ def _three_levels() -> Campaign:
             "reminders": (),
         }
     )
+
+
+def test_strangers_push_nobody_out_of_the_feed_and_a_long_text_is_cut(scene: Scene) -> None:
+    scene.text("TH1 ACT 23 ABS 2" + " x" * 500)
+    for _ in range(20):
+        scene.text("xin chao", "+84977000001", outcome=Outcome.WAITING, reason="unregistered")
+
+    found = seen(scene).feed
+
+    assert [line.sender for line in found].count("+84977000001") == 2
+    assert found[-1].body.startswith("TH1 ACT 23")
+    assert len(found[-1].body) < 210

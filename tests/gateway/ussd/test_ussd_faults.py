@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from redis import Redis
@@ -386,3 +387,21 @@ def test_a_step_that_fails_leaves_the_session_where_it_was(tmp_path_factory: pyt
         assert shown == Shown(TEXT["X9"].format(v="TH1"), more=False)
         assert resumed(found.call()).text.startswith("TH1")
         assert not orders(found)
+
+
+@pytest.mark.parametrize("dialect", WAYS)
+def test_an_identity_number_typed_into_the_menu_is_kept_nowhere_and_the_session_goes_on(
+    dialect: str, open_desk: Desk
+) -> None:
+    call = open_desk.call(dialect)
+    call.dial()
+    call.press("1")
+    wrong = call.press("051099001234")
+    books = open_desk.field.books
+    names = cast("list[str]", books.keys("*"))
+    kept = [str(books.hgetall(name)) for name in names if books.type(name) == "hash"]
+
+    assert "051099001234" not in wrong.text + "".join(kept)
+    shown = call.press(*REPORT[1:])
+    assert shown.text.startswith("Da ghi TH1")
+    assert open_desk.level("ACT") == 23

@@ -76,7 +76,7 @@ def signed_in(gong: Gong, url: str, var_dir: Path, who: str, **more: object) -> 
     client = create_app(
         twilio_settings(var_dir, url, **more) if more else Settings(redis_url=SecretStr(url), var_dir=var_dir)
     ).test_client()
-    assert client.get(f"/login/{sessions.offer(gong.books, who)}").status_code == 303
+    assert client.post(f"/login/{sessions.offer(gong.books, who)}").status_code == 303
     return client
 
 

@@ -21,6 +21,7 @@ from werkzeug.wrappers import Response
 from gateway.app import BLUEPRINTS, create_app
 from gateway.books import campaigns, cursor, inbox, sessions
 from gateway.books.inbox import Arrival
+from gateway.books.readiness import Readiness
 from gateway.settings import Settings
 from gateway.web import show
 from gateway.web.guard import OFFICE_BYTES
@@ -78,7 +79,7 @@ def office(app: Flask, practice: Scene) -> Iterator[FlaskClient]:
 def enter(client: FlaskClient, books: Redis) -> str:
     """Sign in; the link that was used."""
     link = one_time_link(books, "").removeprefix("http://127.0.0.1:8000")
-    assert client.get(link).status_code == 303
+    assert client.post(link).status_code == 303
     return link
 
 
@@ -127,20 +128,31 @@ def test_a_link_signs_in_once(stranger: FlaskClient, redis: Redis, app: Flask) -
     assert "đã dùng hoặc đã hết hạn" in again.text
 
 
-def test_a_link_is_not_used_up_by_looking_ahead(stranger: FlaskClient, redis: Redis) -> None:
+@pytest.mark.parametrize("headers", [{}, {"Sec-Purpose": "prefetch"}, {"User-Agent": "facebookexternalhit/1.1"}])
+def test_looking_at_a_link_shows_a_button_and_uses_nothing_up(
+    headers: dict[str, str], stranger: FlaskClient, redis: Redis
+) -> None:
     link = one_time_link(redis, "")
 
-    stranger.head(link)
-    stranger.get(link, headers={"Sec-Purpose": "prefetch;prerender"})
+    stranger.head(link, headers=headers)
+    seen = stranger.get(link, headers=headers)
 
-    assert stranger.get(link).status_code == 303
+    assert (seen.status_code, "<button>" in seen.text, "Set-Cookie" in seen.headers) == (200, True, False)
+    assert stranger.post(link).status_code == 303
+
+
+def test_a_page_of_somebody_else_uses_no_link_up(stranger: FlaskClient, redis: Redis) -> None:
+    link = one_time_link(redis, "")
+
+    assert stranger.post(link, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert stranger.post(link).status_code == 303
 
 
 def test_a_link_and_a_session_are_kept_by_their_hash_and_end_by_themselves(stranger: FlaskClient, redis: Redis) -> None:
     link = one_time_link(redis, "").rpartition("/")[2]
     [link_key] = keys(redis, "keng:link:*")
     assert 0 < redis.ttl(link_key) <= 15 * 60
-    stranger.get(f"/login/{link}")
+    stranger.post(f"/login/{link}")
     cookie = stranger.get_cookie("keng")
     assert cookie
 
@@ -162,7 +174,7 @@ def test_the_cookie_is_out_of_reach_of_scripts(stranger: FlaskClient, redis: Red
 def test_over_https_the_cookie_is_bound_to_this_host(books_url: str, tmp_path: Path, practice: Scene) -> None:
     client = built(books_url, tmp_path, "https://sms.example.org").test_client()
 
-    answer = client.get(one_time_link(practice.client, ""))
+    answer = client.post(one_time_link(practice.client, ""))
 
     assert re.search(r"^__Host-keng=[^;]{43}; Secure; HttpOnly; Path=/; SameSite=Lax$", answer.headers["Set-Cookie"])
     assert answer.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
@@ -215,7 +227,8 @@ def test_only_a_person_keeps_a_session_alive(office: FlaskClient, redis: Redis) 
 PATHS = {
     "desk.status_page": "/",
     "login.ask": "/login",
-    "login.use": "/login/x",
+    "login.look": "/login/x",
+    "login.use": "/login/x?y",
     "login.leave": "/logout",
     "health.alive": "/healthz",
     "health.ready": "/readyz",
@@ -325,7 +338,10 @@ def test_without_redis_the_pages_say_so_and_the_process_still_lives(tmp_path: Pa
     assert "Không tải được số liệu" in answer.text
 
 
-def test_ready_means_that_redis_takes_writes(office: FlaskClient, redis: Redis) -> None:
+def test_ready_means_that_redis_takes_writes(
+    office: FlaskClient, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Readiness, "HOLDS_SECONDS", 0.0)
     assert office.get("/readyz").status_code == 200
 
     redis.config_set("maxmemory", 1)
@@ -333,6 +349,29 @@ def test_ready_means_that_redis_takes_writes(office: FlaskClient, redis: Redis) 
         assert office.get("/readyz").status_code == 503
     finally:
         redis.config_set("maxmemory", 0)
+
+
+def test_whoever_asks_without_end_whether_we_are_ready_costs_a_write_now_and_then(
+    office: FlaskClient, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Readiness, "HOLDS_SECONDS", 60.0)
+    redis.config_resetstat()
+
+    assert {office.get("/readyz").status_code for _ in range(50)} == {200}
+    assert cast("dict[str, dict[str, int]]", redis.info("commandstats"))["cmdstat_set"]["calls"] == 1
+
+
+@pytest.mark.parametrize("path", [*ALL_PATHS, "//try", "//evil.example/..", "/try/", "/webhooks//twilio/sms"])
+def test_no_redirect_leads_to_the_host_that_a_caller_names(path: str, stranger: FlaskClient) -> None:
+    target = path.partition("?")[0]
+    with stranger.get(
+        path.lstrip("/"),
+        headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"},
+        environ_overrides={"PATH_INFO": target},
+    ) as answer:
+        assert "evil.example" not in answer.headers.get("Location", "")
+
+    assert not (answer.location or "").startswith(("http", "//"))
 
 
 def test_the_application_connects_to_nothing_before_a_request(tmp_path: Path) -> None:

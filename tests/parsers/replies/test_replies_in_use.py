@@ -447,7 +447,7 @@ NAMED = [
     ("TH1 ACT 12 LK 8", HEAD, "ACT co 2 so khac nhau (12 va 8)."),
     ("TH1 ACT 5; TH2 ACT 1; TH1 ABS 2 ACT 6", OFFICE, "ACT co 2 so khac nhau (5 va 6)."),
     ("TH1 ACT 5; TH2 ACT 1; TH1 ABS 2", OFFICE, "TH1 duoc ghi 2 lan."),
-    ("TH1 ACT 100000", HEAD, "ACT 100000 nhieu hon muc cho phep 99.999."),
+    ("TH1 ACT 100000", HEAD, "ACT 10... nhieu hon muc cho phep 99.999."),
     ("TH1 ACT 411", HEAD, "ACT 411 nhieu hon danh sach TH1 (410 nguoi)."),
     ("TH1 chưa kich hoat 5", HEAD, "tin chua ro (co chu chua)."),
     ("De nghi: kich hoat 50", HEAD, "tin chua ro (co chu De nghi)."),
