@@ -21,7 +21,7 @@ install: $(FOR_RUNNING) ## make the virtual environment in .venv
 
 .PHONY: run
 run: $(FOR_RUNNING) ## run everything until Ctrl-C (PORT, default 8000)
-	@exec $(BIN)/flask --app wsgi up
+	@exec $(BIN)/keng up
 
 .PHONY: test
 test: check ## lint, types and all tests but the longer faults (what .ci/run calls)
@@ -42,7 +42,7 @@ chaos: $(FOR_TESTING) ## break real processes in every way, and print one table 
 	KENG_CHAOS=$(or $(KENG_CHAOS),long) $(BIN)/python -m tests.faults.chaos
 
 .PHONY: corpus
-corpus: $(FOR_TESTING) ## score the labelled texts of tests/corpus, as `flask read` reads them
+corpus: $(FOR_TESTING) ## score the labelled texts of tests/corpus, as `keng read` reads them
 	$(BIN)/python -m tests.corpus
 
 .PHONY: fuzz

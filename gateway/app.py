@@ -66,7 +66,7 @@ COMMANDS = (
     rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
     link.link, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold,
 )  # fmt: skip
-"""`flask --app wsgi …`"""
+"""`keng …`"""
 
 
 def create_app(settings: Settings | None = None) -> Flask:

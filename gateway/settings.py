@@ -18,6 +18,8 @@ SOCKET_PATH_LIMIT = 100  # a unix socket's address holds about 107 bytes; Valkey
 T = TypeVar("T")
 C = TypeVar("C", bound="ChannelSettings")
 
+ROOT = Path(__file__).resolve().parent.parent
+"""The directory of the program, whose data and plans are meant from wherever a command is called."""
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not bound here: what to print when it is
 
@@ -70,7 +72,7 @@ class Settings(BaseSettings):
     _given: dict[str, Any] = PrivateAttr(default_factory=dict)
     _made: dict[Any, Any] = PrivateAttr(default_factory=dict)
 
-    var_dir: Path = Path("var")
+    var_dir: Path = ROOT / "var"
     redis_url: SecretStr = Field(default_factory=_embedded_url)
     books_url: SecretStr = Field(default_factory=_same_redis)
     valkey_server: Path | None = None
@@ -79,7 +81,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: str = Field(default_factory=_own_address)
     web_threads: int = Field(default=8, ge=2, le=256)
-    campaign: Path = Path("campaigns/tinh-hiep-2024.yaml")
+    campaign: Path = ROOT / "campaigns" / "tinh-hiep-2024.yaml"
     ussd_codes: Annotated[tuple[str, ...], NoDecode, BeforeValidator(listed)] = ()
     ussd_draft_minutes: int = Field(default=30, ge=1, le=1440)
     spending_limit_a_day: int | None = Field(default=None, ge=0)
@@ -165,6 +167,12 @@ def read() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError(_sentences(error)) from None
+
+
+def terminal_language() -> str:
+    """The two letters of the language that the terminal asks for, such as "vi"; English where it asks for none."""
+    asked = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((said[:2].lower() for said in asked if said), "en")
 
 
 def _sentences(error: ValidationError) -> str:

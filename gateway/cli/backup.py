@@ -1,4 +1,4 @@
-"""`flask backup`: copy everything into a directory, once or again and again, and check such a copy."""
+"""`keng backup`: copy everything into a directory, once or again and again, and check such a copy."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _back_up(directory: Path, books: Redis, jobs: Redis, settings: Settings) -> 
     try:
         with closing(Backup(directory, books, jobs, settings)) as made:
             _said(made, books)
-            click.echo(f"Look whether it can be read: flask --app wsgi backup --check {made.directory}")
+            click.echo(f"Look whether it can be read: keng backup --check {made.directory}")
     except (OSError, NotToldError, UnsteadyError) as error:
         raise click.ClickException(f"No backup was made: {error}") from error
 

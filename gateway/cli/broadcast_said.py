@@ -1,4 +1,4 @@
-"""What `flask broadcast` says of a broadcast."""
+"""What `keng broadcast` says of a broadcast."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def why_not(seen: Preview) -> str:
 
 def begun(found: Broadcast, plan_id: str) -> str:
     """What came of sending, and what may be done now."""
-    go_on, where = "flask --app wsgi broadcast", f"--campaign {plan_id}"
+    go_on, where = "keng broadcast", f"--campaign {plan_id}"
     how = {
         BroadcastState.PROPOSED: f"; somebody else than {found.author}: {go_on} approve {found.id} {where} --by NAME",
         BroadcastState.RUNNING: f"; how far it is: {go_on} status {found.id} {where} --watch",

@@ -1,4 +1,4 @@
-"""`flask campaign`: check a campaign file, load it, write the plan in force back as a file."""
+"""`keng campaign`: check a campaign file, load it, write the plan in force back as a file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from gateway import redis
 from gateway.books import campaigns
 from gateway.campaigns import campaign_file
+from gateway.cli.campaign_option import BARE_ID, CAMPAIGN, chosen
 from gateway.cli.days_off import days_off
 from gateway.cli.explained import explained
 from gateway.cli.lock import lock, unlock
@@ -63,12 +64,13 @@ def load(file: Path, over_edits: bool) -> None:
 
 
 @campaign.command()
-@click.argument("name")
+@BARE_ID
+@CAMPAIGN
 @with_appcontext
 @explained
-def export(name: str) -> None:
-    """Write the plan in force of campaign NAME as YAML."""
-    plan, _ = campaigns.current(current_app.extensions["books"], name)
+def export(bare: str | None, name: str | None) -> None:
+    """Write the plan in force as YAML."""
+    plan, _ = campaigns.current(current_app.extensions["books"], chosen(name or bare))
     click.echo(campaign_file.dump(plan), nl=False)
 
 

@@ -1,4 +1,4 @@
-"""`flask link`: a new one-time sign-in link."""
+"""`keng link`: a new one-time sign-in link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`flask status`: the campaigns at a glance."""
+"""`keng status`: the campaigns at a glance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`flask --app wsgi up`: everything at once, on one machine, until Ctrl-C."""
+"""`keng up`: everything at once, on one machine, until Ctrl-C."""
 
 import http.client
 import os

@@ -1,4 +1,4 @@
-"""`flask ussd`: the addresses that an aggregator is to call."""
+"""`keng ussd`: the addresses that an aggregator is to call."""
 
 from __future__ import annotations
 

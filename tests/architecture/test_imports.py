@@ -81,6 +81,7 @@ ROOMS = {
     ),
     "gateway.app": "campaigns channels cli inbound redis secrets settings ussd web",
     "gateway.serve": "app processes web",
+    "gateway.keng": "app cli secrets settings",
 }
 """Which rooms of its own package each room may import: a module that stands beside the rooms is one of its own.
 

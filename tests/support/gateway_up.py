@@ -1,4 +1,4 @@
-"""A running `flask up` for tests: the real thing, in a directory and on a port of its own."""
+"""A running `keng up` for tests: the real thing, in a directory and on a port of its own."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FIGURE = re.compile(r'data-k="([^"]+)">([^<]*)<')
 
 
 class Up:
-    """A running `flask up`."""
+    """A running `keng up`."""
 
     def __init__(self, directory: Path, **settings: str) -> None:
         """Start it with its data in this directory's var/, on a free port unless the settings name one."""
@@ -98,7 +98,7 @@ class Desk:
 
 @contextmanager
 def running(directory: Path, **settings: str) -> Iterator[Up]:
-    """Run `flask up` in this directory until the block ends, having waited for its address."""
+    """Run `keng up` in this directory until the block ends, having waited for its address."""
     up = Up(directory, **settings)
     try:
         assert soon(lambda: up.link or up.process.poll() is not None, START_SECONDS), up.output

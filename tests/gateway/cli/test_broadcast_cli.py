@@ -207,7 +207,7 @@ def test_days_off_are_added_and_removed(run: Run) -> None:
         f"{NAME}: no days off\n",
         f"{NAME}: nobody is reminded on 2024-09-02\n",
         f"{NAME}: nobody is reminded on 2024-09-02\n",
-        "Error: 2024-09-03 is no day off; `flask --app wsgi campaign days-off list` shows them\n",
+        "Error: 2024-09-03 is no day off; `keng campaign days-off list` shows them\n",
         f"{NAME}: no days off\n",
     ]
     assert "write year-month-day" in run("campaign", "days-off", "add", "2/9").output

@@ -192,7 +192,7 @@ def test_an_unknown_campaign_is_said(words: tuple[str, ...], loaded: Run) -> Non
     done = loaded(*words)
 
     assert done.exit_code == 1
-    assert done.output == "Error: campaign none is not loaded: run `flask --app wsgi campaign load FILE`\n"
+    assert done.output == f"Error: there is no campaign none; --campaign takes one of: {NAME}\n"
 
 
 def test_a_roster_goes_in_and_comes_out_again(loaded: Run, redis: Redis, tmp_path: Path) -> None:
@@ -375,7 +375,7 @@ def test_many_texts_are_read_a_line_each(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "given", "code", "said"),
     [
-        (("read",), None, 2, "Give a text: flask --app wsgi read"),
+        (("read",), None, 2, "Give a text: keng read"),
         (("read", "TH1", "--from", "TH9"), None, 2, "--from TH9: the campaign has XA TH1 TH2 TH3 TH4 TH5"),
         (("read", "TH1", "--at", "gestern"), None, 2, "--at gestern: write it as 2024-08-15T17:05"),
         (("read", "TH1", "--campaign", "nowhere.yaml"), None, 1, "nowhere.yaml: No such file or directory"),
@@ -405,7 +405,7 @@ def test_sending_before_any_start_says_what_to_do(loaded: Run) -> None:
     done = loaded("send", "TH1 ACT 23")
 
     assert done.exit_code == 1
-    assert done.output == "Error: No practice campaign yet: start the gateway once with `make run`.\n"
+    assert done.output == f"Error: {NAME} has no practice campaign yet: start the gateway once with `make run`.\n"
 
 
 def test_the_status_tells_each_campaign(loaded: Run) -> None:
@@ -541,7 +541,7 @@ def test_words_given_on_the_command_line_are_stored_instead(peopled: Run, redis:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("nosuch", "--store"), 1, "Error: There is no text nosuch: `flask --app wsgi waiting list` shows the ids.\n"),
+        (("nosuch", "--store"), 1, "Error: There is no text nosuch: `keng waiting list` shows the ids.\n"),
         (("nosuch",), 2, "Error: say one of --store, --dismiss, --register and --refuse\n"),
         (("nosuch", "--dismiss", "--refuse"), 2, "Error: say one of --store, --dismiss, --register and --refuse\n"),
     ],
@@ -604,7 +604,7 @@ def test_days_are_locked_and_unlocked(loaded: Run, redis: Redis) -> None:
         (
             ("2024-08-31", "--campaign", "nowhere"),
             1,
-            "Error: campaign nowhere is not loaded: run `flask --app wsgi campaign load FILE`\n",
+            f"Error: there is no campaign nowhere; --campaign takes one of: {NAME}\n",
         ),
     ],
 )

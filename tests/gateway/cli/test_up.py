@@ -1,4 +1,4 @@
-"""`flask up` starts everything, keeps it running, stops all of it in time, and finds its data again."""
+"""`keng up` starts everything, keeps it running, stops all of it in time, and finds its data again."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_what_dies_is_started_again(mark: str, up: Up) -> None:
 def test_a_second_start_on_the_same_data_is_refused(up: Up, tmp_path: Path) -> None:
     said = refused(tmp_path, VAR_DIR=str(up.var_dir))
 
-    assert f"{up.var_dir} is in use by another 'flask up' (process {up.process.pid})" in said
+    assert f"{up.var_dir} is in use by another 'keng up' (process {up.process.pid})" in said
 
 
 def test_a_taken_port_is_refused(up: Up, tmp_path: Path) -> None:
