@@ -12,6 +12,7 @@ from gateway import redis
 from gateway.books import campaigns
 from gateway.campaigns import campaign_file
 from gateway.cli.campaign_option import BARE_ID, CAMPAIGN, chosen
+from gateway.cli.counted import counted
 from gateway.cli.days_off import days_off
 from gateway.cli.explained import explained
 from gateway.cli.lock import lock, unlock
@@ -39,7 +40,8 @@ campaign.add_command(days_off)
 def check(file: Path) -> None:
     """Say whether FILE is a good campaign, and what to write where it is not."""
     plan = _read(file)
-    click.echo(f"{file}: {plan.name.en}, {plan.days} days, {len(plan.areas)} areas, {len(plan.indicators)} indicators")
+    sizes = counted(plan.days, "day"), counted(len(plan.areas), "area"), counted(len(plan.indicators), "indicator")
+    click.echo(f"{file}: {plan.name.en}, {', '.join(sizes)}")
 
 
 @campaign.command()
@@ -82,7 +84,7 @@ def _replace(plan: Campaign, present: Campaign, revision: str) -> None:
     if campaign_file.needs_rebuild(present, plan):
         with redis.jobs(current_app.extensions["settings"].redis) as jobs:
             done = rebuild(books, jobs, plan.id, plan, after=revision)
-        click.echo(f"{plan.id}: sums rebuilt from {done.records + done.caught_up} records")
+        click.echo(f"{plan.id}: sums rebuilt from {counted(done.records + done.caught_up, 'record')}")
     elif campaigns.save(books, plan, after=revision) is None:
         raise click.ClickException(MEANWHILE)
     click.echo(f"{plan.id}: revision {campaigns.current(books, plan.id)[1]}")

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from gateway import redis
 from gateway.cli.campaign_option import BARE_IDS, CAMPAIGNS, all_chosen
+from gateway.cli.counted import counted
 from gateway.cli.explained import explained
 from gateway.verification.rebuild import rebuild as rebuild_figures
 
@@ -24,4 +25,4 @@ def rebuild(bare: tuple[str, ...], names: tuple[str, ...]) -> None:
         for name in all_chosen([*names, *bare]):
             done = rebuild_figures(books, jobs, name)
             came = f", {done.caught_up} of them while it ran" if done.caught_up else ""
-            click.echo(f"{name}: rebuilt from {done.records + done.caught_up} records{came}")
+            click.echo(f"{name}: rebuilt from {counted(done.records + done.caught_up, 'record')}{came}")

@@ -18,6 +18,7 @@ from gateway.books import campaigns, outbox
 from gateway.books import roster as book
 from gateway.campaigns.practice import twin_id
 from gateway.cli.campaign_option import CAMPAIGN, chosen
+from gateway.cli.counted import counted
 from gateway.cli.explained import explained
 from gateway.orders import give, setup
 from gateway.web import show
@@ -53,7 +54,7 @@ def import_(file: Path, name: str | None) -> None:
     known = book.by_phones(current_app.extensions["books"], plan.id, [contact.phone for contact in contacts])
     kept = tuple(_same_person(contact, known.get(contact.phone), columns) for contact in contacts)
     _give(plan, kept)
-    click.echo(f"{plan.id}: {len(kept)} contacts given; they count from the next text on")
+    click.echo(f"{plan.id}: {counted(len(kept), 'contact')} given; what they write counts from the next text on")
 
 
 @roster.command()
@@ -76,9 +77,8 @@ def practice(given: tuple[str, ...], name: str | None, practises: bool) -> None:
     if practises and twin_id(plan.id) not in campaigns.ids(books):
         raise click.ClickException(f"{plan.id} has no practice campaign, so nobody could be answered")
     _give(plan, tuple(replace(known[phone], practice=practises) for phone in wanted))
-    click.echo(
-        f"{plan.id}: {len(wanted)} contacts {'practise' if practises else 'report in earnest'} from the next text on"
-    )
+    how = "in practice" if practises else "in earnest"
+    click.echo(f"{plan.id}: {counted(len(wanted), 'contact')} {how} from the next text on")
 
 
 @roster.command()
@@ -105,7 +105,7 @@ def failing(name: str | None) -> None:
     contacts = book.everyone(books, plan.id)
     fail = outbox.failing(books, plan.id, [contact.phone for contact in contacts])
     found = sorted((contact.areas, contact.phone) for contact in contacts if contact.phone in fail)
-    click.echo(f"{plan.id}: {len(found)} of {len(contacts)} numbers refused our last {outbox.FAILING} texts")
+    click.echo(f"{plan.id}: {len(found)} of {counted(len(contacts), 'number')} refused our last {outbox.FAILING} texts")
     for areas, phone in found:
         click.echo(f"  {' '.join(areas)} {show.phone(phone, plan.phone_region)}")
 

@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 from gateway import redis
 from gateway.books import safety, server
 from gateway.campaigns.campaign_file import CampaignError
+from gateway.cli import started
 from gateway.jobs import INBOUND, OUTBOUND
 from gateway.processes import listener, preflight, valkey
 from gateway.processes.child import Program
@@ -53,6 +54,7 @@ def command(prepare: Prepare, sign_in_link: SignInLink) -> click.Command:
                 check_only(read())
             else:
                 run(read(), prepare, sign_in_link)
+                click.echo(started.said("stopped"))
         except EXPECTED as error:
             click.echo(f"keng: {error}", err=True)
             sys.exit(1)
@@ -70,8 +72,9 @@ def run(settings: Settings, prepare: Prepare, sign_in_link: SignInLink) -> None:
             _check(settings, books)
             prepare(books, settings.campaign)
             if _serve(settings, supervisor, listening):
-                click.echo(f"Kẻng is ready: {sign_in_link(books, settings.public_url)}")
+                click.echo("\n".join(started.block(settings, books, sign_in_link(books, settings.public_url))))
                 supervisor.run()
+        click.echo(f"\n{started.said('stopping')}")
 
 
 def check_only(settings: Settings) -> None:

@@ -10,6 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from gateway.cli.campaign_option import BARE_IDS, CAMPAIGNS, all_chosen
+from gateway.cli.counted import counted
 from gateway.cli.explained import explained
 from gateway.verification.deep import Inspection, inspect
 from gateway.verification.look import Rule
@@ -34,7 +35,8 @@ def verify(bare: tuple[str, ...], names: tuple[str, ...], *, deep: bool) -> None
     faulty = False
     for name in all_chosen([*names, *bare]):
         found = verify_campaign(books, name)
-        click.echo(f"{name}: {found.records} records, {found.rows} rows, {found.figures} figures checked")
+        looked_at = counted(found.records, "record"), counted(found.rows, "row"), counted(found.figures, "figure")
+        click.echo(f"{name}: {', '.join(looked_at)} checked")
         for fault in found.faults if found.steady else (UNSTEADY,):
             click.echo(f"  {fault}")
         faulty = faulty or not found.clean

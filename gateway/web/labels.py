@@ -21,6 +21,9 @@ _VI = {
     "alarm_no_texts": "{age} nay không có tin nào đến: thử nhắn một tin tới số của Kẻng.",
     "hold": "TẠM DỪNG GỬI",
     "hold_note": "Tin đến vẫn nhận và tính; từ {since} ngày {day} không tin nào được gửi đi. Cho gửi lại:",
+    "placeholder": "CHƯA CÓ SỐ ĐIỆN THOẠI VĂN PHÒNG",
+    "placeholder_note": "{tel} là số tạm, nên chưa tin nào được gửi ra ngoài; tin đến vẫn nhận và tính. "
+    "Người quản trị ghi số thật vào tệp kế hoạch, xoá dòng telephone_is_placeholder, rồi chạy:",
     "practice": "TẬP – số liệu thử",
     "practice_note": "Không số nào ở đây là thật; tin nhắn từ Máy thử vào đây.",
     "to_real": "Xem số liệu thật",
