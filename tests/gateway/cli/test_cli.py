@@ -160,7 +160,7 @@ def test_a_rate_of_other_parts_has_its_sums_rebuilt(loaded: Run, redis: Redis, t
     file = edited(tmp_path, "numerator: [ACT]\n    denominator: [DSD]", "numerator: [INE]\n    denominator: [DSD]")
     done = loaded("campaign", "load", file, "--over-edits")
 
-    assert done.output.endswith(f"{NAME}: sums rebuilt from 1 records\n{NAME}: revision 1\n")
+    assert done.output.endswith(f"{NAME}: sums rebuilt from 1 record\n{NAME}: revision 1\n")
     assert redis.hget(figures_key(NAME, "1", "levels", "XA"), "R2+") == "4"
 
 
@@ -249,11 +249,11 @@ def test_phones_are_put_into_practice_and_out_of_it(loaded: Run, redis: Redis, t
     loaded("roster", "import", saved(tmp_path, ROSTER), "--campaign", NAME)
     judging.judge(redis)
     on = loaded("roster", "practice", "0905000001", "+84905000002", "--campaign", NAME)
-    assert on.output == f"{NAME}: 2 contacts practise from the next text on\n"
+    assert on.output == f"{NAME}: 2 contacts in practice from the next text on\n"
     assert practising(redis) == ["+84905000001", "+84905000002"]
 
     off = loaded("roster", "practice", "--off", "0905000001", "--campaign", NAME)
-    assert off.output == f"{NAME}: 1 contacts report in earnest from the next text on\n"
+    assert off.output == f"{NAME}: 1 contact in earnest from the next text on\n"
     assert practising(redis) == ["+84905000002"]
 
 
@@ -429,7 +429,7 @@ def test_verifying_finds_a_planted_fault_and_rebuilding_mends_it(loaded: Run, re
     assert faulty.exit_code == 1
     assert "ACT: the ledger makes it 23, the books hold 24." in faulty.output
     assert "All figures agree" not in faulty.output
-    assert (rebuilt.exit_code, rebuilt.output) == (0, f"{NAME}: rebuilt from 1 records\n")
+    assert (rebuilt.exit_code, rebuilt.output) == (0, f"{NAME}: rebuilt from 1 record\n")
     assert loaded("verify").exit_code == 0
 
 

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 from gateway.app import BLUEPRINTS, create_app
 from gateway.books import campaigns, cursor, inbox, sessions
 from gateway.books.inbox import Arrival
+from gateway.campaigns import first_start
 from gateway.settings import Settings
 from gateway.web import show
 from gateway.web.guard import OFFICE_BYTES
@@ -30,7 +31,7 @@ from parsers.decision import Outcome
 from parsers.meaning import Reason
 from tests.paths import ROOT
 from tests.support.pages import token_of
-from tests.support.scene import HEAD, Scene, plan, twin
+from tests.support.scene import HEAD, PLAN, Scene, plan, twin
 
 REAL, PRACTICE = "tinh-hiep-2024", "tinh-hiep-2024-practice"
 STRANGER = phones.example("VN")
@@ -145,9 +146,24 @@ def test_a_link_and_a_session_are_kept_by_their_hash_and_end_by_themselves(stran
 
     [key] = keys(redis, "keng:session:*")
 
-    assert 0 < redis.ttl(key) <= 30 * 60
+    assert 0 < redis.ttl(key) <= 12 * 3600
     assert link not in link_key
     assert cookie.value not in key + str(redis.get(key))
+
+
+@pytest.mark.parametrize("page", ["/", "/broadcasts"])
+def test_a_placeholder_for_the_offices_telephone_is_shown_where_something_would_be_sent(
+    page: str, stranger: FlaskClient, redis: Redis
+) -> None:
+    first_start.prepare(redis, PLAN)
+    enter(stranger, redis)
+
+    shown = stranger.get(f"{page}?campaign=tinh-hiep-2024").text
+    practised = stranger.get(f"{page}?campaign=tinh-hiep-2024-practice").text
+
+    assert "0255 3842123 là số tạm" in shown
+    assert "keng campaign load FILE --over-edits" in shown
+    assert "số tạm" not in practised
 
 
 def test_the_cookie_is_out_of_reach_of_scripts(stranger: FlaskClient, redis: Redis) -> None:
@@ -388,12 +404,12 @@ def test_nothing_changes_from_another_site(site: str, status: int, office: Flask
 
 
 def test_the_page_shows_the_practice_campaign_until_the_real_one_has_a_text(office: FlaskClient, redis: Redis) -> None:
-    assert "TẬP – số liệu thử" in office.get("/").text
+    assert "TẬP HUẤN (CHẠY THỬ)" in office.get("/").text
 
     Scene(redis, plan()).text("TH1 ACT 5", outcome=Outcome.REFUSED)
 
     page = office.get("/").text
-    assert "TẬP – số liệu thử" not in page
+    assert "TẬP HUẤN (CHẠY THỬ)" not in page
     assert f"/?campaign={PRACTICE}" in page
 
 
