@@ -322,7 +322,7 @@ _VI = {
     "link_over": "Đường dẫn này đã dùng hoặc đã hết hạn",
     "link_over_why": "Mỗi đường dẫn chỉ dùng được một lần, trong {n} phút. Hãy lấy đường dẫn mới.",
     "try_title": "Máy thử",
-    "try_lead": "Nhắn như trưởng thôn nhắn. Tin chỉ vào phần tập huấn: không gửi ra ngoài, không đụng tới số liệu thật.",
+    "try_lead": "Nhắn như trưởng thôn nhắn. Tin chỉ vào phần tập huấn: không gửi ra ngoài, không đụng số liệu thật.",
     "whose": "Máy của ai?",
     "stranger": "Số lạ",
     "stranger_note": "chưa đăng ký",

@@ -1,4 +1,4 @@
-"""A start says how to get in, what is practice, what is not set yet and how to stop; what is off does not look wrong."""
+"""A start says how to get in, what is practice, what is not set and how to stop; what is off does not look wrong."""
 
 from __future__ import annotations
 
