@@ -18,14 +18,14 @@ EVERY = 10
 WORDS = {
     "en": {
         "begin": "Installing {all} packages into .venv; this happens once and takes one to three minutes.",
-        "unpack": "all are here; unpacking them takes some ten seconds",
+        "unpack": "all are here; unpacking them takes up to half a minute",
         "done": "Installed.",
         "failed": "Kẻng is not installed; the lines above say why. It needs the internet this once (behind a proxy, "
         "set HTTPS_PROXY). Then repeat the same command: it goes on where it stopped.",
     },
     "vi": {
         "begin": "Đang cài {all} gói vào .venv; chỉ làm một lần, mất một đến ba phút.",
-        "unpack": "đã tải đủ; giải nén mất chừng mười giây",
+        "unpack": "đã tải đủ; giải nén mất đến nửa phút",
         "done": "Đã cài xong.",
         "failed": "Chưa cài được Kẻng; lý do ở các dòng trên. Lần này cần có mạng (nếu qua proxy, đặt HTTPS_PROXY). "
         "Sau đó chạy lại đúng lệnh này: phần đã tải không phải tải lại.",

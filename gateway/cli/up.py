@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 from gateway import redis
 from gateway.books import safety, server
 from gateway.campaigns.campaign_file import CampaignError
-from gateway.cli import started
+from gateway.cli import address, started
 from gateway.jobs import INBOUND, OUTBOUND
 from gateway.processes import listener, preflight, valkey
 from gateway.processes.child import Program
@@ -72,6 +72,7 @@ def run(settings: Settings, prepare: Prepare, sign_in_link: SignInLink) -> None:
             _check(settings, books)
             prepare(books, settings.campaign)
             if _serve(settings, supervisor, listening):
+                address.note(settings)
                 click.echo("\n".join(started.block(settings, books, sign_in_link(books, settings.public_url))))
                 supervisor.run()
         click.echo(f"\n{started.said('stopping')}")

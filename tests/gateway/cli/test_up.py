@@ -37,6 +37,7 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
 def test_it_prints_the_address_once_the_page_answers(up: Up) -> None:
     assert up.link.startswith(f"{up.address}/login/")
     assert answers(up)
+    assert "To stop: Ctrl-C" in up.output
 
 
 def test_the_link_opens_the_status_page(up: Up) -> None:
@@ -44,6 +45,13 @@ def test_the_link_opens_the_status_page(up: Up) -> None:
 
     with urllib.request.urlopen(link, timeout=10) as answer:  # noqa: S310 - our own address
         assert answer.status == 200
+
+
+def test_a_link_made_in_another_terminal_begins_with_the_address_that_the_gateway_runs_at(up: Up) -> None:
+    elsewhere = {name: value for name, value in up.environment.items() if name != "PORT"}
+
+    assert up.run("link", environment=elsewhere).startswith(f"{up.address}/login/")
+    assert up.run("link", environment={**elsewhere, "PUBLIC_URL": "https://a.example"}).startswith("https://a.example/")
 
 
 def test_valkey_is_reached_by_its_private_socket_only(up: Up) -> None:
@@ -89,6 +97,7 @@ def test_a_stop_leaves_no_process_behind(sent: signal.Signals, tmp_path: Path) -
         up.process.send_signal(sent)
 
         assert up.process.wait(timeout=STOP_SECONDS) == 0
+        assert up.output.endswith("Kẻng has stopped. Everything is kept; make run starts it again.\n")
         assert len(family) >= 5
         assert all(gone(member) for member in family)
 
