@@ -52,7 +52,9 @@ def _back_up(directory: Path, books: Redis, jobs: Redis, settings: Settings) -> 
         with closing(Backup(directory, books, jobs, settings)) as made:
             _said(made, books)
             click.echo(f"Look whether it can be read: keng backup --check {made.directory}")
-    except (OSError, NotToldError, UnsteadyError) as error:
+    except OSError as error:
+        raise click.ClickException(f"No backup was made: {error.filename}: {error.strerror}.") from error
+    except (NotToldError, UnsteadyError) as error:
         raise click.ClickException(f"No backup was made: {error}") from error
 
 

@@ -45,7 +45,7 @@ def status() -> None:
             counted = sorted(tallies.all_of(books, channel.name).items())
             click.echo("; ".join([f"{channel.title}: on", *(f"{what}: {count}" for what, count in counted)]))
     for channel in channels.off:
-        click.echo(f"{channel.title}: off, for want of {', '.join(channel.missing)}")
+        click.echo(f"{channel.title}: not connected; to connect it, set {', '.join(channel.missing)}")
 
 
 def _alarm(one: Raised, now: datetime) -> str:

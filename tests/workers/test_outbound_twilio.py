@@ -712,7 +712,7 @@ def test_without_credentials_the_channel_is_off_and_says_so(tmp_path: Path, book
 
     assert [*settings.of(Channels)] == ["practice"]
     assert create_app(settings).test_client().post(STATUS_TARGET, data={"a": "b"}).status_code == 404
-    assert said == "Twilio: off, for want of TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS\n"
+    assert said == "Twilio: not connected; to connect it, set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS\n"
 
 
 @pytest.mark.parametrize(

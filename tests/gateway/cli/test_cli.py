@@ -413,7 +413,7 @@ def test_the_status_tells_each_campaign(loaded: Run) -> None:
 
     assert done.output == (
         f"{NAME}: 60 days and nights campaign, Tịnh Hiệp commune\n  silent today: nobody; waiting for a person: 0\n"
-        "Twilio: off, for want of TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS\n"
+        "Twilio: not connected; to connect it, set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS\n"
     )
 
 
