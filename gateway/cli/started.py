@@ -18,8 +18,9 @@ from gateway.settings import Settings
 
 WORDS = {
     "en": {
-        "ready": "Kẻng is ready: {link}",
+        "ready": "Kẻng is ready: {address}",
         "link": "The link signs you in once, within 15 minutes. Another one, also later: make link",
+        "no_link": "To sign in, have a link made: make link",
         "practice": "Practice: write at Máy thử on that page. Nothing there is real, and nothing of it goes out.",
         "channels": "Real phones can write by: {channels}.",
         "no_channels": "Real phones cannot write yet: no channel is connected. How: docs/channels/twilio.md",
@@ -33,8 +34,9 @@ WORDS = {
         "stopped": "Kẻng has stopped. Everything is kept; make run starts it again.",
     },
     "vi": {
-        "ready": "Kẻng đã sẵn sàng: {link}",
+        "ready": "Kẻng đã sẵn sàng: {address}",
         "link": "Đường dẫn dùng được một lần, trong 15 phút. Lấy đường dẫn khác, lúc nào cũng được: make link",
+        "no_link": "Muốn đăng nhập, lấy một đường dẫn: make link",
         "practice": "Tập huấn: nhắn ở Máy thử trên trang ấy. Ở đó không số nào là thật, không tin nào gửi ra ngoài.",
         "channels": "Máy thật nhắn được qua: {channels}.",
         "no_channels": "Máy thật chưa nhắn được: chưa nối kênh nào. Khi cần, xem docs/channels/twilio.md",
@@ -57,10 +59,10 @@ def said(name: str, **values: object) -> str:
     return WORDS.get(language or environment.terminal_language(), WORDS["en"])[name].format(**values)
 
 
-def block(settings: Settings, books: Redis, link: str) -> Iterator[str]:
+def block(settings: Settings, books: Redis, link: str | None) -> Iterator[str]:
     """The lines that a start ends with: how to get in, what is practice, what is not set yet, how to stop."""
-    yield said("ready", link=link)
-    yield f"  {said('link')}"
+    yield said("ready", address=link or settings.public_url)
+    yield f"  {said('link' if link else 'no_link')}"
     yield f"  {said('practice')}"
     for line in (*_channels(settings), *_plan(settings, books)):
         yield f"  {line}"

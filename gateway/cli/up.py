@@ -73,9 +73,14 @@ def run(settings: Settings, prepare: Prepare, sign_in_link: SignInLink) -> None:
             prepare(books, settings.campaign)
             if _serve(settings, supervisor, listening):
                 address.note(settings)
-                click.echo("\n".join(started.block(settings, books, sign_in_link(books, settings.public_url))))
+                click.echo("\n".join(started.block(settings, books, _link(settings, books, sign_in_link))))
                 supervisor.run()
         click.echo(f"\n{started.said('stopping')}")
+
+
+def _link(settings: Settings, books: Redis, sign_in_link: SignInLink) -> str | None:
+    """A sign-in link for the person at the terminal; a log is read by others, so it gets none."""
+    return sign_in_link(books, settings.public_url) if sys.stdout.isatty() else None
 
 
 def check_only(settings: Settings) -> None:

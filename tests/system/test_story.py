@@ -106,7 +106,7 @@ def up(tmp_path_factory: pytest.TempPathFactory, campaign: Path) -> Iterator[Up]
 @pytest.fixture(scope="module")
 def desk(up: Up) -> Desk:
     """Somebody signed in by the link that the start printed."""
-    return Desk(up, up.link)
+    return Desk(up)
 
 
 @pytest.fixture(scope="module")
@@ -233,7 +233,7 @@ def test_a_second_start_finds_its_data_again_and_soon(tmp_path: Path) -> None:
     begun = time.monotonic()
     with running(tmp_path) as up:
         assert time.monotonic() - begun < SECOND_START_SECONDS
-        assert shown(Desk(up, up.link).figures("tinh-hiep-2024-practice"), "TH1") == "+23 23 2"
+        assert shown(Desk(up).figures("tinh-hiep-2024-practice"), "TH1") == "+23 23 2"
         assert up.run("send", "TH1 ACT 23 ABS 2").startswith("Tin nay da ghi truoc do")
 
 

@@ -53,6 +53,16 @@ def test_it_says_how_to_get_in_what_is_practice_and_how_to_stop(settings: Settin
     assert shown.endswith(f"Everything is kept in {settings.var_dir}. To stop: Ctrl-C")
 
 
+def test_without_a_terminal_it_gives_the_address_and_the_command_that_makes_a_link(
+    settings: Settings, redis: Redis
+) -> None:
+    first_start.prepare(redis, settings.campaign)
+
+    ready, how, *_ = started.block(settings, redis, None)
+    assert ready == f"Kẻng is ready: {settings.public_url}"
+    assert how.endswith("make link")
+
+
 def test_in_a_vietnamese_terminal_it_says_all_that_in_vietnamese(
     settings: Settings, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:

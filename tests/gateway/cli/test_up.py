@@ -35,9 +35,14 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
 
 
 def test_it_prints_the_address_once_the_page_answers(up: Up) -> None:
-    assert up.link.startswith(f"{up.address}/login/")
+    assert f"Kẻng is ready: {up.address}\n" in up.output
     assert answers(up)
     assert "To stop: Ctrl-C" in up.output
+
+
+def test_a_log_gets_no_sign_in_link_but_the_command_that_makes_one(up: Up) -> None:
+    assert "/login/" not in up.output
+    assert "make link" in up.output
 
 
 def test_the_link_opens_the_status_page(up: Up) -> None:
