@@ -76,7 +76,7 @@ ROOMS = {
         "books broadcasts campaigns channels channels.ussd inbound orders routing secrets settings status ussd"
     ),
     "gateway.cli": (
-        "backup books books.maintenance broadcasts campaigns channels channels.ussd jobs orders processes redis review"
+        "backup books books.maintenance broadcasts campaigns channels channels.ussd durable_file jobs orders processes redis review"
         " routing secrets settings status verification web"
     ),
     "gateway.app": "campaigns channels cli inbound redis secrets settings ussd web",

@@ -130,7 +130,7 @@ def test_a_campaign_is_loaded_once_and_then_only_compared(run: Run, redis: Redis
         "indicators.ACT.limits.ask_above: 60 becomes 80\n"
         "Nothing was changed. To take the file over what is in force, add --over-edits.\n"
     )
-    assert campaigns.current(redis, NAME) == (plan(), "0")
+    assert campaigns.current(redis, NAME) == (campaign_file.load(PLAN), "0")
 
 
 def test_a_menu_that_does_not_fit_stops_only_who_opens_it(run: Run, tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_the_kind_of_an_indicator_stays(loaded: Run, redis: Redis, tmp_path: Pat
 
     assert done.exit_code == 1
     assert "Error: indicators.ACT.kind: may not become stock, it is flow; switch it off" in done.output
-    assert campaigns.current(redis, NAME) == (plan(), "0")
+    assert campaigns.current(redis, NAME) == (campaign_file.load(PLAN), "0")
 
 
 def test_what_is_exported_loads_as_the_same_campaign(loaded: Run, tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_a_roster_goes_in_and_comes_out_again(loaded: Run, redis: Redis, tmp_pat
     loaded("roster", "import", saved(tmp_path, exported), "--campaign", NAME)
     judging.judge(redis)
 
-    assert done.output == f"{NAME}: 2 contacts given; they count from the next text on\n"
+    assert done.output == f"{NAME}: 2 contacts given; what they write counts from the next text on\n"
     assert exported.splitlines() == [
         "phone,name,role,areas,accents,practice",
         "+84905000001,Bùi Văn An,head,TH1,yes,no",

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response
 from gateway.app import BLUEPRINTS, create_app
 from gateway.books import campaigns, cursor, inbox, sessions
 from gateway.books.inbox import Arrival
-from gateway.campaigns import first_start
+from gateway.campaigns import campaign_file, first_start
 from gateway.settings import Settings
 from gateway.web import show
 from gateway.web.guard import OFFICE_BYTES
@@ -156,6 +156,7 @@ def test_a_placeholder_for_the_offices_telephone_is_shown_where_something_would_
     page: str, stranger: FlaskClient, redis: Redis
 ) -> None:
     first_start.prepare(redis, PLAN)
+    campaigns.save(redis, campaign_file.load(PLAN), after=campaigns.current(redis, "tinh-hiep-2024")[1])
     enter(stranger, redis)
 
     shown = stranger.get(f"{page}?campaign=tinh-hiep-2024").text
