@@ -4,7 +4,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+INSTALL := @$(BIN)/python bin/install.py
+PIP := pip install --quiet --disable-pip-version-check --require-hashes
 FOR_RUNNING := $(VENV)/.for-running
 FOR_TESTING := $(VENV)/.for-testing
 PEERS := $(VENV)/bench
@@ -18,11 +19,15 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: install
-install: $(FOR_RUNNING) ## make the virtual environment in .venv
+install: $(FOR_RUNNING) $(BIN)/keng ## make the virtual environment in .venv, with the command .venv/bin/keng
 
 .PHONY: run
-run: $(FOR_RUNNING) ## run everything until Ctrl-C (PORT, default 8000)
-	@exec $(BIN)/flask --app wsgi up
+run: $(FOR_RUNNING) $(BIN)/keng ## run everything until Ctrl-C (PORT, default 8000)
+	@exec $(BIN)/keng up
+
+.PHONY: link
+link: $(FOR_RUNNING) $(BIN)/keng ## print a new sign-in link (WHO, default office)
+	@exec $(BIN)/keng link --who "$(or $(WHO),office)"
 
 # Faults and browser mostly wait, so they run beside the rest; what they say follows when both are done.
 .PHONY: test
@@ -48,7 +53,7 @@ chaos: $(FOR_TESTING) ## break real processes in every way, and print one table 
 	KENG_CHAOS=$(or $(KENG_CHAOS),long) $(BIN)/python -m tests.faults.chaos
 
 .PHONY: corpus
-corpus: $(FOR_TESTING) ## score the labelled texts of tests/corpus, as `flask read` reads them
+corpus: $(FOR_TESTING) ## score the labelled texts of tests/corpus, as `keng read` reads them
 	$(BIN)/python -m tests.corpus
 
 .PHONY: fuzz
@@ -76,26 +81,30 @@ lock: ## pin the requirements again (needs uv, see CONTRIBUTING.md)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements-dev.txt tests/mutation/requirements.in -o tests/mutation/requirements.txt
 
 $(FOR_RUNNING): requirements.txt | $(BIN)/python
-	$(PIP) -r requirements.txt
+	$(INSTALL) requirements.txt
 	@touch $@
 
 $(FOR_TESTING): requirements-dev.txt $(FOR_RUNNING)
-	$(PIP) -r requirements-dev.txt
+	$(INSTALL) requirements-dev.txt
 	@touch $@
 
 # The servers that waitress is compared with live apart: they are no part of the product.
 $(FOR_BENCHING): requirements.txt bench/requirements.txt | $(BIN)/python
 	$(BIN)/python -m venv $(PEERS)
-	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r bench/requirements.txt
+	$(PEERS)/bin/python -m $(PIP) -r requirements.txt -r bench/requirements.txt
 	@touch $@
 
 $(FOR_MUTANTS): tests/mutation/requirements.txt | $(BIN)/python
 	$(BIN)/python -m venv $(MUTANTS_ENV)
-	$(MUTANTS_ENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/mutation/requirements.txt
+	$(MUTANTS_ENV)/bin/python -m $(PIP) -r tests/mutation/requirements.txt
 	@touch $@
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Kẻng needs Python 3.11 or later: install it, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Kẻng needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing. On Debian or Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+	@echo "Making the virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(BIN)/keng: | $(BIN)/python
+	@ln -sf ../../bin/keng $@

@@ -48,7 +48,7 @@ One worker judged **{texts_per_second:,.0f} texts a second** ({counted_per_secon
 LATENCY = """
 ## From the webhook to the count
 
-The web server, a worker and the clock as `flask up` runs them, texts sent at chance moments for {seconds:.0f} s a rate.
+The web server, a worker and the clock as `keng up` runs them, texts sent at chance moments for {seconds:.0f} s a rate.
 Measured from sending the POST until another process has read the ledger's record of it.
 
 ![Milliseconds from the webhook to the count](performance/latency.svg)
@@ -71,7 +71,7 @@ and said so in {told} of {sessions} sessions. Commit {commit}, {at}; `python -m 
 START = """
 ## Start and memory
 
-The first start of `flask up` took {first_seconds:.1f} s, later ones {later_seconds:.1f} s (median of {starts}).
+The first start of `keng up` took {first_seconds:.1f} s, later ones {later_seconds:.1f} s (median of {starts}).
 Resident megabytes after the load above, each process with those it started: {memory}.
 """
 

@@ -1,4 +1,4 @@
-"""How long `flask up` takes to be ready when its books are there already."""
+"""How long `keng up` takes to be ready when its books are there already."""
 
 from __future__ import annotations
 
@@ -29,4 +29,4 @@ def _start(directory: Path) -> float:
         for line in up.stdout or ():
             if line.startswith(READY):
                 return time.monotonic() - begun
-    raise RuntimeError("`flask up` ended without being ready")
+    raise RuntimeError("`keng up` ended without being ready")

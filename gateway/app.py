@@ -72,7 +72,7 @@ COMMANDS = (
     rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
     link.link, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold, mend.mend, forget.forget,
 )  # fmt: skip
-"""`flask --app wsgi …`"""
+"""`keng …`"""
 
 
 def create_app(settings: Settings | None = None) -> Flask:

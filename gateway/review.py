@@ -34,7 +34,7 @@ def find(books: Redis, text_id: str) -> tuple[str, Text]:
         if review_queue.waits(text):
             return name, text
     if not kept:
-        raise NotSettledError(f"There is no text {text_id}: `flask --app wsgi waiting list` shows the ids.")
+        raise NotSettledError(f"There is no text {text_id}: `keng waiting list` shows the ids.")
     raise NotSettledError(_not_waiting(kept[0][1]))
 
 
@@ -109,7 +109,7 @@ def _check_registration(books: Redis, plan: Campaign, text: Text, how: How) -> N
     if how is How.REGISTER and contact_asked_for(plan, asked, known, text.sender, "") is None:
         raise NotSettledError(
             f"A {plan.roles[plan.head_role].en} cannot be made of this phone for {asked.area}: it has another role, or"
-            " no head reports for that area. Put it into the roster with `flask --app wsgi roster import`."
+            " no head reports for that area. Put it into the roster with `keng roster import`."
         )
 
 

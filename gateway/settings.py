@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import socket
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,8 +19,11 @@ SOCKET_PATH_LIMIT = 100  # a unix socket's address holds about 107 bytes; Valkey
 T = TypeVar("T")
 C = TypeVar("C", bound="ChannelSettings")
 
+ROOT = Path(__file__).resolve().parent.parent
+"""The directory of the program, whose data and plans are meant from wherever a command is called."""
 REDIS_SCHEMES = ("redis", "rediss", "unix")
-ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not bound here: what to print when it is
+ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not bound here: what to call when it is
+FAR_AWAY = ("192.0.2.1", 9)  # an address for documents (RFC 5737): nothing is ever sent to it
 
 
 CONFIG = SettingsConfigDict(frozen=True, env_ignore_empty=True, hide_input_in_errors=True, extra="ignore")
@@ -36,9 +40,9 @@ def listed(value: object) -> object:
 
 def _embedded_socket(var_dir: Path) -> Path:
     """Return where the embedded server listens: under var_dir, or in a short private place if that path is too long."""
-    socket = var_dir / "valkey.sock"
-    if len(os.fsencode(socket)) <= SOCKET_PATH_LIMIT:
-        return socket
+    path = var_dir / "valkey.sock"
+    if len(os.fsencode(path)) <= SOCKET_PATH_LIMIT:
+        return path
     mark = hashlib.sha256(os.fsencode(var_dir)).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"keng-{os.getuid()}-{mark}" / "valkey.sock"
 
@@ -53,8 +57,24 @@ def _same_redis(earlier: dict[str, Any]) -> SecretStr:
 
 
 def _own_address(earlier: dict[str, Any]) -> str:
-    host = ANYWHERE.get(earlier["host"], earlier["host"])
-    return f"http://[{host}]:{earlier['port']}" if ":" in host else f"http://{host}:{earlier['port']}"
+    """The page's address as people reach it: where every address of this machine is served, the one others see."""
+    host = earlier["host"]
+    return _address(_address_in_the_network() if host == "0.0.0.0" else host, earlier["port"])  # noqa: S104 - it is not bound
+
+
+def _address_in_the_network() -> str:
+    """This machine's address as others in its network see it; its own name for itself if it has no network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(FAR_AWAY)
+        except OSError:
+            return "127.0.0.1"
+        found: str = probe.getsockname()[0]
+        return found
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 class ChannelSettings(BaseSettings):
@@ -70,7 +90,7 @@ class Settings(BaseSettings):
     _given: dict[str, Any] = PrivateAttr(default_factory=dict)
     _made: dict[Any, Any] = PrivateAttr(default_factory=dict)
 
-    var_dir: Path = Path("var")
+    var_dir: Path = ROOT / "var"
     redis_url: SecretStr = Field(default_factory=_embedded_url)
     books_url: SecretStr = Field(default_factory=_same_redis)
     valkey_server: Path | None = None
@@ -79,7 +99,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: str = Field(default_factory=_own_address)
     web_threads: int = Field(default=8, ge=2, le=256)
-    campaign: Path = Path("campaigns/tinh-hiep-2024.yaml")
+    campaign: Path = ROOT / "campaigns" / "tinh-hiep-2024.yaml"
     ussd_codes: Annotated[tuple[str, ...], NoDecode, BeforeValidator(listed)] = ()
     ussd_draft_minutes: int = Field(default=30, ge=1, le=1440)
     spending_limit_a_day: int | None = Field(default=None, ge=0)
@@ -108,7 +128,7 @@ class Settings(BaseSettings):
     @property
     def local_url(self) -> str:
         """The page's address on this machine, without any proxy before it."""
-        return _own_address({"host": self.host, "port": self.port})
+        return _address(ANYWHERE.get(self.host, self.host), self.port)
 
     def own(self, kind: type[C]) -> C:
         """The settings of one channel; SettingsError if they cannot be used."""
@@ -167,6 +187,12 @@ def read() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError(_sentences(error)) from None
+
+
+def terminal_language() -> str:
+    """The two letters of the language that the terminal asks for, such as "vi"; English where it asks for none."""
+    asked = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((said[:2].lower() for said in asked if said), "en")
 
 
 def _sentences(error: ValidationError) -> str:

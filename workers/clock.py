@@ -69,7 +69,9 @@ def sweep(services: Services, channels: Mapping[Channel, Terms]) -> None:
         if cursor.needs_drain(services.books, campaign):
             enqueue_drain(services.jobs, campaign)
         for channel, terms in channels.items():
-            if outbound.may_send(services.books, channel) and is_waiting(services.books, campaign, channel.name, terms):
+            if outbound.may_send(services.books, campaign, channel) and is_waiting(
+                services.books, campaign, channel.name, terms
+            ):
                 enqueue_send(services.jobs, campaign, channel.name)
 
 

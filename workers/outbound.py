@@ -43,9 +43,14 @@ JITTER = 0.2
 ANY = Terms()
 
 
-def may_send(books: Redis, channel: Channel) -> bool:
-    """Whether texts may go out on a channel now; what does not leave the house is never on hold."""
-    return not channel.promises.leaves_the_house or not hold.is_on(books)
+def may_send(books: Redis, campaign_id: str, channel: Channel) -> bool:
+    """Whether a campaign's texts may go out on a channel now; what does not leave the house always may.
+
+    Most replies name the office's telephone: while it is a placeholder, people would call a stranger.
+    """
+    if not channel.promises.leaves_the_house:
+        return True
+    return not hold.is_on(books) and not campaigns.current(books, campaign_id)[0].office.telephone_is_placeholder
 
 
 def send(campaign_id: str, channel: str) -> None:
@@ -75,7 +80,7 @@ def attend(services: Services, campaign_id: str, channel: Channel, terms: Terms 
 def run(services: Services, campaign_id: str, channel: Channel, terms: Terms = ANY) -> bool:
     """Send what is due; False where it gave way to another job, and rang for one to go on."""
     turn_ends, ends = time.monotonic() + TURN_SECONDS, time.monotonic() + LINGER_SECONDS
-    while may_send(services.books, channel) and (
+    while may_send(services.books, campaign_id, channel) and (
         taken := take(services.books, campaign_id, channel.name, terms, channel.texts_a_second)
     ):
         if isinstance(taken, Message):

@@ -41,7 +41,7 @@ def of_revision(client: Redis, campaign: str, revision: str) -> Campaign:
     """The plan of one revision, read once by each client: a revision never changes."""
     kept = cast("str | None", client.hget(plan_key(campaign), revision))
     if kept is None:
-        raise NoCampaignError(f"campaign {campaign} is not loaded: run `flask --app wsgi campaign load FILE`")
+        raise NoCampaignError(f"campaign {campaign} is not loaded: run `keng campaign load FILE`")
     return Campaign.model_validate_json(kept)
 
 

@@ -13,10 +13,8 @@ from redis import Redis
 
 from gateway.books.keys import common_key
 
-IDLE = timedelta(minutes=30)
-"""A session ends after this time without activity."""
-ABSOLUTE = timedelta(hours=12)
-"""A session ends after this time in any case."""
+LASTS = timedelta(hours=12)
+"""A session lasts a working day, touched or not: the page that was opened in the morning still answers at dusk."""
 LINK_LASTS = timedelta(minutes=15)
 TOKEN_BYTES = 32
 
@@ -29,7 +27,7 @@ class SignInSession:
     csrf: str
     """What its forms are signed with."""
     until: datetime
-    """When it ends in any case."""
+    """When it ends."""
 
 
 def offer(client: Redis, who: str) -> str:
@@ -52,23 +50,19 @@ def redeem(client: Redis, token: str) -> str | None:
 def start(client: Redis, who: str, now: datetime) -> str:
     """Begin a session; return its token."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    kept = {"who": who, "csrf": secrets.token_hex(TOKEN_BYTES), "until": (now + ABSOLUTE).isoformat()}
-    client.set(session_key(_digest(token)), json.dumps(kept), ex=IDLE)
+    kept = {"who": who, "csrf": secrets.token_hex(TOKEN_BYTES), "until": (now + LASTS).isoformat()}
+    client.set(session_key(_digest(token)), json.dumps(kept), ex=LASTS)
     return token
 
 
-def find(client: Redis, token: str, now: datetime, *, active: bool) -> SignInSession | None:
-    """The session of a token; `active` (a person did something) restarts its idle time."""
+def find(client: Redis, token: str, now: datetime) -> SignInSession | None:
+    """The session of a token."""
     kept = cast("str | None", client.get(session_key(_digest(token))))
     if kept is None:
         return None
     fields = json.loads(kept)
     session = SignInSession(fields["who"], fields["csrf"], datetime.fromisoformat(fields["until"]))
-    if session.until <= now:
-        return None
-    if active:
-        client.expire(session_key(_digest(token)), min(IDLE, session.until - now))
-    return session
+    return session if now < session.until else None
 
 
 def end(client: Redis, token: str) -> None:

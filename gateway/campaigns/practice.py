@@ -42,7 +42,7 @@ class PracticeSet(Model):
         window = _window(first, campaign.days)
         changes = {
             "id": twin_id(campaign.id),
-            "name": Translated(vi=f"{campaign.name.vi} (tập)", en=f"{campaign.name.en} (practice)"),
+            "name": Translated(vi=f"{campaign.name.vi} (tập huấn)", en=f"{campaign.name.en} (practice)"),
             "first_day": first,
             "last_day": campaign.last_day + moved,
             "cut_off": _cut_off(campaign.cut_off, moved),

@@ -1,1 +1,1 @@
-"""The commands of `flask --app wsgi`, one module each."""
+"""The commands of `keng`, one module each."""

@@ -1,4 +1,4 @@
-"""`flask backup`: copy everything into a directory, once or again and again, and check such a copy."""
+"""`keng backup`: copy everything into a directory, once or again and again, and check such a copy."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from gateway.backup.archive import DamagedError
 from gateway.backup.backup import Backup
 from gateway.backup.online_copy import RestoredError, UnsteadyError
 from gateway.books.maintenance.changes import NotToldError
+from gateway.cli.counted import counted
 from gateway.cli.explained import explained
 from gateway.processes.valkey import ValkeyError
 from gateway.settings import Settings
@@ -50,8 +51,10 @@ def _back_up(directory: Path, books: Redis, jobs: Redis, settings: Settings) -> 
     try:
         with closing(Backup(directory, books, jobs, settings)) as made:
             _said(made, books)
-            click.echo(f"Look whether it can be read: flask --app wsgi backup --check {made.directory}")
-    except (OSError, NotToldError, UnsteadyError) as error:
+            click.echo(f"Look whether it can be read: keng backup --check {made.directory}")
+    except OSError as error:
+        raise click.ClickException(f"No backup was made: {error.filename}: {error.strerror}.") from error
+    except (NotToldError, UnsteadyError) as error:
         raise click.ClickException(f"No backup was made: {error}") from error
 
 
@@ -72,9 +75,11 @@ def _check(directory: Path, settings: Settings) -> None:
         found = work.check(directory, settings.valkey_server)
     except (DamagedError, ValkeyError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{directory}: {len(found.parts)} parts, up to {found.parts[-1].made_at:%Y-%m-%d %H:%M:%S} UTC")
+    click.echo(
+        f"{directory}: {counted(len(found.parts), 'part')}, up to {found.parts[-1].made_at:%Y-%m-%d %H:%M:%S} UTC"
+    )
     for name, verified in found.campaigns.items():
-        click.echo(f"  {name}: {verified.records} records, {verified.figures} figures checked")
+        click.echo(f"  {name}: {counted(verified.records, 'record')}, {counted(verified.figures, 'figure')} checked")
         for fault in verified.faults:
             click.echo(f"    {fault}")
     if not found.clean:
@@ -84,6 +89,8 @@ def _check(directory: Path, settings: Settings) -> None:
 
 def _said(made: Backup, books: Redis) -> None:
     """Say what was written, and remove what may not be kept any longer."""
-    click.echo(f"{made.directory}: {made.last.records} records, up to {made.last.made_at:%Y-%m-%d %H:%M:%S} UTC")
+    click.echo(
+        f"{made.directory}: {counted(made.last.records, 'record')}, up to {made.last.made_at:%Y-%m-%d %H:%M:%S} UTC"
+    )
     for path in work.remove_old(made.directory.parent, books, made.begun):
         click.echo(f"{path}: removed, being too old")

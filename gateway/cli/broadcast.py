@@ -1,4 +1,4 @@
-"""`flask broadcast`: one text to many, previewed, sent, controlled and watched."""
+"""`keng broadcast`: one text to many, previewed, sent, controlled and watched."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from redis import Redis
 from gateway.books import broadcasts, campaigns
 from gateway.books.broadcasts import Broadcast, BroadcastState
 from gateway.cli import broadcast_said as said
-from gateway.cli.broadcast_asked import BY, CAMPAIGN, author, look, worded
+from gateway.cli.broadcast_asked import BY, author, look, worded
+from gateway.cli.campaign_option import CAMPAIGN, chosen
 from gateway.cli.explained import explained
-from gateway.cli.ordering import NOT_YET, carried_out, chosen
+from gateway.cli.ordering import NOT_YET, carried_out
 from gateway.web.preview_view import is_too_late
 from parsers.decision import Outcome
 from parsers.order import BroadcastControl, BroadcastControlOrder
@@ -140,6 +141,6 @@ def _found(books: Redis, plan_id: str, broadcast_id: str) -> Broadcast:
     found = broadcasts.find(books, plan_id, [broadcast_id]).get(broadcast_id)
     if found is None:
         raise click.ClickException(
-            f"{broadcast_id}: {plan_id} has no such broadcast; `flask --app wsgi broadcast status` lists them"
+            f"{broadcast_id}: {plan_id} has no such broadcast; `keng broadcast status` lists them"
         )
     return found

@@ -1,4 +1,4 @@
-"""What `flask broadcast` is asked for: the words, whom they are for, and who sends them."""
+"""What `keng broadcast` is asked for: the words, whom they are for, and who sends them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from flask import current_app
 
 from gateway.books import campaigns
 from gateway.broadcasts.preview import Preview, Proposal, by_hand, preview
+from gateway.cli.campaign_option import CAMPAIGN
 from gateway.orders import console
 from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 
-CAMPAIGN = click.option("--campaign", "name", default=None, help="The campaign's id, where there are several.")
 BY = click.option("--by", default="office", show_default=True, help="Who does it; kept with the broadcast.")
 
 
@@ -28,7 +28,11 @@ def worded(command: Callable[..., None]) -> Callable[..., None]:
         click.argument("words", default=""),
         click.option("--reminder", help="Send this reminder of the campaign's instead of words, such as remind_day."),
         click.option(
-            "--to", type=click.Choice([one.value for one in AudienceKind]), default="heads", show_default=True
+            "--to",
+            type=click.Choice([one.value for one in AudienceKind]),
+            default="heads",
+            show_default=True,
+            help="Whom it is for.",
         ),
         click.option("--role", default="", help="Whom --to role is for."),
         click.option("--areas", default="", help="Only people of these areas, such as V1,V2."),
@@ -50,7 +54,7 @@ def look(plan_id: str, by: str, given: dict[str, str | int | None]) -> Preview:
     key = _key(plan, words, given["reminder"])
     found = preview(books, settings, plan_id, Proposal(author(plan, by), _audience(plan, given, now), key, words), now)
     if found is None:
-        raise click.ClickException(f"{plan_id}: no channel can send its texts; see docs/channels")
+        raise click.ClickException(f"{plan_id}: no channel can send its texts; see docs/channels/twilio.md")
     return found
 
 

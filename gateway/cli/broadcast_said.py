@@ -1,4 +1,4 @@
-"""What `flask broadcast` says of a broadcast."""
+"""What `keng broadcast` says of a broadcast."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from gateway.books.broadcasts import ALLOWED_STATES, Broadcast, BroadcastState
 from gateway.books.outbox import Delivery
 from gateway.broadcasts.preview import Preview
+from gateway.cli.counted import counted
 from gateway.web import show
 from gateway.web.preview_view import is_too_late
 from parsers.broadcasts.audience import ExclusionReason
@@ -66,7 +67,8 @@ def show_all(seen: Preview) -> None:
     if seen.sent:
         _show_words(seen)
     second = ", once a second person approves it" if seen.needs_second_person else ""
-    click.echo(f"to {len(seen.sent)} people, not to {len(seen.left_out)}; goes out {_local(seen)}{second}")
+    people = counted(len(seen.sent), "person", "people")
+    click.echo(f"to {people}, not to {len(seen.left_out)}; goes out {_local(seen)}{second}")
     _show_people(seen)
 
 
@@ -89,7 +91,7 @@ def why_not(seen: Preview) -> str:
 
 def begun(found: Broadcast, plan_id: str) -> str:
     """What came of sending, and what may be done now."""
-    go_on, where = "flask --app wsgi broadcast", f"--campaign {plan_id}"
+    go_on, where = "keng broadcast", f"--campaign {plan_id}"
     how = {
         BroadcastState.PROPOSED: f"; somebody else than {found.author}: {go_on} approve {found.id} {where} --by NAME",
         BroadcastState.RUNNING: f"; how far it is: {go_on} status {found.id} {where} --watch",
@@ -149,6 +151,6 @@ def _show_words(seen: Preview) -> None:
         size = f"{travels.characters} characters, {travels.encoding}, segments: {travels.parts}"
         click.echo(f'to {longest.area}: "{show.words(longest.body)}"')
         cost = f", {seen.cost} đồng" if seen.cost else ""
-        click.echo(f"{size}; in all {seen.segments} segments{cost}")
+        click.echo(f"{size}; in all {counted(seen.segments, 'segment')}{cost}")
         if forced := forcing(longest.body):
             click.echo(f"UCS-2 for want of these marks in GSM-7: {' '.join(map(show.words, forced))}")

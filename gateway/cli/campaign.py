@@ -1,4 +1,4 @@
-"""`flask campaign`: check a campaign file, load it, write the plan in force back as a file."""
+"""`keng campaign`: check a campaign file, load it, write the plan in force back as a file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from flask.cli import with_appcontext
 from gateway import redis
 from gateway.books import campaigns
 from gateway.campaigns import campaign_file
+from gateway.cli.campaign_option import BARE_ID, CAMPAIGN, chosen
+from gateway.cli.counted import counted
 from gateway.cli.days_off import days_off
 from gateway.cli.explained import explained
 from gateway.cli.lock import lock, unlock
@@ -38,7 +40,8 @@ campaign.add_command(days_off)
 def check(file: Path) -> None:
     """Say whether FILE is a good campaign, and what to write where it is not."""
     plan = _read(file)
-    click.echo(f"{file}: {plan.name.en}, {plan.days} days, {len(plan.areas)} areas, {len(plan.indicators)} indicators")
+    sizes = counted(plan.days, "day"), counted(len(plan.areas), "area"), counted(len(plan.indicators), "indicator")
+    click.echo(f"{file}: {plan.name.en}, {', '.join(sizes)}")
 
 
 @campaign.command()
@@ -63,12 +66,13 @@ def load(file: Path, over_edits: bool) -> None:
 
 
 @campaign.command()
-@click.argument("name")
+@BARE_ID
+@CAMPAIGN
 @with_appcontext
 @explained
-def export(name: str) -> None:
-    """Write the plan in force of campaign NAME as YAML."""
-    plan, _ = campaigns.current(current_app.extensions["books"], name)
+def export(bare: str | None, name: str | None) -> None:
+    """Write the plan in force as YAML."""
+    plan, _ = campaigns.current(current_app.extensions["books"], chosen(name or bare))
     click.echo(campaign_file.dump(plan), nl=False)
 
 
@@ -80,7 +84,7 @@ def _replace(plan: Campaign, present: Campaign, revision: str) -> None:
     if campaign_file.needs_rebuild(present, plan):
         with redis.jobs(current_app.extensions["settings"].redis) as jobs:
             done = rebuild(books, jobs, plan.id, plan, after=revision)
-        click.echo(f"{plan.id}: sums rebuilt from {done.records + done.caught_up} records")
+        click.echo(f"{plan.id}: sums rebuilt from {counted(done.records + done.caught_up, 'record')}")
     elif campaigns.save(books, plan, after=revision) is None:
         raise click.ClickException(MEANWHILE)
     click.echo(f"{plan.id}: revision {campaigns.current(books, plan.id)[1]}")

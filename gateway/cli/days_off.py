@@ -1,4 +1,4 @@
-"""`flask campaign days-off`: the days on which nobody is reminded."""
+"""`keng campaign days-off`: the days on which nobody is reminded."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from gateway.books import campaigns, cursor
+from gateway.cli.campaign_option import CAMPAIGN, chosen
 from gateway.cli.explained import explained
-from gateway.cli.ordering import NOT_YET, carried_out, chosen
+from gateway.cli.ordering import NOT_YET, carried_out
 from gateway.orders import console
 from parsers.order import DaysOffOrder
 
-CAMPAIGN = click.option("--campaign", "name", default=None, help="The campaign's id, where there are several.")
 DAY = click.argument("written", metavar="DAY")
 
 
@@ -54,7 +54,7 @@ def remove(written: str, name: str | None) -> None:
     plan_id, day = chosen(name), _day(written)
     present = _present(plan_id)
     if day not in present:
-        raise click.ClickException(f"{day} is no day off; `flask --app wsgi campaign days-off list` shows them")
+        raise click.ClickException(f"{day} is no day off; `keng campaign days-off list` shows them")
     _order(plan_id, {*present} - {day})
 
 

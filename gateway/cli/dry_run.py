@@ -1,4 +1,4 @@
-"""How a text would be understood and judged, with nothing stored: for `flask read`."""
+"""How a text would be understood and judged, with nothing stored: for `keng read`."""
 
 from __future__ import annotations
 

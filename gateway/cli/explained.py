@@ -7,8 +7,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import click
-from redis import ConnectionError as RedisConnectionError
-from redis import TimeoutError as RedisTimeoutError
+import redis
 
 from gateway.books.campaigns import NoCampaignError
 from gateway.campaigns.campaign_file import CampaignError
@@ -18,6 +17,21 @@ Given = ParamSpec("Given")
 Found = TypeVar("Found")
 
 AWAY = "The gateway's Valkey does not answer: start the gateway with `make run`, or set REDIS_URL to a running one."
+REFUSED = (
+    "Redis refused this ({error}): see what docs/security.md allows its user, and docs/operations.md on its settings."
+)
+SENTENCES: tuple[tuple[type[Exception], str], ...] = (
+    (redis.AuthenticationError, "Redis refuses the user or the password in REDIS_URL or BOOKS_URL: correct it there."),
+    (redis.BusyLoadingError, "Redis is still loading its data: wait some seconds and repeat the command."),
+    (redis.ConnectionError, AWAY),
+    (redis.TimeoutError, AWAY),
+    (redis.RedisError, REFUSED),
+    (CampaignError, "{error}"),
+    (NoCampaignError, "{error}"),
+    (NotRebuiltError, "{error}"),
+)
+"""What each expected error says; the first kind that fits counts."""
+EXPECTED = tuple(kind for kind, _ in SENTENCES)
 
 
 def explained(command: Callable[Given, Found]) -> Callable[Given, Found]:
@@ -27,9 +41,8 @@ def explained(command: Callable[Given, Found]) -> Callable[Given, Found]:
     def run(*args: Given.args, **kwargs: Given.kwargs) -> Found:
         try:
             return command(*args, **kwargs)
-        except (RedisConnectionError, RedisTimeoutError) as error:
-            raise click.ClickException(AWAY) from error
-        except (CampaignError, NoCampaignError, NotRebuiltError) as error:
-            raise click.ClickException(str(error)) from error
+        except EXPECTED as error:
+            sentence = next(said for kind, said in SENTENCES if isinstance(error, kind))
+            raise click.ClickException(sentence.format(error=error)) from error
 
     return run

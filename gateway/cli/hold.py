@@ -1,4 +1,4 @@
-"""`flask hold`: let nothing go out, or let texts go out again."""
+"""`keng hold`: let nothing go out, or let texts go out again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def hold() -> None:
 def on(why: str) -> None:
     """Let nothing go out from now on, on any channel; a text that a sender has in hand still goes."""
     book.put_on(current_app.extensions["books"], datetime.now(UTC), why)
-    click.echo("HOLD: nothing goes out. Release it with: flask --app wsgi hold release")
+    click.echo("HOLD: nothing goes out. Release it with: keng hold release")
 
 
 @hold.command()

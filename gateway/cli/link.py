@@ -1,4 +1,4 @@
-"""`flask link`: a new one-time sign-in link."""
+"""`keng link`: a new one-time sign-in link."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from gateway.cli import address
 from gateway.cli.explained import explained
 from gateway.web.login import one_time_link
 
@@ -22,7 +23,7 @@ def link(who: str) -> None:
     What a person does carries that person's name; a broadcast to many people is approved under another one.
     """
     settings = current_app.extensions["settings"]
-    click.echo(one_time_link(current_app.extensions["books"], settings.public_url, who))
+    click.echo(one_time_link(current_app.extensions["books"], address.known(settings), who))
 
 
 def name(said: str) -> str:

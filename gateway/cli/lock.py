@@ -1,4 +1,4 @@
-"""`flask campaign lock` and `unlock`: the days whose figures change only when the office says so."""
+"""`keng campaign lock` and `unlock`: the days whose figures change only when the office says so."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from gateway.books import campaigns, cursor
+from gateway.cli.campaign_option import CAMPAIGN, chosen
 from gateway.cli.explained import explained
-from gateway.cli.ordering import NOT_YET, carried_out, chosen
+from gateway.cli.ordering import NOT_YET, carried_out
 from gateway.orders import console
 from parsers.decision import Outcome
 from parsers.order import LockOrder
 
-CAMPAIGN = click.option("--campaign", "name", default=None, help="The campaign's id, where there are several.")
 REFUSALS = {
     "date_outside": "{day} is no day of the campaign: it runs from {first} to {last}.",
     "date_future": "{day} is not here yet: only days that have begun can be locked.",

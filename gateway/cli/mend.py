@@ -36,4 +36,4 @@ def mend(*, yes: bool) -> None:
         raise click.ClickException(str(error)) from error
     for tail in done:
         click.echo(str(tail))
-    click.echo("Now start the gateway, and then run: flask --app wsgi verify" if done else "Nothing is damaged.")
+    click.echo("Now start the gateway, and then run: keng verify" if done else "Nothing is damaged.")

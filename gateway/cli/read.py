@@ -1,4 +1,4 @@
-"""`flask read`: how texts would be understood; nothing is stored."""
+"""`keng read`: how texts would be understood; nothing is stored."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from gateway import settings
+from gateway.books import campaigns
 from gateway.campaigns import campaign_file, practice
+from gateway.cli.campaign_option import chosen
 from gateway.cli.dry_run import Background, Understood, answer
 from gateway.cli.explained import explained
 from parsers.campaign.plan import Campaign
@@ -25,20 +28,20 @@ from parsers.tokens.vocabulary import Vocabulary
 @click.argument("text", required=False)
 @click.option("--from", "area", default=None, help="Whose phone: the code of a village, or of the top area (office).")
 @click.option("--at", default=None, help="When it came (ISO 8601); else 17:05 on the campaign's sixth day.")
-@click.option("--campaign", "path", type=click.Path(path_type=Path), help="Another campaign file.")
+@click.option("--campaign", "name", metavar="ID|FILE", help="A campaign in force, or a campaign file.")
 @click.option("--jsonl", is_flag=True, help="Read a JSON object a line, answer one a line.")
 @with_appcontext
 @explained
-def read(text: str | None, area: str | None, at: str | None, path: Path | None, jsonl: bool) -> None:
+def read(text: str | None, area: str | None, at: str | None, name: str | None, jsonl: bool) -> None:
     """Show how TEXT would be understood, judged and answered."""
-    background = _background(path)
+    background = _background(name)
     if jsonl:
         for number, line in enumerate(sys.stdin, 1):
             if line.strip():
                 click.echo(_answered(background, number, line))
         return
     if text is None:
-        raise click.UsageError('Give a text: flask --app wsgi read "…"')
+        raise click.UsageError('Give a text: keng read "…"')
     received_at = _time(background.campaign, at) if at else _usual_time(background.campaign)
     sender = area or background.campaign.example_area
     if sender not in background.campaign.area:
@@ -47,14 +50,23 @@ def read(text: str | None, area: str | None, at: str | None, path: Path | None, 
     _show(background.campaign, text, understood)
 
 
-def _background(path: Path | None) -> Background:
-    """The shipped campaign with the practice sizes and names, unless a file is given."""
-    if path:
-        campaign = campaign_file.load(path)
+def _background(name: str | None) -> Background:
+    """The campaign file of the settings with the practice sizes and names, unless a campaign or a file is given."""
+    if name:
+        campaign = campaign_file.load(Path(name)) if _is_file(name) else _in_force(name)
         return Background(campaign, Vocabulary.of(campaign), {})
     practised = practice.load()
     campaign = practised.named(campaign_file.load(settings.read().campaign))
     return Background(campaign, Vocabulary.of(campaign), practised.sizes)
+
+
+def _is_file(name: str) -> bool:
+    """Whether a file is meant and no campaign's id."""
+    return Path(name).suffix != "" or "/" in name or Path(name).exists()
+
+
+def _in_force(name: str) -> Campaign:
+    return campaigns.current(current_app.extensions["books"], chosen(name))[0]
 
 
 def _usual_time(campaign: Campaign) -> datetime:

@@ -1,4 +1,4 @@
-"""`flask rebuild`: add the figures up anew from the ledger, and put them in the place of those in force."""
+"""`keng rebuild`: add the figures up anew from the ledger, and put them in the place of those in force."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from gateway import redis
-from gateway.books import campaigns
+from gateway.cli.campaign_option import BARE_IDS, CAMPAIGNS, all_chosen
+from gateway.cli.counted import counted
 from gateway.cli.explained import explained
 from gateway.verification.rebuild import rebuild as rebuild_figures
 
 
 @click.command()
-@click.argument("names", nargs=-1)
+@BARE_IDS
+@CAMPAIGNS
 @with_appcontext
 @explained
-def rebuild(names: tuple[str, ...]) -> None:
-    """Rebuild the figures of the named campaigns (none named: of all) from the ledger, while texts go on coming in."""
+def rebuild(bare: tuple[str, ...], names: tuple[str, ...]) -> None:
+    """Rebuild the figures of all campaigns from the ledger, while texts go on coming in."""
     books = current_app.extensions["books"]
     with redis.jobs(current_app.extensions["settings"].redis) as jobs:
-        for name in names or campaigns.ids(books):
+        for name in all_chosen([*names, *bare]):
             done = rebuild_figures(books, jobs, name)
             came = f", {done.caught_up} of them while it ran" if done.caught_up else ""
-            click.echo(f"{name}: rebuilt from {done.records + done.caught_up} records{came}")
+            click.echo(f"{name}: rebuilt from {counted(done.records + done.caught_up, 'record')}{came}")

@@ -1,4 +1,4 @@
-"""`flask restore`: put a backup in the place of what the books hold, on hold."""
+"""`keng restore`: put a backup in the place of what the books hold, on hold."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from gateway.backup.backup import Backup
 from gateway.backup.restore import NotRestoredError, Restored
 from gateway.books import campaigns
 from gateway.books.maintenance import snapshot
+from gateway.cli.counted import counted
 from gateway.cli.explained import explained
 from gateway.processes.valkey import ValkeyError
 from gateway.settings import Settings
@@ -73,8 +74,8 @@ def _say(restored: Restored) -> None:
     made_at, began = restored.epoch.made_at, restored.epoch.began
     click.echo(f"Restored as of {made_at:%Y-%m-%d %H:%M:%S} UTC.")
     for name, found in restored.campaigns.items():
-        agree = "all agree" if found.clean else f"not all agree: look at them, then flask --app wsgi rebuild {name}"
-        click.echo(f"  {name}: {found.records} records, {found.figures} figures checked, {agree}")
+        agree = "all agree" if found.clean else f"not all agree: look at them, then keng rebuild {name}"
+        click.echo(f"  {name}: {counted(found.records, 'record')}, {counted(found.figures, 'figure')} checked, {agree}")
     if began - made_at > PULLED:
         click.echo(f"What came more than two days ago and after {made_at:%Y-%m-%d %H:%M} UTC no provider is asked for.")
-    click.echo("HOLD: texts come in and count, and nothing goes out until: flask --app wsgi hold release")
+    click.echo("HOLD: texts come in and count, and nothing goes out until: keng hold release")

@@ -1,4 +1,4 @@
-"""`flask roster`: the contacts in and out as a CSV file."""
+"""`keng roster`: the contacts in and out as a CSV file."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from flask.cli import with_appcontext
 from gateway.books import campaigns, outbox
 from gateway.books import roster as book
 from gateway.campaigns.practice import twin_id
+from gateway.cli.campaign_option import CAMPAIGN, chosen
+from gateway.cli.counted import counted
 from gateway.cli.explained import explained
-from gateway.cli.ordering import chosen
 from gateway.orders import give, setup
 from gateway.web import show
 from parsers.campaign import phones
@@ -39,10 +40,10 @@ def roster() -> None:
 
 @roster.command(name="import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--campaign", "name", required=True, help="The campaign's id.")
+@CAMPAIGN
 @with_appcontext
 @explained
-def import_(file: Path, name: str) -> None:
+def import_(file: Path, name: str | None) -> None:
     """Put the contacts of FILE (CSV: phone,name,role,areas[,accents][,practice]) into the roster; all, or none."""
     plan = _plan(name)
     try:
@@ -50,62 +51,61 @@ def import_(file: Path, name: str) -> None:
             contacts, columns = _contacts(plan, lines)
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{file} is not UTF-8 text; save it as CSV UTF-8") from error
-    known = book.by_phones(current_app.extensions["books"], name, [contact.phone for contact in contacts])
+    known = book.by_phones(current_app.extensions["books"], plan.id, [contact.phone for contact in contacts])
     kept = tuple(_same_person(contact, known.get(contact.phone), columns) for contact in contacts)
     _give(plan, kept)
-    click.echo(f"{name}: {len(kept)} contacts given; they count from the next text on")
+    click.echo(f"{plan.id}: {counted(len(kept), 'contact')} given; what they write counts from the next text on")
 
 
 @roster.command()
 @click.argument("given", nargs=-1, required=True, metavar="PHONE...")
-@click.option("--campaign", "name", required=True, help="The campaign's id.")
+@CAMPAIGN
 @click.option("--on/--off", "practises", default=True, show_default=True, help="Whether they practise from now on.")
 @with_appcontext
 @explained
-def practice(given: tuple[str, ...], name: str, practises: bool) -> None:
+def practice(given: tuple[str, ...], name: str | None, practises: bool) -> None:
     """Have the contacts of these phones practise: each text is answered by the practice twin, and never counted."""
     plan, books = _plan(name), current_app.extensions["books"]
     try:
         wanted = tuple(dict.fromkeys(_phone(plan, written) for written in given))
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    known = book.by_phones(books, name, wanted)
+    known = book.by_phones(books, plan.id, wanted)
     strangers = [phone for phone in wanted if phone not in known]
     if strangers:
         raise click.ClickException(f"{', '.join(strangers)}: not in the roster; import them first")
-    if practises and twin_id(name) not in campaigns.ids(books):
-        raise click.ClickException(f"{name} has no practice campaign, so nobody could be answered")
+    if practises and twin_id(plan.id) not in campaigns.ids(books):
+        raise click.ClickException(f"{plan.id} has no practice campaign, so nobody could be answered")
     _give(plan, tuple(replace(known[phone], practice=practises) for phone in wanted))
-    click.echo(
-        f"{name}: {len(wanted)} contacts {'practise' if practises else 'report in earnest'} from the next text on"
-    )
+    how = "in practice" if practises else "in earnest"
+    click.echo(f"{plan.id}: {counted(len(wanted), 'contact')} {how} from the next text on")
 
 
 @roster.command()
-@click.option("--campaign", "name", required=True, help="The campaign's id.")
+@CAMPAIGN
 @with_appcontext
 @explained
-def export(name: str) -> None:
+def export(name: str | None) -> None:
     """Write the roster as CSV."""
-    _plan(name)
+    plan = _plan(name)
     out = csv.writer(sys.stdout)
     out.writerow(COLUMNS)
-    for contact in book.everyone(current_app.extensions["books"], name):
+    for contact in book.everyone(current_app.extensions["books"], plan.id):
         areas, marks = " ".join(contact.areas), (contact.accents, contact.practice)
         out.writerow((contact.phone, contact.name, contact.role, areas, *("yes" if mark else "no" for mark in marks)))
 
 
 @roster.command()
-@click.option("--campaign", "name", default=None, help="The campaign's id, where there are several.")
+@CAMPAIGN
 @with_appcontext
 @explained
 def failing(name: str | None) -> None:
     """List whose last texts from us did not arrive; no broadcast goes to them until they write."""
-    plan, books = _plan(chosen(name)), current_app.extensions["books"]
+    plan, books = _plan(name), current_app.extensions["books"]
     contacts = book.everyone(books, plan.id)
     fail = outbox.failing(books, plan.id, [contact.phone for contact in contacts])
     found = sorted((contact.areas, contact.phone) for contact in contacts if contact.phone in fail)
-    click.echo(f"{plan.id}: {len(found)} of {len(contacts)} numbers refused our last {outbox.FAILING} texts")
+    click.echo(f"{plan.id}: {len(found)} of {counted(len(contacts), 'number')} refused our last {outbox.FAILING} texts")
     for areas, phone in found:
         click.echo(f"  {' '.join(areas)} {show.phone(phone, plan.phone_region)}")
 
@@ -115,8 +115,8 @@ def _give(plan: Campaign, contacts: tuple[Contact, ...]) -> None:
     give(current_app.extensions["books"], plan.id, f"roster/{secrets.token_hex(8)}", order)
 
 
-def _plan(name: str) -> Campaign:
-    return campaigns.current(current_app.extensions["books"], name)[0]
+def _plan(name: str | None) -> Campaign:
+    return campaigns.current(current_app.extensions["books"], chosen(name))[0]
 
 
 def _contacts(plan: Campaign, lines: TextIO) -> tuple[list[Contact], Sequence[str]]:

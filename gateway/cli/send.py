@@ -1,4 +1,4 @@
-"""`flask send`: put a text in through the practice channel and print the reply."""
+"""`keng send`: put a text in through the practice channel and print the reply."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from redis import Redis
 
 from gateway.books import campaigns, inbox, outbox, roster
 from gateway.books.inbox import Arrival
-from gateway.campaigns.practice import SUFFIX
+from gateway.campaigns.practice import is_practice, twin_id
 from gateway.channels import practice as channel
+from gateway.cli.campaign_option import CAMPAIGN, chosen
 from gateway.cli.explained import explained
 from parsers.campaign import phones
 
@@ -24,18 +25,20 @@ POLL_SECONDS = 0.02
 @click.command()
 @click.argument("text")
 @click.option("--from", "written", help="A phone; by default that of the first head of the practice roster.")
+@CAMPAIGN
 @with_appcontext
 @explained
-def send(text: str, written: str | None) -> None:
+def send(text: str, written: str | None, name: str | None) -> None:
     """Text the practice campaign as PHONE would, and print the reply."""
     acceptor, books = current_app.extensions["acceptor"], current_app.extensions["books"]
-    practised = [campaign for campaign in campaigns.ids(books) if campaign.endswith(SUFFIX)]
-    if not practised:
-        raise click.ClickException("No practice campaign yet: start the gateway once with `make run`.")
-    phone = _phone(books, practised[0], written)
+    plan_id = chosen(name)
+    twin = plan_id if is_practice(plan_id) else twin_id(plan_id)
+    if twin not in campaigns.ids(books):
+        raise click.ClickException(f"{plan_id} has no practice campaign yet: start the gateway once with `make run`.")
+    phone = _phone(books, twin, written)
     arrival = Arrival(channel.NAME, secrets.token_hex(8), phone, channel.NUMBER, text)
-    accepted = acceptor.accept(practised[0], arrival)
-    click.echo(_reply(books, practised[0], accepted.id))
+    accepted = acceptor.accept(twin, arrival)
+    click.echo(_reply(books, twin, accepted.id))
 
 
 def _phone(books: Redis, campaign: str, written: str | None) -> str:

@@ -1,4 +1,4 @@
-"""`flask status`: the campaigns at a glance."""
+"""`keng status`: the campaigns at a glance."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gateway.status.status import status as status_of
 ALARMS = {
     Alarm.NO_RECEIPTS: "texts go out, but no receipt came for {age}: see whether the provider reaches PUBLIC_URL",
     Alarm.MEMORY: "Redis has used 80 % of its memory; when that is full it takes no more texts: raise maxmemory (the "
-    "machine's memory, for our own), or see with `flask --app wsgi waiting list` whether strangers flood us",
+    "machine's memory, for our own), or see with `keng waiting list` whether strangers flood us",
     Alarm.NO_TEXTS: "no text came for {age}: text our number yourself, and see whether the provider reaches PUBLIC_URL",
 }
 
@@ -53,7 +53,7 @@ def _say_channels(books: Redis, channels: Channels) -> None:
             counted = sorted(tallies.all_of(books, channel.name).items())
             click.echo("; ".join([f"{channel.title}: on", *(f"{what}: {count}" for what, count in counted)]))
     for channel in channels.off:
-        click.echo(f"{channel.title}: off, for want of {', '.join(channel.missing)}")
+        click.echo(f"{channel.title}: not connected; to connect it, set {', '.join(channel.missing)}")
 
 
 def _alarm(one: Raised, now: datetime) -> str:

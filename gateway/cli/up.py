@@ -1,4 +1,4 @@
-"""`flask --app wsgi up`: everything at once, on one machine, until Ctrl-C."""
+"""`keng up`: everything at once, on one machine, until Ctrl-C."""
 
 import http.client
 import os
@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 from gateway import redis
 from gateway.books import safety, server
 from gateway.campaigns.campaign_file import CampaignError
+from gateway.cli import address, started
 from gateway.jobs import INBOUND, OUTBOUND
 from gateway.processes import append_only, listener, preflight, valkey
 from gateway.processes.child import Program
@@ -53,6 +54,7 @@ def command(prepare: Prepare, sign_in_link: SignInLink) -> click.Command:
                 check_only(read())
             else:
                 run(read(), prepare, sign_in_link)
+                click.echo(started.said("stopped"))
         except EXPECTED as error:
             click.echo(f"keng: {error}", err=True)
             sys.exit(1)
@@ -70,15 +72,15 @@ def run(settings: Settings, prepare: Prepare, sign_in_link: SignInLink) -> None:
             _check(settings, books)
             prepare(books, settings.campaign)
             if _serve(settings, supervisor, listening):
-                click.echo(f"Kẻng is ready: {_way_in(settings, books, sign_in_link)}")
+                address.note(settings)
+                click.echo("\n".join(started.block(settings, books, _link(settings, books, sign_in_link))))
                 supervisor.run()
+        click.echo(f"\n{started.said('stopping')}")
 
 
-def _way_in(settings: Settings, books: Redis, sign_in_link: SignInLink) -> str:
+def _link(settings: Settings, books: Redis, sign_in_link: SignInLink) -> str | None:
     """A sign-in link for the person at the terminal; a log is read by others, so it gets none."""
-    if sys.stdout.isatty():
-        return sign_in_link(books, settings.public_url)
-    return f"{settings.public_url} (sign in with a link: flask --app wsgi link)"
+    return sign_in_link(books, settings.public_url) if sys.stdout.isatty() else None
 
 
 def check_only(settings: Settings) -> None:
@@ -121,7 +123,7 @@ def _why_not(place: valkey.Place) -> str:
     for tail in append_only.damage(place.directory):
         return (
             f"{tail.file} is damaged at byte {tail.place} of {tail.place + tail.size}. Put a backup in its place "
-            "(docs/backup.md), or run: flask --app wsgi mend"
+            "(docs/backup.md), or run: keng mend"
         )
     return valkey.last_words(place)
 

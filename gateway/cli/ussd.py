@@ -1,4 +1,4 @@
-"""`flask ussd`: the addresses that an aggregator is to call."""
+"""`keng ussd`: the addresses that an aggregator is to call."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from gateway import secrets
 from gateway.channels.ussd.dialects import DIALECTS
+from gateway.cli import address
 from gateway.cli.explained import explained
 from gateway.settings import Settings
 from gateway.web.ussd import SECRET
@@ -21,6 +22,6 @@ def ussd() -> None:
     settings: Settings = current_app.extensions["settings"]
     secret = secrets.secret(settings.var_dir, SECRET)
     for dialect in sorted(DIALECTS):
-        click.echo(f"{dialect:14} {settings.public_url}/webhooks/ussd/{dialect}/{secret}")
+        click.echo(f"{dialect:14} {address.known(settings)}/webhooks/ussd/{dialect}/{secret}")
     if not settings.ussd_codes:
         click.echo("They are closed until USSD_CODES names the code that people dial, such as *101#.", err=True)

@@ -1,4 +1,4 @@
-"""`flask verify`: re-add the ledger and compare it with every figure kept; with --deep, look through the store."""
+"""`keng verify`: re-add the ledger and compare it with every figure kept; with --deep, look through the store."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from gateway.books import campaigns
+from gateway.cli.campaign_option import BARE_IDS, CAMPAIGNS, all_chosen
+from gateway.cli.counted import counted
 from gateway.cli.explained import explained
 from gateway.verification.deep import Inspection, inspect
 from gateway.verification.look import Rule
@@ -21,19 +22,21 @@ SHOWN = 20
 
 
 @click.command()
-@click.argument("names", nargs=-1)
+@BARE_IDS
+@CAMPAIGNS
 @click.option(
     "--deep", is_flag=True, help="Look through the whole store too: every text, reply, question, list and key."
 )
 @with_appcontext
 @explained
-def verify(names: tuple[str, ...], *, deep: bool) -> None:
-    """Check the figures of the named campaigns (none named: of all) against the ledger; exit 1 if any differs."""
+def verify(bare: tuple[str, ...], names: tuple[str, ...], *, deep: bool) -> None:
+    """Check the figures of all campaigns against the ledger; exit 1 if any differs."""
     books = current_app.extensions["books"]
     faulty = False
-    for name in names or campaigns.ids(books):
+    for name in all_chosen([*names, *bare]):
         found = verify_campaign(books, name)
-        click.echo(f"{name}: {found.records} records, {found.rows} rows, {found.figures} figures checked")
+        looked_at = counted(found.records, "record"), counted(found.rows, "row"), counted(found.figures, "figure")
+        click.echo(f"{name}: {', '.join(looked_at)} checked")
         for fault in found.faults if found.steady else (UNSTEADY,):
             click.echo(f"  {fault}")
         faulty = faulty or not found.clean

@@ -1,4 +1,4 @@
-"""`flask waiting`: the texts that need a person, and how a person settles them."""
+"""`keng waiting`: the texts that need a person, and how a person settles them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from gateway.books import campaigns, cursor, inbox, ledger, notes, roster, stran
 from gateway.books import review_queue as book
 from gateway.books.inbox import Text
 from gateway.cli import waiting_said as said
+from gateway.cli.campaign_option import BARE_ID, CAMPAIGNS, all_chosen
 from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, WAIT_SECONDS, carried_out
 from gateway.orders import CONSOLE, given
@@ -37,14 +38,15 @@ def waiting() -> None:
 
 
 @waiting.command(name="list")
-@click.argument("name", required=False)
+@BARE_ID
+@CAMPAIGNS
 @click.option("--count", default=20, show_default=True, help="How many texts and notes at most.")
 @with_appcontext
 @explained
-def list_(name: str | None, count: int) -> None:
-    """Show the texts that wait for a person, oldest first, and what else deserves a look; of all campaigns, or NAME."""
+def list_(bare: str | None, names: tuple[str, ...], count: int) -> None:
+    """Show the texts that wait for a person, oldest first, and what else deserves a look; of all campaigns."""
     books = current_app.extensions["books"]
-    for each in [name] if name else campaigns.ids(books):
+    for each in all_chosen([*names, *([bare] if bare else [])]):
         _show(books, campaigns.current(books, each)[0], count)
 
 

@@ -1,4 +1,4 @@
-"""What `flask waiting` says of a text, a guess, a note and a refusal."""
+"""What `keng waiting` says of a text, a guess, a note and a refusal."""
 
 from __future__ import annotations
 

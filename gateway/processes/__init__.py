@@ -1,1 +1,1 @@
-"""Processes: what `flask up` runs on one machine: server, web, workers, clock."""
+"""Processes: what `keng up` runs on one machine: server, web, workers, clock."""

@@ -76,7 +76,7 @@ def lock(at: Place, patience_seconds: float = 5.0) -> TextIO:
         if time.monotonic() > deadline:
             owner = _owner(file)
             file.close()
-            raise ValkeyError(f"{at.directory.parent} is in use by another 'flask up'{owner}; stop that one first.")
+            raise ValkeyError(f"{at.directory.parent} is in use by another 'keng up'{owner}; stop that one first.")
         time.sleep(POLL_SECONDS)
     file.truncate(0)
     file.write(str(os.getpid()))

@@ -42,7 +42,7 @@ def page(books: Redis, chosen: Chosen, campaign: Campaign, broadcast: str, who: 
     held = hold.state(books)
     notes = tuple(_notes(books, campaign, found, tally, now)) if found else ()
     response = make_response("")
-    version = _version(broadcast, found, tally, (who, *notes, held))
+    version = _version(broadcast, found, tally, (who, *notes, held, campaign.office))
     response.set_etag(version)
     if version in request.if_none_match:
         response.status_code = 304

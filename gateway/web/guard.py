@@ -20,8 +20,6 @@ WEBHOOK_BYTES = 16 * 1024
 OFFICE_BYTES = 64 * 1024
 PART_HEADER = "X-Part"
 """Sent by a page's own script: only the part that changes is wanted."""
-IDLE_HEADER = "X-Idle"
-"""Sent by a page that asks for news while nobody touches it: such a request keeps no session alive."""
 
 
 class Access(StrEnum):
@@ -87,8 +85,7 @@ def _check(access: Access) -> AnyResponse | None:
 
 def _find_session() -> None:
     token = request.cookies.get(cookie_name(), "")
-    active = IDLE_HEADER not in request.headers
-    found = sessions.find(current_app.extensions["books"], token, datetime.now(UTC), active=active) if token else None
+    found = sessions.find(current_app.extensions["books"], token, datetime.now(UTC)) if token else None
     if found:
         session.update(who=found.who, csrf_token=found.csrf)
         g.token = token

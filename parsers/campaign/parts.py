@@ -281,6 +281,8 @@ class Office(Model):
     """Whom people can call."""
 
     telephone: Annotated[str, Field(max_length=12, pattern=r"^\+?[0-9 ]+$")]
+    telephone_is_placeholder: bool = False
+    """Nobody has checked the number yet: it is in most replies, so no text goes out to people before somebody has."""
 
 
 class Retention(Model):

@@ -80,11 +80,12 @@ ROOMS = {
         " ussd"
     ),
     "gateway.cli": (
-        "backup books books.maintenance broadcasts campaigns channels channels.ussd forgetting jobs orders processes"
-        " redis review routing secrets settings status verification web"
+        "backup books books.maintenance broadcasts campaigns channels channels.ussd durable_file forgetting jobs orders"
+        " processes redis review routing secrets settings status verification web"
     ),
     "gateway.app": "books campaigns channels cli inbound redis secrets settings ussd web",
     "gateway.serve": "app processes web",
+    "gateway.keng": "app cli secrets settings",
 }
 """Which rooms of its own package each room may import: a module that stands beside the rooms is one of its own.
 

@@ -77,7 +77,7 @@ def test_a_draft_is_looked_at_while_it_is_written(page: Page) -> None:
     page.get_by_label("Gửi cho").select_option("heads")
     page.get_by_label("Nội dung").select_option("written")
     page.get_by_label("Lời nhắn").fill("Chiều nay họp lúc 15h: ")
-    page.get_by_role("button", name="mã nơi").click()
+    page.get_by_role("button", name="mã thôn").click()
 
     expect(page.locator("#look")).to_contain_text("có dấu (UCS-2)")
     expect(page.locator("#look .bubble").first).to_have_text("Chiều nay họp lúc 15h: TH1")

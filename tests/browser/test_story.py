@@ -1,4 +1,4 @@
-"""The first text in a real browser, from the printed link to the figure that moves, on the real `flask up`."""
+"""The first text in a real browser, from the printed link to the figure that moves, on the real `keng up`."""
 
 from __future__ import annotations
 

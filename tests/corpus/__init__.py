@@ -1,1 +1,1 @@
-"""Labelled texts, and how an answer of `flask read --jsonl` is compared with a label (README.md)."""
+"""Labelled texts, and how an answer of `keng read --jsonl` is compared with a label (README.md)."""

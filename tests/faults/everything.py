@@ -1,4 +1,4 @@
-"""`python -m tests.faults.everything`: the gateway as `flask up` runs it, with two workers a queue."""
+"""`python -m tests.faults.everything`: the gateway as `keng up` runs it, with two workers a queue."""
 
 from __future__ import annotations
 

@@ -32,6 +32,7 @@ def plan(villages: int, name: str = "chaos") -> Campaign:
     areas = [Area(code=f"TH{n}", name=f"Thôn {n}", level=level, parent=top.code) for n in range(1, villages + 1)]
     changes = {
         "id": name,
+        "office": SHIPPED.office.model_copy(update={"telephone_is_placeholder": False}),
         "first_day": SHIPPED.first_day + moved,
         "last_day": SHIPPED.last_day + moved,
         "cut_off": None,

@@ -79,7 +79,6 @@ def test_a_deep_var_directory_gets_a_socket_that_fits_and_is_always_the_same() -
     ("host", "url"),
     [
         ("127.0.0.1", "http://127.0.0.1:8000"),
-        ("0.0.0.0", "http://127.0.0.1:8000"),  # noqa: S104 - nobody can open a link to 0.0.0.0
         ("::1", "http://[::1]:8000"),
     ],
 )
@@ -89,6 +88,16 @@ def test_the_public_address_is_our_own_unless_told_otherwise(
     monkeypatch.setenv("HOST", host)
 
     assert read().public_url == url
+
+
+def test_served_to_the_network_it_prints_an_address_that_others_in_it_can_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOST", "0.0.0.0")  # noqa: S104 - nobody can open a link to 0.0.0.0
+
+    settings = read()
+
+    assert settings.local_url == "http://127.0.0.1:8000"
+    assert re.fullmatch(r"http://[0-9]+(\.[0-9]+){3}:8000", settings.public_url)
+    assert settings.public_url != "http://0.0.0.0:8000"
 
 
 @pytest.mark.parametrize(

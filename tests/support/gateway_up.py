@@ -1,4 +1,4 @@
-"""A running `flask up` for tests: the real thing, in a directory and on a port of its own."""
+"""A running `keng up` for tests: the real thing, in a directory and on a port of its own."""
 
 from __future__ import annotations
 
@@ -26,16 +26,22 @@ FIGURE = re.compile(r'data-k="([^"]+)">([^<]*)<')
 
 
 class Up:
-    """A running `flask up`."""
+    """A running `keng up`."""
 
     def __init__(self, directory: Path, **settings: str) -> None:
         """Start it with its data in this directory's var/, on a free port unless the settings name one."""
         self.var_dir = directory / "var"
         self.port = settings.get("PORT") or str(free_port())
-        self.environment = {**os.environ, "VAR_DIR": str(self.var_dir), **settings, "PORT": self.port}
+        self.environment = {
+            **os.environ,
+            "LC_ALL": "C.UTF-8",
+            "VAR_DIR": str(self.var_dir),
+            **settings,
+            "PORT": self.port,
+        }
         self._output = (directory / "output").open("w+", encoding="utf-8")
         self.process = psutil.Popen(
-            [*flask(), "up"], cwd=ROOT, env=self.environment, stdout=self._output, stderr=subprocess.STDOUT
+            [*keng(), "up"], cwd=ROOT, env=self.environment, stdout=self._output, stderr=subprocess.STDOUT
         )
 
     @property
@@ -58,10 +64,15 @@ class Up:
         """The child whose command holds this word."""
         return next((child for child in self.process.children() if mark in _command(child)), None)
 
-    def run(self, *words: str) -> str:
-        """What `flask WORDS` prints beside it; it must go well."""
+    def run(self, *words: str, environment: dict[str, str] | None = None) -> str:
+        """What `keng WORDS` prints beside it; it must go well."""
         done = subprocess.run(
-            [*flask(), *words], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=COMMAND_SECONDS
+            [*keng(), *words],
+            cwd=ROOT,
+            env=environment or self.environment,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -98,7 +109,7 @@ class Desk:
 
 @contextmanager
 def running(directory: Path, **settings: str) -> Iterator[Up]:
-    """Run `flask up` in this directory until the block ends, having waited for its address."""
+    """Run `keng up` in this directory until the block ends, having waited for its address."""
     up = Up(directory, **settings)
     try:
         assert soon(lambda: up.ready or up.process.poll() is not None, START_SECONDS), up.output
@@ -127,6 +138,11 @@ def handlers_kept() -> Iterator[None]:
     finally:
         for number, handler in kept.items():
             signal.signal(number, handler)
+
+
+def keng() -> list[str]:
+    """The command `keng`."""
+    return [sys.executable, "-m", "gateway.keng"]
 
 
 def flask() -> list[str]:

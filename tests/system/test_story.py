@@ -1,4 +1,4 @@
-"""The whole way of a text through the real `flask up`: sent, counted, answered, and read on the status page."""
+"""The whole way of a text through the real `keng up`: sent, counted, answered, and read on the status page."""
 
 from __future__ import annotations
 

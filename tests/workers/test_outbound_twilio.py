@@ -31,7 +31,7 @@ from urllib3.exceptions import ProxyError as UrllibProxyError
 
 from gateway import redis as clients
 from gateway.app import create_app
-from gateway.books import cursor, inbox, outbox, tallies
+from gateway.books import campaigns, cursor, inbox, outbox, tallies
 from gateway.books.operations import KeyAction
 from gateway.books.outbox import Delivery, Message
 from gateway.channels import twilio
@@ -99,6 +99,7 @@ def queue(
     books: Redis, message_id: str = ID, body: str = "TH1: da nhan ACT 23", keeps: timedelta = timedelta(hours=6)
 ) -> None:
     """Queue a reply as a drain would."""
+    campaigns.save(books, plans.plan(5, CAMPAIGN), after=None)
     now = datetime.now(UTC)
     message = Message(message_id, "twilio", OURS, PHONE, body, "counted", "text", now + keeps)
     for operation in outbox.operations(CAMPAIGN, message, now):
@@ -570,6 +571,22 @@ def test_a_receipt_that_cannot_be_is_refused(
     assert kept(redis).delivery is Delivery.QUEUED
 
 
+def test_nothing_goes_out_while_the_offices_telephone_is_a_placeholder_and_all_of_it_once_it_is_set(
+    works: Services, api: TwilioApi, account: Twilio
+) -> None:
+    ready = plans.plan(5, CAMPAIGN)
+    made_up = ready.office.model_copy(update={"telephone_is_placeholder": True})
+    campaigns.save(works.books, ready.model_copy(update={"office": made_up}), after=None)
+    queue(works.books)
+    run(works, account)
+    assert (api.forms, kept(works.books).delivery) == ([], Delivery.QUEUED)
+
+    campaigns.save(works.books, ready, after="0")
+    run(works, account)
+
+    assert len(api.forms) == 1
+
+
 def test_every_state_that_twilio_has_is_known() -> None:
     outbound_states = {"accepted", "scheduled", "canceled", "queued", "sending", "sent", "delivered", "undelivered"}
 
@@ -695,7 +712,7 @@ def test_without_credentials_the_channel_is_off_and_says_so(tmp_path: Path, book
 
     assert [*settings.of(Channels)] == ["practice"]
     assert create_app(settings).test_client().post(STATUS_TARGET, data={"a": "b"}).status_code == 404
-    assert said == "Twilio: off, for want of TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS\n"
+    assert said == "Twilio: not connected; to connect it, set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS\n"
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,7 @@ const PERIOD = 3000;
 const main = document.getElementById("main");
 const failed = document.getElementById("failed");
 let version = main.dataset.version;
-let touched = true;
 let over = false;
-
-for (const kind of ["pointerdown", "pointermove", "keydown", "scroll"]) {
-  addEventListener(kind, () => { touched = true; }, { passive: true });
-}
 
 function figures() {
   return new Map([...main.querySelectorAll("[data-k]")].map((one) => [one.dataset.k, one.textContent]));
@@ -34,8 +29,6 @@ function swap(html) {
 
 async function refresh() {
   const headers = { "X-Part": "1", "If-None-Match": version };
-  if (!touched) headers["X-Idle"] = "1";
-  touched = false;
   const answer = await fetch(main.dataset.live, { headers, cache: "no-store", redirect: "error" });
   if (answer.status === 401) {
     over = true;

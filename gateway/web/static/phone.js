@@ -17,7 +17,7 @@ let draft = "", ref = "", notice = "", writing = false, sending = false;
 let lastKey = "", lastAt = 0, cycle = 0;
 let loaded = false;  // whether what was said before has been read
 let menu = null;  // a call of the menu: { session, number, text, more }
-let awaited = "", tries = 0, timer = 0, touched = true, over = false;
+let awaited = "", tries = 0, timer = 0, over = false;
 
 // --- what a basic phone can write and show ---
 
@@ -226,8 +226,6 @@ function hang_up() {
 async function listen() {
   const of = who;
   const headers = { Accept: "application/json" };
-  if (!touched) headers["X-Idle"] = "1";
-  touched = false;
   const answer = await fetch(`${page.dataset.talk}?who=${encodeURIComponent(of)}`, { headers, redirect: "error" });
   if (answer.status === 401) return ended();
   if (!answer.ok || of !== who) return;
@@ -308,7 +306,6 @@ typed.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.target === document.body && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) typed.focus();
 });
-for (const kind of ["pointerdown", "keydown", "pointermove"]) addEventListener(kind, () => { touched = true; }, { passive: true });
 for (const choice of document.querySelectorAll("input[name=phone]")) {
   choice.addEventListener("change", () => pick(choice));
   if (choice.checked) pick(choice);

@@ -499,7 +499,7 @@ def test_a_backup_can_be_checked(copy: Path, new: Machine, old: Machine) -> None
         pass
     done = new.run("backup", "--check", made.directory)
     assert (done.exit_code, "the books hold 99" in done.output) == (1, True)
-    assert f"not all agree: look at them, then flask --app wsgi rebuild {NAME}" in restored(new, made.directory)
+    assert f"not all agree: look at them, then keng rebuild {NAME}" in restored(new, made.directory)
 
 
 def test_books_that_hold_something_are_replaced_only_by_name_and_kept(copy: Path, new: Machine) -> None:

@@ -66,8 +66,8 @@ def test_a_preview_says_all_and_sends_nothing(run: Run, gong: Gong) -> None:
 
     assert done.exit_code == 0
     assert 'to TH1: "Hop luc 9h, TH1"' in done.output
-    assert "15 characters, GSM-7, segments: 1; in all 1 segments, 300 đồng" in done.output
-    assert "to 1 people, not to 1; goes out " in done.output
+    assert "15 characters, GSM-7, segments: 1; in all 1 segment, 300 đồng" in done.output
+    assert "to 1 person, not to 1; goes out " in done.output
     assert "not TH2" in done.output
     assert "left out by you" in done.output
     assert "+84905000001" not in done.output
@@ -207,7 +207,7 @@ def test_days_off_are_added_and_removed(run: Run) -> None:
         f"{NAME}: no days off\n",
         f"{NAME}: nobody is reminded on 2024-09-02\n",
         f"{NAME}: nobody is reminded on 2024-09-02\n",
-        "Error: 2024-09-03 is no day off; `flask --app wsgi campaign days-off list` shows them\n",
+        "Error: 2024-09-03 is no day off; `keng campaign days-off list` shows them\n",
         f"{NAME}: no days off\n",
     ]
     assert "write year-month-day" in run("campaign", "days-off", "add", "2/9").output

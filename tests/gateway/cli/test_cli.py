@@ -30,6 +30,7 @@ from parsers.campaign.plan import Campaign
 from parsers.meaning import Act, AreaReport, Submission
 from parsers.order import LockOrder, RosterOrder
 from tests.campaigns import TINH_HIEP
+from tests.campaigns import TINH_HIEP as PLAN
 from tests.paths import ROOT
 from tests.support import judging
 from tests.support.gateway_up import flask
@@ -133,7 +134,7 @@ def test_a_campaign_is_loaded_once_and_then_only_compared(run: Run, redis: Redis
         "indicators.ACT.limits.ask_above: 60 becomes 80\n"
         "Nothing was changed. To take the file over what is in force, add --over-edits.\n"
     )
-    assert campaigns.current(redis, NAME) == (plan(), "0")
+    assert campaigns.current(redis, NAME) == (campaign_file.load(PLAN), "0")
 
 
 def test_a_menu_that_does_not_fit_stops_only_who_opens_it(run: Run, tmp_path: Path) -> None:
@@ -163,7 +164,7 @@ def test_a_rate_of_other_parts_has_its_sums_rebuilt(loaded: Run, redis: Redis, t
     file = edited(tmp_path, "numerator: [ACT]\n    denominator: [DSD]", "numerator: [INE]\n    denominator: [DSD]")
     done = loaded("campaign", "load", file, "--over-edits")
 
-    assert done.output.endswith(f"{NAME}: sums rebuilt from 1 records\n{NAME}: revision 1\n")
+    assert done.output.endswith(f"{NAME}: sums rebuilt from 1 record\n{NAME}: revision 1\n")
     assert redis.hget(figures_key(NAME, "1", "levels", "XA"), "R2+") == "4"
 
 
@@ -172,7 +173,7 @@ def test_the_kind_of_an_indicator_stays(loaded: Run, redis: Redis, tmp_path: Pat
 
     assert done.exit_code == 1
     assert "Error: indicators.ACT.kind: may not become stock, it is flow; switch it off" in done.output
-    assert campaigns.current(redis, NAME) == (plan(), "0")
+    assert campaigns.current(redis, NAME) == (campaign_file.load(PLAN), "0")
 
 
 def test_what_is_exported_loads_as_the_same_campaign(loaded: Run, tmp_path: Path) -> None:
@@ -195,7 +196,7 @@ def test_an_unknown_campaign_is_said(words: tuple[str, ...], loaded: Run) -> Non
     done = loaded(*words)
 
     assert done.exit_code == 1
-    assert done.output == "Error: campaign none is not loaded: run `flask --app wsgi campaign load FILE`\n"
+    assert done.output == f"Error: there is no campaign none; --campaign takes one of: {NAME}\n"
 
 
 def test_a_roster_goes_in_and_comes_out_again(loaded: Run, redis: Redis, tmp_path: Path) -> None:
@@ -206,7 +207,7 @@ def test_a_roster_goes_in_and_comes_out_again(loaded: Run, redis: Redis, tmp_pat
     loaded("roster", "import", saved(tmp_path, exported), "--campaign", NAME)
     judging.judge(redis)
 
-    assert done.output == f"{NAME}: 2 contacts given; they count from the next text on\n"
+    assert done.output == f"{NAME}: 2 contacts given; what they write counts from the next text on\n"
     assert exported.splitlines() == [
         "phone,name,role,areas,accents,practice",
         "+84905000001,Bùi Văn An,head,TH1,yes,no",
@@ -252,11 +253,11 @@ def test_phones_are_put_into_practice_and_out_of_it(loaded: Run, redis: Redis, t
     loaded("roster", "import", saved(tmp_path, ROSTER), "--campaign", NAME)
     judging.judge(redis)
     on = loaded("roster", "practice", "0905000001", "+84905000002", "--campaign", NAME)
-    assert on.output == f"{NAME}: 2 contacts practise from the next text on\n"
+    assert on.output == f"{NAME}: 2 contacts in practice from the next text on\n"
     assert practising(redis) == ["+84905000001", "+84905000002"]
 
     off = loaded("roster", "practice", "--off", "0905000001", "--campaign", NAME)
-    assert off.output == f"{NAME}: 1 contacts report in earnest from the next text on\n"
+    assert off.output == f"{NAME}: 1 contact in earnest from the next text on\n"
     assert practising(redis) == ["+84905000002"]
 
 
@@ -378,7 +379,7 @@ def test_many_texts_are_read_a_line_each(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "given", "code", "said"),
     [
-        (("read",), None, 2, "Give a text: flask --app wsgi read"),
+        (("read",), None, 2, "Give a text: keng read"),
         (("read", "TH1", "--from", "TH9"), None, 2, "--from TH9: the campaign has XA TH1 TH2 TH3 TH4 TH5"),
         (("read", "TH1", "--at", "gestern"), None, 2, "--at gestern: write it as 2024-08-15T17:05"),
         (("read", "TH1", "--campaign", "nowhere.yaml"), None, 1, "nowhere.yaml: No such file or directory"),
@@ -414,7 +415,7 @@ def test_sending_before_any_start_says_what_to_do(loaded: Run) -> None:
     done = loaded("send", "TH1 ACT 23")
 
     assert done.exit_code == 1
-    assert done.output == "Error: No practice campaign yet: start the gateway once with `make run`.\n"
+    assert done.output == f"Error: {NAME} has no practice campaign yet: start the gateway once with `make run`.\n"
 
 
 def test_the_status_tells_each_campaign(loaded: Run) -> None:
@@ -422,7 +423,7 @@ def test_the_status_tells_each_campaign(loaded: Run) -> None:
 
     assert done.output == (
         f"{NAME}: 60 days and nights campaign, Tịnh Hiệp commune\n  silent today: nobody; waiting for a person: 0\n"
-        "Twilio: off, for want of TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS\n"
+        "Twilio: not connected; to connect it, set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS\n"
     )
 
 
@@ -438,7 +439,7 @@ def test_verifying_finds_a_planted_fault_and_rebuilding_mends_it(loaded: Run, re
     assert faulty.exit_code == 1
     assert "ACT: the ledger makes it 23, the books hold 24." in faulty.output
     assert "All figures agree" not in faulty.output
-    assert (rebuilt.exit_code, rebuilt.output) == (0, f"{NAME}: rebuilt from 1 records\n")
+    assert (rebuilt.exit_code, rebuilt.output) == (0, f"{NAME}: rebuilt from 1 record\n")
     assert loaded("verify").exit_code == 0
 
 
@@ -550,7 +551,7 @@ def test_words_given_on_the_command_line_are_stored_instead(peopled: Run, redis:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("nosuch", "--store"), 1, "Error: There is no text nosuch: `flask --app wsgi waiting list` shows the ids.\n"),
+        (("nosuch", "--store"), 1, "Error: There is no text nosuch: `keng waiting list` shows the ids.\n"),
         (("nosuch",), 2, "Error: say one of --store, --dismiss, --register and --refuse\n"),
         (("nosuch", "--dismiss", "--refuse"), 2, "Error: say one of --store, --dismiss, --register and --refuse\n"),
     ],
@@ -613,7 +614,7 @@ def test_days_are_locked_and_unlocked(loaded: Run, redis: Redis) -> None:
         (
             ("2024-08-31", "--campaign", "nowhere"),
             1,
-            "Error: campaign nowhere is not loaded: run `flask --app wsgi campaign load FILE`\n",
+            f"Error: there is no campaign nowhere; --campaign takes one of: {NAME}\n",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""`flask up` starts everything, keeps it running, stops all of it in time, and finds its data again."""
+"""`keng up` starts everything, keeps it running, stops all of it in time, and finds its data again."""
 
 from __future__ import annotations
 
@@ -44,13 +44,14 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
 
 
 def test_it_prints_the_address_once_the_page_answers(up: Up) -> None:
-    assert f"Kẻng is ready: {up.address}" in up.output
+    assert f"Kẻng is ready: {up.address}\n" in up.output
     assert answers(up)
+    assert "To stop: Ctrl-C" in up.output
 
 
 def test_a_log_gets_no_sign_in_link_but_the_command_that_makes_one(up: Up) -> None:
     assert "/login/" not in up.output
-    assert "flask --app wsgi link" in up.output
+    assert "make link" in up.output
 
 
 def test_a_terminal_gets_a_sign_in_link(tmp_path: Path) -> None:
@@ -83,6 +84,13 @@ def test_the_link_opens_the_status_page(up: Up) -> None:
         assert answer.status == 200
 
 
+def test_a_link_made_in_another_terminal_begins_with_the_address_that_the_gateway_runs_at(up: Up) -> None:
+    elsewhere = {name: value for name, value in up.environment.items() if name != "PORT"}
+
+    assert up.run("link", environment=elsewhere).startswith(f"{up.address}/login/")
+    assert up.run("link", environment={**elsewhere, "PUBLIC_URL": "https://a.example"}).startswith("https://a.example/")
+
+
 def test_valkey_is_reached_by_its_private_socket_only(up: Up) -> None:
     server = up.child("valkey-server")
 
@@ -110,7 +118,7 @@ def test_what_dies_is_started_again(mark: str, up: Up) -> None:
 def test_a_second_start_on_the_same_data_is_refused(up: Up, tmp_path: Path) -> None:
     said = refused(tmp_path, VAR_DIR=str(up.var_dir))
 
-    assert f"{up.var_dir} is in use by another 'flask up' (process {up.process.pid})" in said
+    assert f"{up.var_dir} is in use by another 'keng up' (process {up.process.pid})" in said
 
 
 def test_a_taken_port_is_refused(up: Up, tmp_path: Path) -> None:
@@ -133,6 +141,7 @@ def test_a_stop_leaves_no_process_behind(sent: signal.Signals, tmp_path: Path) -
         up.process.send_signal(sent)
 
         assert up.process.wait(timeout=STOP_SECONDS) == 0
+        assert up.output.endswith("Kẻng has stopped. Everything is kept; make run starts it again.\n")
         assert len(family) >= 5
         assert all(gone(member) for member in family)
 

@@ -34,7 +34,7 @@ OVERRIDE = "Set KENG_ALLOW_UNSAFE_REDIS=1 to run all the same."
 
 
 def checked(url: str, directory: Path, *before: str, **settings: str) -> tuple[int, str]:
-    """What `flask up --check` says of a server: its exit code and its lines."""
+    """What `keng up --check` says of a server: its exit code and its lines."""
     environment = {**os.environ, "REDIS_URL": url, "VAR_DIR": str(directory / "var"), **settings}
     done = subprocess.run(
         [*before, *flask(), "up", "--check"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60

@@ -57,7 +57,7 @@ def test_a_server_that_hides_its_settings_is_unsafe(tmp_path: Path) -> None:
 def test_two_do_not_share_the_data(tmp_path: Path) -> None:
     place = valkey.place(tmp_path, Settings(var_dir=tmp_path).socket)
 
-    with valkey.lock(place), pytest.raises(valkey.ValkeyError, match="is in use by another 'flask up'"):
+    with valkey.lock(place), pytest.raises(valkey.ValkeyError, match="is in use by another 'keng up'"):
         valkey.lock(place, patience_seconds=0.1)
 
 

@@ -449,7 +449,7 @@ def test_why_nobody_can_be_reminded_is_said(office: FlaskClient, gong: Gong) -> 
     day_off = card(office)
 
     assert "đã nhắc đủ 2 lần hôm nay" in reminded
-    assert "giờ yên hoặc ngày nghỉ nhắc: gửi từ 00:00" in day_off
+    assert "ngoài giờ nhắn tin hoặc là ngày không nhắc: gửi từ 00:00" in day_off
     assert "<button" not in reminded + day_off
 
 

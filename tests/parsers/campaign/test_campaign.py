@@ -516,7 +516,7 @@ def test_the_twin_is_on_its_11th_day_with_its_windows_around_it() -> None:
 
     twin = practice.load().twin(plan, TODAY)
 
-    assert (twin.id, twin.name.vi) == ("tinh-hiep-2024-practice", "Cao điểm 60 ngày đêm xã Tịnh Hiệp (tập)")
+    assert (twin.id, twin.name.vi) == ("tinh-hiep-2024-practice", "Cao điểm 60 ngày đêm xã Tịnh Hiệp (tập huấn)")
     assert twin.name.en == "60 days and nights campaign, Tịnh Hiệp commune (practice)"
     assert (twin.first_day, twin.last_day, twin.days) == (date(2026, 11, 14), date(2027, 1, 14), 62)
     assert twin.number_of(TODAY) == 11

@@ -1,0 +1,182 @@
+"""`keng --help`: the pages of help in two languages, and wrong usage in a sentence that says what to type."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from gateway.cli.vietnamese import VIETNAMESE
+
+LANGUAGES = ("vi", "en")
+LANGUAGE_KEY = "keng.language"
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "Begin": ("up", "link", "read", "send"),
+    "Day by day": ("status", "waiting", "broadcast", "hold"),
+    "The plan": ("campaign", "roster", "ussd"),
+    "Care": ("verify", "rebuild", "backup", "restore"),
+}
+"""The commands as their list shows them; one that is not named here stands last."""
+MORE = "More"
+ABOUT = "Kẻng takes village reports by SMS and USSD, counts them, answers, and reminds."
+MORE_HELP = "Help for a command: keng COMMAND --help. Tiếng Việt: keng --lang vi --help."
+SHORT_CHARACTERS = 200
+"""A command's line in a list may be so long, and is wrapped."""
+
+WRONG_USAGE: Mapping[str, Mapping[type[click.UsageError], str]] = {
+    "en": {
+        click.NoSuchCommand: "there is no command {name}",
+        click.NoSuchOption: "{command} has no option {name}",
+        click.MissingParameter: "{command} needs {name}",
+        click.BadParameter: "{name}: {message}",
+    },
+    "vi": {
+        click.NoSuchCommand: "không có lệnh {name}",
+        click.NoSuchOption: "{command} không có tuỳ chọn {name}",
+        click.MissingParameter: "{command} cần {name}",
+        click.BadParameter: "{name}: {message}",
+    },
+}
+MEANT = {"en": "did you mean {names}?", "vi": "có phải là {names}?"}
+SEE = {"en": "See: {command} --help", "vi": "Xem: {command} --help"}
+
+
+class Root(click.Group):
+    """`keng` itself: lists its commands by what they are for."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click gives both
+        """Write the commands, a section a purpose."""
+        for title, names in sections(self.commands):
+            with formatter.section(title):
+                formatter.write_dl([(name, _line(self.commands[name])) for name in names])
+
+
+def root(commands: Iterable[click.Command], language: str, data: str) -> click.Group:
+    """The command `keng` over these commands, its help in this language; `data` is where its data is kept."""
+
+    def remember(ctx: click.Context, _: click.Parameter, said: str | None) -> None:
+        ctx.meta[LANGUAGE_KEY] = said or language
+
+    option = click.Option(
+        ["--lang"],
+        type=click.Choice(LANGUAGES),
+        callback=remember,
+        expose_value=False,
+        help="The language of the help.",
+    )
+    made = Root(
+        "keng", params=[option], commands={one.name or "": one for one in commands}, help=ABOUT, epilog=MORE_HELP
+    )
+    if language == "vi":
+        made = _translated(made, VIETNAMESE)
+    made.epilog = f"{made.epilog}\n\n{data}"
+    return made
+
+
+def wanted(words: Iterable[str]) -> str | None:
+    """The language that a command line asks for before its first command."""
+    before = ""
+    for word in words:
+        option, _, value = word.partition("=")
+        if option == "--lang" and value in LANGUAGES:
+            return value
+        if before == "--lang" and word in LANGUAGES:
+            return word
+        if not word.startswith("-") and before != "--lang":
+            return None
+        before = word
+    return None
+
+
+def sections(commands: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The commands that there are, by what they are for."""
+    there = tuple(commands)
+    placed = {name for names in SECTIONS.values() for name in names}
+    for title, names in {**SECTIONS, MORE: tuple(name for name in there if name not in placed)}.items():
+        if found := tuple(name for name in names if name in there):
+            yield title, found
+
+
+def sentence(error: click.ClickException, language: str) -> str:
+    """What is wrong and, for wrong usage, what to type to see how it is done."""
+    if not isinstance(error, click.UsageError):
+        return error.format_message()
+    command = error.ctx.command_path if error.ctx else "keng"
+    see = SEE[language].format(command=command)
+    return f"{_wrong(error, command, language)}\n{see}"
+
+
+def _wrong(error: click.UsageError, command: str, language: str) -> str:
+    said = next((text for kind, text in WRONG_USAGE[language].items() if isinstance(error, kind)), "{message}")
+    match error:
+        case click.NoSuchCommand():
+            name, near = error.command_name, error.possibilities
+        case click.NoSuchOption():
+            name, near = error.option_name, error.possibilities
+        case click.BadParameter():
+            name, near = _name(error), None
+        case _:
+            name, near = "", None
+    text = said.format(name=name, command=command, message=error.message)
+    return f"{text}; {MEANT[language].format(names=', '.join(near))}" if near else text
+
+
+def _name(error: click.BadParameter) -> str:
+    """The option or the argument that is wrong, as it is typed."""
+    if error.param is None:
+        return str(error.param_hint or "")
+    return error.param.opts[0] if isinstance(error.param, click.Option) else error.param.make_metavar(_context(error))
+
+
+def _context(error: click.BadParameter) -> click.Context:
+    return error.ctx or click.Context(click.Command("keng"))
+
+
+def _line(command: click.Command) -> str:
+    return command.get_short_help_str(SHORT_CHARACTERS)
+
+
+def _translated(command: Any, words: Mapping[str, str]) -> Any:
+    """A copy of a command and of all under it, with its help in other words."""
+    made = copy.copy(command)
+    made.help, made.epilog = (_said(text, words) for text in (command.help, command.epilog))
+    made.params = [_with_help(one, words) for one in command.params]
+    made.context_class = type("Context", (click.Context,), {"formatter_class": _formatter(words)})
+    if isinstance(command, click.Group):
+        made.commands = {name: _translated(one, words) for name, one in command.commands.items()}
+    return made
+
+
+def _with_help(parameter: click.Parameter, words: Mapping[str, str]) -> click.Parameter:
+    if not isinstance(parameter, click.Option):
+        return parameter
+    made = copy.copy(parameter)
+    made.help = _said(parameter.help, words)
+    return made
+
+
+def _said(text: str | None, words: Mapping[str, str]) -> str | None:
+    plain = inspect.cleandoc(text) if text else text
+    return words.get(plain, plain) if plain else plain
+
+
+def _formatter(words: Mapping[str, str]) -> type[click.HelpFormatter]:
+    """What writes pages of help whose headings are in these words."""
+
+    class Formatter(click.HelpFormatter):
+        def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+            super().write_usage(prog, args, prefix or f"{words['Usage:']} ")
+
+        @contextmanager
+        def section(self, name: str) -> Iterator[None]:
+            with super().section(words.get(name, name)):
+                yield
+
+        def write_dl(self, rows: Any, *args: Any, **kwargs: Any) -> None:
+            super().write_dl([(term, words.get(text, text)) for term, text in rows], *args, **kwargs)
+
+    return Formatter

@@ -1,0 +1,169 @@
+"""The help of the commands in Vietnamese, by its English text; what is not here is shown in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+VIETNAMESE: Mapping[str, str] = MappingProxyType(
+    {
+        # the pages of help themselves
+        "Usage:": "Cách dùng:",
+        "Options": "Tuỳ chọn",
+        "Commands": "Lệnh",
+        "Show this message and exit.": "Hiện trang trợ giúp này.",
+        "The language of the help.": "Ngôn ngữ của trợ giúp.",
+        "Kẻng takes village reports by SMS and USSD, counts them, answers, and reminds.": (
+            "Kẻng nhận báo cáo của thôn qua tin nhắn và USSD, tính số liệu, trả lời và nhắc."
+        ),
+        "Help for a command: keng COMMAND --help. Tiếng Việt: keng --lang vi --help.": (
+            "Trợ giúp của một lệnh: keng LỆNH --help. In English: keng --lang en --help."
+        ),
+        "Begin": "Bắt đầu",
+        "Day by day": "Hằng ngày",
+        "The plan": "Kế hoạch",
+        "Care": "Giữ gìn số liệu",
+        "More": "Lệnh khác",
+        # begin
+        "Run everything: Valkey, the web pages, the workers and the clock.": (
+            "Chạy tất cả: kho dữ liệu, trang web, bộ xử lý tin và đồng hồ."
+        ),
+        "Only look whether the Redis of REDIS_URL and this machine will do.": (
+            "Chỉ xem Redis ở REDIS_URL và máy này có dùng được không."
+        ),
+        "Print a sign-in link that works once, for 15 minutes.\n\n"
+        "What a person does carries that person's name; a broadcast to many people is approved under another one.": (
+            "In một đường dẫn đăng nhập, dùng được một lần trong 15 phút.\n\n"
+            "Việc ai làm thì ghi tên người ấy; tin gửi cho nhiều người phải do một người tên khác duyệt."
+        ),
+        "Whom it signs in.": "Đăng nhập cho ai.",
+        "Show how TEXT would be understood, judged and answered.": (
+            "Xem tin TEXT được hiểu, xét và trả lời thế nào; không lưu gì."
+        ),
+        "Whose phone: the code of a village, or of the top area (office).": (
+            "Máy của ai: mã thôn, hoặc mã của xã (văn phòng)."
+        ),
+        "When it came (ISO 8601); else 17:05 on the campaign's sixth day.": (
+            "Tin đến lúc nào (ISO 8601); không ghi thì là 17:05 ngày thứ sáu của chiến dịch."
+        ),
+        "A campaign in force, or a campaign file.": "Chiến dịch đang chạy, hoặc một tệp chiến dịch.",
+        "Read a JSON object a line, answer one a line.": "Mỗi dòng vào là một đối tượng JSON, mỗi dòng ra cũng vậy.",
+        "Text the practice campaign as PHONE would, and print the reply.": (
+            "Nhắn một tin vào chiến dịch tập huấn như từ một máy, rồi in câu trả lời."
+        ),
+        "A phone; by default that of the first head of the practice roster.": (
+            "Số máy; không ghi thì là máy của trưởng thôn đầu tiên trong danh bạ tập huấn."
+        ),
+        # day by day
+        "Say for each campaign who is silent today and what waits, and how the channels do.": (
+            "Mỗi chiến dịch: hôm nay ai chưa báo, còn gì chờ xử lý; các kênh hoạt động ra sao."
+        ),
+        "The texts that need a person of the office.": "Những tin cần người của văn phòng xem.",
+        "Show the texts that wait for a person, oldest first, and what else deserves a look; of all campaigns.": (
+            "Liệt kê tin chờ xử lý của mọi chiến dịch, cũ nhất trước, và những điều đáng xem khác."
+        ),
+        "How many texts and notes at most.": "Nhiều nhất bao nhiêu tin và ghi chú.",
+        "Settle the text TEXT_ID, once.": "Xử lý xong tin TEXT_ID, một lần.",
+        "Store the guess, or these WORDS instead.": "Ghi theo cách hiểu đã đoán, hoặc theo lời WORDS này.",
+        "Take it off the list; nothing is stored.": "Đưa ra khỏi danh sách; không ghi gì.",
+        "Put the phone into the roster as it asks.": "Đưa số máy vào danh bạ như tin xin.",
+        "Refuse the registration.": "Từ chối đăng ký.",
+        "Why, in your own words; kept with the text.": "Vì sao, bằng lời của bạn; được giữ cùng tin.",
+        "One text to many: look at it, send it, pause, resume or cancel it, watch it.": (
+            "Một tin gửi cho nhiều người: xem trước, gửi, tạm dừng, tiếp tục, dừng hẳn, theo dõi."
+        ),
+        "Show what sending WORDS would do: length, cost, who gets it, who does not and why, and when; "
+        "nothing is sent.": (
+            "Xem nếu gửi WORDS thì ra sao: dài bao nhiêu, tốn bao nhiêu, ai nhận, ai không và vì sao, lúc nào; không gửi gì."
+        ),
+        "Show what sending WORDS would do, ask, and send.": "Cho xem nếu gửi WORDS thì ra sao, hỏi lại, rồi gửi.",
+        "Send this reminder of the campaign's instead of words, such as remind_day.": (
+            "Gửi câu nhắc này của chiến dịch thay cho lời tự viết, ví dụ remind_day."
+        ),
+        "Whom it is for.": "Gửi cho ai.",
+        "Whom --to role is for.": "Vai trò nào, khi dùng --to role.",
+        "Only people of these areas, such as V1,V2.": "Chỉ người của các nơi này, ví dụ V1,V2.",
+        "Leave out the people of these areas.": "Trừ người của các nơi này.",
+        "From how many days (missing), below what % (behind).": "Từ mấy ngày (missing), dưới bao nhiêu % (behind).",
+        "Who does it; kept with the broadcast.": "Ai làm; được giữ cùng lần gửi.",
+        "Do not ask before sending.": "Gửi luôn, không hỏi lại.",
+        "Let the broadcast ID go out: a second person's say.": "Duyệt cho lần gửi ID đi: ý kiến của người thứ hai.",
+        "Hold back what the broadcast ID has not sent yet.": "Tạm giữ phần chưa gửi của lần gửi ID.",
+        "Go on with the broadcast ID.": "Gửi tiếp lần gửi ID.",
+        "Withdraw what the broadcast ID has not sent yet, for good.": "Bỏ hẳn phần chưa gửi của lần gửi ID.",
+        "Say how far the broadcast ID has come; without ID, the newest ones.": (
+            "Lần gửi ID đã đến đâu; không ghi ID thì các lần mới nhất."
+        ),
+        "Go on until none of its texts is left to send.": "Theo dõi cho đến khi không còn tin nào phải gửi.",
+        "While on hold, texts come in and count, and none goes out.": (
+            "Khi tạm dừng gửi: tin đến vẫn nhận và tính, không tin nào đi."
+        ),
+        "Let nothing go out from now on, on any channel; a text that a sender has in hand still goes.": (
+            "Từ nay không tin nào đi, ở mọi kênh; tin đang gửi dở vẫn đi."
+        ),
+        "What the others read.": "Lý do, cho người khác đọc.",
+        "Let texts go out again; what is too old to be of use is not sent.": (
+            "Cho gửi lại; tin đã quá cũ thì không gửi nữa."
+        ),
+        "Say whether there is a hold.": "Xem có đang tạm dừng gửi không.",
+        # the plan
+        "The campaign's id; needed only where there are several.": "Mã chiến dịch; chỉ cần khi có nhiều chiến dịch.",
+        "Only this campaign; may be given again for another.": "Chỉ chiến dịch này; ghi lại lần nữa cho chiến dịch khác.",
+        "The plan as data: its dates, areas, indicators, targets and words.": (
+            "Kế hoạch ghi thành dữ liệu: ngày, địa bàn, chỉ tiêu, mức giao và lời nhắn."
+        ),
+        "Say whether FILE is a good campaign, and what to write where it is not.": (
+            "Xem tệp FILE có đúng không; chỗ nào sai thì nói phải viết gì."
+        ),
+        "Make FILE the plan in force; one already loaded is only compared, unless --over-edits is given.": (
+            "Cho kế hoạch trong FILE có hiệu lực; nếu đã có thì chỉ so sánh, trừ khi thêm --over-edits."
+        ),
+        "Also undo what was edited since at the desk.": "Lấy theo tệp, bỏ cả những gì đã sửa từ đó.",
+        "Write the plan in force as YAML.": "In kế hoạch đang có hiệu lực thành YAML.",
+        "Lock all days up to DAY (such as 2024-08-31): texts that would change them wait for a person.": (
+            "Khoá sổ mọi ngày đến hết DAY (ví dụ 2024-08-31): tin muốn đổi số các ngày ấy phải chờ người xem."
+        ),
+        "Unlock all days.": "Mở khoá mọi ngày.",
+        "The days on which nobody is reminded.": "Những ngày không nhắc ai.",
+        "Say on which days nobody is reminded.": "Xem những ngày không nhắc ai.",
+        "Have nobody reminded on DAY (such as 2024-09-02).": "Không nhắc ai trong ngày DAY (ví dụ 2024-09-02).",
+        "Have people reminded on DAY again.": "Nhắc lại như thường trong ngày DAY.",
+        "Who may report: phones, names, roles and areas.": "Ai được báo cáo: số máy, tên, vai trò, địa bàn.",
+        "Put the contacts of FILE (CSV: phone,name,role,areas[,accents][,practice]) into the roster; all, or none.": (
+            "Đưa mọi người trong FILE (CSV: phone,name,role,areas[,accents][,practice]) vào danh bạ; tất cả, hoặc không ai."
+        ),
+        "Have the contacts of these phones practise: each text is answered by the practice twin, and never counted.": (
+            "Cho các số máy này tập huấn: tin của họ được trả lời, nhưng không tính vào số liệu thật."
+        ),
+        "Whether they practise from now on.": "Từ nay tập hay không.",
+        "Write the roster as CSV.": "In danh bạ thành CSV.",
+        "List whose last texts from us did not arrive; no broadcast goes to them until they write.": (
+            "Liệt kê ai không nhận được các tin gần nhất; tin chung không gửi cho họ đến khi họ nhắn lại."
+        ),
+        "Print the address of each USSD dialect. Keep them secret: they let anybody report in any head's name.": (
+            "In địa chỉ của từng kiểu USSD. Phải giữ kín: ai có nó đều báo cáo được thay trưởng thôn."
+        ),
+        # care
+        "Check the figures of all campaigns against the ledger; exit 1 if any differs.": (
+            "Đối chiếu số liệu của mọi chiến dịch với sổ cái; có chỗ lệch thì mã thoát là 1."
+        ),
+        "Look through the whole store too: every text, reply, question, list and key.": (
+            "Soát cả kho: từng tin, câu trả lời, câu hỏi, danh sách và khoá."
+        ),
+        "Rebuild the figures of all campaigns from the ledger, while texts go on coming in.": (
+            "Tính lại số liệu của mọi chiến dịch từ sổ cái; tin vẫn nhận như thường."
+        ),
+        "Copy everything into a directory of its own under DIRECTORY, while texts go on coming in.": (
+            "Sao lưu tất cả vào một thư mục riêng trong DIRECTORY; tin vẫn nhận như thường."
+        ),
+        "Go on: each minute write what has changed, each day begin anew.": (
+            "Làm liên tục: mỗi phút ghi phần mới, mỗi ngày một bản mới."
+        ),
+        "DIRECTORY is a backup: read it, and verify what it holds.": "DIRECTORY là một bản sao lưu: đọc và kiểm tra nó.",
+        "How often --follow writes.": "Bao nhiêu giây --follow ghi một lần.",
+        "Put the backup in DIRECTORY into the empty books. It starts on HOLD: nothing goes out until that is released.": (
+            "Khôi phục bản sao trong DIRECTORY vào kho trống. Sau đó TẠM DỪNG GỬI: không tin nào đi cho đến khi bạn cho phép."
+        ),
+        "Put it in the place of what is there; asks for its name.": "Thay cho những gì đang có; sẽ hỏi tên để xác nhận.",
+    }
+)

@@ -1,0 +1,187 @@
+"""What our pages, documents, labels and sentences tell people to type or to open exists, and is typed so."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
+
+from gateway.app import COMMANDS, create_app
+from gateway.channels.registry import CHANNELS
+from gateway.cli import help as pages
+from gateway.settings import Settings
+from tests.paths import ROOT
+from tests.system.test_docs import OF_TODAY
+
+KENG = pages.root(COMMANDS, "en", "")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+
+BLOCK = re.compile(r"```\w*\n(.*?)```", re.DOTALL)
+QUOTED = re.compile(r"`([^`\n]+)`")
+MARKED = re.compile(r"<(?:code|pre)[^>]*>(.*?)</(?:code|pre)>", re.DOTALL)
+COMMAND = re.compile(r"(?<![\w/-])keng ((?:--lang vi )?[a-z-][^`\n#;:()]*)")
+MADE = re.compile(r"(?:[`']|^|: (?=make [a-z]+$))make ([a-z]+)\b", re.MULTILINE)
+FLAG = re.compile(r"(?<!\S)(--[a-z][a-z-]+)")
+NAME = re.compile(r"(?<![\w$-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?![\w*])")
+GIVEN = re.compile(r"(?:^|\s)([A-Z][A-Z_]{2,})=\S")
+ADDRESS = re.compile(r"(?:(?:GET|POST) )?(/[a-z<][\w/<>.-]*|/)")
+TOPS = "docs|campaigns|gateway|parsers|workers|tests|bench|bin"
+PLACE = re.compile(rf"(?<![\w/.])((?:{TOPS})/[\w/-]+\.(?:md|yaml|py|html))\b")
+
+OF_CHANNELS = [name for one in CHANNELS for name in one.settings.model_fields]
+SETTINGS = {name.upper() for name in [*Settings.model_fields, *OF_CHANNELS]}
+OF_TESTS = set(re.findall(r"\b(KENG_[A-Z]+|NEEDS)\b", MAKEFILE + (ROOT / ".ci" / "run").read_text(encoding="utf-8")))
+OF_MAKE = set(re.findall(r"(?:\$\(|\b)([A-Z_]+)(?:\)|=|, default)", MAKEFILE))
+OF_THE_SYSTEM = {"HTTPS_PROXY", "PYTHONPATH"}
+OF_OTHERS = {"SESSION_ID", "USSD_PARAMS"}
+"""What some providers call their parameters."""
+PLACES_OF_THE_SYSTEM = ("/run", "/etc", "/tmp", "/usr", "/var", "/proc", "/srv")  # noqa: S108 - no file is made there
+TO_BE_MADE = {"campaigns/mine.yaml", "gateway/channels/ussd/northcall.py"}
+"""What a page tells its readers to make."""
+NOT_THE_OFFICES_WORDS = ("bản tập", "giờ yên", "nhịp đều", "mã nơi", "thì thôi", "luỹ kế", "Luỹ kế")
+
+
+def strings(path: Path) -> Iterator[str]:
+    """Every text in a Python file; X stands for what is filled in."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def said() -> Iterator[tuple[str, str]]:
+    """Each piece of text that may tell people what to type or open, with where it stands."""
+    for page in [*OF_TODAY, ROOT / "CHANGELOG.md"]:
+        text = page.read_text(encoding="utf-8")
+        for piece in [*BLOCK.findall(text), *QUOTED.findall(BLOCK.sub("", text))]:
+            yield str(page.relative_to(ROOT)), piece
+    for page in (ROOT / "gateway" / "web" / "templates").glob("*.html"):
+        for piece in MARKED.findall(page.read_text(encoding="utf-8")):
+            yield page.name, re.sub(r"{{.*?}}", "X", piece)
+    for path in (path for top in ("gateway", "parsers", "workers", "bin") for path in (ROOT / top).rglob("*.py")):
+        yield from ((str(path.relative_to(ROOT)), text) for text in strings(path))
+    for path in [ROOT / "bin" / "keng", *(ROOT / "campaigns").glob("*.yaml")]:
+        yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
+
+
+SAID = sorted(set(said()))
+IN_DOCUMENTS = [(where, text) for where, text in SAID if where.endswith(".md")]
+
+
+def every(pattern: re.Pattern[str], among: list[tuple[str, str]] = SAID) -> list[tuple[str, str]]:
+    """What fits the pattern, with where it stands."""
+    return sorted({(where, str(found)) for where, text in among for found in pattern.findall(text)})
+
+
+def spellings(line: str) -> Iterator[list[str]]:
+    """The command lines that one line stands for: `pause|resume ID [--yes]` is two."""
+    line = re.split(r"  |, |\. |\.$| …| \(", line.replace("\\|", "|").replace(" | ", "|"))[0]
+    if line.count("'") % 2:  # the quotation that the command stands in ends here
+        line = line.partition("'")[0]
+    words = shlex.split(re.sub(r"\[(--[a-z-]+|[A-Z]+)\]", r"\1", line).rstrip(" .,"))
+    yield from (list(one) for one in itertools.product(*(word.split("|") for word in words)))
+
+
+def wrong_with(words: list[str]) -> str | None:
+    """What `keng` would not understand of a command line."""
+    command: click.Command = KENG
+    context = click.Context(command, info_name="keng")
+    words = words[2:] if words[0] == "--lang" else words
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        name, *words = words
+        if name not in command.commands:
+            return f"no command {name}"
+        command = command.commands[name]
+        context = click.Context(command, parent=context, info_name=name)
+    try:
+        _, left, _ = command.make_parser(context).parse_args(words)
+    except click.UsageError as error:
+        return error.format_message()
+    return f"too much: {' '.join(left)}" if left else None
+
+
+@pytest.mark.parametrize(("where", "line"), every(COMMAND))
+def test_every_command_that_people_are_told_to_type_is_one(where: str, line: str) -> None:
+    found = {" ".join(words): wrong_with(words) for words in spellings(line) if words}
+
+    assert {words: wrong for words, wrong in found.items() if wrong} == {}, where
+
+
+@pytest.mark.parametrize("line", ["stauts", "link --for office", "campaign lock DAY DAY", "hold on|of", "up --cheque"])
+def test_a_command_that_is_none_would_be_noticed(line: str) -> None:
+    assert any(wrong_with(words) for words in spellings(line))
+
+
+def test_both_readmes_name_the_same_commands_and_each_command_is_among_them() -> None:
+    english, vietnamese = (
+        "\n".join(QUOTED.findall(BLOCK.sub("", (ROOT / name).read_text(encoding="utf-8"))))
+        for name in ("README.md", "README.vi.md")
+    )
+
+    assert set(COMMAND.findall(english)) == set(COMMAND.findall(vietnamese))
+    assert {one.name for one in COMMANDS if f"keng {one.name}" not in english} == set()
+
+
+def test_every_make_target_that_people_are_told_to_type_is_one() -> None:
+    assert [(where, name) for where, name in every(MADE) if name not in TARGETS] == []
+
+
+def test_every_flag_that_a_document_names_belongs_to_a_command() -> None:
+    def flags(command: click.Command) -> Iterator[str]:
+        yield from (name for one in command.params for name in (*one.opts, *one.secondary_opts))
+        if isinstance(command, click.Group):
+            for one in command.commands.values():
+                yield from flags(one)
+
+    ours = {*flags(KENG), "--help"}
+    quoted = [(where, text) for where, text in IN_DOCUMENTS if text.startswith("--")]
+
+    assert [(where, flag) for where, flag in every(FLAG, quoted) if flag not in ours] == []
+
+
+def test_every_setting_that_people_are_told_to_set_is_one() -> None:
+    known = SETTINGS | OF_MAKE | OF_TESTS | OF_THE_SYSTEM | OF_OTHERS
+    for_users = [
+        (where, text) for where, text in IN_DOCUMENTS if "contributing" not in where and where != "CHANGELOG.md"
+    ]
+
+    assert [one for one in [*every(NAME, for_users), *every(GIVEN)] if one[1] not in known] == []
+
+
+def test_every_address_that_a_document_names_is_answered(tmp_path: Path) -> None:
+    routes = create_app(Settings(var_dir=tmp_path)).url_map.bind("localhost")
+
+    def is_answered(address: str) -> bool:
+        try:
+            routes.match(address)
+        except (MethodNotAllowed, RequestRedirect):
+            return True
+        except NotFound:
+            return False
+        return True
+
+    named = {(where, found[1]) for where, text in IN_DOCUMENTS if (found := ADDRESS.fullmatch(text))}
+    ours = [(where, address) for where, address in named if not address.startswith(PLACES_OF_THE_SYSTEM)]
+    heads = ("", "/webhooks/x", "/webhooks/ussd/x/x")  # a page on webhooks may name only how an address ends
+
+    assert [one for one in ours if not any(is_answered(head + re.sub("<.*?>", "x", one[1])) for head in heads)] == []
+
+
+def test_every_file_that_people_are_told_of_exists() -> None:
+    assert [one for one in every(PLACE) if one[1] not in TO_BE_MADE and not (ROOT / one[1]).exists()] == []
+
+
+def test_the_pages_and_the_plan_speak_as_the_office_does() -> None:
+    spoken = [(where, text) for where, text in SAID if where.endswith(("web/labels.py", ".yaml"))]
+
+    assert [(where, word) for where, text in spoken for word in NOT_THE_OFFICES_WORDS if word in text] == []
