@@ -19,7 +19,7 @@ from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, carried_out, chosen
 from gateway.orders import console
 from gateway.roster import contact_file, proposal
-from gateway.roster.proposal import Extent, Proposal
+from gateway.roster.proposal import Extent, RosterProposal
 from gateway.web import show
 from parsers.campaign import phones
 from parsers.campaign.contact import Contact
@@ -133,7 +133,7 @@ def _plan(name: str) -> Campaign:
     return campaigns.current(current_app.extensions["books"], name)[0]
 
 
-def _of_file(plan: Campaign, file: Path, extent: Extent, sheet: str | None) -> Proposal:
+def _of_file(plan: Campaign, file: Path, extent: Extent, sheet: str | None) -> RosterProposal:
     with file.open("rb") as opened:
         data = opened.read(contact_file.MOST_BYTES + 1)
     return proposal.of_file(current_app.extensions["books"], plan, data, extent, sheet)
@@ -154,7 +154,7 @@ def _known(plan: Campaign, given: tuple[str, ...]) -> tuple[Contact, ...]:
     return tuple(known[phone] for phone in wanted)
 
 
-def _propose(plan: Campaign, found: Proposal, yes: bool) -> None:
+def _propose(plan: Campaign, found: RosterProposal, yes: bool) -> None:
     """Show what would change, wait for a yes, and order it."""
     remarks = "\n".join(said.remarks(found.remarks))
     if found.is_faulty:
@@ -165,9 +165,16 @@ def _propose(plan: Campaign, found: Proposal, yes: bool) -> None:
         click.echo(line)
     if not found.changes.any:
         return
-    if not yes:
-        click.confirm("Do this?", abort=True)
+    if not (yes or _agreed()):
+        raise click.ClickException("nothing was done (where nobody can be asked, add --yes)")
     _give(plan, found.order(console(plan)), "done; it counts from the next text on")
+
+
+def _agreed() -> bool:
+    try:
+        return click.confirm("Do this?")
+    except click.Abort:  # nobody is there to answer
+        return False
 
 
 def _give(plan: Campaign, order: RosterOrder, done: str) -> None:

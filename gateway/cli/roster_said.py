@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
-from gateway.roster.proposal import Proposal
+from gateway.roster.proposal import RosterProposal
 from parsers.campaign import phones
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
@@ -29,7 +29,7 @@ def remarks(found: Sequence[Remark]) -> Iterator[str]:
         yield f"… and {len(ordered) - MOST_REMARKS} more like these"
 
 
-def preview(plan: Campaign, proposal: Proposal) -> Iterator[str]:
+def preview(plan: Campaign, proposal: RosterProposal) -> Iterator[str]:
     """What would change: a line for each who is new, changed, moved or gone, and how many stay as they are."""
     made = proposal.changes
     yield from (f"  new      {_contact(plan, contact)}" for contact in made.new)

@@ -10,7 +10,7 @@ import re
 from gateway.roster import workbook
 from parsers.roster.cells import is_blank
 from parsers.roster.remarks import Remark, RemarkKind
-from parsers.roster.sheet import COLUMNS, MOST_LINES, Row, Sheet
+from parsers.roster.sheet import COLUMNS, MOST_LINES, ContactRow, ContactSheet
 
 MOST_BYTES = 5_000_000
 _DELIMITERS = (",", ";", "\t")
@@ -20,7 +20,7 @@ _SAYS_DELIMITER = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 _BYTE_ORDERS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
-def read(data: bytes, sheet: str | None = None) -> Sheet:
+def read(data: bytes, sheet: str | None = None) -> ContactSheet:
     """The rows of a contact file; no rows and a fault where it cannot be read. `sheet` names one of a workbook's."""
     if len(data) > MOST_BYTES:
         return _fault(RemarkKind.TOO_LARGE, most=f"{MOST_BYTES // 1_000_000} MB")
@@ -34,7 +34,7 @@ def read(data: bytes, sheet: str | None = None) -> Sheet:
         text = data.decode(_encoding(data))
     except UnicodeDecodeError as error:
         line = 0 if error.encoding != "utf-8" else data[: error.start].count(b"\n") + 1
-        return Sheet(remarks=(Remark(RemarkKind.NOT_UTF8, line),))
+        return ContactSheet(remarks=(Remark(RemarkKind.NOT_UTF8, line),))
     return _bounded(_rows(text))
 
 
@@ -49,23 +49,23 @@ def _encoding(data: bytes) -> str:
     return "utf-8"
 
 
-def _rows(text: str) -> Sheet:
+def _rows(text: str) -> ContactSheet:
     said = _SAYS_DELIMITER.match(text)
     delimiter = said[1] if said else _delimiter(text)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    found: list[Row] = []
+    found: list[ContactRow] = []
     begins = 1
     try:
         for cells in rows:
             if not (said and begins == 1) and not all(is_blank(cell) for cell in cells):
-                found.append(Row(begins, tuple(cells)))
+                found.append(ContactRow(begins, tuple(cells)))
             begins = rows.line_num + 1
     except csv.Error as error:
         if "field limit" in str(error):
             most = {"length": f"{csv.field_size_limit()}+", "most": str(csv.field_size_limit())}
-            return Sheet(remarks=(Remark(RemarkKind.TOO_LONG, begins, values=most),))
-        return Sheet(remarks=(Remark(RemarkKind.QUOTES, begins),))
-    return Sheet(tuple(found))
+            return ContactSheet(remarks=(Remark(RemarkKind.TOO_LONG, begins, values=most),))
+        return ContactSheet(remarks=(Remark(RemarkKind.QUOTES, begins),))
+    return ContactSheet(tuple(found))
 
 
 def _delimiter(text: str) -> str:
@@ -79,11 +79,11 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=headings)
 
 
-def _bounded(sheet: Sheet) -> Sheet:
+def _bounded(sheet: ContactSheet) -> ContactSheet:
     if len(sheet.rows) <= MOST_LINES + 1:
         return sheet
     return _fault(RemarkKind.TOO_MANY_LINES, most=str(MOST_LINES))
 
 
-def _fault(kind: RemarkKind, **values: str) -> Sheet:
-    return Sheet(remarks=(Remark(kind, values=values),))
+def _fault(kind: RemarkKind, **values: str) -> ContactSheet:
+    return ContactSheet(remarks=(Remark(kind, values=values),))

@@ -27,7 +27,7 @@ class Extent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class RosterProposal:
     """What would change, and what is to be said about the file. With a fault among the remarks nothing changes."""
 
     changes: RosterChanges = field(default_factory=RosterChanges)
@@ -46,21 +46,21 @@ class Proposal:
         return RosterOrder(author, self.changes.put, gone, self.changes.seen)
 
 
-def of_file(books: Redis, plan: Campaign, data: bytes, extent: Extent, sheet: str | None = None) -> Proposal:
+def of_file(books: Redis, plan: Campaign, data: bytes, extent: Extent, sheet: str | None = None) -> RosterProposal:
     """What a contact file would change of the roster of `plan`; `sheet` names one of a workbook's sheets."""
     listed = reading.read(plan, contact_file.read(data, sheet))
     if listed.faults:
-        return Proposal(remarks=listed.remarks)
+        return RosterProposal(remarks=listed.remarks)
     present = {contact.phone: contact for contact in roster.everyone(books, plan.id)}
     found = {contact.phone for contact in listed.contacts}
     gone = [one for one in present.values() if one.phone not in found] if extent is Extent.WHOLE else []
     named = [replace(contact, id=secrets.token_hex(8)) for contact in listed.contacts]
     made = changes.changes(named, present, listed.columns, gone)
-    return Proposal(made, listed.remarks, changes.left_without(plan, present, made))
+    return RosterProposal(made, listed.remarks, changes.left_without(plan, present, made))
 
 
-def of_removal(books: Redis, plan: Campaign, contacts: Sequence[Contact]) -> Proposal:
+def of_removal(books: Redis, plan: Campaign, contacts: Sequence[Contact]) -> RosterProposal:
     """What the removal of `contacts` would change."""
     present = {contact.phone: contact for contact in roster.everyone(books, plan.id)}
     made = RosterChanges(gone=tuple(contacts))
-    return Proposal(made, without=changes.left_without(plan, present, made))
+    return RosterProposal(made, without=changes.left_without(plan, present, made))

@@ -14,7 +14,7 @@ import openpyxl
 
 from parsers.roster.cells import is_blank
 from parsers.roster.remarks import Remark, RemarkKind, quoted
-from parsers.roster.sheet import COLUMNS, NEEDED, Row, Sheet
+from parsers.roster.sheet import COLUMNS, NEEDED, ContactRow, ContactSheet
 
 MOST_BYTES = 40_000_000
 """Of a workbook as it is unpacked."""
@@ -32,7 +32,7 @@ class _TooLargeError(Exception):
     """The workbook holds more than is read."""
 
 
-def read(data: bytes, name: str | None) -> Sheet:
+def read(data: bytes, name: str | None) -> ContactSheet:
     """The rows of the sheet that has the contacts, or of the one called `name`."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -48,7 +48,7 @@ def read(data: bytes, name: str | None) -> Sheet:
         return _fault(RemarkKind.DAMAGED)
 
 
-def _sheets(data: bytes) -> dict[str, tuple[Row, ...]]:
+def _sheets(data: bytes) -> dict[str, tuple[ContactRow, ...]]:
     """The rows of each sheet that has any."""
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     left = [MOST_CELLS]
@@ -61,22 +61,22 @@ def _sheets(data: bytes) -> dict[str, tuple[Row, ...]]:
     return found
 
 
-def _rows(sheet: Any, left: list[int]) -> Iterator[Row]:
+def _rows(sheet: Any, left: list[int]) -> Iterator[ContactRow]:
     for line, cells in enumerate(sheet.iter_rows(), 1):
         left[0] -= len(cells)
         if left[0] < 0 or line > MOST_ROWS:
             raise _TooLargeError
         row = tuple(_text(cell) for cell in cells)
         if not all(is_blank(cell) for cell in row):
-            yield Row(line, row)
+            yield ContactRow(line, row)
 
 
-def _chosen(sheets: Mapping[str, tuple[Row, ...]], name: str | None) -> Sheet:
+def _chosen(sheets: Mapping[str, tuple[ContactRow, ...]], name: str | None) -> ContactSheet:
     """The sheet that is meant; the others are named, so that nobody believes they were read."""
     if name is not None and name not in sheets:
         return _fault(RemarkKind.NO_SHEET, sheet=quoted(name), sheets=_names(sheets))
     if not sheets:
-        return Sheet()
+        return ContactSheet()
     headed = {title: _headings(rows) for title, rows in sheets.items()}
     whole = [title for title, headings in headed.items() if set(NEEDED) <= headings]
     candidates = [name] if name is not None else whole or [title for title, headings in headed.items() if headings]
@@ -86,10 +86,10 @@ def _chosen(sheets: Mapping[str, tuple[Row, ...]], name: str | None) -> Sheet:
         return _fault(RemarkKind.SEVERAL_SHEETS, sheets=_names(candidates))
     others = (title for title in sheets if title != candidates[0])
     unread = tuple(Remark(RemarkKind.SHEET_UNREAD, values={"sheet": quoted(title)}) for title in others)
-    return Sheet(sheets[candidates[0]], unread)
+    return ContactSheet(sheets[candidates[0]], unread)
 
 
-def _headings(rows: tuple[Row, ...]) -> set[str]:
+def _headings(rows: tuple[ContactRow, ...]) -> set[str]:
     return {cell.strip().lower() for cell in rows[0].cells} & set(COLUMNS)
 
 
@@ -112,9 +112,9 @@ def _text(cell: Any) -> str:
     return f"={value}" if cell.data_type == "f" and not str(value).startswith("=") else str(value)
 
 
-def _too_large() -> Sheet:
+def _too_large() -> ContactSheet:
     return _fault(RemarkKind.TOO_LARGE, most=f"{MOST_CELLS:,} cells, {MOST_BYTES // 1_000_000} MB unpacked")
 
 
-def _fault(kind: RemarkKind, **values: str) -> Sheet:
-    return Sheet(remarks=(Remark(kind, values=values),))
+def _fault(kind: RemarkKind, **values: str) -> ContactSheet:
+    return ContactSheet(remarks=(Remark(kind, values=values),))

@@ -17,7 +17,7 @@ _ERROR = re.compile(r"#(REF|N/A|VALUE|NAME|DIV/0|NULL|NUM|SPILL|CALC)\b.*")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ContactCell:
     """A cell under a heading."""
 
     line: int

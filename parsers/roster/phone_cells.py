@@ -7,14 +7,14 @@ import unicodedata
 from collections.abc import Iterator
 
 from parsers.campaign import phones
-from parsers.roster.cells import Cell
+from parsers.roster.cells import ContactCell
 from parsers.roster.remarks import Remark, RemarkKind
 
 _SCIENTIFIC = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+")
 _BETWEEN_TWO = re.compile(r"\s*[;,/|&+]\s*|\s+(?:-|–|va|và|hoac|hoặc|or|and)\s+|\s{2,}|\s(?=0\d{8,})|\s(?=\+)")
 
 
-def read(cell: Cell, region: str | None) -> tuple[str | None, list[Remark]]:
+def read(cell: ContactCell, region: str | None) -> tuple[str | None, list[Remark]]:
     """The phone of a cell in E.164, with what is to be said about it; None with a fault that says why."""
     phone = phones.read(cell.words, region)
     if phone and phones.is_assigned(phone):
@@ -31,7 +31,7 @@ def example(region: str | None) -> str:
     return phones.spelled_at_home(phones.example(region), region)
 
 
-def _notes(cell: Cell, phone: str, region: str | None) -> Iterator[Remark]:
+def _notes(cell: ContactCell, phone: str, region: str | None) -> Iterator[Remark]:
     digits = re.sub(r"[^+0-9]", "", unicodedata.normalize("NFKC", cell.words))
     if region and phones.region_of(phone) != region:
         of = phones.region_of(phone) or "?"
@@ -44,7 +44,7 @@ def _notes(cell: Cell, phone: str, region: str | None) -> Iterator[Remark]:
         yield cell.remark(RemarkKind.NO_MOBILE)
 
 
-def _why_not(cell: Cell, region: str | None) -> Remark:
+def _why_not(cell: ContactCell, region: str | None) -> Remark:
     words, how = cell.words, example(region)
     if _SCIENTIFIC.fullmatch(words):
         return cell.remark(RemarkKind.SCIENTIFIC, example=how)

@@ -10,9 +10,9 @@ from itertools import zip_longest
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Area, Campaign
 from parsers.roster import phone_cells
-from parsers.roster.cells import Cell, is_blank
+from parsers.roster.cells import ContactCell, is_blank
 from parsers.roster.remarks import Remark, RemarkKind, quoted
-from parsers.roster.sheet import COLUMNS, NEEDED, Row, Sheet
+from parsers.roster.sheet import COLUMNS, NEEDED, ContactRow, ContactSheet
 
 SAID = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False, "": False}
 """What may stand in a column that says yes or no."""
@@ -44,11 +44,11 @@ class _Reading:
     line_of: dict[str, int] = field(default_factory=dict)
     """By phone: the line that has it."""
 
-    def say(self, cell: Cell, kind: RemarkKind, /, **values: str) -> None:
+    def say(self, cell: ContactCell, kind: RemarkKind, /, **values: str) -> None:
         self.remarks.append(cell.remark(kind, **values))
 
 
-def read(plan: Campaign, sheet: Sheet) -> Listed:
+def read(plan: Campaign, sheet: ContactSheet) -> Listed:
     """The contacts of a sheet. Nothing of it is left out without a remark; with a fault it lists nobody."""
     found = _Reading(plan, list(sheet.remarks))
     if not sheet.rows:
@@ -64,9 +64,9 @@ def read(plan: Campaign, sheet: Sheet) -> Listed:
     return listed if listed.faults else replace(listed, contacts=tuple(found.contacts))
 
 
-def _headings(found: _Reading, row: Row) -> Sequence[str]:
+def _headings(found: _Reading, row: ContactRow) -> Sequence[str]:
     """The column of each place, "" where it has none of ours; nothing at all if the rows cannot be read by them."""
-    cells = [Cell(row.line, place, "", written) for place, written in enumerate(row.cells, 1)]
+    cells = [ContactCell(row.line, place, "", written) for place, written in enumerate(row.cells, 1)]
     names = [cell.words.lower() if len(cell.written) < 100 else "" for cell in cells]
     if not set(names) & set(COLUMNS):
         said = quoted(" ".join(" ".join(row.cells).split()))
@@ -92,17 +92,17 @@ def _headings(found: _Reading, row: Row) -> Sequence[str]:
     ]
 
 
-def _read_row(found: _Reading, headings: Sequence[str], row: Row) -> None:
+def _read_row(found: _Reading, headings: Sequence[str], row: ContactRow) -> None:
     """Add the contact of a row, or say what is wrong with it."""
-    cells: dict[str, Cell] = {}
+    cells: dict[str, ContactCell] = {}
     before = len(found.remarks)
     for place, (heading, written) in enumerate(zip_longest(headings, row.cells, fillvalue=""), 1):
-        cell = Cell(row.line, place, heading.strip("?"), written)
+        cell = ContactCell(row.line, place, heading.strip("?"), written)
         if heading in COLUMNS:
             cells.setdefault(heading, cell)
             found.remarks += cell.remarks()
         elif not heading and not is_blank(written):
-            found.say(cell, RemarkKind.EXTRA_CELL)
+            found.say(cell, RemarkKind.EXTRA_CELL, areas=" ".join(found.plan.reporting_areas[:2]))
     faulty = {remark.column for remark in found.remarks[before:] if remark.is_fault}
     whole = {name: cell for name, cell in cells.items() if cell.column not in faulty}
     contact = _contact(found, whole)
@@ -110,7 +110,7 @@ def _read_row(found: _Reading, headings: Sequence[str], row: Row) -> None:
         found.contacts.append(contact)
 
 
-def _contact(found: _Reading, cells: dict[str, Cell]) -> Contact | None:
+def _contact(found: _Reading, cells: dict[str, ContactCell]) -> Contact | None:
     """The contact of cells that can be read; None where one is missing or says nothing of its kind."""
     phone = _phone(found, cells["phone"]) if "phone" in cells else None
     name = _name(found, cells["name"]) if "name" in cells else None
@@ -122,7 +122,7 @@ def _contact(found: _Reading, cells: dict[str, Cell]) -> Contact | None:
     return Contact("", phone, name, role, areas, marks.get("accents", False), practice=marks.get("practice", False))
 
 
-def _phone(found: _Reading, cell: Cell) -> str | None:
+def _phone(found: _Reading, cell: ContactCell) -> str | None:
     region = found.plan.phone_region
     if not cell.words:
         found.say(cell, RemarkKind.EMPTY, advice="phone", example=phone_cells.example(region))
@@ -134,13 +134,13 @@ def _phone(found: _Reading, cell: Cell) -> str | None:
     return phone
 
 
-def _name(found: _Reading, cell: Cell) -> str | None:
+def _name(found: _Reading, cell: ContactCell) -> str | None:
     if not cell.words:
         found.say(cell, RemarkKind.EMPTY, advice="name")
     return cell.words or None
 
 
-def _role(found: _Reading, cell: Cell) -> str | None:
+def _role(found: _Reading, cell: ContactCell) -> str | None:
     roles = ", ".join(found.plan.roles)
     role = cell.words.lower()
     if role in found.plan.roles:
@@ -152,7 +152,7 @@ def _role(found: _Reading, cell: Cell) -> str | None:
     return None
 
 
-def _areas(found: _Reading, cell: Cell) -> tuple[str, ...] | None:
+def _areas(found: _Reading, cell: ContactCell) -> tuple[str, ...] | None:
     plan, codes = found.plan, tuple(cell.words.upper().replace(",", " ").replace(";", " ").split())
     before = len(found.remarks)
     if not codes:
@@ -185,7 +185,7 @@ def _names(area: Area) -> Iterator[str]:
     return (name.upper() for name in (area.name, *area.aliases))
 
 
-def _mark(found: _Reading, cell: Cell) -> bool:
+def _mark(found: _Reading, cell: ContactCell) -> bool:
     """What a column says; a word that could be either would decide whether texts count."""
     if cell.words.lower() not in SAID:
         found.say(cell, RemarkKind.NOT_YES_OR_NO)

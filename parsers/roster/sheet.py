@@ -14,7 +14,7 @@ MOST_LINES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ContactRow:
     """One row that is not empty, and the line of the file that it begins in."""
 
     line: int
@@ -22,8 +22,8 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ContactSheet:
     """The rows of a file, headings first; and what its reading found to remark."""
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ContactRow, ...] = ()
     remarks: tuple[Remark, ...] = ()

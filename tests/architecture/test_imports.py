@@ -13,8 +13,8 @@ from tests.architecture.source import PACKAGES, Source, dotted, imported, plante
 
 LEFT = {"parsers": {"parsers"}, "gateway": {"parsers", "gateway"}, "workers": {"parsers", "gateway", "workers"}}
 PURE = {
-    "__future__", "abc", "bisect", "collections", "dataclasses", "datetime", "enum", "fractions", "functools",
-    "itertools", "math", "operator", "re", "string", "types", "typing", "unicodedata", "zoneinfo",
+    "__future__", "abc", "bisect", "collections", "dataclasses", "datetime", "difflib", "enum", "fractions",
+    "functools", "itertools", "math", "operator", "re", "string", "types", "typing", "unicodedata", "zoneinfo",
 }  # fmt: skip
 """Python's own modules that know no clock and no outside world; `datetime` is kept off the clock by a guard below."""
 OUTSIDE = {
@@ -64,6 +64,7 @@ ROOMS = {
     "gateway.channels.ussd": "",
     "gateway.routing": "campaigns channels channels.ussd settings",
     "gateway.review": "books orders",
+    "gateway.roster": "books",
     "gateway.inbound": "books durable_file jobs",
     "gateway.processes": "books settings",
     "gateway.broadcasts": "books routing settings",
@@ -78,7 +79,7 @@ ROOMS = {
     ),
     "gateway.cli": (
         "backup books books.maintenance broadcasts campaigns channels channels.ussd jobs orders processes redis review"
-        " routing secrets settings status verification web"
+        " roster routing secrets settings status verification web"
     ),
     "gateway.app": "campaigns channels cli inbound redis secrets settings ussd web",
     "gateway.serve": "app processes web",

@@ -24,7 +24,7 @@ REMARKS: Mapping[str, str] = {
     "missing_column": "the column {columns} is missing; the first line must be {all}",
     "unknown_column": "{cell} is no column; {advice}",
     "repeated_column": "this column is there twice, first as column {first}; leave one of them out",
-    "extra_cell": "{cell} stands under no heading; take it out (several areas go into one cell: TH1 TH2)",
+    "extra_cell": "{cell} stands under no heading; take it out (several areas go into one cell: {areas})",
     "empty": "nothing is written; {advice}",
     "too_long": "{length} characters; write at most {most}",
     "line_break": "{cell} has a line break; write it on one line",

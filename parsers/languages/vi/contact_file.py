@@ -24,7 +24,7 @@ REMARKS: Mapping[str, str] = {
     "missing_column": "thiếu cột {columns}; dòng đầu phải là {all}",
     "unknown_column": "không có cột {cell}; {advice}",
     "repeated_column": "cột này có hai lần, lần đầu ở cột {first}; hãy bỏ một cột",
-    "extra_cell": "{cell} không nằm dưới tên cột nào; hãy bỏ đi (nhiều thôn thì ghi chung một ô: TH1 TH2)",
+    "extra_cell": "{cell} không nằm dưới tên cột nào; hãy bỏ đi (nhiều thôn thì ghi chung một ô: {areas})",
     "empty": "ô trống; {advice}",
     "too_long": "{length} ký tự; viết nhiều nhất {most}",
     "line_break": "{cell} có xuống dòng; hãy viết trên một dòng",

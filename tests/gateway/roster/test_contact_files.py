@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from gateway.roster import contact_file, workbook
 from parsers.campaign.contact import Contact
 from parsers.roster import reading
+from parsers.roster.cells import is_blank
 from parsers.roster.reading import Listed
 from parsers.roster.remarks import RemarkKind
 from parsers.roster.sheet import MOST_LINES
 from tests.paths import ROOT
-from tests.support.scene import plan
+from tests.support.judging import PLAN
 
 FILES = ROOT / "tests" / "data" / "contacts"
 EXPECTED = json.loads((FILES / "expected.json").read_text(encoding="utf-8"))
@@ -30,7 +31,7 @@ ROW = "0913000001,An,head,TH1\n"
 
 def read(data: bytes | str, sheet: str | None = None) -> Listed:
     """What a file lists for the shipped campaign."""
-    return reading.read(plan(), contact_file.read(data.encode() if isinstance(data, str) else data, sheet))
+    return reading.read(PLAN, contact_file.read(data.encode() if isinstance(data, str) else data, sheet))
 
 
 def said(listed: Listed) -> list[str]:
@@ -175,7 +176,7 @@ def test_every_row_becomes_a_contact_or_gets_a_remark(cells: list[str]) -> None:
     quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
     listed = read(HEADINGS + quoted.encode("utf-8", "replace").decode() + "\n")
 
-    seen = any(not reading.is_blank(cell) for cell in cells)
+    seen = any(not is_blank(cell) for cell in cells)
     assert bool(listed.contacts) or bool(listed.remarks) or not seen
 
 
