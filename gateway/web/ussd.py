@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from gateway import secrets
-from gateway.channels.ussd.dial import Call, Dial, Dialect, MalformedDial, Notice, UssdAnswer
+from gateway.channels.ussd.dial import Call, Dial, Dialect, MalformedDial, Notice, UssdAnswer, opened
 from gateway.channels.ussd.dialects import DIALECTS
 from gateway.routing import plan_of, sms_way, ussd_campaign
 from gateway.settings import Settings
@@ -55,7 +55,7 @@ def _page(settings: Settings, dialect: str, speaks: Dialect, call: Call, dial: D
     campaign = ussd_campaign(settings, dial.code) or abort(400, "That code is none of ours.")
     menus: Menus = current_app.extensions["menus"]
     try:
-        page = menus.answer(UssdEntryPoint(dialect, campaign, sms_way(settings)), dial)
+        page = menus.answer(UssdEntryPoint(dialect, campaign, sms_way(settings)), opened(dial, settings.ussd_codes))
     except HTTPException:
         raise
     except Exception as error:  # noqa: BLE001 - the phone would show its network's error instead
