@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
-from gateway import settings
 from gateway.campaigns import campaign_file, practice
 from gateway.cli.dry_run import Background, Understood, answer
 from gateway.cli.explained import explained
@@ -48,13 +48,14 @@ def read(text: str | None, area: str | None, at: str | None, path: Path | None, 
 
 
 def _background(path: Path | None) -> Background:
-    """The shipped campaign with the practice sizes and names, unless a file is given."""
+    """The campaign of the settings with what fits of the practice sizes and names, unless a file is given."""
     if path:
         campaign = campaign_file.load(path)
         return Background(campaign, Vocabulary.of(campaign), {})
     practised = practice.load()
-    campaign = practised.named(campaign_file.load(settings.read().campaign))
-    return Background(campaign, Vocabulary.of(campaign), practised.sizes)
+    campaign = practised.named(campaign_file.load(current_app.extensions["settings"].campaign))
+    sizes = {area: size for area, size in practised.sizes.items() if area in campaign.area}
+    return Background(campaign, Vocabulary.of(campaign), sizes)
 
 
 def _usual_time(campaign: Campaign) -> datetime:

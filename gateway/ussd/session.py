@@ -34,7 +34,7 @@ REPEATS = timedelta(seconds=2)
 """The same input again within this time is the aggregator's repeat, where nothing else tells; nobody types so fast."""
 
 
-class Place(StrEnum):
+class RequestPlace(StrEnum):
     """Where a request stands to the session of its id and phone."""
 
     FIRST = "first"  # it begins one
@@ -88,13 +88,13 @@ class Menus:
         session, now = sessions.find(self._books, line.campaign, _digest(line, dial))
         visit = _Visit(line, dial, ground(self._books, line.campaign, dial.phone), now)
         match _place(dial, session, now):
-            case Place.AGAIN if session:
+            case RequestPlace.AGAIN if session:
                 return session.page
-            case Place.NEXT if session:
+            case RequestPlace.NEXT if session:
                 return self._step(visit, session, _said(dial, session))
-            case Place.FIRST:
+            case RequestPlace.FIRST:
                 return self._begin(visit, session)
-            case Place.APART if session and session.state.at is not Screen.OVER:
+            case RequestPlace.APART if session and session.state.at is not Screen.OVER:
                 self._end(visit, session)
         return visit.broken
 
@@ -137,7 +137,7 @@ class Menus:
         if sessions.keep(self._books, campaign, visit.names, before, session, draft, self._draft_lasts):
             return session.page
         other, now = sessions.find(self._books, campaign, visit.digest)
-        return other.page if other and _place(visit.dial, other, now) is Place.AGAIN else visit.broken
+        return other.page if other and _place(visit.dial, other, now) is RequestPlace.AGAIN else visit.broken
 
     def _sent(self, visit: _Visit, nonce: str, state: UssdState, order: MenuOrder) -> Page:
         """Have the order kept, and say what became of it, or that a text will."""
@@ -193,20 +193,20 @@ def _told(text: Text) -> SubmissionResult:
     )
 
 
-def _place(dial: Dial, session: UssdSession | None, now: datetime) -> Place:
+def _place(dial: Dial, session: UssdSession | None, now: datetime) -> RequestPlace:
     """Where a request stands to the session of its id and phone."""
     if session is None:
-        return Place.APART if dial.begins is Begins.NO else Place.FIRST
+        return RequestPlace.APART if dial.begins is Begins.NO else RequestPlace.FIRST
     if dial.begins is Begins.YES:
         is_repeat = session.steps == 1 and session.page.more and dial.input == session.input
-        return Place.AGAIN if is_repeat else Place.FIRST
+        return RequestPlace.AGAIN if is_repeat else RequestPlace.FIRST
     if _is_repeat(dial, session, now) or _is_older(dial, session):
-        return Place.AGAIN
+        return RequestPlace.AGAIN
     goes_on = dial.inputs is Inputs.LATEST or dial.input.startswith(_before(session))
     if session.state.at is Screen.OVER:
         begins = dial.begins is Begins.UNSAID and (dial.inputs is Inputs.LATEST or not goes_on)
-        return Place.FIRST if begins else Place.APART
-    return Place.NEXT if goes_on else Place.APART
+        return RequestPlace.FIRST if begins else RequestPlace.APART
+    return RequestPlace.NEXT if goes_on else RequestPlace.APART
 
 
 def _is_repeat(dial: Dial, session: UssdSession, now: datetime) -> bool:

@@ -35,6 +35,7 @@ from tests.support.gateway_up import flask
 from tests.support.scene import PLAN, plan
 
 NAME = "tinh-hiep-2024"
+VALLEYS = ROOT / "tests" / "campaigns" / "two-valleys.yaml"
 Run = Callable[..., Result]
 AWAY = "The gateway's Valkey does not answer: start the gateway with `make run`, or set REDIS_URL to a running one."
 
@@ -74,6 +75,19 @@ def edited(directory: Path, old: str, new: str) -> Path:
         ("kind: flow", "kind: flaw", " indicators[0].kind: 'flaw' is not one of flow, stock, running\n"),
         ("    level: village\n    unit", "    levl: village\n    unit", "no such setting; did you mean level?\n"),
         ("first_day: 2024-08-10", "first_day: 2024-08-32", "'2024-08-32' is no day of the calendar"),
+        ("last_day: 2024-10-10", "last_day: 3024-08-20", "3024-08-20 makes 365253 days from first_day"),
+        ("code: TH5", "code: SUA", " areas[5].code: SUA is a word of its own in texts, so it cannot stand for SUA;"),
+        ("code: TH5", "code: LK5", " areas[5].code: LK is a word of its own in texts, so LK5 would be read as it;"),
+        (
+            "blocking: []",
+            "blocking: [ACT]",
+            " words.blocking[0]: ACT stands for ACT, which could then never",
+        ),
+        (
+            "blocking: []",
+            "blocking: [HUY]",
+            " words.blocking[0]: HUY is a word of its own in texts; write",
+        ),
     ],
 )
 @pytest.mark.parametrize("command", ["check", "load"])
@@ -103,6 +117,25 @@ def test_a_missing_campaign_file_is_said(run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize("word", ["SUA", "HUY", "LK", "KPS", "OK", "A", "THEM", "XEM", "HOM QUA", "CAM ON"])
+def test_a_word_that_does_something_in_texts_cannot_stand_for_an_indicator(word: str, run: Run, tmp_path: Path) -> None:
+    file = edited(tmp_path, "aliases: [VM,", f"aliases: [{word}, VM,")
+    done = run("campaign", "check", file)
+
+    assert done.exit_code == 1
+    assert f"{file}:" in done.output
+    assert f".aliases[0]: {word} is a word of its own in texts, so it cannot stand for ABS;" in done.output
+
+
+def test_a_fault_of_a_reply_is_told_with_file_and_line(run: Run, tmp_path: Path) -> None:
+    file = edited(tmp_path, "Da ghi {v} ngay {d}: {items}. Luy ke", "Da ghi {v} ngay {nobody}: {items}. Luy ke")
+    line = next(n for n, said in enumerate(file.read_text("utf-8").splitlines(), 1) if "{nobody}" in said)
+    done = run("campaign", "check", file)
+
+    assert done.exit_code == 1
+    assert done.output.startswith(f"Error: {file}:{line}:7 words.replies.ok_day.plain: reply ok_day (plain): ")
+
+
 def test_a_campaign_is_loaded_once_and_then_only_compared(run: Run, redis: Redis, tmp_path: Path) -> None:
     first, again = run("campaign", "load", PLAN), run("campaign", "load", PLAN)
     changed = run("campaign", "load", edited(tmp_path, "ask_above: 60,", "ask_above: 80,"))
@@ -125,7 +158,8 @@ def test_a_menu_that_does_not_fit_stops_only_who_opens_it(run: Run, tmp_path: Pa
 
     assert (checked.exit_code, "screen past: 190 characters, at most 160" in checked.output) == (1, True)
     assert (loaded.exit_code, "loaded as revision 0" in loaded.output) == (0, True)
-    assert "Mend this before you open the USSD menu: screen past: 190 characters" in loaded.output
+    assert f"Mend this before you open the USSD menu: {file}:" in loaded.output
+    assert "words.screens.past: screen past: 190 characters" in loaded.output
 
 
 def test_over_edits_makes_the_file_the_next_revision(loaded: Run, redis: Redis, tmp_path: Path) -> None:
@@ -176,6 +210,14 @@ def test_an_unknown_campaign_is_said(words: tuple[str, ...], loaded: Run) -> Non
 
     assert done.exit_code == 1
     assert done.output == "Error: campaign none is not loaded: run `flask --app wsgi campaign load FILE`\n"
+
+
+def test_texts_are_read_by_whatever_campaign_the_settings_name(books_url: str, tmp_path: Path) -> None:
+    settings = Settings(redis_url=SecretStr(books_url), var_dir=tmp_path, campaign=VALLEYS)
+    done = create_app(settings).test_cli_runner().invoke(args=["read", "HA1 NET 5"])
+
+    assert (done.exit_code, "Traceback" in done.output) == (0, False)
+    assert '"village": "HA1"' in done.output
 
 
 def test_reading_shows_every_word_with_its_verdict_and_the_reply(run: Run) -> None:
