@@ -17,7 +17,7 @@ from parsers.campaign.contact import Contact
 from parsers.roster import reading
 from parsers.roster.cells import is_blank
 from parsers.roster.reading import Listed
-from parsers.roster.remarks import RemarkKind
+from parsers.roster.remarks import WORDS, RemarkKind
 from parsers.roster.sheet import MOST_LINES
 from tests.paths import ROOT
 from tests.support.judging import PLAN
@@ -115,6 +115,21 @@ def test_the_lines_of_a_workbook_are_those_that_excel_shows() -> None:
     assert said(read(data)) == [
         "line 4, column 1 (phone): '0913OOO001' has O as character 5; write digits only, such as 0912345678"
     ]
+
+
+def test_an_area_that_reports_no_more_is_refused() -> None:
+    areas = tuple(area.model_copy(update={"retired": area.code == "TH1"}) for area in PLAN.areas)
+    listed = reading.read(PLAN.model_copy(update={"areas": areas}), contact_file.read((HEADINGS + ROW).encode()))
+
+    assert said(listed) == [
+        "line 2, column 4 (areas): 'TH1' reports no more; write codes such as XA, TH2, TH3, TH4, TH5"
+    ]
+
+
+def test_every_remark_has_its_words_in_both_languages() -> None:
+    assert {language: words.keys() for language, words in WORDS.items()} == {
+        language: set(RemarkKind) for language in ("en", "vi")
+    }
 
 
 def test_a_file_larger_than_any_roster_is_not_read() -> None:
