@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from gateway.roster import contact_file, workbook
 from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.roster import reading
 from parsers.roster.cells import is_blank
 from parsers.roster.reading import Listed
@@ -119,7 +120,8 @@ def test_the_lines_of_a_workbook_are_those_that_excel_shows() -> None:
 
 def test_an_area_that_reports_no_more_is_refused() -> None:
     areas = tuple(area.model_copy(update={"retired": area.code == "TH1"}) for area in PLAN.areas)
-    listed = reading.read(PLAN.model_copy(update={"areas": areas}), contact_file.read((HEADINGS + ROW).encode()))
+    later = Campaign.model_validate({**PLAN.model_dump(), "areas": [area.model_dump() for area in areas]})
+    listed = reading.read(later, contact_file.read((HEADINGS + ROW).encode()))
 
     assert said(listed) == [
         "line 2, column 4 (areas): 'TH1' reports no more; write codes such as XA, TH2, TH3, TH4, TH5"
