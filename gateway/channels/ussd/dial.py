@@ -119,7 +119,8 @@ def bare(code: str) -> str:
 def opened(dial: Dial, codes: Collection[str]) -> Dial:
     """A dial whose input is a code of ours begins a session, where the dialect does not say so: it is no answer."""
     is_code = bare(dial.input) in {bare(code) for code in codes}
-    if dial.inputs is Inputs.LATEST and dial.begins is Begins.UNSAID and is_code:
+    is_alone = dial.inputs is Inputs.LATEST or dial.input != bare(dial.input)
+    if dial.begins is Begins.UNSAID and is_code and is_alone:
         return replace(dial, begins=Begins.YES, input="")
     return dial
 
