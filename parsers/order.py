@@ -43,10 +43,14 @@ class MenuOrder:
 
 @dataclass(frozen=True, slots=True)
 class RosterOrder:
-    """Contacts to be put into the roster, by phone."""
+    """Contacts to be put into the roster, by phone, and phones to be taken out of it."""
 
     author: Contact
     contacts: tuple[Contact, ...]
+    removed: tuple[str, ...] = ()
+    seen: tuple[Contact, ...] | None = None
+    """Those of these phones whom its author saw in the roster; the order counts only while they stand so.
+    None: it is given to nobody in particular, and counts whatever the roster is."""
     version: int = 1
 
 

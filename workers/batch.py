@@ -11,7 +11,7 @@ from functools import lru_cache
 from pydantic import TypeAdapter
 from redis import Redis
 
-from gateway.books import broadcasts, campaigns, figures, inbox, outbox, reconciled, strangers
+from gateway.books import broadcasts, campaigns, figures, inbox, outbox, questions, reconciled, roster, strangers
 from gateway.books import phones as book
 from gateway.books.broadcasts import Broadcast
 from gateway.books.cursor import DrainPosition
@@ -28,7 +28,16 @@ from parsers.decision import Question
 from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import NotLoadedError
 from parsers.meaning import Command, Meaning
-from parsers.order import BroadcastControlOrder, BroadcastOrder, FiguresOrder, MenuOrder, Order, SettleOrder, about
+from parsers.order import (
+    BroadcastControlOrder,
+    BroadcastOrder,
+    FiguresOrder,
+    MenuOrder,
+    Order,
+    RosterOrder,
+    SettleOrder,
+    about,
+)
 from parsers.reading.parse import parse
 from parsers.reading.reading import Reading
 from parsers.replies.examples import Examples
@@ -128,6 +137,7 @@ def gather(books: Redis, campaign_id: str, at: DrainPosition, waiting: list[tupl
         read(batch, entry)
     _find_about(books, batch)
     _find_people(books, batch)
+    _find_listed(books, batch)
     asked_by = {phone: question.reply_id for phone, question in known.questions.items()}
     messages = outbox.messages(books, campaign_id, list(asked_by.values()))
     batch.asked = {
@@ -166,6 +176,20 @@ def _find_people(books: Redis, batch: Batch) -> None:
             batch.contacts |= entry.part.known.contacts
             batch.questions |= entry.part.known.questions
             batch.reply_cap.histories |= entry.part.known.histories
+
+
+def _find_listed(books: Redis, batch: Batch) -> None:
+    """Find those whom orders about the roster change or remove, as they are now, with what is open with them."""
+    orders = [entry.order for entry in batch.entries if isinstance(entry.order, RosterOrder)]
+    named = {
+        phone
+        for order in orders
+        if order.seen is not None
+        for phone in (*order.removed, *(contact.phone for contact in order.contacts))
+    }
+    phones = sorted(named - batch.contacts.keys())
+    batch.contacts |= roster.by_phones(books, batch.campaign.id, phones)
+    batch.questions |= questions.of_phones(books, batch.campaign.id, phones)
 
 
 @lru_cache(maxsize=32)

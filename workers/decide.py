@@ -30,7 +30,7 @@ from parsers.validation.judge import judge, open_question
 from parsers.validation.reference import reference_number
 from parsers.validation.review import told
 from parsers.validation.trial import unchanged
-from workers import broadcast_control, broadcast_recipients, review
+from workers import broadcast_control, broadcast_recipients, review, roster
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
 from workers.effects import Decided, Effects, allowed, carry_out
 from workers.practice_forwarding import in_earnest, practises
@@ -105,8 +105,8 @@ def _judged(batch: Batch, entry: Entry, number: str) -> Decision:
     match entry.order:
         case None | MenuOrder():
             return _judged_text(batch, entry, number)
-        case RosterOrder():
-            return Decision(Outcome.ANSWERED)
+        case RosterOrder() as order:
+            return roster.judged(batch, entry, order)
         case FiguresOrder() as order:
             return _judged_figures(batch, entry, order, number)
         case BroadcastOrder() as order:

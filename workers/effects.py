@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from redis import Redis
 
@@ -75,7 +76,7 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
             batch.reply_cap.strangers.note(day, registering=registers(decision))
     if decision.outcome is Outcome.PRACTISED and batch.twin:
         effects.handed_over += batch.twin.hand_over(text, batch.contacts[text.sender])
-        effects.operations += _given_up(batch, text)
+        effects.operations += _given_up(batch, text.sender, text.received_at)
         batch.reply_cap.practised(text)
     effects.operations += _broadcast(batch, entry, effects)
     effects.operations += _reconciled(batch, entry, decision)
@@ -108,15 +109,15 @@ def _for_a_person(campaign: str, text: Text, decision: Decision) -> Iterator[Ope
     yield from (notes.added(campaign, text.id, text.received_at, note) for note in decision.notes)
 
 
-def _given_up(batch: Batch, text: Text) -> Iterator[Operation]:
-    """When a contact begins to practise, its open question is closed and the text waits for a person."""
-    batch.changed.add(text.sender)
-    question = batch.questions.pop(text.sender, None)
+def _given_up(batch: Batch, phone: str, moment: datetime) -> Iterator[Operation]:
+    """When a contact begins to practise or leaves, its open question is closed and the text waits for a person."""
+    batch.changed.add(phone)
+    question = batch.questions.pop(phone, None)
     if question is None:
         return
-    yield from questions.closed(batch.campaign.id, text.sender, question)
+    yield from questions.closed(batch.campaign.id, phone, question)
     if question.text_id:
-        yield from review_queue.unanswered(batch.campaign.id, question.text_id, text.received_at, question.guess)
+        yield from review_queue.unanswered(batch.campaign.id, question.text_id, moment, question.guess)
 
 
 def _broadcast(batch: Batch, entry: Entry, effects: Effects) -> Iterator[Operation]:
@@ -213,8 +214,9 @@ def _meaning(entry: Entry) -> Meaning | None:
 def _roster(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operation]:
     """The contacts that an order or a text changes."""
     contacts: tuple[Contact, ...] = ()
-    if isinstance(entry.order, RosterOrder):
+    if isinstance(entry.order, RosterOrder) and not entry.why:
         contacts = entry.order.contacts
+        yield from _left(batch, entry.text, entry.order.removed)
     contact = batch.contacts.get(entry.text.sender)
     if decision.reminders is not None and contact:
         contacts = (replace(contact, reminders=decision.reminders),)
@@ -232,6 +234,15 @@ def _roster(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operatio
 
 MOST_VERDICTS = 200
 """So many tokens of a text are kept with their verdicts: a text of three parts has some hundred."""
+
+
+def _left(batch: Batch, text: Text, phones: Sequence[str]) -> Iterator[Operation]:
+    """Take contacts out of the roster; a question that is open with one of them waits for a person."""
+    batch.roster_changed |= bool(phones)
+    for phone in phones:
+        batch.contacts.pop(phone, None)
+        yield roster.removed(batch.campaign.id, phone)
+        yield from _given_up(batch, phone, text.received_at)
 
 
 def _verdicts(reading: Reading) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import cast
 
@@ -34,6 +35,12 @@ def current(client: Redis, campaign: str) -> tuple[Campaign, str]:
     """The plan in force and its revision."""
     revision = cast("str | None", client.hget(intake_key(campaign), "revision")) or "0"
     return of_revision(client, campaign, revision), revision
+
+
+def opened_at(client: Redis, campaign: str) -> datetime | None:
+    """When its first plan was put in force; None where that was not noted yet."""
+    seconds = cast("str | None", client.hget(intake_key(campaign), "opened"))
+    return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
 
 
 @lru_cache(maxsize=32)

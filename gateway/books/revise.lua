@@ -7,4 +7,7 @@ end
 local new = revision == '' and '0' or tostring(tonumber(revision) + 1)
 redis.call('HSET', KEYS[1], new, ARGV[2])
 redis.call('HSET', KEYS[2], 'revision', new)
+if revision == '' then
+  redis.call('HSET', KEYS[2], 'opened', redis.call('TIME')[1])
+end
 return new

@@ -9,7 +9,7 @@ from typing import cast
 from redis import Redis
 
 from gateway.books.keys import key
-from gateway.books.operations import Operation, put
+from gateway.books.operations import Operation, put, remove
 from parsers.campaign.contact import Contact
 
 
@@ -44,6 +44,11 @@ def operations(campaign: str, contact: Contact) -> Iterator[Operation]:
         "accents": contact.accents, "reminders": contact.reminders, "practice": contact.practice,
     }  # fmt: skip
     yield put(phones_key(campaign), {contact.phone: json.dumps(fields, ensure_ascii=False)})
+
+
+def removed(campaign: str, phone: str) -> Operation:
+    """The operation that takes a contact out of the roster."""
+    return remove(phones_key(campaign), phone)
 
 
 def _contact(phone: str, kept: str) -> Contact:

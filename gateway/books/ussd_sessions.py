@@ -55,9 +55,12 @@ def draft_key(campaign: str, phone: str) -> str:
     return key(campaign, "draft", hashlib.blake2b(phone.encode(), digest_size=10).hexdigest())
 
 
-def digest(dialect: str, code: str, session_id: str) -> str:
-    """The name under which a session is kept: session ids are unique only for one operator and code."""
-    return hashlib.blake2b("\0".join((dialect, code, session_id)).encode(), digest_size=20).hexdigest()
+def digest(dialect: str, code: str, session_id: str, phone: str = "") -> str:
+    """The name under which a session is kept: session ids are unique only for one operator, code and phone.
+
+    Without a phone it is the name by which the latest session of an id is found.
+    """
+    return hashlib.blake2b("\0".join((dialect, code, session_id, phone)).encode(), digest_size=20).hexdigest()
 
 
 def find(client: Redis, campaign: str, digest_: str) -> tuple[UssdSession | None, datetime]:
@@ -74,6 +77,12 @@ def forget_draft(client: Redis, campaign: str, phone: str) -> None:
     client.delete(draft_key(campaign, phone))
 
 
+def latest(client: Redis, campaign: str, digest_: str) -> UssdSession | None:
+    """The session that was kept last under an id, whichever phone it is of."""
+    found = cast("str | None", client.hget(session_key(campaign, digest_), "session"))
+    return find(client, campaign, found)[0] if found else None
+
+
 def draft(client: Redis, campaign: str, phone: str) -> UssdState | None:
     """What a phone had entered when its last session dropped; None if it cannot be read, as after a new version."""
     kept = cast("str | None", client.get(draft_key(campaign, phone)))
@@ -81,18 +90,25 @@ def draft(client: Redis, campaign: str, phone: str) -> UssdState | None:
 
 
 def keep(
-    client: Redis, campaign: str, digest_: str, session: UssdSession, draft_: UssdState | str, draft_lasts: timedelta
+    client: Redis,
+    campaign: str,
+    names: tuple[str, str],
+    before: UssdSession | None,
+    session: UssdSession,
+    draft_: UssdState | str,
+    draft_lasts: timedelta,
 ) -> bool:
-    """Keep a session after a step; False if another request changed it first."""
-    keys = [session_key(campaign, digest_), draft_key(campaign, session.phone)]
+    """Keep a session after a step, in place of what was `before`; False if another request changed that first."""
+    keys = [*(session_key(campaign, name) for name in names), draft_key(campaign, session.phone)]
     kept = draft_ if isinstance(draft_, str) else _STATE.dump_json(draft_).decode()
     fields = {
         "phone": session.phone, "nonce": session.nonce, "state": _STATE.dump_json(session.state).decode(),
         "text": session.page.text, "more": "1" if session.page.more else "", "input": session.input,
-        "sequence": session.sequence,
+        "sequence": session.sequence, "steps": str(session.steps),
     }  # fmt: skip
     seconds = [int(lasts.total_seconds()) for lasts in (LASTS, draft_lasts)]
-    args: list[str | int] = [session.steps, seconds[0], kept, seconds[1], *chain.from_iterable(fields.items())]
+    was = f"{before.nonce} {before.steps}" if before else ""
+    args: list[str | int] = [was, seconds[0], kept, seconds[1], names[0], *chain.from_iterable(fields.items())]
     return bool(script(client, "ussd_keep")(keys=keys, args=args))
 
 

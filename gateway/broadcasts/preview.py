@@ -12,7 +12,7 @@ from gateway.broadcasts.recipients import DIGEST, Considered, Moment, areas_need
 from gateway.routing import Route, route, terms
 from gateway.settings import Settings
 from parsers.broadcasts.audience import Audience
-from parsers.broadcasts.template import MOST_SEGMENTS, OWN, TemplateFault, Wrong, faults
+from parsers.broadcasts.template import MOST_SEGMENTS, OWN, TemplateFault, Wrong, faults, tidied
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.campaign.quiet_hours import closes, opens
@@ -122,7 +122,7 @@ def preview_by(
     goes_out_at = opens(campaign, now, at.days_off)
     order = BroadcastOrder(
         proposal.author, proposal.audience, proposal.key, by.channel, by.number, closes(campaign, goes_out_at),
-        proposal.written if proposal.key == OWN else "", price=by.price,
+        tidied(proposal.written) if proposal.key == OWN else "", price=by.price,
     )  # fmt: skip
     wrong = [*faults(order.written, campaign)] if order.key == OWN else []
     considered = _considered(books, campaign, at, order, now) if not wrong else []

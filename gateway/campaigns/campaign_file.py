@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import time
 from difflib import get_close_matches
 from enum import StrEnum
@@ -18,10 +18,11 @@ from gateway.campaigns.yaml_text import Document, YamlError
 from parsers.campaign import parts
 from parsers.campaign.faults import FaultyCampaignError, PlanFault
 from parsers.campaign.plan import Campaign
+from parsers.tokens import reserved
 
 __all__ = [
-    "CampaignError", "differences", "dump", "frozen_changes", "load", "load_record", "loads", "needs_rebuild",
-    "read_record",
+    "CampaignError", "at_their_places", "differences", "dump", "frozen_changes", "load", "load_record", "loads",
+    "needs_rebuild", "read_record",
 ]  # fmt: skip
 
 Record = TypeVar("Record", bound=BaseModel)
@@ -62,24 +63,36 @@ class CampaignError(Exception):
 
 def load(path: Path) -> Campaign:
     """Read a campaign file."""
-    return load_record(path, Campaign)
+    return loads(_text(path), str(path))
 
 
 def loads(text: str, name: str) -> Campaign:
     """Read a campaign from the text of a file called `name`."""
-    return read_record(text, name, Campaign)
+    campaign = read_record(text, name, Campaign)
+    faults = list(reserved.faults(campaign))
+    if faults:
+        raise CampaignError("\n".join(_placed(text, name, faults)))
+    return campaign
+
+
+def at_their_places(path: Path, faults: Iterable[PlanFault]) -> list[str]:
+    """A line for each fault of the campaign in a file: FILE:line:column path: what; what to write."""
+    return _placed(_text(path), str(path), faults)
 
 
 def load_record(path: Path, model: type[Record]) -> Record:
     """Read a YAML file into `model`."""
+    return read_record(_text(path), str(path), model)
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise CampaignError(f"{path}:{line}:1 this is not UTF-8 text; save the file as UTF-8") from error
     except OSError as error:
         raise CampaignError(f"{path}: {error.strerror}; check the file's name and rights") from error
-    return read_record(text, str(path), model)
 
 
 def read_record(text: str, name: str, model: type[Record]) -> Record:
@@ -92,14 +105,18 @@ def read_record(text: str, name: str, model: type[Record]) -> Record:
         return model.model_validate(document.value)
     except ValidationError as error:
         faults = [fault for details in error.errors() for fault in _faults(details, document)]
-        lines = sorted((document.place_of(path), _spelled(path), message) for path, message in faults)
-        text = "\n".join(f"{name}:{row}:{column} {path}: {message}" for (row, column), path, message in lines)
-        raise CampaignError(text) from error
+        raise CampaignError("\n".join(_placed(text, name, faults))) from error
 
 
 def dump(campaign: Campaign) -> str:
     """Write a campaign as YAML that reads back as the same campaign; what has its usual value is left out."""
     return yaml_text.write(_writable(campaign.model_dump(exclude_defaults=True)))
+
+
+def _placed(text: str, name: str, faults: Iterable[PlanFault]) -> list[str]:
+    document = yaml_text.read(text)
+    lines = sorted((document.place_of(fault.path), _spelled(fault.path), fault.message) for fault in faults)
+    return [f"{name}:{row}:{column} {path}: {message}" for (row, column), path, message in lines]
 
 
 def _faults(details: ErrorDetails, document: Document) -> Iterator[PlanFault]:

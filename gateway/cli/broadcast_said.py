@@ -15,7 +15,7 @@ from gateway.cli.counted import counted
 from gateway.web import show
 from gateway.web.preview_view import is_too_late
 from parsers.broadcasts.audience import ExclusionReason
-from parsers.broadcasts.template import MOST_SEGMENTS, Wrong, forcing
+from parsers.broadcasts.template import MOST_SEGMENTS, Wrong, forcing, named
 from parsers.order import BroadcastControl
 
 MOST_LEFT_OUT = 10_000
@@ -153,4 +153,4 @@ def _show_words(seen: Preview) -> None:
         cost = f", {seen.cost} đồng" if seen.cost else ""
         click.echo(f"{size}; in all {counted(seen.segments, 'segment')}{cost}")
         if forced := forcing(longest.body):
-            click.echo(f"UCS-2 for want of these marks in GSM-7: {' '.join(map(show.words, forced))}")
+            click.echo(f"UCS-2 for want of these marks in GSM-7: {' '.join(map(named, forced))}")

@@ -93,7 +93,7 @@ def _replace(plan: Campaign, present: Campaign, revision: str) -> None:
 def _read(file: Path, *, menu: bool = True) -> Campaign:
     """The plan in a file; USSD pages that are too long are only reported if USSD is off."""
     plan = campaign_file.load(file)
-    wrong, pages = check_replies(plan), check_screens(plan)
+    wrong, pages = (campaign_file.at_their_places(file, check(plan)) for check in (check_replies, check_screens))
     if wrong or (pages and menu):
         raise click.ClickException("\n".join(wrong + pages))
     for page in pages:

@@ -12,7 +12,6 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from gateway import settings
 from gateway.books import campaigns
 from gateway.campaigns import campaign_file, practice
 from gateway.cli.campaign_option import chosen
@@ -56,8 +55,9 @@ def _background(name: str | None) -> Background:
         campaign = campaign_file.load(Path(name)) if _is_file(name) else _in_force(name)
         return Background(campaign, Vocabulary.of(campaign), {})
     practised = practice.load()
-    campaign = practised.named(campaign_file.load(settings.read().campaign))
-    return Background(campaign, Vocabulary.of(campaign), practised.sizes)
+    campaign = practised.named(campaign_file.load(current_app.extensions["settings"].campaign))
+    sizes = {area: size for area, size in practised.sizes.items() if area in campaign.area}
+    return Background(campaign, Vocabulary.of(campaign), sizes)
 
 
 def _is_file(name: str) -> bool:

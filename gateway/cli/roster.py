@@ -1,14 +1,11 @@
-"""`keng roster`: the contacts in and out as a CSV file."""
+"""`keng roster`: the contacts in from a file and out as CSV; who leaves; who practises."""
 
 from __future__ import annotations
 
 import csv
-import secrets
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
 
 import click
 from flask import current_app
@@ -17,20 +14,26 @@ from flask.cli import with_appcontext
 from gateway.books import campaigns, outbox
 from gateway.books import roster as book
 from gateway.campaigns.practice import twin_id
+from gateway.cli import roster_said as said
 from gateway.cli.campaign_option import CAMPAIGN, chosen
 from gateway.cli.counted import counted
 from gateway.cli.explained import explained
-from gateway.orders import give, setup
+from gateway.cli.ordering import NOT_YET, carried_out
+from gateway.orders import console
+from gateway.roster import contact_file, proposal
+from gateway.roster.proposal import Extent, RosterProposal
 from gateway.web import show
 from parsers.campaign import phones
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
+from parsers.decision import Outcome
 from parsers.order import RosterOrder
+from parsers.roster.phone_cells import example
+from parsers.roster.sheet import COLUMNS
 
-COLUMNS = ("phone", "name", "role", "areas", "accents", "practice")
-NEEDED = COLUMNS[:4]
-WORDS = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False, "": False}
-"""What may stand in a column that says yes or no."""
+FILE = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+SHEET = click.option("--sheet", default=None, help="The workbook's sheet that has the contacts, where several have.")
+YES = click.option("--yes", is_flag=True, help="Do not wait for a yes.")
 
 
 @click.group()
@@ -39,22 +42,45 @@ def roster() -> None:
 
 
 @roster.command(name="import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@FILE
 @CAMPAIGN
+@SHEET
+@YES
 @with_appcontext
 @explained
-def import_(file: Path, name: str | None) -> None:
-    """Put the contacts of FILE (CSV: phone,name,role,areas[,accents][,practice]) into the roster; all, or none."""
-    plan = _plan(name)
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            contacts, columns = _contacts(plan, lines)
-    except UnicodeDecodeError as error:
-        raise click.ClickException(f"{file} is not UTF-8 text; save it as CSV UTF-8") from error
-    known = book.by_phones(current_app.extensions["books"], plan.id, [contact.phone for contact in contacts])
-    kept = tuple(_same_person(contact, known.get(contact.phone), columns) for contact in contacts)
-    _give(plan, kept)
-    click.echo(f"{plan.id}: {counted(len(kept), 'contact')} given; what they write counts from the next text on")
+def import_(file: Path, name: str | None, sheet: str | None, yes: bool) -> None:
+    """Put the contacts of FILE into the roster, all or none; who is not in it stays.
+
+    FILE is an Excel workbook (.xlsx) or CSV: phone,name,role,areas[,accents][,practice].
+    """
+    plan = _plan(chosen(name))
+    _propose(plan, _of_file(plan, file, Extent.PART, sheet), yes)
+
+
+@roster.command(name="replace")
+@FILE
+@CAMPAIGN
+@SHEET
+@YES
+@with_appcontext
+@explained
+def replace_(file: Path, name: str | None, sheet: str | None, yes: bool) -> None:
+    """Make FILE the whole roster: as import, and who is not in it is removed."""
+    plan = _plan(chosen(name))
+    _propose(plan, _of_file(plan, file, Extent.WHOLE, sheet), yes)
+
+
+@roster.command()
+@click.argument("given", nargs=-1, required=True, metavar="PHONE...")
+@CAMPAIGN
+@YES
+@with_appcontext
+@explained
+def remove(given: tuple[str, ...], name: str | None, yes: bool) -> None:
+    """Take the contacts of these phones out of the roster; what they have reported stays."""
+    plan = _plan(chosen(name))
+    found = proposal.of_removal(current_app.extensions["books"], plan, _known(plan, given))
+    _propose(plan, found, yes)
 
 
 @roster.command()
@@ -65,20 +91,14 @@ def import_(file: Path, name: str | None) -> None:
 @explained
 def practice(given: tuple[str, ...], name: str | None, practises: bool) -> None:
     """Have the contacts of these phones practise: each text is answered by the practice twin, and never counted."""
-    plan, books = _plan(name), current_app.extensions["books"]
-    try:
-        wanted = tuple(dict.fromkeys(_phone(plan, written) for written in given))
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
-    known = book.by_phones(books, plan.id, wanted)
-    strangers = [phone for phone in wanted if phone not in known]
-    if strangers:
-        raise click.ClickException(f"{', '.join(strangers)}: not in the roster; import them first")
-    if practises and twin_id(plan.id) not in campaigns.ids(books):
+    plan = _plan(chosen(name))
+    known = _known(plan, given)
+    if practises and twin_id(plan.id) not in campaigns.ids(current_app.extensions["books"]):
         raise click.ClickException(f"{plan.id} has no practice campaign, so nobody could be answered")
-    _give(plan, tuple(replace(known[phone], practice=practises) for phone in wanted))
+    changed = tuple(replace(contact, practice=practises) for contact in known)
     how = "in practice" if practises else "in earnest"
-    click.echo(f"{plan.id}: {counted(len(wanted), 'contact')} {how} from the next text on")
+    done = f"{counted(len(known), 'contact')} {how} from the next text on"
+    _give(plan, RosterOrder(console(plan), changed, seen=known), done)
 
 
 @roster.command()
@@ -86,13 +106,14 @@ def practice(given: tuple[str, ...], name: str | None, practises: bool) -> None:
 @with_appcontext
 @explained
 def export(name: str | None) -> None:
-    """Write the roster as CSV."""
-    plan = _plan(name)
+    """Write the roster as CSV; import reads it."""
+    plan = _plan(chosen(name))
     out = csv.writer(sys.stdout)
     out.writerow(COLUMNS)
     for contact in book.everyone(current_app.extensions["books"], plan.id):
         areas, marks = " ".join(contact.areas), (contact.accents, contact.practice)
-        out.writerow((contact.phone, contact.name, contact.role, areas, *("yes" if mark else "no" for mark in marks)))
+        named = contact.name.lstrip("=+-@ ")  # a spreadsheet would take it for a formula
+        out.writerow((contact.phone, named, contact.role, areas, *("yes" if mark else "no" for mark in marks)))
 
 
 @roster.command()
@@ -101,7 +122,7 @@ def export(name: str | None) -> None:
 @explained
 def failing(name: str | None) -> None:
     """List whose last texts from us did not arrive; no broadcast goes to them until they write."""
-    plan, books = _plan(name), current_app.extensions["books"]
+    plan, books = _plan(chosen(name)), current_app.extensions["books"]
     contacts = book.everyone(books, plan.id)
     fail = outbox.failing(books, plan.id, [contact.phone for contact in contacts])
     found = sorted((contact.areas, contact.phone) for contact in contacts if contact.phone in fail)
@@ -110,70 +131,61 @@ def failing(name: str | None) -> None:
         click.echo(f"  {' '.join(areas)} {show.phone(phone, plan.phone_region)}")
 
 
-def _give(plan: Campaign, contacts: tuple[Contact, ...]) -> None:
-    order = RosterOrder(setup(plan), contacts)
-    give(current_app.extensions["books"], plan.id, f"roster/{secrets.token_hex(8)}", order)
+def _plan(name: str) -> Campaign:
+    return campaigns.current(current_app.extensions["books"], name)[0]
 
 
-def _plan(name: str | None) -> Campaign:
-    return campaigns.current(current_app.extensions["books"], chosen(name))[0]
+def _of_file(plan: Campaign, file: Path, extent: Extent, sheet: str | None) -> RosterProposal:
+    with file.open("rb") as opened:
+        data = opened.read(contact_file.MOST_BYTES + 1)
+    return proposal.of_file(current_app.extensions["books"], plan, data, extent, sheet)
 
 
-def _contacts(plan: Campaign, lines: TextIO) -> tuple[list[Contact], Sequence[str]]:
-    """The contacts of a file, and its columns."""
-    rows = csv.DictReader(lines)
-    columns = rows.fieldnames or ()
-    missing = [column for column in NEEDED if column not in columns]
-    if missing:
-        raise click.ClickException(f"{', '.join(missing)}: no such column; the first line must be {','.join(COLUMNS)}")
-    found: dict[str, Contact] = {}
-    faults = []
-    for row in rows:
-        try:
-            contact = _contact(plan, row)
-        except ValueError as fault:
-            faults.append(f"line {rows.line_num}: {fault}")
-            continue
-        if contact.phone in found:
-            faults.append(f"line {rows.line_num}: phone {row['phone']!r}: an earlier line has it too; give it one line")
-        found[contact.phone] = contact
-    if faults:
-        raise click.ClickException("\n".join(faults))
-    return list(found.values()), columns
+def _known(plan: Campaign, given: tuple[str, ...]) -> tuple[Contact, ...]:
+    """The contacts of phones as they were typed; an error if one is in no roster."""
+    read = {written: phones.read(written, plan.phone_region) for written in given}
+    wrong = [written for written, phone in read.items() if phone is None or not phones.is_assigned(phone)]
+    if wrong:
+        how = example(plan.phone_region)
+        raise click.ClickException("\n".join(f"{one!r}: no such number; write it as {how}" for one in wrong))
+    wanted = list(dict.fromkeys(phone for phone in read.values() if phone))
+    known = book.by_phones(current_app.extensions["books"], plan.id, wanted)
+    strangers = [phone for phone in wanted if phone not in known]
+    if strangers:
+        raise click.ClickException(f"{', '.join(strangers)}: not in the roster; import them first")
+    return tuple(known[phone] for phone in wanted)
 
 
-def _contact(plan: Campaign, row: dict[str, str | None]) -> Contact:
-    phone, name, role, listed = ((row[column] or "").strip() for column in NEEDED)
-    areas = tuple(listed.upper().split())
-    unknown = [area for area in areas if area not in plan.area]
-    if unknown or not areas:
-        raise ValueError(f"areas: {' '.join(unknown) or 'none given'}; the campaign has {' '.join(plan.area)}")
-    if role not in plan.roles:
-        raise ValueError(f"role {role!r}: write one of {', '.join(plan.roles)}")
-    accents, practises = _yes_or_no(row, "accents"), _yes_or_no(row, "practice")
-    return Contact(secrets.token_hex(8), _phone(plan, phone), name, role, areas, accents, practice=practises)
+def _propose(plan: Campaign, found: RosterProposal, yes: bool) -> None:
+    """Show what would change, wait for a yes, and order it."""
+    remarks = "\n".join(said.remarks(found.remarks))
+    if found.is_faulty:
+        raise click.ClickException(f"nothing was taken; mend the file and give the command again.\n{remarks}")
+    if remarks:
+        click.echo(remarks)
+    for line in said.preview(plan, found):
+        click.echo(line)
+    if not found.changes.any:
+        return
+    if not (yes or _agreed()):
+        raise click.ClickException("nothing was done (where nobody can be asked, add --yes)")
+    _give(plan, found.order(console(plan)), "done; it counts from the next text on")
 
 
-def _yes_or_no(row: dict[str, str | None], column: str) -> bool:
-    """What a column says; a word that could be either would decide whether texts count."""
-    said = (row.get(column) or "").strip().lower()
-    if said not in WORDS:
-        raise ValueError(f"{column} {said!r}: write yes or no")
-    return WORDS[said]
+def _agreed() -> bool:
+    try:
+        return click.confirm("Do this?")
+    except click.Abort:  # nobody is there to answer
+        return False
 
 
-def _phone(plan: Campaign, written: str) -> str:
-    phone = phones.read(written, plan.phone_region)
-    if phone is None or not phones.is_assigned(phone):
-        example = phones.example(plan.phone_region)
-        spellings = dict.fromkeys((phones.spelled_at_home(example, plan.phone_region), example))
-        raise ValueError(f"phone {written!r}: no such number; write it as {' or '.join(spellings)}")
-    return phone
-
-
-def _same_person(contact: Contact, known: Contact | None, columns: Sequence[str]) -> Contact:
-    """The contact under the id it already has, if its phone is known; what the file has no column for stays."""
-    if known is None:
-        return contact
-    practises = contact.practice if "practice" in columns else known.practice
-    return replace(contact, id=known.id, reminders=known.reminders, practice=practises)
+def _give(plan: Campaign, order: RosterOrder, done: str) -> None:
+    """Give an order, and say what became of it."""
+    text = carried_out(plan.id, order)
+    if text is None:
+        click.echo(f"{plan.id}: {NOT_YET}")
+    elif text.fields["outcome"] == Outcome.ANSWERED:
+        click.echo(f"{plan.id}: {done}")
+    else:
+        why = said.REFUSED.get(text.fields.get("why", ""), "it could not be judged; `waiting list` shows it")
+        raise click.ClickException(why)

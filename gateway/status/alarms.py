@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from redis import Redis
 
-from gateway.books import cursor, inbox, server, tallies
+from gateway.books import campaigns, cursor, inbox, server, tallies
 from gateway.channels import practice
 from gateway.routing import route
 from gateway.settings import Settings
@@ -62,8 +62,10 @@ def _no_receipts(books: Redis, channel: str, now: datetime) -> Raised | None:
 
 
 def _no_texts(books: Redis, status: Status) -> Raised | None:
-    """The alarm where areas are silent though phones have had long enough of the reporting hours."""
-    since = status.now - TEXT_WITHIN
+    """The alarm where areas are silent though phones have had long enough of the reporting hours, and of us."""
+    since, opened = status.now - TEXT_WITHIN, campaigns.opened_at(books, status.campaign.id)
+    if opened and opened > since:
+        return None
     if not status.silent or not _is_late(books, status) or inbox.is_heard(books, status.campaign.id, since):
         return None
     return Raised(Alarm.NO_TEXTS, since)

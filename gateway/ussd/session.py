@@ -6,6 +6,7 @@ import logging
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from redis import Redis, RedisError
 
@@ -34,6 +35,15 @@ REPEATS = timedelta(seconds=2)
 """The same input again within this time is the aggregator's repeat, where nothing else tells; nobody types so fast."""
 
 
+class RequestPlace(StrEnum):
+    """Where a request stands to the session of its id and phone."""
+
+    FIRST = "first"  # it begins one
+    NEXT = "next"  # it goes on from the last
+    AGAIN = "again"  # it has been answered: the last one once more, or one from before
+    APART = "apart"  # it belongs to none
+
+
 @dataclass(frozen=True, slots=True)
 class UssdEntryPoint:
     """Where a request came in: the dialect, the campaign it belongs to, and what its sender is answered by."""
@@ -58,6 +68,11 @@ class _Visit:
         return _digest(self.line, self.dial)
 
     @property
+    def names(self) -> tuple[str, str]:
+        """The names under which the session is found: with its phone, and by its id alone."""
+        return self.digest, sessions.digest(self.line.dialect, self.dial.code, self.dial.session)
+
+    @property
     def broken(self) -> Page:
         return Page(wording.say(self.ground.plan, "broken", {}), more=False)
 
@@ -74,57 +89,57 @@ class Menus:
         dial = replace(dial, input=_masked(dial.input))
         session, now = sessions.find(self._books, line.campaign, _digest(line, dial))
         visit = _Visit(line, dial, ground(self._books, line.campaign, dial.phone), now)
-        if session is None:
-            return visit.broken if dial.begins is Begins.NO else self._begin(visit)
-        if session.phone != dial.phone:
-            log.warning("a session of %s has changed its phone; it is ended", line.dialect)
-            return self._ended(visit, session)
-        if _is_repeat(dial, session, now):
-            return session.page
-        said = _said(dial, session)
-        if said is None or session.state.at is Screen.OVER:
-            return self._ended(visit, session)
-        return self._step(visit, session, said)
+        match _place(dial, session, now):
+            case RequestPlace.AGAIN if session:
+                return session.page
+            case RequestPlace.NEXT if session:
+                return self._step(visit, session, _said(dial, session))
+            case RequestPlace.FIRST:
+                return self._begin(visit, session)
+            case RequestPlace.APART if session and session.state.at is not Screen.OVER:
+                self._end(visit, session)
+        return visit.broken
 
     def goes_on(self, line: UssdEntryPoint, session_id: str) -> bool:
-        """Whether a session waits for input."""
-        session, _ = sessions.find(self._books, line.campaign, sessions.digest(line.dialect, "", session_id))
-        return session is not None and session.state.at is not Screen.OVER
+        """Whether a session waits for input, whichever phone it is of."""
+        latest = sessions.latest(self._books, line.campaign, sessions.digest(line.dialect, "", session_id))
+        return latest is not None and latest.state.at is not Screen.OVER
 
-    def _begin(self, visit: _Visit) -> Page:
-        """The first page; what was dialled with the code is no input."""
+    def _begin(self, visit: _Visit, before: UssdSession | None) -> Page:
+        """The first page, in place of an earlier session of that id; what was dialled with the code is no input."""
         dial = visit.dial
         draft = sessions.draft(self._books, visit.line.campaign, dial.phone)
         of = standing(self._books, visit.ground, visit.now, draft)
         turn = engine.begin(visit.ground.plan, of, draft)
         session = UssdSession(
-            dial.phone, secrets.token_hex(8), 0, visit.now, turn.state, _page(turn), dial.input, dial.sequence
+            dial.phone, secrets.token_hex(8), 1, visit.now, turn.state, _page(turn), dial.input, dial.sequence
         )
-        return self._kept(visit, session, turn.state if turn.state.is_draft else REMOVED)
+        return self._kept(visit, before, session, turn.state if turn.state.is_draft else REMOVED)
 
     def _step(self, visit: _Visit, session: UssdSession, said: str) -> Page:
         """The page that input leads to; an order is accepted before the session is kept."""
         of = standing(self._books, visit.ground, visit.now, session.state)
         turn = engine.step(visit.ground.plan, of, session.state, said)
         page = self._sent(visit, session.nonce, turn.state, turn.order) if turn.order else _page(turn)
-        moved = replace(session, state=turn.state, page=page, input=visit.dial.input, sequence=visit.dial.sequence)
+        dial = visit.dial
+        moved = replace(
+            session, steps=session.steps + 1, state=turn.state, page=page, input=dial.input, sequence=dial.sequence
+        )
         try:
-            return self._kept(visit, moved, _draft(session, moved))
+            return self._kept(visit, session, moved, _draft(session, moved))
         except RedisError as error:
             if not turn.order:
                 raise
             log.warning("a session was not kept after its order: %s", type(error).__name__)
             return page
 
-    def _kept(self, visit: _Visit, session: UssdSession, draft: UssdState | str) -> Page:
+    def _kept(self, visit: _Visit, before: UssdSession | None, session: UssdSession, draft: UssdState | str) -> Page:
         """Keep a step; where the same request was faster elsewhere, its page is the answer."""
         campaign = visit.line.campaign
-        if sessions.keep(self._books, campaign, visit.digest, session, draft, self._draft_lasts):
+        if sessions.keep(self._books, campaign, visit.names, before, session, draft, self._draft_lasts):
             return session.page
         other, now = sessions.find(self._books, campaign, visit.digest)
-        if other and other.phone == visit.dial.phone and _is_repeat(visit.dial, other, now):
-            return other.page
-        return visit.broken
+        return other.page if other and _place(visit.dial, other, now) is RequestPlace.AGAIN else visit.broken
 
     def _sent(self, visit: _Visit, nonce: str, state: UssdState, order: MenuOrder) -> Page:
         """Have the order kept, and say what became of it, or that a text will."""
@@ -146,11 +161,10 @@ class Menus:
             text = self._acceptor.await_outcome(twin_id(line.campaign), text_id)
         return _told(text) if text else None
 
-    def _ended(self, visit: _Visit, session: UssdSession) -> Page:
-        """End a session politely; what was entered stays as its draft."""
-        over = replace(session, state=replace(session.state, at=Screen.OVER))
-        sessions.keep(self._books, visit.line.campaign, visit.digest, over, UNTOUCHED, self._draft_lasts)
-        return visit.broken
+    def _end(self, visit: _Visit, session: UssdSession) -> None:
+        """End a session that cannot go on; what was entered stays as its draft."""
+        over = replace(session, steps=session.steps + 1, state=replace(session.state, at=Screen.OVER))
+        sessions.keep(self._books, visit.line.campaign, visit.names, session, over, UNTOUCHED, self._draft_lasts)
 
 
 def fault(plan: Campaign) -> Page:
@@ -159,7 +173,7 @@ def fault(plan: Campaign) -> Page:
 
 
 def _digest(line: UssdEntryPoint, dial: Dial) -> str:
-    return sessions.digest(line.dialect, dial.code, dial.session)
+    return sessions.digest(line.dialect, dial.code, dial.session, dial.phone)
 
 
 def _masked(said: str) -> str:
@@ -186,27 +200,43 @@ def _told(text: Text) -> SubmissionResult:
     )
 
 
+def _place(dial: Dial, session: UssdSession | None, now: datetime) -> RequestPlace:
+    """Where a request stands to the session of its id and phone."""
+    if session is None:
+        return RequestPlace.APART if dial.begins is Begins.NO else RequestPlace.FIRST
+    if dial.begins is Begins.YES:
+        is_repeat = session.steps == 1 and session.page.more and dial.input == session.input
+        return RequestPlace.AGAIN if is_repeat else RequestPlace.FIRST
+    if _is_repeat(dial, session, now) or _is_older(dial, session):
+        return RequestPlace.AGAIN
+    goes_on = dial.inputs is Inputs.LATEST or dial.input.startswith(_before(session))
+    if session.state.at is Screen.OVER:
+        begins = dial.begins is Begins.UNSAID and (dial.inputs is Inputs.LATEST or not goes_on)
+        return RequestPlace.FIRST if begins else RequestPlace.APART
+    return RequestPlace.NEXT if goes_on else RequestPlace.APART
+
+
 def _is_repeat(dial: Dial, session: UssdSession, now: datetime) -> bool:
     """Whether the aggregator asks again for the page that was made last."""
-    if dial.begins is Begins.YES:
-        return session.steps == 1 and dial.input == session.input
     if dial.sequence:
         return dial.sequence == session.sequence
     certain = dial.inputs is Inputs.CUMULATIVE or session.state.at is Screen.OVER
     return dial.input == session.input and (certain or now - session.at < REPEATS)
 
 
-def _said(dial: Dial, session: UssdSession) -> str | None:
-    """What was entered since the last step; None where the request does not go on from it."""
-    if dial.begins is Begins.YES or _is_older(dial, session):
-        return None
-    if dial.inputs is Inputs.LATEST:
-        return dial.input
-    before = f"{session.input}*" if session.input else ""
-    return dial.input[len(before) :] if dial.input.startswith(before) else None
-
-
 def _is_older(dial: Dial, session: UssdSession) -> bool:
-    """Whether a numbered request comes after a later one."""
+    """Whether a later request than this has been answered already."""
     numbers = dial.sequence, session.sequence
-    return all(number.isdecimal() for number in numbers) and int(dial.sequence) < int(session.sequence)
+    if all(number.isdecimal() for number in numbers):
+        return int(dial.sequence) < int(session.sequence)
+    return dial.inputs is Inputs.CUMULATIVE and session.input.startswith(f"{dial.input}*")
+
+
+def _before(session: UssdSession) -> str:
+    """What the next request's input begins with, where it holds all of them."""
+    return f"{session.input}*" if session.input else ""
+
+
+def _said(dial: Dial, session: UssdSession) -> str:
+    """What was entered since the last step."""
+    return dial.input if dial.inputs is Inputs.LATEST else dial.input[len(_before(session)) :]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from gateway.broadcasts.preview import REMIND, by_hand
 from parsers.broadcasts.audience import Audience, AudienceKind
-from parsers.broadcasts.template import OWN
+from parsers.broadcasts.template import OWN, tidied
 from parsers.campaign.plan import Campaign
 from parsers.replies.printing import fold
 
@@ -46,7 +45,7 @@ def read(form: Form, campaign: Campaign, now: datetime) -> Draft:
     """The draft in a form; 400 for what no form of ours holds."""
     group = _group(form.get("group", AudienceKind.SILENT))
     days, percent = _number(form, "days", _DAYS), _number(form, "percent", _PERCENT)
-    written = unicodedata.normalize("NFC", form.get("written", "").replace("\r\n", "\n"))
+    written = tidied(form.get("written", ""))
     key, role, nonce = form.get("key", REMIND), form.get("role", ""), form.get("nonce") or secrets.token_urlsafe(16)
     known = key == OWN or key in by_hand(campaign)
     if not known or len(written) > MOST_CHARACTERS or not NONCE.fullmatch(nonce):

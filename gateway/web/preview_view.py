@@ -12,7 +12,7 @@ from gateway.broadcasts.recipients import Considered
 from gateway.web import show
 from gateway.web.labels import label
 from parsers.broadcasts.audience import AudienceKind, ExclusionReason
-from parsers.broadcasts.template import MOST_SEGMENTS, OWN, Wrong, forcing, travels
+from parsers.broadcasts.template import MOST_SEGMENTS, OWN, Wrong, forcing, named, travels
 from parsers.campaign.plan import Campaign
 from parsers.replies.segments import Segments
 
@@ -98,7 +98,8 @@ def _pointed(written: str) -> Iterator[tuple[str, bool]]:
     forced = set(forcing(written))
     if forced:
         for is_forced, run in groupby(written, key=lambda one: one in forced):
-            yield show.words("".join(run)), is_forced
+            letters = list(run)
+            yield "".join(map(named, letters)) if is_forced else show.words("".join(letters)), is_forced
 
 
 def _against(preview: Preview) -> Iterator[str]:

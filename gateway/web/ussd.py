@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from gateway import secrets
-from gateway.channels.ussd.dial import Call, Dialect, MalformedDial, Notice, UssdAnswer
+from gateway.channels.ussd.dial import Call, Dialect, MalformedDial, Notice, UssdAnswer, opened
 from gateway.channels.ussd.dialects import DIALECTS
 from gateway.fault_place import summary
 from gateway.routing import plan_of, sms_way, ussd_campaign
@@ -58,7 +58,8 @@ def _answer(settings: Settings, dialect: str, speaks: Dialect, call: Call) -> Us
             return _noted(settings, dialect, read)
     campaign = ussd_campaign(settings, read.code) or abort(400, "That code is none of ours.")
     menus: Menus = current_app.extensions["menus"]
-    return speaks.write(call, menus.answer(UssdEntryPoint(dialect, campaign, sms_way(settings)), read))
+    dial = opened(read, settings.ussd_codes)
+    return speaks.write(call, menus.answer(UssdEntryPoint(dialect, campaign, sms_way(settings)), dial))
 
 
 def _noted(settings: Settings, dialect: str, notice: Notice) -> UssdAnswer:

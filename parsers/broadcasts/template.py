@@ -54,6 +54,18 @@ class TemplateFault:
     word: str = ""
 
 
+def tidied(written: str) -> str:
+    """A written text with letters and marks composed, and every kind of space and line end as the plain one."""
+    lines = written.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    composed = unicodedata.normalize("NFC", lines)
+    return "".join(" " if unicodedata.category(one) == "Zs" else one for one in composed)
+
+
+def named(character: str) -> str:
+    """A character as it can be seen: what cannot stand alone, or cannot be seen, by its number (U+FE0F)."""
+    return character if unicodedata.category(character)[0] in "LNPS" else f"U+{ord(character):04X}"
+
+
 def faults(template: str, campaign: Campaign) -> Iterator[TemplateFault]:
     """What is wrong with a written text; nothing where it may be sent."""
     if not template.strip():
@@ -64,7 +76,7 @@ def faults(template: str, campaign: Campaign) -> Iterator[TemplateFault]:
     )
     plain = _PLACE.sub("", template)
     yield from (TemplateFault(Wrong.FORBIDDEN, one) for one in sorted(FORBIDDEN.intersection(plain)))
-    yield from (TemplateFault(Wrong.HIDDEN, f"U+{ord(one):04X}") for one in dict.fromkeys(plain) if _is_hidden(one))
+    yield from (TemplateFault(Wrong.HIDDEN, named(one)) for one in dict.fromkeys(plain) if _is_hidden(one))
     if found := _INVITES.search(fold(template).upper()):
         yield TemplateFault(Wrong.INVITES, found[0])
 

@@ -16,12 +16,21 @@ from phonenumbers import (
     format_number,
     is_possible_number_with_reason,
     is_valid_number,
+    number_type,
     parse,
     region_code_for_country_code,
 )
 
 REGION_OF_LANGUAGE = {"vi": "VN"}
 """Where the phones of a campaign are whose file does not say it, by its language."""
+RENUMBERED = {
+    "VN": {
+        "120": "70", "121": "79", "122": "77", "126": "76", "128": "78", "123": "83", "124": "84", "125": "85",
+        "127": "81", "129": "82", "162": "32", "163": "33", "164": "34", "165": "35", "166": "36", "167": "37",
+        "168": "38", "169": "39", "186": "56", "188": "58", "199": "59",
+    },
+}  # fmt: skip
+"""By region: the first digits of old mobiles, and what has replaced them (Viet Nam, 15/09/2018)."""
 OF_NO_REGION = "+80012345678"
 """An international freephone number, for examples."""
 LONGEST_SHORT_CODE = 8
@@ -57,6 +66,33 @@ def is_assigned(phone: str) -> bool:
     """Whether somebody may have a phone: its first digits are given out, and it is as long as those have it."""
     number = _parsed(phone, None)
     return number is not None and bool(is_valid_number(number))
+
+
+def is_mobile(phone: str) -> bool:
+    """Whether a phone may be one that gets texts: a mobile, or of a country that does not tell them from others."""
+    number = _parsed(phone, None)
+    return number is not None and number_type(number) in (
+        PhoneNumberType.MOBILE,
+        PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    )
+
+
+def region_of(phone: str) -> str | None:
+    """The country that numbers a phone: VN, GH; None if that cannot be told."""
+    number = _parsed(phone, None)
+    return region_code_for_country_code(number.country_code or 0) if number else None
+
+
+def renumbered(written: str, region: str | None) -> str | None:
+    """The phone in E.164 that has replaced an old one of `region` (0168 123 4567: +84381234567); else None."""
+    table, old = RENUMBERED.get(region or "", {}), read(written, region)
+    number = _parsed(old, None) if old else None
+    if number is None or region_of(old or "") != region or is_valid_number(number):
+        return None
+    digits = str(number.national_number)
+    first = table.get(digits[:3])
+    found = read(f"+{number.country_code}{first}{digits[3:]}", None) if first else None
+    return found if found and is_assigned(found) else None
 
 
 def spelled_at_home(phone: str, region: str | None) -> str:

@@ -72,6 +72,9 @@ __all__ = [
     "Window",
 ]
 
+MOST_DAYS = 1_100
+"""Three years: a longer campaign is a year mistyped."""
+
 CampaignId = Annotated[
     str, shaped(r"[a-z0-9][a-z0-9-]{1,40}", "write 2 to 41 small letters, digits and dashes, such as tinh-hiep-2024")
 ]
@@ -277,6 +280,9 @@ def _own_faults(campaign: Campaign) -> Iterator[PlanFault]:
         yield PlanFault(("region",), f"'{campaign.region}' is no country; write its two capitals, such as VN")
     if campaign.last_day < campaign.first_day:
         yield PlanFault(("last_day",), f"{campaign.last_day} is before first_day, {campaign.first_day}")
+    if campaign.days > MOST_DAYS:
+        said = f"{campaign.days} days from first_day, {campaign.first_day}; write at most {MOST_DAYS}"
+        yield PlanFault(("last_day",), f"{campaign.last_day} makes {said}")
     for language, words in campaign.short_name:
         if len(words) > 20:
             yield PlanFault(("short_name", language), f"'{words}' has {len(words)} characters; write at most 20")

@@ -19,6 +19,13 @@ class Template(NamedTuple):
     accented: str
 
 
+class PlaceWords(NamedTuple):
+    """How a place of a table is named."""
+
+    line: str
+    column: str
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A language's texts, and how it writes numbers and lists."""

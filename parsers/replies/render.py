@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from parsers.campaign.faults import PlanFault
 from parsers.campaign.plan import Campaign
 from parsers.replies.longest import longest
 from parsers.replies.phrasebook import WORDINGS, Phrasebook, Same, texts
@@ -21,26 +22,34 @@ def render(reply: Reply, campaign: Campaign, accents: bool) -> str:
     return _book(Same(campaign), accents).say(reply)
 
 
-def check(campaign: Campaign) -> list[str]:
+def check(campaign: Campaign) -> list[PlanFault]:
     """Name every reply that at the campaign's longest values passes one segment or names what does not exist."""
     keys = texts(campaign)
-    missing = [f"reminder {rule.name}: no reply {rule.reply}" for rule in campaign.reminders if rule.reply not in keys]
-    return missing + [line for key in keys for accents in (False, True) for line in _faults(key, campaign, accents)]
+    missing = [
+        PlanFault(("reminders", index, "reply"), f"reminder {rule.name}: no reply {rule.reply}")
+        for index, rule in enumerate(campaign.reminders)
+        if rule.reply not in keys
+    ]
+    said = ((key, form) for key in keys for form in ("plain", "accented"))
+    return missing + [
+        PlanFault(("words", "replies", key, form), f"reply {key} ({form}): {wrong}")
+        for key, form in said
+        for wrong in _faults(key, campaign, form == "accented")
+    ]
 
 
 def _faults(key: str, campaign: Campaign, accents: bool) -> Iterator[str]:
-    form = "accented" if accents else "plain"
     try:
         text = render(Reply(key, longest(key, campaign, WORDINGS[campaign.language])), campaign, accents)
     except KeyError as error:
-        yield f"reply {key} ({form}): {error.args[0]}"
+        yield str(error.args[0])
         return
     sent = segments(text)
     if sent.parts > 1:
         room = 160 if sent.encoding == "GSM-7" else 70
-        yield f"reply {key} ({form}): {sent.characters} {sent.encoding} characters, at most {room}: {text}"
+        yield f"{sent.characters} {sent.encoding} characters, at most {room}: {text}"
     if FORBIDDEN.intersection(text):
-        yield f"reply {key} ({form}): may not contain {' '.join(sorted(FORBIDDEN.intersection(text)))}: {text}"
+        yield f"may not contain {' '.join(sorted(FORBIDDEN.intersection(text)))}: {text}"
 
 
 @lru_cache(maxsize=64)

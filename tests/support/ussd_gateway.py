@@ -52,7 +52,7 @@ class Desk:
         """Let so much time go by that the same input again is no repeat."""
         code = "" if isinstance(call, Arkesel | Flares | Infobip) else "101"
         [dialect] = [name for name, of in AGGREGATORS.items() if type(call) is of]
-        digest = ussd_sessions.digest(dialect, code, call.session)
+        digest = ussd_sessions.digest(dialect, code, call.session, call.phone)
         name = ussd_sessions.session_key(self.field.campaign.id, digest)
         at = int(cast("str", self.field.books.hget(name, "at")))
         self.field.books.hset(name, "at", str(at - int(REPEATS.total_seconds() * 1000) - 1))

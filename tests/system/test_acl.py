@@ -146,7 +146,7 @@ def gateway(guarded: Guarded, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with guarded.client("admin") as admin:
         first_start.prepare(admin, made.file)
     made.run("up", "--check")
-    made.run("roster", "import", str(made.directory / "roster.csv"), "--campaign", NAME)
+    made.run("roster", "import", str(made.directory / "roster.csv"), "--campaign", NAME, "--yes")
     with ExitStack() as processes:
         for user, *module in (
             ("web", "gateway.serve"),

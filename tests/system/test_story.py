@@ -101,7 +101,7 @@ def up(tmp_path_factory: pytest.TempPathFactory, campaign: Path) -> Iterator[Up]
         TWILIO_AUTH_TOKEN=TOKEN,
         TWILIO_NUMBERS=OURS,
     ) as found:
-        found.run("roster", "import", str(directory / "roster.csv"), "--campaign", REAL)
+        found.run("roster", "import", str(directory / "roster.csv"), "--campaign", REAL, "--yes")
         yield found
 
 

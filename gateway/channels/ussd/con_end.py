@@ -48,7 +48,8 @@ class ConEnd:
         code, said = of["code"] or "", of["input"]
         if self.with_code:
             return self._with_code(call, of["session"] or "", of["phone"] or "", code, said)
-        return checked(call, Dial(of["session"] or "", of["phone"] or "", code, said, self.inputs))
+        begins = Begins.UNSAID if said.strip() or self.inputs is Inputs.LATEST else Begins.YES
+        return checked(call, Dial(of["session"] or "", of["phone"] or "", code, said, self.inputs, begins))
 
     def write(self, _call: Call, page: Page) -> UssdAnswer:
         """CON or END, and the page."""

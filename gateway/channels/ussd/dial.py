@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol
@@ -114,6 +114,15 @@ def checked(call: Call, dial: Dial) -> Dial | MalformedDial:
 def bare(code: str) -> str:
     """A code without its * in front and # behind: *101# and 101 are the same."""
     return code.strip().strip("*#")
+
+
+def opened(dial: Dial, codes: Collection[str]) -> Dial:
+    """A dial whose input is a code of ours begins a session, where the dialect does not say so: it is no answer."""
+    is_code = bare(dial.input) in {bare(code) for code in codes}
+    is_alone = dial.inputs is Inputs.LATEST or dial.input != bare(dial.input)
+    if dial.begins is Begins.UNSAID and is_code and is_alone:
+        return replace(dial, begins=Begins.YES, input="")
+    return dial
 
 
 def con_end(page: Page) -> UssdAnswer:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from gateway.app import create_app
-from gateway.channels.ussd.dial import Begins, Call, Dial, Inputs, MalformedDial, Notice, UssdAnswer, bare
+from gateway.channels.ussd.dial import Begins, Call, Dial, Inputs, MalformedDial, Notice, UssdAnswer, bare, opened
 from gateway.channels.ussd.dialects import DIALECTS
 from gateway.settings import Settings
 from parsers.ussd.menu import Page
@@ -254,3 +254,23 @@ def test_the_shell_prints_an_address_for_each_dialect_and_says_that_they_are_clo
     assert all(url.startswith(f"https://sms.example.org/webhooks/ussd/{name}/") for name, url in lines)
     assert "USSD_CODES" in done.stderr
     assert app.test_client().get(lines[0][1].removeprefix("https://sms.example.org")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("inputs", "begins", "said", "expected"),
+    [
+        (Inputs.LATEST, Begins.UNSAID, "101", (Begins.YES, "")),
+        (Inputs.LATEST, Begins.UNSAID, "*101#", (Begins.YES, "")),
+        (Inputs.LATEST, Begins.UNSAID, "23", (Begins.UNSAID, "23")),
+        (Inputs.LATEST, Begins.NO, "101", (Begins.NO, "101")),  # the dialect says that it goes on
+        (Inputs.CUMULATIVE, Begins.UNSAID, "*101#", (Begins.YES, "")),
+        (Inputs.CUMULATIVE, Begins.UNSAID, "101", (Begins.UNSAID, "101")),  # dialled behind the code
+        (Inputs.CUMULATIVE, Begins.UNSAID, "1*101", (Begins.UNSAID, "1*101")),
+    ],
+)
+def test_a_code_of_ours_begins_a_session_and_is_no_answer(
+    inputs: Inputs, begins: Begins, said: str, expected: tuple[Begins, str]
+) -> None:
+    dial = opened(Dial("s", "+84905000001", "", said, inputs, begins), ("*101#",))
+
+    assert (dial.begins, dial.input) == expected

@@ -81,6 +81,20 @@ def test_a_preview_points_at_what_makes_a_text_dear(run: Run) -> None:
     assert "UCS-2 for want of these marks in GSM-7: ọ ú\n" in done.output
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2003", "\u3000", "\t"])
+def test_a_space_of_another_kind_goes_out_as_a_plain_one(space: str, run: Run) -> None:
+    done = run("broadcast", "preview", f"Hop{space}luc 9h", "--areas", "TH1")
+
+    assert 'to TH1: "Hop luc 9h"' in done.output
+    assert "10 characters, GSM-7, segments: 1" in done.output
+
+
+def test_a_mark_that_cannot_be_seen_is_named_where_it_makes_a_text_dear(run: Run) -> None:
+    done = run("broadcast", "preview", "Hop 9h \u2764\ufe0f", "--areas", "TH1")
+
+    assert "UCS-2 for want of these marks in GSM-7: \u2764 U+FE0F\n" in done.output
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

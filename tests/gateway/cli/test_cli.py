@@ -22,7 +22,7 @@ from gateway.app import create_app
 from gateway.books import campaigns, inbox, roster, sessions
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key
-from gateway.campaigns import campaign_file, first_start
+from gateway.campaigns import campaign_file
 from gateway.cli import ordering
 from gateway.settings import Settings
 from parsers.campaign.contact import Contact
@@ -37,11 +37,9 @@ from tests.support.gateway_up import flask
 from tests.support.scene import plan
 
 NAME = "tinh-hiep-2024"
+VALLEYS = ROOT / "tests" / "campaigns" / "two-valleys.yaml"
 Run = Callable[..., Result]
 AWAY = "The gateway's Valkey does not answer: start the gateway with `make run`, or set REDIS_URL to a running one."
-ROSTER = (
-    "phone,name,role,areas,accents\n0905000001,Bùi Văn An,head,TH1,yes\n+84 905 000 002,Đỗ Thị Bình,head,th2 TH3,\n"
-)
 
 
 @pytest.fixture
@@ -73,13 +71,6 @@ def edited(directory: Path, old: str, new: str) -> Path:
     return path
 
 
-def saved(directory: Path, rows: str) -> Path:
-    """These rows as a CSV file."""
-    path = directory / "roster.csv"
-    path.write_text(rows, encoding="utf-8")
-    return path
-
-
 def test_a_good_campaign_file_is_told_by_its_size(run: Run) -> None:
     done = run("campaign", "check", TINH_HIEP)
 
@@ -95,6 +86,19 @@ def test_a_good_campaign_file_is_told_by_its_size(run: Run) -> None:
         ("kind: flow", "kind: flaw", " indicators[0].kind: 'flaw' is not one of flow, stock, running\n"),
         ("    level: village\n    unit", "    levl: village\n    unit", "no such setting; did you mean level?\n"),
         ("first_day: 2024-08-10", "first_day: 2024-08-32", "'2024-08-32' is no day of the calendar"),
+        ("last_day: 2024-10-10", "last_day: 3024-08-20", "3024-08-20 makes 365253 days from first_day"),
+        ("code: TH5", "code: SUA", " areas[5].code: SUA is a word of its own in texts, so it cannot stand for SUA;"),
+        ("code: TH5", "code: LK5", " areas[5].code: LK is a word of its own in texts, so LK5 would be read as it;"),
+        (
+            "blocking: []",
+            "blocking: [ACT]",
+            " words.blocking[0]: ACT stands for ACT, which could then never",
+        ),
+        (
+            "blocking: []",
+            "blocking: [HUY]",
+            " words.blocking[0]: HUY is a word of its own in texts; write",
+        ),
     ],
 )
 @pytest.mark.parametrize("command", ["check", "load"])
@@ -124,6 +128,25 @@ def test_a_missing_campaign_file_is_said(run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize("word", ["SUA", "HUY", "LK", "KPS", "OK", "A", "THEM", "XEM", "HOM QUA", "CAM ON"])
+def test_a_word_that_does_something_in_texts_cannot_stand_for_an_indicator(word: str, run: Run, tmp_path: Path) -> None:
+    file = edited(tmp_path, "aliases: [VM,", f"aliases: [{word}, VM,")
+    done = run("campaign", "check", file)
+
+    assert done.exit_code == 1
+    assert f"{file}:" in done.output
+    assert f".aliases[0]: {word} is a word of its own in texts, so it cannot stand for ABS;" in done.output
+
+
+def test_a_fault_of_a_reply_is_told_with_file_and_line(run: Run, tmp_path: Path) -> None:
+    file = edited(tmp_path, "Da ghi {v} ngay {d}: {items}. Luy ke", "Da ghi {v} ngay {nobody}: {items}. Luy ke")
+    line = next(n for n, said in enumerate(file.read_text("utf-8").splitlines(), 1) if "{nobody}" in said)
+    done = run("campaign", "check", file)
+
+    assert done.exit_code == 1
+    assert done.output.startswith(f"Error: {file}:{line}:7 words.replies.ok_day.plain: reply ok_day (plain): ")
+
+
 def test_a_campaign_is_loaded_once_and_then_only_compared(run: Run, redis: Redis, tmp_path: Path) -> None:
     first, again = run("campaign", "load", TINH_HIEP), run("campaign", "load", TINH_HIEP)
     changed = run("campaign", "load", edited(tmp_path, "ask_above: 60,", "ask_above: 80,"))
@@ -146,7 +169,8 @@ def test_a_menu_that_does_not_fit_stops_only_who_opens_it(run: Run, tmp_path: Pa
 
     assert (checked.exit_code, "screen past: 190 characters, at most 160" in checked.output) == (1, True)
     assert (loaded.exit_code, "loaded as revision 0" in loaded.output) == (0, True)
-    assert "Mend this before you open the USSD menu: screen past: 190 characters" in loaded.output
+    assert f"Mend this before you open the USSD menu: {file}:" in loaded.output
+    assert "words.screens.past: screen past: 190 characters" in loaded.output
 
 
 def test_over_edits_makes_the_file_the_next_revision(loaded: Run, redis: Redis, tmp_path: Path) -> None:
@@ -199,129 +223,12 @@ def test_an_unknown_campaign_is_said(words: tuple[str, ...], loaded: Run) -> Non
     assert done.output == f"Error: there is no campaign none; --campaign takes one of: {NAME}\n"
 
 
-def test_a_roster_goes_in_and_comes_out_again(loaded: Run, redis: Redis, tmp_path: Path) -> None:
-    done = loaded("roster", "import", saved(tmp_path, ROSTER), "--campaign", NAME)
-    judging.judge(redis)
-    exported = loaded("roster", "export", "--campaign", NAME).output
-    ids = {contact.phone: contact.id for contact in roster.everyone(redis, NAME)}
-    loaded("roster", "import", saved(tmp_path, exported), "--campaign", NAME)
-    judging.judge(redis)
+def test_texts_are_read_by_whatever_campaign_the_settings_name(books_url: str, tmp_path: Path) -> None:
+    settings = Settings(redis_url=SecretStr(books_url), var_dir=tmp_path, campaign=VALLEYS)
+    done = create_app(settings).test_cli_runner().invoke(args=["read", "HA1 NET 5"])
 
-    assert done.output == f"{NAME}: 2 contacts given; what they write counts from the next text on\n"
-    assert exported.splitlines() == [
-        "phone,name,role,areas,accents,practice",
-        "+84905000001,Bùi Văn An,head,TH1,yes,no",
-        "+84905000002,Đỗ Thị Bình,head,TH2 TH3,no,no",
-    ]
-    assert loaded("roster", "export", "--campaign", NAME).output == exported
-    assert {contact.phone: contact.id for contact in roster.everyone(redis, NAME)} == ids
-
-
-def practising(client: Redis) -> list[str]:
-    judging.judge(client)
-    return [contact.phone for contact in roster.everyone(client, NAME) if contact.practice]
-
-
-def test_the_practice_column_says_who_practises_and_a_file_without_it_leaves_that(
-    loaded: Run, redis: Redis, tmp_path: Path
-) -> None:
-    rows = "phone,name,role,areas,practice\n0905000001,An,head,TH1,yes\n0905000002,Bình,head,TH2,no\n"
-    loaded("roster", "import", saved(tmp_path, rows), "--campaign", NAME)
-    assert practising(redis) == ["+84905000001"]
-    assert loaded("roster", "export", "--campaign", NAME).output.splitlines()[1:] == [
-        "+84905000001,An,head,TH1,no,yes",
-        "+84905000002,Bình,head,TH2,no,no",
-    ]
-
-    loaded("roster", "import", saved(tmp_path, ROSTER), "--campaign", NAME)
-    assert practising(redis) == ["+84905000001"]
-
-    loaded("roster", "import", saved(tmp_path, rows.replace("yes", "")), "--campaign", NAME)
-    assert practising(redis) == []
-
-
-def test_a_word_that_says_neither_yes_nor_no_is_refused(loaded: Run, redis: Redis, tmp_path: Path) -> None:
-    rows = "phone,name,role,areas,practice\n0905000001,An,head,TH1,maybe\n"
-    done = loaded("roster", "import", saved(tmp_path, rows), "--campaign", NAME)
-
-    assert (done.exit_code, done.output) == (1, "Error: line 2: practice 'maybe': write yes or no\n")
-    assert roster.everyone(redis, NAME) == []
-
-
-def test_phones_are_put_into_practice_and_out_of_it(loaded: Run, redis: Redis, tmp_path: Path) -> None:
-    first_start.open_practice(redis, plan())
-    loaded("roster", "import", saved(tmp_path, ROSTER), "--campaign", NAME)
-    judging.judge(redis)
-    on = loaded("roster", "practice", "0905000001", "+84905000002", "--campaign", NAME)
-    assert on.output == f"{NAME}: 2 contacts in practice from the next text on\n"
-    assert practising(redis) == ["+84905000001", "+84905000002"]
-
-    off = loaded("roster", "practice", "--off", "0905000001", "--campaign", NAME)
-    assert off.output == f"{NAME}: 1 contact in earnest from the next text on\n"
-    assert practising(redis) == ["+84905000002"]
-
-
-@pytest.mark.parametrize(
-    ("phone", "said"),
-    [
-        ("0905000009", "Error: +84905000009: not in the roster; import them first\n"),
-        ("12", "Error: phone '12': no such number; write it as 0912345678 or +84912345678\n"),
-        ("0905000001", f"Error: {NAME} has no practice campaign, so nobody could be answered\n"),
-    ],
-)
-def test_who_cannot_practise_is_said(phone: str, said: str, loaded: Run, redis: Redis, tmp_path: Path) -> None:
-    loaded("roster", "import", saved(tmp_path, ROSTER), "--campaign", NAME)
-    judging.judge(redis)
-    done = loaded("roster", "practice", phone, "--campaign", NAME)
-
-    assert (done.exit_code, done.output) == (1, said)
-    assert practising(redis) == []
-
-
-def test_a_bad_roster_gets_a_line_for_each_fault_and_nothing_goes_in(loaded: Run, redis: Redis, tmp_path: Path) -> None:
-    rows = [
-        "phone,name,role,areas",
-        "0905000001,An,head,TH1",
-        "12,Bình,head,TH2",
-        "x,Cư,head,TH3",
-        "0905000004,Dung,chief,TH4",
-        "0905000005,Em,head,TH9 TH5",
-        "0905000006,Giang,head,",
-        "+84905000001,Hoa,head,TH2",
-        "0905000007",
-    ]
-
-    done = loaded("roster", "import", saved(tmp_path, "\n".join(rows)), "--campaign", NAME)
-    judging.judge(redis)
-
-    assert done.exit_code == 1
-    assert done.output.splitlines() == [
-        "Error: line 3: phone '12': no such number; write it as 0912345678 or +84912345678",
-        "line 4: phone 'x': no such number; write it as 0912345678 or +84912345678",
-        "line 5: role 'chief': write one of head, office, police, onestop, youth, radio",
-        "line 6: areas: TH9; the campaign has XA TH1 TH2 TH3 TH4 TH5",
-        "line 7: areas: none given; the campaign has XA TH1 TH2 TH3 TH4 TH5",
-        "line 8: phone '+84905000001': an earlier line has it too; give it one line",
-        "line 9: areas: none given; the campaign has XA TH1 TH2 TH3 TH4 TH5",
-    ]
-    assert roster.everyone(redis, NAME) == []
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        ("số máy;tên\n1;2\n".encode(), "phone, name, role, areas: no such column; the first line must be phone,name,"),
-        ("phone,name,role,areas\n0905000001,Đỗ,head,TH1\n".encode("utf-16"), "is not UTF-8 text; save it as CSV UTF-8"),
-        (b"", "phone, name, role, areas: no such column"),
-    ],
-)
-def test_a_file_that_is_no_roster_is_said(content: bytes, said: str, loaded: Run, tmp_path: Path) -> None:
-    (tmp_path / "roster.csv").write_bytes(content)
-
-    done = loaded("roster", "import", tmp_path / "roster.csv", "--campaign", NAME)
-
-    assert done.exit_code == 1
-    assert said in done.output
+    assert (done.exit_code, "Traceback" in done.output) == (0, False)
+    assert '"village": "HA1"' in done.output
 
 
 def test_reading_shows_every_word_with_its_verdict_and_the_reply(run: Run) -> None:

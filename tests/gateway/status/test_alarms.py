@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from gateway.app import create_app
 from gateway.books import campaigns, tallies
+from gateway.books.keys import intake_key
 from gateway.books.outbox import Delivery
 from gateway.channels import twilio
 from gateway.cli.status import ALARMS
@@ -44,9 +45,15 @@ def gong(books_url: str) -> Iterator[Gong]:
     with services(books_url) as works:
         campaigns.save(works.books, PLAN, None)
         gong = Gong(works, PLAN)
+        opened(gong, "08:00")
         gong.contacts(heads())
         gong.drain()
         yield gong
+
+
+def opened(gong: Gong, clock: str) -> None:
+    """Have the campaign begun at a local time of the eleventh day."""
+    gong.books.hset(intake_key(PLAN.id), "opened", int(gong.at(clock).timestamp()))
 
 
 def alarms(gong: Gong, clock: str, settings: Settings | None = None) -> list[Alarm]:
@@ -119,6 +126,15 @@ def test_texts_that_do_not_come_in_reporting_hours_are_told(
         before(gong)
 
     assert alarms(gong, clock) == expected
+
+
+@pytest.mark.parametrize(("clock", "expected"), [("20:00", []), ("18:01", []), ("18:00", [Alarm.NO_TEXTS])])
+def test_nothing_is_missed_before_the_campaign_has_been_open_for_two_hours(
+    gong: Gong, clock: str, expected: list[Alarm]
+) -> None:
+    opened(gong, clock)
+
+    assert alarms(gong, "20:00") == expected
 
 
 def test_a_text_is_found_behind_many_orders(gong: Gong) -> None:

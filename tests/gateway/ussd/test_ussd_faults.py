@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import time
 from collections.abc import Iterator
@@ -105,20 +104,59 @@ def test_after_a_drop_at_any_step_the_report_goes_on_where_it_was(dialect: str, 
 
 @pytest.mark.parametrize("dialect", ["africastalking", "conend", "conend-code", "hubtel"])
 @pytest.mark.parametrize("step", range(2, SENT + 1))
-def test_a_request_from_before_ends_the_session_and_stores_nothing(dialect: str, step: int, open_desk: Desk) -> None:
+def test_a_request_from_before_changes_nothing_and_the_session_goes_on(
+    dialect: str, step: int, open_desk: Desk
+) -> None:
     call = open_desk.call(dialect)
     call.dial()
     call.press(*REPORT[: step - 1])
     older = call.last
-    call.press(REPORT[step - 1])
-    before = len(orders(open_desk))
-    shown = call._ask(*older)
+    shown = call.press(REPORT[step - 1])
 
-    assert shown == Shown(BROKEN, more=False)
-    assert len(orders(open_desk)) == before
+    assert [call._ask(*older), call._ask(*older)] == [shown, shown]
     if step < SENT:
-        assert call.press(*REPORT[step:]).text == BROKEN
-        assert open_desk.level("ACT") == 0
+        shown = call.press(*REPORT[step:])
+    assert shown.text.startswith("Da ghi TH1")
+    assert (len(orders(open_desk)), open_desk.level("ACT")) == (1, 23)
+
+
+@pytest.mark.parametrize("dialect", sorted(AGGREGATORS))
+@pytest.mark.parametrize("inputs", [["0"], REPORT])
+def test_a_code_dialled_again_under_the_id_of_a_session_that_is_over_begins_one(
+    dialect: str, inputs: list[str], open_desk: Desk
+) -> None:
+    call = open_desk.call(dialect)
+    call.dial()
+    assert not call.press(*inputs).more
+    call.inputs, call.sequence = [], 0
+
+    for _ in range(2):
+        assert call.dial().text.startswith("Thon TH1")
+    assert call.press("0") != Shown(BROKEN, more=False)
+
+
+@pytest.mark.parametrize("dialect", sorted(AGGREGATORS))
+def test_a_code_dialled_again_within_a_session_begins_it_anew_and_is_no_answer(dialect: str, open_desk: Desk) -> None:
+    call = open_desk.call(dialect)
+    call.dial()
+    call.press("1", "23")
+    call.inputs, call.sequence = [], 0
+
+    assert "dang nhap do" in call.dial().text
+    call.press("1", "2", "0", "1")
+    assert (len(orders(open_desk)), open_desk.level("ACT"), open_desk.level("ABS")) == (1, 23, 2)
+
+
+def test_a_session_that_is_over_is_kept_no_longer_by_requests_for_it(open_desk: Desk, redis: Redis) -> None:
+    call = open_desk.call()
+    call.dial()
+    call.press("0")
+    digest = ussd_sessions.digest("africastalking", "101", call.session, HEAD)
+    name = ussd_sessions.session_key(open_desk.field.campaign.id, digest)
+    redis.expire(name, 5)
+
+    assert call.press("1") == Shown(BROKEN, more=False)
+    assert redis.ttl(name) <= 5
 
 
 def test_an_input_that_does_not_go_on_from_the_last_ends_the_session(open_desk: Desk) -> None:
@@ -149,22 +187,28 @@ def test_what_was_dialled_with_the_code_is_no_input(open_desk: Desk) -> None:
     assert call.press(*REPORT).text.startswith("Da ghi TH1")
 
 
-@pytest.mark.parametrize("dialect", ["africastalking", "hubtel", "infobip"])
-def test_a_phone_that_changes_within_a_session_ends_it(
-    dialect: str, open_desk: Desk, caplog: pytest.LogCaptureFixture
-) -> None:
-    call = open_desk.call(dialect)
+@pytest.mark.parametrize("dialect", sorted(AGGREGATORS))
+def test_two_phones_under_one_id_do_not_disturb_each_other(dialect: str, open_desk: Desk) -> None:
+    call, other = open_desk.call(dialect), open_desk.call(dialect, OTHER)
+    other.session = call.session
     call.dial()
     call.press(*REPORT[:4])
-    call.phone = OTHER
-    with caplog.at_level(logging.WARNING, "gateway.ussd.session"):
-        assert call.press("1") == Shown(BROKEN, more=False)
-    call.phone = HEAD
+    other.dial()
 
-    assert call.press("1") == Shown(BROKEN, more=False)
+    assert other.press("1", "7", "0", "2", "1").text.startswith("Da ghi TH2")
+    assert call.press("1").text.startswith("Da ghi TH1")
+    assert (open_desk.level("ACT"), open_desk.level("ACT", "TH2")) == (23, 7)
+
+
+@pytest.mark.parametrize("dialect", ["hubtel", "arkesel", "infobip"])
+def test_a_phone_that_takes_up_anothers_session_finds_none(dialect: str, open_desk: Desk) -> None:
+    call, other = open_desk.call(dialect), open_desk.call(dialect, OTHER)
+    other.session, other.sequence = call.session, 4
+    call.dial()
+    call.press(*REPORT[:4])
+
+    assert other.press("1") == Shown(BROKEN, more=False)
     assert not orders(open_desk)
-    assert any("changed its phone" in text for text in caplog.messages)
-    assert HEAD[1:] not in caplog.text.replace("msisdn", "")
 
 
 def test_two_requests_at_once_are_one_step(open_desk: Desk) -> None:
@@ -258,7 +302,7 @@ def test_an_id_that_comes_again_later_is_another_session(open_desk: Desk, redis:
     first.dial()
     first.press(*REPORT)
     name = open_desk.field.campaign.id
-    redis.delete(ussd_sessions.session_key(name, ussd_sessions.digest("africastalking", "101", first.session)))
+    redis.delete(ussd_sessions.session_key(name, ussd_sessions.digest("africastalking", "101", first.session, HEAD)))
     later = open_desk.call()
     later.session = first.session
     later.dial()
@@ -275,7 +319,7 @@ def test_sessions_and_drafts_end_by_themselves_and_name_no_phone(open_desk: Desk
         name for kind in ("ussd", "draft") for name in redis.scan_iter(key(open_desk.field.campaign.id, kind, "*"))
     ]
 
-    assert len(names) == 2
+    assert len(names) == 3  # the session, the id that names it, the draft
     assert all(0 < redis.ttl(name) <= 1800 for name in names)
     assert not any(HEAD[3:] in name for name in names)
 
@@ -284,7 +328,7 @@ def test_what_another_version_has_kept_is_not_offered(open_desk: Desk, redis: Re
     redis.set(ussd_sessions.draft_key(open_desk.field.campaign.id, HEAD), '{"at": "of old"}', ex=60)
     call = open_desk.call()
     assert call.dial().text.startswith("Thon TH1")
-    digest = ussd_sessions.digest("africastalking", "101", call.session)
+    digest = ussd_sessions.digest("africastalking", "101", call.session, HEAD)
     redis.hset(ussd_sessions.session_key(open_desk.field.campaign.id, digest), "state", "{}")
 
     assert call.press("1") == Shown(BROKEN, more=False)

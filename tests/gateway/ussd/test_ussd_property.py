@@ -168,7 +168,7 @@ class Mixed(World):
     def _page(self, session: str, said: str, number: int) -> tuple[str, UssdState]:
         dial = Dial(session, OFFICE, "101", said, Inputs.LATEST, sequence=f"n{number}")
         page = self.menus.answer(self.line, dial)
-        digest = ussd_sessions.digest(self.line.dialect, "101", session)
+        digest = ussd_sessions.digest(self.line.dialect, "101", session, OFFICE)
         found, _ = ussd_sessions.find(self.books, self.field.campaign.id, digest)
         assert found
         return page.text, found.state

@@ -392,7 +392,7 @@ def test_a_campaign_may_word_a_reply_itself() -> None:
     ],
 )
 def test_check_names_what_a_campaign_words_badly(plain: str, accented: str, fault: str) -> None:
-    [line] = check(
+    [(_, line)] = check(
         _worded(**{key: (t.plain, t.accented) for key, t in PLAN.words.replies.items()}, busy=(plain, accented))
     )
 
@@ -402,7 +402,9 @@ def test_check_names_what_a_campaign_words_badly(plain: str, accented: str, faul
 def test_check_names_a_reminder_without_a_text() -> None:
     rule = PLAN.reminders[0].model_copy(update={"reply": "remind_nobody"})
 
-    assert check(PLAN.model_copy(update={"reminders": (rule,)})) == ["reminder today: no reply remind_nobody"]
+    assert check(PLAN.model_copy(update={"reminders": (rule,)})) == [
+        (("reminders", 0, "reply"), "reminder today: no reply remind_nobody")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -423,7 +423,7 @@ def test_both_languages_have_the_same_pages() -> None:
 def test_check_names_what_a_campaign_words_badly(screens: dict[str, str], fault: str) -> None:
     words = PLAN.words.model_copy(update={"screens": screens, "screen_names": {}})
 
-    [line] = check(PLAN.model_copy(update={"words": words}))
+    [(_, line)] = check(PLAN.model_copy(update={"words": words}))
     assert line.startswith(fault)
 
 

@@ -1,0 +1,1 @@
+"""The roster from a file: its bytes become a sheet, the sheet a proposal, and the proposal an order."""
