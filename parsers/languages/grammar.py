@@ -4,26 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 
 from parsers.meaning import Ask, Mode
 
 Phrases = tuple[str, ...]
 
 
+class Doubt(StrEnum):
+    """What a word says that keeps a text from being counted."""
+
+    NEGATED = "negated"
+    ESTIMATE = "estimate"
+    PLAN = "plan"
+    TAKEN_BACK = "taken back"
+    HEARSAY = "hearsay"
+    QUESTION = "question"
+    OTHER = "other"  # other people's numbers, or numbers of something else
+    REQUEST = "request"  # only where a figure stands in its clause or behind it
+    MATTER = "matter"  # another matter of the campaign's own list
+    BLOCKED = "blocked"  # a word of the campaign's own
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """What a text says beside its figures; its words are no words of a report, and an unknown code may be one."""
 
-    doubts: frozenset[str]
-    """Behind the first figure: the text speaks of its own numbers, or takes them back."""
-    circumstances: frozenset[str]
-    """Weather, network, fields: a clause with one of these tells how things went, and its days are talk."""
-    at_work: frozenset[str]
-    """How the work went: talk beside the figures, though a comma ties it to them."""
-    closings: frozenset[str]
-    """Good wishes and what comes next, behind the figures."""
-    hardships: frozenset[str]
-    """Requests elsewhere; in a sentence of its own about circumstances, what these forced one to do."""
+    polite: frozenset[str]
+    """Greetings, thanks, wishes, excuses, signatures, and asking to be recorded."""
+    world: frozenset[str]
+    """Weather, network, fields, family: how things are; a clause with one of these may have days of its own."""
+    work: frozenset[str]
+    """How the work went that the figures are of."""
+    plain: frozenset[str]
+    """What stands between those, and says nothing alone."""
+    recipients: frozenset[str]
+    """Behind one of these an office may stand: it is spoken to, and not spoken of."""
+    offices: frozenset[str]
+    signing: frozenset[str]
+    """Before the name of who signs."""
     late: frozenset[str]
     """Why a report comes late: a day in such a clause is the figures' day."""
     therefore: frozenset[str]
@@ -114,21 +133,29 @@ class Grammar:
     change_words: Phrases
     """Between an old and a new number."""
     courtesy: Phrases
+    """What may lead the figures in their own clause."""
+    tails: Phrases
+    """What may close their clause behind a number."""
+    before_clock: Phrases
+    """Before a time of day ("lúc 17h")."""
     persons: Phrases
     """Forms of address: a word behind one may be a name."""
+    selves: Phrases
+    """Of these, what one says of oneself: a name behind is the sender's."""
     calling: Phrases
     """Behind a form of address and a name: somebody is called."""
     greetings: Phrases
     """At the start, with a comma or full stop behind: a courtesy whatever else the word means (R-18)."""
     joiners: Phrases
     """Words that cut a text into clauses."""
-    blocking: Phrases
+    doubts: Mapping[Doubt, Phrases]
+    """Words that keep a text from being counted, wherever they stand."""
     blocking_near: Phrases
     """Blocking only in a clause with a code or a number; elsewhere they are names."""
-    requests: Phrases
-    """Requests, plans and quotations: blocking in the clause of a figure and in every clause before one."""
     plain_phrases: Phrases
-    """Phrases that hold a word of these tables and mean something else."""
+    """Phrases that hold a word of these tables and mean something else: only these excuse it, and only as a whole."""
+    day_hours: Mapping[str, int]
+    """Parts of today, by the hour before which they are still to come."""
     reporting: Phrases
     """A heading (a clause before a colon) with one of these reports what follows, whatever else it says."""
     surnames: Phrases
@@ -163,7 +190,7 @@ class Grammar:
                 found.add(value)
             elif field.name == "area_words":
                 found.update(phrase for phrases in value.values() for phrase in phrases)
-            elif not isinstance(value, bool | Talk | Spelling):
+            elif not isinstance(value, bool | Talk | Spelling) and field.name != "doubts":
                 found.update(value)
         return frozenset(found)
 

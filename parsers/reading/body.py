@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from parsers.campaign.contact import Contact
 from parsers.meaning import FollowUp, Reason, Rejection, Submission
+from parsers.tokens.doubts import FoundDoubt
+from parsers.tokens.normalise import fold
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import CodeWord, Vocabulary
@@ -25,11 +27,17 @@ class Body:
     vocabulary: Vocabulary
     sender: Contact
     received_at: datetime
+    doubts: list[FoundDoubt]
+    """What keeps the text from being counted."""
 
     home: str | None = field(init=False)
     """The sender's own area, where there is one."""
     today: date = field(init=False)
     """The campaign day on which the text came."""
+    own_name: frozenset[str] = field(init=False)
+    """The words of the sender's name."""
+    has_small_letters: bool = field(init=False)
+    """Whether a capital says anything."""
     _named: dict[Term, CodeWord] = field(init=False)
     """The tokens that name an indicator."""
 
@@ -37,6 +45,8 @@ class Body:
         """Look up once what every rule asks for."""
         self.home = self.sender.home(self.vocabulary.campaign)
         self.today = self.vocabulary.campaign.day_of(self.received_at)
+        self.own_name = frozenset(fold(self.sender.name).text.split())
+        self.has_small_letters = any(letter.islower() for letter in self.text)
         codes = self.vocabulary.codes
         self._named = {term: codes[term.text] for term in self.terms if term.text in codes and term.form is Form.WORD}
 
@@ -67,6 +77,10 @@ class Body:
     def is_number(self, term: Term) -> bool:
         """Whether a token is open and may have been meant as a figure."""
         return term.verdict is None and term.form in DIGITS
+
+    def is_capital(self, term: Term) -> bool:
+        """Whether a word has a capital, in a text that has small letters too: it may be a name."""
+        return self.text[term.start].isupper() and self.has_small_letters and " " not in term.text
 
     def expects_number(self, at: int) -> bool:
         """Whether the token at `at` stands where a code's number should: 1/2 is then a fraction, not a date."""

@@ -15,6 +15,7 @@ from parsers.reading.commands import command, name_written
 from parsers.reading.multipart import broken_chain
 from parsers.reading.reading import Reading
 from parsers.reading.report import read_report
+from parsers.tokens.doubts import FoundDoubt
 from parsers.tokens.normalise import STRANGE_DIGIT, fold
 from parsers.tokens.phrases import prepare
 from parsers.tokens.tokens import Form, Term, tokenise
@@ -38,10 +39,10 @@ def parse(
     `offered` are the answers of the sender's open question; `example` is what we last printed for that phone.
     """
     folded = fold(text[:LONGEST])
-    terms = prepare(tokenise(folded), text, vocabulary)
+    terms, doubts = prepare(tokenise(folded), text, vocabulary)
     if STRUCK in text or holds_secret(folded.text):
         return _read(terms, Rejection(Reason.PERSONAL_DATA, FollowUp.PERSON))
-    meaning = _meaning(text, terms, vocabulary, sender, received_at, offered)
+    meaning = _meaning(text, terms, doubts, vocabulary, sender, received_at, offered)
     if isinstance(meaning, Command) and meaning.ask is Ask.REGISTER:
         meaning = replace(meaning, name=name_written(text, terms))
     if example and isinstance(meaning, Submission) and _same(text, example):
@@ -71,6 +72,7 @@ def _token(term: Term, meaning: Meaning) -> Token:
 def _meaning(
     text: str,
     terms: list[Term],
+    doubts: list[FoundDoubt],
     vocabulary: Vocabulary,
     sender: Contact | None,
     received_at: datetime,
@@ -91,7 +93,7 @@ def _meaning(
         return asked
     if sender is None:
         return _stranger(terms, whole, vocabulary)
-    return _body(text, terms, vocabulary, sender, received_at, whole)
+    return _body(Body(text, terms, vocabulary, sender, received_at, doubts), whole)
 
 
 def _whole(terms: list[Term]) -> str:
@@ -115,20 +117,18 @@ def _stranger(terms: list[Term], whole: str, vocabulary: Vocabulary) -> Rejectio
     return Rejection(Reason.UNREGISTERED, FollowUp.PERSON)
 
 
-def _body(
-    text: str, terms: list[Term], vocabulary: Vocabulary, sender: Contact, received_at: datetime, whole: str
-) -> Meaning:
-    if is_choice(terms, vocabulary.grammar):
+def _body(body: Body, whole: str) -> Meaning:
+    grammar = body.vocabulary.grammar
+    if is_choice(body.terms, grammar):
         return Rejection(Reason.NO_PENDING)
-    if whole in vocabulary.grammar.closers:
+    if whole in grammar.closers:
         return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
-    if len(text) > LONGEST:
+    if len(body.text) > LONGEST:
         return Rejection(Reason.AMBIGUOUS)
-    strange = next((term for term in terms if STRANGE_DIGIT in term.text), None)
-    body = Body(text, terms, vocabulary, sender, received_at)
+    strange = next((term for term in body.terms if STRANGE_DIGIT in term.text), None)
     if strange:
         return body.stop(Reason.VALUE_FORMAT, strange)
-    _settle_greeting(terms, vocabulary)
+    _settle_greeting(body.terms, body.vocabulary)
     return broken_chain(body) or read_report(body)
 
 

@@ -7,10 +7,11 @@ from datetime import date
 
 from parsers.campaign.plan import Kind
 from parsers.meaning import Act, AreaReport, FollowUp, Mode, Reason, Rejection, Submission
+from parsers.reading.beside import settle_beside, unexplained
 from parsers.reading.body import Body
 from parsers.reading.by_area import parts_of
 from parsers.reading.cancellations import cancellation
-from parsers.reading.clauses import clauses, says_figures, settle_asides
+from parsers.reading.clauses import clauses, says_figures
 from parsers.reading.fields.acts import find_act
 from parsers.reading.fields.areas import find_areas
 from parsers.reading.fields.clause_pairs import by_clause
@@ -22,22 +23,24 @@ from parsers.reading.fields.pairs import Pair, PairReading, code_first
 from parsers.reading.objections.diagnosis import diagnose
 from parsers.reading.objections.headings import stray_ruling
 from parsers.reading.objections.order import objection
-from parsers.reading.objections.side_clauses import beside
-from parsers.reading.objections.small_talk import settle_talk
-from parsers.tokens.tokens import Term
+from parsers.reading.offers import offer
+from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 
 
 def read_report(body: Body) -> Submission | Rejection:
-    """Understand the text as a report, correction, addition or cancellation; all of it, or nothing."""
+    """Understand the text as a report, correction, addition or cancellation; all of it, or nothing.
+
+    A doubt that leaves no doubt about the figures is a rejection that carries them whole, as its guess.
+    """
     settle_item_numbers(body)
+    settle_beside(body)
     areas = find_areas(body)
     if isinstance(areas, Rejection):
         return areas
     act = find_act(body)
     if act is not Act.CANCEL and _is_chatter(body):
         return Rejection(Reason.VALUE_MISSING, area=body.home, reply="help_correct") if act else _chatter(body, areas)
-    settle_talk(body)
     blocked = objection(body)
     if blocked:
         return blocked
@@ -47,21 +50,17 @@ def read_report(body: Body) -> Submission | Rejection:
     said = find_mode(body, day)
     if isinstance(said, Rejection):
         return replace(said, guess=_either(body, areas, day) if act is None else None)
-    stray = (stray_ruling(body, day) or beside(body)) if act is not Act.CANCEL else None
+    stray = stray_ruling(body, day) if act is not Act.CANCEL else None
     if stray:
         return stray
     read = cancellation(body, areas, day) if act is Act.CANCEL else _figures(body, areas, day, said, act)
     if isinstance(read, Rejection):
-        return read
-    return _dated(body, day, read)
-
-
-def _dated(body: Body, day: date, read: Submission) -> Submission | Rejection:
-    """What was read, if its day is open to texts; what came too late a person may still approve."""
-    objection = check_day(body, day)
-    if objection and objection.reason is Reason.DATE_TOO_OLD:
-        return replace(objection, guess=read, area=read.figures[0].area)
-    return objection or read
+        return (read.guess and check_day(body, day)) or read
+    word = unexplained(body) if act is not Act.CANCEL else None
+    late = check_day(body, day)
+    if late and late.reason is Reason.DATE_TOO_OLD:
+        return replace(late, guess=read, area=read.figures[0].area)
+    return late or (body.stop(Reason.UNCLEAR_WORDS, word, guess=read) if word else read)
 
 
 def _is_chatter(body: Body) -> bool:
@@ -72,9 +71,13 @@ def _is_chatter(body: Body) -> bool:
 
 def _chatter(body: Body, areas: list[Term]) -> Rejection:
     """No report: an area alone is an empty one, anything else is for a person."""
-    known = body.vocabulary.words.heading | body.vocabulary.words.reporting
-    if all(term.text in known for term in body.open()) and (areas or not any(True for _ in body.open())):
-        return Rejection(Reason.EMPTY, area=areas[0].meaning if areas else body.home)
+    grammar, words = body.vocabulary.grammar, body.vocabulary.words
+    reporting = any(term.text in words.reporting for term in body.terms)
+    known = words.beside.union(grammar.modes, grammar.days, grammar.unclear_modes, words.between, words.units)
+    if all(term.text in known for term in body.open()):
+        if areas or reporting:
+            return Rejection(Reason.EMPTY, area=areas[0].meaning if areas else body.home)
+        return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
     return body.stop(Reason.NOT_A_REPORT, to=FollowUp.PERSON)
 
 
@@ -85,15 +88,28 @@ def _figures(body: Body, areas: list[Term], day: date, said: SaidMode, act: Act 
         return parts
     if nothing:
         return _nothing(body, nothing, parts, day, act)
-    figures = []
+    figures: list[AreaReport] = []
+    doubt: Rejection | None = None
     for area, terms in parts:
-        part = _part(body, terms, area, day, said)
+        stopped = None
+        reading = _reading(body, terms, said)
+        if isinstance(reading, Rejection):
+            stopped = next((term for term in terms if term.verdict is Verdict.STOPPED), None)
+            offered = offer(body, terms, said, reading)
+            if offered is None:
+                return reading
+            doubt = doubt or reading
+            reading, act = offered.reading, offered.act or act
+        part = _settled(body, reading, area, day, said)
         if isinstance(part, Rejection):
             return part
+        if stopped:
+            stopped.settle(Verdict.STOPPED)
         figures.append(part)
-    submission = Submission(act or Act.REPORT, tuple(figures), _mode(body, figures, said))
-    settle_asides(body)
-    return _additive(body, submission)
+    submission = _additive(body, Submission(act or Act.REPORT, tuple(figures), _mode(body, figures, said)))
+    if doubt and isinstance(submission, Submission):
+        return replace(doubt, guess=submission)
+    return submission
 
 
 def _nothing(
@@ -102,22 +118,23 @@ def _nothing(
     """KPS: the main indicator of the day is 0; no number may stand beside it."""
     said = [clause for clause in clauses(body, body.terms) if nothing in clause or says_figures(body, clause)]
     nothing.settle(Verdict.COMMAND, "0")
-    courtesy = body.vocabulary.words.courtesy
-    usual = courtesy | body.vocabulary.words.closing
+    words = body.vocabulary.words
+    usual = words.courtesy | words.tails | words.closing | frozenset(body.vocabulary.grammar.persons)
     left = [term for clause in said for term in clause if term.verdict is None and term.text not in usual]
-    if left or len(parts) > 1 or act not in (None, Act.REPORT, Act.CORRECT):
-        return (
-            diagnose(body, body.terms, PairReading(complete=False))
-            if left
-            else body.stop(Reason.UNCLEAR_WORDS, nothing)
-        )
-    settle_asides(body)
+    if len(parts) > 1 or act not in (None, Act.REPORT, Act.CORRECT):
+        return body.stop(Reason.UNCLEAR_WORDS, nothing)
     figures = AreaReport(parts[0][0], day, {body.vocabulary.campaign.main: 0})
-    return Submission(act or Act.REPORT, (figures,), nil=True)
+    report = Submission(act or Act.REPORT, (figures,), nil=True)
+    if not left:
+        return report
+    counts = any(body.code(term) or term.form is not Form.WORD for term in left)
+    if counts:
+        return diagnose(body, body.terms, PairReading(complete=False))
+    return body.stop(Reason.UNCLEAR_WORDS, left[0], guess=report)
 
 
-def _part(body: Body, terms: list[Term], area: str, day: date, said: SaidMode) -> AreaReport | Rejection:
-    """The numbers of one area, if exactly one way of reading explains every code and number."""
+def _reading(body: Body, terms: list[Term], said: SaidMode) -> PairReading | Rejection:
+    """The one way of reading that explains every code and number of one area; or why there is none."""
     readings = [each for each in (code_first(body, terms, said.total_word), by_clause(body, terms)) if each.complete]
     readings = [each for each in readings if each.pairs and (not said.total_word or each.total)]
     if not readings:
@@ -126,9 +143,7 @@ def _part(body: Body, terms: list[Term], area: str, day: date, said: SaidMode) -
     if any(each.values() != reading.values() for each in readings):
         return body.stop(Reason.AMBIGUOUS, reading.pairs[0].word)
     twice = _said_twice(reading)
-    if twice:
-        return conflict(body, twice.word, reading.values())
-    return _settled(body, reading, area, day, said)
+    return conflict(body, twice.word, reading.values()) if twice else reading
 
 
 def _said_twice(reading: PairReading) -> Pair | None:

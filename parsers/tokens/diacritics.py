@@ -47,6 +47,17 @@ def agrees(words: Sequence[Term], phrase: str, text: str, known: Spellings) -> b
     return any(all(mark <= full for mark, full in zip(written, way, strict=False)) for way in ways)
 
 
+def said(term: Term, text: str, known: Spellings, grammar: Grammar) -> str:
+    """The word that a single token is by its marks."""
+    written = text[term.start : term.end]
+    if written.isascii():
+        return term.text
+    written = unicodedata.normalize("NFC", written).lower()
+    if written in grammar.spelling.spelled:
+        return grammar.spelling.spelled[written]
+    return term.text if agrees([term], term.text, text, known) else written.upper()
+
+
 def spell(terms: list[Term], text: str, known: Spellings, grammar: Grammar) -> None:
     """Tell words apart by their marks: "vâng 5" is not "vắng 5", and "người nha" no "người nhà"."""
     spelled, bare = grammar.spelling.spelled, grammar.spelling.bare

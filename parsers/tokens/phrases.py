@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parsers.tokens.diacritics import agrees, spell
+from parsers.tokens.doubts import FoundDoubt, doubts
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import Vocabulary
@@ -12,18 +13,19 @@ _TONES = "SFRXJ"
 LAST_HOUR, LAST_MINUTE, MINUTE_DIGITS = 24, 59, 2
 
 
-def prepare(terms: list[Term], text: str, vocabulary: Vocabulary) -> list[Term]:
-    """Undo Telex, settle phrases whose number is no figure, and join words into the longest known phrases."""
+def prepare(terms: list[Term], text: str, vocabulary: Vocabulary) -> tuple[list[Term], list[FoundDoubt]]:
+    """Undo Telex, settle phrases whose number is no figure, look for doubts, and join words into known phrases."""
     for term in terms:
         if term.form is Form.WORD and term.text not in vocabulary.known:
             term.text = _without_telex(term.text, vocabulary.telex)
     _settle_number_phrases(terms, vocabulary)
+    found = doubts(terms, text, vocabulary)
     joined = _joined(terms, text, vocabulary)
     if not text.isascii():
         spell(joined, text, vocabulary.spellings, vocabulary.grammar)
     _settle_hours(joined, vocabulary)
     _settle_calls(joined, vocabulary)
-    return joined
+    return joined, found
 
 
 def _without_telex(word: str, known: frozenset[str]) -> str:
@@ -105,13 +107,14 @@ def _settle_calls(terms: list[Term], vocabulary: Vocabulary) -> None:
             called = terms[max(at - back, 0) : at + 1]
             counted = at > back and terms[at - back - 1].form is Form.NUMBER
             named = all(_may_name(each, vocabulary) for each in called)
-            if called[0].text in vocabulary.grammar.persons and named and not counted:
+            calls = called[0].text in vocabulary.grammar.persons or (back == 1 and called[0].text in vocabulary.grammar.talk.offices)
+            if calls and named and not counted:
                 for each in called:
                     each.settle(Verdict.COURTESY)
 
 
 def _may_name(term: Term, vocabulary: Vocabulary) -> bool:
-    return term.form is Form.WORD and term.text not in vocabulary.codes and term.text not in vocabulary.words.blocking
+    return term.form is Form.WORD and term.text not in vocabulary.doubts
 
 
 def _settle_hours(terms: list[Term], vocabulary: Vocabulary) -> None:

@@ -12,7 +12,11 @@ from parsers.figures.stored import total_field
 from parsers.figures.summary import _of_stocks, _share, area_values, missing_days
 from parsers.meaning import Act, AreaReport, Mode
 from parsers.reply import Items, Reply, Share, Value
+from parsers.replies.printing import ROOM, SHOWN
 from parsers.validation.trial import UPDATED, Trial
+
+VERBS = {Act.CORRECT: "SUA", Act.ADD: "THEM"}
+"""How a question says what would be done; a report needs no word."""
 
 
 def counted_reply(campaign: Campaign, trial: Trial, standing: Standing, settled: tuple[Waiver, ...]) -> Reply:
@@ -126,6 +130,25 @@ def figures_values(figures: AreaReport) -> dict[str, Value]:
     """The area, day and numbers of a text."""
     items: Items = tuple({**figures.totals, **figures.values}.items())
     return {"v": figures.area, "d": figures.day, "items": items}
+
+
+def offer(guess: Submission) -> Reply | None:
+    """The question whether a guess is meant: all that would be stored; None where one text has no room for it."""
+    figures = guess.figures[0]
+    plain = guess.act is Act.REPORT and guess.mode is Mode.DAY and not guess.nil
+    if plain and len(guess.figures) == 1 and len(figures.values) <= SHOWN:
+        return Reply("ask_confirm", figures_values(figures))
+    said = "; ".join(_quoted(guess, of) for of in guess.figures)
+    return Reply("ask_confirm_whole", {"offered": said}) if len(said) <= ROOM["offered"] else None
+
+
+def _quoted(guess: Submission, figures: AreaReport) -> str:
+    """An area's part of a guess, as one would text it: "SUA TH1 NGAY 14/08 LK ACT 156"."""
+    verb = VERBS.get(guess.act, "")
+    mode = "LK " if figures.totals and guess.mode is not Mode.BOTH else ""
+    said = " ".join(f"{code} {value}" for code, value in {**(figures.totals if mode else {}), **figures.values}.items())
+    both = " ".join(f"LK {code} {value}" for code, value in figures.totals.items()) if guess.mode is Mode.BOTH else ""
+    return " ".join(filter(None, (verb, figures.area, f"{figures.day:%d/%m}", f"{mode}{said}", both)))
 
 
 def _first_share(campaign: Campaign, trial: Trial, figures: AreaReport) -> Share | None:

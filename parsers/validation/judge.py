@@ -12,7 +12,7 @@ from parsers.figures.summary import area_values
 from parsers.meaning import Answer, Ask, Command, FollowUp, Meaning, Reason, Rejection, Submission
 from parsers.reply import Reply
 from parsers.validation import unclear
-from parsers.validation.acknowledgements import counted_reply, figures_values, status_reply
+from parsers.validation.acknowledgements import counted_reply, offer, status_reply
 from parsers.validation.flags import flags
 from parsers.validation.refusals import place, refusal
 from parsers.validation.repeated_refusals import insisted, remembered
@@ -140,19 +140,19 @@ def _question_for(campaign: Campaign, rejection: Rejection, standing: Standing) 
             return _ask(campaign, rejection, standing, (), asking) if asking else None
         case Reason.DATE_TOO_OLD:
             return _late(campaign, guess, standing)
-        case Reason.CONFIRM_NEEDED:
-            return _confirmation(campaign, rejection, guess, standing)
-    return None
+    return _confirmation(campaign, rejection, guess, standing) if rejection.to is FollowUp.SENDER else None
 
 
-def _confirmation(campaign: Campaign, rejection: Rejection, guess: Submission, standing: Standing) -> Decision:
-    """Ask whether the guess is meant, or what else has to be asked about it."""
+def _confirmation(campaign: Campaign, rejection: Rejection, guess: Submission, standing: Standing) -> Decision | None:
+    """Ask whether the guess is meant, or what else has to be asked about it; None where it cannot be quoted whole."""
     settled = (Waiver.CONFIRM,)
     match try_out(campaign, guess, standing, settled):
         case Trial():
+            offered = offer(guess)
+            if offered is None:
+                return None
             options = {"1": Option(guess, settled), "0": Option()}
-            reply = Reply("ask_confirm", figures_values(guess.figures[0]))
-            return _ask(campaign, rejection, standing, (), ConfirmationRequest(reply, options, (), rejection.reason))
+            return _ask(campaign, rejection, standing, (), ConfirmationRequest(offered, options, (), rejection.reason))
         case ConfirmationRequest() as asking:
             return _ask(campaign, guess, standing, settled, asking)
         case Rejection() as other:

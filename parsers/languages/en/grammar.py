@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.languages.grammar import Grammar, Spelling, Talk
+from parsers.languages.grammar import Doubt, Grammar, Spelling, Talk
 from parsers.meaning import Ask, Mode
 
 EN = Grammar(
@@ -21,7 +21,7 @@ EN = Grammar(
     until=("UP TO", "UNTIL"),
     since=("FROM", "SINCE"),
     unclear_modes=("ALTOGETHER", "IN ALL", "OVERALL"),
-    days={"TODAY": 0, "THIS MORNING": 0, "THIS EVENING": 0, "YESTERDAY": -1},
+    days={"TODAY": 0, "THIS MORNING": 0, "THIS AFTERNOON": 0, "THIS EVENING": 0, "TONIGHT": 0, "YESTERDAY": -1},
     day_word="DATE",
     month_word="MONTH",
     year_word="YEAR",
@@ -52,23 +52,33 @@ EN = Grammar(
     counted_words=("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN", "TWENTY"),
     change_words=("TO", "INTO"),
     courtesy=(
-        "HELLO", "DEAR", "SIR", "MADAM", "PLEASE", "THANKS", "THANK YOU", "REGARDS", "REPORT", "FROM", "HERE", "IS",
-        "MY", "GOOD MORNING", "GOOD EVENING", "REPORTING", "OUR", "AT", "SENT", "AND",
+        "HELLO", "HI", "DEAR", "SIR", "MADAM", "PLEASE", "THANKS", "THANK YOU", "REGARDS", "REPORT", "FROM", "HERE", "IS",
+        "MY", "GOOD MORNING", "GOOD AFTERNOON", "GOOD EVENING", "REPORTING", "OUR", "SENT", "AND", "THE", "FOR", "HAMLET",
+        "WE GAVE", "GAVE", "WE DISTRIBUTED", "DISTRIBUTED", "WE HANDED OUT",
     ),
+    tails=("PLEASE", "SIR", "MADAM", "THANKS", "THANK YOU", "REGARDS", "GIVEN", "DISTRIBUTED", "DONE", "OK"),
+    before_clock=("AT", "AS OF"),
     persons=(),
+    selves=("I AM", "MY NAME IS", "THIS IS"),
     calling=(),
     greetings=(),
     joiners=("AND",),
-    blocking=(
-        "NOT", "NO", "NONE", "WRONG", "ABOUT", "AROUND", "ROUGHLY", "ALMOST", "NEARLY", "AT LEAST", "IF", "WILL",
-        "PLAN", "PLANNED", "TARGET", "EXPECT", "EXPECTED", "TOMORROW", "FAILED", "ERROR", "MORE THAN", "LESS THAN",
-        "DIDNT", "DONT", "EXAMPLE", "EG", "TEST",
-    ),
+    doubts={
+        Doubt.NEGATED: ("NOT", "NO", "NONE", "DIDNT", "DONT", "COULDNT", "WASNT", "FAILED", "ERROR", "NEVER", "WITHOUT",
+                        "STOPPED US", "DELETED", "DESTROYED", "LOST"),
+        Doubt.ESTIMATE: ("ABOUT", "AROUND", "ROUGHLY", "ALMOST", "NEARLY", "AT LEAST", "MORE THAN", "LESS THAN", "MAYBE",
+                         "PERHAPS", "NOT SURE", "PROBABLY", "APPROXIMATELY", "GUESS", "ESTIMATE"),
+        Doubt.PLAN: ("IF", "WILL", "PLAN", "PLANNED", "TARGET", "EXPECT", "EXPECTED", "TOMORROW", "HOPE", "HOPES", "SHALL",
+                     "GOING TO", "NEXT WEEK"),
+        Doubt.TAKEN_BACK: ("WRONG", "IGNORE", "MISTAKE", "EXAMPLE", "EG", "TEST", "ACTUALLY", "RATHER", "CHECK AGAIN",
+                           "COUNT AGAIN", "JOKING", "KIDDING", "OLD MESSAGE", "DISREGARD", "NOT RECORDED", "RECORDED"),
+        Doubt.HEARSAY: ("SAID", "SAYS", "TOLD", "FWD", "FW", "FORWARDED", "HEARD"),
+        Doubt.QUESTION: ("HOW MANY", "WHAT IS"),
+        Doubt.OTHER: ("OTHER HAMLET", "ANOTHER HAMLET", "LAST YEAR"),
+        Doubt.REQUEST: ("MUST", "NEED", "NEEDED", "SHOULD", "ASKED", "ASKS", "REQUEST", "REQUESTED", "ASSIGNED", "WANT",
+                        "WANTED"),
+    },
     blocking_near=("OVER", "UNDER", "ABOVE", "BELOW", "LEFT", "REMAINING"),
-    requests=(
-        "MUST", "NEED", "NEEDED", "SHOULD", "SHALL", "ASKED", "ASKS", "REQUEST", "REQUESTED", "ASSIGNED", "WANT",
-        "WANTED", "SAID", "SAYS", "FWD", "FW", "FORWARDED", "RECORDED", "NOT RECORDED",
-    ),
     plain_phrases=(),
     reporting=("REPORT", "REPORTING", "RESULT", "RESULTS", "UPDATE", "FIGURES", "DEAR"),
     surnames=(),
@@ -81,14 +91,24 @@ EN = Grammar(
     held=("HELD",),
     day_times=(),
     weekday_word="",
+    day_hours={"THIS EVENING": 17, "THIS AFTERNOON": 12, "TONIGHT": 18},
     talk=Talk(
-        doubts=frozenset((
-            "ACTUALLY", "RATHER", "CHECK AGAIN", "COUNT AGAIN", "NOT SURE", "MAYBE", "PERHAPS", "JOKING", "KIDDING",
+        polite=frozenset((
+            "HELLO", "HI", "DEAR", "DEAR SIR", "PLEASE", "THANKS", "THANK YOU", "MANY THANKS", "REGARDS", "BEST WISHES",
+            "BEST REGARDS", "KIND REGARDS", "GOOD MORNING", "GOOD AFTERNOON", "GOOD EVENING", "GOOD NIGHT", "GOOD DAY",
+            "GOD BLESS", "HAVE A GOOD DAY", "SORRY FOR THE DELAY", "SORRY", "THAT IS ALL", "GREETINGS", "BYE",
         )),
-        circumstances=frozenset(("RAIN", "RAINED", "FLOOD", "FLOODS", "NETWORK", "HARVEST")),
-        at_work=frozenset(("WENT", "TIRED")),
-        closings=frozenset(("TOMORROW", "GOOD", "BEST", "WISHES", "PLEASE")),
-        hardships=frozenset(),
+        world=frozenset((
+            "RAIN", "RAINED", "HEAVY RAIN", "IT RAINED", "FLOOD", "FLOODS", "NETWORK WAS BAD", "NETWORK IS BAD", "BAD NETWORK",
+            "BAD ROADS", "ROADS WERE BAD", "HARVEST", "HOT", "COLD", "TIRED", "POWER WAS OUT",
+        )),
+        work=frozenset((
+            "WE WENT HOUSE TO HOUSE", "HOUSE TO HOUSE", "ALL HOUSES VISITED", "WORK GOES WELL", "ALL WENT WELL", "EVERYONE HELPED",
+        )),
+        plain=frozenset(("AND", "THE", "FOR", "YOU", "ALL", "WAS", "IT", "VERY", "HERE", "MY", "OUR", "REPORT", "WE", "FROM", "TO")),
+        recipients=frozenset(("DEAR", "TO", "HELLO", "FOR", "THANKS", "THANK YOU")),
+        offices=frozenset(("OFFICE", "DISTRICT OFFICE", "CLERK")),
+        signing=frozenset(("SIGNED", "FROM", "SENT BY", "REGARDS", "REPORTED BY")),
         late=frozenset(("FORGOT", "LATE")),
         therefore=frozenset(("SO",)),
         gatherings=frozenset(),

@@ -72,6 +72,7 @@ _TEXTS = {
     "ask_confirm": (
         "Not recorded. Do you mean {v} {d}: {items}? If so reply 1. If not, send again, e.g. {v} {example}"
     ),
+    "ask_confirm_whole": "Not recorded. Is it {offered}? If so reply 1. If not, reply 0 and send it all again",
     "ask_large": (
         "Not recorded. {v} {d} {code} {val} is unusually large[ (list {app})]. Reply: 1 = of the day; 2 = total so "
         "far; 0 = wrong."

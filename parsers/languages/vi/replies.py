@@ -97,6 +97,10 @@ TEXTS: dict[str, Template] = {
         "Chua ghi. Co phai {v} ngay {d}: {items}? Dung thi tra loi 1. Sai thi nhan lai, vi du: {v} {example}",
         "Chưa ghi. {v} {d}: {items}? 1=đúng, 0=sai",
     ),
+    "ask_confirm_whole": Template(
+        "Chua ghi. Co phai {offered}? Dung thi tra loi 1. Sai thi tra loi 0 roi nhan lai ca tin",
+        "Chưa ghi. {offered}? 1=đúng, 0=sai",
+    ),
     "ask_large": Template(
         "Chua ghi. {v} ngay {d} {code} {val} lon bat thuong[ (danh sach {app})]. Dung trong ngay tra loi 1; "
         "neu la luy ke tra loi 2; sai tra loi 0.",

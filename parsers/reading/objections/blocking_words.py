@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
 from parsers.campaign.plan import Kind
+from parsers.languages.grammar import Doubt
 from parsers.meaning import Reason, Rejection
 from parsers.reading.body import Body
 from parsers.reading.clauses import clauses, ended_clauses, quoted, reports, says_figures, sentences
 from parsers.reading.fields.pairs import SOFT
-from parsers.reading.objections.headings import strange
 from parsers.reading.person_names import ends_full_name
 from parsers.tokens.tokens import MOST_DIGITS, Form, Term
 
@@ -19,38 +20,62 @@ WEEKDAYS = range(2, 8)
 
 
 def block(body: Body) -> Rejection | None:
-    """Negations, hedges and questions; requests and plans up to the last figure; some words only beside a figure."""
+    """Doubts anywhere; requests up to the last figure; some words only beside a figure; a question mark."""
+    doubt = _doubt(body)
+    if doubt:
+        return doubt
     leads = True
-    found = clauses(body, body.terms)
-    last = _last_report(body, found)
-    for number, clause in enumerate(found):
+    for clause in clauses(body, body.terms):
         figures = says_figures(body, clause)
         leads = leads and not figures
         beside = figures or (leads and len(clause) == 1)
         for at, term in enumerate(clause):
-            asked = number <= last and term.text in body.vocabulary.words.requests
-            blocks = term.verdict is None and (asked or _blocks(body, clause, at, beside))
+            blocks = term.verdict is None and beside and _blocks(body, clause, at)
             if blocks and not ends_full_name(body, clause, at):
                 return body.stop(Reason.UNCLEAR_WORDS, term)
     alone = next((term for at, term in enumerate(body.terms) if _lacks_next(body, at)), None)
     if alone:
         return body.stop(Reason.UNCLEAR_WORDS, alone)
     question = next((term for term in body.terms if term.text == "?"), None)
-    return body.stop(Reason.UNCLEAR_WORDS, question) if question else None
+    return replace(body.stop(Reason.UNCLEAR_WORDS, question), reply=REPLIES[Doubt.QUESTION]) if question else None
 
 
-def _last_report(body: Body, found: list[list[Term]]) -> int:
-    """Which clause is the last with a figure, where the text holds a word of a request or plan at all."""
-    if not any(term.text in body.vocabulary.words.requests for term in body.terms):
-        return -1
-    return max((number for number, clause in enumerate(found) if reports(body, clause)), default=-1)
+REPLIES: Mapping[Doubt, str] = {
+    Doubt.NEGATED: "err_negated",
+    Doubt.ESTIMATE: "err_estimate",
+    Doubt.PLAN: "err_plan",
+    Doubt.TAKEN_BACK: "err_taken_back",
+    Doubt.HEARSAY: "err_hearsay",
+    Doubt.QUESTION: "err_question",
+    Doubt.OTHER: "err_other_matter",
+    Doubt.MATTER: "err_other_matter",
+}
+"""The text that answers a doubt; any other is answered by naming it."""
 
 
-def _blocks(body: Body, clause: list[Term], at: int, beside: bool) -> bool:
+def _doubt(body: Body) -> Rejection | None:
+    """The first doubt, in its own words; a request behind the last figure is none."""
+    if not body.doubts:
+        return None
+    last = _last_figure(body)
+    for start, end, doubt in body.doubts:
+        if doubt is Doubt.REQUEST and start > last:
+            continue
+        at = next(at for at, term in enumerate(body.terms) if term.end > start)
+        rejection = body.stop(Reason.UNCLEAR_WORDS, body.terms[at])
+        return replace(rejection, word=body.text[start:end], reply=REPLIES.get(doubt, ""))
+    return None
+
+
+def _last_figure(body: Body) -> int:
+    """Where the last clause ends that holds a figure."""
+    found = [clause for clause in clauses(body, body.terms) if reports(body, clause)]
+    return found[-1][-1].end if found else -1
+
+
+def _blocks(body: Body, clause: list[Term], at: int) -> bool:
     term, words = clause[at], body.vocabulary.words
-    if term.text in words.blocking:
-        return True
-    if not beside or term.text not in words.near or (term.glued and term.text in words.wrong_units):
+    if term.text not in words.near or (term.glued and term.text in words.wrong_units):
         return False
     return not _means_stock(body, clause, at)
 
@@ -120,8 +145,8 @@ def _part_of_day(body: Body) -> Rejection | None:
     if not day_times or all(term.text not in day_times for term in body.terms):
         return None
     for clause in clauses(body, body.terms):
-        part = next((term for term in clause if term.text in day_times), None)
-        if part and (says_figures(body, clause) or not strange(body, clause, frozenset(day_times))):
+        part = next((term for term in clause if term.text in day_times and term.verdict is None), None)
+        if part and (says_figures(body, clause) or len(clause) == 1):
             return body.stop(Reason.AMBIGUOUS, part)
     return None
 

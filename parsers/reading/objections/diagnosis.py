@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.meaning import Act, AreaReport, Reason, Rejection, Submission
+from parsers.meaning import Reason, Rejection
 from parsers.reading.body import Body
 from parsers.reading.clauses import quoted
 from parsers.reading.fields.pairs import PairReading
@@ -54,24 +54,7 @@ def _addition_inside(body: Body, terms: list[Term], _reading: PairReading) -> Re
     """ "kich hoat them 5": five more, or five today?"""
     words = body.vocabulary.words
     verb = next((t for t in terms if t.verdict is None and t.text in words.additions | words.corrections), None)
-    if verb is None:
-        return None
-    return body.stop(Reason.CONFIRM_NEEDED, verb, guess=_guess_from(body, terms, {verb.text}))
-
-
-def _guess_from(body: Body, terms: list[Term], left_out: set[str]) -> Submission | None:
-    """What the text would say without the words that made it uncertain, if every code then has its number."""
-    if body.home is None:
-        return None
-    values: dict[str, int] = {}
-    code = None
-    for term in terms:
-        word = body.code(term)
-        if word:
-            code = word.code
-        elif term.form is Form.NUMBER and term.verdict is None and code:
-            values[code] = term.value
-    return Submission(Act.REPORT, (AreaReport(body.home, body.today, values),)) if values and left_out else None
+    return body.stop(Reason.CONFIRM_NEEDED, verb) if verb else None
 
 
 def _replacement(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
@@ -80,23 +63,14 @@ def _replacement(body: Body, terms: list[Term], _reading: PairReading) -> Reject
     for at, term in enumerate(terms[1:-1], 1):
         around = (terms[at - 1].form, terms[at + 1].form)
         if term.verdict is None and term.text in change and around == (Form.NUMBER, Form.NUMBER):
-            return body.stop(Reason.CONFIRM_NEEDED, term, guess=_corrected(body, terms))
+            return body.stop(Reason.CONFIRM_NEEDED, term)
     return None
 
 
-def _corrected(body: Body, terms: list[Term]) -> Submission | None:
-    guess = _guess_from(body, terms, {"change"})
-    return Submission(Act.CORRECT, guess.figures) if guess else None
-
-
 def _look_alike(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
-    """2I or l2 for 21 or 12; a lone O; numbers in words: offered, not taken."""
+    """2I or l2 for 21 or 12: offered, not taken."""
     alike = _open(terms, Form.ALIKE)
-    if not alike:
-        return None
-    for term in alike:
-        term.form = Form.NUMBER
-    return body.stop(Reason.CONFIRM_NEEDED, alike[0], guess=_guess_from(body, terms, {"alike"}))
+    return body.stop(Reason.CONFIRM_NEEDED, alike[0]) if alike else None
 
 
 def _unknown_code(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
@@ -129,13 +103,8 @@ def _number_first(body: Body, terms: list[Term], _reading: PairReading) -> Rejec
     """TH1 23 ACT 2 ABS: number first without commas fits neither way of reading."""
     row = [term for term in terms if term.verdict is None and (body.code(term) or term.form is Form.NUMBER)]
     alternate = all((term.form is Form.NUMBER) == (at % 2 == 0) for at, term in enumerate(row))
-    if len(row) < 2 or len(row) % 2 or not alternate or body.home is None or _has_strange(body, terms):
-        return None
-    values = {
-        body.vocabulary.codes[code.text].code: number.value for number, code in zip(row[::2], row[1::2], strict=True)
-    }
-    guess = Submission(Act.REPORT, (AreaReport(body.home, body.today, values),))
-    return body.stop(Reason.CONFIRM_NEEDED, row[0], guess=guess)
+    fits = len(row) >= 2 and len(row) % 2 == 0 and alternate and not _has_strange(body, terms)
+    return body.stop(Reason.CONFIRM_NEEDED, row[0]) if fits else None
 
 
 def _has_strange(body: Body, terms: list[Term]) -> bool:
