@@ -61,6 +61,8 @@ class Spelling:
     """Words that say another thing with their marks than the same letters without: what to take them for."""
     full: Phrases
     """Words as they are written in full; with other marks the same letters are another word."""
+    exact: frozenset[str]
+    """Words of which half the marks make another word ("văng", "váng" for "vắng"): all of them, or none."""
     bare: Mapping[str, str]
     """Words without marks, behind one that has them: what to take them for ("người nha" is no "người nhà")."""
     marked: frozenset[str]
@@ -105,6 +107,8 @@ class Grammar:
     """Behind an hour: half past."""
     day_parts: Phrases
     """Behind a time of day: which half of the day it is in."""
+    afternoons: Phrases
+    """Of these, the ones that are past noon."""
     area_words: Mapping[str, Phrases]
     """Words before an area's number, by the folded name of its level."""
     no_area_after: Phrases
@@ -142,6 +146,8 @@ class Grammar:
     """Forms of address: a word behind one may be a name."""
     selves: Phrases
     """Of these, what one says of oneself: a name behind is the sender's."""
+    hearing: Phrases
+    """Particles that also say that one has heard of it."""
     calling: Phrases
     """Behind a form of address and a name: somebody is called."""
     greetings: Phrases

@@ -16,6 +16,7 @@ class Place(Enum):
     HEADING = "heading"  # right before them, with a colon behind
     BEFORE = "before"
     BEHIND = "behind"
+    FIGURES = "figures"  # in their own clause, before the first
 
 
 def settle_beside(body: Body) -> None:
@@ -40,11 +41,14 @@ def unexplained(body: Body) -> Term | None:
     """The first word beside the figures that nothing explains; all others get their verdict."""
     behind, signs = False, False
     for clause, end in ended_clauses(body, body.terms):
-        figures = any(term.verdict in (Verdict.VALUE, Verdict.CODE) for term in clause)
-        word = None if figures else strange(body, clause, _place(behind, end), signs)
+        figures = next((at for at, term in enumerate(clause) if term.verdict in (Verdict.VALUE, Verdict.CODE)), None)
+        if figures is None:
+            word = strange(body, clause, _place(behind, end), signs)
+        else:
+            word = strange(body, clause[:figures], Place.FIGURES)
         if word:
             return word
-        behind = behind or figures
+        behind = behind or figures is not None
         signs = end == ":" and _introduces(body, clause[-1])
     return None
 
@@ -52,7 +56,7 @@ def unexplained(body: Body) -> Term | None:
 def strange(body: Body, clause: list[Term], place: Place, signs: bool = False, with_days: bool = False) -> Term | None:
     """The first word of a clause that is neither known nor a name; all of it where nothing is said that is known."""
     words, grammar = body.vocabulary.words, body.vocabulary.grammar
-    known = words.beside
+    known = words.beside if place is not Place.FIGURES else words.leading
     if place is Place.HEADING and not any(term.text in grammar.talk.late for term in clause):
         known = words.heading
     first, headed, addressed = None, False, False
@@ -60,7 +64,8 @@ def strange(body: Body, clause: list[Term], place: Place, signs: bool = False, w
     own = any(term.verdict is Verdict.AREA for term in clause)
     signed = place is Place.BEHIND and len(clause) <= 4 and (own or any(term.form is Form.PHONE for term in clause))
     for at, term in enumerate(clause):
-        if term.verdict is not None or term.form is Form.PHONE:
+        reread = place is Place.FIGURES and term.verdict is Verdict.COURTESY and term.form is Form.WORD
+        if (term.verdict is not None and not reread) or term.form is Form.PHONE:
             headed = True
             names, before = 0, ""
             continue
@@ -75,7 +80,7 @@ def strange(body: Body, clause: list[Term], place: Place, signs: bool = False, w
         elif names and _is_name(body, term):
             names -= 1
             headed = True
-        elif text in known and not (text in grammar.persons and before in words.offices):
+        elif text in known and not _is_spoken_of(body, text, before, place, addressed):
             names = _names_behind(body, text, place, addressed)
             headed = headed or text in words.heads
         elif with_days and (text in grammar.days or text in grammar.unclear_days or term.form is Form.DATE):
@@ -88,7 +93,15 @@ def strange(body: Body, clause: list[Term], place: Place, signs: bool = False, w
             return term
         addressed = addressed or text in grammar.talk.recipients or text in grammar.talk.polite
         before = text
-    return None if headed else first
+    return None if headed or place is Place.FIGURES else first
+
+
+def _is_spoken_of(body: Body, text: str, before: str, place: Place, addressed: bool) -> bool:
+    """XA BAC, TO BA: behind an office or a group no form of address; EM NGHE before the figures: what one has heard."""
+    words, grammar = body.vocabulary.words, body.vocabulary.grammar
+    if text in grammar.persons:
+        return before in words.offices or before in words.ordinals
+    return before in grammar.selves and text in grammar.hearing and place is not Place.BEHIND and not addressed
 
 
 def _introduces(body: Body, term: Term) -> bool:

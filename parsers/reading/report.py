@@ -15,7 +15,7 @@ from parsers.reading.clauses import clauses, says_figures
 from parsers.reading.fields.acts import find_act
 from parsers.reading.fields.areas import find_areas
 from parsers.reading.fields.clause_pairs import by_clause
-from parsers.reading.fields.dates import check_day, find_day
+from parsers.reading.fields.dates import ahead, check_day, find_day
 from parsers.reading.fields.duplicates import conflict
 from parsers.reading.fields.item_numbers import settle_item_numbers
 from parsers.reading.fields.modes import SaidMode, find_mode
@@ -47,6 +47,9 @@ def read_report(body: Body) -> Submission | Rejection:
     day = find_day(body)
     if isinstance(day, Rejection):
         return day
+    planned = ahead(body, day)
+    if planned:
+        return planned
     said = find_mode(body, day)
     if isinstance(said, Rejection):
         return replace(said, guess=_either(body, areas, day) if act is None else None)

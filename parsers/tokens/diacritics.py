@@ -47,6 +47,17 @@ def agrees(words: Sequence[Term], phrase: str, text: str, known: Spellings) -> b
     return any(all(mark <= full for mark, full in zip(written, way, strict=False)) for way in ways)
 
 
+def _halves(term: Term, text: str, grammar: Grammar) -> bool:
+    """Whether a word that must have all its marks or none has some of them."""
+    if not grammar.spelling.exact.intersection(term.text.split()):
+        return False
+    wanted = {part: marks for full in grammar.spelling.full for part, marks in [(fold(full).text, marks_of(full))]}
+    return any(
+        word in grammar.spelling.exact and NONE < marks_of(written) < wanted[word]
+        for word, written in zip(term.text.split(), text[term.start : term.end].split(), strict=False)
+    )
+
+
 def said(term: Term, text: str, known: Spellings, grammar: Grammar) -> str:
     """The word that a single token is by its marks."""
     written = text[term.start : term.end]
@@ -69,7 +80,9 @@ def spell(terms: list[Term], text: str, known: Spellings, grammar: Grammar) -> N
         if term.verdict is None:
             if written.lower() in spelled:
                 term.text = spelled[written.lower()]
-            elif not agrees([term], term.text, text, known) and " " not in term.text:
+            elif " " not in term.text and not agrees([term], term.text, text, known):
+                term.text = written.upper()
+            elif _halves(term, text, grammar):
                 term.text = written.upper()
             elif marked and term.text in bare and written.isascii() and not _counts(terms, at + 1):
                 term.text = bare[term.text]

@@ -114,7 +114,8 @@ def _settle_calls(terms: list[Term], vocabulary: Vocabulary) -> None:
 
 
 def _may_name(term: Term, vocabulary: Vocabulary) -> bool:
-    return term.form is Form.WORD and term.text not in vocabulary.doubts
+    doubt = any(len(words) == 1 for words, _ in vocabulary.doubts.get(term.text, ()))
+    return term.form is Form.WORD and not doubt
 
 
 def _settle_hours(terms: list[Term], vocabulary: Vocabulary) -> None:

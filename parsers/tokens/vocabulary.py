@@ -66,6 +66,8 @@ class WordSets:
     """What makes something known of a clause without figures: courtesies, talk, work, and the words of reports."""
     beside: frozenset[str]
     """Those, and what may stand between them."""
+    leading: frozenset[str]
+    """The same with what may lead a number in its own clause."""
     heading: frozenset[str]
     """The same without the weather: a clause before a colon says what is reported."""
     closing: frozenset[str]
@@ -150,7 +152,7 @@ def _words(grammar: Grammar, offices: frozenset[str]) -> WordSets:
     talk = grammar.talk
     heads = talk.polite | talk.world | talk.work | frozenset(grammar.reporting)
     spoken = (*grammar.courtesy, *grammar.tails, *grammar.closing, *grammar.persons, *grammar.titles, *grammar.joiners)
-    known = heads.union(talk.plain, spoken)
+    known = heads.union(talk.plain, talk.recipients, talk.signing, spoken)
     heads |= frozenset((*grammar.persons, *grammar.tails, *grammar.titles))
     return WordSets(
         frozenset(grammar.corrections), frozenset(grammar.additions), frozenset(grammar.cancellations),
@@ -162,7 +164,9 @@ def _words(grammar: Grammar, offices: frozenset[str]) -> WordSets:
         frozenset(grammar.blocking_near), frozenset(grammar.joiners),
         frozenset(word for phrases in grammar.area_words.values() for word in phrases),
         offices, frozenset(grammar.tails), frozenset(grammar.before_clock), frozenset(grammar.reporting),
-        heads, known, known - (talk.world - talk.polite - talk.plain), frozenset(grammar.closing), _callers(grammar),
+        heads, known,
+        known.union(grammar.before_code, grammar.before_number, grammar.stock_words, grammar.units, grammar.held),
+        known - (talk.world - talk.polite - talk.plain), frozenset(grammar.closing), _callers(grammar),
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ EN = Grammar(
     minute_words=(),
     half_words=(),
     day_parts=("AM", "PM"),
+    afternoons=("PM",),
     area_words={},
     no_area_after=(),
     no_area_before=(),
@@ -60,6 +61,7 @@ EN = Grammar(
     before_clock=("AT", "AS OF"),
     persons=(),
     selves=("I AM", "MY NAME IS", "THIS IS"),
+    hearing=(),
     calling=(),
     greetings=(),
     joiners=("AND",),
@@ -114,6 +116,6 @@ EN = Grammar(
         gatherings=frozenset(),
         attended=frozenset(("ATTENDED",)),
     ),
-    spelling=Spelling(spelled={}, full=(), bare={}, marked=frozenset()),
+    spelling=Spelling(spelled={}, full=(), exact=frozenset(), bare={}, marked=frozenset()),
     telex=False,
 )  # fmt: skip

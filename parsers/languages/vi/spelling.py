@@ -6,13 +6,13 @@ from parsers.languages.grammar import Spelling
 
 SPELLING = Spelling(
     spelled={
-        "tới nay": "DEN GIO NAY", "tới": "CHO TOI", "cỡ": "KHOANG", "chừng": "KHOANG", "độ": "KHOANG", "lộn": "NHAM",
+        "tới nay": "DEN GIO NAY", "tối nay": "DEM NAY", "tới": "CHO TOI", "cỡ": "KHOANG", "chừng": "KHOANG", "độ": "KHOANG", "lộn": "NHAM",
         "đừng": "KHOAN", "hỏng": "LOI", "dạ sửa": "SUA", "dạ sửa giúp em": "SUA", "dạ sửa lại": "SUA",
         "dạ thêm": "THEM", "vâng": "DA VANG", "cô": "BAC", "cả": "KE CA", "thử": "THU NGHIEM", "chờ": "CHO XAC NHAN",
         "đợi": "CHO XAC NHAN", "trùng": "BI TRUNG", "tròn": "LAM TRON", "đó": "NHE", "dư": "DU RA",
     },
     full=(
-        "vắng", "Lê", "Đỗ", "Hồ", "Lý", "Võ", "Vũ", "Ngô", "Dương", "Đinh", "Trương", "Đoàn", "Phan", "Bùi",
+        "vắng", "Lê", "lễ", "Đỗ", "Hồ", "Lý", "Võ", "Vũ", "Ngô", "Dương", "Đinh", "Trương", "Đoàn", "Phan", "Bùi",
         "Đặng", "Lương", "Hoàng", "Trần", "Phạm", "Huỳnh", "Nguyễn", "văn", "thị", "thì", "buổi", "lượt", "có lẽ",
         "người dự", "dự", "đăng ký mới", "đăng kí mới", "được", "là", "có", "mới",
         "cho",
@@ -24,6 +24,7 @@ SPELLING = Spelling(
         "phải", "giao", "sắp", "thiếu", "mai", "tạm", "sai", "nhầm", "nhằm", "ngày", "thứ", "nhóm", "hộ", "cặp",
         "đội", "lần", "mức", "tổ",
     ),
+    exact=frozenset(("VANG",)),
     bare={"NHA": "NHE"},
     marked=frozenset((
         "KICH", "HOAT", "NGUOI", "VANG", "MAT", "DUOC", "THON", "HOM", "BUA", "DIEU", "KIEN", "BAO", "ROI",

@@ -104,7 +104,7 @@ def _keep(
 
 def _may_close(body: Body, clause: list[Term], at: int) -> bool:
     words, text = body.vocabulary.words, clause[at].text
-    known = text in words.tails or text in words.between or text in words.closing
+    known = text in words.tails or text in words.closing
     return clause[at].form is Form.WORD and (known or may_close(body, clause, at))
 
 

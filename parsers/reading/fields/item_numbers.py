@@ -6,8 +6,8 @@ from parsers.reading.body import Body
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 
-LEAST = 2
-"""A single numbered line is no list: its number may be meant."""
+LEAST, LEAST_OF_WORDS = 2, 3
+"""A single numbered line is no list: its number may be meant; nor are two before words that take a number in front."""
 BEHIND = frozenset(".)")
 
 
@@ -15,8 +15,10 @@ def settle_item_numbers(body: Body) -> None:
     """Set aside the numbers of a list: each leads a line, with a sign behind and a code after it, and they ascend."""
     if body.terms[0].form is not Form.NUMBER and all(term.text != "\n" for term in body.terms):
         return
-    items = [number for number, word in _led(body.terms) if body.code(word)]
-    if len(items) >= LEAST and [item.text for item in items] == [str(at) for at in range(1, len(items) + 1)]:
+    led = [(number, code) for number, word in _led(body.terms) if (code := body.code(word))]
+    items, words = [number for number, _ in led], [code for _, code in led]
+    least = LEAST if all(word.official for word in words) else LEAST_OF_WORDS
+    if len(items) >= least and [item.text for item in items] == [str(at) for at in range(1, len(items) + 1)]:
         for item in items:
             item.settle(Verdict.ASIDE)
 
