@@ -146,6 +146,8 @@ class Grammar:
     """Forms of address: a word behind one may be a name."""
     selves: Phrases
     """Of these, what one says of oneself: a name behind is the sender's."""
+    possessives: Phrases
+    """Before an office: the numbers are its own."""
     hearing: Phrases
     """Particles that also say that one has heard of it."""
     calling: Phrases
@@ -174,6 +176,9 @@ class Grammar:
     answer_tail: Phrases
     """Courtesies behind one; none of them counts anything ("1 em" is a person)."""
     adverts: Phrases
+    """In a stranger's text."""
+    bait: Phrases
+    """In anybody's: what nobody but an advertiser writes."""
     closing: Phrases
     """Particles behind a pair, at the end of what is said ("5 người thôi")."""
     held: Phrases

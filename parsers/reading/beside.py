@@ -19,6 +19,17 @@ class Place(Enum):
     FIGURES = "figures"  # in their own clause, before the first
 
 
+def part_signatures(body: Body) -> None:
+    """A bracket or a dash before a title, a form of address or a phone begins a line of its own: who signs."""
+    grammar, words = body.vocabulary.grammar, body.vocabulary.words
+    for at, term in enumerate(body.terms[:-1]):
+        following = body.terms[at + 1]
+        begins = term.text == "(" or (term.text == "-" and not following.glued)
+        who = following.text in words.callers or following.text in grammar.talk.signing or following.form is Form.PHONE
+        if begins and at and who and following.text not in grammar.persons:
+            term.text = "\n"
+
+
 def settle_beside(body: Body) -> None:
     """Set aside, before anything else is read, the clauses of which every word is known talk, with their own days."""
     found = ended_clauses(body, body.terms)
@@ -29,11 +40,12 @@ def settle_beside(body: Body) -> None:
         for clause, end in sentence:
             figures = reports(body, clause)
             place = _place(behind, end)
-            if not figures and strange(body, clause, place, signs, with_days=True) is None:
+            mentions = figures and _only_mentions(body, clause)
+            if (mentions or not figures) and strange(body, clause, place, signs, True, mentions) is None:
                 _set_aside(body, clause, apart=apart, dated=dated, behind=behind and apart)
             else:
                 _settle_reason(body, clause)
-            behind = behind or figures
+            behind = behind or (figures and not mentions)
             signs = end == ":" and _introduces(body, clause[-1])
 
 
@@ -41,7 +53,7 @@ def unexplained(body: Body) -> Term | None:
     """The first word beside the figures that nothing explains; all others get their verdict."""
     behind, signs = False, False
     for clause, end in ended_clauses(body, body.terms):
-        figures = next((at for at, term in enumerate(clause) if term.verdict in (Verdict.VALUE, Verdict.CODE)), None)
+        figures = next((at for at, term in enumerate(clause) if _is_figure(body, term)), None)
         if figures is None:
             word = strange(body, clause, _place(behind, end), signs)
         else:
@@ -53,13 +65,19 @@ def unexplained(body: Body) -> Term | None:
     return None
 
 
-def strange(body: Body, clause: list[Term], place: Place, signs: bool = False, with_days: bool = False) -> Term | None:
+def _is_figure(body: Body, term: Term) -> bool:
+    return term.verdict in (Verdict.VALUE, Verdict.CODE) or term.text in body.vocabulary.words.nothing
+
+
+def strange(
+    body: Body, clause: list[Term], place: Place, signs: bool = False, with_days: bool = False, mentions: bool = False
+) -> Term | None:
     """The first word of a clause that is neither known nor a name; all of it where nothing is said that is known."""
     words, grammar = body.vocabulary.words, body.vocabulary.grammar
     known = words.beside if place is not Place.FIGURES else words.leading
     if place is Place.HEADING and not any(term.text in grammar.talk.late for term in clause):
         known = words.heading
-    first, headed, addressed = None, False, False
+    first, headed, addressed, plain = None, False, False, False
     names, before = (4 if signs else 0), ""
     own = any(term.verdict is Verdict.AREA for term in clause)
     signed = place is Place.BEHIND and len(clause) <= 4 and (own or any(term.form is Form.PHONE for term in clause))
@@ -72,7 +90,8 @@ def strange(body: Body, clause: list[Term], place: Place, signs: bool = False, w
         first = first or term
         text = term.text
         if text in words.offices:
-            if before not in grammar.talk.recipients and not (addressed and before not in ("", "CUA")):
+            spoken_to = before in grammar.talk.recipients or (addressed and before not in ("", *grammar.possessives))
+            if not spoken_to and (text not in words.top or before in grammar.possessives):
                 return term
             names, headed = 0, True
         elif text in grammar.surnames and _is_full_name(body, clause, at):
@@ -83,17 +102,22 @@ def strange(body: Body, clause: list[Term], place: Place, signs: bool = False, w
         elif text in known and not _is_spoken_of(body, text, before, place, addressed):
             names = _names_behind(body, text, place, addressed)
             headed = headed or text in words.heads
+            plain = plain or text not in words.spoken
         elif with_days and (text in grammar.days or text in grammar.unclear_days or term.form is Form.DATE):
             names = 0
         elif names and text in grammar.middle_names:
             names -= 1
+        elif mentions and (body.code(term) or text in words.units):
+            names = 0
+        elif place is not Place.HEADING and text not in known and body.is_told(term):
+            names, headed = 0, True
         elif signed and body.is_capital(term):
             headed = True
         else:
             return term
         addressed = addressed or text in grammar.talk.recipients or text in grammar.talk.polite
         before = text
-    return None if headed or place is Place.FIGURES else first
+    return None if headed or not plain or place is Place.FIGURES else first
 
 
 def _is_spoken_of(body: Body, text: str, before: str, place: Place, addressed: bool) -> bool:
@@ -102,6 +126,15 @@ def _is_spoken_of(body: Body, text: str, before: str, place: Place, addressed: b
     if text in grammar.persons:
         return before in words.offices or before in words.ordinals
     return before in grammar.selves and text in grammar.hearing and place is not Place.BEHIND and not addressed
+
+
+def _only_mentions(body: Body, clause: list[Term]) -> bool:
+    """ "Những người vắng là đi làm ăn xa": a word for an indicator without a number, where the work is told of."""
+    words, work = body.vocabulary.words, body.vocabulary.grammar.talk.work
+    if any(body.is_number(term) or term.text in words.nothing for term in clause):
+        return False
+    tells = any(term.text in work or term.text in words.reporting for term in clause)
+    return tells and not any(word.official for term in clause if (word := body.code(term)))
 
 
 def _introduces(body: Body, term: Term) -> bool:
@@ -179,7 +212,7 @@ def _set_aside(body: Body, clause: list[Term], *, apart: bool, dated: bool, behi
     for term in clause:
         if term.verdict is not None:
             continue
-        if term.text in grammar.unclear_days:
+        if term.text in grammar.unclear_days and term.text not in grammar.talk.polite:
             if not (tells and (apart or dated)):
                 continue
         elif term.text in grammar.days or term.form is Form.DATE:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from parsers.campaign.contact import Contact
 from parsers.meaning import FollowUp, Reason, Rejection, Submission
-from parsers.tokens.doubts import FoundDoubt
+from parsers.tokens.doubts import FoundDoubt, told
 from parsers.tokens.normalise import fold
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
@@ -27,7 +27,9 @@ class Body:
     vocabulary: Vocabulary
     sender: Contact
     received_at: datetime
-    doubts: list[FoundDoubt]
+    words: list[Term] = field(default_factory=list)
+    """The same before any of them were joined."""
+    doubts: list[FoundDoubt] = field(default_factory=list)
     """What keeps the text from being counted."""
 
     home: str | None = field(init=False)
@@ -38,6 +40,8 @@ class Body:
     """The words of the sender's name."""
     has_small_letters: bool = field(init=False)
     """Whether a capital says anything."""
+    _told: frozenset[int] | None = field(init=False, default=None)
+    """Where words of known expressions begin."""
     _named: dict[Term, CodeWord] = field(init=False)
     """The tokens that name an indicator."""
 
@@ -77,6 +81,12 @@ class Body:
     def is_number(self, term: Term) -> bool:
         """Whether a token is open and may have been meant as a figure."""
         return term.verdict is None and term.form in DIGITS
+
+    def is_told(self, term: Term) -> bool:
+        """Whether each word of a token stands in some expression that is known talk, however the words were joined."""
+        if self._told is None:
+            self._told = told(self.words, self.text, self.vocabulary)
+        return all(word.start in self._told for word in self.words if term.start <= word.start < term.end)
 
     def is_capital(self, term: Term) -> bool:
         """Whether a word has a capital, in a text that has small letters too: it may be a name."""

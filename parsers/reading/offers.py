@@ -45,7 +45,13 @@ def offer(body: Body, terms: list[Term], said: SaidMode, doubt: Rejection) -> Of
         return None
     codes = {pair.code.code for pair in reading.pairs}
     plain = len(codes) == len(reading.pairs) and all(_belongs(body, terms, pair) for pair in reading.pairs)
-    return Offer(reading) if plain else None
+    return Offer(reading, _act(body, terms)) if plain else None
+
+
+def _act(body: Body, terms: list[Term]) -> Act | None:
+    """What a word for correcting makes of the figures, wherever it stands."""
+    corrects = any(term.verdict is None and term.text in body.vocabulary.words.corrections for term in terms)
+    return Act.CORRECT if corrects else None
 
 
 def _forbids(body: Body, terms: list[Term], at: int) -> bool:
@@ -55,7 +61,7 @@ def _forbids(body: Body, terms: list[Term], at: int) -> bool:
         return term.verdict is None and term.form in UNREADABLE
     counted = at > 0 and terms[at - 1].form is Form.NUMBER and terms[at - 1].verdict is None
     other = term.text in words.courtesy | words.offices and term.text not in words.tails
-    return term.text in words.wrong_units or term.text in words.counted or (counted and (other or term.glued))
+    return term.text in words.wrong_units or term.text in words.cancellations or term.text in words.counted or (counted and (other or term.glued))
 
 
 def _belongs(body: Body, terms: list[Term], pair: Pair) -> bool:

@@ -39,10 +39,11 @@ def parse(
     `offered` are the answers of the sender's open question; `example` is what we last printed for that phone.
     """
     folded = fold(text[:LONGEST])
-    terms, doubts = prepare(tokenise(folded), text, vocabulary)
+    words = tokenise(folded)
+    terms, doubts = prepare(words, text, vocabulary)
     if STRUCK in text or holds_secret(folded.text):
         return _read(terms, Rejection(Reason.PERSONAL_DATA, FollowUp.PERSON))
-    meaning = _meaning(text, terms, doubts, vocabulary, sender, received_at, offered)
+    meaning = _meaning(text, terms, words, doubts, vocabulary, sender, received_at, offered)
     if isinstance(meaning, Command) and meaning.ask is Ask.REGISTER:
         meaning = replace(meaning, name=name_written(text, terms))
     if example and isinstance(meaning, Submission) and _same(text, example):
@@ -72,6 +73,7 @@ def _token(term: Term, meaning: Meaning) -> Token:
 def _meaning(
     text: str,
     terms: list[Term],
+    words: list[Term],
     doubts: list[FoundDoubt],
     vocabulary: Vocabulary,
     sender: Contact | None,
@@ -93,7 +95,7 @@ def _meaning(
         return asked
     if sender is None:
         return _stranger(terms, whole, vocabulary)
-    return _body(Body(text, terms, vocabulary, sender, received_at, doubts), whole)
+    return _body(Body(text, terms, vocabulary, sender, received_at, words, doubts), whole)
 
 
 def _whole(terms: list[Term]) -> str:
@@ -123,6 +125,8 @@ def _body(body: Body, whole: str) -> Meaning:
         return Rejection(Reason.NO_PENDING)
     if whole in grammar.closers:
         return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
+    if _baits(body):
+        return Rejection(Reason.SPAM, FollowUp.IGNORE)
     if len(body.text) > LONGEST:
         return Rejection(Reason.AMBIGUOUS)
     strange = next((term for term in body.terms if STRANGE_DIGIT in term.text), None)
@@ -130,6 +134,14 @@ def _body(body: Body, whole: str) -> Meaning:
         return body.stop(Reason.VALUE_FORMAT, strange)
     _settle_greeting(body.terms, body.vocabulary)
     return broken_chain(body) or read_report(body)
+
+
+def _baits(body: Body) -> bool:
+    """Two words of an advert, or one with a number, in a text that names no area."""
+    bait = [term for term in body.terms if term.text in body.vocabulary.grammar.bait]
+    if not bait or any(term.text in body.vocabulary.prefixes for term in body.terms):
+        return False
+    return len(bait) > 1 or any(term.form not in (Form.WORD, Form.SIGN) for term in body.terms)
 
 
 def _settle_greeting(terms: list[Term], vocabulary: Vocabulary) -> None:

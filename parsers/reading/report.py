@@ -7,7 +7,7 @@ from datetime import date
 
 from parsers.campaign.plan import Kind
 from parsers.meaning import Act, AreaReport, FollowUp, Mode, Reason, Rejection, Submission
-from parsers.reading.beside import settle_beside, unexplained
+from parsers.reading.beside import part_signatures, settle_beside, unexplained
 from parsers.reading.body import Body
 from parsers.reading.by_area import parts_of
 from parsers.reading.cancellations import cancellation
@@ -34,10 +34,12 @@ def read_report(body: Body) -> Submission | Rejection:
     A doubt that leaves no doubt about the figures is a rejection that carries them whole, as its guess.
     """
     settle_item_numbers(body)
+    part_signatures(body)
     settle_beside(body)
+    silent = _is_chatter(body)
     areas = find_areas(body)
     if isinstance(areas, Rejection):
-        return areas
+        return body.stop(Reason.NOT_A_REPORT, to=FollowUp.PERSON) if silent else areas
     act = find_act(body)
     if act is not Act.CANCEL and _is_chatter(body):
         return Rejection(Reason.VALUE_MISSING, area=body.home, reply="help_correct") if act else _chatter(body, areas)
@@ -78,7 +80,7 @@ def _chatter(body: Body, areas: list[Term]) -> Rejection:
     reporting = any(term.text in words.reporting for term in body.terms)
     known = words.beside.union(grammar.modes, grammar.days, grammar.unclear_modes, words.between, words.units)
     if all(term.text in known for term in body.open()):
-        if areas or reporting:
+        if areas or reporting or any(term.text in grammar.modes for term in body.open()):
             return Rejection(Reason.EMPTY, area=areas[0].meaning if areas else body.home)
         return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
     return body.stop(Reason.NOT_A_REPORT, to=FollowUp.PERSON)
@@ -90,6 +92,8 @@ def _figures(body: Body, areas: list[Term], day: date, said: SaidMode, act: Act 
     if isinstance(parts, Rejection):
         return parts
     if nothing:
+        if said.mode is not Mode.DAY:
+            return body.stop(Reason.AMBIGUOUS_MODE, nothing)
         return _nothing(body, nothing, parts, day, act)
     figures: list[AreaReport] = []
     doubt: Rejection | None = None

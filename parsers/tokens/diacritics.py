@@ -58,7 +58,7 @@ def _halves(term: Term, text: str, grammar: Grammar) -> bool:
     )
 
 
-def said(term: Term, text: str, known: Spellings, grammar: Grammar) -> str:
+def meant(term: Term, text: str, known: Spellings, grammar: Grammar) -> str:
     """The word that a single token is by its marks."""
     written = text[term.start : term.end]
     if written.isascii():

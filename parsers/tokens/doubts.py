@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from parsers.languages.grammar import Doubt
-from parsers.tokens.diacritics import agrees, said
+from parsers.tokens.diacritics import agrees, meant
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.vocabulary import Vocabulary
 
@@ -22,33 +22,49 @@ class FoundDoubt(NamedTuple):
 def doubts(terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> list[FoundDoubt]:
     """Every doubt, but where a phrase that means something else holds all of it ("không có mặt", "xin lỗi")."""
     words = [term.text if term.form is Form.WORD else "" for term in terms]
-    at_doubts = [at for at, word in enumerate(words) if word in vocabulary.doubts]
+    own = words
     if not text.isascii():
-        words = [said(term, text, vocabulary.spellings, vocabulary.grammar) if word else "" for term, word in zip(terms, words, strict=True)]
-        at_doubts = [at for at, word in enumerate(words) if word.split(" ", 1)[0] in vocabulary.doubts]
+        known, grammar = vocabulary.spellings, vocabulary.grammar
+        own = [meant(term, text, known, grammar) if word else "" for term, word in zip(terms, words, strict=True)]
     found: list[FoundDoubt] = []
     excused: list[tuple[int, int]] | None = None
-    for at in at_doubts:
-        for length, doubt in _beginning_at(words, at, terms, text, vocabulary):
+    for at, word in enumerate(words):
+        if word not in vocabulary.doubts and own[at].split(" ", 1)[0] not in vocabulary.doubts:
+            continue
+        for length, doubt in _beginning_at(words, own[at], at, terms, text, vocabulary):
             if excused is None:
                 excused = _excused(terms, text, vocabulary)
-            if not any(first <= at and at + length <= last for first, last in excused) and not _ends_name(words, at, vocabulary):
+            held = any(first <= at and at + length <= last for first, last in excused)
+            named = _ends_name(words, at, vocabulary) or _is_called(terms[at : at + length], text, vocabulary)
+            if not held and not named:
                 found.append(FoundDoubt(terms[at].start, terms[at + length - 1].end, doubt))
                 break
     return found
 
 
-def _beginning_at(words: list[str], at: int, terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> list[tuple[int, Doubt]]:
-    """The doubts whose first word stands at a place, each with how many words it takes."""
-    here = words[at].split(" ", 1)[0]
-    if " " in words[at]:  # one written word that says several: "tới nay"
-        return [(1, doubt) for phrase, doubt in vocabulary.doubts[here] if " ".join(phrase) == words[at]]
-    return [
-        (len(phrase), doubt)
-        for phrase, doubt in vocabulary.doubts[here]
-        if (len(phrase) == 1 or tuple(term.text for term in terms[at : at + len(phrase)]) == phrase)
-        and (len(phrase) == 1 or agrees(terms[at : at + len(phrase)], " ".join(phrase), text, vocabulary.spellings))
-    ]
+def _beginning_at(
+    words: list[str], own: str, at: int, terms: Sequence[Term], text: str, vocabulary: Vocabulary
+) -> Iterator[tuple[int, Doubt]]:
+    """The doubts that begin at a place, each with how many words it takes: by all marks a phrase, by its own a word."""
+    for phrase, doubt in vocabulary.doubts.get(words[at], ()):
+        length = len(phrase)
+        if length > 1 and tuple(words[at : at + length]) == phrase:
+            if agrees(terms[at : at + length], " ".join(phrase), text, vocabulary.spellings):
+                yield length, doubt
+    for phrase, doubt in vocabulary.doubts.get(own.split(" ", 1)[0], ()):
+        if " ".join(phrase) == own:
+            yield 1, doubt
+
+
+def told(terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> frozenset[int]:
+    """Where the words of known expressions begin; these may overlap ("em gửi số" and "số liệu")."""
+    found: set[int] = set()
+    for at, term in enumerate(terms):
+        for phrase in vocabulary.talk.get(term.text, ()):
+            words = terms[at : at + len(phrase)]
+            if tuple(word.text for word in words) == phrase and agrees(words, " ".join(phrase), text, vocabulary.spellings):
+                found.update(word.start for word in words)
+    return frozenset(found)
 
 
 def _excused(terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
@@ -61,6 +77,12 @@ def _excused(terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> list[t
                 found.append((at, at + len(phrase)))
                 break
     return found
+
+
+def _is_called(terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> bool:
+    """ "chi Thi": a form of address, and a name with its capital."""
+    small = text[terms[0].start].islower() and terms[0].text in vocabulary.grammar.persons
+    return len(terms) == 2 and small and text[terms[1].start].isupper()
 
 
 def _ends_name(words: list[str], at: int, vocabulary: Vocabulary) -> bool:

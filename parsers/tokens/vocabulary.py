@@ -59,9 +59,13 @@ class WordSets:
     area_words: frozenset[str]
     offices: frozenset[str]
     """Whom one reports to; the top area's name among them."""
+    top: frozenset[str]
+    """The top area by its name."""
     tails: frozenset[str]
     before_clock: frozenset[str]
     reporting: frozenset[str]
+    spoken: frozenset[str]
+    """Forms of address and particles: a clause of nothing else says nothing."""
     heads: frozenset[str]
     """What makes something known of a clause without figures: courtesies, talk, work, and the words of reports."""
     beside: frozenset[str]
@@ -95,6 +99,8 @@ class Vocabulary:
     """By first word: what keeps a text from being counted, words and phrases, longest first."""
     excuses: Mapping[str, tuple[tuple[str, ...], ...]]
     """By first word: phrases that mean something else than the word they hold, longest first."""
+    talk: Mapping[str, tuple[tuple[str, ...], ...]]
+    """By first word: expressions of several words that may stand beside the figures, single ones of the tables too."""
     telex: frozenset[str]
     """Words that may be found back from raw Telex keys."""
     known: frozenset[str]
@@ -109,25 +115,25 @@ class Vocabulary:
         names, prefixes = _areas(campaign, grammar)
         doubts = _doubts(campaign, grammar)
         named = codes.keys() | names.keys()
-        offices = _offices(campaign, grammar)
-        told = grammar.phrases() | named | offices
+        top = _top(campaign)
+        told = grammar.phrases() | named | top
         plain = grammar.words().union(named, *doubts.values())
         cut = _by_first_word(_cut(phrase) for phrase in campaign.words.number_phrases)
         return cls(
-            campaign, grammar, _words(grammar, offices), codes, names, prefixes,
+            campaign, grammar, _words(grammar, top), codes, names, prefixes,
             _by_first_word(phrase.split() for phrase in told), cut, _doubts_by_first_word(doubts),
             _by_first_word(phrase.split() for phrase in (*codes, *grammar.nothing, *grammar.plain_phrases)),
-            _telex(campaign, grammar),
+            _by_first_word((phrase.split() for phrase in _words(grammar, top).beside), least=1), _telex(campaign, grammar),
             frozenset(word for phrase in plain for word in phrase.split()) | prefixes.keys(),
             spellings(grammar.spelling.full),
         )  # fmt: skip
 
 
-def _offices(campaign: Campaign, grammar: Grammar) -> frozenset[str]:
-    """The offices of the language, and the top area by its name, with its level before it and without."""
+def _top(campaign: Campaign) -> frozenset[str]:
+    """The top area by its name, with its level before it and without."""
     name = _folded(campaign.top.name)
     level = _folded(getattr(campaign.level_names[campaign.top.level], campaign.language))
-    return grammar.talk.offices | {name, name.removeprefix(f"{level} "), f"UBND {name}"}
+    return frozenset({name, name.removeprefix(f"{level} "), f"UBND {name}"})
 
 
 def _doubts(campaign: Campaign, grammar: Grammar) -> dict[Doubt, tuple[str, ...]]:
@@ -148,12 +154,12 @@ def _doubts_by_first_word(
     return {first: tuple(sorted(of, key=lambda one: -len(one[0]))) for first, of in found.items()}
 
 
-def _words(grammar: Grammar, offices: frozenset[str]) -> WordSets:
+def _words(grammar: Grammar, top: frozenset[str]) -> WordSets:
     talk = grammar.talk
     heads = talk.polite | talk.world | talk.work | frozenset(grammar.reporting)
-    spoken = (*grammar.courtesy, *grammar.tails, *grammar.closing, *grammar.persons, *grammar.titles, *grammar.joiners)
+    spoken = (*grammar.courtesy, *grammar.tails, *grammar.closing, *grammar.persons, *grammar.titles, *grammar.joiners, *grammar.calling)
     known = heads.union(talk.plain, talk.recipients, talk.signing, spoken)
-    heads |= frozenset((*grammar.persons, *grammar.tails, *grammar.titles))
+    heads |= talk.signing
     return WordSets(
         frozenset(grammar.corrections), frozenset(grammar.additions), frozenset(grammar.cancellations),
         frozenset((*grammar.corrections, *grammar.additions, *grammar.cancellations)),
@@ -163,8 +169,8 @@ def _words(grammar: Grammar, offices: frozenset[str]) -> WordSets:
         frozenset(grammar.partial), frozenset(grammar.ordinals), frozenset(grammar.counted_words),
         frozenset(grammar.blocking_near), frozenset(grammar.joiners),
         frozenset(word for phrases in grammar.area_words.values() for word in phrases),
-        offices, frozenset(grammar.tails), frozenset(grammar.before_clock), frozenset(grammar.reporting),
-        heads, known,
+        talk.offices | top, top, frozenset(grammar.tails), frozenset(grammar.before_clock), frozenset(grammar.reporting),
+        frozenset((*grammar.persons, *grammar.tails, *grammar.titles, *grammar.closing, *grammar.calling)), heads, known,
         known.union(grammar.before_code, grammar.before_number, grammar.stock_words, grammar.units, grammar.held),
         known - (talk.world - talk.polite - talk.plain), frozenset(grammar.closing), _callers(grammar),
     )  # fmt: skip
@@ -218,11 +224,11 @@ def _telex(campaign: Campaign, grammar: Grammar) -> frozenset[str]:
     return frozenset(word for word in words if len(word) >= TELEX_LEAST and VOWELS & set(word))
 
 
-def _by_first_word(phrases: Iterable[Sequence[str]]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Phrases of several words, longest first."""
+def _by_first_word(phrases: Iterable[Sequence[str]], least: int = 2) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases of so many words or more, longest first."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for words in phrases:
-        if len(words) > 1:
+        if len(words) >= least:
             found.setdefault(words[0], []).append(tuple(words))
     return {first: tuple(sorted(of, key=len, reverse=True)) for first, of in found.items()}
 

@@ -124,7 +124,9 @@ def _relative_days(body: Body) -> list[date] | Rejection:
         term.settle(Verdict.DATE, day.isoformat())
         days.append(day)
         before = body.terms[at - 1] if at else None
-        if before and (before.text in (*grammar.since, *grammar.compared) or _counts(body, at - 1)):
+        counted = at > 1 and body.is_number(body.terms[at - 2])  # "5 ca hôm nay": cases, not "and today's"
+        compared = before is not None and before.text in (*grammar.since, *grammar.compared)
+        if before and ((compared and not counted) or _counts(body, at - 1)):
             return replace(body.stop(Reason.DATE_UNCLEAR, before), word=quoted(body, before, term))
         if day != body.today and body.is_after_midnight:
             return body.stop(Reason.DATE_UNCLEAR, term)

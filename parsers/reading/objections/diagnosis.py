@@ -54,7 +54,7 @@ def _addition_inside(body: Body, terms: list[Term], _reading: PairReading) -> Re
     """ "kich hoat them 5": five more, or five today?"""
     words = body.vocabulary.words
     verb = next((t for t in terms if t.verdict is None and t.text in words.additions | words.corrections), None)
-    return body.stop(Reason.CONFIRM_NEEDED, verb) if verb else None
+    return body.stop(Reason.CONFIRM_NEEDED, verb) if verb and _has_codes(body, terms) else None
 
 
 def _replacement(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
