@@ -19,6 +19,7 @@ class Doubt(StrEnum):
     PLAN = "plan"
     TAKEN_BACK = "taken back"
     HEARSAY = "hearsay"
+    PART = "part"  # numbers that are in another number already
     QUESTION = "question"
     OTHER = "other"  # other people's numbers, or numbers of something else
     REQUEST = "request"  # only where a figure stands in its clause or behind it
@@ -45,6 +46,8 @@ class Talk:
     """Before the name of who signs."""
     late: frozenset[str]
     """Why a report comes late: a day in such a clause is the figures' day."""
+    because: frozenset[str]
+    """Before circumstances."""
     therefore: frozenset[str]
     """Behind circumstances, in one clause with the figures: what stands before is talk ("do mưa nên kích hoạt 2")."""
     gatherings: frozenset[str]

@@ -6,6 +6,7 @@ from enum import Enum
 
 from parsers.reading.body import Body
 from parsers.reading.clauses import STOPS, Clause, ended_clauses, reports, sentences
+from parsers.reading.person_names import may_be_name
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 
@@ -60,9 +61,19 @@ def unexplained(body: Body) -> Term | None:
             word = strange(body, clause[:figures], Place.FIGURES)
         if word:
             return word
+        for term in clause:
+            if term.verdict is None:
+                term.settle(_verdict(body, term))
         behind = behind or figures is not None
         signs = end == ":" and _introduces(body, clause[-1])
     return None
+
+
+def _verdict(body: Body, term: Term) -> Verdict:
+    """What became of a word that says nothing of the figures."""
+    if term.form is Form.PHONE:
+        return Verdict.PHONE
+    return Verdict.COURTESY if term.text in body.vocabulary.words.courtesy else Verdict.ASIDE
 
 
 def _is_figure(body: Body, term: Term) -> bool:
@@ -75,8 +86,8 @@ def strange(
     """The first word of a clause that is neither known nor a name; all of it where nothing is said that is known."""
     words, grammar = body.vocabulary.words, body.vocabulary.grammar
     known = words.beside if place is not Place.FIGURES else words.leading
-    if place is Place.HEADING and not any(term.text in grammar.talk.late for term in clause):
-        known = words.heading
+    strict = place is Place.HEADING and not any(term.text in grammar.talk.late for term in clause)
+    known = words.heading if strict else known
     first, headed, addressed, plain = None, False, False, False
     names, before = (4 if signs else 0), ""
     own = any(term.verdict is Verdict.AREA for term in clause)
@@ -90,7 +101,7 @@ def strange(
         first = first or term
         text = term.text
         if text in words.offices:
-            spoken_to = before in grammar.talk.recipients or (addressed and before not in ("", *grammar.possessives))
+            spoken_to = body.is_told(term, alone=False) or before in grammar.talk.recipients or (addressed and before not in ("", *grammar.possessives))
             if not spoken_to and (text not in words.top or before in grammar.possessives):
                 return term
             names, headed = 0, True
@@ -103,13 +114,15 @@ def strange(
             names = _names_behind(body, text, place, addressed)
             headed = headed or text in words.heads
             plain = plain or text not in words.spoken
+        elif text in grammar.day_times and any(each.text in grammar.talk.world for each in clause):
+            names = 0
         elif with_days and (text in grammar.days or text in grammar.unclear_days or term.form is Form.DATE):
             names = 0
         elif names and text in grammar.middle_names:
             names -= 1
         elif mentions and (body.code(term) or text in words.units):
             names = 0
-        elif place is not Place.HEADING and text not in known and body.is_told(term):
+        elif not strict and text not in known and body.is_told(term):
             names, headed = 0, True
         elif signed and body.is_capital(term):
             headed = True
@@ -185,6 +198,8 @@ def _settle_reason(body: Body, clause: list[Term]) -> None:
     grammar = body.vocabulary.grammar
     at = next((at for at, term in enumerate(clause) if term.text in grammar.talk.therefore), 0)
     reason = clause[:at]
+    if reason and reason[0].text in grammar.talk.because:
+        reason[0].settle(Verdict.ASIDE)
     told = any(term.text in grammar.talk.world and term.verdict is None for term in reason)
     if told and not reports(body, reason) and strange(body, reason, Place.BEFORE) is None:
         for term in (*reason, clause[at]):
@@ -209,14 +224,15 @@ def _set_aside(body: Body, clause: list[Term], *, apart: bool, dated: bool, behi
     """Give a known clause its verdicts; its days are its own only where they cannot be the figures'."""
     grammar = body.vocabulary.grammar
     tells = any(term.text in grammar.talk.world for term in clause)
-    for term in clause:
+    for at, term in enumerate(clause):
         if term.verdict is not None:
             continue
-        if term.text in grammar.unclear_days and term.text not in grammar.talk.polite:
+        named = term.text in grammar.talk.polite or may_be_name(body, clause, at)
+        if term.text in grammar.unclear_days and not named:
             if not (tells and (apart or dated)):
                 continue
         elif term.text in grammar.days or term.form is Form.DATE:
             today = grammar.days.get(term.text) == 0
             if not (tells and (dated or behind)) and not (today and apart and not dated):
                 continue
-        term.settle(Verdict.ASIDE if term.text not in body.vocabulary.words.courtesy else Verdict.COURTESY)
+        term.settle(_verdict(body, term))

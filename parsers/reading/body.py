@@ -82,11 +82,13 @@ class Body:
         """Whether a token is open and may have been meant as a figure."""
         return term.verdict is None and term.form in DIGITS
 
-    def is_told(self, term: Term) -> bool:
-        """Whether each word of a token stands in some expression that is known talk, however the words were joined."""
+    def is_told(self, term: Term, alone: bool = True) -> bool:
+        """Whether each word of a token is known talk, `alone` or in an expression, however the words were joined."""
         if self._told is None:
             self._told = told(self.words, self.text, self.vocabulary)
-        return all(word.start in self._told for word in self.words if term.start <= word.start < term.end)
+        known = self.vocabulary.words.beside if alone else frozenset()
+        within = (word for word in self.words if term.start <= word.start < term.end)
+        return all(word.start in self._told or word.text in known for word in within)
 
     def is_capital(self, term: Term) -> bool:
         """Whether a word has a capital, in a text that has small letters too: it may be a name."""

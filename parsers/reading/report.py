@@ -134,7 +134,7 @@ def _nothing(
     report = Submission(act or Act.REPORT, (figures,), nil=True)
     if not left:
         return report
-    counts = any(body.code(term) or term.form is not Form.WORD for term in left)
+    counts = any(body.code(term) or term.form is not Form.WORD or term.text in words.verbs for term in left)
     if counts:
         return diagnose(body, body.terms, PairReading(complete=False))
     return body.stop(Reason.UNCLEAR_WORDS, left[0], guess=report)

@@ -100,7 +100,7 @@ class Vocabulary:
     excuses: Mapping[str, tuple[tuple[str, ...], ...]]
     """By first word: phrases that mean something else than the word they hold, longest first."""
     talk: Mapping[str, tuple[tuple[str, ...], ...]]
-    """By first word: expressions of several words that may stand beside the figures, single ones of the tables too."""
+    """By first word: expressions of several words that may stand beside the figures."""
     telex: frozenset[str]
     """Words that may be found back from raw Telex keys."""
     known: frozenset[str]
@@ -123,7 +123,7 @@ class Vocabulary:
             campaign, grammar, _words(grammar, top), codes, names, prefixes,
             _by_first_word(phrase.split() for phrase in told), cut, _doubts_by_first_word(doubts),
             _by_first_word(phrase.split() for phrase in (*codes, *grammar.nothing, *grammar.plain_phrases)),
-            _by_first_word((phrase.split() for phrase in _words(grammar, top).beside), least=1), _telex(campaign, grammar),
+            _by_first_word((phrase.split() for phrase in _words(grammar, top).beside)), _telex(campaign, grammar),
             frozenset(word for phrase in plain for word in phrase.split()) | prefixes.keys(),
             spellings(grammar.spelling.full),
         )  # fmt: skip
@@ -160,6 +160,7 @@ def _words(grammar: Grammar, top: frozenset[str]) -> WordSets:
     spoken = (*grammar.courtesy, *grammar.tails, *grammar.closing, *grammar.persons, *grammar.titles, *grammar.joiners, *grammar.calling)
     known = heads.union(talk.plain, talk.recipients, talk.signing, spoken)
     heads |= talk.signing
+    heads |= {phrase for phrase in known if " " in phrase and heads.intersection(phrase.split())}
     return WordSets(
         frozenset(grammar.corrections), frozenset(grammar.additions), frozenset(grammar.cancellations),
         frozenset((*grammar.corrections, *grammar.additions, *grammar.cancellations)),
@@ -172,7 +173,7 @@ def _words(grammar: Grammar, top: frozenset[str]) -> WordSets:
         talk.offices | top, top, frozenset(grammar.tails), frozenset(grammar.before_clock), frozenset(grammar.reporting),
         frozenset((*grammar.persons, *grammar.tails, *grammar.titles, *grammar.closing, *grammar.calling)), heads, known,
         known.union(grammar.before_code, grammar.before_number, grammar.stock_words, grammar.units, grammar.held),
-        known - (talk.world - talk.polite - talk.plain), frozenset(grammar.closing), _callers(grammar),
+        known - ((talk.world | talk.work) - talk.polite - talk.plain - frozenset(grammar.reporting)), frozenset(grammar.closing), _callers(grammar),
     )  # fmt: skip
 
 
@@ -224,11 +225,11 @@ def _telex(campaign: Campaign, grammar: Grammar) -> frozenset[str]:
     return frozenset(word for word in words if len(word) >= TELEX_LEAST and VOWELS & set(word))
 
 
-def _by_first_word(phrases: Iterable[Sequence[str]], least: int = 2) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Phrases of so many words or more, longest first."""
+def _by_first_word(phrases: Iterable[Sequence[str]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases of several words, longest first."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for words in phrases:
-        if len(words) >= least:
+        if len(words) > 1:
             found.setdefault(words[0], []).append(tuple(words))
     return {first: tuple(sorted(of, key=len, reverse=True)) for first, of in found.items()}
 

@@ -50,13 +50,14 @@ DOUBTS: Mapping[Doubt, Phrases] = {
         "NOI DZAY", "BAO VAY", "BAO RUA", "KE VAY", "DON VAY", "DON RUA", "NGUOI TA NOI", "NGUOI TA DON", "BA CON NOI", "BA CON KE", "BA CON DON",
         "CHUYEN TIEP", "FWD", "FW", "NGUYEN VAN VAY",
     ),
+    Doubt.PART: ("TRONG DO", "TRONG SO DO", "TRONG SO NAY"),
     Doubt.QUESTION: (
         "BAO NHIEU", "PHAI KHONG", "DUNG KHONG", "LA SAO", "SAO ANH", "TAI SAO", "LAM SAO", "VI SAO", "THE NAO",
         "HA ANH", "HA CHI", "HA EM", "HA BAC", "HAY SAO", "HAY LA", "HOAC LA",
     ),
     Doubt.OTHER: (
         "CHUC MUNG SINH NHAT", "KHUYEN MAI", "TRUNG THUONG", "TRUY CAP", "GIAM GIA", "HTTP", "HTTPS", "WWW", "XA KHAC", "NOI KHAC",
-        "THON BEN", "THON KHAC", "XA BAN", "THON BAN", "TOAN XA", "TOAN HUYEN", "TRONG DO", "TRONG SO DO", "SO HO", "THAY CHO",
+        "THON BEN", "THON KHAC", "XA BAN", "THON BAN", "TOAN XA", "TOAN HUYEN", "SO HO", "THAY CHO",
         "SO CU", "SO HOM QUA", "SO HOM TRUOC", "SO HOM KIA", "SO HOM BUA", "SO CUA XA", "CAP TREN", "NAM NGOAI", "CHIEN DICH TRUOC", "DOT TRUOC",
     ),
     Doubt.REQUEST: (

@@ -14,7 +14,7 @@ SPELLING = Spelling(
     full=(
         "vắng", "Lê", "lễ", "Đỗ", "Hồ", "Lý", "Võ", "Vũ", "Ngô", "Dương", "Đinh", "Trương", "Đoàn", "Phan", "Bùi",
         "Đặng", "Lương", "Hoàng", "Trần", "Phạm", "Huỳnh", "Nguyễn", "văn", "thị", "thì", "buổi", "lượt", "có lẽ",
-        "người dự", "nha anh", "nha chị", "nha chú", "nha bác", "nha xã", "nha anh chị", "nha em", "dự", "đăng ký mới", "đăng kí mới", "được", "là", "có", "mới",
+        "người dự", "nha anh", "nha chị", "nha chú", "nha bác", "nha xã", "nha anh chị", "đã sửa", "đã thêm", "đã ghi", "đã gửi", "dự", "đăng ký mới", "đăng kí mới", "được", "là", "có", "mới",
         "cho",
         "đã", "dạ", "hiện", "số", "gồm", "còn", "đang", "xong", "người", "ca", "cả", "trường hợp", "ạ", "nhé", "rồi",
         "em", "anh", "chị", "chỉ", "chú", "bác", "cô", "cháu", "gửi", "lúc", "xin", "chào", "kính", "báo", "xã",

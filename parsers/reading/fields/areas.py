@@ -138,8 +138,8 @@ def _unknown_name(body: Body, term: Term, name: Term) -> Rejection:
 
 
 def _may_be_name(body: Body, term: Term) -> bool:
-    known = term.text in body.vocabulary.codes or term.text in body.vocabulary.known
-    return term.form is Form.WORD and term.verdict is None and not known
+    known = term.text in body.vocabulary.known and not body.is_capital(term)
+    return term.form is Form.WORD and term.verdict is None and not known and body.code(term) is None
 
 
 def _is_exempt(body: Body, at: int) -> bool:

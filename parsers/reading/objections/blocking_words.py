@@ -46,6 +46,7 @@ REPLIES: Mapping[Doubt, str] = {
     Doubt.PLAN: "err_plan",
     Doubt.TAKEN_BACK: "err_taken_back",
     Doubt.HEARSAY: "err_hearsay",
+    Doubt.PART: "err_part",
     Doubt.QUESTION: "err_question",
     Doubt.OTHER: "err_other_matter",
     Doubt.MATTER: "err_other_matter",

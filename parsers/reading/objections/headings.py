@@ -43,9 +43,16 @@ def stray_ruling(body: Body, day: date) -> Rejection | None:
         behind = behind or figures
         ruling = next((term for term in clause if _rules(body, term, day)), None)
         leads = not behind and ruling is not None and ruling.verdict is Verdict.DATE and _is_late(body, clause, end)
-        if ruling and not figures and not leads and strange(body, clause, Place.BEHIND if behind else Place.BEFORE):
+        if ruling and not figures and not leads and _is_of_other_things(body, clause, behind):
             return body.stop(RULING[ruling.verdict], ruling)
     return None
+
+
+def _is_of_other_things(body: Body, clause: list[Term], behind: bool) -> bool:
+    """Whether a clause says more than that, and of what day, it reports."""
+    talk = body.vocabulary.grammar.talk
+    told = any(term.text in talk.world or term.text in talk.work for term in clause)
+    return told or strange(body, clause, Place.BEHIND if behind else Place.BEFORE) is not None
 
 
 def _is_late(body: Body, clause: list[Term], end: str) -> bool:
@@ -54,7 +61,7 @@ def _is_late(body: Body, clause: list[Term], end: str) -> bool:
     "hom qua mat dien, ACT 20", but not "hom qua hop, ACT 20" nor "hom qua mua nen nay moi lam, ACT 20".
     """
     grammar = body.vocabulary.grammar
-    said = [term.text for term in clause if term.verdict is None]
+    said = [term.text for term in clause if term.verdict in (None, Verdict.ASIDE, Verdict.COURTESY)]
     told = end not in STOPS and any(word in grammar.talk.world for word in said)
     late = told or any(word in grammar.talk.late for word in said)
     return late and not any(word in grammar.now for word in said)
