@@ -149,6 +149,10 @@ class Grammar:
     """Forms of address: a word behind one may be a name."""
     selves: Phrases
     """Of these, what one says of oneself: a name behind is the sender's."""
+    spoken_to: Phrases
+    """Forms of address for whom one writes to: the others are for whom one writes of."""
+    own_titles: Phrases
+    """Titles of those who report."""
     possessives: Phrases
     """Before an office: the numbers are its own."""
     hearing: Phrases

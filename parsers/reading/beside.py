@@ -86,7 +86,8 @@ def strange(
     """The first word of a clause that is neither known nor a name; all of it where nothing is said that is known."""
     words, grammar = body.vocabulary.words, body.vocabulary.grammar
     known = words.beside if place is not Place.FIGURES else words.leading
-    strict = place is Place.HEADING and not any(term.text in grammar.talk.late for term in clause)
+    reporting = place is not Place.FIGURES and any(term.text in words.reporting for term in clause)
+    strict = (place is Place.HEADING or reporting) and not any(term.text in grammar.talk.late for term in clause)
     known = words.heading if strict else known
     first, headed, addressed, plain = None, False, False, False
     names, before = (4 if signs else 0), ""
@@ -105,11 +106,10 @@ def strange(
             if not spoken_to and (text not in words.top or before in grammar.possessives):
                 return term
             names, headed = 0, True
-        elif text in grammar.surnames and _is_full_name(body, clause, at):
-            names, headed = 3, True
+        elif text in grammar.surnames and _is_full_name(body, clause, at, place, bool(names) or addressed):
+            names = 3
         elif names and _is_name(body, term):
             names -= 1
-            headed = True
         elif text in known and not _is_spoken_of(body, text, before, place, addressed):
             names = _names_behind(body, text, place, addressed)
             headed = headed or text in words.heads
@@ -122,7 +122,7 @@ def strange(
             names -= 1
         elif mentions and (body.code(term) or text in words.units):
             names = 0
-        elif not strict and text not in known and body.is_told(term):
+        elif not strict and text not in known and text not in words.ruling and body.is_told(term):
             names, headed = 0, True
         elif signed and body.is_capital(term):
             headed = True
@@ -130,7 +130,9 @@ def strange(
             return term
         addressed = addressed or text in grammar.talk.recipients or text in grammar.talk.polite
         before = text
-    return None if headed or not plain or place is Place.FIGURES else first
+    if headed or place is Place.FIGURES or (not plain and _calls_or_signs(body, clause, place)):
+        return None
+    return first
 
 
 def _is_spoken_of(body: Body, text: str, before: str, place: Place, addressed: bool) -> bool:
@@ -139,6 +141,16 @@ def _is_spoken_of(body: Body, text: str, before: str, place: Place, addressed: b
     if text in grammar.persons:
         return before in words.offices or before in words.ordinals
     return before in grammar.selves and text in grammar.hearing and place is not Place.BEHIND and not addressed
+
+
+def _calls_or_signs(body: Body, clause: list[Term], place: Place) -> bool:
+    """Whether forms of address and particles alone may stand there: "Ông Ba: kích hoạt 12" is what he says."""
+    grammar = body.vocabulary.grammar
+    if place is Place.BEHIND:
+        return True
+    first = clause[0].text
+    spoken_to = first in grammar.spoken_to and place is not Place.HEADING
+    return spoken_to or first in grammar.selves or first in grammar.own_titles or first in grammar.tails
 
 
 def _only_mentions(body: Body, clause: list[Term]) -> bool:
@@ -175,8 +187,8 @@ def _is_name(body: Body, term: Term) -> bool:
     return term.form is Form.WORD and (body.is_capital(term) or term.text in body.own_name)
 
 
-def _is_full_name(body: Body, clause: list[Term], at: int) -> bool:
-    """NGUYEN VAN BA however it is written; Nguyen Ba with its capitals."""
+def _is_full_name(body: Body, clause: list[Term], at: int, place: Place, led: bool) -> bool:
+    """NGUYEN VAN BA however it is written; Nguyen Ba with its capitals, where somebody signs or is spoken to."""
     behind = [term for term in clause[at + 1 : at + 3] if term.form is Form.WORD and term.verdict is None]
     if not behind:
         return False
@@ -184,7 +196,8 @@ def _is_full_name(body: Body, clause: list[Term], at: int) -> bool:
         return True
     if behind[0].text in body.vocabulary.grammar.middle_names:
         return len(behind) > 1
-    return body.is_capital(clause[at]) and body.is_capital(behind[0])
+    capitals = body.is_capital(clause[at]) and body.is_capital(behind[0])
+    return capitals and (led or place is Place.BEHIND or at > 0)
 
 
 def _place(behind: bool, end: str) -> Place:

@@ -66,6 +66,8 @@ class WordSets:
     reporting: frozenset[str]
     spoken: frozenset[str]
     """Forms of address and particles: a clause of nothing else says nothing."""
+    ruling: frozenset[str]
+    """What rules the figures wherever it stands: days, modes, verbs."""
     heads: frozenset[str]
     """What makes something known of a clause without figures: courtesies, talk, work, and the words of reports."""
     beside: frozenset[str]
@@ -156,11 +158,12 @@ def _doubts_by_first_word(
 
 def _words(grammar: Grammar, top: frozenset[str]) -> WordSets:
     talk = grammar.talk
-    heads = talk.polite | talk.world | talk.work | frozenset(grammar.reporting)
+    telling = frozenset(phrase for phrase in talk.world | talk.work if " " in phrase)  # a noun alone tells nothing
+    heads = talk.polite | telling | frozenset(grammar.reporting)
     spoken = (*grammar.courtesy, *grammar.tails, *grammar.closing, *grammar.persons, *grammar.titles, *grammar.joiners, *grammar.calling)
-    known = heads.union(talk.plain, talk.recipients, talk.signing, spoken)
+    known = heads.union(talk.world, talk.work, talk.plain, talk.recipients, talk.signing, spoken)
     heads |= talk.signing
-    heads |= {phrase for phrase in known if " " in phrase and heads.intersection(phrase.split())}
+    heads |= {phrase for phrase in known if any(f" {head} " in f" {phrase} " for head in heads)}
     return WordSets(
         frozenset(grammar.corrections), frozenset(grammar.additions), frozenset(grammar.cancellations),
         frozenset((*grammar.corrections, *grammar.additions, *grammar.cancellations)),
@@ -171,7 +174,13 @@ def _words(grammar: Grammar, top: frozenset[str]) -> WordSets:
         frozenset(grammar.blocking_near), frozenset(grammar.joiners),
         frozenset(word for phrases in grammar.area_words.values() for word in phrases),
         talk.offices | top, top, frozenset(grammar.tails), frozenset(grammar.before_clock), frozenset(grammar.reporting),
-        frozenset((*grammar.persons, *grammar.tails, *grammar.titles, *grammar.closing, *grammar.calling)), heads, known,
+        frozenset((
+            *grammar.persons, *grammar.selves, *grammar.tails, *grammar.titles, *grammar.closing, *grammar.calling,
+        )),
+        frozenset((
+            *grammar.modes, *grammar.unclear_modes, *grammar.days, *grammar.unclear_days, *grammar.until, *grammar.nothing,
+            *grammar.corrections, *grammar.additions, *grammar.cancellations, *grammar.day_times,
+        )), heads, known,
         known.union(grammar.before_code, grammar.before_number, grammar.stock_words, grammar.units, grammar.held),
         known - ((talk.world | talk.work) - talk.polite - talk.plain - frozenset(grammar.reporting)), frozenset(grammar.closing), _callers(grammar),
     )  # fmt: skip

@@ -65,7 +65,7 @@ DOUBTS: Mapping[Doubt, Phrases] = {
         "CONG VAN", "QUYET DINH", "VAN BAN", "CHI THI", "DA GHI", "DA SUA", "DA SUA GIUP EM", "DA SUA LAI",
         "DA THEM", "EM DA GUI", "TOI DA GUI", "DA GUI ROI", "EM DA BAO", "EM DA BAO CAO", "TOI DA BAO CAO",
         "DA BAO CAO ROI", "MA TIN", "TIN MOI", "TIN NAY", "DAN DO", "KEU", "BIEU", "CHO HOI", "CHO EM HOI",
-        "EM HOI", "HOI XEM", "MUON", "THEO", "NHO XA", "XIN KICH HOAT", "XIN DUOC", "THI NEN", "LE RA", "DANG LE RA",
+        "EM HOI", "HOI XEM", "MUON", "THEO", "NHO XA", "XIN KICH HOAT", "XIN VANG", "XIN DUOC", "THI NEN", "LE RA", "DANG LE RA",
         "DUNG RA", "BAO ROI", "GUI ROI", "EM BAO ROI", "EM GUI ROI", "HOM QUA EM BAO", "HOM QUA EM GUI",
         "HOM QUA TOI BAO", "DOI CHIEU", "TRA LOI", "XA BAO", "ANH BAO", "CHI BAO", "CO PHAI", "NHAN LAI",
         "SOAN", "SOAN TIN", "CU PHAP", "NOI LA", "CO NOI", "XA NOI", "CO DAN", "XA DAN", "ANH DAN", "CHI DAN",

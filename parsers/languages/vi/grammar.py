@@ -134,6 +134,8 @@ VI = Grammar(
     before_clock=("LUC", "VAO LUC", "GUI LUC", "BAO LUC"),
     persons=("ANH", "CHI", "CHU", "BAC", "CO", "ONG", "BA", "EM", "ANH CHI", "DONG CHI"),
     selves=("EM", "TUI", "TOI", "CHAU", "CON", "MINH", "TOI LA", "EM LA", "TUI LA"),
+    spoken_to=("ANH", "CHI", "CHU", "BAC", "CO", "ANH CHI", "CAC ANH", "CAC ANH CHI", "CAC CHI", "DA"),
+    own_titles=("TRUONG THON", "THON TRUONG", "PHO THON"),
     possessives=("CUA", "CUA TOAN"),
     hearing=("NGHE",),
     calling=("OI",),
@@ -158,7 +160,7 @@ VI = Grammar(
     ),
     reporting=(
         "BAO CAO", "BC", "XIN BAO CAO", "EM BAO CAO", "KINH BAO", "KINH GUI", "KET QUA", "SO LIEU", "NHU SAU",
-        "CHOT", "CHOT SO", "CHOT SO LIEU", "CAP NHAT", "CU THE", "CHI TIET", "TINH HINH", "REPORT", "BAO BU", "GUI BU", "EM GUI BU", "EM BAO BU", "XIN BAO BU", "XIN GUI BU", "GUI SO", "EM GUI SO", "BAO CAO BU", "QUEN BAO",
+        "CHOT", "CHOT SO", "CHOT SO LIEU", "CAP NHAT", "CU THE", "CHI TIET", "TINH HINH", "REPORT", "BAO BU", "GUI BU", "EM GUI BU", "EM BAO BU", "XIN BAO BU", "XIN GUI BU", "BAO CAO BU", "QUEN BAO",
         "QUEN GUI",
         "EM BAO", "BAO TRE", "BAO MUON", "GHI GIUP", "GHI GIUM", "GHI CHO",
     ),
