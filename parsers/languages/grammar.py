@@ -64,8 +64,8 @@ class Spelling:
     """Words that say another thing with their marks than the same letters without: what to take them for."""
     full: Phrases
     """Words as they are written in full; with other marks the same letters are another word."""
-    exact: frozenset[str]
-    """Words of which half the marks make another word ("văng", "váng" for "vắng"): all of them, or none."""
+    exact: Mapping[str, str]
+    """Words in full of which half the marks make another word ("văng", "váng" for "vắng"): all of them, or none."""
     bare: Mapping[str, str]
     """Words without marks, behind one that has them: what to take them for ("người nha" is no "người nhà")."""
     marked: frozenset[str]

@@ -34,6 +34,9 @@ def part_signatures(body: Body) -> None:
 def settle_beside(body: Body) -> None:
     """Set aside, before anything else is read, the clauses of which every word is known talk, with their own days."""
     found = ended_clauses(body, body.terms)
+    if len(found) == 1 and reports(body, found[0][0]):
+        _settle_reason(body, found[0][0])
+        return
     dated = _have_own_day(body, found)
     behind, signs = False, False
     for sentence in sentences(found):
@@ -184,7 +187,7 @@ def _names_behind(body: Body, text: str, place: Place, addressed: bool) -> int:
 
 def _is_name(body: Body, term: Term) -> bool:
     """A capital where the text has small letters too, or the sender's own name."""
-    return term.form is Form.WORD and (body.is_capital(term) or term.text in body.own_name)
+    return term.form is Form.WORD and (body.is_capital(term) or body.is_own_name(term))
 
 
 def _is_full_name(body: Body, clause: list[Term], at: int, place: Place, led: bool) -> bool:

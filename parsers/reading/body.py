@@ -36,10 +36,6 @@ class Body:
     """The sender's own area, where there is one."""
     today: date = field(init=False)
     """The campaign day on which the text came."""
-    own_name: frozenset[str] = field(init=False)
-    """The words of the sender's name."""
-    has_small_letters: bool = field(init=False)
-    """Whether a capital says anything."""
     _told: frozenset[int] | None = field(init=False, default=None)
     """Where words of known expressions begin."""
     _named: dict[Term, CodeWord] = field(init=False)
@@ -49,8 +45,6 @@ class Body:
         """Look up once what every rule asks for."""
         self.home = self.sender.home(self.vocabulary.campaign)
         self.today = self.vocabulary.campaign.day_of(self.received_at)
-        self.own_name = frozenset(fold(self.sender.name).text.split())
-        self.has_small_letters = any(letter.islower() for letter in self.text)
         codes = self.vocabulary.codes
         self._named = {term: codes[term.text] for term in self.terms if term.text in codes and term.form is Form.WORD}
 
@@ -82,6 +76,10 @@ class Body:
         """Whether a token is open and may have been meant as a figure."""
         return term.verdict is None and term.form in DIGITS
 
+    def is_own_name(self, term: Term) -> bool:
+        """Whether a word is one of the sender's name."""
+        return term.text in fold(self.sender.name).text.split()
+
     def is_told(self, term: Term, alone: bool = True) -> bool:
         """Whether each word of a token is known talk, `alone` or in an expression, however the words were joined."""
         if self._told is None:
@@ -92,7 +90,7 @@ class Body:
 
     def is_capital(self, term: Term) -> bool:
         """Whether a word has a capital, in a text that has small letters too: it may be a name."""
-        return self.text[term.start].isupper() and self.has_small_letters and " " not in term.text
+        return self.text[term.start].isupper() and " " not in term.text and self.text != self.text.upper()
 
     def expects_number(self, at: int) -> bool:
         """Whether the token at `at` stands where a code's number should: 1/2 is then a fraction, not a date."""

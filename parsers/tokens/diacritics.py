@@ -49,13 +49,11 @@ def agrees(words: Sequence[Term], phrase: str, text: str, known: Spellings) -> b
 
 def _halves(term: Term, text: str, grammar: Grammar) -> bool:
     """Whether a word that must have all its marks or none has some of them."""
-    if not grammar.spelling.exact.intersection(term.text.split()):
+    exact = grammar.spelling.exact
+    if exact.keys().isdisjoint(term.text.split()):
         return False
-    wanted = {part: marks for full in grammar.spelling.full for part, marks in [(fold(full).text, marks_of(full))]}
-    return any(
-        word in grammar.spelling.exact and NONE < marks_of(written) < wanted[word]
-        for word, written in zip(term.text.split(), text[term.start : term.end].split(), strict=False)
-    )
+    said = zip(term.text.split(), text[term.start : term.end].split(), strict=False)
+    return any(word in exact and NONE < marks_of(written) < marks_of(exact[word]) for word, written in said)
 
 
 def meant(term: Term, text: str, known: Spellings, grammar: Grammar) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from parsers.languages.grammar import Doubt
 from parsers.tokens.diacritics import agrees, meant
 from parsers.tokens.tokens import Form, Term
-from parsers.tokens.vocabulary import Vocabulary
+from parsers.tokens.vocabulary import Lexicon, Vocabulary
 
 
 class FoundDoubt(NamedTuple):
@@ -26,6 +26,8 @@ def doubts(terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> list[Fou
     if not text.isascii():
         known, grammar = vocabulary.spellings, vocabulary.grammar
         own = [meant(term, text, known, grammar) if word else "" for term, word in zip(terms, words, strict=True)]
+    if vocabulary.doubts.keys().isdisjoint(words) and own is words:
+        return []
     found: list[FoundDoubt] = []
     excused: list[tuple[int, int]] | None = None
     for at, word in enumerate(words):
@@ -33,7 +35,7 @@ def doubts(terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> list[Fou
             continue
         for length, doubt in _beginning_at(words, own[at], at, terms, text, vocabulary):
             if excused is None:
-                excused = _excused(terms, text, vocabulary)
+                excused = _spans(terms, text, vocabulary, vocabulary.excuses)
             held = any(first <= at and at + length <= last for first, last in excused)
             named = _ends_name(words, at, vocabulary) or _is_called(terms[at : at + length], text, vocabulary)
             if not held and not named:
@@ -58,25 +60,19 @@ def _beginning_at(
 
 def told(terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> frozenset[int]:
     """Where the words of known expressions begin; these may overlap ("em gửi số" and "số liệu")."""
-    found: set[int] = set()
-    for at, term in enumerate(terms):
-        for phrase in vocabulary.talk.get(term.text, ()):
-            words = terms[at : at + len(phrase)]
-            if tuple(word.text for word in words) == phrase and agrees(words, " ".join(phrase), text, vocabulary.spellings):
-                found.update(word.start for word in words)
-    return frozenset(found)
+    spans = _spans(terms, text, vocabulary, vocabulary.talk)
+    return frozenset(term.start for first, last in spans for term in terms[first:last])
 
 
-def _excused(terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
-    """Where phrases stand that mean something else than a word they hold."""
-    found = []
-    for at, term in enumerate(terms):
-        for phrase in vocabulary.excuses.get(term.text, ()):
-            words = terms[at : at + len(phrase)]
-            if tuple(word.text for word in words) == phrase and agrees(words, " ".join(phrase), text, vocabulary.spellings):
-                found.append((at, at + len(phrase)))
-                break
-    return found
+def _spans(terms: Sequence[Term], text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Where phrases stand, their marks agreeing."""
+    words = [term.text for term in terms]
+    return [
+        (at, at + length)
+        for at in range(len(words))
+        for phrase in lexicon.at(words, at)
+        if agrees(terms[at : at + (length := phrase.count(" ") + 1)], phrase, text, vocabulary.spellings)
+    ]
 
 
 def _is_called(terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> bool:

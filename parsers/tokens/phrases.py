@@ -71,31 +71,22 @@ def _settled_phrase(terms: list[Term], at: int, vocabulary: Vocabulary) -> int:
 
 
 def _joined(terms: list[Term], text: str, vocabulary: Vocabulary) -> list[Term]:
+    """The words joined into the longest known phrases; their marks must agree (`spellings`)."""
     joined = []
+    words = [term.text if term.form is Form.WORD and term.verdict is None else "" for term in terms]
     at = 0
     while at < len(terms):
         term = terms[at]
-        open_word = term.form is Form.WORD and term.verdict is None
-        taken = _phrase_length(terms, at, text, vocabulary) if open_word else 1
-        if taken > 1:
-            phrase = " ".join(each.text for each in terms[at : at + taken])
-            term = Term(Form.WORD, phrase, term.start, terms[at + taken - 1].end, term.glued)
+        for phrase in vocabulary.phrases.at(words, at) if words[at] else ():
+            taken = phrase.count(" ") + 1
+            counted = phrase in vocabulary.grammar.day_times and at > 0 and terms[at - 1].form is Form.NUMBER
+            if not counted and agrees(terms[at : at + taken], phrase, text, vocabulary.spellings):
+                term = Term(Form.WORD, phrase, term.start, terms[at + taken - 1].end, term.glued)
+                at += taken - 1
+                break
         joined.append(term)
-        at += taken
+        at += 1
     return joined
-
-
-def _phrase_length(terms: list[Term], at: int, text: str, vocabulary: Vocabulary) -> int:
-    """How many words the longest phrase takes that begins at `at`; its marks must agree (`spellings`)."""
-    for phrase in vocabulary.phrases.get(terms[at].text, ()):
-        found = terms[at : at + len(phrase)]
-        if tuple(term.text for term in found) != phrase or any(term.verdict is not None for term in found):
-            continue
-        joined = " ".join(phrase)
-        counted = joined in vocabulary.grammar.day_times and at > 0 and terms[at - 1].form is Form.NUMBER
-        if not counted and agrees(found, joined, text, vocabulary.spellings):
-            return len(phrase)
-    return 1
 
 
 def _settle_calls(terms: list[Term], vocabulary: Vocabulary) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,6 +31,32 @@ class CodeWord:
     number: Literal["near", "next", "before"]
     unit: str
     """What its numbers count, as one may write it behind them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Phrases of several words, found by their first."""
+
+    phrases: frozenset[str]
+    lengths: Mapping[str, tuple[int, ...]]
+    """By first word: how many words its phrases have, most first."""
+
+    @classmethod
+    def of(cls, phrases: Iterable[str]) -> Lexicon:
+        """Arrange phrases; single words are none."""
+        kept = frozenset(phrase for phrase in phrases if " " in phrase)
+        lengths: dict[str, set[int]] = {}
+        for phrase in kept:
+            words = phrase.split()
+            lengths.setdefault(words[0], set()).add(len(words))
+        return cls(kept, {first: tuple(sorted(of, reverse=True)) for first, of in lengths.items()})
+
+    def at(self, words: Sequence[str], place: int) -> Iterator[str]:
+        """The phrases that begin at a place, longest first."""
+        for length in self.lengths.get(words[place], ()):
+            phrase = " ".join(words[place : place + length])
+            if phrase in self.phrases and place + length <= len(words):
+                yield phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +119,16 @@ class Vocabulary:
     """Areas by name, alias, or code without a number."""
     prefixes: Mapping[str, Mapping[int, str]]
     """By the word before a number (TH, THON): area codes by number."""
-    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
-    """By first word: all phrases of several words, longest first."""
+    phrases: Lexicon
+    """All phrases of several words."""
     number_phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     """By first token: phrases with a number that is no figure, longest first, cut into tokens."""
     doubts: Mapping[str, tuple[tuple[tuple[str, ...], Doubt], ...]]
     """By first word: what keeps a text from being counted, words and phrases, longest first."""
-    excuses: Mapping[str, tuple[tuple[str, ...], ...]]
-    """By first word: phrases that mean something else than the word they hold, longest first."""
-    talk: Mapping[str, tuple[tuple[str, ...], ...]]
-    """By first word: expressions of several words that may stand beside the figures."""
+    excuses: Lexicon
+    """Phrases that mean something else than the word they hold."""
+    talk: Lexicon
+    """Expressions of several words that may stand beside the figures."""
     telex: frozenset[str]
     """Words that may be found back from raw Telex keys."""
     known: frozenset[str]
@@ -123,9 +149,8 @@ class Vocabulary:
         cut = _by_first_word(_cut(phrase) for phrase in campaign.words.number_phrases)
         return cls(
             campaign, grammar, _words(grammar, top), codes, names, prefixes,
-            _by_first_word(phrase.split() for phrase in told), cut, _doubts_by_first_word(doubts),
-            _by_first_word(phrase.split() for phrase in (*codes, *grammar.nothing, *grammar.plain_phrases)),
-            _by_first_word((phrase.split() for phrase in _words(grammar, top).beside)), _telex(campaign, grammar),
+            Lexicon.of(told), cut, _doubts_by_first_word(doubts),
+            Lexicon.of((*codes, *grammar.nothing, *grammar.plain_phrases)), Lexicon.of(_words(grammar, top).beside), _telex(campaign, grammar),
             frozenset(word for phrase in plain for word in phrase.split()) | prefixes.keys(),
             spellings(grammar.spelling.full),
         )  # fmt: skip

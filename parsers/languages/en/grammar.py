@@ -122,6 +122,6 @@ EN = Grammar(
         gatherings=frozenset(),
         attended=frozenset(("ATTENDED",)),
     ),
-    spelling=Spelling(spelled={}, full=(), exact=frozenset(), bare={}, marked=frozenset()),
+    spelling=Spelling(spelled={}, full=(), exact={}, bare={}, marked=frozenset()),
     telex=False,
 )  # fmt: skip

@@ -24,7 +24,7 @@ SPELLING = Spelling(
         "phải", "giao", "sắp", "thiếu", "mai", "tạm", "sai", "nhầm", "nhằm", "ngày", "thứ", "nhóm", "hộ", "cặp",
         "đội", "lần", "mức", "tổ",
     ),
-    exact=frozenset(("VANG",)),
+    exact={"VANG": "vắng"},
     bare={"NHA": "NHE"},
     marked=frozenset((
         "KICH", "HOAT", "NGUOI", "VANG", "MAT", "DUOC", "THON", "HOM", "BUA", "DIEU", "KIEN", "BAO", "ROI",
