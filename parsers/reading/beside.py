@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from enum import Enum
 
 from parsers.reading.body import Body
-from parsers.reading.clauses import STOPS, Clause, ended_clauses, reports, sentences
+from parsers.reading.clauses import Clause, ended_clauses, reports, sentences
 from parsers.reading.person_names import may_be_name
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
@@ -23,7 +24,7 @@ class Place(Enum):
 def part_signatures(body: Body) -> None:
     """A bracket or a dash before a title, a form of address or a phone begins a line of its own: who signs."""
     grammar, words = body.vocabulary.grammar, body.vocabulary.words
-    for at, term in enumerate(body.terms[:-1]):
+    for at, term in enumerate(body.terms[:-1]) if "(" in body.said or "-" in body.said else ():
         following = body.terms[at + 1]
         begins = term.text == "(" or (term.text == "-" and not following.glued)
         who = following.text in words.callers or following.text in grammar.talk.signing or following.form is Form.PHONE
@@ -34,23 +35,21 @@ def part_signatures(body: Body) -> None:
 def settle_beside(body: Body) -> None:
     """Set aside, before anything else is read, the clauses of which every word is known talk, with their own days."""
     found = ended_clauses(body, body.terms)
-    if len(found) == 1 and reports(body, found[0][0]):
-        _settle_reason(body, found[0][0])
-        return
-    dated = _have_own_day(body, found)
-    behind, signs = False, False
+    figures = [reports(body, clause) for clause, _ in found]
+    dated = _have_own_day(body, found, figures) if len(found) > 1 else False
+    behind, signs, at = False, False, 0
     for sentence in sentences(found):
-        apart = not any(reports(body, clause) or _speaks_of_now(body, clause) for clause, _ in sentence)
+        apart = not any(figures[at : at + len(sentence)]) and not any(_speaks_of_now(body, of) for of, _ in sentence)
         for clause, end in sentence:
-            figures = reports(body, clause)
-            place = _place(behind, end)
-            mentions = figures and _only_mentions(body, clause)
-            if (mentions or not figures) and strange(body, clause, place, signs, True, mentions) is None:
+            mentions = figures[at] and _only_mentions(body, clause)
+            known = mentions or not figures[at]
+            if known and strange(body, clause, _place(behind, end), signs, True, mentions) is None:
                 _set_aside(body, clause, apart=apart, dated=dated, behind=behind and apart)
             else:
                 _settle_reason(body, clause)
-            behind = behind or (figures and not mentions)
+            behind = behind or (figures[at] and not mentions)
             signs = end == ":" and _introduces(body, clause[-1])
+            at += 1
 
 
 def unexplained(body: Body) -> Term | None:
@@ -87,55 +86,124 @@ def strange(
     body: Body, clause: list[Term], place: Place, signs: bool = False, with_days: bool = False, mentions: bool = False
 ) -> Term | None:
     """The first word of a clause that is neither known nor a name; all of it where nothing is said that is known."""
-    words, grammar = body.vocabulary.words, body.vocabulary.grammar
-    known = words.beside if place is not Place.FIGURES else words.leading
-    reporting = place is not Place.FIGURES and any(term.text in words.reporting for term in clause)
-    strict = (place is Place.HEADING or reporting) and not any(term.text in grammar.talk.late for term in clause)
-    known = words.heading if strict else known
-    first, headed, addressed, plain = None, False, False, False
-    names, before = (4 if signs else 0), ""
-    own = any(term.verdict is Verdict.AREA for term in clause)
-    signed = place is Place.BEHIND and len(clause) <= 4 and (own or any(term.form is Form.PHONE for term in clause))
+    look = _Look(body, clause, place, with_days, mentions, 4 if signs else 0)
     for at, term in enumerate(clause):
         reread = place is Place.FIGURES and term.verdict is Verdict.COURTESY and term.form is Form.WORD
         if (term.verdict is not None and not reread) or term.form is Form.PHONE:
-            headed = True
-            names, before = 0, ""
-            continue
-        first = first or term
-        text = term.text
-        if text in words.offices:
-            spoken_to = body.is_told(term, alone=False) or before in grammar.talk.recipients or (addressed and before not in ("", *grammar.possessives))
-            if not spoken_to and (text not in words.top or before in grammar.possessives):
-                return term
-            names, headed = 0, True
-        elif text in grammar.surnames and _is_full_name(body, clause, at, place, bool(names) or addressed):
-            names = 3
-        elif names and _is_name(body, term):
-            names -= 1
-        elif text in known and not _is_spoken_of(body, text, before, place, addressed):
-            names = _names_behind(body, text, place, addressed)
-            headed = headed or text in words.heads
-            plain = plain or text not in words.spoken
-        elif text in grammar.day_times and any(each.text in grammar.talk.world for each in clause):
-            names = 0
-        elif with_days and (text in grammar.days or text in grammar.unclear_days or term.form is Form.DATE):
-            names = 0
-        elif names and text in grammar.middle_names:
-            names -= 1
-        elif mentions and (body.code(term) or text in words.units):
-            names = 0
-        elif not strict and text not in known and text not in words.ruling and body.is_told(term):
-            names, headed = 0, True
-        elif signed and body.is_capital(term):
-            headed = True
-        else:
+            look.pass_over()
+        elif not look.explains(at, term):
             return term
-        addressed = addressed or text in grammar.talk.recipients or text in grammar.talk.polite
-        before = text
-    if headed or place is Place.FIGURES or (not plain and _calls_or_signs(body, clause, place)):
+    if look.headed or place is Place.FIGURES or (not look.plain and _calls_or_signs(body, clause, place)):
         return None
-    return first
+    return next((term for term in clause if term.verdict is None), None)
+
+
+@dataclass(slots=True)
+class _Look:
+    """A walk along a clause: what its words so far let the next one be."""
+
+    body: Body
+    clause: list[Term]
+    place: Place
+    with_days: bool
+    mentions: bool
+    """Whether words for indicators are only mentioned in it."""
+    names: int
+    """How many words of a name may follow."""
+    before: str = ""
+    addressed: bool = False
+    """Whether somebody was greeted or spoken to."""
+    headed: bool = False
+    """Whether anything was said that is known."""
+    plain: bool = False
+    """Whether words stand in it that say nothing alone."""
+    known: frozenset[str] = field(init=False)
+    strict: bool = field(init=False)
+    """Whether it says what is reported: then nothing else may be told in it."""
+
+    def __post_init__(self) -> None:
+        """Look up what may stand in such a clause."""
+        words, talk = self.body.vocabulary.words, self.body.vocabulary.grammar.talk
+        said = {term.text for term in self.clause}
+        reports_it = self.place is not Place.FIGURES and not said.isdisjoint(words.reporting)
+        self.strict = (self.place is Place.HEADING or reports_it) and said.isdisjoint(talk.late)
+        usual = words.leading if self.place is Place.FIGURES else words.beside
+        self.known = words.heading if self.strict else usual
+
+    def pass_over(self) -> None:
+        """A token that something else explains."""
+        self.headed, self.names, self.before = True, 0, ""
+
+    def explains(self, at: int, term: Term) -> bool:
+        """Whether the next word is known where it stands."""
+        fine = self._is_office(term) if term.text in self.body.vocabulary.words.offices else self._is_known(at, term)
+        talk = self.body.vocabulary.grammar.talk
+        self.addressed = self.addressed or term.text in talk.recipients or term.text in talk.polite
+        self.before = term.text
+        return fine
+
+    def _is_office(self, term: Term) -> bool:
+        """An office that is spoken to; the top area's name wherever the numbers are not its own."""
+        grammar = self.body.vocabulary.grammar
+        self.names, self.headed = 0, True
+        owned = self.before in grammar.possessives
+        if self.body.is_told(term, alone=False) or self.before in grammar.talk.recipients:
+            return True
+        return not owned and (term.text in self.body.vocabulary.words.top or (self.addressed and bool(self.before)))
+
+    def _is_known(self, at: int, term: Term) -> bool:
+        return self._is_name(at, term) or self._is_talk(term) or self._is_told(term) or self._signs(term)
+
+    def _is_name(self, at: int, term: Term) -> bool:
+        """A full name where somebody signs or is spoken to; behind a form of address a capital or the sender's name."""
+        led = bool(self.names) or self.addressed
+        if term.text in self.body.vocabulary.grammar.surnames and _is_full_name(
+            self.body, self.clause, at, self.place, led
+        ):
+            self.names = 3
+            return True
+        if not self.names:
+            return False
+        named = self.body.is_capital(term) or self.body.is_own_name(term)
+        fine = named or term.text in self.body.vocabulary.grammar.middle_names
+        self.names -= fine
+        return fine
+
+    def _is_talk(self, term: Term) -> bool:
+        """A word of the tables, where it says what they say."""
+        words, text = self.body.vocabulary.words, term.text
+        if text not in self.known or _is_spoken_of(self.body, text, self.before, self.place, self.addressed):
+            return False
+        self.names = _names_behind(self.body, text, self.place, self.addressed)
+        self.headed = self.headed or text in words.heads
+        self.plain = self.plain or text not in words.spoken
+        return True
+
+    def _is_told(self, term: Term) -> bool:
+        """A mention, a day of talk, or words of an expression that were joined otherwise."""
+        words, grammar, text = self.body.vocabulary.words, self.body.vocabulary.grammar, term.text
+        if self.mentions and (self.body.code(term) or text in words.units):
+            return True
+        told = any(each.text in grammar.talk.world for each in self.clause)
+        dated = text in grammar.days or text in grammar.unclear_days or term.form is Form.DATE
+        if (self.with_days and dated) or (told and text in grammar.day_times):
+            self.names = 0
+            return True
+        fine = not self.strict and text not in self.known and text not in words.ruling and self.body.is_told(term)
+        self.headed = self.headed or fine
+        return fine
+
+    def _signs(self, term: Term) -> bool:
+        """A name with its capital behind the figures, beside one's own area or a phone: "Bình TH1"."""
+        if self.place is not Place.BEHIND or len(self.clause) > SIGNATURE_WORDS or not self.body.is_capital(term):
+            return False
+        signed = any(each.verdict is Verdict.AREA or each.form is Form.PHONE for each in self.clause)
+        self.headed = self.headed or signed
+        return signed
+
+
+SIGNATURE_WORDS = 4
+"""A signature without a title has no more words, its area and phone counted."""
 
 
 def _is_spoken_of(body: Body, text: str, before: str, place: Place, addressed: bool) -> bool:
@@ -185,11 +253,6 @@ def _names_behind(body: Body, text: str, place: Place, addressed: bool) -> int:
     return 0
 
 
-def _is_name(body: Body, term: Term) -> bool:
-    """A capital where the text has small letters too, or the sender's own name."""
-    return term.form is Form.WORD and (body.is_capital(term) or body.is_own_name(term))
-
-
 def _is_full_name(body: Body, clause: list[Term], at: int, place: Place, led: bool) -> bool:
     """NGUYEN VAN BA however it is written; Nguyen Ba with its capitals, where somebody signs or is spoken to."""
     behind = [term for term in clause[at + 1 : at + 3] if term.form is Form.WORD and term.verdict is None]
@@ -212,6 +275,8 @@ def _place(behind: bool, end: str) -> Place:
 def _settle_reason(body: Body, clause: list[Term]) -> None:
     """ "Do mưa lớn nên kích hoạt 2": what stands before the word for "therefore", if every word of it is talk."""
     grammar = body.vocabulary.grammar
+    if not grammar.talk.therefore & body.said:
+        return
     at = next((at for at, term in enumerate(clause) if term.text in grammar.talk.therefore), 0)
     reason = clause[:at]
     if reason and reason[0].text in grammar.talk.because:
@@ -228,10 +293,10 @@ def _speaks_of_now(body: Body, clause: list[Term]) -> bool:
     return any(term.verdict is None and term.text in body.vocabulary.grammar.now for term in clause)
 
 
-def _have_own_day(body: Body, found: list[Clause]) -> bool:
+def _have_own_day(body: Body, found: list[Clause], figures: list[bool]) -> bool:
     """Whether the first clause with figures says its day itself ("hôm nay kích hoạt 5", not "hôm nay em báo 5")."""
     words, days = body.vocabulary.words, body.vocabulary.grammar.days
-    first = next((clause for clause, _ in found if reports(body, clause)), [])
+    first = next((clause for (clause, _), reports_it in zip(found, figures, strict=True) if reports_it), [])
     dated = any(term.text in days or term.form is Form.DATE for term in first if term.verdict is None)
     return dated and not any(term.text in words.reporting for term in first)
 

@@ -36,6 +36,8 @@ class Body:
     """The sender's own area, where there is one."""
     today: date = field(init=False)
     """The campaign day on which the text came."""
+    said: frozenset[str] = field(init=False)
+    """Every token's text: most rules need a word that most texts do not hold."""
     _told: frozenset[int] | None = field(init=False, default=None)
     """Where words of known expressions begin."""
     _named: dict[Term, CodeWord] = field(init=False)
@@ -45,6 +47,7 @@ class Body:
         """Look up once what every rule asks for."""
         self.home = self.sender.home(self.vocabulary.campaign)
         self.today = self.vocabulary.campaign.day_of(self.received_at)
+        self.said = frozenset(term.text for term in self.terms)
         codes = self.vocabulary.codes
         self._named = {term: codes[term.text] for term in self.terms if term.text in codes and term.form is Form.WORD}
 

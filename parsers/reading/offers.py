@@ -61,14 +61,27 @@ def _forbids(body: Body, terms: list[Term], at: int) -> bool:
         return term.verdict is None and term.form in UNREADABLE
     counted = at > 0 and terms[at - 1].form is Form.NUMBER and terms[at - 1].verdict is None
     other = term.text in words.courtesy | words.offices and term.text not in words.tails
-    return term.text in words.wrong_units or term.text in words.cancellations or term.text in words.counted or (counted and (other or term.glued))
+    return (
+        term.text in words.wrong_units
+        or term.text in words.cancellations
+        or term.text in words.counted
+        or (counted and (other or term.glued))
+    )
 
 
 def _belongs(body: Body, terms: list[Term], pair: Pair) -> bool:
     """Whether only words that are known stand between a code and its number."""
     words = body.vocabulary.words
     first, last = sorted((terms.index(pair.word), terms.index(pair.number)))
-    usual = words.between | words.units | words.before_number | words.before_code | words.stock | words.tails | words.closing
+    usual = (
+        words.between
+        | words.units
+        | words.before_number
+        | words.before_code
+        | words.stock
+        | words.tails
+        | words.closing
+    )
     between = (term for term in terms[first + 1 : last] if term.form is Form.WORD and term.verdict is None)
     return all(term.text in usual or term.text == pair.code.unit or term.text in words.verbs for term in between)
 

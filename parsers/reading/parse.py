@@ -138,7 +138,7 @@ def _body(body: Body, whole: str) -> Meaning:
 
 def _baits(body: Body) -> bool:
     """Two words of an advert, or one with a number, in a text that names no area."""
-    bait = [term for term in body.terms if term.text in body.vocabulary.grammar.bait]
+    bait = body.said.intersection(body.vocabulary.grammar.bait)
     if not bait or any(term.text in body.vocabulary.prefixes for term in body.terms):
         return False
     return len(bait) > 1 or any(term.form not in (Form.WORD, Form.SIGN) for term in body.terms)

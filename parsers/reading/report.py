@@ -70,8 +70,9 @@ def read_report(body: Body) -> Submission | Rejection:
 
 def _is_chatter(body: Body) -> bool:
     """Whether the text holds no code, no number, and does not say that there is nothing to report."""
-    nothing = any(term.text in body.vocabulary.words.nothing for term in body.open())
-    return not nothing and not body.numbers() and not any(True for _ in body.codes())
+    if any(True for _ in body.codes()) or any(body.is_number(term) for term in body.terms):
+        return False
+    return not any(term.text in body.vocabulary.words.nothing for term in body.open())
 
 
 def _chatter(body: Body, areas: list[Term]) -> Rejection:
@@ -87,7 +88,8 @@ def _chatter(body: Body, areas: list[Term]) -> Rejection:
 
 
 def _figures(body: Body, areas: list[Term], day: date, said: SaidMode, act: Act | None) -> Submission | Rejection:
-    nothing = next((term for term in body.open() if term.text in body.vocabulary.words.nothing), None)
+    words = body.vocabulary.words
+    nothing = next((term for term in body.open() if term.text in words.nothing), None)
     parts = parts_of(body, areas, day, said)
     if isinstance(parts, Rejection):
         return parts

@@ -50,7 +50,7 @@ def agrees(words: Sequence[Term], phrase: str, text: str, known: Spellings) -> b
 def _halves(term: Term, text: str, grammar: Grammar) -> bool:
     """Whether a word that must have all its marks or none has some of them."""
     exact = grammar.spelling.exact
-    if exact.keys().isdisjoint(term.text.split()):
+    if not any(word in term.text for word in exact):
         return False
     said = zip(term.text.split(), text[term.start : term.end].split(), strict=False)
     return any(word in exact and NONE < marks_of(written) < marks_of(exact[word]) for word, written in said)
@@ -78,9 +78,7 @@ def spell(terms: list[Term], text: str, known: Spellings, grammar: Grammar) -> N
         if term.verdict is None:
             if written.lower() in spelled:
                 term.text = spelled[written.lower()]
-            elif " " not in term.text and not agrees([term], term.text, text, known):
-                term.text = written.upper()
-            elif _halves(term, text, grammar):
+            elif (" " not in term.text and not agrees([term], term.text, text, known)) or _halves(term, text, grammar):
                 term.text = written.upper()
             elif marked and term.text in bare and written.isascii() and not _counts(terms, at + 1):
                 term.text = bare[term.text]

@@ -98,7 +98,9 @@ def _settle_calls(terms: list[Term], vocabulary: Vocabulary) -> None:
             called = terms[max(at - back, 0) : at + 1]
             counted = at > back and terms[at - back - 1].form is Form.NUMBER
             named = all(_may_name(each, vocabulary) for each in called)
-            calls = called[0].text in vocabulary.grammar.persons or (back == 1 and called[0].text in vocabulary.grammar.talk.offices)
+            calls = called[0].text in vocabulary.grammar.persons or (
+                back == 1 and called[0].text in vocabulary.grammar.talk.offices
+            )
             if calls and named and not counted:
                 for each in called:
                     each.settle(Verdict.COURTESY)

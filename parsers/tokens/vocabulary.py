@@ -115,6 +115,8 @@ class Vocabulary:
     grammar: Grammar
     words: WordSets
     codes: Mapping[str, CodeWord]
+    next_codes: frozenset[str]
+    """Of these, the words that need their number right behind them."""
     names: Mapping[str, str]
     """Areas by name, alias, or code without a number."""
     prefixes: Mapping[str, Mapping[int, str]]
@@ -148,7 +150,8 @@ class Vocabulary:
         plain = grammar.words().union(named, *doubts.values())
         cut = _by_first_word(_cut(phrase) for phrase in campaign.words.number_phrases)
         return cls(
-            campaign, grammar, _words(grammar, top), codes, names, prefixes,
+            campaign, grammar, _words(grammar, top), codes,
+            frozenset(word for word, code in codes.items() if code.number == "next"), names, prefixes,
             Lexicon.of(told), cut, _doubts_by_first_word(doubts),
             Lexicon.of((*codes, *grammar.nothing, *grammar.plain_phrases)), Lexicon.of(_words(grammar, top).beside), _telex(campaign, grammar),
             frozenset(word for phrase in plain for word in phrase.split()) | prefixes.keys(),
@@ -185,7 +188,15 @@ def _words(grammar: Grammar, top: frozenset[str]) -> WordSets:
     talk = grammar.talk
     telling = frozenset(phrase for phrase in talk.world | talk.work if " " in phrase)  # a noun alone tells nothing
     heads = talk.polite | telling | frozenset(grammar.reporting)
-    spoken = (*grammar.courtesy, *grammar.tails, *grammar.closing, *grammar.persons, *grammar.titles, *grammar.joiners, *grammar.calling)
+    spoken = (
+        *grammar.courtesy,
+        *grammar.tails,
+        *grammar.closing,
+        *grammar.persons,
+        *grammar.titles,
+        *grammar.joiners,
+        *grammar.calling,
+    )
     known = heads.union(talk.world, talk.work, talk.plain, talk.recipients, talk.signing, spoken)
     heads |= talk.signing
     heads |= {phrase for phrase in known if any(f" {head} " in f" {phrase} " for head in heads)}

@@ -10,13 +10,11 @@ from parsers.decision import Standing, Waiver
 from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import total_field
 from parsers.figures.summary import _of_stocks, _share, area_values, missing_days
-from parsers.meaning import Act, AreaReport, Mode
-from parsers.reply import Items, Reply, Share, Value
+from parsers.meaning import Act, AreaReport, Mode, Submission
 from parsers.replies.printing import ROOM, SHOWN
+from parsers.reply import Items, Reply, Share, Value
+from parsers.tokens.vocabulary import GRAMMARS
 from parsers.validation.trial import UPDATED, Trial
-
-VERBS = {Act.CORRECT: "SUA", Act.ADD: "THEM"}
-"""How a question says what would be done; a report needs no word."""
 
 
 def counted_reply(campaign: Campaign, trial: Trial, standing: Standing, settled: tuple[Waiver, ...]) -> Reply:
@@ -132,23 +130,26 @@ def figures_values(figures: AreaReport) -> dict[str, Value]:
     return {"v": figures.area, "d": figures.day, "items": items}
 
 
-def offer(guess: Submission) -> Reply | None:
+def offer(campaign: Campaign, guess: Submission) -> Reply | None:
     """The question whether a guess is meant: all that would be stored; None where one text has no room for it."""
     figures = guess.figures[0]
     plain = guess.act is Act.REPORT and guess.mode is Mode.DAY and not guess.nil
     if plain and len(guess.figures) == 1 and len(figures.values) <= SHOWN:
         return Reply("ask_confirm", figures_values(figures))
-    said = "; ".join(_quoted(guess, of) for of in guess.figures)
+    said = "; ".join(_quoted(campaign, guess, of) for of in guess.figures)
     return Reply("ask_confirm_whole", {"offered": said}) if len(said) <= ROOM["offered"] else None
 
 
-def _quoted(guess: Submission, figures: AreaReport) -> str:
+def _quoted(campaign: Campaign, guess: Submission, figures: AreaReport) -> str:
     """An area's part of a guess, as one would text it: "SUA TH1 NGAY 14/08 LK ACT 156"."""
-    verb = VERBS.get(guess.act, "")
-    mode = "LK " if figures.totals and guess.mode is not Mode.BOTH else ""
-    said = " ".join(f"{code} {value}" for code, value in {**(figures.totals if mode else {}), **figures.values}.items())
-    both = " ".join(f"LK {code} {value}" for code, value in figures.totals.items()) if guess.mode is Mode.BOTH else ""
-    return " ".join(filter(None, (verb, figures.area, f"{figures.day:%d/%m}", f"{mode}{said}", both)))
+    grammar = GRAMMARS[campaign.language]
+    verb = {Act.CORRECT: grammar.corrections, Act.ADD: grammar.additions, Act.CANCEL: grammar.cancellations}.get(
+        guess.act
+    )
+    in_total = next(word for word, mode in grammar.modes.items() if mode is Mode.TOTAL)
+    totals = (f"{in_total} {code} {value}" for code, value in figures.totals.items())
+    values = (f"{code} {value}" for code, value in figures.values.items())
+    return " ".join((*(verb or ())[:1], figures.area, f"{figures.day:%d/%m}", *totals, *values))
 
 
 def _first_share(campaign: Campaign, trial: Trial, figures: AreaReport) -> Share | None:

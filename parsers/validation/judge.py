@@ -148,7 +148,7 @@ def _confirmation(campaign: Campaign, rejection: Rejection, guess: Submission, s
     settled = (Waiver.CONFIRM,)
     match try_out(campaign, guess, standing, settled):
         case Trial():
-            offered = offer(guess)
+            offered = offer(campaign, guess)
             if offered is None:
                 return None
             options = {"1": Option(guess, settled), "0": Option()}

@@ -15,7 +15,6 @@ from parsers.reading.person_names import may_be_name
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 
-
 EARLY_HOURS = 1
 """A text may be dated a little ahead: "gửi lúc 17h30" is sent before."""
 HALF_DAY = 12
@@ -57,10 +56,14 @@ def _hour(body: Body, at: int) -> float | None:
     """The time of day that begins with a token, in hours: 17H30, 17:30, 17 GIO, 5 GIO CHIEU."""
     grammar, term = body.vocabulary.grammar, body.terms[at]
     digits = [int(part) for part in re.findall(r"[0-9]+", term.text)]
-    if not digits or (term.form is Form.NUMBER and (at + 1 == len(body.terms) or body.terms[at + 1].text not in grammar.hour_words)):
+    if not digits or (
+        term.form is Form.NUMBER and (at + 1 == len(body.terms) or body.terms[at + 1].text not in grammar.hour_words)
+    ):
         return None
     hour, minutes = digits[0], digits[1] if len(digits) > 1 else 0
-    late = any(each.text in grammar.afternoons and each.verdict is Verdict.CLOCK for each in body.terms[at + 1 : at + 4])
+    late = any(
+        each.text in grammar.afternoons and each.verdict is Verdict.CLOCK for each in body.terms[at + 1 : at + 4]
+    )
     return hour + (HALF_DAY if late and hour < HALF_DAY else 0) + minutes / 60
 
 
@@ -125,7 +128,9 @@ def _relative_days(body: Body) -> list[date] | Rejection:
         days.append(day)
         before = body.terms[at - 1] if at else None
         units = body.vocabulary.words.units
-        counted = at > 1 and body.terms[at - 1].text in units and body.is_number(body.terms[at - 2])  # "5 ca hôm nay": cases, not "and today's"
+        counted = (
+            at > 1 and body.terms[at - 1].text in units and body.is_number(body.terms[at - 2])
+        )  # "5 ca hôm nay": cases, not "and today's"
         compared = before is not None and before.text in (*grammar.since, *grammar.compared)
         if before and ((compared and not counted) or _counts(body, at - 1)):
             return replace(body.stop(Reason.DATE_UNCLEAR, before), word=quoted(body, before, term))

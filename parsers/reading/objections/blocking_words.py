@@ -25,7 +25,7 @@ def block(body: Body) -> Rejection | None:
     if doubt:
         return doubt
     leads = True
-    for clause in clauses(body, body.terms):
+    for clause in clauses(body, body.terms) if body.vocabulary.words.near & body.said else ():
         figures = says_figures(body, clause)
         leads = leads and not figures
         beside = figures or (leads and len(clause) == 1)
@@ -33,10 +33,11 @@ def block(body: Body) -> Rejection | None:
             blocks = term.verdict is None and beside and _blocks(body, clause, at)
             if blocks and not ends_full_name(body, clause, at):
                 return body.stop(Reason.UNCLEAR_WORDS, term)
-    alone = next((term for at, term in enumerate(body.terms) if _lacks_next(body, at)), None)
+    next_to_code = body.vocabulary.next_codes & body.said
+    alone = next((term for at, term in enumerate(body.terms) if next_to_code and _lacks_next(body, at)), None)
     if alone:
         return body.stop(Reason.UNCLEAR_WORDS, alone)
-    question = next((term for term in body.terms if term.text == "?"), None)
+    question = next((term for term in body.terms if term.text == "?"), None) if "?" in body.said else None
     return replace(body.stop(Reason.UNCLEAR_WORDS, question), reply=REPLIES[Doubt.QUESTION]) if question else None
 
 
@@ -112,7 +113,7 @@ def _means_stock(body: Body, clause: list[Term], at: int) -> bool:
 def gathered(body: Body) -> Rejection | None:
     """ "Hop dan, vang 12": absent from a meeting, or from the list?"""
     gatherings = body.vocabulary.grammar.talk.gatherings
-    if all(term.text not in gatherings for term in body.terms):
+    if not gatherings & body.said:
         return None
     for sentence in sentences(ended_clauses(body, body.terms)):
         gathering = None
@@ -132,6 +133,8 @@ def partial(body: Body) -> Rejection | None:
 
 
 def _partial_before_figures(body: Body) -> Term | None:
+    if not body.vocabulary.words.partial & body.said:
+        return None
     for term in body.terms:
         if body.code(term) or body.is_number(term):
             return None
@@ -143,7 +146,7 @@ def _partial_before_figures(body: Body) -> Term | None:
 def _part_of_day(body: Body) -> Rejection | None:
     """ "Buoi chieu: kich hoat 3": said of the figures, a part of the day is only a part of theirs."""
     day_times = body.vocabulary.grammar.day_times
-    if not day_times or all(term.text not in day_times for term in body.terms):
+    if body.said.isdisjoint(day_times):
         return None
     for clause in clauses(body, body.terms):
         part = next((term for term in clause if term.text in day_times and term.verdict is None), None)
@@ -155,6 +158,8 @@ def _part_of_day(body: Body) -> Rejection | None:
 def in_words(body: Body) -> Rejection | None:
     """ "ACT 5, hai nguoi nua": people who are counted in words, beside the figures or in their stead."""
     words = body.vocabulary.words
+    if not words.counted & body.said:
+        return None
     for term, unit in pairwise(body.terms):
         counted = term.text in words.counted and term.verdict is None
         if counted and unit.text in words.units and unit.verdict is None:

@@ -23,7 +23,7 @@ RULING: Mapping[Verdict | None, Reason] = {
 def quotation(body: Body) -> Rejection | None:
     """> TH1 ACT 23: a line that begins with this sign is somebody else's, sent back to us."""
     fresh = True
-    for term in body.terms:
+    for term in body.terms if ">" in body.said else ():
         if fresh and term.text == ">":
             return body.stop(Reason.UNCLEAR_WORDS, term)
         fresh = term.text == "\n"
