@@ -89,6 +89,8 @@ def answer(understood: Understood) -> dict[str, Any]:
     """The understanding in the corpus's format: what would be done, or the kind of error."""
     meaning, decision = understood.reading.meaning, understood.decision
     match meaning:
+        case Answer(choice=""):
+            return {"error": Reason.UNCLEAR_WORDS}
         case Answer():
             return {"action": "confirm", "reply": meaning.choice}
         case Command():

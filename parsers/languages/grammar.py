@@ -23,6 +23,7 @@ class Doubt(StrEnum):
     QUESTION = "question"
     OTHER = "other"  # other people's numbers, or numbers of something else
     REQUEST = "request"  # only where a figure stands in its clause or behind it
+    EMERGENCY = "emergency"  # somebody must see it now
     MATTER = "matter"  # another matter of the campaign's own list
     BLOCKED = "blocked"  # a word of the campaign's own
 
@@ -84,7 +85,10 @@ class Grammar:
     commands: Mapping[str, Ask]
     registrations: Phrases
     yes: Phrases
+    """As they are written in full: the marks decide."""
     no: Phrases
+    assent: Phrases
+    """First words of a yes that begin no report."""
     closers: Phrases
     """Whole texts that need no answer."""
     modes: Mapping[str, Mode]
@@ -131,12 +135,22 @@ class Grammar:
     units: Phrases
     wrong_units: Phrases
     """Units that make another number of it (households, dozens)."""
+    groups: Phrases
+    """Parts of an area that are known by a number."""
     partial: Phrases
     """Before the figures: they are of a part of the area, or of more than it."""
     ordinals: Phrases
     """With a number behind: not a figure (the second time, hamlet 2)."""
     counted_words: Phrases
     """Numbers in words: asked about."""
+    numerals: Mapping[str, int]
+    """Numbers in words, to name in a reply what they would be in figures."""
+    tens: str
+    """Behind a numeral: times ten."""
+    or_words: Phrases
+    """Between two numbers: one of them."""
+    wishes: Phrases
+    """A text with one of these and no code needs no answer, whatever its number."""
     change_words: Phrases
     """Between an old and a new number."""
     courtesy: Phrases
@@ -188,6 +202,8 @@ class Grammar:
     """In anybody's: what nobody but an advertiser writes."""
     closing: Phrases
     """Particles behind a pair, at the end of what is said ("5 người thôi")."""
+    held_today: Phrases
+    """The same only where a day is said: else it may be a plan."""
     held: Phrases
     """Before the number of an event: it took place ("mở 1 buổi")."""
     day_times: Phrases
@@ -208,7 +224,7 @@ class Grammar:
                 found.add(value)
             elif field.name == "area_words":
                 found.update(phrase for phrases in value.values() for phrase in phrases)
-            elif not isinstance(value, bool | Talk | Spelling) and field.name != "doubts":
+            elif not isinstance(value, bool | Talk | Spelling) and field.name not in ("doubts", "yes", "no"):
                 found.update(value)
         return frozenset(found)
 

@@ -21,6 +21,13 @@ class Place(Enum):
     FIGURES = "figures"  # in their own clause, before the first
 
 
+def settle_phones(body: Body) -> None:
+    """A phone is one wherever no number of a code should stand (R-8)."""
+    for at, term in enumerate(body.terms):
+        if term.form is Form.PHONE and not body.expects_number(at):
+            term.settle(Verdict.PHONE, term.text)
+
+
 def part_signatures(body: Body) -> None:
     """A bracket or a dash before a title, a form of address or a phone begins a line of its own: who signs."""
     grammar, words = body.vocabulary.grammar, body.vocabulary.words

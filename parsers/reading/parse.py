@@ -9,7 +9,7 @@ from unicodedata import category
 from parsers.campaign.contact import Contact
 from parsers.meaning import Answer, Ask, Command, FollowUp, Meaning, Reason, Rejection, Submission
 from parsers.privacy import STRUCK, holds_secret
-from parsers.reading.answers import answered, is_choice
+from parsers.reading.answers import UNCLEAR, answered, begins_answer, is_choice
 from parsers.reading.body import Body
 from parsers.reading.commands import command, name_written
 from parsers.reading.multipart import broken_chain
@@ -85,9 +85,11 @@ def _meaning(
         return _wordless(text, offered)
     whole = _whole(terms)
     if sender and offered:
-        answer = answered(terms, vocabulary, offered)
+        answer = answered(words, text, vocabulary, offered)
         if answer:
             return answer
+        if begins_answer(words, text, vocabulary):
+            return UNCLEAR
         if whole.endswith("?") and not any(term.form is not Form.WORD for term in terms if term.text != "?"):
             return Rejection(Reason.UNCLEAR_WORDS, word=text)
     asked = command(terms, whole, vocabulary, sender)
@@ -100,7 +102,8 @@ def _meaning(
 
 def _whole(terms: list[Term]) -> str:
     """All words and numbers of a text, signs left out; a question mark is kept, for it changes what is said."""
-    return " ".join(term.text for term in terms if term.form is not Form.SIGN or term.text == "?")
+    said = [term.text for term in terms if term.form is not Form.SIGN or term.text == "?"]
+    return "?" if set(said) == {"?"} else " ".join(said)
 
 
 def _wordless(text: str, offered: tuple[str, ...]) -> Rejection:
@@ -121,9 +124,11 @@ def _stranger(terms: list[Term], whole: str, vocabulary: Vocabulary) -> Rejectio
 
 def _body(body: Body, whole: str) -> Meaning:
     grammar = body.vocabulary.grammar
-    if is_choice(body.terms, grammar):
+    if is_choice(body.words, grammar):
         return Rejection(Reason.NO_PENDING)
     if whole in grammar.closers:
+        return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
+    if not body.said.isdisjoint(grammar.wishes) and not any(True for _ in body.codes()) and not _names_area(body):
         return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
     if _baits(body):
         return Rejection(Reason.SPAM, FollowUp.IGNORE)
@@ -139,9 +144,13 @@ def _body(body: Body, whole: str) -> Meaning:
 def _baits(body: Body) -> bool:
     """Two words of an advert, or one with a number, in a text that names no area."""
     bait = body.said.intersection(body.vocabulary.grammar.bait)
-    if not bait or any(term.text in body.vocabulary.prefixes for term in body.terms):
+    if not bait or _names_area(body):
         return False
     return len(bait) > 1 or any(term.form not in (Form.WORD, Form.SIGN) for term in body.terms)
+
+
+def _names_area(body: Body) -> bool:
+    return not body.said.isdisjoint(body.vocabulary.prefixes)
 
 
 def _settle_greeting(terms: list[Term], vocabulary: Vocabulary) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from parsers.campaign.plan import Kind
 from parsers.meaning import Act, AreaReport, FollowUp, Mode, Reason, Rejection, Submission
-from parsers.reading.beside import part_signatures, settle_beside, unexplained
+from parsers.reading.beside import part_signatures, settle_beside, settle_phones, unexplained
 from parsers.reading.body import Body
 from parsers.reading.by_area import parts_of
 from parsers.reading.cancellations import cancellation
@@ -34,6 +34,7 @@ def read_report(body: Body) -> Submission | Rejection:
     A doubt that leaves no doubt about the figures is a rejection that carries them whole, as its guess.
     """
     settle_item_numbers(body)
+    settle_phones(body)
     part_signatures(body)
     settle_beside(body)
     silent = _is_chatter(body)

@@ -15,6 +15,7 @@ NUMBER = 1234
 _WORDS: dict[str, Value] = {
     "id": "12345",
     "raw": "abcdefghijklmnopqrst",
+    "said": "không đủ điều kiện",
     "offered": "TH1 15/08 LK ACT 1234; " * 4,
     "name": "Nguyễn Thị Thanh Huyền",
     "ind": "tiếp nhận hồ sơ",

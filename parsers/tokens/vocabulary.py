@@ -131,6 +131,9 @@ class Vocabulary:
     """Phrases that mean something else than the word they hold."""
     talk: Lexicon
     """Expressions of several words that may stand beside the figures."""
+    answers: Mapping[str, str]
+    """What a yes or a no stands for."""
+    answer_spellings: Spellings
     telex: frozenset[str]
     """Words that may be found back from raw Telex keys."""
     known: frozenset[str]
@@ -147,13 +150,15 @@ class Vocabulary:
         named = codes.keys() | names.keys()
         top = _top(campaign)
         told = grammar.phrases() | named | top
-        plain = grammar.words().union(named, *doubts.values())
+        plain = grammar.words().union(named, map(_folded, (*grammar.yes, *grammar.no)), *doubts.values())
         cut = _by_first_word(_cut(phrase) for phrase in campaign.words.number_phrases)
         return cls(
             campaign, grammar, _words(grammar, top), codes,
             frozenset(word for word, code in codes.items() if code.number == "next"), names, prefixes,
             Lexicon.of(told), cut, _doubts_by_first_word(doubts),
-            Lexicon.of((*codes, *grammar.nothing, *grammar.plain_phrases)), Lexicon.of(_words(grammar, top).beside), _telex(campaign, grammar),
+            Lexicon.of((*codes, *grammar.nothing, *grammar.plain_phrases)), Lexicon.of(_words(grammar, top).beside),
+            {_folded(no): "0" for no in grammar.no} | {_folded(yes): "1" for yes in grammar.yes},
+            spellings((*grammar.yes, *grammar.no)), _telex(campaign, grammar),
             frozenset(word for phrase in plain for word in phrase.split()) | prefixes.keys(),
             spellings(grammar.spelling.full),
         )  # fmt: skip

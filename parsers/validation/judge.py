@@ -98,9 +98,9 @@ def _until(campaign: Campaign, asked: datetime) -> datetime:
 def _answer(campaign: Campaign, answer: Answer, standing: Standing) -> Decision:
     """Do what the answer chose, if the question reached the person and its figures still stand; else ask again."""
     question = open_question(standing)
-    if question is None or answer.choice not in question.options:
+    if question is None or (answer.choice and answer.choice not in question.options):
         return _rejection(campaign, Rejection(Reason.NO_PENDING), standing)
-    if not still_stands(question, standing):
+    if not answer.choice or not still_stands(question, standing):
         return judge(campaign, question.meaning, standing, question.settled)
     option = question.options[answer.choice]
     if option.meaning is None:

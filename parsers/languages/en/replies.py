@@ -72,7 +72,25 @@ _TEXTS = {
     "ask_confirm": (
         "Not recorded. Do you mean {v} {d}: {items}? If so reply 1. If not, send again, e.g. {v} {example}"
     ),
-    "ask_confirm_whole": "Not recorded. Is it {offered}? If so reply 1. If not, reply 0 and send it all again",
+    "err_negated": "Not recorded (it says {raw}): only what is done counts. Nobody? Send: {v} {main} 0. Else: {v} {main} number. Help: {tel}",
+    "err_plan": "Not recorded: send only what is DONE today. When done, send: {v} {main} number. Help: {tel}",
+    "err_estimate": "Not recorded (it says {raw}): the exact number is needed. Count again and send: {v} {main} number",
+    "err_taken_back": "Nothing of this text is recorded (it says {raw}). With the right number send: {v} {form}. To change one: EDIT. Help: {tel}",
+    "err_hearsay": "Not recorded (it says {raw}): send only numbers you are sure of: {v} {form}. Help: {tel}",
+    "err_question": "Not recorded: the text asks something. To ask, call {tel}. To report, send: {v} {form}",
+    "err_part": "Not recorded: send the whole number only, without what follows {raw}: {v} {main} number",
+    "err_other_matter": "Not recorded: it speaks of {raw}; is it for this campaign? If so send only: {v} {form}. Other matters: call {tel}",
+    "err_either": "Not recorded: {old} or {new}? Send one number, e.g. {v} {main} {old}",
+    "err_add_up": "Not recorded: please add up and send ONE number for each code, e.g. {v} {main} {val}",
+    "err_in_words": "Not recorded: please write figures.[ For {raw} send: {v} {main} {val}]",
+    "err_unit": "Not recorded: count {unit}, not {raw}. Send: {v} {main} number",
+    "err_part_of_area": "Not recorded: report the whole {level}, not {raw}. Send: {v} {main} number",
+    "err_how_many": "Not recorded: {raw}, how many? Send: {v} {code} number. If none, send 0",
+    "err_total_of": "Not recorded: {raw} {val} is the total of which code? e.g. {v} TOTAL {main} {val}",
+    "err_own_area": "Not recorded: this phone reports for {v} only. Send: {v} {form}. Other places report themselves",
+    "err_marks": "Not recorded: what is {raw}? If {said}, send: {v} {code} number. Other matters: call {tel}",
+    "fwd_urgent": "Passed on to the {top} office (it is no report). If it is urgent call {tel} now",
+    "ask_confirm_whole": "Not recorded. Is it {offered}? Reply 1 if so; else 0, then send it all again",
     "ask_large": (
         "Not recorded. {v} {d} {code} {val} is unusually large[ (list {app})]. Reply: 1 = of the day; 2 = total so "
         "far; 0 = wrong."

@@ -98,7 +98,7 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi. {v} {d}: {items}? 1=đúng, 0=sai",
     ),
     "ask_confirm_whole": Template(
-        "Chua ghi. Co phai {offered}? Dung thi tra loi 1. Sai thi tra loi 0 roi nhan lai ca tin",
+        "Chua ghi. Co phai {offered}? Dung thi tra loi 1, sai thi 0 roi nhan lai",
         "Chưa ghi. {offered}? 1=đúng, 0=sai",
     ),
     "ask_large": Template(
@@ -387,6 +387,78 @@ TEXTS: dict[str, Template] = {
     "err_needs": Template(
         "Chua ghi: co {code} {val} thi phai co {needs} lon hon 0. Kiem tra va nhan lai ca tin. Hoi: {tel}",
         "Chưa ghi: có {code} {val} thì {needs} phải lớn hơn 0.",
+    ),
+    "err_negated": Template(
+        "Chua ghi (co chu {raw}): chi ghi so da lam xong. Khong co ai thi nhan: {v} KPS. Co thi nhan: {v} {main} so. Can giup goi {tel}",
+        "Chưa ghi (có chữ {raw}). Chỉ ghi số đã xong.",
+    ),
+    "err_plan": Template(
+        "Chua ghi: chi bao so da lam XONG trong ngay. Xong roi nhan: {v} {main} so. Can giup goi {tel}",
+        "Chưa ghi: chỉ báo số đã XONG. Xong rồi nhắn: {v} {main} số",
+    ),
+    "err_estimate": Template(
+        "Chua ghi (co chu {raw}): can so dung, khong ghi khoang, tam, 5-6. Dem lai roi nhan: {v} {main} so",
+        "Chưa ghi: cần số đúng, không ghi khoảng. Nhắn: {v} {main} số",
+    ),
+    "err_taken_back": Template(
+        "Chua ghi gi cua tin nay (co chu {raw}). Khi co so dung xin nhan: {v} {form}. Sua so da ghi: nhan SUA. Hoi: {tel}",
+        "Chưa ghi gì của tin này. Có số đúng nhắn: {v} {main} số",
+    ),
+    "err_hearsay": Template(
+        "Chua ghi (co chu {raw}): chi ghi so anh/chi da nam chac. Chac roi xin nhan: {v} {form}. Hoi: {tel}",
+        "Chưa ghi: chỉ ghi số đã chắc. Nhắn: {v} {main} số",
+    ),
+    "err_question": Template(
+        "Chua ghi: tin con hoi lai. Can hoi xin goi van phong {top} {tel}. Bao so thi nhan: {v} {form}",
+        "Chưa ghi: tin còn hỏi. Hỏi gọi {tel}. Báo số: {v} {main} số",
+    ),
+    "err_part": Template(
+        "Chua ghi: chi ghi tong so, bo phan sau chu {raw}. Nhan: {v} {main} so",
+        "Chưa ghi: chỉ ghi tổng số. Nhắn: {v} {main} số",
+    ),
+    "err_other_matter": Template(
+        "Chua ghi: tin co noi {raw}, khong ro co phai so lieu dot nay. Neu phai, nhan rieng: {v} {form}. Viec khac goi {tel}",
+        "Chưa ghi: có nói {raw}. Số đợt này nhắn: {v} {main} số",
+    ),
+    "err_either": Template(
+        "Chua ghi: {old} hay {new}? Nhan lai mot so dung, vi du: {v} {main} {old}",
+        "Chưa ghi: {old} hay {new}? Nhắn lại một số: {v} {main} {old}",
+    ),
+    "err_add_up": Template(
+        "Chua ghi: xin cong lai va nhan MOT so cho moi ma, vi du: {v} {main} {val}",
+        "Chưa ghi: xin cộng lại, nhắn MỘT số: {v} {main} {val}",
+    ),
+    "err_in_words": Template(
+        "Chua ghi: xin ghi bang chu so.[ {raw} thi nhan: {v} {main} {val}]",
+        "Chưa ghi: xin ghi bằng chữ số.[ Nhắn: {v} {main} {val}]",
+    ),
+    "err_unit": Template(
+        "Chua ghi: dem {unit}, khong dem {raw}. Nhan: {v} {main} so",
+        "Chưa ghi: đếm {unit}, không đếm {raw}. Nhắn: {v} {main} số",
+    ),
+    "err_part_of_area": Template(
+        "Chua ghi: bao chung ca {level}, khong bao rieng {raw}. Nhan: {v} {main} so cua ca {level}",
+        "Chưa ghi: báo chung cả {level}. Nhắn: {v} {main} số",
+    ),
+    "err_how_many": Template(
+        "Chua ghi: {raw} bao nhieu {unit}? Nhan: {v} {code} so. Khong co ai thi nhan so 0",
+        "Chưa ghi: {raw} bao nhiêu? Nhắn: {v} {code} số",
+    ),
+    "err_total_of": Template(
+        "Chua ghi: {raw} {val} la luy ke cua ma nao? Ghi ma truoc so, vi du: {v} LK {main} {val}",
+        "Chưa ghi: lũy kế {val} của mã nào? Nhắn: {v} LK {main} {val}",
+    ),
+    "err_own_area": Template(
+        "Chua ghi: may nay chi bao cho {v}. Nhan rieng: {v} {form}. So {level} khac nho truong {level} do nhan",
+        "Chưa ghi: máy này chỉ báo cho {v}. Nhắn riêng: {v} {main} số",
+    ),
+    "err_marks": Template(
+        "Chua ghi: khong ro {raw} la gi. Neu la {said} thi nhan: {v} {code} so. Viec khac xin goi van phong {top} {tel}",
+        "Chưa ghi: không rõ {raw}. {said} thì nhắn: {v} {code} số",
+    ),
+    "fwd_urgent": Template(
+        "Tin da chuyen van phong {top} (khong phai so lieu). Viec gap xin goi ngay {tel}",
+        "Đã chuyển văn phòng {top}. Việc gấp gọi ngay {tel}",
     ),
 }
 

@@ -87,7 +87,8 @@ def _with_number(body: Body, at: int, term: Term, number: Term) -> Term | Reject
         return replace(body.stop(Reason.VILLAGE_UNKNOWN, term), word=quoted(body, term, glued))
     before = body.terms[at - 1] if at else None
     dated = spoken and _is_day(body, at - 1)
-    if before and before.form is Form.NUMBER and before.verdict is None and not number.glued and not dated:
+    parted = number.glued or dated or spoken  # the word itself is never the "th" of "trường hợp"
+    if before and before.form is Form.NUMBER and before.verdict is None and not parted:
         return replace(body.stop(Reason.AMBIGUOUS, term), word=quoted(body, before, number))
     term.settle(Verdict.AREA, code)
     number.settle(Verdict.AREA, code)

@@ -62,6 +62,8 @@ def _number_then_code(
     of_events = _counts_events(clause[code], word)
     if of_events:
         before |= frozenset(body.vocabulary.grammar.held)
+        if any(term.verdict is Verdict.DATE for term in body.terms):
+            before |= frozenset(body.vocabulary.grammar.held_today)
     lead = [term for term in clause[:number] if term.text not in before]
     units, after = units_behind(body, clause, number + 1, word)
     joining = clause[after:code]

@@ -155,7 +155,7 @@ def _pair(body: Body, terms: list[Term], at: int, word: CodeWord, reading: PairR
 def may_join(body: Body, term: Term, word: CodeWord) -> bool:
     """Whether a term may stand between a code and its number (R-10)."""
     if term.verdict is not None:
-        return False
+        return term.verdict is Verdict.DATE and term.text in body.vocabulary.grammar.days
     if term.form is Form.SIGN:
         return term.text not in JOINING and (word.official or term.text not in SOFT)
     words = body.vocabulary.words

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from parsers.campaign.plan import Kind
-from parsers.languages.grammar import Doubt
-from parsers.meaning import Reason, Rejection
+from parsers.languages.grammar import Doubt, Grammar
+from parsers.meaning import FollowUp, Reason, Rejection
 from parsers.reading.body import Body
 from parsers.reading.clauses import clauses, ended_clauses, quoted, reports, says_figures, sentences
 from parsers.reading.fields.pairs import SOFT
@@ -64,6 +64,8 @@ def _doubt(body: Body) -> Rejection | None:
         if doubt is Doubt.REQUEST and start > last:
             continue
         at = next(at for at, term in enumerate(body.terms) if term.end > start)
+        if doubt is Doubt.EMERGENCY:
+            return replace(body.stop(Reason.NOT_A_REPORT, body.terms[at], FollowUp.PERSON), reply="fwd_urgent")
         rejection = body.stop(Reason.UNCLEAR_WORDS, body.terms[at])
         return replace(rejection, word=body.text[start:end], reply=REPLIES.get(doubt, ""))
     return None
@@ -129,7 +131,12 @@ def gathered(body: Body) -> Rejection | None:
 def partial(body: Body) -> Rejection | None:
     """ "Xom Bau: kich hoat 5": a part of the area, named before its figures (R-13)."""
     named = _partial_before_figures(body)
-    return body.stop(Reason.AMBIGUOUS, named) if named else _part_of_day(body)
+    if named is None:
+        return _part_of_day(body)
+    behind = body.terms[body.terms.index(named) + 1]
+    whole = quoted(body, named, behind if behind.form in (Form.WORD, Form.NUMBER) else named)
+    reply = "err_part_of_area" if named.text in body.vocabulary.grammar.groups else ""
+    return replace(body.stop(Reason.AMBIGUOUS, named), word=whole, reply=reply)
 
 
 def _partial_before_figures(body: Body) -> Term | None:
@@ -163,7 +170,32 @@ def in_words(body: Body) -> Rejection | None:
     for term, unit in pairwise(body.terms):
         counted = term.text in words.counted and term.verdict is None
         if counted and unit.text in words.units and unit.verdict is None:
-            return replace(body.stop(Reason.VALUE_FORMAT, term), word=quoted(body, term, unit))
+            return _worded(body, body.terms.index(term), unit)
+    return None
+
+
+def _worded(body: Body, at: int, unit: Term) -> Rejection:
+    """The refusal of a number in words, with what it would be in figures."""
+    grammar, first = body.vocabulary.grammar, at
+    while first and body.terms[first - 1].text in grammar.numerals:
+        first -= 1
+    words = [term.text for term in body.terms[first : at + 1]]
+    rejection = replace(body.stop(Reason.VALUE_FORMAT, body.terms[at]), word=quoted(body, body.terms[first], unit))
+    return replace(rejection, reply="err_in_words", values={"val": _value(words, grammar)})
+
+
+def _value(words: list[str], grammar: Grammar) -> int | None:
+    """MUOI HAI is 12, HAI MUOI BA 23; None for anything else."""
+    numbers = [grammar.numerals.get(word) for word in words]
+    match numbers:
+        case [int(one)]:
+            return one
+        case [10, int(ones)]:
+            return 10 + ones
+        case [int(tens), 10]:
+            return tens * 10
+        case [int(tens), 10, int(ones)]:
+            return tens * 10 + ones
     return None
 
 
@@ -178,7 +210,8 @@ def doubt(body: Body) -> Rejection | None:
             before = body.terms[at - 1]
             if before.verdict is None and not body.code(before):
                 reason = Reason.DATE_UNCLEAR if _is_weekday(body, at) else Reason.AMBIGUOUS
-                return replace(body.stop(reason, before), word=quoted(body, before, term))
+                part = "err_part_of_area" if before.text in body.vocabulary.grammar.groups else ""
+                return replace(body.stop(reason, before), word=quoted(body, before, term), reply=part)
         if body.code(term) and body.vocabulary.codes[term.text].number == "before" and _number_behind(body, at):
             return replace(body.stop(Reason.AMBIGUOUS, term), word=quoted(body, term, body.terms[at + 1]))
     return None
