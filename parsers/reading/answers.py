@@ -78,5 +78,6 @@ def _courtesy(core: list[Term], grammar: Grammar) -> int:
         if length < len(texts) and texts[-length:] == phrase.split():
             return length
     worded = not texts[0].isdigit() and texts[0] not in grammar.persons
-    called = texts[-1] in grammar.persons and (worded or texts[-2] in grammar.answer_tail)
+    thanked = any(" ".join(texts[:-1]).endswith(phrase) for phrase in grammar.answer_tail)
+    called = texts[-1] in grammar.persons and (worded or thanked)
     return int(called)

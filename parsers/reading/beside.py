@@ -95,7 +95,9 @@ def strange(
     """The first word of a clause that is neither known nor a name; all of it where nothing is said that is known."""
     look = _Look(body, clause, place, with_days, mentions, 4 if signs else 0)
     for at, term in enumerate(clause):
-        reread = place is Place.FIGURES and term.verdict is Verdict.COURTESY and term.form is Form.WORD
+        called = any(each.text in body.vocabulary.grammar.calling for each in clause[at + 1 : at + 3])
+        courtesy = term.verdict is Verdict.COURTESY and term.form is Form.WORD
+        reread = place is Place.FIGURES and courtesy and not called
         if (term.verdict is not None and not reread) or term.form is Form.PHONE:
             look.pass_over()
         elif not look.explains(at, term):
@@ -168,6 +170,7 @@ class _Look:
             self.body, self.clause, at, self.place, led
         ):
             self.names = 3
+            self.headed = self.headed or _has_middle_name(self.body, self.clause, at)
             return True
         if not self.names:
             return False
@@ -258,6 +261,10 @@ def _names_behind(body: Body, text: str, place: Place, addressed: bool) -> int:
     if text in grammar.persons or last in grammar.persons:
         return 2 if place is Place.BEHIND or addressed or text not in grammar.persons else 0
     return 0
+
+
+def _has_middle_name(body: Body, clause: list[Term], at: int) -> bool:
+    return any(term.text in body.vocabulary.grammar.middle_names for term in clause[at + 1 : at + 2])
 
 
 def _is_full_name(body: Body, clause: list[Term], at: int, place: Place, led: bool) -> bool:

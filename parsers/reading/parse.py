@@ -128,7 +128,8 @@ def _body(body: Body, whole: str) -> Meaning:
         return Rejection(Reason.NO_PENDING)
     if whole in grammar.closers:
         return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
-    if not body.said.isdisjoint(grammar.wishes) and not any(True for _ in body.codes()) and not _names_area(body):
+    reports = any(True for _ in body.codes()) or not body.said.isdisjoint(grammar.nothing) or _names_area(body)
+    if not reports and not body.said.isdisjoint(grammar.wishes):
         return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
     if _baits(body):
         return Rejection(Reason.SPAM, FollowUp.IGNORE)

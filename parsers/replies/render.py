@@ -13,6 +13,10 @@ from parsers.replies.segments import segments
 from parsers.reply import Reply
 
 
+QUOTING = "ask_confirm_whole"
+"""The reply that quotes all that a text would store."""
+
+
 def render(reply: Reply, campaign: Campaign, accents: bool) -> str:
     """Write a reply in the campaign's language; without accents it is in GSM-7's basic table alone.
 
@@ -21,7 +25,7 @@ def render(reply: Reply, campaign: Campaign, accents: bool) -> str:
     Raises KeyError where the language has no such text, or the text names a value that `reply` lacks.
     """
     text = _book(Same(campaign), accents).say(reply)
-    if accents and "offered" in reply.values and segments(text).parts > 1:
+    if accents and reply.key == QUOTING and segments(text).parts > 1:
         return _book(Same(campaign), accents=False).say(reply)
     return text
 

@@ -15,7 +15,7 @@ def by_clause(body: Body, terms: list[Term]) -> PairReading:
     """Reading B: each clause holds exactly one code and one number, in either order."""
     reading = PairReading()
     for clause in clauses(body, terms):
-        open_terms = [term for term in clause if term.verdict is None or term.verdict is Verdict.PHONE]
+        open_terms = [term for term in clause if term.verdict is None]
         if says_figures(body, open_terms):
             whole = reading.complete and not _is_parted(body, clause)
             reading.complete = whole and _read_clause(body, open_terms, reading)

@@ -77,7 +77,7 @@ def _step(body: Body, terms: list[Term], at: int, reading: PairReading, total_wo
     word = body.code(term)
     if word:
         return _pair(body, terms, at, word, reading)
-    if term.form is Form.SIGN or (term.verdict is not None and term.verdict is not Verdict.PHONE):
+    if term.form is Form.SIGN or term.verdict is not None:
         return at + 1
     if term.form is Form.WORD and _may_stand_around(body, terms, at, behind=bool(reading.pairs)):
         reading.around.append(term)

@@ -181,7 +181,8 @@ def _worded(body: Body, at: int, unit: Term) -> Rejection:
         first -= 1
     words = [term.text for term in body.terms[first : at + 1]]
     rejection = replace(body.stop(Reason.VALUE_FORMAT, body.terms[at]), word=quoted(body, body.terms[first], unit))
-    return replace(rejection, reply="err_in_words", values={"val": _value(words, grammar)})
+    alone = not body.numbers()
+    return replace(rejection, reply="err_in_words", values={"val": _value(words, grammar) if alone else None})
 
 
 def _value(words: list[str], grammar: Grammar) -> int | None:

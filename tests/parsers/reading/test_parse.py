@@ -765,7 +765,7 @@ def test_particles_close_what_is_said_and_nothing_else(text: str, expected: Any)
         ("Thôn 1 kích hoạt thử 5 người", "unclear_words"),
         ("Thôn 1 kích hoạt người thứ 20", "ambiguous"),
         ("Tới hôm nay, kích hoạt 40", "date_unclear"),  # until today
-        ("Nhà có lễ. Thôn 1 kích hoạt 5 người", "unclear_words"),  # not "có lẽ", but nothing we know
+        ("Chùa có lễ. Thôn 1 kích hoạt 5 người", "unclear_words"),  # not "có lẽ", but nothing we know
         ("Tôi qua nhà dân kích hoạt 5 người", "ambiguous"),  # I went over, not last night
         ("Thứ 3 thôn 1 kích hoạt 5", "date_unclear"),
         ("Chị Thu thôn 1 báo: kích hoạt 5", "unclear_words"),  # somebody else's word for it
@@ -801,7 +801,7 @@ def test_a_word_is_another_where_its_marks_say_so(text: str, expected: Any) -> N
         ("Thôn 1 nên kích hoạt 5 người", "ambiguous"),  # should
         ("Buổi chiều kích hoạt 5", "ambiguous"),
         ("Buổi chiều, kích hoạt 5", "ambiguous"),
-        ("kich hoat 12 thon 1", "ambiguous"),
+        ("kich hoat 12 thon 1", {"ACT": 12}),
     ],
 )
 def test_a_day_in_talk_is_no_day_of_the_figures(text: str, expected: str) -> None:
