@@ -60,6 +60,9 @@ def _forbids(body: Body, terms: list[Term], at: int) -> bool:
     if term.verdict is not None or term.form is not Form.WORD:
         return term.verdict is None and term.form in UNREADABLE
     counted = at > 0 and terms[at - 1].form is Form.NUMBER and terms[at - 1].verdict is None
+    spoken_to = at and terms[at - 1].text in body.vocabulary.grammar.talk.recipients | words.offices
+    if term.text in words.offices and not spoken_to:
+        return True  # somebody else's numbers
     other = term.text in words.courtesy | words.offices and term.text not in words.tails
     return (
         term.text in words.wrong_units

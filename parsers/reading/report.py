@@ -107,6 +107,8 @@ def _figures(body: Body, areas: list[Term], day: date, said: SaidMode, act: Act 
             stopped = next((term for term in terms if term.verdict is Verdict.STOPPED), None)
             offered = offer(body, terms, said, reading)
             if offered is None:
+                if stopped:
+                    stopped.settle(Verdict.STOPPED, reading.reason)
                 return reading
             doubt = doubt or reading
             reading, act = offered.reading, offered.act or act

@@ -12,7 +12,6 @@ from parsers.replies.printing import FORBIDDEN
 from parsers.replies.segments import segments
 from parsers.reply import Reply
 
-
 QUOTING = "ask_confirm_whole"
 """The reply that quotes all that a text would store."""
 

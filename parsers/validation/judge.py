@@ -100,12 +100,21 @@ def _answer(campaign: Campaign, answer: Answer, standing: Standing) -> Decision:
     question = open_question(standing)
     if question is None or (answer.choice and answer.choice not in question.options):
         return _rejection(campaign, Rejection(Reason.NO_PENDING), standing)
-    if not answer.choice or not still_stands(question, standing):
+    if not answer.choice:
+        return _asked_again(campaign, question, standing)
+    if not still_stands(question, standing):
         return judge(campaign, question.meaning, standing, question.settled)
     option = question.options[answer.choice]
     if option.meaning is None:
         return Decision(Outcome.DISMISSED, Reply("confirm_no", place(campaign, standing)), closes=True)
     return judge(campaign, option.meaning, standing, option.settled)
+
+
+def _asked_again(campaign: Campaign, question: Question, standing: Standing) -> Decision:
+    """The same question once more; where it would not be asked any longer, the unclear answer is refused."""
+    again = judge(campaign, question.meaning, standing, question.settled)
+    unclear_answer = Rejection(Reason.UNCLEAR_WORDS)
+    return again if again.outcome is Outcome.ASKED else _rejection(campaign, unclear_answer, standing)
 
 
 def still_stands(question: Question, standing: Standing) -> bool:

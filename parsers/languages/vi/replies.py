@@ -418,7 +418,7 @@ TEXTS: dict[str, Template] = {
     ),
     "err_other_matter": Template(
         "Chua ghi: tin co noi {raw}, khong ro co phai so lieu dot nay. Neu phai, nhan rieng: {v} {form}. Viec khac goi {tel}",
-        "Chưa ghi: có nói {raw}. Số đợt này nhắn: {v} {main} số",
+        "Chưa ghi: tin có nói {raw}. Việc khác gọi {tel}",
     ),
     "err_either": Template(
         "Chua ghi: {old} hay {new}? Nhan lai mot so dung, vi du: {v} {main} {old}",
@@ -434,7 +434,7 @@ TEXTS: dict[str, Template] = {
     ),
     "err_unit": Template(
         "Chua ghi: dem {unit}, khong dem {raw}. Nhan: {v} {main} so",
-        "Chưa ghi: đếm {unit}, không đếm {raw}. Nhắn: {v} {main} số",
+        "Chưa ghi: đếm {unit}, không đếm {raw}.",
     ),
     "err_part_of_area": Template(
         "Chua ghi: bao chung ca {level}, khong bao rieng {raw}. Nhan: {v} {main} so cua ca {level}",
@@ -454,7 +454,7 @@ TEXTS: dict[str, Template] = {
     ),
     "err_marks": Template(
         "Chua ghi: khong ro {raw} la gi. Neu la {said} thi nhan: {v} {code} so. Viec khac xin goi van phong {top} {tel}",
-        "Chưa ghi: không rõ {raw}. {said} thì nhắn: {v} {code} số",
+        "Chưa ghi: không rõ {raw}. {said}: {code} số",
     ),
     "fwd_urgent": Template(
         "Tin da chuyen van phong {top} (khong phai so lieu). Viec gap xin goi ngay {tel}",

@@ -14,6 +14,7 @@ from parsers.reading.clauses import clauses, ended_clauses, quoted, reports, say
 from parsers.reading.fields.pairs import SOFT
 from parsers.reading.person_names import ends_full_name
 from parsers.tokens.tokens import MOST_DIGITS, Form, Term
+from parsers.tokens.verdict import Verdict
 
 WEEKDAYS = range(2, 8)
 """Monday is the second day, Saturday the seventh; Sunday has a name."""
@@ -67,6 +68,9 @@ def _doubt(body: Body) -> Rejection | None:
         if doubt is Doubt.EMERGENCY:
             return replace(body.stop(Reason.NOT_A_REPORT, body.terms[at], FollowUp.PERSON), reply="fwd_urgent")
         rejection = body.stop(Reason.UNCLEAR_WORDS, body.terms[at])
+        for term in body.terms[at:]:
+            if term.start < end:
+                term.settle(Verdict.STOPPED, Reason.UNCLEAR_WORDS)
         return replace(rejection, word=body.text[start:end], reply=REPLIES.get(doubt, ""))
     return None
 

@@ -14,7 +14,6 @@ from parsers.reading.suggestions import codes_like
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 
-
 ADDED_UP = re.compile(r"[0-9]{1,5}(?:\+[0-9]{1,5})+")
 LONGEST_CODE = 4
 """A longer word that we do not know was not meant for a code."""

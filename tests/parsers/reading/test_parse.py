@@ -801,7 +801,7 @@ def test_a_word_is_another_where_its_marks_say_so(text: str, expected: Any) -> N
         ("Thôn 1 nên kích hoạt 5 người", "ambiguous"),  # should
         ("Buổi chiều kích hoạt 5", "ambiguous"),
         ("Buổi chiều, kích hoạt 5", "ambiguous"),
-        ("kich hoat 12 thon 1", {"ACT": 12}),
+        ("kich hoat 12 thon 1", "2024-09-19"),
     ],
 )
 def test_a_day_in_talk_is_no_day_of_the_figures(text: str, expected: str) -> None:

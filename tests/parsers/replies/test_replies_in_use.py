@@ -456,7 +456,7 @@ NAMED = [
     ("THEM TH1 ABS 2", HEAD, "tin chua ro (co chu THEM)."),
     ("TH1 ACT 5 xom 2", HEAD, "khong bao rieng xom 2."),
     ("TH1 buoi 2", HEAD, "co chu khong ro: buoi 2."),
-    ("Cong an xa kich hoat 5", HEAD, "co chu khong ro: Cong."),
+    ("Cong an xa kich hoat 5", HEAD, "co chu khong ro: Cong an xa."),
     ("TH1 kich hoat them 5", HEAD, "Co phai TH1 ngay 15/08: ACT 5?"),
     ("sua ACT 23 thanh 25", HEAD, "Co phai SUA TH1 15/08 ACT 25?"),
     ("TH1 tong ACT 45", HEAD, "ACT 45 la so TRONG NGAY 15/08 hay LUY KE tu 10/8?"),
