@@ -22,6 +22,7 @@ from parsers.meaning import Act, Answer, FollowUp, Meaning
 from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, SteeringOrder, author_of
 from parsers.reading.reading import Reading
 from parsers.replies.render import render
+from parsers.validation.judge import asked_about
 from parsers.validation.trial import UPDATED, addition_note
 from workers import broadcast_control, broadcast_recipients, review
 from workers.batch import Batch, Entry
@@ -209,6 +210,8 @@ def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Messa
         batch.asked.pop(phone, None)
         batch.changed.add(phone)
         yield from questions.opened(campaign, phone, question, present)
+        if present and present.text_id and not again and asked_about(present).isdisjoint(asked_about(question)):
+            yield from review_queue.unanswered(campaign, present.text_id, text.received_at, present.guess)
     elif decision.closes and present:
         del batch.questions[phone]
         batch.changed.add(phone)

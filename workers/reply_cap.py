@@ -15,7 +15,7 @@ from gateway.channels import practice
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Outcome
-from parsers.meaning import FollowUp
+from parsers.meaning import Act, FollowUp
 from parsers.replies.examples import Examples
 from parsers.tokens.normalise import fold
 
@@ -68,6 +68,8 @@ class Answers:
         """The decision without its reply, if the phone has had enough; what nobody is told of goes to a person."""
         if decision.reply is None or not self._is_enough(campaign, contact, text):
             return decision
+        if decision.submission and decision.submission.act in (Act.CORRECT, Act.CANCEL):
+            return decision  # what was changed is said, however often
         if decision.outcome in NEEDS_A_WORD:
             guess = decision.question.guess if decision.question else decision.guess
             return replace(

@@ -26,7 +26,7 @@ from parsers.reply import Reply, Value
 
 MOST_SEGMENTS = 3
 """A written text of more is refused: on a basic phone it comes in pieces, in any order."""
-PLACEHOLDERS = ("v", "d", "name", "tot", "app", "pct", "rem", "absn", "ine", "k", "left", "h")
+PLACEHOLDERS = ("v", "d", "name", "tot", "app", "listed", "pct", "rem", "absn", "ine", "k", "left", "h")
 """What a written text may name of the one who gets it, beside the facts of the campaign."""
 OWN = "written"
 """The key of a text that a person has written."""
@@ -135,7 +135,7 @@ def digest_values(campaign: Campaign, figures: FigureSheet, day: date, waiting: 
     loaded = [area for area in campaign.reporting_areas if area in figures.stored]
     return {
         "d": day, "v": campaign.top.code, "rep": said.get(REPORTS, 0), "val": said.get(campaign.main, 0),
-        "tot": levels.get(campaign.main, 0), "app": _known(levels, campaign.size), "absn": _known(levels, stock),
+        "tot": levels.get(campaign.main, 0), "app": _due(campaign, levels), "absn": _known(levels, stock),
         "pct": _share(campaign, levels), "n": waiting,
         "miss": tuple(area for area in loaded if is_silent(campaign, figures.stored[area].marks, day)),
     }  # fmt: skip
@@ -143,6 +143,12 @@ def digest_values(campaign: Campaign, figures: FigureSheet, day: date, waiting: 
 
 def _known(levels: Mapping[str, int], code: str | None) -> int | None:
     return levels.get(code, 0) if code and levels.get(covered_field(code)) else None
+
+
+def _due(campaign: Campaign, levels: Mapping[str, int]) -> int | None:
+    """What the share is of; the whole list where there is no rate."""
+    rate = main_rate(campaign)
+    return levels.get(f"{rate.code}/") or None if rate else _known(levels, campaign.size)
 
 
 def _share(campaign: Campaign, levels: Mapping[str, int]) -> Fraction | None:

@@ -19,8 +19,12 @@ def command(terms: list[Term], whole: str, vocabulary: Vocabulary, sender: Conta
     ask = grammar.commands.get(whole) or grammar.commands.get(_without_courtesies(words, grammar))
     if ask and (sender or ask is not Ask.STATUS):
         return Command(ask)
-    if words and grammar.commands.get(words[0].text) is Ask.STATUS and sender:
+    if sender and words and grammar.commands.get(words[0].text) is Ask.STATUS:
         return _status(words, vocabulary)
+    named = _area_named(words, vocabulary) if sender else None
+    asked = _without_courtesies(words[named[1] :], grammar) if named else ""
+    if named and grammar.commands.get(asked) is Ask.STATUS:  # XA TINH HINH
+        return Command(Ask.STATUS, named[0])
     return None
 
 

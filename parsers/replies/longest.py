@@ -22,6 +22,9 @@ _WORDS: dict[str, Value] = {
     "h": time(17, 30),
     "pct": Fraction(1),
     "app": 1690,
+    "listed": 1690,
+    "today": "15/10",
+    "eve": "14/10",
     "sum": 2468,
     "n": 31,
 }

@@ -12,8 +12,8 @@ from parsers.replies.printing import FORBIDDEN
 from parsers.replies.segments import segments
 from parsers.reply import Reply
 
-QUOTING = "ask_confirm_whole"
-"""The reply that quotes all that a text would store."""
+QUOTING = frozenset({"ask_confirm_whole", "ok_items"})
+"""The replies that quote all that a text stores, or would."""
 
 
 def render(reply: Reply, campaign: Campaign, accents: bool) -> str:
@@ -24,7 +24,7 @@ def render(reply: Reply, campaign: Campaign, accents: bool) -> str:
     Raises KeyError where the language has no such text, or the text names a value that `reply` lacks.
     """
     text = _book(Same(campaign), accents).say(reply)
-    if accents and reply.key == QUOTING and segments(text).parts > 1:
+    if accents and reply.key in QUOTING and segments(text).parts > 1:
         return _book(Same(campaign), accents=False).say(reply)
     return text
 

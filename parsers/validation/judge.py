@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Option, Outcome, Question, Standing, Waiver
 from parsers.figures.stored import Series, Write
 from parsers.figures.summary import area_values
-from parsers.meaning import Answer, Ask, Command, FollowUp, Meaning, Reason, Rejection, Submission
+from parsers.meaning import Act, Answer, Ask, Command, FollowUp, Meaning, Reason, Rejection, Submission
 from parsers.reply import Reply
 from parsers.validation import unclear
 from parsers.validation.acknowledgements import counted_reply, offer, status_reply
@@ -57,10 +57,23 @@ def _submission(
                 counted_reply(campaign, trial, standing, settled),
                 rows=tuple(trial.rows),
                 figures=trial.figures if trial.rows else None,
-                closes=standing.question is not None,
+                closes=standing.question is not None and _is_about(submission, standing.question),
                 submission=submission,
                 notes=flags(trial, standing.figures) if trial.rows else (),
             )
+
+
+def _is_about(submission: Submission, question: Question) -> bool:
+    """Whether a submission says what was asked about: the same area and day."""
+    places = asked_about(question)
+    return not places or any((of.area, of.day) in places for of in submission.figures)
+
+
+def asked_about(question: Question) -> set[tuple[str, date]]:
+    """The areas and days that a question is about."""
+    asked = question.meaning if isinstance(question.meaning, Submission) else question.guess
+    meant = [option.meaning for option in question.options.values() if isinstance(option.meaning, Submission)]
+    return {(of.area, of.day) for one in (asked, *meant) if one for of in one.figures}
 
 
 def _turned_down(campaign: Campaign, submission: Submission, rejection: Rejection, standing: Standing) -> Decision:
@@ -106,8 +119,16 @@ def _answer(campaign: Campaign, answer: Answer, standing: Standing) -> Decision:
         return judge(campaign, question.meaning, standing, question.settled)
     option = question.options[answer.choice]
     if option.meaning is None:
-        return Decision(Outcome.DISMISSED, Reply("confirm_no", place(campaign, standing)), closes=True)
+        return Decision(Outcome.DISMISSED, _kept(campaign, question, standing), closes=True)
     return judge(campaign, option.meaning, standing, option.settled)
+
+
+def _kept(campaign: Campaign, question: Question, standing: Standing) -> Reply:
+    """What "0" is told: the text is dropped, or what it would have cancelled stays."""
+    guess = question.guess
+    if guess and guess.act is Act.CANCEL:
+        return Reply("cancel_kept", {"v": guess.figures[0].area, "d": guess.figures[0].day})
+    return Reply("confirm_no", place(campaign, standing))
 
 
 def _asked_again(campaign: Campaign, question: Question, standing: Standing) -> Decision:

@@ -115,7 +115,7 @@ def needs(case: ValidationContext) -> Rejection | None:
                 continue
             has = case.after.reported(write.area, write.day, check.indicator)
             needed = case.after.reported(write.area, write.day, check.needs)
-            if has and needed == 0:
+            if has and not needed:
                 values: dict[str, Value] = {"code": check.indicator, "val": has, "needs": check.needs}
                 return refused(Reason.CROSS_CHECK, write, "err_needs", values)
     return None

@@ -90,6 +90,17 @@ _TEXTS = {
     "err_own_area": "Not recorded: this phone reports for {v} only. Send: {v} {form}. Other places report themselves",
     "err_marks": "Not recorded: what is {raw}? If {said}, send: {v} {code} number. Other matters: call {tel}",
     "fwd_urgent": "Passed on to the {top} office (it is no report). If it is urgent call {tel} now",
+    "ask_add_again": (
+        "{v} {d}: {code} {val} was added (now {old}). Add {val} again, to make {sum}? Reply: 1 = add again; 0 = no"
+    ),
+    "ok_items": "Recorded {d}: {offered}. If wrong, send EDIT and the right number. No. {id}.",
+    "cancel_kept": "{v} {d} stays as it is, nothing is cancelled. To see it: STATUS {v}",
+    "status_today": "{v} today {d}: {items}. Total {main} {tot}[/{app} ({pct})]. {k} days missing. {left} days to go.",
+    "status_day_none": "{v} {d}: no report. Total {main} {tot}[/{app} ({pct})]. {k} days missing.",
+    "status_above": (
+        "{v} to {d}: {main} {tot}[/{app} ({pct})][, {stock1} {absn}][, {stock2} {ine}]. {rep} {level}s reported that "
+        "day, {main} {val}."
+    ),
     "ask_confirm_whole": "Not recorded. Is it {offered}? Reply 1 if so; else 0, then send it all again",
     "ask_large": (
         "Not recorded. {v} {d} {code} {val} is unusually large[ (list {app})]. Reply: 1 = of the day; 2 = total so "
@@ -154,14 +165,12 @@ _TEXTS = {
         "Not recorded: the total {code} {new} of {d} is more than the {old} recorded for a later day. To correct it, "
         "send: EDIT {v} {d} TOTAL {code} {new}"
     ),
-    "err_date_future": (
-        "Not recorded: the day[ {d}] has not come yet. Send the right day, e.g. {v} {example_day} {example}"
-    ),
+    "err_date_future": ("Not recorded: the day[ {d}] has not come yet. Send the right day, e.g. {v} {today} {example}"),
     "err_date_outside": (
-        "Not recorded: the day[ {d}] is outside {start} to {end}. Send again, e.g. {v} {example_day} {example_main}"
+        "Not recorded: the day[ {d}] is outside {start} to {end}. Send again, e.g. {v} {today} {example_main}"
     ),
     "err_date_unclear": (
-        "Not recorded: unclear which day[ (it says {raw})]. Write day/month, e.g. {v} {example_past} {example}. "
+        "Not recorded: unclear which day[ (it says {raw})]. Write day/month, e.g. {v} {eve} {example}. "
         "For today leave it out."
     ),
     "err_date_old": (
@@ -194,14 +203,14 @@ _TEXTS = {
         "HELP"
     ),
     "reg_no": "The {top} office has not approved the registration {v} of this phone. Call: {tel}",
-    "help1": "Write: {v} {example_full}. {legend}. Past day: {example_past}. Also TOTAL, EDIT. Codes: CODES",
+    "help1": "Write: {v} {example_full}. {legend}. Past day: {eve}. Also TOTAL, EDIT. Codes: CODES",
     "help_codes": "{legend_all}. Nothing to report: NIL",
     "help_correct": (
-        "EDIT {v} {example_fixed}. Past day: EDIT {v} {example_past} {example_fixed}. ADD {v} {example_more}. Whole "
-        "day: CANCEL {v} {example_past}. See: STATUS {v}"
+        "EDIT {v} {example_fixed}. Past day: EDIT {v} {eve} {example_fixed}. ADD {v} {example_more}. Whole "
+        "day: CANCEL {v} {eve}. See: STATUS {v}"
     ),
     "status": (
-        "{v} to {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, {pct} of {app}][, {rem} left]. {k} days "
+        "{v} to {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, {pct}, list {listed}][, {rem} left]. {k} days "
         "without a report. {left} days to go."
     ),
     "status_day": "{v} today {d}: {items}. To change: EDIT {v} {items.first} and the right number.",
@@ -231,7 +240,7 @@ _TEXTS = {
         "reminders: STOP"
     ),
     "remind_week": (
-        "Check {v} to {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, {rem} of {app} left]. Right: reply 1. "
+        "Check {v} to {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, {rem} of {listed} left]. Right: reply 1. "
         "Wrong: {v} TOTAL {form}"
     ),
     "remind_behind": (
@@ -243,7 +252,7 @@ _TEXTS = {
         " No reminders: STOP"
     ),
     "remind_final": (
-        "Figures close at {h} on {d}. {v}, send: {v} TOTAL {form}.[ Together they must be the list {app}.] Ask: {tel}"
+        "Figures close at {h} on {d}. {v}, send: {v} TOTAL {form}.[ Together they must be the list {listed}.] Ask: {tel}"
     ),
     "remind_onestop": "Please enter the totals to {d} on the page or send: {root}, code and number. Before {h}.",
     "remind_police": (

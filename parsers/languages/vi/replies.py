@@ -16,7 +16,7 @@ TEXTS: dict[str, Template] = {
         "Đã ghi {v} {d}: {items}. LK {main} {tot}.",
     ),
     "ok_total": Template(
-        "Da ghi LUY KE {v} den {d}: {items}.[ Dat {pct} danh sach {app}, con lai {rem}.] Sai nhan: SUA {v} LK"
+        "Da ghi LUY KE {v} den {d}: {items}.[ Dat {pct}, danh sach {listed}, con lai {rem}.] Sai nhan: SUA {v} LK"
         " {items.first} va so dung. Ma {id}.",
         "Đã ghi LŨY KẾ {v} đến {d}: {items}.",
     ),
@@ -97,6 +97,30 @@ TEXTS: dict[str, Template] = {
         "Chua ghi. Co phai {v} ngay {d}: {items}? Dung thi tra loi 1. Sai thi nhan lai, vi du: {v} {example}",
         "Chưa ghi. {v} {d}: {items}? 1=đúng, 0=sai",
     ),
+    "ask_add_again": Template(
+        "{v} {d}: {code} da them {val} (thanh {old}). Tin moi them {val} nua thanh {sum}? Tra loi: 1 = them nua; 0 = khong",
+        "{v} {d}: đã thêm {val} thành {old}. Thêm nữa thành {sum}? 1, 0",
+    ),
+    "ok_items": Template(
+        "Da ghi ngay {d}: {offered}. Neu sai nhan SUA, ma va so dung. Ma tin {id}.",
+        "Đã ghi {d}: {offered}.",
+    ),
+    "cancel_kept": Template(
+        "Giu nguyen so lieu {v} ngay {d}, khong huy gi. Xem so da gui: nhan XEM {v}.",
+        "Giữ nguyên số {v} {d}, không hủy gì.",
+    ),
+    "status_today": Template(
+        "{v} hom nay {d} da bao: {items}. Luy ke {main} {tot}[/{app} ({pct})]. Thieu bao cao {k} ngay. Con {left} ngay.",
+        "{v} {d} đã báo: {items}. Lũy kế {tot}.",
+    ),
+    "status_day_none": Template(
+        "{v} ngay {d} chua co bao cao. Luy ke {main} {tot}[/{app} ({pct})]. Thieu bao cao {k} ngay.",
+        "{v} {d} chưa báo cáo. Lũy kế {main} {tot}[/{app}].",
+    ),
+    "status_above": Template(
+        "{v} den {d}: {main} {tot}[/{app} ({pct})][, {stock1} {absn}][, {stock2} {ine}]. Hom do {rep} {level} bao cao, {main} ngay {val}.",
+        "{v} {d}: {main} {tot}[/{app}][, {stock1} {absn}][, {stock2} {ine}].",
+    ),
     "ask_confirm_whole": Template(
         "Chua ghi. Co phai {offered}? Dung thi tra loi 1, sai thi 0 roi nhan lai",
         "Chưa ghi. {offered}? 1=đúng, 0=sai",
@@ -171,17 +195,17 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: lũy kế {new} {d} lớn hơn {old} của ngày sau",
     ),
     "err_date_future": Template(
-        "Chua ghi: ngay[ {d}] chua toi. Nhan lai ngay dung, vi du: {v} NGAY {example_day} {example}",
+        "Chua ghi: ngay[ {d}] chua toi. Nhan lai ngay dung, vi du: {v} NGAY {today} {example}",
         "Chưa ghi: ngày[ {d}] chưa tới.",
     ),
     "err_date_outside": Template(
-        "Chua ghi: ngay[ {d}] ngoai dot {start} den {end}. Nhan lai, vi du: {v} NGAY {example_day} {example_main}",
+        "Chua ghi: ngay[ {d}] ngoai dot {start} den {end}. Nhan lai, vi du: {v} NGAY {today} {example_main}",
         "Chưa ghi: ngày[ {d}] ngoài đợt {start}-{end}.",
     ),
     "err_date_unclear": Template(
-        "Chua ghi: khong ro bao cao ngay nao[ (co chu {raw})]. Ghi ngay/thang, vi du: {v} NGAY {example_past} "
+        "Chua ghi: khong ro bao cao ngay nao[ (co chu {raw})]. Ghi ngay/thang, vi du: {v} NGAY {eve} "
         "{example}. Hom nay thi bo ngay.",
-        "Chưa ghi: không rõ ngày. Ví dụ: {v} NGAY {example_past} {example_main}",
+        "Chưa ghi: không rõ ngày. Ví dụ: {v} NGAY {eve} {example_main}",
     ),
     "err_date_old": Template(
         "Tin {v} ngay {d} da qua {open_days} ngay. Da chuyen van phong {top} duyet, chua cong vao so lieu. Hoi: {tel}",
@@ -229,20 +253,20 @@ TEXTS: dict[str, Template] = {
         "Chưa duyệt đăng ký {v}. Gọi {tel}",
     ),
     "help1": Template(
-        "Mau: {v} {example_full}. {legend}. Ngay cu: NGAY {example_past}. Luy ke: LK. Sua: SUA. Ma: MASO",
-        "Mẫu: {v} {example}. SUA = sửa, LK = lũy kế, NGAY {example_past}",
+        "Mau: {v} {example_full}. {legend}. Ngay cu: NGAY {eve}. Luy ke: LK. Sua: SUA. Ma: MASO",
+        "Mẫu: {v} {example}. SUA = sửa, LK = lũy kế, NGAY {eve}",
     ),
     "help_codes": Template(
         "{legend_all}. Khong phat sinh: KPS",
         "Mã: {codes_all}. Không phát sinh: KPS",
     ),
     "help_correct": Template(
-        "Sua: SUA {v} {example_fixed}. Sua ngay cu: SUA {v} NGAY {example_past} {example_fixed}. Them: THEM "
-        "{v} {example_more}. Huy ca ngay: HUY {v} NGAY {example_past}. Xem: XEM {v}",
-        "SUA {v} {example_fixed}; THEM {v} {example_more}; HUY {v} NGAY {example_past}",
+        "Sua: SUA {v} {example_fixed}. Sua ngay cu: SUA {v} NGAY {eve} {example_fixed}. Them: THEM "
+        "{v} {example_more}. Huy ca ngay: HUY {v} NGAY {eve}. Xem: XEM {v}",
+        "SUA {v} {example_fixed}; THEM {v} {example_more}; HUY {v} NGAY {eve}",
     ),
     "status": Template(
-        "{v} den {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, dat {pct} danh sach {app}][, con "
+        "{v} den {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, dat {pct}, danh sach {listed}][, con "
         "lai {rem}]. Thieu bao cao {k} ngay. Con {left} ngay.",
         "{v} {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, còn lại {rem}].",
     ),
@@ -311,7 +335,7 @@ TEXTS: dict[str, Template] = {
         "{v} thiếu {k} ngày, gần nhất {d}. Nhắn: {v} NGAY {d} {example_main}",
     ),
     "remind_week": Template(
-        "Doi chieu {v} den {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, con lai {rem}/{app}]. "
+        "Doi chieu {v} den {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, con lai {rem}/{listed}]. "
         "Dung tra loi 1. Sai nhan: {v} LK {form}",
         "{v} đến {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}]. Đúng trả lời 1",
     ),
@@ -326,8 +350,8 @@ TEXTS: dict[str, Template] = {
         "{v} nhắn: {v} {example_window}. Đã có {window1} {n}",
     ),
     "remind_final": Template(
-        "Chot so lieu truoc {h} ngay {d}. {v} nhan: {v} LK {form}.[ Tong cac so phai bang danh sach {app}.] Hoi: {tel}",
-        "Chốt {h} {d}: {v} LK {codes}.[ Tổng = {app}]",
+        "Chot so lieu truoc {h} ngay {d}. {v} nhan: {v} LK {form}.[ Tong cac so phai bang danh sach {listed}.] Hoi: {tel}",
+        "Chốt {h} {d}: {v} LK {codes}.[ Tổng = {listed}]",
     ),
     "remind_onestop": Template(
         "Xin nhap so luy ke den {d} tren trang so lieu hoac nhan: {root}, ma va so. Truoc {h}.",

@@ -100,7 +100,7 @@ SAID = [
         report(ACT=23, INE=10),
         FIRST,
         HEAD,
-        "Da ghi TH1 ngay 15/08: ACT 23 INE 10 (ABS, INE la so hien co). Luy ke ACT 23/410 (5,8%). Sai nhan: SUA "
+        "Da ghi TH1 ngay 15/08: ACT 23 INE 10 (ABS, INE la so hien co). Luy ke ACT 23/400 (5,8%). Sai nhan: SUA "
         "TH1 ACT va so dung. Ma K7XM.",
     ),
     (
@@ -121,14 +121,13 @@ SAID = [
         report(day=OUTREACH, PPL=30),
         FIRST,
         HEAD,
-        "Da ghi TH1 ngay 02/10: MTG - buoi, PPL 30 luot nguoi. Ca dot 01-10/10: - buoi, 30 luot. Neu sai nhan SUA"
-        " TH1 MTG va so dung. Ma tin K7XM.",
+        "Chua ghi: co PPL 30 thi phai co MTG lon hon 0. Kiem tra va nhan lai ca tin. Hoi: 0255 3842123",
     ),
     (
         total(ACT=156),
         FIRST,
         HEAD,
-        "Da ghi LUY KE TH1 den 15/08: ACT 156. Dat 38,0% danh sach 410, con lai 254. Sai nhan: SUA TH1 LK ACT va "
+        "Da ghi LUY KE TH1 den 15/08: ACT 156. Dat 38,0%, danh sach 410, con lai 254. Sai nhan: SUA TH1 LK ACT va "
         "so dung. Ma K7XM.",
     ),
     (both(10, 170), TOTALLED, HEAD, "Da ghi TH1 ngay 15/08: ACT 10. Luy ke 170 khop so xa. Dat 41,5%. Ma tin K7XM."),
@@ -332,8 +331,7 @@ SAID = [
         Command(Ask.STATUS),
         TOLD,
         HEAD,
-        "TH1 den 15/08: kich hoat 23/410 (5,6%), vang 2, khong du DK -, con lai 385. Thieu bao cao 5 ngay. Con 56"
-        " ngay.",
+        "TH1 hom nay 15/08 da bao: ACT 23 ABS 2. Luy ke ACT 23/410 (5,6%). Thieu bao cao 5 ngay. Con 56 ngay.",
     ),
     (
         Command(Ask.STATUS),
