@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from redis import Redis
 
-from gateway.books import consents, inbox, ledger, notes, outbox, questions, reconciled, review_queue, roster
+from gateway.books import consents, inbox, learned, ledger, notes, outbox, questions, reconciled, review_queue, roster
 from gateway.books.consents import Consent
 from gateway.books.inbox import Text
 from gateway.books.operations import Operation
@@ -18,10 +18,11 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.phones import is_phone
 from parsers.decision import Decision, Outcome
 from parsers.figures.stored import Series
-from parsers.meaning import Act, Answer, FollowUp, Meaning
+from parsers.meaning import Act, Answer, FollowUp, Meaning, Reason, Rejection
 from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, SteeringOrder, author_of
 from parsers.reading.reading import Reading
 from parsers.replies.render import render
+from parsers.tokens.normalise import fold
 from parsers.validation.judge import asked_about
 from parsers.validation.trial import UPDATED, addition_note
 from workers import broadcast_control, broadcast_recipients, review
@@ -80,6 +81,7 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
         batch.answers.practised(text)
     effects.operations += _broadcast(batch, entry, effects)
     effects.operations += _reconciled(batch, entry, decision)
+    effects.operations += _learned(batch, entry, decision)
     effects.operations += _conversation(batch, entry, decision, message)
     effects.operations += _roster(batch, entry, decision)
     effects.operations += _for_a_person(campaign, text, decision)
@@ -189,6 +191,19 @@ def reply(batch: Batch, text: Text, decision: Decision) -> Message | None:
         outbox.reply_id(text.id, batch.at.epoch), *way_back, text.sender, body,
         decision.reply.key, text.id, text.received_at + keeps,
     )  # fmt: skip
+
+
+def _learned(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operation]:
+    """The word that kept a text from being stored, and that its sender has confirmed now."""
+    meaning, question = _meaning(entry), batch.questions.get(entry.text.sender)
+    contact = batch.contacts.get(entry.text.sender)
+    if not (decision.rows and contact and question and meaning == Answer("1")):
+        return
+    doubt = question.meaning
+    if isinstance(doubt, Rejection) and doubt.reason is Reason.UNCLEAR_WORDS and question.text_id:
+        word = " ".join(fold(doubt.word).text.split())
+        if word.replace(" ", "").isalpha():
+            yield learned.confirmed(batch.campaign.id, word, contact.id, question.text_id)
 
 
 def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Message | None) -> Iterator[Operation]:

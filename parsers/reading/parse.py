@@ -55,7 +55,7 @@ def _read(terms: list[Term], meaning: Meaning) -> Reading:
     """The meaning, with a verdict on every token; a refusal points at its words, or at all of them."""
     if isinstance(meaning, Rejection) and all(term.verdict is not Verdict.STOPPED for term in terms):
         for term in terms:
-            if term.form is not Form.SIGN:
+            if term.form is not Form.SIGN and term.verdict is None:
                 term.settle(Verdict.STOPPED, meaning.reason)
     return Reading(meaning, tuple(_token(term, meaning) for term in terms))
 

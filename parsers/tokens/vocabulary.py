@@ -149,14 +149,16 @@ class Vocabulary:
         doubts = _doubts(campaign, grammar)
         named = codes.keys() | names.keys()
         top = _top(campaign)
-        told = grammar.phrases() | named | top
+        own = frozenset(map(_folded, campaign.words.known))
+        words = _words(grammar, top, own)
+        told = grammar.phrases() | named | top | own
         plain = grammar.words().union(named, map(_folded, (*grammar.yes, *grammar.no)), *doubts.values())
         cut = _by_first_word(_cut(phrase) for phrase in campaign.words.number_phrases)
         return cls(
-            campaign, grammar, _words(grammar, top), codes,
+            campaign, grammar, words, codes,
             frozenset(word for word, code in codes.items() if code.number == "next"), names, prefixes,
             Lexicon.of(told), cut, _doubts_by_first_word(doubts),
-            Lexicon.of((*codes, *grammar.nothing, *grammar.plain_phrases)), Lexicon.of(_words(grammar, top).beside),
+            Lexicon.of((*codes, *grammar.nothing, *grammar.plain_phrases)), Lexicon.of(words.beside),
             {_folded(no): "0" for no in grammar.no} | {_folded(yes): "1" for yes in grammar.yes},
             spellings((*grammar.yes, *grammar.no)), _telex(campaign, grammar),
             frozenset(word for phrase in plain for word in phrase.split()) | prefixes.keys(),
@@ -189,10 +191,10 @@ def _doubts_by_first_word(
     return {first: tuple(sorted(of, key=lambda one: -len(one[0]))) for first, of in found.items()}
 
 
-def _words(grammar: Grammar, top: frozenset[str]) -> WordSets:
+def _words(grammar: Grammar, top: frozenset[str], own: frozenset[str]) -> WordSets:
     talk = grammar.talk
     telling = frozenset(phrase for phrase in talk.world | talk.work if " " in phrase)  # a noun alone tells nothing
-    heads = talk.polite | telling | frozenset(grammar.reporting)
+    heads = talk.polite | telling | own | frozenset(grammar.reporting)
     spoken = (
         *grammar.courtesy,
         *grammar.tails,

@@ -300,8 +300,7 @@ TEXTS: dict[str, Template] = {
         "Không có câu hỏi nào chờ. Báo cáo: {v} {example}",
     ),
     "fwd_office": Template(
-        "Da nhan tin va chuyen van phong {top}. Tin nay khong tinh la bao cao. Bao cao theo mau: {v} "
-        "{example}. Goi: {tel}",
+        "Da nhan tin va chuyen van phong {top}. Tin nay khong tinh la bao cao. Viec gap goi: {tel}",
         "Đã chuyển văn phòng {top}. Tin này không tính là báo cáo.",
     ),
     "locked": Template(
