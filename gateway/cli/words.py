@@ -75,5 +75,7 @@ def _changed(books: Redis, plan: Campaign, after: Campaign) -> Iterator[str]:
         if contact is None or text.is_order:
             continue
         before = parse(text.body, now, contact, text.said_at).meaning
-        if not isinstance(before, Submission) and isinstance(parse(text.body, then, contact, text.said_at).meaning, Submission):
+        if not isinstance(before, Submission) and isinstance(
+            parse(text.body, then, contact, text.said_at).meaning, Submission
+        ):
             yield f"{text.id}  {text.body}"

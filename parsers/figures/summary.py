@@ -20,7 +20,8 @@ def area_values(campaign: Campaign, sheet: Sheet, area: str, day: date) -> dict[
     remaining = size - sum(parts) if size is not None and parts else None
     return {
         "v": area, "d": day, "tot": total or 0, "app": due(campaign, sheet, area), "listed": size,
-        "pct": main_share(campaign, sheet, area), "rem": remaining, **_of_stocks(campaign, lambda code: sheet.level(area, code)),
+        "pct": main_share(campaign, sheet, area), "rem": remaining, **_of_stocks(campaign,
+            lambda code: sheet.level(area, code)),
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Offers: the figures of a text of which only something beside them is not understood, to be confirmed by one key (R-26)."""
+"""Offers: the figures of a text of which only a word beside them is not understood, for one key (R-26)."""
 
 from __future__ import annotations
 

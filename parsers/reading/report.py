@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from parsers.campaign.plan import Kind
 from parsers.meaning import Act, AreaReport, FollowUp, Mode, Reason, Rejection, Submission
@@ -31,7 +32,7 @@ from parsers.tokens.verdict import Verdict
 def read_report(body: Body) -> Submission | Rejection:
     """Understand the text as a report, correction, addition or cancellation; all of it, or nothing.
 
-    A doubt that leaves no doubt about the figures is a rejection that carries them whole, as its guess.
+    A doubt that leaves the figures certain is a rejection that carries them whole, as its guess.
     """
     settle_item_numbers(body)
     settle_phones(body)
@@ -44,9 +45,11 @@ def read_report(body: Body) -> Submission | Rejection:
     act = find_act(body)
     if act is not Act.CANCEL and _is_chatter(body):
         return Rejection(Reason.VALUE_MISSING, area=body.home, reply="help_correct") if act else _chatter(body, areas)
-    blocked = objection(body)
-    if blocked:
-        return blocked
+    return objection(body) or _dated(body, areas, act)
+
+
+def _dated(body: Body, areas: list[Term], act: Act | None) -> Submission | Rejection:
+    """What nothing objects to: its day and mode, then its figures."""
     day = find_day(body)
     if isinstance(day, Rejection):
         return day
@@ -56,13 +59,19 @@ def read_report(body: Body) -> Submission | Rejection:
     said = find_mode(body, day)
     if isinstance(said, Rejection):
         return replace(said, guess=_either(body, areas, day) if act is None else None)
-    stray = stray_ruling(body, day) if act is not Act.CANCEL else None
+    if act is Act.CANCEL:
+        return _checked(body, day, cancellation(body, areas, day), None)
+    stray = stray_ruling(body, day)
     if stray:
         return stray
-    read = cancellation(body, areas, day) if act is Act.CANCEL else _figures(body, areas, day, said, act)
+    read = _figures(body, areas, day, said, act)
+    return _checked(body, day, read, None if isinstance(read, Rejection) else unexplained(body))
+
+
+def _checked(body: Body, day: date, read: Submission | Rejection, word: Term | None) -> Submission | Rejection:
+    """What was read, if its day is open to texts and no word is left; what came too late a person may approve."""
     if isinstance(read, Rejection):
-        return (read.guess and check_day(body, day)) or read
-    word = unexplained(body) if act is not Act.CANCEL else None
+        return (check_day(body, day) if read.guess else None) or read
     late = check_day(body, day)
     if late and late.reason is Reason.DATE_TOO_OLD:
         return replace(late, guess=read, area=read.figures[0].area)
@@ -101,27 +110,43 @@ def _figures(body: Body, areas: list[Term], day: date, said: SaidMode, act: Act 
     figures: list[AreaReport] = []
     doubt: Rejection | None = None
     for area, terms in parts:
-        stopped = None
-        reading = _reading(body, terms, said)
-        if isinstance(reading, Rejection):
-            stopped = next((term for term in terms if term.verdict is Verdict.STOPPED), None)
-            offered = offer(body, terms, said, reading)
-            if offered is None:
-                if stopped:
-                    stopped.settle(Verdict.STOPPED, reading.reason)
-                return reading
-            doubt = doubt or reading
-            reading, act = offered.reading, offered.act or act
-        part = _settled(body, reading, area, day, said)
+        read = _understood(body, terms, said)
+        if isinstance(read, Rejection):
+            return read
+        part = _settled(body, read.reading, area, day, said)
         if isinstance(part, Rejection):
             return part
-        if stopped:
-            stopped.settle(Verdict.STOPPED)
+        if read.stopped:
+            read.stopped.settle(Verdict.STOPPED)
+        doubt, act = doubt or read.doubt, read.act or act
         figures.append(part)
     submission = _additive(body, Submission(act or Act.REPORT, tuple(figures), _mode(body, figures, said)))
     if doubt and isinstance(submission, Submission):
         return replace(doubt, guess=submission)
     return submission
+
+
+class _Read(NamedTuple):
+    """The figures of one area, and the doubt that is left beside them."""
+
+    reading: PairReading
+    doubt: Rejection | None = None
+    stopped: Term | None = None
+    act: Act | None = None
+
+
+def _understood(body: Body, terms: list[Term], said: SaidMode) -> _Read | Rejection:
+    """The one way to read an area's figures; or what may be offered of them."""
+    reading = _reading(body, terms, said)
+    if not isinstance(reading, Rejection):
+        return _Read(reading)
+    stopped = next((term for term in terms if term.verdict is Verdict.STOPPED), None)
+    offered = offer(body, terms, said, reading)
+    if offered:
+        return _Read(offered.reading, reading, stopped, offered.act)
+    if stopped:
+        stopped.settle(Verdict.STOPPED, reading.reason)
+    return reading
 
 
 def _nothing(

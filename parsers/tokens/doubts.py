@@ -50,9 +50,9 @@ def _beginning_at(
     """The doubts that begin at a place, each with how many words it takes: by all marks a phrase, by its own a word."""
     for phrase, doubt in vocabulary.doubts.get(words[at], ()):
         length = len(phrase)
-        if length > 1 and tuple(words[at : at + length]) == phrase:
-            if agrees(terms[at : at + length], " ".join(phrase), text, vocabulary.spellings):
-                yield length, doubt
+        said = length > 1 and tuple(words[at : at + length]) == phrase
+        if said and agrees(terms[at : at + length], " ".join(phrase), text, vocabulary.spellings):
+            yield length, doubt
     for phrase, doubt in vocabulary.doubts.get(own.split(" ", 1)[0], ()):
         if " ".join(phrase) == own:
             yield 1, doubt

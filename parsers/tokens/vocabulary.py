@@ -216,16 +216,19 @@ def _words(grammar: Grammar, top: frozenset[str], own: frozenset[str]) -> WordSe
         frozenset(grammar.partial), frozenset(grammar.ordinals), frozenset(grammar.counted_words),
         frozenset(grammar.blocking_near), frozenset(grammar.joiners),
         frozenset(word for phrases in grammar.area_words.values() for word in phrases),
-        talk.offices | top, top, frozenset(grammar.tails), frozenset(grammar.before_clock), frozenset(grammar.reporting),
+        talk.offices | top, top, frozenset(grammar.tails), frozenset(grammar.before_clock),
+            frozenset(grammar.reporting),
         frozenset((
             *grammar.persons, *grammar.selves, *grammar.tails, *grammar.titles, *grammar.closing, *grammar.calling,
         )),
         frozenset((
-            *grammar.modes, *grammar.unclear_modes, *grammar.days, *grammar.unclear_days, *grammar.until, *grammar.nothing,
+            *grammar.modes, *grammar.unclear_modes, *grammar.days, *grammar.unclear_days, *grammar.until,
+            *grammar.nothing,
             *grammar.corrections, *grammar.additions, *grammar.cancellations, *grammar.day_times,
         )), heads, known,
         known.union(grammar.before_code, grammar.before_number, grammar.stock_words, grammar.units, grammar.held),
-        known - ((talk.world | talk.work) - talk.polite - talk.plain - frozenset(grammar.reporting)), frozenset(grammar.closing), _callers(grammar),
+        known - ((talk.world | talk.work) - talk.polite - talk.plain - frozenset(grammar.reporting)),
+            frozenset(grammar.closing), _callers(grammar),
     )  # fmt: skip
 
 

@@ -72,14 +72,23 @@ _TEXTS = {
     "ask_confirm": (
         "Not recorded. Do you mean {v} {d}: {items}? If so reply 1. If not, send again, e.g. {v} {example}"
     ),
-    "err_negated": "Not recorded (it says {raw}): only what is done counts. Nobody? Send: {v} {main} 0. Else: {v} {main} number. Help: {tel}",
+    "err_negated": (
+        "Not recorded (it says {raw}): only what is done counts. Nobody? Send: {v} {main} 0. Else: {v} "
+        "{main} number. Help: {tel}"
+    ),
     "err_plan": "Not recorded: send only what is DONE today. When done, send: {v} {main} number. Help: {tel}",
     "err_estimate": "Not recorded (it says {raw}): the exact number is needed. Count again and send: {v} {main} number",
-    "err_taken_back": "Nothing of this text is recorded (it says {raw}). With the right number send: {v} {form}. To change one: EDIT. Help: {tel}",
+    "err_taken_back": (
+        "Nothing of this text is recorded (it says {raw}). With the right number send: {v} {form}. To change "
+        "one: EDIT. Help: {tel}"
+    ),
     "err_hearsay": "Not recorded (it says {raw}): send only numbers you are sure of: {v} {form}. Help: {tel}",
     "err_question": "Not recorded: the text asks something. To ask, call {tel}. To report, send: {v} {form}",
     "err_part": "Not recorded: send the whole number only, without what follows {raw}: {v} {main} number",
-    "err_other_matter": "Not recorded: it speaks of {raw}; is it for this campaign? If so send only: {v} {form}. Other matters: call {tel}",
+    "err_other_matter": (
+        "Not recorded: it speaks of {raw}; is it for this campaign? If so send only: {v} {form}. Other "
+        "matters: call {tel}"
+    ),
     "err_either": "Not recorded: {old} or {new}? Send one number, e.g. {v} {main} {old}",
     "err_add_up": "Not recorded: please add up and send ONE number for each code, e.g. {v} {main} {val}",
     "err_in_words": "Not recorded: please write figures.[ For {raw} send: {v} {main} {val}]",
@@ -240,7 +249,8 @@ _TEXTS = {
         "reminders: STOP"
     ),
     "remind_week": (
-        "Check {v} to {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, {rem} of {listed} left]. Right: reply 1. "
+        "Check {v} to {d}: {main} {tot}[, {stock1} {absn}][, {stock2} {ine}][, {rem} of {listed} left]. "
+        "Right: reply 1. "
         "Wrong: {v} TOTAL {form}"
     ),
     "remind_behind": (
@@ -252,7 +262,8 @@ _TEXTS = {
         " No reminders: STOP"
     ),
     "remind_final": (
-        "Figures close at {h} on {d}. {v}, send: {v} TOTAL {form}.[ Together they must be the list {listed}.] Ask: {tel}"
+        "Figures close at {h} on {d}. {v}, send: {v} TOTAL {form}.[ Together they must be the list "
+        "{listed}.] Ask: {tel}"
     ),
     "remind_onestop": "Please enter the totals to {d} on the page or send: {root}, code and number. Before {h}.",
     "remind_police": (

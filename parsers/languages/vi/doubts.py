@@ -61,10 +61,14 @@ DOUBTS: Mapping[Doubt, Phrases] = {
         "CHUYEN TIEP", "FWD", "FW", "NGUYEN VAN VAY",
     ),
     Doubt.EMERGENCY: (
-        "DANG CHAY", "BI CHAY", "CHAY NHA", "CHAY RUNG", "CHAY KHO", "DUOI NUOC", "CAP CUU", "TAI NAN", "DIEN GIAT", "CUU VOI",
-        "CO LAP", "BI CO LAP", "LU CUON", "NUOC LU LEN", "SAT LO CHAN", "BI SAT LO", "SAT LO DAT", "TOC MAI", "MAT TROM",
-        "AN TROM", "DANH NHAU", "LUA DAO", "LUA DAN", "BI LUA", "CAY DO", "CAY DO DE", "MAT TICH", "CHET NGUOI", "CO NGUOI CHET",
-        "NGO DOC", "NUOC CUON", "VO DAP", "VO DE", "XIN LUC LUONG", "GIA DANH CONG AN", "SAT LO CHAN DUONG", "BI THUONG",
+        "DANG CHAY", "BI CHAY", "CHAY NHA", "CHAY RUNG", "CHAY KHO", "DUOI NUOC", "CAP CUU", "TAI NAN", "DIEN GIAT",
+        "CUU VOI",
+        "CO LAP", "BI CO LAP", "LU CUON", "NUOC LU LEN", "SAT LO CHAN", "BI SAT LO", "SAT LO DAT", "TOC MAI",
+        "MAT TROM",
+        "AN TROM", "DANH NHAU", "LUA DAO", "LUA DAN", "BI LUA", "CAY DO", "CAY DO DE", "MAT TICH", "CHET NGUOI",
+        "CO NGUOI CHET",
+        "NGO DOC", "NUOC CUON", "VO DAP", "VO DE", "XIN LUC LUONG", "GIA DANH CONG AN", "SAT LO CHAN DUONG",
+        "BI THUONG",
     ),
     Doubt.PART: ("TRONG DO", "TRONG SO DO", "TRONG SO NAY"),
     Doubt.QUESTION: (

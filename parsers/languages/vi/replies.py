@@ -98,7 +98,8 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi. {v} {d}: {items}? 1=đúng, 0=sai",
     ),
     "ask_add_again": Template(
-        "{v} {d}: {code} da them {val} (thanh {old}). Tin moi them {val} nua thanh {sum}? Tra loi: 1 = them nua; 0 = khong",
+        "{v} {d}: {code} da them {val} (thanh {old}). Tin moi them {val} nua thanh {sum}? Tra loi: 1 = them "
+        "nua; 0 = khong",
         "{v} {d}: đã thêm {val} thành {old}. Thêm nữa thành {sum}? 1, 0",
     ),
     "ok_items": Template(
@@ -110,7 +111,8 @@ TEXTS: dict[str, Template] = {
         "Giữ nguyên số {v} {d}, không hủy gì.",
     ),
     "status_today": Template(
-        "{v} hom nay {d} da bao: {items}. Luy ke {main} {tot}[/{app} ({pct})]. Thieu bao cao {k} ngay. Con {left} ngay.",
+        "{v} hom nay {d} da bao: {items}. Luy ke {main} {tot}[/{app} ({pct})]. Thieu bao cao {k} ngay. Con "
+        "{left} ngay.",
         "{v} {d} đã báo: {items}. Lũy kế {tot}.",
     ),
     "status_day_none": Template(
@@ -118,7 +120,8 @@ TEXTS: dict[str, Template] = {
         "{v} {d} chưa báo cáo. Lũy kế {main} {tot}[/{app}].",
     ),
     "status_above": Template(
-        "{v} den {d}: {main} {tot}[/{app} ({pct})][, {stock1} {absn}][, {stock2} {ine}]. Hom do {rep} {level} bao cao, {main} ngay {val}.",
+        "{v} den {d}: {main} {tot}[/{app} ({pct})][, {stock1} {absn}][, {stock2} {ine}]. Hom do {rep} "
+        "{level} bao cao, {main} ngay {val}.",
         "{v} {d}: {main} {tot}[/{app}][, {stock1} {absn}][, {stock2} {ine}].",
     ),
     "ask_confirm_whole": Template(
@@ -349,7 +352,8 @@ TEXTS: dict[str, Template] = {
         "{v} nhắn: {v} {example_window}. Đã có {window1} {n}",
     ),
     "remind_final": Template(
-        "Chot so lieu truoc {h} ngay {d}. {v} nhan: {v} LK {form}.[ Tong cac so phai bang danh sach {listed}.] Hoi: {tel}",
+        "Chot so lieu truoc {h} ngay {d}. {v} nhan: {v} LK {form}.[ Tong cac so phai bang danh sach "
+        "{listed}.] Hoi: {tel}",
         "Chốt {h} {d}: {v} LK {codes}.[ Tổng = {listed}]",
     ),
     "remind_onestop": Template(
@@ -412,7 +416,8 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: có {code} {val} thì {needs} phải lớn hơn 0.",
     ),
     "err_negated": Template(
-        "Chua ghi (co chu {raw}): chi ghi so da lam xong. Khong co ai thi nhan: {v} KPS. Co thi nhan: {v} {main} so. Can giup goi {tel}",
+        "Chua ghi (co chu {raw}): chi ghi so da lam xong. Khong co ai thi nhan: {v} KPS. Co thi nhan: {v} "
+        "{main} so. Can giup goi {tel}",
         "Chưa ghi (có chữ {raw}). Chỉ ghi số đã xong.",
     ),
     "err_plan": Template(
@@ -424,7 +429,8 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: cần số đúng, không ghi khoảng. Nhắn: {v} {main} số",
     ),
     "err_taken_back": Template(
-        "Chua ghi gi cua tin nay (co chu {raw}). Khi co so dung xin nhan: {v} {form}. Sua so da ghi: nhan SUA. Hoi: {tel}",
+        "Chua ghi gi cua tin nay (co chu {raw}). Khi co so dung xin nhan: {v} {form}. Sua so da ghi: nhan "
+        "SUA. Hoi: {tel}",
         "Chưa ghi gì của tin này. Có số đúng nhắn: {v} {main} số",
     ),
     "err_hearsay": Template(
@@ -440,7 +446,8 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: chỉ ghi tổng số. Nhắn: {v} {main} số",
     ),
     "err_other_matter": Template(
-        "Chua ghi: tin co noi {raw}, khong ro co phai so lieu dot nay. Neu phai, nhan rieng: {v} {form}. Viec khac goi {tel}",
+        "Chua ghi: tin co noi {raw}, khong ro co phai so lieu dot nay. Neu phai, nhan rieng: {v} {form}. "
+        "Viec khac goi {tel}",
         "Chưa ghi: tin có nói {raw}. Việc khác gọi {tel}",
     ),
     "err_either": Template(
@@ -476,7 +483,8 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: máy này chỉ báo cho {v}. Nhắn riêng: {v} {main} số",
     ),
     "err_marks": Template(
-        "Chua ghi: khong ro {raw} la gi. Neu la {said} thi nhan: {v} {code} so. Viec khac xin goi van phong {top} {tel}",
+        "Chua ghi: khong ro {raw} la gi. Neu la {said} thi nhan: {v} {code} so. Viec khac xin goi van phong "
+        "{top} {tel}",
         "Chưa ghi: không rõ {raw}. {said}: {code} số",
     ),
     "fwd_urgent": Template(

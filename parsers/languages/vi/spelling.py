@@ -6,7 +6,8 @@ from parsers.languages.grammar import Spelling
 
 SPELLING = Spelling(
     spelled={
-        "tới nay": "DEN GIO NAY", "tối nay": "DEM NAY", "tới": "CHO TOI", "cỡ": "KHOANG", "tầm": "KHOANG", "chừng": "KHOANG",
+        "tới nay": "DEN GIO NAY", "tối nay": "DEM NAY", "tới": "CHO TOI", "cỡ": "KHOANG", "tầm": "KHOANG",
+        "chừng": "KHOANG",
         "độ": "KHOANG", "lộn": "NHAM",
         "đừng": "KHOAN", "hỏng": "LOI", "dạ sửa": "SUA", "dạ sửa giúp em": "SUA", "dạ sửa lại": "SUA",
         "dạ thêm": "THEM", "vâng": "DA VANG", "cô": "BAC", "cả": "KE CA", "thử": "THU NGHIEM", "chờ": "CHO XAC NHAN",

@@ -33,7 +33,9 @@ DAY = date(2024, 8, 15)
 
 MAXIMA: dict[str, Value] = {  # SPECIFIED's max_nd and max_vi, as values
     "v": "TH5", "v2": "TH4", "d": DAY, "items": (("ACT", 1234), ("ABS", 1234), ("INE", 1234)),
-    "today": "15/8", "eve": "14/8", "listed": 1690, "tot": 1234, "app": 1690, "pct": Fraction(1), "rem": 1234, "absn": 1234, "ine": 1234, "id": "12345",
+    "today": "15/8", "eve": "14/8",
+        "listed": 1690, "tot": 1234, "app": 1690, "pct": Fraction(1), "rem": 1234, "absn": 1234, "ine": 1234,
+        "id": "12345",
     "code": "ABCDEFGH", "sug": ("ACT", "ABS"), "old": 1234, "new": 1234, "val": 1234, "sum": 2468,
     "raw": "abcdefghijklmnopqrst", "h": time(17, 30), "k": 62, "n": 31, "miss": ("TH1", "TH2", "TH3", "TH4", "TH5"),
     "name": "Nguyễn Thị Thanh Huyền", "m": 1234, "ind": "tiếp nhận hồ sơ", "left": 62, "rep": 5,
@@ -50,7 +52,11 @@ OTHERWISE: dict[str, dict[str, Value]] = {
 }
 OURS = {
     "ok_correct_many", "ask_second_many", "err_least", "err_limit", "err_mode", "err_needs", "err_cross_sum",
-    "err_word", "ask_confirm_whole", "ask_add_again", "ok_items", "cancel_kept", "status_today", "status_day_none", "status_above", "err_negated", "err_plan", "err_estimate", "err_taken_back", "err_hearsay", "err_question", "err_part", "err_other_matter", "err_either", "err_add_up", "err_in_words", "err_unit", "err_part_of_area", "err_how_many", "err_total_of", "err_own_area", "err_marks", "fwd_urgent", "err_twice", "err_above_later", "readback_ok", "remind_office", "to_office",
+    "err_word", "ask_confirm_whole", "ask_add_again", "ok_items", "cancel_kept", "status_today", "status_day_none",
+        "status_above", "err_negated", "err_plan", "err_estimate", "err_taken_back", "err_hearsay", "err_question",
+        "err_part", "err_other_matter", "err_either", "err_add_up", "err_in_words", "err_unit", "err_part_of_area",
+        "err_how_many", "err_total_of", "err_own_area", "err_marks", "fwd_urgent", "err_twice", "err_above_later",
+        "readback_ok", "remind_office", "to_office",
 }  # fmt: skip
 
 VACCINES = {
