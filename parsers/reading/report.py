@@ -104,9 +104,7 @@ def _figures(body: Body, areas: list[Term], day: date, said: SaidMode, act: Act 
     if isinstance(parts, Rejection):
         return parts
     if nothing:
-        if said.mode is not Mode.DAY:
-            return body.stop(Reason.AMBIGUOUS_MODE, nothing)
-        return _nothing(body, nothing, parts, day, act)
+        return _nothing(body, nothing, parts, day, said, act)
     figures: list[AreaReport] = []
     doubt: Rejection | None = None
     for area, terms in parts:
@@ -150,9 +148,11 @@ def _understood(body: Body, terms: list[Term], said: SaidMode) -> _Read | Reject
 
 
 def _nothing(
-    body: Body, nothing: Term, parts: list[tuple[str, list[Term]]], day: date, act: Act | None
+    body: Body, nothing: Term, parts: list[tuple[str, list[Term]]], day: date, said_mode: SaidMode, act: Act | None
 ) -> Submission | Rejection:
     """KPS: the main indicator of the day is 0; no number may stand beside it."""
+    if said_mode.mode is not Mode.DAY:
+        return body.stop(Reason.AMBIGUOUS_MODE, nothing)
     said = [clause for clause in clauses(body, body.terms) if nothing in clause or says_figures(body, clause)]
     nothing.settle(Verdict.COMMAND, "0")
     words = body.vocabulary.words

@@ -29,7 +29,10 @@ def changed_number(body: Body) -> Rejection | None:
 
 def _touches_lost(terms: list[Term], at: int) -> bool:
     """Whether a number touches a character that got lost."""
-    before = at > 0 and terms[at].glued and terms[at - 1].text == LOST
+    place = at
+    while place and terms[place].glued and terms[place - 1].form is Form.SIGN:
+        place -= 1
+    before = any(term.text == LOST for term in terms[place:at])
     return before or (at + 1 < len(terms) and terms[at + 1].text == LOST and terms[at + 1].glued)
 
 
