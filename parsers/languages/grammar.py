@@ -179,7 +179,7 @@ class Grammar:
     """Words that cut a text into clauses."""
     doubts: Mapping[Doubt, Phrases]
     """Words that keep a text from being counted, wherever they stand."""
-    blocking_near: Phrases
+    blocking_near: Mapping[str, Doubt]
     """Blocking only in a clause with a code or a number; elsewhere they are names."""
     plain_phrases: Phrases
     """Phrases that hold a word of these tables and mean something else: only these excuse it, and only as a whole."""

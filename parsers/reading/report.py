@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from parsers.campaign.plan import Kind
+from parsers.languages.grammar import Doubt
 from parsers.meaning import Act, AreaReport, FollowUp, Mode, Reason, Rejection, Submission
 from parsers.reading.beside import part_signatures, settle_beside, settle_phones, unexplained
 from parsers.reading.body import Body
@@ -94,7 +95,8 @@ def _chatter(body: Body, areas: list[Term]) -> Rejection:
         if areas or reporting or any(term.text in grammar.modes for term in body.open()):
             return Rejection(Reason.EMPTY, area=areas[0].meaning if areas else body.home)
         return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
-    return body.stop(Reason.NOT_A_REPORT, to=FollowUp.PERSON)
+    urgent = any(found.doubt is Doubt.EMERGENCY for found in body.doubts)
+    return replace(body.stop(Reason.NOT_A_REPORT, to=FollowUp.PERSON), reply="fwd_urgent" if urgent else "")
 
 
 def _figures(body: Body, areas: list[Term], day: date, said: SaidMode, act: Act | None) -> Submission | Rejection:
@@ -248,5 +250,7 @@ def _additive(body: Body, submission: Submission) -> Submission | Rejection:
     indicators = [body.vocabulary.campaign.indicator[code] for part in submission.figures for code in part.values]
     if submission.mode is not Mode.DAY or any(indicator.kind is not Kind.FLOW for indicator in indicators):
         verb = next((term for term in body.terms if term.verdict is Verdict.COMMAND), None)
-        return body.stop(Reason.CONFIRM_NEEDED, verb)
+        stock = next((one.code for one in indicators if one.kind is not Kind.FLOW), None)
+        doubt = body.stop(Reason.CONFIRM_NEEDED, verb)
+        return replace(doubt, reply="err_add_stock", values={"code": stock}) if stock else doubt
     return submission

@@ -97,7 +97,10 @@ EN = Grammar(
         Doubt.REQUEST: ("MUST", "NEED", "NEEDED", "SHOULD", "ASKED", "ASKS", "REQUEST", "REQUESTED", "ASSIGNED", "WANT",
                         "WANTED"),
     },
-    blocking_near=("OVER", "UNDER", "ABOVE", "BELOW", "LEFT", "REMAINING"),
+    blocking_near={
+        **dict.fromkeys(("OVER", "UNDER", "ABOVE", "BELOW"), Doubt.ESTIMATE),
+        **dict.fromkeys(("LEFT", "REMAINING"), Doubt.BLOCKED),
+    },
     plain_phrases=(),
     reporting=("REPORT", "REPORTING", "RESULT", "RESULTS", "UPDATE", "FIGURES", "DEAR"),
     surnames=(),

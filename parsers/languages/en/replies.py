@@ -99,6 +99,7 @@ _TEXTS = {
     "err_own_area": "Not recorded: this phone reports for {v} only. Send: {v} {form}. Other places report themselves",
     "err_marks": "Not recorded: what is {raw}? If {said}, send: {v} {code} number. Other matters: call {tel}",
     "fwd_urgent": "Passed on to the {top} office (it is no report). If it is urgent call {tel} now",
+    "err_add_stock": "Not recorded: {code} is the number there now, nothing is added to it. Send: {v} {code} number",
     "ask_add_again": (
         "{v} {d}: {code} {val} was added (now {old}). Add {val} again, to make {sum}? Reply: 1 = add again; 0 = no"
     ),

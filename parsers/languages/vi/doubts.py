@@ -12,8 +12,8 @@ from parsers.languages.grammar import Doubt, Phrases
 DOUBTS: Mapping[Doubt, Phrases] = {
     Doubt.NEGATED: (
         "CHUA", "KHONG", "KO", "CHANG", "HONG", "LOI", "THAT BAI", "THIEU", "HUT", "TRU", "BOT", "DAU CO", "CO DAU",
-        "MO CO", "CO MO", "DAU PHAI", "TREO", "BI TREO", "HU HET", "BI HUY", "BI TRA LAI", "TRA LAI", "THOAT HET",
-        "MAT TAI KHOAN", "XA BAC", "CONG AN BAC", "HUYEN BAC", "BI BAC", "BAC BO",
+        "MO CO", "CO MO", "DAU PHAI", "TREO", "BI TREO", "HU HET", "THOAT HET",
+        "MAT TAI KHOAN",
     ),
     Doubt.ESTIMATE: (
         "KHOANG", "IT NHAT", "UOC", "TAM TINH", "TAM THOI", "HINH NHU", "CO LE", "CHAC LA", "CHAC VAY", "TAM VAY",
@@ -34,7 +34,7 @@ DOUBTS: Mapping[Doubt, Phrases] = {
         "HUYEN GIAO", "CHUAN BI",
     ),
     Doubt.TAKEN_BACK: (
-        "SAI", "NHAM", "KHOAN", "KHOI GHI", "KHOI TINH", "DUNG GHI", "DUNG TINH", "BO QUA", "BO TIN", "GHI LON",
+        "BI HUY", "BI TRA LAI", "TRA LAI", "XA BAC", "CONG AN BAC", "HUYEN BAC", "BI BAC", "BAC BO", "SAI", "NHAM", "KHOAN", "KHOI GHI", "KHOI TINH", "DUNG GHI", "DUNG TINH", "BO QUA", "BO TIN", "GHI LON",
         "GUI LON", "EM GUI LON", "BAO LON", "EM BAO LON", "NHAN LON", "LON ROI", "GHI LAM", "GUI LAM", "XEM LAI",
         "KIEM TRA LAI",
         "NOI CHOI", "NOI DUA", "DUA THOI", "GHI CHOI", "CHO VUI", "GION", "XAO", "TEST", "VI DU", "VD", "MAU",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.languages.grammar import Grammar
+from parsers.languages.grammar import Doubt, Grammar
 from parsers.languages.vi.doubts import DOUBTS
 from parsers.languages.vi.spelling import SPELLING
 from parsers.languages.vi.talk import HOUSE_TO_HOUSE, TALK
@@ -166,7 +166,10 @@ VI = Grammar(
                "DA VANG CHI"),
     joiners=("VA",),
     doubts=DOUBTS,
-    blocking_near=("TAM", "HON", "GAN", "TREN", "DUOI", "SE", "MAI", "CON", "K", "KHG", "HK", "TOI DA", "TOI THIEU"),
+    blocking_near={
+        **dict.fromkeys(("TAM", "HON", "GAN", "TREN", "DUOI", "TOI DA", "TOI THIEU"), Doubt.ESTIMATE),
+        **dict.fromkeys(("SE", "MAI"), Doubt.PLAN), **dict.fromkeys(("K", "KHG", "HK"), Doubt.NEGATED), "CON": Doubt.BLOCKED,
+    },
     plain_phrases=(
         "NHA DAN", "NHA BA CON", "TUNG NHA", "TAN NHA", "TAI NHA", "O NHA", "VE NHA", "TUNG HO", "TUNG HO DAN",
         "CA THON", "CHAC CHAN", "DOAN THANH NIEN", "CHI DOAN", "DAN LANG", "NGUOI DAN", "NHAN DAN", "DAN SU",

@@ -97,6 +97,10 @@ TEXTS: dict[str, Template] = {
         "Chua ghi. Co phai {v} ngay {d}: {items}? Dung thi tra loi 1. Sai thi nhan lai, vi du: {v} {example}",
         "Chưa ghi. {v} {d}: {items}? 1=đúng, 0=sai",
     ),
+    "err_add_stock": Template(
+        "Chua ghi: {code} la so hien co, khong cong them duoc. Nhan so hien co: {v} {code} so",
+        "Chưa ghi: {code} là số hiện có. Nhắn: {v} {code} số",
+    ),
     "ask_add_again": Template(
         "{v} {d}: {code} da them {val} (thanh {old}). Tin moi them {val} nua thanh {sum}? Tra loi: 1 = them "
         "nua; 0 = khong",

@@ -33,7 +33,8 @@ def block(body: Body) -> Rejection | None:
         for at, term in enumerate(clause):
             blocks = term.verdict is None and beside and _blocks(body, clause, at)
             if blocks and not ends_full_name(body, clause, at):
-                return body.stop(Reason.UNCLEAR_WORDS, term)
+                reply = REPLIES.get(body.vocabulary.grammar.blocking_near[term.text], "")
+                return replace(body.stop(Reason.UNCLEAR_WORDS, term), reply=reply)
     next_to_code = body.vocabulary.next_codes & body.said
     alone = next((term for at, term in enumerate(body.terms) if next_to_code and _lacks_next(body, at)), None)
     if alone:

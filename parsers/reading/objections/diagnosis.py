@@ -198,4 +198,5 @@ def _leftover(body: Body, terms: list[Term]) -> Rejection:
         word = term.form is Form.WORD and term.verdict is None and not body.code(term)
         if term.form is Form.PHONE or (word and term.text not in words.courtesy | words.between | words.units):
             return body.stop(Reason.AMBIGUOUS, term)
-    return body.stop(Reason.AMBIGUOUS)
+    left = [term for term in terms if term.form is Form.WORD and term.verdict is None and not body.code(term)]
+    return body.stop(Reason.AMBIGUOUS, left[-1] if left else None)

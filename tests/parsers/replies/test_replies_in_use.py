@@ -451,7 +451,7 @@ NAMED = [
     ("De nghi: kich hoat 50", HEAD, "tin chua ro (co chu De nghi)."),
     ("Anh Tan dan: ACT 5", HEAD, "Co phai TH1 ngay 15/08: ACT 5?"),
     ("TH1 ACT 5?", HEAD, "tin con hoi lai."),
-    ("THEM TH1 ABS 2", HEAD, "tin chua ro (co chu THEM)."),
+    ("THEM TH1 ABS 2", HEAD, "ABS la so hien co, khong cong them duoc."),
     ("TH1 ACT 5 xom 2", HEAD, "khong bao rieng xom 2."),
     ("TH1 buoi 2", HEAD, "co chu khong ro: buoi 2."),
     ("Cong an xa kich hoat 5", HEAD, "co chu khong ro: Cong an xa."),
