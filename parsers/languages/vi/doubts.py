@@ -34,7 +34,8 @@ DOUBTS: Mapping[Doubt, Phrases] = {
         "HUYEN GIAO", "CHUAN BI",
     ),
     Doubt.TAKEN_BACK: (
-        "BI HUY", "BI TRA LAI", "TRA LAI", "XA BAC", "CONG AN BAC", "HUYEN BAC", "BI BAC", "BAC BO", "SAI", "NHAM", "KHOAN", "KHOI GHI", "KHOI TINH", "DUNG GHI", "DUNG TINH", "BO QUA", "BO TIN", "GHI LON",
+        "BI HUY", "BI TRA LAI", "TRA LAI", "XA BAC", "CONG AN BAC", "HUYEN BAC", "BI BAC", "BAC BO", "SAI", "NHAM",
+        "KHOAN", "KHOI GHI", "KHOI TINH", "DUNG GHI", "DUNG TINH", "BO QUA", "BO TIN", "GHI LON",
         "GUI LON", "EM GUI LON", "BAO LON", "EM BAO LON", "NHAN LON", "LON ROI", "GHI LAM", "GUI LAM", "XEM LAI",
         "KIEM TRA LAI",
         "NOI CHOI", "NOI DUA", "DUA THOI", "GHI CHOI", "CHO VUI", "GION", "XAO", "TEST", "VI DU", "VD", "MAU",

@@ -168,7 +168,8 @@ VI = Grammar(
     doubts=DOUBTS,
     blocking_near={
         **dict.fromkeys(("TAM", "HON", "GAN", "TREN", "DUOI", "TOI DA", "TOI THIEU"), Doubt.ESTIMATE),
-        **dict.fromkeys(("SE", "MAI"), Doubt.PLAN), **dict.fromkeys(("K", "KHG", "HK"), Doubt.NEGATED), "CON": Doubt.BLOCKED,
+        **dict.fromkeys(("SE", "MAI"), Doubt.PLAN), **dict.fromkeys(("K", "KHG", "HK"), Doubt.NEGATED),
+        "CON": Doubt.BLOCKED,
     },
     plain_phrases=(
         "NHA DAN", "NHA BA CON", "TUNG NHA", "TAN NHA", "TAI NHA", "O NHA", "VE NHA", "TUNG HO", "TUNG HO DAN",

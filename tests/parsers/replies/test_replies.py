@@ -52,7 +52,8 @@ OTHERWISE: dict[str, dict[str, Value]] = {
 }
 OURS = {
     "ok_correct_many", "ask_second_many", "err_least", "err_limit", "err_mode", "err_needs", "err_cross_sum",
-    "err_word", "ask_confirm_whole", "ask_add_again", "err_add_stock", "ok_items", "cancel_kept", "status_today", "status_day_none",
+    "err_word", "ask_confirm_whole", "ask_add_again", "err_add_stock", "ok_items", "cancel_kept", "status_today",
+    "status_day_none",
         "status_above", "err_negated", "err_plan", "err_estimate", "err_taken_back", "err_hearsay", "err_question",
         "err_part", "err_other_matter", "err_either", "err_add_up", "err_in_words", "err_unit", "err_part_of_area",
         "err_how_many", "err_total_of", "err_own_area", "err_marks", "fwd_urgent", "err_twice", "err_above_later",
