@@ -138,7 +138,7 @@ def partial(body: Body) -> Rejection | None:
     named = _partial_before_figures(body)
     if named is None:
         return _part_of_day(body)
-    behind = body.terms[body.terms.index(named) + 1]
+    behind = next((term for term in body.terms if term.start >= named.end), named)
     whole = quoted(body, named, behind if behind.form in (Form.WORD, Form.NUMBER) else named)
     reply = "err_part_of_area" if named.text in body.vocabulary.grammar.groups else ""
     return replace(body.stop(Reason.AMBIGUOUS, named), word=whole, reply=reply)
