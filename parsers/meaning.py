@@ -119,7 +119,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A text that answers a question: "1", "2" or "0" (yes is 1, no is 0)."""
+    """A text that answers a question: "1", "2" or "0" (yes is 1, no is 0); "" where it says something else as well."""
 
     choice: str
 

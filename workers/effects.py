@@ -9,7 +9,7 @@ from datetime import datetime
 
 from redis import Redis
 
-from gateway.books import consents, inbox, ledger, notes, outbox, questions, reconciled, review_queue, roster
+from gateway.books import consents, inbox, learned, ledger, notes, outbox, questions, reconciled, review_queue, roster
 from gateway.books.consents import Consent
 from gateway.books.inbox import Text
 from gateway.books.operations import Operation
@@ -18,9 +18,11 @@ from gateway.books.reconciled import Reconciled
 from parsers.campaign.contact import Contact
 from parsers.decision import Decision, Outcome
 from parsers.figures.stored import Series
-from parsers.meaning import Act, Answer, FollowUp, Meaning
+from parsers.meaning import Act, Answer, FollowUp, Meaning, Reason, Rejection
 from parsers.order import BroadcastControlOrder, BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, author_of
 from parsers.reading.reading import Reading
+from parsers.tokens.normalise import fold
+from parsers.validation.judge import asked_about
 from parsers.validation.trial import UPDATED, addition_note
 from workers import broadcast_control, broadcast_recipients, review, strangers
 from workers.batch import Batch, Entry
@@ -80,6 +82,7 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
         batch.reply_cap.practised(text)
     effects.operations += _broadcast(batch, entry, effects)
     effects.operations += _reconciled(batch, entry, decision)
+    effects.operations += _learned(batch, entry, decision)
     effects.operations += _conversation(batch, entry, decision, message)
     effects.operations += _roster(batch, entry, decision)
     effects.operations += _for_a_person(campaign, text, decision)
@@ -179,6 +182,19 @@ def allowed(batch: Batch, text: Text, decision: Decision) -> Decision:
     return strangers.grouped(batch, text, answered)
 
 
+def _learned(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operation]:
+    """The word that kept a text from being stored, and that its sender has confirmed now."""
+    meaning, question = _meaning(entry), batch.questions.get(entry.text.sender)
+    contact = batch.contacts.get(entry.text.sender)
+    if not (decision.rows and contact and question and meaning == Answer("1")):
+        return
+    doubt = question.meaning
+    if isinstance(doubt, Rejection) and doubt.reason is Reason.UNCLEAR_WORDS and question.text_id:
+        word = " ".join(fold(doubt.word).text.split())
+        if word.replace(" ", "").isalpha():
+            yield learned.confirmed(batch.campaign.id, word, contact.id, question.text_id)
+
+
 def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Message | None) -> Iterator[Operation]:
     """What the text does to its phone's open question, and its place in the phone's conversation."""
     text = entry.text
@@ -198,6 +214,8 @@ def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Messa
         batch.asked.pop(phone, None)
         batch.changed.add(phone)
         yield from questions.opened(campaign, phone, question, present)
+        if present and present.text_id and not again and asked_about(present).isdisjoint(asked_about(question)):
+            yield from review_queue.unanswered(campaign, present.text_id, text.received_at, present.guess)
     elif decision.closes and present:
         del batch.questions[phone]
         batch.changed.add(phone)

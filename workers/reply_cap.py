@@ -16,7 +16,7 @@ from gateway.channels import practice
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Outcome
-from parsers.meaning import FollowUp
+from parsers.meaning import Act, FollowUp
 from parsers.replies.examples import Examples
 from parsers.tokens.normalise import fold
 from parsers.validation.review import registration
@@ -83,6 +83,8 @@ class ReplyCap:
         """The decision, without its reply if the phone has reached the cap; a question or refusal goes to a person."""
         if decision.reply is None or not self._is_enough(campaign, contact, text, decision):
             return decision
+        if decision.submission and decision.submission.act in (Act.CORRECT, Act.CANCEL):
+            return decision  # what was changed is said, however often
         if decision.outcome in NEEDS_A_WORD:
             guess = decision.question.guess if decision.question else decision.guess
             return replace(

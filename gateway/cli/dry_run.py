@@ -90,6 +90,8 @@ def answer(understood: Understood) -> dict[str, Any]:
     """The understanding in the corpus's format: what would be done, or the kind of error."""
     meaning, decision = understood.reading.meaning, understood.decision
     match meaning:
+        case Answer(choice=""):
+            return {"error": Reason.UNCLEAR_WORDS}
         case Answer():
             return {"action": "confirm", "reply": meaning.choice}
         case Command():
@@ -109,17 +111,27 @@ def _command(command: Command, decision: Decision) -> dict[str, Any]:
 
 
 def _error(rejection: Rejection, decision: Decision) -> dict[str, Any]:
-    guess = _values(rejection.guess) if rejection.guess else {}
-    return {"error": decision.reason or rejection.reason, **({"guess": guess} if guess else {})}
+    return {"error": decision.reason or rejection.reason, **_guess(decision)}
+
+
+def _guess(decision: Decision) -> dict[str, Any]:
+    """What one key would store, in full."""
+    offered = decision.question.options["1"].meaning if decision.question else None
+    return {"guess": _read(offered)} if isinstance(offered, Submission) else {}
 
 
 def _submission(submission: Submission, decision: Decision) -> dict[str, Any]:
     cancels_nothing = submission.act is Act.CANCEL and decision.reason is Reason.EMPTY
     if decision.outcome not in (Outcome.COUNTED, Outcome.DUPLICATE) and not cancels_nothing:
-        return {"error": decision.reason, "guess": _values(submission)}
+        return {"error": decision.reason, **_guess(decision)}
+    read = _read(submission)
+    return {**read, "action": "duplicate"} if decision.outcome is Outcome.DUPLICATE else read
+
+
+def _read(submission: Submission) -> dict[str, Any]:
     figures = submission.figures
     read: dict[str, Any] = {
-        "action": "duplicate" if decision.outcome is Outcome.DUPLICATE else submission.act,
+        "action": submission.act,
         "village": figures[0].area if len(figures) == 1 else [each.area for each in figures],
         "values": _values(submission),
         "date": figures[0].day.isoformat(),

@@ -26,7 +26,7 @@ from parsers.reply import Reply, Value
 
 MOST_SEGMENTS = 3
 """A written text of more is refused: on a basic phone it comes in pieces, in any order."""
-PLACEHOLDERS = ("v", "d", "name", "tot", "app", "pct", "rem", *STOCKS_NOW, "k", "left", "h")
+PLACEHOLDERS = ("v", "d", "name", "tot", "app", "listed", "pct", "rem", *STOCKS_NOW, "k", "left", "h")
 """What a written text may name of the one who gets it, beside the facts of the campaign."""
 OWN = "written"
 """The key of a text that a person has written."""
@@ -147,7 +147,7 @@ def digest_values(campaign: Campaign, figures: FigureSheet, day: date, waiting: 
     loaded = [area for area in campaign.reporting_areas if area in figures.stored]
     return {
         "d": day, "v": campaign.top.code, "rep": said.get(REPORTS, 0), "val": said.get(campaign.main, 0),
-        "tot": levels.get(campaign.main, 0), "app": _known(levels, campaign.size), "now1": _known(levels, stock),
+        "tot": levels.get(campaign.main, 0), "app": _due(campaign, levels), "now1": _known(levels, stock),
         "pct": main_share(campaign, campaign.top.code, levels), "n": waiting,
         "miss": tuple(area for area in loaded if is_silent(campaign, figures.stored[area].reported_days, day)),
     }  # fmt: skip
@@ -155,3 +155,9 @@ def digest_values(campaign: Campaign, figures: FigureSheet, day: date, waiting: 
 
 def _known(levels: Mapping[str, int], code: str | None) -> int | None:
     return levels.get(code, 0) if code and levels.get(covered_field(code)) else None
+
+
+def _due(campaign: Campaign, levels: Mapping[str, int]) -> int | None:
+    """What the share is of; the whole list where there is no rate."""
+    rate = campaign.main_rate
+    return levels.get(f"{rate.code}/") or None if rate else _known(levels, campaign.size)

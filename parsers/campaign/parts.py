@@ -265,6 +265,10 @@ class CampaignWords(Model):
 
     blocking: tuple[Phrase, ...] = ()
     """Words that keep a text from being counted."""
+    other_matters: tuple[Phrase, ...] = ()
+    """What else is reported in the same words ("NGHIA VU QUAN SU"): a text that names one is not of this campaign."""
+    known: tuple[Phrase, ...] = ()
+    """Words that stand beside figures and change none of them, beside the language's own."""
     number_phrases: tuple[Phrase, ...] = ()
     """Phrases with a number that is not a figure ("60 NGAY DEM")."""
     example: dict[IndicatorCode, Number] = {}

@@ -4,28 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 
 from parsers.meaning import Ask, Mode
 
 Phrases = tuple[str, ...]
 
 
+class Doubt(StrEnum):
+    """What a word says that keeps a text from being counted."""
+
+    NEGATED = "negated"
+    ESTIMATE = "estimate"
+    PLAN = "plan"
+    TAKEN_BACK = "taken back"
+    HEARSAY = "hearsay"
+    PART = "part"  # numbers that are in another number already
+    QUESTION = "question"
+    OTHER = "other"  # other people's numbers, or numbers of something else
+    REQUEST = "request"  # only where a figure stands in its clause or behind it
+    EMERGENCY = "emergency"  # somebody must see it now
+    MATTER = "matter"  # another matter of the campaign's own list
+    BLOCKED = "blocked"  # a word of the campaign's own
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """What a text says beside its figures; its words are no words of a report, and an unknown code may be one."""
 
-    doubts: frozenset[str]
-    """Behind the first figure: the text speaks of its own numbers, or takes them back."""
-    circumstances: frozenset[str]
-    """Weather, network, fields: a clause with one of these tells how things went, and its days are talk."""
-    at_work: frozenset[str]
-    """How the work went: talk beside the figures, though a comma ties it to them."""
-    closings: frozenset[str]
-    """Good wishes and what comes next, behind the figures."""
-    hardships: frozenset[str]
-    """Requests elsewhere; in a sentence of its own about circumstances, what these forced one to do."""
+    polite: frozenset[str]
+    """Greetings, thanks, wishes, excuses, signatures, and asking to be recorded."""
+    world: frozenset[str]
+    """Weather, network, fields, family: how things are; a clause with one of these may have days of its own."""
+    work: frozenset[str]
+    """How the work went that the figures are of."""
+    plain: frozenset[str]
+    """What stands between those, and says nothing alone."""
+    recipients: frozenset[str]
+    """Behind one of these an office may stand: it is spoken to, and not spoken of."""
+    offices: frozenset[str]
+    signing: frozenset[str]
+    """Before the name of who signs."""
     late: frozenset[str]
     """Why a report comes late: a day in such a clause is the figures' day."""
+    because: frozenset[str]
+    """Before circumstances."""
     therefore: frozenset[str]
     """Behind circumstances, in one clause with the figures: what stands before is talk ("do mưa nên kích hoạt 2")."""
     gatherings: frozenset[str]
@@ -42,6 +65,8 @@ class Spelling:
     """Words that mean something else with their diacritics than the same letters without: what to take them for."""
     full: Phrases
     """Words as they are written in full; with other diacritics the same letters are another word."""
+    exact: Mapping[str, str]
+    """Words in full of which half the diacritics make another word ("văng" for "vắng"): all of them, or none."""
     bare: Mapping[str, str]
     """Words without diacritics, after one that has them: what to take them for ("người nha" is no "người nhà")."""
     marked: frozenset[str]
@@ -60,7 +85,10 @@ class Grammar:
     commands: Mapping[str, Ask]
     registrations: Phrases
     yes: Phrases
+    """As they are written in full: the marks decide."""
     no: Phrases
+    assent: Phrases
+    """First words of a yes that begin no report."""
     closers: Phrases
     """Whole texts that need no answer."""
     modes: Mapping[str, Mode]
@@ -86,6 +114,8 @@ class Grammar:
     """Behind an hour: half past."""
     day_parts: Phrases
     """Behind a time of day: which half of the day it is in."""
+    afternoons: Phrases
+    """Of these, the ones that are past noon."""
     area_words: Mapping[str, Phrases]
     """Words before an area's number, by the folded name of its level."""
     no_area_after: Phrases
@@ -105,30 +135,56 @@ class Grammar:
     units: Phrases
     wrong_units: Phrases
     """Units that make another number of it (households, dozens)."""
+    groups: Phrases
+    """Parts of an area that are known by a number."""
     partial: Phrases
     """Before the figures: they are of a part of the area, or of more than it."""
     ordinals: Phrases
     """With a number behind: not a figure (the second time, hamlet 2)."""
     counted_words: Phrases
     """Numbers in words: asked about."""
+    numerals: Mapping[str, int]
+    """Numbers in words, to name in a reply what they would be in figures."""
+    tens: str
+    """Behind a numeral: times ten."""
+    or_words: Phrases
+    """Between two numbers: one of them."""
+    wishes: Phrases
+    """A text with one of these and no code needs no answer, whatever its number."""
     change_words: Phrases
     """Between an old and a new number."""
     courtesy: Phrases
+    """What may lead the figures in their own clause."""
+    tails: Phrases
+    """What may close their clause behind a number."""
+    before_clock: Phrases
+    """Before a time of day ("lúc 17h")."""
     persons: Phrases
     """Forms of address: a word behind one may be a name."""
+    selves: Phrases
+    """Of these, what one says of oneself: a name behind is the sender's."""
+    spoken_to: Phrases
+    """Forms of address for whom one writes to: the others are for whom one writes of."""
+    own_titles: Phrases
+    """Titles of those who report."""
+    possessives: Phrases
+    """Before an office: the numbers are its own."""
+    hearing: Phrases
+    """Particles that also say that one has heard of it."""
     calling: Phrases
     """Behind a form of address and a name: somebody is called."""
     greetings: Phrases
     """At the start, with a comma or full stop behind: a courtesy whatever else the word means (R-18)."""
     joiners: Phrases
     """Words that cut a text into clauses."""
-    blocking: Phrases
-    blocking_near: Phrases
+    doubts: Mapping[Doubt, Phrases]
+    """Words that keep a text from being counted, wherever they stand."""
+    blocking_near: Mapping[str, Doubt]
     """Blocking only in a clause with a code or a number; elsewhere they are names."""
-    requests: Phrases
-    """Requests, plans and quotations: blocking in the clause of a figure and in every clause before one."""
     plain_phrases: Phrases
-    """Phrases that hold a word of these tables and mean something else."""
+    """Phrases that hold a word of these tables and mean something else: only these excuse it, and only as a whole."""
+    day_hours: Mapping[str, int]
+    """Parts of today, by the hour before which they are still to come."""
     reporting: Phrases
     """A heading (a clause before a colon) with one of these reports what follows, whatever else it says."""
     surnames: Phrases
@@ -141,8 +197,13 @@ class Grammar:
     answer_tail: Phrases
     """Courtesies behind one; none of them counts anything ("1 em" is a person)."""
     adverts: Phrases
+    """In a stranger's text."""
+    bait: Phrases
+    """In anybody's: what nobody but an advertiser writes."""
     closing: Phrases
     """Particles behind a pair, at the end of what is said ("5 người thôi")."""
+    held_today: Phrases
+    """The same only where a day is said: else it may be a plan."""
     held: Phrases
     """Before the number of an event: it took place ("mở 1 buổi")."""
     day_times: Phrases
@@ -163,7 +224,7 @@ class Grammar:
                 found.add(value)
             elif field.name == "area_words":
                 found.update(phrase for phrases in value.values() for phrase in phrases)
-            elif not isinstance(value, bool | Talk | Spelling):
+            elif not isinstance(value, bool | Talk | Spelling) and field.name not in ("doubts", "yes", "no"):
                 found.update(value)
         return frozenset(found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parsers.campaign.contact import Contact
+from parsers.languages.grammar import Grammar
 from parsers.meaning import Ask, Command, Meaning, Reason, Rejection
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
@@ -15,12 +16,28 @@ def command(terms: list[Term], whole: str, vocabulary: Vocabulary, sender: Conta
     words = [term for term in terms if term.form is not Form.SIGN]
     if words and words[0].text in grammar.registrations:
         return _registration(words, vocabulary, sender)
-    ask = grammar.commands.get(whole)
+    ask = grammar.commands.get(whole) or grammar.commands.get(_without_courtesies(words, grammar))
     if ask and (sender or ask is not Ask.STATUS):
         return Command(ask)
-    if words and grammar.commands.get(words[0].text) is Ask.STATUS and sender:
+    if sender and words and grammar.commands.get(words[0].text) is Ask.STATUS:
         return _status(words, vocabulary)
+    named = _area_named(words, vocabulary) if sender else None
+    asked = _without_courtesies(words[named[1] :], grammar) if named else ""
+    if named and grammar.commands.get(asked) is Ask.STATUS:  # XA TINH HINH
+        return Command(Ask.STATUS, named[0])
     return None
+
+
+def _without_courtesies(words: list[Term], grammar: Grammar) -> str:
+    """The words between the courtesies: "NGUNG a", "cho em xem so lieu nghe anh"."""
+    said = [term.text for term in words]
+    lead = {*grammar.answer_lead, *grammar.persons}
+    tail = {*grammar.tails, *grammar.persons}
+    while len(said) > 1 and said[0] in lead:
+        del said[0]
+    while len(said) > 1 and said[-1] in tail:
+        del said[-1]
+    return " ".join(said)
 
 
 def _status(words: list[Term], vocabulary: Vocabulary) -> Command | None:

@@ -9,12 +9,13 @@ from unicodedata import category
 from parsers.campaign.contact import Contact
 from parsers.meaning import Answer, Ask, Command, FollowUp, Meaning, Reason, Rejection, Submission
 from parsers.privacy import STRUCK, holds_secret
-from parsers.reading.answers import answered, is_choice
+from parsers.reading.answers import UNCLEAR, answered, begins_answer, is_choice
 from parsers.reading.body.body import Body
 from parsers.reading.commands import command, name_written
 from parsers.reading.multipart import broken_chain
 from parsers.reading.reading import Reading
 from parsers.reading.report import read_report
+from parsers.tokens.doubts import FoundDoubt
 from parsers.tokens.normalise import STRANGE_DIGIT, fold
 from parsers.tokens.phrases import prepare
 from parsers.tokens.tokens import Form, Term, tokenise
@@ -38,10 +39,11 @@ def parse(
     `offered` are the answers of the sender's open question; `example` is what we last printed for that phone.
     """
     folded = fold(text[:LONGEST])
-    terms = prepare(tokenise(folded), text, vocabulary)
+    words = tokenise(folded)
+    terms, doubts = prepare(words, text, vocabulary)
     if STRUCK in text or holds_secret(folded.text, vocabulary.before_figures):
         return _read(terms, Rejection(Reason.PERSONAL_DATA, FollowUp.PERSON))
-    meaning = _meaning(text, terms, vocabulary, sender, received_at, offered)
+    meaning = _meaning(text, terms, words, doubts, vocabulary, sender, received_at, offered)
     if isinstance(meaning, Command) and meaning.ask is Ask.REGISTER:
         meaning = replace(meaning, name=name_written(text, terms))
     if example and isinstance(meaning, Submission) and _same(text, example):
@@ -50,7 +52,11 @@ def parse(
 
 
 def _read(terms: list[Term], meaning: Meaning) -> Reading:
-    """The meaning, with a verdict on every token."""
+    """The meaning, with a verdict on every token; a refusal points at its words, or at all of them."""
+    if isinstance(meaning, Rejection) and all(term.verdict is not Verdict.STOPPED for term in terms):
+        for term in terms:
+            if term.form is not Form.SIGN and term.verdict is None:
+                term.settle(Verdict.STOPPED, meaning.reason)
     return Reading(meaning, tuple(_token(term, meaning) for term in terms))
 
 
@@ -71,6 +77,8 @@ def _token(term: Term, meaning: Meaning) -> Token:
 def _meaning(
     text: str,
     terms: list[Term],
+    words: list[Term],
+    doubts: list[FoundDoubt],
     vocabulary: Vocabulary,
     sender: Contact | None,
     received_at: datetime,
@@ -81,9 +89,11 @@ def _meaning(
         return _wordless(text, offered)
     whole = _whole(terms)
     if sender and offered:
-        answer = answered(terms, vocabulary, offered)
+        answer = answered(words, text, vocabulary, offered)
         if answer:
             return answer
+        if begins_answer(words, text, vocabulary):
+            return UNCLEAR
         if whole.endswith("?") and not any(term.form is not Form.WORD for term in terms if term.text != "?"):
             return Rejection(Reason.UNCLEAR_WORDS, word=text)
     asked = command(terms, whole, vocabulary, sender)
@@ -91,12 +101,13 @@ def _meaning(
         return asked
     if sender is None:
         return _stranger(terms, whole, vocabulary)
-    return _body(text, terms, vocabulary, sender, received_at, whole)
+    return _body(Body(text, terms, vocabulary, sender, received_at, words, doubts), whole)
 
 
 def _whole(terms: list[Term]) -> str:
     """All words and numbers of a text, signs left out; a question mark is kept, for it changes what is said."""
-    return " ".join(term.text for term in terms if term.form is not Form.SIGN or term.text == "?")
+    said = [term.text for term in terms if term.form is not Form.SIGN or term.text == "?"]
+    return "?" if set(said) == {"?"} else " ".join(said)
 
 
 def _wordless(text: str, offered: tuple[str, ...]) -> Rejection:
@@ -115,21 +126,36 @@ def _stranger(terms: list[Term], whole: str, vocabulary: Vocabulary) -> Rejectio
     return Rejection(Reason.UNREGISTERED, FollowUp.PERSON)
 
 
-def _body(
-    text: str, terms: list[Term], vocabulary: Vocabulary, sender: Contact, received_at: datetime, whole: str
-) -> Meaning:
-    if is_choice(terms, vocabulary.grammar):
+def _body(body: Body, whole: str) -> Meaning:
+    grammar = body.vocabulary.grammar
+    if is_choice(body.words, grammar):
         return Rejection(Reason.NO_PENDING)
-    if whole in vocabulary.grammar.closers:
+    if whole in grammar.closers:
         return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
-    if len(text) > LONGEST:
+    reports = any(True for _ in body.codes()) or not body.said.isdisjoint(grammar.nothing) or _names_area(body)
+    if not reports and not body.said.isdisjoint(grammar.wishes):
+        return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
+    if _baits(body):
+        return Rejection(Reason.SPAM, FollowUp.IGNORE)
+    if len(body.text) > LONGEST:
         return Rejection(Reason.AMBIGUOUS)
-    strange = next((term for term in terms if STRANGE_DIGIT in term.text), None)
-    body = Body(text, terms, vocabulary, sender, received_at)
+    strange = next((term for term in body.terms if STRANGE_DIGIT in term.text), None)
     if strange:
         return body.stop(Reason.VALUE_FORMAT, strange)
-    _settle_greeting(terms, vocabulary)
+    _settle_greeting(body.terms, body.vocabulary)
     return broken_chain(body) or read_report(body)
+
+
+def _baits(body: Body) -> bool:
+    """Two words of an advert, or one with a number, in a text that names no area."""
+    bait = body.said.intersection(body.vocabulary.grammar.bait)
+    if not bait or _names_area(body):
+        return False
+    return len(bait) > 1 or any(term.form not in (Form.WORD, Form.SIGN) for term in body.terms)
+
+
+def _names_area(body: Body) -> bool:
+    return not body.said.isdisjoint(body.vocabulary.prefixes)
 
 
 def _settle_greeting(terms: list[Term], vocabulary: Vocabulary) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from parsers.campaign.plan import Kind
+from parsers.languages.grammar import Doubt
 from parsers.meaning import Act, AreaReport, FollowUp, Mode, Reason, Rejection, Submission
+from parsers.reading.beside import part_signatures, settle_beside, settle_phones, unexplained
 from parsers.reading.body.body import Body
-from parsers.reading.body.clauses import clauses, says_figures, settle_asides
+from parsers.reading.body.clauses import clauses, says_figures
 from parsers.reading.by_area import parts_of
 from parsers.reading.cancellations import cancellation
 from parsers.reading.fields.acts import find_act
 from parsers.reading.fields.areas import find_areas
 from parsers.reading.fields.clause_pairs import by_clause
-from parsers.reading.fields.dates import check_day, find_day
+from parsers.reading.fields.dates import ahead, check_day, find_day
 from parsers.reading.fields.duplicates import conflict
 from parsers.reading.fields.item_numbers import settle_item_numbers
 from parsers.reading.fields.modes import SaidMode, find_mode
@@ -22,102 +25,155 @@ from parsers.reading.fields.pairs import Pair, PairReading, code_first
 from parsers.reading.objections.diagnosis import diagnose
 from parsers.reading.objections.headings import stray_ruling
 from parsers.reading.objections.order import objection
-from parsers.reading.objections.side_clauses import beside
-from parsers.reading.objections.small_talk import settle_talk
-from parsers.tokens.tokens import Term
+from parsers.reading.offers import offer
+from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 
 
 def read_report(body: Body) -> Submission | Rejection:
-    """Understand the text as a report, correction, addition or cancellation; all of it, or nothing."""
+    """Understand the text as a report, correction, addition or cancellation; all of it, or nothing.
+
+    A doubt that leaves the figures certain is a rejection that carries them whole, as its guess.
+    """
     settle_item_numbers(body)
+    settle_phones(body)
+    part_signatures(body)
+    settle_beside(body)
+    silent = _is_chatter(body)
     areas = find_areas(body)
     if isinstance(areas, Rejection):
-        return areas
+        return body.stop(Reason.NOT_A_REPORT, to=FollowUp.PERSON) if silent else areas
     act = find_act(body)
     if act is not Act.CANCEL and _is_chatter(body):
         return Rejection(Reason.VALUE_MISSING, area=body.home, reply="help_correct") if act else _chatter(body, areas)
-    settle_talk(body)
-    blocked = objection(body)
-    if blocked:
-        return blocked
+    return objection(body) or _dated(body, areas, act)
+
+
+def _dated(body: Body, areas: list[Term], act: Act | None) -> Submission | Rejection:
+    """What nothing objects to: its day and mode, then its figures."""
     day = find_day(body)
     if isinstance(day, Rejection):
         return day
+    planned = ahead(body, day)
+    if planned:
+        return planned
     said = find_mode(body, day)
     if isinstance(said, Rejection):
         return replace(said, guess=_either(body, areas, day) if act is None else None)
-    stray = (stray_ruling(body, day) or beside(body)) if act is not Act.CANCEL else None
+    if act is Act.CANCEL:
+        return _checked(body, day, cancellation(body, areas, day), None)
+    stray = stray_ruling(body, day)
     if stray:
         return stray
-    read = cancellation(body, areas, day) if act is Act.CANCEL else _figures(body, areas, day, said, act)
+    read = _figures(body, areas, day, said, act)
+    return _checked(body, day, read, None if isinstance(read, Rejection) else unexplained(body))
+
+
+def _checked(body: Body, day: date, read: Submission | Rejection, word: Term | None) -> Submission | Rejection:
+    """What was read, if its day is open to texts and no word is left; what came too late a person may approve."""
     if isinstance(read, Rejection):
-        return read
-    return _dated(body, day, read)
-
-
-def _dated(body: Body, day: date, read: Submission) -> Submission | Rejection:
-    """What was read, if its day is open to texts; what came too late a person may still approve."""
-    objection = check_day(body, day)
-    if objection and objection.reason is Reason.DATE_TOO_OLD:
-        return replace(objection, guess=read, area=read.figures[0].area)
-    return objection or read
+        return (check_day(body, day) if read.guess else None) or read
+    late = check_day(body, day)
+    if late and late.reason is Reason.DATE_TOO_OLD:
+        return replace(late, guess=read, area=read.figures[0].area)
+    return late or (body.stop(Reason.UNCLEAR_WORDS, word, guess=read) if word else read)
 
 
 def _is_chatter(body: Body) -> bool:
     """Whether the text holds no code, no number, and does not say that there is nothing to report."""
-    nothing = any(term.text in body.vocabulary.words.nothing for term in body.open())
-    return not nothing and not body.numbers() and not any(True for _ in body.codes())
+    if any(True for _ in body.codes()) or any(body.is_number(term) for term in body.terms):
+        return False
+    return not any(term.text in body.vocabulary.words.nothing for term in body.open())
 
 
 def _chatter(body: Body, areas: list[Term]) -> Rejection:
     """No report: an area alone is an empty one, anything else is for a person."""
-    known = body.vocabulary.words.heading | body.vocabulary.words.reporting
-    if all(term.text in known for term in body.open()) and (areas or not any(True for _ in body.open())):
-        return Rejection(Reason.EMPTY, area=areas[0].meaning if areas else body.home)
-    return body.stop(Reason.NOT_A_REPORT, to=FollowUp.PERSON)
+    grammar, words = body.vocabulary.grammar, body.vocabulary.words
+    reporting = any(term.text in words.reporting for term in body.terms)
+    known = words.beside.union(grammar.modes, grammar.days, grammar.unclear_modes, words.between, words.units)
+    if all(term.text in known for term in body.open()):
+        if areas or reporting or any(term.text in grammar.modes for term in body.open()):
+            return Rejection(Reason.EMPTY, area=areas[0].meaning if areas else body.home)
+        return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
+    urgent = any(found.doubt is Doubt.EMERGENCY for found in body.doubts)
+    return replace(body.stop(Reason.NOT_A_REPORT, to=FollowUp.PERSON), reply="fwd_urgent" if urgent else "")
 
 
 def _figures(body: Body, areas: list[Term], day: date, said: SaidMode, act: Act | None) -> Submission | Rejection:
-    nothing = next((term for term in body.open() if term.text in body.vocabulary.words.nothing), None)
+    words = body.vocabulary.words
+    nothing = next((term for term in body.open() if term.text in words.nothing), None)
     parts = parts_of(body, areas, day, said)
     if isinstance(parts, Rejection):
         return parts
     if nothing:
-        return _nothing(body, nothing, parts, day, act)
-    figures = []
+        return _nothing(body, nothing, parts, day, said, act)
+    figures: list[AreaReport] = []
+    doubt: Rejection | None = None
     for area, terms in parts:
-        part = _part(body, terms, area, day, said)
+        read = _understood(body, terms, said)
+        if isinstance(read, Rejection):
+            return read
+        part = _settled(body, read.reading, area, day, said)
         if isinstance(part, Rejection):
             return part
+        if read.stopped:
+            read.stopped.settle(Verdict.STOPPED)
+        doubt, act = doubt or read.doubt, read.act or act
         figures.append(part)
-    submission = Submission(act or Act.REPORT, tuple(figures), _mode(body, figures, said))
-    settle_asides(body)
-    return _additive(body, submission)
+    submission = _additive(body, Submission(act or Act.REPORT, tuple(figures), _mode(body, figures, said)))
+    if doubt and isinstance(submission, Submission):
+        return replace(doubt, guess=submission)
+    return submission
+
+
+class _Read(NamedTuple):
+    """The figures of one area, and the doubt that is left beside them."""
+
+    reading: PairReading
+    doubt: Rejection | None = None
+    stopped: Term | None = None
+    act: Act | None = None
+
+
+def _understood(body: Body, terms: list[Term], said: SaidMode) -> _Read | Rejection:
+    """The one way to read an area's figures; or what may be offered of them."""
+    reading = _reading(body, terms, said)
+    if not isinstance(reading, Rejection):
+        return _Read(reading)
+    stopped = next((term for term in terms if term.verdict is Verdict.STOPPED), None)
+    offered = offer(body, terms, said, reading)
+    if offered:
+        return _Read(offered.reading, reading, stopped, offered.act)
+    if stopped:
+        stopped.settle(Verdict.STOPPED, reading.reason)
+    return reading
 
 
 def _nothing(
-    body: Body, nothing: Term, parts: list[tuple[str, list[Term]]], day: date, act: Act | None
+    body: Body, nothing: Term, parts: list[tuple[str, list[Term]]], day: date, said_mode: SaidMode, act: Act | None
 ) -> Submission | Rejection:
     """KPS: the main indicator of the day is 0; no number may stand beside it."""
+    if said_mode.mode is not Mode.DAY:
+        return body.stop(Reason.AMBIGUOUS_MODE, nothing)
     said = [clause for clause in clauses(body, body.terms) if nothing in clause or says_figures(body, clause)]
     nothing.settle(Verdict.COMMAND, "0")
-    courtesy = body.vocabulary.words.courtesy
-    usual = courtesy | body.vocabulary.words.closing
+    words = body.vocabulary.words
+    usual = words.courtesy | words.tails | words.closing | frozenset(body.vocabulary.grammar.persons)
     left = [term for clause in said for term in clause if term.verdict is None and term.text not in usual]
-    if left or len(parts) > 1 or act not in (None, Act.REPORT, Act.CORRECT):
-        return (
-            diagnose(body, body.terms, PairReading(complete=False))
-            if left
-            else body.stop(Reason.UNCLEAR_WORDS, nothing)
-        )
-    settle_asides(body)
+    if len(parts) > 1 or act not in (None, Act.REPORT, Act.CORRECT):
+        return body.stop(Reason.UNCLEAR_WORDS, nothing)
     figures = AreaReport(parts[0][0], day, {body.vocabulary.campaign.main: 0})
-    return Submission(act or Act.REPORT, (figures,), nil=True)
+    report = Submission(act or Act.REPORT, (figures,), nil=True)
+    if not left:
+        return report
+    counts = any(body.code(term) or term.form is not Form.WORD or term.text in words.verbs for term in left)
+    if counts:
+        return diagnose(body, body.terms, PairReading(complete=False))
+    return body.stop(Reason.UNCLEAR_WORDS, left[0], guess=report)
 
 
-def _part(body: Body, terms: list[Term], area: str, day: date, said: SaidMode) -> AreaReport | Rejection:
-    """The numbers of one area, if exactly one way of reading explains every code and number."""
+def _reading(body: Body, terms: list[Term], said: SaidMode) -> PairReading | Rejection:
+    """The one way of reading that explains every code and number of one area; or why there is none."""
     readings = [each for each in (code_first(body, terms, said.total_word), by_clause(body, terms)) if each.complete]
     readings = [each for each in readings if each.pairs and (not said.total_word or each.total)]
     if not readings:
@@ -126,9 +182,7 @@ def _part(body: Body, terms: list[Term], area: str, day: date, said: SaidMode) -
     if any(each.values() != reading.values() for each in readings):
         return body.stop(Reason.AMBIGUOUS, reading.pairs[0].word)
     twice = _said_twice(reading)
-    if twice:
-        return conflict(body, twice.word, reading.values())
-    return _settled(body, reading, area, day, said)
+    return conflict(body, twice.word, reading.values()) if twice else reading
 
 
 def _said_twice(reading: PairReading) -> Pair | None:
@@ -196,5 +250,7 @@ def _additive(body: Body, submission: Submission) -> Submission | Rejection:
     indicators = [body.vocabulary.campaign.indicator[code] for part in submission.figures for code in part.values]
     if submission.mode is not Mode.DAY or any(indicator.kind is not Kind.FLOW for indicator in indicators):
         verb = next((term for term in body.terms if term.verdict is Verdict.COMMAND), None)
-        return body.stop(Reason.CONFIRM_NEEDED, verb)
+        stock = next((one.code for one in indicators if one.kind is not Kind.FLOW), None)
+        doubt = body.stop(Reason.CONFIRM_NEEDED, verb)
+        return replace(doubt, reply="err_add_stock", values={"code": stock}) if stock else doubt
     return submission

@@ -33,7 +33,6 @@ def _plan(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
         "plan": campaign.short_name.said(campaign.language),
         "start": _day(campaign.first_day),
         "end": f"{_day(campaign.last_day)}/{campaign.last_day.year}",
-        "example_day": _day(example_day),
         "example_past": _day(max(example_day - timedelta(days=1), campaign.first_day)),
         "open_days": str(campaign.open_days),
         "tel": campaign.office.telephone,

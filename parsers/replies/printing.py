@@ -16,15 +16,16 @@ FORBIDDEN = frozenset("#&@_<>[]{}^~\\|€")
 
 ROOM = {
     "code": 8, "raw": 20, "name": 22, "ind": 15, "val": 8, "id": 5, "miss": 19, "sug": 11,
-    "added": 60, "said": 80, "rest": 60, "whole": 60, "days": 70, "choices": 120,
+    "offered": 90, "added": 60, "said": 80, "rest": 60, "whole": 60, "days": 70, "choices": 120,
 }  # fmt: skip
 """The most characters that a word or a list takes, by placeholder."""
 
 _ROOM = 20
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,%/+-")
+_QUOTED = _CAPITALS | frozenset(";:")
 _LETTERS = _CAPITALS | frozenset("abcdefghijklmnopqrstuvwxyz")
 _MARKS = frozenset(" .,%/+-'")
-_COPIED = {"code": _CAPITALS, "raw": _LETTERS, "val": _LETTERS}
+_COPIED = {"code": _CAPITALS, "raw": _LETTERS, "val": _LETTERS, "offered": _QUOTED}
 _LONG_NUMBER = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,3}[0-9]){5,}")
 """Perhaps a phone's, a paper's or a secret's: a reply never repeats it, for whoever reads it may be another."""
 _SHORT_NUMBERS = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})|[0-9]{1,4}/[0-9]{1,4}")
@@ -34,7 +35,7 @@ _JOINERS = {
     "parts": " + ", "most": " + ", "added": " + ", "choices": "\n",
     "said": ", ", "rest": ", ", "whole": ", ", "days": ", ",
 }  # fmt: skip
-_SHOWN = 3
+SHOWN = 3
 _WHOLE = Fraction(1)
 
 
@@ -82,8 +83,8 @@ def percentage(share: Fraction, target: Fraction, wording: Wording) -> str:
 
 def items(pairs: Items, joiner: str, wording: Wording) -> str:
     """Say the first three codes with their numbers, and how many more there are."""
-    said = joiner.join(f"{code} {'-' if value is None else number(value, wording)}" for code, value in pairs[:_SHOWN])
-    return f"{said} +{len(pairs) - _SHOWN}" if len(pairs) > _SHOWN else said
+    said = joiner.join(f"{code} {'-' if value is None else number(value, wording)}" for code, value in pairs[:SHOWN])
+    return f"{said} +{len(pairs) - SHOWN}" if len(pairs) > SHOWN else said
 
 
 def fitting(names: Names, joiner: str, room: int) -> str:

@@ -13,13 +13,21 @@ from parsers.replies.printing import FORBIDDEN
 from parsers.replies.segments import segments
 from parsers.reply import Reply
 
+QUOTING = frozenset({"ask_confirm_whole", "ok_items"})
+"""The replies that quote all that a text stores, or would."""
+
 
 def render(reply: Reply, campaign: Campaign, accents: bool) -> str:
     """Write a reply in the campaign's language; without accents it is in GSM-7's basic table alone.
 
+    One that quotes a whole text has no accents where they would make two parts of it.
+
     Raises KeyError where the language has no such text, or the text names a value that `reply` lacks.
     """
-    return _book(Same(campaign), accents).say(reply)
+    text = _book(Same(campaign), accents).say(reply)
+    if accents and reply.key in QUOTING and segments(text).parts > 1:
+        return _book(Same(campaign), accents=False).say(reply)
+    return text
 
 
 def check(campaign: Campaign) -> list[PlanFault]:

@@ -47,6 +47,26 @@ def agrees(words: Sequence[Term], phrase: str, text: str, known: Spellings) -> b
     return any(all(mark <= full for mark, full in zip(written, way, strict=False)) for way in ways)
 
 
+def _halves(term: Term, text: str, grammar: Grammar) -> bool:
+    """Whether a word that must have all its marks or none has some of them."""
+    exact = grammar.spelling.exact
+    if not any(word in term.text for word in exact):
+        return False
+    said = zip(term.text.split(), text[term.start : term.end].split(), strict=False)
+    return any(word in exact and NONE < marks_of(written) < marks_of(exact[word]) for word, written in said)
+
+
+def meant(term: Term, text: str, known: Spellings, grammar: Grammar) -> str:
+    """The word that a single token is by its marks."""
+    written = text[term.start : term.end]
+    if written.isascii():
+        return term.text
+    written = unicodedata.normalize("NFC", written).lower()
+    if written in grammar.spelling.spelled:
+        return grammar.spelling.spelled[written]
+    return term.text if agrees([term], term.text, text, known) else written.upper()
+
+
 def spell(terms: list[Term], text: str, known: Spellings, grammar: Grammar) -> None:
     """Tell words apart by their diacritics: "vâng 5" is not "vắng 5", and "người nha" no "người nhà"."""
     spelled, bare = grammar.spelling.spelled, grammar.spelling.bare
@@ -58,7 +78,7 @@ def spell(terms: list[Term], text: str, known: Spellings, grammar: Grammar) -> N
         if term.verdict is None:
             if written.lower() in spelled:
                 term.text = spelled[written.lower()]
-            elif not agrees([term], term.text, text, known) and " " not in term.text:
+            elif (" " not in term.text and not agrees([term], term.text, text, known)) or _halves(term, text, grammar):
                 term.text = written.upper()
             elif marked and term.text in bare and written.isascii() and not _counts(terms, at + 1):
                 term.text = bare[term.text]

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 STRANGE_DIGIT = "\x02"
 """Stands for a number that is no plain digit (², ½, ٣, 🔟, a struck-out 5): its text is refused."""
+LOST = "\x03"
+"""Stands for a character that got lost on its way: beside a number it may have been a digit of it."""
 DELETED = frozenset("\u200b\u200c\u200d\ufeff\ufe0f\u20e3\u00ad")
 SPECIAL = {"đ": "D", "Đ": "D", "ð": "D", "Ð": "D", "\n": "\n", "\r": "\n", "\t": " ", "\u2028": "\n", "\u2029": "\n"}
 MARKS = frozenset({"Mn", "Me", "Cf"})
@@ -16,10 +18,14 @@ STRIKES = frozenset("\u0335\u0336\u0337\u0338")
 ARROWS = frozenset(chr(code) for first, last in ((0x2190, 0x21FF), (0x27F0, 0x297F)) for code in range(first, last + 1))
 SIGNS = {
     "\u2212": "-", "\u207b": "-", "\u208b": "-", "\u2796": "-", "\u02d7": "-", "\u2795": "+",
+    "\x1b": LOST, "\x1a": LOST, "\ufffd": LOST, "\xbf": LOST,
     "\u2030": "%", "\u2031": "%", "\u066a": "%", "\U0001f51f": STRANGE_DIGIT, "\U0001f4af": STRANGE_DIGIT,
 }  # fmt: skip
 """Signs beside a number that say another number than it; any other mathematical sign is a "~", any currency a "$"."""
 TABLE = {**dict.fromkeys(DELETED, ""), **SPECIAL, **SIGNS}
+
+
+PLAIN = {ord("\r"): "\n", ord("\t"): " ", 0x1A: LOST, 0x1B: LOST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Folded:
 def fold(text: str) -> Folded:
     """Fold case, marks, widths and look-alikes; plain digits stay, other number characters are marked."""
     if text.isascii():
-        return Folded(text.upper().replace("\r", "\n").replace("\t", " "), range(len(text) + 1))
+        return Folded(text.upper().translate(PLAIN), range(len(text) + 1))
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parsers.tokens.diacritics import agrees, spell
+from parsers.tokens.doubts import FoundDoubt, doubts
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import Vocabulary
@@ -12,18 +13,19 @@ _TONES = "SFRXJ"
 LAST_HOUR, LAST_MINUTE, MINUTE_DIGITS = 24, 59, 2
 
 
-def prepare(terms: list[Term], text: str, vocabulary: Vocabulary) -> list[Term]:
-    """Undo Telex, settle phrases whose number is no figure, and join words into the longest known phrases."""
+def prepare(terms: list[Term], text: str, vocabulary: Vocabulary) -> tuple[list[Term], list[FoundDoubt]]:
+    """Undo Telex, settle phrases whose number is no figure, look for doubts, and join words into known phrases."""
     for term in terms:
         if term.form is Form.WORD and term.text not in vocabulary.known:
             term.text = _without_telex(term.text, vocabulary.telex)
     _settle_number_phrases(terms, vocabulary)
+    found = doubts(terms, text, vocabulary)
     joined = _joined(terms, text, vocabulary)
     if not text.isascii():
         spell(joined, text, vocabulary.spellings, vocabulary.grammar)
     _settle_hours(joined, vocabulary)
     _settle_calls(joined, vocabulary)
-    return joined
+    return joined, found
 
 
 def _without_telex(word: str, known: frozenset[str]) -> str:
@@ -69,31 +71,22 @@ def _settled_phrase(terms: list[Term], at: int, vocabulary: Vocabulary) -> int:
 
 
 def _joined(terms: list[Term], text: str, vocabulary: Vocabulary) -> list[Term]:
+    """The words joined into the longest known phrases; their marks must agree (`spellings`)."""
     joined = []
+    words = [term.text if term.form is Form.WORD and term.verdict is None else "" for term in terms]
     at = 0
     while at < len(terms):
         term = terms[at]
-        open_word = term.form is Form.WORD and term.verdict is None
-        taken = _phrase_length(terms, at, text, vocabulary) if open_word else 1
-        if taken > 1:
-            phrase = " ".join(each.text for each in terms[at : at + taken])
-            term = Term(Form.WORD, phrase, term.start, terms[at + taken - 1].end, term.glued)
+        for phrase in vocabulary.phrases.at(words, at) if words[at] else ():
+            taken = phrase.count(" ") + 1
+            counted = phrase in vocabulary.grammar.day_times and at > 0 and terms[at - 1].form is Form.NUMBER
+            if not counted and agrees(terms[at : at + taken], phrase, text, vocabulary.spellings):
+                term = Term(Form.WORD, phrase, term.start, terms[at + taken - 1].end, term.glued)
+                at += taken - 1
+                break
         joined.append(term)
-        at += taken
+        at += 1
     return joined
-
-
-def _phrase_length(terms: list[Term], at: int, text: str, vocabulary: Vocabulary) -> int:
-    """How many words the longest phrase takes that begins at `at`; its marks must agree (`spellings`)."""
-    for phrase in vocabulary.phrases.get(terms[at].text, ()):
-        found = terms[at : at + len(phrase)]
-        if tuple(term.text for term in found) != phrase or any(term.verdict is not None for term in found):
-            continue
-        joined = " ".join(phrase)
-        counted = joined in vocabulary.grammar.day_times and at > 0 and terms[at - 1].form is Form.NUMBER
-        if not counted and agrees(found, joined, text, vocabulary.spellings):
-            return len(phrase)
-    return 1
 
 
 def _settle_calls(terms: list[Term], vocabulary: Vocabulary) -> None:
@@ -105,13 +98,17 @@ def _settle_calls(terms: list[Term], vocabulary: Vocabulary) -> None:
             called = terms[max(at - back, 0) : at + 1]
             counted = at > back and terms[at - back - 1].form is Form.NUMBER
             named = all(_may_name(each, vocabulary) for each in called)
-            if called[0].text in vocabulary.grammar.persons and named and not counted:
+            calls = called[0].text in vocabulary.grammar.persons or (
+                back == 1 and called[0].text in vocabulary.grammar.talk.offices
+            )
+            if calls and named and not counted:
                 for each in called:
                     each.settle(Verdict.COURTESY)
 
 
 def _may_name(term: Term, vocabulary: Vocabulary) -> bool:
-    return term.form is Form.WORD and term.text not in vocabulary.codes and term.text not in vocabulary.words.blocking
+    doubt = any(len(words) == 1 for words, _ in vocabulary.doubts.get(term.text, ()))
+    return term.form is Form.WORD and not doubt
 
 
 def _settle_hours(terms: list[Term], vocabulary: Vocabulary) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from parsers.campaign.plan import Campaign, Kind
 from parsers.languages.en.grammar import EN
-from parsers.languages.grammar import Grammar
+from parsers.languages.grammar import Doubt, Grammar
 from parsers.languages.vi.grammar import VI
 from parsers.tokens.diacritics import Spellings, spellings
 from parsers.tokens.normalise import fold
@@ -34,6 +34,32 @@ class CodeWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Phrases of several words, found by their first."""
+
+    phrases: frozenset[str]
+    lengths: Mapping[str, tuple[int, ...]]
+    """By first word: how many words its phrases have, most first."""
+
+    @classmethod
+    def of(cls, phrases: Iterable[str]) -> Lexicon:
+        """Arrange phrases; single words are none."""
+        kept = frozenset(phrase for phrase in phrases if " " in phrase)
+        lengths: dict[str, set[int]] = {}
+        for phrase in kept:
+            words = phrase.split()
+            lengths.setdefault(words[0], set()).add(len(words))
+        return cls(kept, {first: tuple(sorted(of, reverse=True)) for first, of in lengths.items()})
+
+    def at(self, words: Sequence[str], place: int) -> Iterator[str]:
+        """The phrases that begin at a place, longest first."""
+        for length in self.lengths.get(words[place], ()):
+            phrase = " ".join(words[place : place + length])
+            if phrase in self.phrases and place + length <= len(words):
+                yield phrase
+
+
+@dataclass(frozen=True, slots=True)
 class WordSets:
     """The grammar's tables as sets."""
 
@@ -54,14 +80,28 @@ class WordSets:
     partial: frozenset[str]
     ordinals: frozenset[str]
     counted: frozenset[str]
-    blocking: frozenset[str]
     near: frozenset[str]
     joiners: frozenset[str]
     area_words: frozenset[str]
-    requests: frozenset[str]
+    offices: frozenset[str]
+    """Whom one reports to; the top area's name among them."""
+    top: frozenset[str]
+    """The top area by its name."""
+    tails: frozenset[str]
+    before_clock: frozenset[str]
     reporting: frozenset[str]
+    spoken: frozenset[str]
+    """Forms of address and particles: a clause of nothing else says nothing."""
+    ruling: frozenset[str]
+    """What rules the figures wherever it stands: days, modes, verbs."""
+    heads: frozenset[str]
+    """What makes something known of a clause without figures: courtesies, talk, work, and the words of reports."""
+    beside: frozenset[str]
+    """Those, and what may stand between them."""
+    leading: frozenset[str]
+    """The same with what may lead a number in its own clause."""
     heading: frozenset[str]
-    """Words that may stand in a heading which says neither that it reports nor anything else."""
+    """The same without the weather: a clause before a colon says what is reported."""
     closing: frozenset[str]
     callers: Mapping[str, int]
     """Before one's name: how many words of a name a form of address, a title or a surname may have behind it."""
@@ -75,14 +115,25 @@ class Vocabulary:
     grammar: Grammar
     words: WordSets
     codes: Mapping[str, CodeWord]
+    next_codes: frozenset[str]
+    """Of these, the words that need their number right behind them."""
     names: Mapping[str, str]
     """Areas by name, alias, or code without a number."""
     prefixes: Mapping[str, Mapping[int, str]]
     """By the word before a number (TH, THON): area codes by number."""
-    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
-    """By first word: all phrases of several words, longest first."""
+    phrases: Lexicon
+    """All phrases of several words."""
     number_phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     """By first token: phrases with a number that is no figure, longest first, cut into tokens."""
+    doubts: Mapping[str, tuple[tuple[tuple[str, ...], Doubt], ...]]
+    """By first word: what keeps a text from being counted, words and phrases, longest first."""
+    excuses: Lexicon
+    """Phrases that mean something else than the word they hold."""
+    talk: Lexicon
+    """Expressions of several words that may stand beside the figures."""
+    answers: Mapping[str, str]
+    """What a yes or a no stands for."""
+    answer_spellings: Spellings
     telex: frozenset[str]
     """Words that may be found back from raw Telex keys."""
     known: frozenset[str]
@@ -97,48 +148,96 @@ class Vocabulary:
         grammar = GRAMMARS[campaign.language]
         codes = _codes(campaign)
         names, prefixes = _areas(campaign, grammar)
-        named = codes.keys() | names.keys() | {_folded(word) for word in campaign.words.blocking}
-        told, plain = grammar.phrases() | named, grammar.words() | named
-        words = _words(grammar, campaign)
+        doubts = _doubts(campaign, grammar)
+        named = codes.keys() | names.keys()
+        top = _top(campaign)
+        own = frozenset(map(_folded, campaign.words.known))
+        words = _words(grammar, top, own)
+        told = grammar.phrases() | named | top | own
+        plain = grammar.words().union(named, map(_folded, (*grammar.yes, *grammar.no)), *doubts.values())
         cut = _by_first_word(_cut(phrase) for phrase in campaign.words.number_phrases)
         return cls(
-            campaign, grammar, words, codes, names, prefixes,
-            _by_first_word(phrase.split() for phrase in told), cut, _telex(campaign, grammar),
+            campaign, grammar, words, codes,
+            frozenset(word for word, code in codes.items() if code.number == "next"), names, prefixes,
+            Lexicon.of(told), cut, _doubts_by_first_word(doubts),
+            Lexicon.of((*codes, *grammar.nothing, *grammar.plain_phrases)), Lexicon.of(words.beside),
+            {_folded(no): "0" for no in grammar.no} | {_folded(yes): "1" for yes in grammar.yes},
+            spellings((*grammar.yes, *grammar.no)), _telex(campaign, grammar),
             frozenset(word for phrase in plain for word in phrase.split()) | prefixes.keys(),
             spellings(grammar.spelling.full),
             frozenset((*campaign.indicator, *prefixes, grammar.day_word, grammar.month_word, grammar.year_word)),
         )  # fmt: skip
 
 
-def _words(grammar: Grammar, campaign: Campaign) -> WordSets:
-    blocking = frozenset(grammar.blocking) | {_folded(word) for word in campaign.words.blocking}
-    area_words = frozenset(word for phrases in grammar.area_words.values() for word in phrases)
+def _top(campaign: Campaign) -> frozenset[str]:
+    """The top area by its name, with its level before it and without."""
+    name = _folded(campaign.top.name)
+    level = _folded(getattr(campaign.level_names[campaign.top.level], campaign.language))
+    return frozenset({name, name.removeprefix(f"{level} "), f"UBND {name}"})
+
+
+def _doubts(campaign: Campaign, grammar: Grammar) -> dict[Doubt, tuple[str, ...]]:
+    """What keeps a text from being counted: the language's words and the campaign's own."""
+    words = campaign.words
+    own = {Doubt.MATTER: words.other_matters, Doubt.BLOCKED: words.blocking}
+    return {**grammar.doubts, **{doubt: tuple(map(_folded, phrases)) for doubt, phrases in own.items()}}
+
+
+def _doubts_by_first_word(
+    doubts: Mapping[Doubt, Sequence[str]],
+) -> dict[str, tuple[tuple[tuple[str, ...], Doubt], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], Doubt]]] = {}
+    for doubt, phrases in doubts.items():
+        for phrase in phrases:
+            words = tuple(phrase.split())
+            found.setdefault(words[0], []).append((words, doubt))
+    return {first: tuple(sorted(of, key=lambda one: -len(one[0]))) for first, of in found.items()}
+
+
+def _words(grammar: Grammar, top: frozenset[str], own: frozenset[str]) -> WordSets:
+    talk = grammar.talk
+    telling = frozenset(phrase for phrase in talk.world | talk.work if " " in phrase)  # a noun alone tells nothing
+    heads = talk.polite | telling | own | frozenset(grammar.reporting)
+    spoken = (
+        *grammar.courtesy,
+        *grammar.tails,
+        *grammar.closing,
+        *grammar.persons,
+        *grammar.titles,
+        *grammar.joiners,
+        *grammar.calling,
+    )
+    known = heads.union(talk.world, talk.work, talk.plain, talk.recipients, talk.signing, spoken)
+    heads |= talk.signing
+    heads |= {phrase for phrase in known if any(f" {head} " in f" {phrase} " for head in heads)}
     return WordSets(
         frozenset(grammar.corrections), frozenset(grammar.additions), frozenset(grammar.cancellations),
         frozenset((*grammar.corrections, *grammar.additions, *grammar.cancellations)),
         frozenset(grammar.nothing), frozenset(grammar.courtesy), frozenset(grammar.between),
         frozenset(grammar.between_strict), frozenset(grammar.before_number), frozenset(grammar.before_code),
         frozenset(grammar.stock_words), frozenset(grammar.units), frozenset(grammar.wrong_units),
-        frozenset(grammar.partial), frozenset(grammar.ordinals), frozenset(grammar.counted_words), blocking,
-        frozenset(grammar.blocking_near),
-        frozenset(grammar.joiners), area_words, frozenset(grammar.requests),
-        frozenset(grammar.reporting),
-        _heading(grammar), frozenset(grammar.closing), _callers(grammar),
+        frozenset(grammar.partial), frozenset(grammar.ordinals), frozenset(grammar.counted_words),
+        frozenset(grammar.blocking_near), frozenset(grammar.joiners),
+        frozenset(word for phrases in grammar.area_words.values() for word in phrases),
+        talk.offices | top, top, frozenset(grammar.tails), frozenset(grammar.before_clock),
+            frozenset(grammar.reporting),
+        frozenset((
+            *grammar.persons, *grammar.selves, *grammar.tails, *grammar.titles, *grammar.closing, *grammar.calling,
+        )),
+        frozenset((
+            *grammar.modes, *grammar.unclear_modes, *grammar.days, *grammar.unclear_days, *grammar.until,
+            *grammar.nothing,
+            *grammar.corrections, *grammar.additions, *grammar.cancellations, *grammar.day_times,
+        )), heads, known,
+        known.union(grammar.before_code, grammar.before_number, grammar.stock_words, grammar.units, grammar.held),
+        known - ((talk.world | talk.work) - talk.polite - talk.plain - frozenset(grammar.reporting)),
+            frozenset(grammar.closing), _callers(grammar),
     )  # fmt: skip
 
 
 def _callers(grammar: Grammar) -> dict[str, int]:
     """ANH TAN, but NGUYEN VAN BA and TRUONG THON LE VAN BA."""
     return dict.fromkeys(grammar.persons, 1) | dict.fromkeys((*grammar.titles, *grammar.surnames), 3)
-
-
-def _heading(grammar: Grammar) -> frozenset[str]:
-    """Courtesies, and the words that say where, when and in which mode."""
-    places = (word for phrases in grammar.area_words.values() for word in phrases)
-    times = (*grammar.days, grammar.day_word, grammar.month_word, grammar.year_word, *grammar.unclear_days)
-    modes = (*grammar.modes, *grammar.until, *grammar.since, *grammar.unclear_modes)
-    said = (*grammar.courtesy, *grammar.before_code, *grammar.joiners, *grammar.corrections, *grammar.nothing)
-    return frozenset((*said, *places, *times, *modes))
 
 
 def _codes(campaign: Campaign) -> dict[str, CodeWord]:
@@ -176,7 +275,8 @@ def _telex(campaign: Campaign, grammar: Grammar) -> frozenset[str]:
         return frozenset()
     phrases = [_folded(alias.word) for one in campaign.indicators for alias in one.aliases]
     phrases += [word for of in grammar.area_words.values() for word in of]
-    phrases += [*grammar.between, *grammar.units, *grammar.wrong_units, *grammar.blocking, *grammar.blocking_near]
+    phrases += [*grammar.between, *grammar.units, *grammar.wrong_units, *grammar.blocking_near]
+    phrases += [phrase for of in grammar.doubts.values() for phrase in of]
     phrases += [*grammar.days, *grammar.unclear_days, *grammar.tomorrow, *grammar.modes, *grammar.unclear_modes]
     phrases += [*grammar.until, *grammar.since, *grammar.nothing, *grammar.corrections, *grammar.cancellations]
     words = {word for phrase in phrases for word in phrase.split()}

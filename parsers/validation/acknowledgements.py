@@ -10,9 +10,11 @@ from parsers.figures.coverage import missing_days
 from parsers.figures.rates import goal_of, part
 from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import total_field
-from parsers.figures.summary import area_values, stock_values
-from parsers.meaning import Act, AreaReport, Mode
+from parsers.figures.summary import above_values, area_values, stock_values
+from parsers.meaning import Act, AreaReport, Mode, Submission
+from parsers.replies.printing import ROOM, SHOWN
 from parsers.reply import Items, Reply, Share, Value
+from parsers.tokens.vocabulary import GRAMMARS
 from parsers.validation.trial import UPDATED, Trial
 
 
@@ -28,13 +30,50 @@ def counted_reply(campaign: Campaign, trial: Trial, standing: Standing, settled:
         noted = standing.figures.noted(figures.area, figures.day, UPDATED).split()
         return Reply("dup_same", {**values, "id": noted[1] if noted else standing.reference_number})
     if len(trial.submission.figures) > 1:
-        return Reply("ok_multi", {**values, **_several(campaign, trial)})
+        about_main = all(campaign.main in (*of.values, *of.totals) for of in trial.submission.figures)
+        if about_main:
+            return Reply("ok_multi", {**values, **_several(campaign, trial)})
+        return Reply("ok_items", {**values, "offered": _echo(trial.submission)})
     if trial.submission.act is Act.CANCEL:
         return Reply("ok_cancel", {**values, "items": _cancelled(standing, trial)})
-    if settled and standing.question:
-        return Reply("confirm_done", values)
     key, more = _kind_of_success(campaign, trial, standing)
+    if key in ECHOED and (len(figures.values) > SHOWN or not _about_main(campaign, figures)):
+        return Reply("ok_items", {**values, "offered": _echo(trial.submission)})
+    if settled and standing.question and key in CONFIRMED:
+        return Reply("confirm_done", values)
     return Reply(key, {**values, **more})
+
+
+ECHOED = frozenset({"ok_day", "ok_day_stock", "ok_office"})
+"""What is told by its numbers alone where there are many, or none that the usual text is about."""
+
+
+def _about_main(campaign: Campaign, figures: AreaReport) -> bool:
+    """Whether the usual receipt speaks of what the text said: the main indicator or the stocks beside it."""
+    if campaign.area[figures.area].level != campaign.levels[-1]:
+        return len(figures.values) <= SHOWN
+    shown = {campaign.main, *campaign.stocks_beside_main}
+    return not shown.isdisjoint((*figures.values, *figures.totals))
+
+
+def _echo(submission: Submission) -> str:
+    """Every number with its code, by area; as many as one text has room for, and how many more there are."""
+    pairs = [
+        (f"{of.area} " if at == 0 else "") + f"{code} {value}"
+        for of in submission.figures
+        for at, (code, value) in enumerate({**of.totals, **of.values}.items())
+    ]
+    kept = len(pairs)
+    while len(" ".join(pairs[:kept])) > ROOM["offered"] - MORE_ROOM and kept > 1:
+        kept -= 1
+    said = " ".join(pairs[:kept])
+    return said if kept == len(pairs) else f"{said} +{len(pairs) - kept}"
+
+
+MORE_ROOM = 4
+
+CONFIRMED = frozenset({"ok_day", "ok_day_stock", "ok_zero"})
+"""What is told in the same words after a question; of anything else its own text says what was done."""
 
 
 def _kind_of_success(campaign: Campaign, trial: Trial, standing: Standing) -> tuple[str, dict[str, Value]]:
@@ -129,6 +168,28 @@ def figures_values(figures: AreaReport) -> dict[str, Value]:
     return {"v": figures.area, "d": figures.day, "items": items}
 
 
+def offer(campaign: Campaign, guess: Submission) -> Reply | None:
+    """The question whether a guess is meant: all that would be stored; None where one text has no room for it."""
+    figures = guess.figures[0]
+    plain = guess.act is Act.REPORT and guess.mode is Mode.DAY and not guess.nil
+    if plain and len(guess.figures) == 1 and len(figures.values) <= SHOWN:
+        return Reply("ask_confirm", figures_values(figures))
+    said = "; ".join(_quoted(campaign, guess, of) for of in guess.figures)
+    return Reply("ask_confirm_whole", {"offered": said}) if len(said) <= ROOM["offered"] else None
+
+
+def _quoted(campaign: Campaign, guess: Submission, figures: AreaReport) -> str:
+    """An area's part of a guess, as one would text it: "SUA TH1 NGAY 14/08 LK ACT 156"."""
+    grammar = GRAMMARS[campaign.language]
+    verb = {Act.CORRECT: grammar.corrections, Act.ADD: grammar.additions, Act.CANCEL: grammar.cancellations}.get(
+        guess.act
+    )
+    in_total = next(word for word, mode in grammar.modes.items() if mode is Mode.TOTAL)
+    totals = (f"{in_total} {code} {value}" for code, value in figures.totals.items())
+    values = (f"{code} {value}" for code, value in figures.values.items())
+    return " ".join((*(verb or ())[:1], figures.area, f"{figures.day:%d/%m}", *totals, *values))
+
+
 def _first_share(campaign: Campaign, trial: Trial, figures: AreaReport) -> Share | None:
     """The share of the first rate that the text's numbers complete."""
     levels = trial.figures.stored[figures.area].levels
@@ -141,12 +202,21 @@ def _first_share(campaign: Campaign, trial: Trial, figures: AreaReport) -> Share
 
 
 def status_reply(campaign: Campaign, area: str | None, standing: Standing) -> Reply:
-    """How the asked area stands today (XEM)."""
-    home = standing.contact.home(campaign) if standing.contact else None
-    shown = area or home or campaign.top.code
-    today = min(campaign.day_of(standing.received_at), campaign.last_day)
+    """How the asked area stands (XEM): today, or on the last day once all is over."""
+    contact = standing.contact
+    own = contact.areas[0] if contact and contact.areas else campaign.top.code
+    shown = area or (contact.home(campaign) if contact else None) or own
+    asked = campaign.day_of(standing.received_at)
+    today = min(asked, campaign.last_day)
+    if campaign.area[shown].level != campaign.indicator[campaign.main].level:
+        return Reply("status_above", {**above_values(campaign, standing.figures, shown, today), "v": shown, "d": today})
     values = area_values(campaign, standing.figures, shown, today)
     values["left"] = max((campaign.last_day - today).days, 0)
     values["k"] = len(missing_days(campaign, standing.figures.stored[shown].reported_days, today - timedelta(days=1)))
-    reported_today = bool(standing.figures.codes_on(shown, today))
-    return Reply("status" if reported_today else "status_none", values)
+    said = {name: standing.figures.reported(shown, today, name) for name in standing.figures.codes_on(shown, today)}
+    values["items"] = tuple((name.removesuffix("="), value) for name, value in said.items() if value is not None)
+    if today != asked:
+        return Reply("status" if said else "status_day_none", values)
+    may_report = contact is not None and contact.may_report(campaign.indicator[campaign.main], campaign)
+    nothing = "status_none" if may_report else "status_day_none"
+    return Reply("status_today" if values["items"] else "status" if said else nothing, values)

@@ -28,8 +28,19 @@ def repeated_addition(case: ValidationContext) -> ConfirmationRequest | None:
         if not noted or int(noted[0]) != value:
             continue
         if case.standing.received_at - datetime.fromisoformat(noted[1]) <= SAME_ADDITION_ASKS_FOR:
-            return _confirm(case, Waiver.REPEATED)
+            return _ask_again(case, figures, code, value)
     return None
+
+
+def _ask_again(case: ValidationContext, figures: AreaReport, code: str, value: int) -> ConfirmationRequest:
+    """Whether the same is to be added once more: the question says what stands and what would."""
+    asked = _confirm(case, Waiver.REPEATED)
+    if len(list(case.said())) > 1:
+        return asked
+    old = case.before.reported(figures.area, figures.day, code) or 0
+    values: dict[str, Value] = {"v": figures.area, "d": figures.day, "code": code, "val": value}
+    reply = Reply("ask_add_again", {**values, "old": old, "sum": old + value})
+    return replace(asked, reply=reply)
 
 
 def stale(case: ValidationContext) -> ConfirmationRequest | None:
@@ -150,7 +161,7 @@ def second(case: ValidationContext) -> ConfirmationRequest | None:
     first, old = conflicts[0], stored[0].value or 0
     new = first.value or 0
     values: dict[str, Value] = {"v": first.area, "d": first.day, "code": first.code}
-    if len(conflicts) == 1 and _is_day_flow(case, first):
+    if len(conflicts) == 1 and new and _is_day_flow(case, first):
         options["2"] = Option(_summed(case.submission, first, old + new), settled)
         values.update(old=old, new=new, sum=old + new)
         return ConfirmationRequest(Reply("ask_second", values), options, stored, Reason.SECOND_REPORT)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Option, Outcome, Question, Standing, Waiver
 from parsers.figures.stored import Series, Write
 from parsers.figures.summary import area_values
-from parsers.meaning import Answer, Ask, Command, FollowUp, Meaning, Reason, Rejection, Submission
+from parsers.meaning import Act, Answer, Ask, Command, FollowUp, Meaning, Reason, Rejection, Submission
 from parsers.reply import Reply
 from parsers.validation import unclear
-from parsers.validation.acknowledgements import counted_reply, figures_values, status_reply
+from parsers.validation.acknowledgements import counted_reply, offer, status_reply
 from parsers.validation.flags import flags
 from parsers.validation.refusals import place, refusal
 from parsers.validation.repeated_refusals import escalated, remembered
@@ -57,10 +57,23 @@ def _submission(
                 counted_reply(campaign, trial, standing, settled),
                 rows=tuple(trial.rows),
                 figures=trial.figures if trial.rows else None,
-                closes=standing.question is not None,
+                closes=standing.question is not None and _is_about(submission, standing.question),
                 submission=submission,
                 notes=flags(trial, standing.figures) if trial.rows else (),
             )
+
+
+def _is_about(submission: Submission, question: Question) -> bool:
+    """Whether a submission says what was asked about: the same area and day."""
+    places = asked_about(question)
+    return not places or any((of.area, of.day) in places for of in submission.figures)
+
+
+def asked_about(question: Question) -> set[tuple[str, date]]:
+    """The areas and days that a question is about."""
+    asked = question.meaning if isinstance(question.meaning, Submission) else question.guess
+    meant = [option.meaning for option in question.options.values() if isinstance(option.meaning, Submission)]
+    return {(of.area, of.day) for one in (asked, *meant) if one for of in one.figures}
 
 
 def _turned_down(campaign: Campaign, submission: Submission, rejection: Rejection, standing: Standing) -> Decision:
@@ -98,14 +111,31 @@ def _until(campaign: Campaign, asked: datetime) -> datetime:
 def _answer(campaign: Campaign, answer: Answer, standing: Standing) -> Decision:
     """Do what the answer chose, if the question reached the person and its figures still stand; else ask again."""
     question = open_question(standing)
-    if question is None or answer.choice not in question.options:
+    if question is None or (answer.choice and answer.choice not in question.options):
         return _rejection(campaign, Rejection(Reason.NO_PENDING), standing)
+    if not answer.choice:
+        return _asked_again(campaign, question, standing)
     if not still_stands(question, standing):
         return judge(campaign, question.meaning, standing, question.settled)
     option = question.options[answer.choice]
     if option.meaning is None:
-        return Decision(Outcome.DISMISSED, Reply("confirm_no", place(campaign, standing)), closes=True)
+        return Decision(Outcome.DISMISSED, _kept(campaign, question, standing), closes=True)
     return judge(campaign, option.meaning, standing, option.settled)
+
+
+def _kept(campaign: Campaign, question: Question, standing: Standing) -> Reply:
+    """What "0" is told: the text is dropped, or what it would have cancelled stays."""
+    guess = question.guess
+    if guess and guess.act is Act.CANCEL:
+        return Reply("cancel_kept", {"v": guess.figures[0].area, "d": guess.figures[0].day})
+    return Reply("confirm_no", place(campaign, standing))
+
+
+def _asked_again(campaign: Campaign, question: Question, standing: Standing) -> Decision:
+    """The same question once more; where it would not be asked any longer, the unclear answer is refused."""
+    again = judge(campaign, question.meaning, standing, question.settled)
+    unclear_answer = Rejection(Reason.UNCLEAR_WORDS)
+    return again if again.outcome is Outcome.ASKED else _rejection(campaign, unclear_answer, standing)
 
 
 def still_stands(question: Question, standing: Standing) -> bool:
@@ -140,19 +170,19 @@ def _question_for(campaign: Campaign, rejection: Rejection, standing: Standing) 
             return _ask(campaign, rejection, standing, (), asking) if asking else None
         case Reason.DATE_TOO_OLD:
             return _late(campaign, guess, standing)
-        case Reason.CONFIRM_NEEDED:
-            return _confirmation(campaign, rejection, guess, standing)
-    return None
+    return _confirmation(campaign, rejection, guess, standing) if rejection.to is FollowUp.SENDER else None
 
 
-def _confirmation(campaign: Campaign, rejection: Rejection, guess: Submission, standing: Standing) -> Decision:
-    """Ask whether the guess is meant, or what else has to be asked about it."""
+def _confirmation(campaign: Campaign, rejection: Rejection, guess: Submission, standing: Standing) -> Decision | None:
+    """Ask whether the guess is meant, or what else has to be asked about it; None where it cannot be quoted whole."""
     settled = (Waiver.CONFIRM,)
     match try_out(campaign, guess, standing, settled):
         case Trial():
+            offered = offer(campaign, guess)
+            if offered is None:
+                return None
             options = {"1": Option(guess, settled), "0": Option()}
-            reply = Reply("ask_confirm", figures_values(guess.figures[0]))
-            return _ask(campaign, rejection, standing, (), ConfirmationRequest(reply, options, (), rejection.reason))
+            return _ask(campaign, rejection, standing, (), ConfirmationRequest(offered, options, (), rejection.reason))
         case ConfirmationRequest() as asking:
             return _ask(campaign, guess, standing, settled, asking)
         case Rejection() as other:

@@ -25,7 +25,9 @@ def authority(campaign: Campaign, submission: Submission, standing: Standing) ->
         if campaign.area[figures.area].retired:
             return Rejection(Reason.VILLAGE_UNKNOWN, word=figures.area)
         if not contact.may_report_for(figures.area, campaign):
-            return Rejection(Reason.NOT_YOUR_VILLAGE, FollowUp.PERSON, area=figures.area, day=figures.day)
+            own = any(contact.may_report_for(each.area, campaign) for each in submission.figures)
+            reply = "err_own_area" if own else ""
+            return Rejection(Reason.NOT_YOUR_VILLAGE, FollowUp.PERSON, area=figures.area, day=figures.day, reply=reply)
         for code in (*figures.values, *figures.totals, *submission.codes):
             indicator = campaign.indicator[code]
             if not indicator.enabled or not contact.may_report(indicator, campaign):
@@ -113,7 +115,7 @@ def needs(case: ValidationContext) -> Rejection | None:
                 continue
             has = case.after.reported(write.area, write.day, check.indicator)
             needed = case.after.reported(write.area, write.day, check.needs)
-            if has and needed == 0:
+            if has and not needed:
                 values: dict[str, Value] = {"code": check.indicator, "val": has, "needs": check.needs}
                 return refused(Reason.CROSS_CHECK, write, "err_needs", values)
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from parsers.campaign.plan import Campaign
 from parsers.decision import Standing
@@ -55,7 +56,7 @@ def refusal(campaign: Campaign, rejection: Rejection, standing: Standing) -> Rep
     values: dict[str, Value] = {
         **UNKNOWN,
         **place(campaign, standing),
-        **_area(campaign, rejection),
+        **_area(campaign, rejection, standing),
         **_day(campaign, rejection),
         "code": word,
         "raw": word,
@@ -67,9 +68,15 @@ def refusal(campaign: Campaign, rejection: Rejection, standing: Standing) -> Rep
 
 
 def place(campaign: Campaign, standing: Standing) -> dict[str, Value]:
-    """The area of the sender and the campaign day the text came on, for the example in a reply."""
-    home = standing.contact.home(campaign) if standing.contact else None
-    return {"v": home or campaign.example_area, "d": campaign.day_of(standing.received_at)}
+    """The sender's area, the campaign day the text came on, and days for the example in a reply."""
+    contact = standing.contact
+    level = campaign.indicator[campaign.main].level
+    own = [area for area in contact.areas if campaign.area[area].level == level] if contact else []
+    day = campaign.day_of(standing.received_at)
+    shown = min(max(day, campaign.first_day), campaign.last_day)
+    eve = max(shown - timedelta(days=1), campaign.first_day)
+    examples: dict[str, Value] = {"today": f"{shown.day}/{shown.month}", "eve": f"{eve.day}/{eve.month}"}
+    return {"v": own[0] if own else campaign.example_area, "d": day, **examples}
 
 
 def _day(campaign: Campaign, rejection: Rejection) -> dict[str, Value]:
@@ -80,10 +87,13 @@ def _day(campaign: Campaign, rejection: Rejection) -> dict[str, Value]:
     return {"d": day if day.year == campaign.first_day.year else f"{day:%d/%m/%Y}"}
 
 
-def _area(campaign: Campaign, rejection: Rejection) -> dict[str, Value]:
+def _area(campaign: Campaign, rejection: Rejection, standing: Standing) -> dict[str, Value]:
     """Which area a refusal speaks of; its example only ever names one that reports the main indicator."""
     meant = campaign.area.get(rejection.area or "")
     values: dict[str, Value] = {"v2": rejection.area}
+    contact = standing.contact
+    if rejection.reason is Reason.NOT_YOUR_VILLAGE and contact and len(contact.areas) > 1:
+        values["v"] = tuple(contact.areas)
     ours = rejection.reason is not Reason.NOT_YOUR_VILLAGE
     if ours and meant and meant.level == campaign.indicator[campaign.main].level:
         values["v"] = meant.code

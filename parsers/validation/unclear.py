@@ -36,7 +36,12 @@ def cancellation(campaign: Campaign, guess: Submission, standing: Standing) -> C
     """Cancel the day, stop the reminders, or neither; the figures that would go are quoted."""
     options = {"1": Option(guess, (Waiver.CONFIRM,)), "2": Option(Command(Ask.STOP)), "0": Option()}
     place, sheet = guess.figures[0], standing.figures
-    stored = {code: sheet.reported(place.area, place.day, code) for code in campaign.indicator}
+    own = [
+        code
+        for code, one in campaign.indicator.items()
+        if standing.contact and standing.contact.may_report(one, campaign)
+    ]
+    stored = {code: sheet.reported(place.area, place.day, code) for code in own}
     quoted = tuple(Write(place.area, place.day, code, Series.REPORTED, value) for code, value in stored.items())
     values = {code: value for code, value in stored.items() if value is not None}
     reply = Reply("cancel_unclear", figures_values(AreaReport(place.area, place.day, values)))

@@ -17,7 +17,7 @@ def main() -> int:
     for name in sets():
         found = _scored(name)
         sys.stdout.write(f"{name:<16} {found}\n")
-        for kind in (found.wrong_accepts, found.not_exact, found.wrong_kind):
+        for kind in (found.wrong_accepts, found.wrong_guesses, found.refused, found.asked, found.wrong_kind):
             sys.stdout.writelines(f"  {row_id} {text!r} -> {got}\n" for row_id, text, got in kind)
         wrong += len(found.wrong_accepts)
     return int(wrong > 0)

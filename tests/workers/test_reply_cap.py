@@ -53,12 +53,20 @@ def waits(field: Field, text_id: str) -> bool:
 
 
 def test_the_seventh_text_within_an_hour_gets_no_answer_and_counts_all_the_same(field: Field) -> None:
-    ids = [field.text(HEAD, f"SUA TH1 REG {n}", after(n)) for n in range(1, 9)]
+    ids = [field.text(HEAD, f"THEM TH1 REG {n}", after(n)) for n in range(1, 9)]
     field.drain()
 
     assert field.outcomes(ids) == ["counted"] * 8
     assert answered(field, ids) == [True] * 6 + [False] * 2
-    assert field.level("TH1", "REG") == 8
+    assert field.level("TH1", "REG") == 36
+    assert verify(field.books, NAME).clean
+
+
+def test_a_correction_is_told_however_often_its_sender_was_answered(field: Field) -> None:
+    ids = [field.text(HEAD, f"SUA TH1 REG {n}", after(n)) for n in range(1, 9)]
+    field.drain()
+
+    assert answered(field, ids) == [True] * 8
     assert verify(field.books, NAME).clean
 
 

@@ -72,6 +72,46 @@ _TEXTS = {
     "ask_confirm": (
         "Not recorded. Do you mean {v} {d}: {items}? If so reply 1. If not, send again, e.g. {v} {example}"
     ),
+    "err_negated": (
+        "Not recorded (it says {raw}): only what is done counts. Nobody? Send: {v} {main} 0. Else: {v} "
+        "{main} number. Help: {tel}"
+    ),
+    "err_plan": "Not recorded: send only what is DONE today. When done, send: {v} {main} number. Help: {tel}",
+    "err_estimate": "Not recorded (it says {raw}): the exact number is needed. Count again and send: {v} {main} number",
+    "err_taken_back": (
+        "Nothing of this text is recorded (it says {raw}). With the right number send: {v} {form}. To change "
+        "one: EDIT. Help: {tel}"
+    ),
+    "err_hearsay": "Not recorded (it says {raw}): send only numbers you are sure of: {v} {form}. Help: {tel}",
+    "err_question": "Not recorded: the text asks something. To ask, call {tel}. To report, send: {v} {form}",
+    "err_part": "Not recorded: send the whole number only, without what follows {raw}: {v} {main} number",
+    "err_other_matter": (
+        "Not recorded: it speaks of {raw}; is it for this campaign? If so send only: {v} {form}. Other "
+        "matters: call {tel}"
+    ),
+    "err_either": "Not recorded: {old} or {new}? Send one number, e.g. {v} {main} {old}",
+    "err_add_up": "Not recorded: please add up and send ONE number for each code, e.g. {v} {main} {val}",
+    "err_in_words": "Not recorded: please write figures.[ For {raw} send: {v} {main} {val}]",
+    "err_unit": "Not recorded: count {unit}, not {raw}. Send: {v} {main} number",
+    "err_part_of_area": "Not recorded: report the whole {level}, not {raw}. Send: {v} {main} number",
+    "err_how_many": "Not recorded: {raw}, how many? Send: {v} {code} number. If none, send 0",
+    "err_total_of": "Not recorded: {raw} {val} is the total of which code? e.g. {v} TOTAL {main} {val}",
+    "err_own_area": "Not recorded: this phone reports for {v} only. Send: {v} {form}. Other places report themselves",
+    "err_marks": "Not recorded: what is {raw}? If {said}, send: {v} {code} number. Other matters: call {tel}",
+    "fwd_urgent": "Passed on to the {top} office (it is no report). If it is urgent call {tel} now",
+    "err_add_stock": "Not recorded: {code} is the number there now, nothing is added to it. Send: {v} {code} number",
+    "ask_add_again": (
+        "{v} {d}: {code} {val} was added (now {old}). Add {val} again, to make {sum}? Reply: 1 = add again; 0 = no"
+    ),
+    "ok_items": "Recorded {d}: {offered}. If wrong, send EDIT and the right number. No. {id}.",
+    "cancel_kept": "{v} {d} stays as it is, nothing is cancelled. To see it: STATUS {v}",
+    "status_today": "{v} today {d}: {items}. Total {main} {tot}[/{app} ({pct})]. {k} days missing. {left} days to go.",
+    "status_day_none": "{v} {d}: no report. Total {main} {tot}[/{app} ({pct})]. {k} days missing.",
+    "status_above": (
+        "{v} to {d}: {main} {tot}[/{app} ({pct})][, {stock1} {now1}][, {stock2} {now2}]. {rep} {level}s reported that "
+        "day, {main} {val}."
+    ),
+    "ask_confirm_whole": "Not recorded. Is it {offered}? Reply 1 if so; else 0, then send it all again",
     "ask_large": (
         "Not recorded. {v} {d} {code} {val} is unusually large[ (list {app})]. Reply: 1 = of the day; 2 = total so "
         "far; 0 = wrong."
@@ -135,14 +175,12 @@ _TEXTS = {
         "Not recorded: the total {code} {new} of {d} is more than the {old} recorded for a later day. To correct it, "
         "send: EDIT {v} {d} TOTAL {code} {new}"
     ),
-    "err_date_future": (
-        "Not recorded: the day[ {d}] has not come yet. Send the right day, e.g. {v} {example_day} {example}"
-    ),
+    "err_date_future": ("Not recorded: the day[ {d}] has not come yet. Send the right day, e.g. {v} {today} {example}"),
     "err_date_outside": (
-        "Not recorded: the day[ {d}] is outside {start} to {end}. Send again, e.g. {v} {example_day} {example_main}"
+        "Not recorded: the day[ {d}] is outside {start} to {end}. Send again, e.g. {v} {today} {example_main}"
     ),
     "err_date_unclear": (
-        "Not recorded: unclear which day[ (it says {raw})]. Write day/month, e.g. {v} {example_past} {example}. "
+        "Not recorded: unclear which day[ (it says {raw})]. Write day/month, e.g. {v} {eve} {example}. "
         "For today leave it out."
     ),
     "err_date_old": (
@@ -175,15 +213,15 @@ _TEXTS = {
         "HELP"
     ),
     "reg_no": "The {top} office has not approved the registration {v} of this phone. Call: {tel}",
-    "help1": "Write: {v} {example_full}. {legend}. Past day: {example_past}. Also TOTAL, EDIT. Codes: CODES",
+    "help1": "Write: {v} {example_full}. {legend}. Past day: {eve}. Also TOTAL, EDIT. Codes: CODES",
     "help_codes": "{legend_all}. Nothing to report: NIL",
     "help_correct": (
-        "EDIT {v} {example_fixed}. Past day: EDIT {v} {example_past} {example_fixed}. ADD {v} {example_more}. Whole "
-        "day: CANCEL {v} {example_past}. See: STATUS {v}"
+        "EDIT {v} {example_fixed}. Past day: EDIT {v} {eve} {example_fixed}. ADD {v} {example_more}. Whole "
+        "day: CANCEL {v} {eve}. See: STATUS {v}"
     ),
     "status": (
-        "{v} to {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, {pct} of {app}][, {rem} left]. {k} days "
-        "without a report. {left} days to go."
+        "{v} to {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, {pct}, list {listed}][, {rem} left]. "
+        "{k} days without a report. {left} days to go."
     ),
     "status_day": "{v} today {d}: {items}. To change: EDIT {v} {items.first} and the right number.",
     "status_none": "{v} today {d}: no report yet. Total {main} {tot}[/{app} ({pct})]. Write: {v} {example_full}",
@@ -212,7 +250,8 @@ _TEXTS = {
         "reminders: STOP"
     ),
     "remind_week": (
-        "Check {v} to {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, {rem} of {app} left]. Right: reply 1. "
+        "Check {v} to {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, {rem} of {listed} left]. "
+        "Right: reply 1. "
         "Wrong: {v} TOTAL {form}"
     ),
     "remind_behind": (
@@ -224,7 +263,8 @@ _TEXTS = {
         " No reminders: STOP"
     ),
     "remind_final": (
-        "Figures close at {h} on {d}. {v}, send: {v} TOTAL {form}.[ Together they must be the list {app}.] Ask: {tel}"
+        "Figures close at {h} on {d}. {v}, send: {v} TOTAL {form}.[ Together they must be the list "
+        "{listed}.] Ask: {tel}"
     ),
     "remind_onestop": "Please enter the totals to {d} on the page or send: {root}, code and number. Before {h}.",
     "remind_police": (

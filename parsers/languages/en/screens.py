@@ -32,7 +32,7 @@ SCREENS = {
     "large": "{Name} {val} is unusually many. It is:\n1 Of {d} alone\n2 The total since {start}\n0 Enter it again",
     "large_sure": "{v} {d}: {one} {val} is unusually many.\n1 It is right\n0 Enter it again",
     "sure_today": "{v} {d}: {said}\nTotal {tot}[/{app} ({pct})]\n1 Send\n2 Enter again\n0 Drop",
-    "sure_total": "{v} total {d}: {said}[. List {app}][, {rem} left]\n1 Send\n2 Enter again\n0 Drop",
+    "sure_total": "{v} total {d}: {said}[. List {listed}][, {rem} left]\n1 Send\n2 Enter again\n0 Drop",
     "sure_window": "{v} {d}: {said}\n1 Send\n2 Enter again\n0 Drop",
     "sure_fix": "{v} {d}: change {old} to {new}. New total {tot}[/{app} ({pct})]\n1 Yes\n0 Drop",
     "sure_cancel": "Cancel all figures of {v} {d} ({said})?\n1 Cancel them\n0 No",

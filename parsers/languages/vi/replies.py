@@ -16,7 +16,7 @@ TEXTS: dict[str, Template] = {
         "Đã ghi {v} {d}: {items}. LK {main} {tot}.",
     ),
     "ok_total": Template(
-        "Da ghi LUY KE {v} den {d}: {items}.[ Dat {pct} danh sach {app}, con lai {rem}.] Sai nhan: SUA {v} LK"
+        "Da ghi LUY KE {v} den {d}: {items}.[ Dat {pct}, danh sach {listed}, con lai {rem}.] Sai nhan: SUA {v} LK"
         " {items.first} va so dung. Ma {id}.",
         "Đã ghi LŨY KẾ {v} đến {d}: {items}.",
     ),
@@ -97,6 +97,41 @@ TEXTS: dict[str, Template] = {
         "Chua ghi. Co phai {v} ngay {d}: {items}? Dung thi tra loi 1. Sai thi nhan lai, vi du: {v} {example}",
         "Chưa ghi. {v} {d}: {items}? 1=đúng, 0=sai",
     ),
+    "err_add_stock": Template(
+        "Chua ghi: {code} la so hien co, khong cong them duoc. Nhan so hien co: {v} {code} so",
+        "Chưa ghi: {code} là số hiện có. Nhắn: {v} {code} số",
+    ),
+    "ask_add_again": Template(
+        "{v} {d}: {code} da them {val} (thanh {old}). Tin moi them {val} nua thanh {sum}? Tra loi: 1 = them "
+        "nua; 0 = khong",
+        "{v} {d}: đã thêm {val} thành {old}. Thêm nữa thành {sum}? 1, 0",
+    ),
+    "ok_items": Template(
+        "Da ghi ngay {d}: {offered}. Neu sai nhan SUA, ma va so dung. Ma tin {id}.",
+        "Đã ghi {d}: {offered}.",
+    ),
+    "cancel_kept": Template(
+        "Giu nguyen so lieu {v} ngay {d}, khong huy gi. Xem so da gui: nhan XEM {v}.",
+        "Giữ nguyên số {v} {d}, không hủy gì.",
+    ),
+    "status_today": Template(
+        "{v} hom nay {d} da bao: {items}. Luy ke {main} {tot}[/{app} ({pct})]. Thieu bao cao {k} ngay. Con "
+        "{left} ngay.",
+        "{v} {d} đã báo: {items}. Lũy kế {tot}.",
+    ),
+    "status_day_none": Template(
+        "{v} ngay {d} chua co bao cao. Luy ke {main} {tot}[/{app} ({pct})]. Thieu bao cao {k} ngay.",
+        "{v} {d} chưa báo cáo. Lũy kế {main} {tot}[/{app}].",
+    ),
+    "status_above": Template(
+        "{v} den {d}: {main} {tot}[/{app} ({pct})][, {stock1} {now1}][, {stock2} {now2}]. Hom do {rep} "
+        "{level} bao cao, {main} ngay {val}.",
+        "{v} {d}: {main} {tot}[/{app}][, {stock1} {now1}][, {stock2} {now2}].",
+    ),
+    "ask_confirm_whole": Template(
+        "Chua ghi. Co phai {offered}? Dung thi tra loi 1, sai thi 0 roi nhan lai",
+        "Chưa ghi. {offered}? 1=đúng, 0=sai",
+    ),
     "ask_large": Template(
         "Chua ghi. {v} ngay {d} {code} {val} lon bat thuong[ (danh sach {app})]. Dung trong ngay tra loi 1; "
         "neu la luy ke tra loi 2; sai tra loi 0.",
@@ -167,17 +202,17 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: lũy kế {new} {d} lớn hơn {old} của ngày sau",
     ),
     "err_date_future": Template(
-        "Chua ghi: ngay[ {d}] chua toi. Nhan lai ngay dung, vi du: {v} NGAY {example_day} {example}",
+        "Chua ghi: ngay[ {d}] chua toi. Nhan lai ngay dung, vi du: {v} NGAY {today} {example}",
         "Chưa ghi: ngày[ {d}] chưa tới.",
     ),
     "err_date_outside": Template(
-        "Chua ghi: ngay[ {d}] ngoai dot {start} den {end}. Nhan lai, vi du: {v} NGAY {example_day} {example_main}",
+        "Chua ghi: ngay[ {d}] ngoai dot {start} den {end}. Nhan lai, vi du: {v} NGAY {today} {example_main}",
         "Chưa ghi: ngày[ {d}] ngoài đợt {start}-{end}.",
     ),
     "err_date_unclear": Template(
-        "Chua ghi: khong ro bao cao ngay nao[ (co chu {raw})]. Ghi ngay/thang, vi du: {v} NGAY {example_past} "
+        "Chua ghi: khong ro bao cao ngay nao[ (co chu {raw})]. Ghi ngay/thang, vi du: {v} NGAY {eve} "
         "{example}. Hom nay thi bo ngay.",
-        "Chưa ghi: không rõ ngày. Ví dụ: {v} NGAY {example_past} {example_main}",
+        "Chưa ghi: không rõ ngày. Ví dụ: {v} NGAY {eve} {example_main}",
     ),
     "err_date_old": Template(
         "Tin {v} ngay {d} da qua {open_days} ngay. Da chuyen van phong {top} duyet, chua cong vao so lieu. Hoi: {tel}",
@@ -225,20 +260,20 @@ TEXTS: dict[str, Template] = {
         "Chưa duyệt đăng ký {v}. Gọi {tel}",
     ),
     "help1": Template(
-        "Mau: {v} {example_full}. {legend}. Ngay cu: NGAY {example_past}. Luy ke: LK. Sua: SUA. Ma: MASO",
-        "Mẫu: {v} {example}. SUA = sửa, LK = lũy kế, NGAY {example_past}",
+        "Mau: {v} {example_full}. {legend}. Ngay cu: NGAY {eve}. Luy ke: LK. Sua: SUA. Ma: MASO",
+        "Mẫu: {v} {example}. SUA = sửa, LK = lũy kế, NGAY {eve}",
     ),
     "help_codes": Template(
         "{legend_all}. Khong phat sinh: KPS",
         "Mã: {codes_all}. Không phát sinh: KPS",
     ),
     "help_correct": Template(
-        "Sua: SUA {v} {example_fixed}. Sua ngay cu: SUA {v} NGAY {example_past} {example_fixed}. Them: THEM "
-        "{v} {example_more}. Huy ca ngay: HUY {v} NGAY {example_past}. Xem: XEM {v}",
-        "SUA {v} {example_fixed}; THEM {v} {example_more}; HUY {v} NGAY {example_past}",
+        "Sua: SUA {v} {example_fixed}. Sua ngay cu: SUA {v} NGAY {eve} {example_fixed}. Them: THEM "
+        "{v} {example_more}. Huy ca ngay: HUY {v} NGAY {eve}. Xem: XEM {v}",
+        "SUA {v} {example_fixed}; THEM {v} {example_more}; HUY {v} NGAY {eve}",
     ),
     "status": Template(
-        "{v} den {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, dat {pct} danh sach {app}][, con "
+        "{v} den {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, dat {pct}, danh sach {listed}][, con "
         "lai {rem}]. Thieu bao cao {k} ngay. Con {left} ngay.",
         "{v} {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, còn lại {rem}].",
     ),
@@ -272,8 +307,7 @@ TEXTS: dict[str, Template] = {
         "Không có câu hỏi nào chờ. Báo cáo: {v} {example}",
     ),
     "fwd_office": Template(
-        "Da nhan tin va chuyen van phong {top}. Tin nay khong tinh la bao cao. Bao cao theo mau: {v} "
-        "{example}. Goi: {tel}",
+        "Da nhan tin va chuyen van phong {top}. Tin nay khong tinh la bao cao. Viec gap goi: {tel}",
         "Đã chuyển văn phòng {top}. Tin này không tính là báo cáo.",
     ),
     "locked": Template(
@@ -307,7 +341,7 @@ TEXTS: dict[str, Template] = {
         "{v} thiếu {k} ngày, gần nhất {d}. Nhắn: {v} NGAY {d} {example_main}",
     ),
     "remind_week": Template(
-        "Doi chieu {v} den {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, con lai {rem}/{app}]. "
+        "Doi chieu {v} den {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, con lai {rem}/{listed}]. "
         "Dung tra loi 1. Sai nhan: {v} LK {form}",
         "{v} đến {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}]. Đúng trả lời 1",
     ),
@@ -322,8 +356,9 @@ TEXTS: dict[str, Template] = {
         "{v} nhắn: {v} {example_window}. Đã có {window1} {n}",
     ),
     "remind_final": Template(
-        "Chot so lieu truoc {h} ngay {d}. {v} nhan: {v} LK {form}.[ Tong cac so phai bang danh sach {app}.] Hoi: {tel}",
-        "Chốt {h} {d}: {v} LK {codes}.[ Tổng = {app}]",
+        "Chot so lieu truoc {h} ngay {d}. {v} nhan: {v} LK {form}.[ Tong cac so phai bang danh sach "
+        "{listed}.] Hoi: {tel}",
+        "Chốt {h} {d}: {v} LK {codes}.[ Tổng = {listed}]",
     ),
     "remind_onestop": Template(
         "Xin nhap so luy ke den {d} tren trang so lieu hoac nhan: {root}, ma va so. Truoc {h}.",
@@ -383,6 +418,82 @@ TEXTS: dict[str, Template] = {
     "err_needs": Template(
         "Chua ghi: co {code} {val} thi phai co {needs} lon hon 0. Kiem tra va nhan lai ca tin. Hoi: {tel}",
         "Chưa ghi: có {code} {val} thì {needs} phải lớn hơn 0.",
+    ),
+    "err_negated": Template(
+        "Chua ghi (co chu {raw}): chi ghi so da lam xong. Khong co ai thi nhan: {v} KPS. Co thi nhan: {v} "
+        "{main} so. Can giup goi {tel}",
+        "Chưa ghi (có chữ {raw}). Chỉ ghi số đã xong.",
+    ),
+    "err_plan": Template(
+        "Chua ghi: chi bao so da lam XONG trong ngay. Xong roi nhan: {v} {main} so. Can giup goi {tel}",
+        "Chưa ghi: chỉ báo số đã XONG. Xong rồi nhắn: {v} {main} số",
+    ),
+    "err_estimate": Template(
+        "Chua ghi (co chu {raw}): can so dung, khong ghi khoang, tam, 5-6. Dem lai roi nhan: {v} {main} so",
+        "Chưa ghi: cần số đúng, không ghi khoảng. Nhắn: {v} {main} số",
+    ),
+    "err_taken_back": Template(
+        "Chua ghi gi cua tin nay (co chu {raw}). Khi co so dung xin nhan: {v} {form}. Sua so da ghi: nhan "
+        "SUA. Hoi: {tel}",
+        "Chưa ghi gì của tin này. Có số đúng nhắn: {v} {main} số",
+    ),
+    "err_hearsay": Template(
+        "Chua ghi (co chu {raw}): chi ghi so anh/chi da nam chac. Chac roi xin nhan: {v} {form}. Hoi: {tel}",
+        "Chưa ghi: chỉ ghi số đã chắc. Nhắn: {v} {main} số",
+    ),
+    "err_question": Template(
+        "Chua ghi: tin con hoi lai. Can hoi xin goi van phong {top} {tel}. Bao so thi nhan: {v} {form}",
+        "Chưa ghi: tin còn hỏi. Hỏi gọi {tel}. Báo số: {v} {main} số",
+    ),
+    "err_part": Template(
+        "Chua ghi: chi ghi tong so, bo phan sau chu {raw}. Nhan: {v} {main} so",
+        "Chưa ghi: chỉ ghi tổng số. Nhắn: {v} {main} số",
+    ),
+    "err_other_matter": Template(
+        "Chua ghi: tin co noi {raw}, khong ro co phai so lieu dot nay. Neu phai, nhan rieng: {v} {form}. "
+        "Viec khac goi {tel}",
+        "Chưa ghi: tin có nói {raw}. Việc khác gọi {tel}",
+    ),
+    "err_either": Template(
+        "Chua ghi: {old} hay {new}? Nhan lai mot so dung, vi du: {v} {main} {old}",
+        "Chưa ghi: {old} hay {new}? Nhắn lại một số: {v} {main} {old}",
+    ),
+    "err_add_up": Template(
+        "Chua ghi: xin cong lai va nhan MOT so cho moi ma, vi du: {v} {main} {val}",
+        "Chưa ghi: xin cộng lại, nhắn MỘT số: {v} {main} {val}",
+    ),
+    "err_in_words": Template(
+        "Chua ghi: xin ghi bang chu so.[ {raw} thi nhan: {v} {main} {val}]",
+        "Chưa ghi: xin ghi bằng chữ số.[ Nhắn: {v} {main} {val}]",
+    ),
+    "err_unit": Template(
+        "Chua ghi: dem {unit}, khong dem {raw}. Nhan: {v} {main} so",
+        "Chưa ghi: đếm {unit}, không đếm {raw}.",
+    ),
+    "err_part_of_area": Template(
+        "Chua ghi: bao chung ca {level}, khong bao rieng {raw}. Nhan: {v} {main} so cua ca {level}",
+        "Chưa ghi: báo chung cả {level}. Nhắn: {v} {main} số",
+    ),
+    "err_how_many": Template(
+        "Chua ghi: {raw} bao nhieu {unit}? Nhan: {v} {code} so. Khong co ai thi nhan so 0",
+        "Chưa ghi: {raw} bao nhiêu? Nhắn: {v} {code} số",
+    ),
+    "err_total_of": Template(
+        "Chua ghi: {raw} {val} la luy ke cua ma nao? Ghi ma truoc so, vi du: {v} LK {main} {val}",
+        "Chưa ghi: lũy kế {val} của mã nào? Nhắn: {v} LK {main} {val}",
+    ),
+    "err_own_area": Template(
+        "Chua ghi: may nay chi bao cho {v}. Nhan rieng: {v} {form}. So {level} khac nho truong {level} do nhan",
+        "Chưa ghi: máy này chỉ báo cho {v}. Nhắn riêng: {v} {main} số",
+    ),
+    "err_marks": Template(
+        "Chua ghi: khong ro {raw} la gi. Neu la {said} thi nhan: {v} {code} so. Viec khac xin goi van phong "
+        "{top} {tel}",
+        "Chưa ghi: không rõ {raw}. {said}: {code} số",
+    ),
+    "fwd_urgent": Template(
+        "Tin da chuyen van phong {top} (khong phai so lieu). Viec gap xin goi ngay {tel}",
+        "Đã chuyển văn phòng {top}. Việc gấp gọi ngay {tel}",
     ),
 }
 

@@ -35,7 +35,7 @@ SCREENS = {
     "large_sure": "{v} {d}: {one} {val} lon bat thuong.\n1 Dung so nay\n0 Nhap lai",
     # before they are sent
     "sure_today": "{v} {d}: {said}\nLuy ke {tot}[/{app} ({pct})]\n1 Gui\n2 Nhap lai\n0 Bo",
-    "sure_total": "{v} luy ke {d}: {said}[. Danh sach {app}][, con lai {rem}]\n1 Gui\n2 Nhap lai\n0 Bo",
+    "sure_total": "{v} luy ke {d}: {said}[. Danh sach {listed}][, con lai {rem}]\n1 Gui\n2 Nhap lai\n0 Bo",
     "sure_window": "{v} {d}: {said}\n1 Gui\n2 Nhap lai\n0 Bo",
     "sure_fix": "{v} {d}: doi {old} thanh {new}. Luy ke moi {tot}[/{app} ({pct})]\n1 Dong y\n0 Bo",
     "sure_cancel": "Huy het so lieu {v} ngay {d} ({said})?\n1 Huy\n0 Khong",

@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from parsers.campaign.contact import Contact
 from parsers.meaning import FollowUp, Reason, Rejection, Submission
+from parsers.tokens.doubts import FoundDoubt, told
+from parsers.tokens.normalise import fold
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import CodeWord, Vocabulary
@@ -25,11 +27,19 @@ class Body:
     vocabulary: Vocabulary
     sender: Contact
     received_at: datetime
+    words: list[Term] = field(default_factory=list)
+    """The same before any of them were joined."""
+    doubts: list[FoundDoubt] = field(default_factory=list)
+    """What keeps the text from being counted."""
 
     home: str | None = field(init=False)
     """The sender's own area, where there is one."""
     today: date = field(init=False)
     """The campaign day on which the text came."""
+    said: frozenset[str] = field(init=False)
+    """Every token's text: most rules need a word that most texts do not hold."""
+    _told: frozenset[int] | None = field(init=False, default=None)
+    """Where words of known expressions begin."""
     _named: dict[Term, CodeWord] = field(init=False)
     """The tokens that name an indicator."""
 
@@ -37,6 +47,7 @@ class Body:
         """Look up once what every rule asks for."""
         self.home = self.sender.home(self.vocabulary.campaign)
         self.today = self.vocabulary.campaign.day_of(self.received_at)
+        self.said = frozenset(term.text for term in self.terms)
         codes = self.vocabulary.codes
         self._named = {term: codes[term.text] for term in self.terms if term.text in codes and term.form is Form.WORD}
 
@@ -67,6 +78,22 @@ class Body:
     def is_number(self, term: Term) -> bool:
         """Whether a token is open and may have been meant as a figure."""
         return term.verdict is None and term.form in DIGITS
+
+    def is_own_name(self, term: Term) -> bool:
+        """Whether a word is one of the sender's name."""
+        return term.text in fold(self.sender.name).text.split()
+
+    def is_told(self, term: Term, alone: bool = True) -> bool:
+        """Whether each word of a token is known talk, `alone` or in an expression, however the words were joined."""
+        if self._told is None:
+            self._told = told(self.words, self.text, self.vocabulary)
+        known = self.vocabulary.words.beside if alone else frozenset()
+        within = (word for word in self.words if term.start <= word.start < term.end)
+        return all(word.start in self._told or word.text in known for word in within)
+
+    def is_capital(self, term: Term) -> bool:
+        """Whether a word has a capital, in a text that has small letters too: it may be a name."""
+        return self.text[term.start].isupper() and " " not in term.text and self.text != self.text.upper()
 
     def expects_number(self, at: int) -> bool:
         """Whether the token at `at` stands where a code's number should: 1/2 is then a fraction, not a date."""

@@ -12,7 +12,7 @@ from parsers.tokens.verdict import Verdict
 def find_act(body: Body) -> Act | None:
     """The verb, where it leads the text or stands right behind the area, the day or a courtesy."""
     before: Term | None = None
-    for term in body.terms:
+    for term in body.terms if body.vocabulary.words.verbs & body.said else ():
         if term.form is Form.SIGN or term.verdict is not None or term.text in body.vocabulary.grammar.days:
             continue
         act = _act_of(body, term, before)
@@ -43,7 +43,7 @@ def _is_day(body: Body, term: Term) -> bool:
 
 def late_verb(body: Body) -> Rejection | None:
     """ "ACT 5; huy": a verb that leads a clause of its own may take the figures back, or add to them."""
-    if not any(term.text in body.vocabulary.words.verbs for term in body.terms):
+    if not body.vocabulary.words.verbs & body.said:
         return None
     for clause in clauses(body, body.terms):
         verb = _leading_verb(body, clause)

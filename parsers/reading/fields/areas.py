@@ -44,7 +44,8 @@ def _numbered(body: Body, at: int) -> Term | Rejection | None:
     """TH 1, THON SO 1, THON VINH TUY, THON MOT…"""
     term, following = body.terms[at], _next(body, at)
     if following is None:
-        if not _is_exempt(body, at):
+        counted = at > 0 and body.is_number(body.terms[at - 1])
+        if not counted and not _is_exempt(body, at):
             _settle_lonely(body, term)
         return None
     if following.form in (Form.NUMBER, Form.MALFORMED, Form.TOO_LONG):
@@ -80,13 +81,23 @@ def _with_number(body: Body, at: int, term: Term, number: Term) -> Term | Reject
     if code is None:
         number.settle(Verdict.STOPPED)
         return replace(body.stop(Reason.VILLAGE_UNKNOWN, term), word=quoted(body, number if spoken else term, number))
+    glued = next((each for each in body.terms[at + 2 : at + 3] if each.glued and _is_letter(body, each)), None)
+    if glued and number.glued:
+        glued.settle(Verdict.STOPPED)
+        return replace(body.stop(Reason.VILLAGE_UNKNOWN, term), word=quoted(body, term, glued))
     before = body.terms[at - 1] if at else None
     dated = spoken and _is_day(body, at - 1)
-    if before and before.form is Form.NUMBER and before.verdict is None and not number.glued and not dated:
+    parted = number.glued or dated or spoken  # the word itself is never the "th" of "trường hợp"
+    if before and before.form is Form.NUMBER and before.verdict is None and not parted:
         return replace(body.stop(Reason.AMBIGUOUS, term), word=quoted(body, before, number))
     term.settle(Verdict.AREA, code)
     number.settle(Verdict.AREA, code)
     return term
+
+
+def _is_letter(body: Body, term: Term) -> bool:
+    """TH1A: a letter that makes another name of an area's."""
+    return term.form is Form.WORD and len(term.text) == 1 and body.code(term) is None
 
 
 def _is_day(body: Body, at: int) -> bool:
@@ -128,8 +139,8 @@ def _unknown_name(body: Body, term: Term, name: Term) -> Rejection:
 
 
 def _may_be_name(body: Body, term: Term) -> bool:
-    known = term.text in body.vocabulary.codes or term.text in body.vocabulary.known
-    return term.form is Form.WORD and term.verdict is None and not known
+    known = term.text in body.vocabulary.known and not body.is_capital(term)
+    return term.form is Form.WORD and term.verdict is None and not known and body.code(term) is None
 
 
 def _is_exempt(body: Body, at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from parsers.campaign.plan import Kind
 from parsers.reading.body.body import DIGITS, Body
 from parsers.reading.body.clauses import clauses, says_figures
-from parsers.reading.fields.pairs import Pair, PairReading, may_join, units_behind
+from parsers.reading.fields.pairs import Pair, PairReading, may_close, may_join, units_behind
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import CodeWord
@@ -15,7 +15,7 @@ def by_clause(body: Body, terms: list[Term]) -> PairReading:
     """Reading B: each clause holds exactly one code and one number, in either order."""
     reading = PairReading()
     for clause in clauses(body, terms):
-        open_terms = [term for term in clause if term.verdict is None or term.verdict is Verdict.PHONE]
+        open_terms = [term for term in clause if term.verdict is None]
         if says_figures(body, open_terms):
             whole = reading.complete and not _is_parted(body, clause)
             reading.complete = whole and _read_clause(body, open_terms, reading)
@@ -62,6 +62,8 @@ def _number_then_code(
     of_events = _counts_events(clause[code], word)
     if of_events:
         before |= frozenset(body.vocabulary.grammar.held)
+        if any(term.verdict is Verdict.DATE for term in body.terms):
+            before |= frozenset(body.vocabulary.grammar.held_today)
     lead = [term for term in clause[:number] if term.text not in before]
     units, after = units_behind(body, clause, number + 1, word)
     joining = clause[after:code]
@@ -92,14 +94,20 @@ def _keep(
     words = body.vocabulary.words
     word, code, number = pair
     stock = words.stock if word.kind is Kind.STOCK else frozenset()
-    lead, tail = clause[before[0] : before[1]], clause[after:]
-    allowed = words.courtesy | words.before_code | stock
-    if not _only(lead, allowed | words.units) or not _only(tail, allowed | words.between | words.closing):
+    lead = clause[before[0] : before[1]]
+    if not _only(lead, words.courtesy | words.before_code | stock | words.units):
         return False
-    around = [*lead, *tail]
+    if not all(_may_close(body, clause, at) for at in range(after, len(clause))):
+        return False
     reading.pairs.append(Pair(word, clause[number], clause[code], tuple(asides)))
-    reading.around += around
+    reading.around += [*lead, *clause[after:]]
     return True
+
+
+def _may_close(body: Body, clause: list[Term], at: int) -> bool:
+    words, text = body.vocabulary.words, clause[at].text
+    known = text in words.tails or text in words.closing
+    return clause[at].form is Form.WORD and (known or may_close(body, clause, at))
 
 
 def _only(terms: list[Term], allowed: frozenset[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,6 +14,10 @@ from parsers.reading.body.person_names import may_be_name
 from parsers.reading.fields.written_dates import written_days
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
+
+EARLY_HOURS = 1
+"""A text may be dated a little ahead: "gửi lúc 17h30" is sent before."""
+HALF_DAY = 12
 
 
 def find_day(body: Body) -> date | Rejection:
@@ -30,6 +35,36 @@ def find_day(body: Body) -> date | Rejection:
     if len(written) > 1 or len(days) > 1:
         return _stopped_at(body, [term for term in body.terms if term.verdict is Verdict.DATE][-1])
     return days.pop() if days else body.today
+
+
+def ahead(body: Body, day: date) -> Rejection | None:
+    """An hour or a part of today that has not come yet: what is said of it is a plan (R-28)."""
+    if day != body.today or body.is_after_midnight:
+        return None
+    now = body.received_at.astimezone(body.vocabulary.campaign.zone)
+    begun = now.hour + now.minute / 60
+    grammar = body.vocabulary.grammar
+    for at, term in enumerate(body.terms):
+        hour = _hour(body, at) if term.verdict is Verdict.CLOCK else None
+        part = grammar.day_hours.get(term.text, 0) if term.verdict is Verdict.DATE else 0
+        if part > begun or (hour is not None and hour > begun + EARLY_HOURS):
+            return replace(body.stop(Reason.UNCLEAR_WORDS, term), reply="err_plan")
+    return None
+
+
+def _hour(body: Body, at: int) -> float | None:
+    """The time of day that begins with a token, in hours: 17H30, 17:30, 17 GIO, 5 GIO CHIEU."""
+    grammar, term = body.vocabulary.grammar, body.terms[at]
+    digits = [int(part) for part in re.findall(r"[0-9]+", term.text)]
+    if not digits or (
+        term.form is Form.NUMBER and (at + 1 == len(body.terms) or body.terms[at + 1].text not in grammar.hour_words)
+    ):
+        return None
+    hour, minutes = digits[0], digits[1] if len(digits) > 1 else 0
+    late = any(
+        each.text in grammar.afternoons and each.verdict is Verdict.CLOCK for each in body.terms[at + 1 : at + 4]
+    )
+    return hour + (HALF_DAY if late and hour < HALF_DAY else 0) + minutes / 60
 
 
 def check_day(body: Body, day: date) -> Rejection | None:
@@ -92,7 +127,12 @@ def _relative_days(body: Body) -> list[date] | Rejection:
         term.settle(Verdict.DATE, day.isoformat())
         days.append(day)
         before = body.terms[at - 1] if at else None
-        if before and (before.text in (*grammar.since, *grammar.compared) or _counts(body, at - 1)):
+        units = body.vocabulary.words.units
+        counted = (
+            at > 1 and body.terms[at - 1].text in units and body.is_number(body.terms[at - 2])
+        )  # "5 ca hôm nay": cases, not "and today's"
+        compared = before is not None and before.text in (*grammar.since, *grammar.compared)
+        if before and ((compared and not counted) or _counts(body, at - 1)):
             return replace(body.stop(Reason.DATE_UNCLEAR, before), word=quoted(body, before, term))
         if day != body.today and body.is_after_midnight:
             return body.stop(Reason.DATE_UNCLEAR, term)

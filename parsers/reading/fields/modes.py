@@ -43,6 +43,8 @@ def _spans(body: Body) -> Rejection | None:
         if term.verdict is not None or term.form is not Form.WORD:
             continue
         behind = body.terms[at + 1] if at + 1 < len(body.terms) else None
+        if term.text in grammar.until and behind and grammar.days.get(behind.text) == 0:
+            return body.stop(Reason.AMBIGUOUS_MODE, term)
         if term.text in grammar.until and behind and behind.verdict is Verdict.DATE:
             term.settle(Verdict.MODE, Mode.TOTAL)
         elif term.text in grammar.until and behind and behind.verdict is Verdict.CLOCK:

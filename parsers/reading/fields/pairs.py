@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from parsers.campaign.plan import Kind
-from parsers.reading.body.body import Body
+from parsers.reading.body.body import DIGITS, Body
 from parsers.reading.body.clauses import BOUNDARIES, says_figures
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
@@ -77,28 +77,43 @@ def _step(body: Body, terms: list[Term], at: int, reading: PairReading, total_wo
     word = body.code(term)
     if word:
         return _pair(body, terms, at, word, reading)
-    if term.form is Form.SIGN or (term.verdict is not None and term.verdict is not Verdict.PHONE):
+    if term.form is Form.SIGN or term.verdict is not None:
         return at + 1
-    if term.form is Form.WORD and _may_stand_around(body, terms, at):
+    if term.form is Form.WORD and _may_stand_around(body, terms, at, behind=bool(reading.pairs)):
         reading.around.append(term)
         return at + 1
     reading.complete = False
     return at
 
 
-def _may_stand_around(body: Body, terms: list[Term], at: int) -> bool:
-    words = body.vocabulary.words
-    if terms[at].text in words.courtesy or terms[at].text in words.joiners:
+def _may_stand_around(body: Body, terms: list[Term], at: int, behind: bool) -> bool:
+    """Whether a word may lead the figures; or, behind one, close what is said or lead to the next."""
+    words, text = body.vocabulary.words, terms[at].text
+    if text in words.joiners or text in (words.tails if behind else words.courtesy):
         return True
-    if terms[at].text in words.closing:
+    if behind and may_close(body, terms, at):
+        return True
+    if text in words.closing:
         return closes(body, terms, at)
-    if terms[at].text not in words.before_code | words.stock:
+    if text not in words.before_code | words.stock:
         return False
     place = at + 1
     while place < len(terms) and terms[place].text in words.before_code:
         place += 1
     word = body.code(terms[place]) if place < len(terms) else None
-    return word is not None and (terms[at].text in words.before_code or word.kind is Kind.STOCK)
+    return word is not None and (text in words.before_code or word.kind is Kind.STOCK)
+
+
+def may_close(body: Body, terms: list[Term], at: int) -> bool:
+    """Behind a number: whom one speaks to, behind a unit or a particle ("5 chị" are women); "lúc" before a time."""
+    words, text = body.vocabulary.words, terms[at].text
+    if text in words.before_clock:
+        return at + 1 < len(terms) and terms[at + 1].verdict is Verdict.CLOCK
+    before = terms[at - 1] if at else None
+    counted = before is None or before.form in DIGITS
+    if before is not None and before.text in body.vocabulary.grammar.persons and body.is_capital(terms[at]):
+        return True
+    return not counted and (text in body.vocabulary.grammar.persons or text in words.offices or text in words.callers)
 
 
 def closes(body: Body, terms: list[Term], at: int) -> bool:
@@ -109,12 +124,13 @@ def closes(body: Body, terms: list[Term], at: int) -> bool:
     if before is None or not (before.verdict is None and (before.form is Form.NUMBER or _ends_pair(body, before))):
         return False
     ends = after is None or after.form is Form.SIGN or after.verdict is not None
-    return ends or (after is not None and after.text in words.courtesy | words.closing)
+    persons = body.vocabulary.grammar.persons
+    return ends or (after is not None and (after.text in words.tails | words.closing or after.text in persons))
 
 
 def _ends_pair(body: Body, term: Term) -> bool:
     words = body.vocabulary.words
-    return term.form is Form.WORD and term.text in words.units | words.courtesy | words.closing
+    return term.form is Form.WORD and term.text in words.units | words.tails | words.closing
 
 
 def _pair(body: Body, terms: list[Term], at: int, word: CodeWord, reading: PairReading) -> int:
@@ -139,7 +155,7 @@ def _pair(body: Body, terms: list[Term], at: int, word: CodeWord, reading: PairR
 def may_join(body: Body, term: Term, word: CodeWord) -> bool:
     """Whether a term may stand between a code and its number (R-10)."""
     if term.verdict is not None:
-        return False
+        return term.verdict is Verdict.DATE and term.text in body.vocabulary.grammar.days
     if term.form is Form.SIGN:
         return term.text not in JOINING and (word.official or term.text not in SOFT)
     words = body.vocabulary.words

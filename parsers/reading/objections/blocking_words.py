@@ -2,55 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
 from parsers.campaign.plan import Kind
-from parsers.meaning import Reason, Rejection
+from parsers.languages.grammar import Doubt, Grammar
+from parsers.meaning import FollowUp, Reason, Rejection
 from parsers.reading.body.body import Body
 from parsers.reading.body.clauses import clauses, ended_clauses, quoted, reports, says_figures, sentences
 from parsers.reading.body.person_names import ends_full_name
 from parsers.reading.fields.pairs import SOFT
-from parsers.reading.objections.headings import strange
 from parsers.tokens.tokens import MOST_DIGITS, Form, Term
+from parsers.tokens.verdict import Verdict
 
 WEEKDAYS = range(2, 8)
 """Monday is the second day, Saturday the seventh; Sunday has a name."""
 
 
 def block(body: Body) -> Rejection | None:
-    """Negations, hedges and questions; requests and plans up to the last figure; some words only beside a figure."""
+    """Doubts anywhere; requests up to the last figure; some words only beside a figure; a question mark."""
+    doubt = _doubt(body)
+    if doubt:
+        return doubt
     leads = True
-    found = clauses(body, body.terms)
-    last = _last_report(body, found)
-    for number, clause in enumerate(found):
+    for clause in clauses(body, body.terms) if body.vocabulary.words.near & body.said else ():
         figures = says_figures(body, clause)
         leads = leads and not figures
         beside = figures or (leads and len(clause) == 1)
         for at, term in enumerate(clause):
-            asked = number <= last and term.text in body.vocabulary.words.requests
-            blocks = term.verdict is None and (asked or _blocks(body, clause, at, beside))
+            blocks = term.verdict is None and beside and _blocks(body, clause, at)
             if blocks and not ends_full_name(body, clause, at):
-                return body.stop(Reason.UNCLEAR_WORDS, term)
-    alone = next((term for at, term in enumerate(body.terms) if _lacks_next(body, at)), None)
+                reply = REPLIES.get(body.vocabulary.grammar.blocking_near[term.text], "")
+                return replace(body.stop(Reason.UNCLEAR_WORDS, term), reply=reply)
+    next_to_code = body.vocabulary.next_codes & body.said
+    alone = next((term for at, term in enumerate(body.terms) if next_to_code and _lacks_next(body, at)), None)
     if alone:
         return body.stop(Reason.UNCLEAR_WORDS, alone)
-    question = next((term for term in body.terms if term.text == "?"), None)
-    return body.stop(Reason.UNCLEAR_WORDS, question) if question else None
+    question = next((term for term in body.terms if term.text == "?"), None) if "?" in body.said else None
+    return replace(body.stop(Reason.UNCLEAR_WORDS, question), reply=REPLIES[Doubt.QUESTION]) if question else None
 
 
-def _last_report(body: Body, found: list[list[Term]]) -> int:
-    """Which clause is the last with a figure, where the text holds a word of a request or plan at all."""
-    if not any(term.text in body.vocabulary.words.requests for term in body.terms):
-        return -1
-    return max((number for number, clause in enumerate(found) if reports(body, clause)), default=-1)
+REPLIES: Mapping[Doubt, str] = {
+    Doubt.NEGATED: "err_negated",
+    Doubt.ESTIMATE: "err_estimate",
+    Doubt.PLAN: "err_plan",
+    Doubt.TAKEN_BACK: "err_taken_back",
+    Doubt.HEARSAY: "err_hearsay",
+    Doubt.PART: "err_part",
+    Doubt.QUESTION: "err_question",
+    Doubt.OTHER: "err_other_matter",
+    Doubt.MATTER: "err_other_matter",
+}
+"""The text that answers a doubt; any other is answered by naming it."""
 
 
-def _blocks(body: Body, clause: list[Term], at: int, beside: bool) -> bool:
+def _doubt(body: Body) -> Rejection | None:
+    """The first doubt, in its own words; a request behind the last figure is none."""
+    if not body.doubts:
+        return None
+    last = _last_figure(body)
+    for start, end, doubt in body.doubts:
+        if doubt is Doubt.REQUEST and start > last:
+            continue
+        at = next(at for at, term in enumerate(body.terms) if term.end > start)
+        if doubt is Doubt.EMERGENCY:
+            return replace(body.stop(Reason.NOT_A_REPORT, body.terms[at], FollowUp.PERSON), reply="fwd_urgent")
+        rejection = body.stop(Reason.UNCLEAR_WORDS, body.terms[at])
+        for term in body.terms[at:]:
+            if term.start < end:
+                term.settle(Verdict.STOPPED, Reason.UNCLEAR_WORDS)
+        return replace(rejection, word=body.text[start:end], reply=REPLIES.get(doubt, ""))
+    return None
+
+
+def _last_figure(body: Body) -> int:
+    """Where the last clause ends that holds a figure."""
+    found = [clause for clause in clauses(body, body.terms) if reports(body, clause)]
+    return found[-1][-1].end if found else -1
+
+
+def _blocks(body: Body, clause: list[Term], at: int) -> bool:
     term, words = clause[at], body.vocabulary.words
-    if term.text in words.blocking:
-        return True
-    if not beside or term.text not in words.near or (term.glued and term.text in words.wrong_units):
+    if term.text not in words.near or (term.glued and term.text in words.wrong_units):
         return False
     return not _means_stock(body, clause, at)
 
@@ -86,7 +120,7 @@ def _means_stock(body: Body, clause: list[Term], at: int) -> bool:
 def gathered(body: Body) -> Rejection | None:
     """ "Hop dan, vang 12": absent from a meeting, or from the list?"""
     gatherings = body.vocabulary.grammar.talk.gatherings
-    if all(term.text not in gatherings for term in body.terms):
+    if not gatherings & body.said:
         return None
     for sentence in sentences(ended_clauses(body, body.terms)):
         gathering = None
@@ -102,10 +136,17 @@ def gathered(body: Body) -> Rejection | None:
 def partial(body: Body) -> Rejection | None:
     """ "Xom Bau: kich hoat 5": a part of the area, named before its figures (R-13)."""
     named = _partial_before_figures(body)
-    return body.stop(Reason.AMBIGUOUS, named) if named else _part_of_day(body)
+    if named is None:
+        return _part_of_day(body)
+    behind = next((term for term in body.terms if term.start >= named.end), named)
+    whole = quoted(body, named, behind if behind.form in (Form.WORD, Form.NUMBER) else named)
+    reply = "err_part_of_area" if named.text in body.vocabulary.grammar.groups else ""
+    return replace(body.stop(Reason.AMBIGUOUS, named), word=whole, reply=reply)
 
 
 def _partial_before_figures(body: Body) -> Term | None:
+    if not body.vocabulary.words.partial & body.said:
+        return None
     for term in body.terms:
         if body.code(term) or body.is_number(term):
             return None
@@ -117,11 +158,11 @@ def _partial_before_figures(body: Body) -> Term | None:
 def _part_of_day(body: Body) -> Rejection | None:
     """ "Buoi chieu: kich hoat 3": said of the figures, a part of the day is only a part of theirs."""
     day_times = body.vocabulary.grammar.day_times
-    if not day_times or all(term.text not in day_times for term in body.terms):
+    if body.said.isdisjoint(day_times):
         return None
     for clause in clauses(body, body.terms):
-        part = next((term for term in clause if term.text in day_times), None)
-        if part and (says_figures(body, clause) or not strange(body, clause, frozenset(day_times))):
+        part = next((term for term in clause if term.text in day_times and term.verdict is None), None)
+        if part and (says_figures(body, clause) or len(clause) == 1):
             return body.stop(Reason.AMBIGUOUS, part)
     return None
 
@@ -129,10 +170,38 @@ def _part_of_day(body: Body) -> Rejection | None:
 def in_words(body: Body) -> Rejection | None:
     """ "ACT 5, hai nguoi nua": people who are counted in words, beside the figures or in their stead."""
     words = body.vocabulary.words
+    if not words.counted & body.said:
+        return None
     for term, unit in pairwise(body.terms):
         counted = term.text in words.counted and term.verdict is None
         if counted and unit.text in words.units and unit.verdict is None:
-            return replace(body.stop(Reason.VALUE_FORMAT, term), word=quoted(body, term, unit))
+            return _worded(body, body.terms.index(term), unit)
+    return None
+
+
+def _worded(body: Body, at: int, unit: Term) -> Rejection:
+    """The refusal of a number in words, with what it would be in figures."""
+    grammar, first = body.vocabulary.grammar, at
+    while first and body.terms[first - 1].text in grammar.numerals:
+        first -= 1
+    words = [term.text for term in body.terms[first : at + 1]]
+    rejection = replace(body.stop(Reason.VALUE_FORMAT, body.terms[at]), word=quoted(body, body.terms[first], unit))
+    alone = not body.numbers()
+    return replace(rejection, reply="err_in_words", values={"val": _value(words, grammar) if alone else None})
+
+
+def _value(words: list[str], grammar: Grammar) -> int | None:
+    """MUOI HAI is 12, HAI MUOI BA 23; None for anything else."""
+    numbers = [grammar.numerals.get(word) for word in words]
+    match numbers:
+        case [int(one)]:
+            return one
+        case [10, int(ones)]:
+            return 10 + ones
+        case [int(tens), 10]:
+            return tens * 10
+        case [int(tens), 10, int(ones)]:
+            return tens * 10 + ones
     return None
 
 
@@ -147,7 +216,8 @@ def doubt(body: Body) -> Rejection | None:
             before = body.terms[at - 1]
             if before.verdict is None and not body.code(before):
                 reason = Reason.DATE_UNCLEAR if _is_weekday(body, at) else Reason.AMBIGUOUS
-                return replace(body.stop(reason, before), word=quoted(body, before, term))
+                part = "err_part_of_area" if before.text in body.vocabulary.grammar.groups else ""
+                return replace(body.stop(reason, before), word=quoted(body, before, term), reply=part)
         if body.code(term) and body.vocabulary.codes[term.text].number == "before" and _number_behind(body, at):
             return replace(body.stop(Reason.AMBIGUOUS, term), word=quoted(body, term, body.terms[at + 1]))
     return None

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
-from parsers.meaning import Act, AreaReport, Reason, Rejection, Submission
+from parsers.meaning import Mode, Reason, Rejection
 from parsers.reading.body.body import Body
 from parsers.reading.body.clauses import quoted
 from parsers.reading.body.suggestions import codes_like
 from parsers.reading.fields.pairs import PairReading
 from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
+
+ADDED_UP = re.compile(r"[0-9]{1,5}(?:\+[0-9]{1,5})+")
+LONGEST_CODE = 4
+"""A longer word that we do not know was not meant for a code."""
 
 
 def diagnose(body: Body, terms: list[Term], reading: PairReading) -> Rejection:
     """The best account of why no way of reading explains everything."""
     for find in (
+        _either_number, _total_of_what,
         _malformed, _wrong_unit, _addition_inside, _replacement, _look_alike, _unknown_code, _number_first, _stray,
         _missing_value,
     ):  # fmt: skip
@@ -32,11 +40,34 @@ def _has_codes(body: Body, terms: list[Term]) -> bool:
     return any(body.code(term) for term in terms)
 
 
+def _either_number(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
+    """ "act 12 hay 13": which?"""
+    for one, word, other in zip(terms, terms[1:], terms[2:], strict=False):
+        numbers = one.form is Form.NUMBER and other.form is Form.NUMBER
+        if numbers and word.text in body.vocabulary.grammar.or_words:
+            rejection = replace(body.stop(Reason.AMBIGUOUS, other), word=quoted(body, one, other))
+            return replace(rejection, reply="err_either", values={"old": one.value, "new": other.value})
+    return None
+
+
+def _total_of_what(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
+    """ACT 12 ABS 3 LK 156: the total of which?"""
+    for word, number in pairwise(terms):
+        total = word.verdict is Verdict.MODE and word.meaning == Mode.TOTAL
+        if total and number.form is Form.NUMBER and number.verdict is None:
+            rejection = replace(body.stop(Reason.AMBIGUOUS, number), word=quoted(body, word, word))
+            return replace(rejection, reply="err_total_of", values={"val": number.value})
+    return None
+
+
 def _malformed(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
     """-3, 23,5, 20-25, 156/410: not a whole number; without any code it is not clear what it counts."""
     wrong = _open(terms, Form.MALFORMED, Form.TOO_LONG, Form.DATE)
     if not wrong:
         return None
+    if ADDED_UP.fullmatch(wrong[0].text):
+        total = sum(map(int, wrong[0].text.split("+")))
+        return replace(body.stop(Reason.VALUE_FORMAT, wrong[0]), reply="err_add_up", values={"val": total})
     slashed = "/" in wrong[0].text and not _has_codes(body, terms)
     return body.stop(Reason.CODE_MISSING if slashed else Reason.VALUE_FORMAT, wrong[0])
 
@@ -46,6 +77,9 @@ def _wrong_unit(body: Body, terms: list[Term], _reading: PairReading) -> Rejecti
     for at, term in enumerate(terms[1:], 1):
         counted = terms[at - 1].form is Form.NUMBER and terms[at - 1].verdict is None
         if counted and term.verdict is None and term.text in body.vocabulary.words.wrong_units:
+            words = body.vocabulary.words
+            if term.text in words.partial:
+                return replace(body.stop(Reason.VALUE_FORMAT, term), reply="err_unit")
             return replace(body.stop(Reason.VALUE_FORMAT, term), word=quoted(body, terms[at - 1], term))
     return None
 
@@ -54,24 +88,7 @@ def _addition_inside(body: Body, terms: list[Term], _reading: PairReading) -> Re
     """ "kich hoat them 5": five more, or five today?"""
     words = body.vocabulary.words
     verb = next((t for t in terms if t.verdict is None and t.text in words.additions | words.corrections), None)
-    if verb is None:
-        return None
-    return body.stop(Reason.CONFIRM_NEEDED, verb, guess=_guess_from(body, terms, {verb.text}))
-
-
-def _guess_from(body: Body, terms: list[Term], left_out: set[str]) -> Submission | None:
-    """What the text would say without the words that made it uncertain, if every code then has its number."""
-    if body.home is None:
-        return None
-    values: dict[str, int] = {}
-    code = None
-    for term in terms:
-        word = body.code(term)
-        if word:
-            code = word.code
-        elif term.form is Form.NUMBER and term.verdict is None and code:
-            values[code] = term.value
-    return Submission(Act.REPORT, (AreaReport(body.home, body.today, values),)) if values and left_out else None
+    return body.stop(Reason.CONFIRM_NEEDED, verb) if verb and _has_codes(body, terms) else None
 
 
 def _replacement(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
@@ -80,23 +97,14 @@ def _replacement(body: Body, terms: list[Term], _reading: PairReading) -> Reject
     for at, term in enumerate(terms[1:-1], 1):
         around = (terms[at - 1].form, terms[at + 1].form)
         if term.verdict is None and term.text in change and around == (Form.NUMBER, Form.NUMBER):
-            return body.stop(Reason.CONFIRM_NEEDED, term, guess=_corrected(body, terms))
+            return body.stop(Reason.CONFIRM_NEEDED, term)
     return None
 
 
-def _corrected(body: Body, terms: list[Term]) -> Submission | None:
-    guess = _guess_from(body, terms, {"change"})
-    return Submission(Act.CORRECT, guess.figures) if guess else None
-
-
 def _look_alike(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
-    """2I or l2 for 21 or 12; a lone O; numbers in words: offered, not taken."""
+    """2I or l2 for 21 or 12: offered, not taken."""
     alike = _open(terms, Form.ALIKE)
-    if not alike:
-        return None
-    for term in alike:
-        term.form = Form.NUMBER
-    return body.stop(Reason.CONFIRM_NEEDED, alike[0], guess=_guess_from(body, terms, {"alike"}))
+    return body.stop(Reason.CONFIRM_NEEDED, alike[0]) if alike else None
 
 
 def _unknown_code(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
@@ -110,9 +118,20 @@ def _unknown_code(body: Body, terms: list[Term], _reading: PairReading) -> Rejec
         if command or not set(before.text.split()) <= known:
             if _is_behind_code(body, terms, at - 1):
                 return body.stop(Reason.AMBIGUOUS, before)
-            suggestions = () if command else codes_like(body, before.text)
-            return replace(body.stop(Reason.CODE_UNKNOWN, before), suggestions=suggestions)
+            return _no_code(body, before, () if command else codes_like(body, before.text))
     return None
+
+
+def _no_code(body: Body, term: Term, suggestions: tuple[str, ...]) -> Rejection:
+    """ABT is no code; "Vàng" is a word, and may be one of ours without its marks."""
+    rejection = replace(body.stop(Reason.CODE_UNKNOWN, term), suggestions=suggestions)
+    if rejection.word.isascii() and len(term.text) <= LONGEST_CODE:
+        return rejection
+    if not suggestions:
+        return replace(rejection, reply="err_word")
+    campaign = body.vocabulary.campaign
+    said = campaign.indicator[suggestions[0]].label.lower()
+    return replace(rejection, reply="err_marks", values={"said": said, "code": suggestions[0]})
 
 
 def _is_behind_code(body: Body, terms: list[Term], at: int) -> bool:
@@ -129,13 +148,8 @@ def _number_first(body: Body, terms: list[Term], _reading: PairReading) -> Rejec
     """TH1 23 ACT 2 ABS: number first without commas fits neither way of reading."""
     row = [term for term in terms if term.verdict is None and (body.code(term) or term.form is Form.NUMBER)]
     alternate = all((term.form is Form.NUMBER) == (at % 2 == 0) for at, term in enumerate(row))
-    if len(row) < 2 or len(row) % 2 or not alternate or body.home is None or _has_strange(body, terms):
-        return None
-    values = {
-        body.vocabulary.codes[code.text].code: number.value for number, code in zip(row[::2], row[1::2], strict=True)
-    }
-    guess = Submission(Act.REPORT, (AreaReport(body.home, body.today, values),))
-    return body.stop(Reason.CONFIRM_NEEDED, row[0], guess=guess)
+    fits = len(row) >= 2 and len(row) % 2 == 0 and alternate and not _has_strange(body, terms)
+    return body.stop(Reason.CONFIRM_NEEDED, row[0]) if fits else None
 
 
 def _has_strange(body: Body, terms: list[Term]) -> bool:
@@ -157,6 +171,10 @@ def _stray(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | 
     codes = [term for term in terms if body.code(term)]
     if numbers and not codes:
         return body.stop(Reason.CODE_MISSING, numbers[0])
+    parts = [term for term in terms if term.text in body.vocabulary.grammar.day_parts]
+    if len(parts) > 1 and len(numbers) > len(codes) == 1:
+        total = sum(number.value for number in numbers)
+        return replace(body.stop(Reason.AMBIGUOUS, numbers[-1]), reply="err_add_up", values={"val": total})
     if len(numbers) > len(codes):
         return body.stop(Reason.AMBIGUOUS, numbers[-1])
     return None
@@ -167,8 +185,9 @@ def _missing_value(body: Body, terms: list[Term], _reading: PairReading) -> Reje
     row = [term for term in terms if body.code(term) or (term.form is Form.NUMBER and term.verdict is None)]
     for at, term in enumerate(row):
         if body.code(term) and (at + 1 == len(row) or body.code(row[at + 1])):
-            code = body.vocabulary.codes[term.text].code
-            return replace(body.stop(Reason.VALUE_MISSING, term), values={"code": code})
+            word = body.vocabulary.codes[term.text]
+            reply = "" if word.official else "err_how_many"
+            return replace(body.stop(Reason.VALUE_MISSING, term), reply=reply, values={"code": word.code})
     return None
 
 
@@ -179,4 +198,5 @@ def _leftover(body: Body, terms: list[Term]) -> Rejection:
         word = term.form is Form.WORD and term.verdict is None and not body.code(term)
         if term.form is Form.PHONE or (word and term.text not in words.courtesy | words.between | words.units):
             return body.stop(Reason.AMBIGUOUS, term)
-    return body.stop(Reason.AMBIGUOUS)
+    left = [term for term in terms if term.form is Form.WORD and term.verdict is None and not body.code(term)]
+    return body.stop(Reason.AMBIGUOUS, left[-1] if left else None)

@@ -8,11 +8,11 @@ from parsers.meaning import Rejection
 from parsers.reading.body.body import Body
 from parsers.reading.fields.acts import late_verb
 from parsers.reading.objections.blocking_words import block, doubt, gathered, in_words, partial
-from parsers.reading.objections.headings import quotation, strange_heading
+from parsers.reading.objections.headings import quotation
 from parsers.reading.objections.signs import changed_number
 
 OBJECTIONS: tuple[Callable[[Body], Rejection | None], ...] = (
-    quotation, block, gathered, partial, strange_heading, in_words, doubt, changed_number, late_verb,
+    quotation, block, gathered, partial, in_words, doubt, changed_number, late_verb,
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parsers.meaning import Reason, Rejection
 from parsers.reading.body.body import Body
+from parsers.tokens.normalise import LOST
 from parsers.tokens.tokens import Form, Term
 
 CHANGING = frozenset("<>~^$%")
@@ -17,9 +18,22 @@ def changed_number(body: Body) -> Rejection | None:
     for at, term in enumerate(body.terms):
         if term.form is not Form.NUMBER or term.verdict is not None:
             continue
-        if _changed_before(body.terms, at, brackets) or _changed_behind(body.terms, at, brackets):
+        if (
+            _touches_lost(body.terms, at)
+            or _changed_before(body.terms, at, brackets)
+            or _changed_behind(body.terms, at, brackets)
+        ):
             return body.stop(Reason.VALUE_FORMAT, term)
     return None
+
+
+def _touches_lost(terms: list[Term], at: int) -> bool:
+    """Whether a number touches a character that got lost."""
+    place = at
+    while place and terms[place].glued and terms[place - 1].form is Form.SIGN:
+        place -= 1
+    before = any(term.text == LOST for term in terms[place:at])
+    return before or (at + 1 < len(terms) and terms[at + 1].text == LOST and terms[at + 1].glued)
 
 
 def _brackets(terms: list[Term]) -> set[Term]:

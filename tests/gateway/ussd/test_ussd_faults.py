@@ -372,7 +372,7 @@ def test_a_question_asked_by_sms_is_answered_on_the_screen(open_desk: Desk) -> N
     first = call.dial()
     assert first.text.startswith("TH1 ngay")
     assert "Tra loi: 1 = sua thanh 23; 2 = them 23 (tong 43)" in first.text
-    assert call.press("2").text.startswith("Da ghi theo xac nhan: TH1")
+    assert call.press("2").text.startswith("Da sua TH1 ngay")
     assert open_desk.level("ACT") == 43
     assert open_desk.call().dial().text.startswith("Thon TH1")
 

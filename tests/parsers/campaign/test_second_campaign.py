@@ -37,9 +37,9 @@ NOW = datetime(2027, 2, 4, 17, 0, tzinfo=LUSAKA)
 """The evening of the fourth day."""
 SAID = [
     # when (day and time in Lusaka), whose phone, text, how the reply begins
-    ("01 09:00", CLERK, "HA1 ROLL 120", "Recorded HA1 01/02: ROLL 120"),
-    ("01 09:01", CLERK, "HA2 ROLL 80", "Recorded HA2 01/02: ROLL 80"),
-    ("01 09:02", CLERK, "LO1 ROLL 200", "Recorded LO1 01/02: ROLL 200"),
+    ("01 09:00", CLERK, "HA1 ROLL 120", "Recorded 01/02: HA1 ROLL 120"),
+    ("01 09:01", CLERK, "HA2 ROLL 80", "Recorded 01/02: HA2 ROLL 80"),
+    ("01 09:02", CLERK, "LO1 ROLL 200", "Recorded 01/02: LO1 ROLL 200"),
     ("01 15:00", CHIPUNDU, "HA1 NET 12 STK 40", "Recorded HA1 01/02: NET 12 STK 40 (STK as of now). Total NET 12/120"),
     ("02 05:59", KALONGA, "KALONGA NETS 7", "Recorded HA2 01/02: NET 7."),  # before six it is still the day before
     ("02 06:00", KALONGA, "HA2 NET 3 IN STORE 25", "Recorded HA2 02/02: NET 3 STK 25 (STK as of now). Total NET 10/80"),

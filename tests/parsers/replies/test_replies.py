@@ -33,7 +33,9 @@ DAY = date(2024, 8, 15)
 
 MAXIMA: dict[str, Value] = {  # SPECIFIED's max_nd and max_vi, as values
     "v": "TH5", "v2": "TH4", "d": DAY, "items": (("ACT", 1234), ("ABS", 1234), ("INE", 1234)),
-    "tot": 1234, "app": 1690, "pct": Fraction(1), "rem": 1234, "now1": 1234, "now2": 1234, "id": "12345",
+    "today": "15/8", "eve": "14/8",
+        "listed": 1690, "tot": 1234, "app": 1690, "pct": Fraction(1), "rem": 1234, "now1": 1234, "now2": 1234,
+        "id": "12345",
     "code": "ABCDEFGH", "sug": ("ACT", "ABS"), "old": 1234, "new": 1234, "val": 1234, "sum": 2468,
     "raw": "abcdefghijklmnopqrst", "h": time(17, 30), "k": 62, "n": 31, "miss": ("TH1", "TH2", "TH3", "TH4", "TH5"),
     "name": "Nguyễn Thị Thanh Huyền", "m": 1234, "ind": "tiếp nhận hồ sơ", "left": 62, "rep": 5,
@@ -50,7 +52,12 @@ OTHERWISE: dict[str, dict[str, Value]] = {
 }
 OURS = {
     "ok_correct_many", "ask_second_many", "err_least", "err_limit", "err_mode", "err_needs", "err_cross_sum",
-    "err_word", "err_twice", "err_above_later", "readback_ok", "remind_office", "to_office",
+    "err_word", "ask_confirm_whole", "ask_add_again", "err_add_stock", "ok_items", "cancel_kept", "status_today",
+    "status_day_none",
+        "status_above", "err_negated", "err_plan", "err_estimate", "err_taken_back", "err_hearsay", "err_question",
+        "err_part", "err_other_matter", "err_either", "err_add_up", "err_in_words", "err_unit", "err_part_of_area",
+        "err_how_many", "err_total_of", "err_own_area", "err_marks", "fwd_urgent", "err_twice", "err_above_later",
+        "readback_ok", "remind_office", "to_office",
 }  # fmt: skip
 
 VACCINES = {
@@ -233,7 +240,7 @@ def test_numbers_and_hours_are_written_as_the_language_does() -> None:
         ),
         (
             "ok_total",
-            {"items": (("ACT", 156),), "app": None, "pct": None, "rem": None},
+            {"items": (("ACT", 156),), "listed": None, "pct": None, "rem": None},
             "Da ghi LUY KE TH1 den 15/08: ACT 156. Sai nhan: SUA TH1 LK ACT va so dung. Ma K7XM.",
         ),
         (
@@ -252,7 +259,7 @@ def test_numbers_and_hours_are_written_as_the_language_does() -> None:
         ),
         (
             "remind_week",
-            {"tot": 156, "now1": 14, "now2": 9, "rem": None, "app": None},
+            {"tot": 156, "now1": 14, "now2": 9, "rem": None, "listed": None},
             "Doi chieu TH1 den 15/08: ACT 156, ABS 14, INE 9. Dung tra loi 1. Sai nhan: TH1 LK ACT so ABS so INE so",
         ),
         (
@@ -293,7 +300,7 @@ def test_a_share_with_its_own_target_is_cut_at_it() -> None:
 
 def test_codes_that_may_have_been_meant_are_offered() -> None:
     one = vietnamese("err_code_unknown", code="ATC", sug=("ACT",))
-    two = vietnamese("err_code_unknown", code="ATC", sug=("ACT", "ABS"))
+    two = vietnamese("err_code_unknown", code="ATC", sug=("ACT", "ABS"), eve="14/8", today="15/8")
     none = vietnamese("err_code_unknown", code="QQQ", sug=())
 
     assert "khong co ma ATC. Y anh/chi la ACT? Nhan" in one
@@ -331,7 +338,7 @@ def test_no_word_of_a_sender_makes_a_reply_too_long_or_unsendable(typed: str, ac
         "err_code_unknown", "err_value_format", "err_code_missing", "reg_received", "err_unclear", "err_word",
         "err_date_unclear", "err_village_unclear", "err_village_unknown", "err_mode", "err_value_missing",
     ):  # fmt: skip
-        text = vietnamese(key, accents, code=typed, raw=typed, val=typed, name=typed, sug=("ACT", "ABS"))
+        text = vietnamese(key, accents, code=typed, raw=typed, val=typed, name=typed, sug=("ACT", "ABS"), eve="14/8")
         assert segments(text).parts == 1
         assert not FORBIDDEN.intersection(text)
         assert accents or BASIC.issuperset(text)

@@ -93,7 +93,7 @@ TOLD = sheet(("TH1", DAY, "ACT", 23), ("TH1", DAY, "ABS", 2))
         (report(ACT=25), TOLD, Outcome.ASKED, "ask_second", Reason.SECOND_REPORT),
         (report(ABS=3), TOLD, Outcome.ASKED, "ask_second_stock", Reason.SECOND_REPORT),
         (report(ACT=25, ABS=3), TOLD, Outcome.ASKED, "ask_second_many", Reason.SECOND_REPORT),
-        (report(ACT=0), TOLD, Outcome.ASKED, "ask_second", Reason.SECOND_REPORT),
+        (report(ACT=0), TOLD, Outcome.ASKED, "ask_second_stock", Reason.SECOND_REPORT),
         # corrections, additions, cancellations
         (report(Act.CORRECT, ACT=25), TOLD, Outcome.COUNTED, "ok_correct", None),
         (report(Act.CORRECT, ABS=1), TOLD, Outcome.COUNTED, "ok_correct_stock", None),
@@ -287,7 +287,7 @@ def test_an_addition_sent_twice_is_asked_about() -> None:
 
     decision = judged(report(Act.ADD, ACT=5), figures)
 
-    assert (decision.outcome, key(decision)) == (Outcome.ASKED, "ask_confirm")
+    assert (decision.outcome, key(decision)) == (Outcome.ASKED, "ask_add_again")
 
 
 def test_a_text_older_than_what_was_applied_is_asked_about() -> None:
