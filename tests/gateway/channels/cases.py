@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from gateway import secrets
 from gateway.channels.channel import Channel
+from gateway.channels.http import HttpProvider
 from gateway.channels.registry import CHANNELS
 from gateway.channels.twilio import Twilio
 from gateway.settings import Settings
@@ -89,6 +90,14 @@ def _sample_text(settings: Settings, ref: str, words: str, to: str = OURS) -> As
     return _sample(settings, {"id": ref, "from": HEAD, "to": to, "text": words}, "sms")
 
 
+def _http_text(settings: Settings, ref: str, words: str, to: str = OURS) -> Asked:
+    return _http(settings, {"id": ref, "from": HEAD, "to": to, "text": words}, "sms")
+
+
+def _http(settings: Settings, form: Mapping[str, str], what: str) -> Asked:
+    return Asked(f"/webhooks/http/{secrets.secret(settings.var_dir, 'http')}/{what}", urlencode(form))
+
+
 CASES = {
     case.name: case
     for case in (
@@ -98,6 +107,24 @@ CASES = {
             _twilio_text,
             lambda _: _twilio({**TWILIO_FORM, "To": "+12020000000"}, "/webhooks/twilio/sms"),
             _twilio_receipt,
+        ),
+        Case(
+            HttpProvider,
+            {
+                "http_numbers": OURS,
+                "http_id": "id",
+                "http_receiver": "to",
+                "http_receipt_id": "id",
+                "http_state": "state",
+                "http_states": "ok=delivered",
+                "http_send_url": "http://127.0.0.1:9/",
+                "http_send_body": "to={to}&text={text}",
+            },
+            _http_text,
+            lambda settings: _http_text(settings, "1", "TH1 ACT 5", "+12020000000"),
+            lambda settings, campaign, message: _http(
+                settings, {"id": f"{campaign}.{message}", "state": "ok"}, "status"
+            ),
         ),
         Case(
             example().Sample,

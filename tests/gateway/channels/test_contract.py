@@ -156,7 +156,9 @@ def test_every_channel_has_its_page(channel: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "channel", [one for one in CHANNELS if one.promises.leaves_the_house], ids=lambda one: one.name
+    "channel",
+    [one for one in CHANNELS if one.promises.leaves_the_house and one.name != "http"],  # a word of every web address
+    ids=lambda one: one.name,
 )
 def test_no_provider_is_named_outside_its_module(channel: type[Channel]) -> None:
     word = re.compile(rf"\b{channel.name}", re.IGNORECASE)
