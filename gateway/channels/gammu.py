@@ -90,7 +90,7 @@ class GammuSettings(ChannelSettings):
     @classmethod
     def _own_number(cls, number: str | None) -> str | None:
         if number and not phones.is_phone(number):
-            raise ValueError("must be the SIM's number, such as +84905000099")
+            raise ValueError("must be the SIM's number, with + and the country's code")
         return number
 
 

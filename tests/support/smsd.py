@@ -22,7 +22,7 @@ device = {phone}
 gammuloc = /dev/null
 
 [smsd]
-loopsleep = 1
+loopsleep = {pause}
 commtimeout = 1
 receivefrequency = 1
 statusfrequency = 0
@@ -54,11 +54,11 @@ class Smsd:
         for folder in (self._inside, *(self.spool / one for one in FOLDERS)):
             folder.mkdir(parents=True)
 
-    def start(self, lines: Sequence[str] = (), locale: str = "C.UTF-8") -> None:
-        """Start it, with these lines in its settings, or with those it had."""
+    def start(self, lines: Sequence[str] = (), locale: str = "C.UTF-8", pause: int = 1) -> None:
+        """Start it, with these lines in its settings, or with those it had; it sends one text in `pause` seconds."""
         settings = self._directory / "smsdrc"
         if lines:
-            own = PHONE.format(phone=self._directory / "phone", log=self._directory / "log")
+            own = PHONE.format(phone=self._directory / "phone", log=self._directory / "log", pause=pause)
             settings.write_text("\n".join([own, *lines]))
         self._process = subprocess.Popen(
             [self._program, "-c", str(settings)],

@@ -207,7 +207,7 @@ def test_no_changed_address_rings(gammu: Gammu, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"gammu_number": "0905000099"}, "GAMMU_NUMBER: must be the SIM's number, such as +84905000099."),
+        ({"gammu_number": "0905000099"}, "GAMMU_NUMBER: must be the SIM's number, with + and the country's code."),
         ({"gammu_region": "VIET"}, "GAMMU_REGION: must be the two letters of a country, such as VN."),
         ({"gammu_time_zone": "Hanoi"}, "GAMMU_TIME_ZONE: must be a time zone such as Asia/Ho_Chi_Minh."),
     ],
