@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from gateway.channels.gammu import FOLDERS, OUTBOX, SENT
+from gateway.channels.gammu import FOLDERS, INBOX, OUTBOX, SENT
 from tests.support.needs import needs
 
 NETWORK = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -100,6 +100,11 @@ class Smsd:
     def idle(self) -> bool:
         """Whether nothing waits to be sent."""
         return not any((self.spool / OUTBOX).iterdir())
+
+    @property
+    def progress(self) -> int:
+        """How many files it has received or sent so far."""
+        return sum(1 for folder in (INBOX, SENT) for _ in (self.spool / folder).iterdir())
 
     def sent(self) -> dict[str, str]:
         """What it has sent: the words by the name of the file."""

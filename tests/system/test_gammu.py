@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -89,15 +90,13 @@ def test_two_hundred_texts_are_kept_once_and_answered_once_though_the_daemon_is_
     up: Up, smsd: Smsd, books: Redis, settings: dict[str, str], tmp_path: Path
 ) -> None:
     rng, began = random.Random(2026), datetime.now(UTC) - timedelta(minutes=20)
-    before, sent_before = len(inbox.recent(books, CAMPAIGN, 1000)), smsd.sent().keys()
+    before, sent_before, begun = len(inbox.recent(books, CAMPAIGN, 1000)), smsd.sent().keys(), smsd.progress
 
     for number in range(TEXTS):
         words = f"TH{number % 4 + 2} ACT {number}"
         smsd.receive(PHONES[number % len(PHONES)], words, began + timedelta(seconds=number))
-    for _ in range(KILLS):
-        assert soon(lambda: False, rng.uniform(0.5, 4.0)) is False  # it is in the middle of something
-        smsd.kill()
-        smsd.start()
+    for number in range(KILLS):
+        restart_at(smsd, begun + number * 2 * TEXTS // KILLS, rng.uniform(0, 1))
     assert soon(lambda: smsd.received, SECONDS * 3)
     pull(up, books, settings, tmp_path)
 
@@ -107,6 +106,14 @@ def test_two_hundred_texts_are_kept_once_and_answered_once_though_the_daemon_is_
     answered = [name.rpartition("_")[2] for name in smsd.sent().keys() - sent_before]
     assert sorted(answered) == sorted(f"{text.id}-r.txt" for text in texts)
     up.run("verify")
+
+
+def restart_at(smsd: Smsd, progress: int, later: float) -> None:
+    """Kill the daemon once it has come so far and a while has passed: it may be in the middle of anything."""
+    assert soon(lambda: smsd.progress > progress, SECONDS)
+    time.sleep(later)
+    smsd.kill()
+    smsd.start()
 
 
 def pull(up: Up, books: Redis, settings: dict[str, str], directory: Path) -> None:
