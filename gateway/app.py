@@ -32,6 +32,7 @@ from gateway.cli import (
 )
 from gateway.cli import read as read_text
 from gateway.cli import ussd as ussd_addresses
+from gateway.cli import webhooks as webhooks_command
 from gateway.cli import words as known_words
 from gateway.inbound.accept import Acceptor, start_replayer
 from gateway.inbound.spool import Spool
@@ -71,8 +72,8 @@ BLUEPRINTS = (
 COMMANDS = (
     up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, status.status, verify.verify,
     rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
-    link.link, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold, mend.mend, forget.forget,
-    known_words.words,
+    link.link, webhooks_command.webhooks, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold, mend.mend,
+    forget.forget, known_words.words,
 )  # fmt: skip
 """`keng …`"""
 

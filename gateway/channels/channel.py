@@ -99,10 +99,10 @@ class Channel(ABC):
     """As people call it."""
     settings: ClassVar[type[ChannelSettings]] = ChannelSettings
     """Its own settings."""
-    promises: ClassVar[Promises] = Promises()
-    methods: ClassVar[tuple[str, ...]] = ("POST",)
+    promises: Promises = Promises()
+    methods: tuple[str, ...] = ("POST",)
     """How it is called."""
-    media_type: ClassVar[str] = FORM
+    media_type: str = FORM
     """Of the bodies of its calls; those by GET bring a form as their query."""
 
     missing: tuple[str, ...] = ()
@@ -140,6 +140,10 @@ class Channel(ABC):
     def received(self, since: datetime) -> Iterator[Arrival | Malformed]:  # noqa: ARG002 - it lists nothing
         """What our numbers have received since a moment, as the webhook would have brought it; or UnreachableError."""
         yield from ()
+
+    def to_paste(self) -> tuple[str, ...]:
+        """What its provider is to be given so that it calls us, a line each, secrets included; none needs no secret."""
+        return ()
 
     def answer(self) -> WebhookAnswer:
         """What a call is answered with once all that it tells is kept."""

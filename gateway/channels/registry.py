@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from gateway.channels.channel import Channel
+from gateway.channels.gammu import Gammu
+from gateway.channels.http import HttpProvider
 from gateway.channels.practice import Practice
 from gateway.channels.twilio import Twilio
 from gateway.settings import Settings
@@ -10,6 +12,8 @@ from gateway.settings import Settings
 CHANNELS: tuple[type[Channel], ...] = (
     Practice,
     Twilio,
+    Gammu,
+    HttpProvider,
 )
 """In the order in which a campaign's broadcasts prefer them."""
 

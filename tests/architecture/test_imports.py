@@ -62,7 +62,7 @@ ROOMS = {
     "gateway.jobs": "",
     "gateway.orders": "books",
     "gateway.campaigns": "books orders",
-    "gateway.channels": "books secrets settings",
+    "gateway.channels": "books durable_file secrets settings",
     "gateway.channels.ussd": "",
     "gateway.routing": "campaigns channels channels.ussd settings",
     "gateway.review": "books orders",

@@ -13,7 +13,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from gateway import secrets
+from gateway.books.outbox import Delivery
 from gateway.channels.channel import Channel
+from gateway.channels.gammu import FOLDERS, Gammu, GammuSettings
+from gateway.channels.http import HttpProvider
 from gateway.channels.registry import CHANNELS
 from gateway.channels.twilio import Twilio
 from gateway.settings import Settings
@@ -43,10 +46,12 @@ class Case:
     settings: Mapping[str, Any]
     text: Callable[[Settings, str, str], Asked]
     """A text from HEAD, given the provider's reference and the words."""
-    to_another: Callable[[Settings], Asked]
-    """A text to a number that is not ours."""
+    to_another: Callable[[Settings], Asked] | None
+    """A text to a number that is not ours; None where there is no such thing."""
     receipt: Callable[[Settings, str, str], Asked]
-    """That a text of ours was delivered, given its campaign and id."""
+    """The best that is ever told of a text of ours, given its campaign and id."""
+    settled: Delivery = Delivery.DELIVERED
+    """What that makes of it."""
 
     @property
     def name(self) -> str:
@@ -89,6 +94,23 @@ def _sample_text(settings: Settings, ref: str, words: str, to: str = OURS) -> As
     return _sample(settings, {"id": ref, "from": HEAD, "to": to, "text": words}, "sms")
 
 
+def _http_text(settings: Settings, ref: str, words: str, to: str = OURS) -> Asked:
+    return _http(settings, {"id": ref, "from": HEAD, "to": to, "text": words}, "sms")
+
+
+def _http(settings: Settings, form: Mapping[str, str], what: str) -> Asked:
+    return Asked(f"/webhooks/http/{secrets.secret(settings.var_dir, 'http')}/{what}", urlencode(form))
+
+
+def _gammu(settings: Settings, folder: str, name: str, words: str) -> Asked:
+    """What the daemon does: it writes a file, and rings."""
+    spool = settings.own(GammuSettings).gammu_spool
+    for one in FOLDERS:
+        (spool / one).mkdir(parents=True, exist_ok=True)
+    (spool / folder / name).write_bytes(b"\xfe\xff" + words.encode("utf-16-be"))
+    return Asked(f"/webhooks/gammu/{secrets.secret(settings.var_dir, 'gammu')}/ring", "ring=1")
+
+
 CASES = {
     case.name: case
     for case in (
@@ -98,6 +120,34 @@ CASES = {
             _twilio_text,
             lambda _: _twilio({**TWILIO_FORM, "To": "+12020000000"}, "/webhooks/twilio/sms"),
             _twilio_receipt,
+        ),
+        Case(
+            Gammu,
+            {"gammu_number": OURS},
+            lambda settings, ref, words: _gammu(settings, "inbox", f"IN20260302_08153{ref}_00_{HEAD}_00.txt", words),
+            None,
+            lambda settings, campaign, message: _gammu(
+                settings, "sent", f"OUTC20260302_081530_00_{HEAD}_{campaign}_{message}.txt", "Da nhan"
+            ),
+            Delivery.SENT,
+        ),
+        Case(
+            HttpProvider,
+            {
+                "http_numbers": OURS,
+                "http_id": "id",
+                "http_receiver": "to",
+                "http_receipt_id": "id",
+                "http_state": "state",
+                "http_states": "ok=delivered",
+                "http_send_url": "http://127.0.0.1:9/",
+                "http_send_body": "to={to}&text={text}",
+            },
+            _http_text,
+            lambda settings: _http_text(settings, "1", "TH1 ACT 5", "+12020000000"),
+            lambda settings, campaign, message: _http(
+                settings, {"id": f"{campaign}.{message}", "state": "ok"}, "status"
+            ),
         ),
         Case(
             example().Sample,
@@ -115,7 +165,7 @@ CASES = {
 def settings_of(case: Case, directory: Path, books_url: str) -> Settings:
     """Settings with which the channel is on."""
     made = Settings(var_dir=directory, redis_url=books_url, public_url="https://sms.example.org")
-    return made.with_channels(**case.settings)
+    return made.with_channels(gammu_spool=directory / "gammu", **case.settings)
 
 
 CALLED = [channel for channel in CHANNELS if channel.promises.leaves_the_house]

@@ -88,6 +88,8 @@ def test_two_texts_are_two(app: Flask, redis: Redis, case: Case, settings: Setti
 def test_a_text_to_a_number_that_is_not_ours_is_refused(
     app: Flask, redis: Redis, case: Case, settings: Settings
 ) -> None:
+    if case.to_another is None:
+        pytest.skip("it brings texts to one number only")
     answer = call(app, case.to_another(settings), case)
 
     assert (answer.status_code, answer.text) == (
@@ -137,7 +139,7 @@ def test_a_receipt_settles_a_text_and_a_later_one_of_less_changes_nothing(
     unknown = call(app, case.receipt(settings, CAMPAIGN, "ffff-r"), case).status_code
 
     assert (answers, unknown) == ([200, 200], 200)
-    assert outbox.messages(redis, CAMPAIGN, [message.id])[message.id].delivery is Delivery.DELIVERED
+    assert outbox.messages(redis, CAMPAIGN, [message.id])[message.id].delivery is case.settled
 
 
 def queued(redis: Redis, case: Case) -> Message:
@@ -156,11 +158,13 @@ def test_every_channel_has_its_page(channel: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "channel", [one for one in CHANNELS if one.promises.leaves_the_house], ids=lambda one: one.name
+    "channel",
+    [one for one in CHANNELS if one.promises.leaves_the_house and one.name != "http"],  # a word of every web address
+    ids=lambda one: one.name,
 )
 def test_no_provider_is_named_outside_its_module(channel: type[Channel]) -> None:
     word = re.compile(rf"\b{channel.name}", re.IGNORECASE)
-    allowed = {f"gateway/channels/{channel.name}.py", "gateway/channels/registry.py"}
+    allowed = {f"gateway/channels/{channel.name}{rest}.py" for rest in ("", "_ring")} | {"gateway/channels/registry.py"}
     found = [
         f"{path.relative_to(ROOT)}:{number}"
         for folder in ("gateway", "workers", "parsers")
