@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from redis import Redis
 
 from gateway import routing
-from gateway.books import cursor, hold, inbox, outbox, spending, tallies
+from gateway.books import cursor, devices, hold, inbox, outbox, spending, tallies
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
@@ -141,11 +141,17 @@ def settle(books: Redis, campaign_id: str, channel: Channel, message: Message, a
     if attempt.again is not None and message.attempts < TRIES:
         wait = max(attempt.again, pause(message.attempts, attempt.delivery, random.uniform(0, JITTER)))  # noqa: S311 - no secret
         outbox.defer(books, campaign_id, message, attempt, wait)
+        if attempt.told.code:
+            devices.failed(books, message.channel, attempt.told.code, datetime.now(UTC))
         return
     delivery = Delivery.FAILED if attempt.delivery is Delivery.QUEUED else attempt.delivery
     if delivery is Delivery.SENT and channel.promises.receipts:
         tallies.owed(books, message.channel, datetime.now(UTC))
     moved = outbox.settle(books, campaign_id, message.channel, message.id, delivery, attempt.told)
+    if delivery in outbox.HANDED:
+        devices.mended(books, message.channel)
+    elif delivery in outbox.IN_VAIN and attempt.told.code:
+        devices.failed(books, message.channel, attempt.told.code, datetime.now(UTC))
     if delivery is Delivery.SENT and not moved:
         tallies.heard(books, message.channel)  # its receipt was faster
     if delivery in outbox.IN_VAIN:

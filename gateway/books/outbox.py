@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -22,6 +22,8 @@ BELL_MILLISECONDS = 1_000
 """How long a rung bell is believed."""
 QUESTION_KEEPS = timedelta(minutes=30)
 RECEIPT_KEEPS = timedelta(hours=6)
+DUE_LOOKED_AT = 500
+"""So many texts of numbers that are full are passed by for one of another number; as many as claim.lua passes."""
 TALK_LOOKED_AT = 200
 """So many of the last texts of a phone are looked through for what was sent to it."""
 
@@ -159,13 +161,15 @@ def _queue_of(campaign: str, message: Message) -> str:
     return queue_key(campaign, message.channel, message.broadcast)
 
 
-def claim(client: Redis, campaign: str, channel: str, broadcast: str = "") -> Message | None:
-    """Take the next text that is due, for CLAIM_MILLISECONDS; None if none is.
+def claim(
+    client: Redis, campaign: str, channel: str, broadcast: str = "", full: Set[str] = frozenset()
+) -> Message | None:
+    """Take the next text that is due, for CLAIM_MILLISECONDS; None if none is, but from numbers that are `full`.
 
     It is SENDING if it has surely not gone out yet, and UNKNOWN if it may have: then it must be looked up first.
     """
     keys = [queue_key(campaign, channel, broadcast)]
-    claimed = script(client, "claim")(keys=keys, args=[CLAIM_MILLISECONDS, message_key(campaign, "")])
+    claimed = script(client, "claim")(keys=keys, args=[CLAIM_MILLISECONDS, message_key(campaign, ""), *full])
     return None if not claimed else message(client, campaign, claimed)
 
 
@@ -243,6 +247,15 @@ def due(client: Redis, campaign: str, channel: str, broadcast: str = "", since: 
     """Whether a text has been due for `since` seconds or more."""
     newest = clock.microseconds(clock.now(client)) // 1000 - since * 1000
     return bool(client.zcount(queue_key(campaign, channel, broadcast), "-inf", newest))
+
+
+def due_from_others(client: Redis, campaign: str, channel: str, broadcast: str, full: Set[str]) -> bool:
+    """Whether a text has been due for a second or more that goes out from none of these numbers."""
+    newest = clock.microseconds(clock.now(client)) // 1000 - 1000
+    ids = cast(
+        "list[str]", client.zrangebyscore(queue_key(campaign, channel, broadcast), "-inf", newest, 0, DUE_LOOKED_AT)
+    )
+    return any(message.sender not in full for message in messages(client, campaign, ids).values())
 
 
 def queued(client: Redis, campaign: str) -> Iterator[list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gateway.channels.android import Android
 from gateway.channels.channel import Channel
 from gateway.channels.practice import Practice
 from gateway.channels.twilio import Twilio
@@ -9,6 +10,7 @@ from gateway.settings import Settings
 
 CHANNELS: tuple[type[Channel], ...] = (
     Practice,
+    Android,
     Twilio,
 )
 """In the order in which a campaign's broadcasts prefer them."""

@@ -51,7 +51,7 @@ class Acceptor:
         replay changes nothing if so.
         """
         masked = _masked(arrival)
-        behind = self._rests() or self._spool.waits(campaign)
+        behind = self.rests or self._spool.waits(campaign)
         for keep in (self._put_behind, self._put_in) if behind else (self._put_in, self._put_behind):
             try:
                 return keep(campaign, masked)
@@ -74,7 +74,7 @@ class Acceptor:
     def replay(self) -> int:
         """Put what is spooled into the inbox, in order, however often and wherever this was interrupted; how many."""
         campaigns = self._spool.campaigns()
-        if not campaigns or self._rests():
+        if not campaigns or self.rests:
             return 0
         with self._spool.held() as alone:
             return sum(self._replay(campaign) for campaign in campaigns) if alone else 0
@@ -83,7 +83,7 @@ class Acceptor:
         """Replay until the spool of the campaign is empty, so that new texts need no longer go behind; how many."""
         count = 0
         try:
-            while not self._rests() and (texts := list(self._spool.texts(campaign))):
+            while not self.rests and (texts := list(self._spool.texts(campaign))):
                 for text in texts:
                     self._put_in(campaign, text.arrival, text.received_at)
                     self._spool.remove(text)
@@ -112,7 +112,9 @@ class Acceptor:
         except RedisError as error:  # the text is kept; the clock rings within a second
             log.warning("no bell for %s: %s", campaign, type(error).__name__)
 
-    def _rests(self) -> bool:
+    @property
+    def rests(self) -> bool:
+        """Whether Redis is left alone just now, since it did not answer."""
         return time.monotonic() < self._rest_ends
 
 

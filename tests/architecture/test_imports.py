@@ -60,7 +60,7 @@ ROOMS = {
     "gateway.campaigns": "books orders",
     "gateway.channels": "books secrets settings",
     "gateway.channels.ussd": "",
-    "gateway.routing": "campaigns channels channels.ussd settings",
+    "gateway.routing": "books campaigns channels channels.ussd settings",
     "gateway.review": "books orders",
     "gateway.inbound": "books jobs",
     "gateway.processes": "books settings",
