@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_wtf.csrf import CSRFProtect
 
 from gateway import redis, secrets
@@ -29,6 +30,7 @@ from gateway.cli import read as read_text
 from gateway.cli import ussd as ussd_addresses
 from gateway.inbound.accept import Acceptor, start_replayer
 from gateway.inbound.spool import Spool
+from gateway.kept import KeptError
 from gateway.secrets import SecretError
 from gateway.settings import Settings, SettingsError, read
 from gateway.ussd.session import Menus
@@ -49,6 +51,8 @@ from gateway.web import (
 )
 from gateway.web import ussd as ussd_webhook
 from gateway.web.guard import Access
+
+log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
     (health.pages, Access.ANYBODY),
@@ -91,6 +95,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["menus"] = Menus(
         redis.books(settings.books), app.extensions["acceptor"], timedelta(minutes=settings.ussd_draft_minutes)
     )
+    app.before_request(_use_what_was_connected)
     guard.protect(app, {blueprint.name: access for blueprint, access in BLUEPRINTS})
     csrf = CSRFProtect(app)
     for blueprint, access in BLUEPRINTS:
@@ -103,6 +108,18 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.cli.add_command(command)
     app.jinja_env.globals.update(t=labels.label, asset=assets.asset, show=show, is_unsafe=unsafe.is_unsafe)
     return app
+
+
+def _use_what_was_connected() -> None:
+    """Take up a channel that was connected since the last request; what cannot be used is said, and changes nothing."""
+    settings: Settings = current_app.extensions["settings"]
+    try:
+        current = settings.current()
+        if current is not settings:
+            current.of(Channels)
+            current_app.extensions["settings"] = current
+    except (SettingsError, KeptError) as error:
+        log.warning("what is kept of the channels is not used: %s", error)
 
 
 def served_app() -> Flask:

@@ -36,7 +36,7 @@ ALLOWED: Mapping[str, Mapping[str, Sequence[str]]] = {
     A_PHONE: {
         "+84": (
             "gateway/channels/ussd/dial.py", "gateway/cli/dry_run.py", "gateway/cli/roster.py", "gateway/cli/send.py",
-            "gateway/settings.py", "gateway/web/show.py", "gateway/web/try_phone.py", "parsers/tokens/tokens.py",
+            "gateway/web/show.py", "gateway/web/try_phone.py", "parsers/tokens/tokens.py",
         ),
     },
 }  # fmt: skip

