@@ -28,9 +28,11 @@ def phone_environment(var_dir: Path, books_url: str, **changes: str) -> dict[str
 
 
 @contextmanager
-def running_https(var_dir: Path, books_url: str, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+def running_https(
+    var_dir: Path, books_url: str, environment: Mapping[str, str] | None = None, port: int = 0
+) -> Iterator[str]:
     """Serve the webhooks by https until the block ends; its address."""
-    with listener.opened("0.0.0.0", 0) as listening:  # noqa: S104 - a test moves to another of our addresses
+    with listener.opened("0.0.0.0", port) as listening:  # noqa: S104 - a test moves to another of our addresses
         argv = [sys.executable, "-m", "gateway.serve_https", str(listening.fileno())]
         made = dict(environment or phone_environment(var_dir, books_url))
         process = subprocess.Popen(argv, pass_fds=(listening.fileno(),), env=made, cwd=ROOT, start_new_session=True)
