@@ -15,6 +15,7 @@ from gateway.cli import (
     backup,
     broadcast,
     campaign,
+    channel,
     hold,
     link,
     rebuild,
@@ -37,6 +38,7 @@ from gateway.ussd.session import Menus
 from gateway.web import (
     assets,
     broadcasts,
+    channels,
     desk,
     errors,
     guard,
@@ -59,6 +61,7 @@ BLUEPRINTS = (
     (login.pages, Access.VISITOR),
     (desk.pages, Access.SESSION),
     (broadcasts.pages, Access.SESSION),
+    (channels.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
     (ussd_webhook.pages, Access.SIGNATURE),
@@ -68,7 +71,7 @@ BLUEPRINTS = (
 COMMANDS = (
     up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, status.status, verify.verify,
     rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
-    link.link, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold,
+    link.link, channel.channel, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold,
 )  # fmt: skip
 """`flask --app wsgi …`"""
 

@@ -21,6 +21,7 @@ from redis import Redis, RedisError
 from gateway import authority
 from gateway.app import served_app
 from gateway.books import devices
+from gateway.connect import HTTPS
 from gateway.processes import listener
 from gateway.serve import serve
 
@@ -32,8 +33,6 @@ log = logging.getLogger(__name__)
 ONLY = "/webhooks/"
 CERTIFICATE = "/webhooks/certificate"
 """Where a phone finds the authority's certificate."""
-HTTPS = "https"
-"""Under this name the books keep what last went wrong here."""
 HANDSHAKE_SECONDS = 10.0
 MOST_CONNECTIONS = 200
 CHUNK_BYTES = 65_536

@@ -137,9 +137,13 @@ class Settings(BaseSettings):
         if changed == self._kept_at:
             return self
         found = kept.values(self.var_dir)
-        other = self.with_channels(**{name: of for name, of in found.items() if name.upper() not in os.environ})
+        other = self.with_channels(**{name: of for name, of in found.items() if not self.is_fixed(name)})
         other._kept_at = changed
         return other
+
+    def is_fixed(self, name: str) -> bool:
+        """Whether the environment says a setting of a channel, so that keeping it would change nothing."""
+        return name.upper() in os.environ
 
     def of(self, made: Callable[[Settings], T]) -> T:
         """What `made` makes of these settings, made once."""

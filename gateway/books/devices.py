@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
+from pydantic import TypeAdapter
 from redis import Redis
 
 from gateway.books.keys import common_key
 
 ITSELF = "all"
 """Stands for a channel as a whole in the place of a device's name."""
+ATTEMPT_LASTS = 3_600
+"""Seconds."""
 FAULT_LASTS = 7 * 86_400
 """Seconds; older faults tell nothing of today."""
 
@@ -36,6 +39,24 @@ class Fault:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How connecting a device went."""
+
+    at: datetime
+    address: str
+    """Where it was told to find us."""
+    device: str = ""
+    """Its name, once it was connected."""
+    sent_at: datetime | None = None
+    """When its test text left: it is to call back."""
+    steps: tuple[tuple[str, str, bool], ...] = ()
+    """Each in Vietnamese and English, and whether it was done."""
+
+
+_ATTEMPT = TypeAdapter(Attempt)
+
+
 def device_key(channel: str, device: str) -> str:
     """A handful of fields a device, kept."""
     return common_key("device", channel, device)
@@ -44,6 +65,11 @@ def device_key(channel: str, device: str) -> str:
 def fault_key(channel: str, device: str = ITSELF) -> str:
     """What last went wrong with a device, or with a channel; ends by itself."""
     return common_key("fault", channel, device)
+
+
+def attempt_key(channel: str) -> str:
+    """How connecting a device went; ends by itself."""
+    return common_key("connecting", channel)
 
 
 def seen_key(channel: str, digest: str) -> str:
@@ -83,6 +109,17 @@ def fault(client: Redis, channel: str, device: str = ITSELF) -> Fault | None:
         return None
     at, _, code = kept.partition(" ")
     return Fault(datetime.fromisoformat(at).astimezone(UTC), code)
+
+
+def tried(client: Redis, channel: str, attempt: Attempt) -> None:
+    """Keep how connecting a device goes."""
+    client.set(attempt_key(channel), _ATTEMPT.dump_json(attempt), ex=ATTEMPT_LASTS)
+
+
+def attempt(client: Redis, channel: str) -> Attempt | None:
+    """How the last device was connected; None where that was long ago."""
+    kept = cast("str | None", client.get(attempt_key(channel)))
+    return _ATTEMPT.validate_json(kept) if kept else None
 
 
 def is_first(client: Redis, channel: str, digest: str, seconds: int) -> bool:

@@ -258,6 +258,14 @@ def due_from_others(client: Redis, campaign: str, channel: str, broadcast: str, 
     return any(message.sender not in full for message in messages(client, campaign, ids).values())
 
 
+def count_waiting(client: Redis, campaign: str, channel: str, broadcasts: Sequence[str] = ()) -> int:
+    """How many texts wait to go out by a channel: replies, and those of these broadcasts."""
+    pipe = client.pipeline(transaction=False)
+    for broadcast in ("", *broadcasts):
+        pipe.zcard(queue_key(campaign, channel, broadcast))
+    return sum(cast("list[int]", pipe.execute()))
+
+
 def queued(client: Redis, campaign: str) -> Iterator[list[str]]:
     """The ids of all that is to be sent, a list for each queue of the campaign."""
     for queue in sorted(client.scan_iter(match=queue_key(campaign, "*"), count=1_000)):

@@ -14,20 +14,13 @@ from collections.abc import Iterator, Mapping, Set
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-from phonenumbers import (
-    NumberParseException,
-    PhoneNumberFormat,
-    PhoneNumberType,
-    format_number,
-    is_valid_number,
-    number_type,
-    parse,
-)
 from pydantic import Field, model_validator
 
 from gateway.books.caps import SendCap
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
+from gateway.channels import android_connect
+from gateway.channels.android_connect import FORM, TEST, e164
 from gateway.channels.android_phone import Phone, PhoneAnswer, ask, part
 from gateway.channels.android_words import explained
 from gateway.channels.channel import (
@@ -45,16 +38,13 @@ from gateway.channels.channel import (
     WebhookCall,
     first_fault,
 )
+from gateway.channels.connecting import Connected, Step
 from gateway.settings import ChannelSettings, Settings
 
 NAME = "android"
 PATHS = ("sms", "status")
 SIGNATURE, TIMESTAMP = "X-Signature", "X-Timestamp"
 SECONDS = re.compile(r"[0-9]{9,11}")
-REGION = "VN"
-"""Where a number without a country code is taken to be."""
-MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
-"""Hotlines and service numbers are no phones of people."""
 OWN, NO_PHONE = "own", "anonymous"
 """What stands before a sender that is a number of ours, or withheld: so it is no phone, and it is never answered."""
 TEXT, PING = "sms:received", "system:ping"
@@ -120,6 +110,7 @@ class Android(Channel):
     settings = AndroidSettings
     promises = Promises(idempotent_send=True, receipts=True, lists_received=True, keeps_received=timedelta(days=7))
     media_type = JSON
+    form = FORM
 
     def __init__(self, settings: Settings) -> None:
         """Take up the phones."""
@@ -150,6 +141,14 @@ class Android(Channel):
     def explained(self, code: str, language: str = "vi") -> str:
         """An error of the phone, of its network or of ours."""
         return explained(code, language)
+
+    def connect(self, typed: Mapping[str, str], address: str) -> Iterator[Step | Connected]:
+        """Have a phone register our webhooks and set itself; then it sends a test text."""
+        return android_connect.connect(self._phones, typed, address, self._window)
+
+    def typed(self, device: str) -> Mapping[str, str] | None:
+        """What connects a phone of ours again."""
+        return next((android_connect.typed_of(phone) for phone in self._phones if phone.name == device), None)
 
     def answer(self) -> WebhookAnswer:
         """That all is kept."""
@@ -256,16 +255,6 @@ class Android(Channel):
         return None
 
 
-def e164(said: str) -> str:
-    """A mobile's number as E.164; "" where it is none, such as a short code or a name."""
-    try:
-        number = parse(said, REGION)
-    except NumberParseException:
-        return ""
-    is_phone = is_valid_number(number) and number_type(number) in MOBILE
-    return str(format_number(number, PhoneNumberFormat.E164)) if is_phone else ""
-
-
 def spelled(message_id: str) -> str:
     """Our id as the phone takes it: it has room for 36 characters."""
     found = ROW.fullmatch(message_id)
@@ -310,10 +299,12 @@ def _observed(check: object) -> int | None:
     return int(value) if isinstance(value, int | float) and abs(value) < 1_000 else None
 
 
-def _receipt(event: str, told: Mapping[str, Any]) -> Receipt | Malformed:
+def _receipt(event: str, told: Mapping[str, Any]) -> Event | Malformed:
     id_ = told.get("messageId")
     if not isinstance(id_, str):
         return Malformed("messageId is missing.")
+    if id_.startswith(TEST):
+        return Ignored("test texts")
     why = "cancelled" if event == "sms:cancelled" else _reason(told.get("reason"))
     return Receipt("", unspelled(id_), STATES[event], ProviderResponse(code=why))
 

@@ -21,6 +21,7 @@ ANSWER_SECONDS = 8.0
 CLOUD = "/3rdparty/v1"
 """How the address of a cloud's API ends; what knows several phones must be told which."""
 SLOTS = (1, 2, 3)
+HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9a-fA-F:.]+")
 NAME = re.compile(r"[a-z0-9-]{1,20}")
 PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
 
@@ -54,7 +55,9 @@ class Phone(BaseModel):
     @classmethod
     def _address(cls, url: str) -> str:
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        parts.port  # noqa: B018 - raises ValueError where it is no port
+        is_host = HOST.fullmatch(parts.hostname or "")
+        if parts.scheme not in ("http", "https") or not is_host or parts.query or parts.fragment:
             raise ValueError("must be an address such as http://192.168.1.20:8080")
         return url.rstrip("/")
 

@@ -65,6 +65,38 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Có webhook đăng ký tay tới Kẻng: đã gỡ, tin không bị báo hai lần.",
         "Webhooks to Kẻng had been registered by hand: they were removed, so nothing is told twice.",
     ),
+    "number": (
+        "Số của SIM chưa đúng: ghi đủ 10 số, ví dụ 0987654321.",
+        "The SIM's number is none: write it whole, such as 0987654321.",
+    ),
+    "number_taken": (
+        "Số này đã nối với máy khác: chọn tên máy đó, hoặc ghi số khác.",
+        "Another phone has this number: give that phone's name, or another number.",
+    ),
+    "to": (
+        "Số nhận tin thử chưa đúng: ghi số của một máy khác đang ở gần.",
+        "The number for the test is none: write that of another phone at hand.",
+    ),
+    "url": (
+        "Địa chỉ chưa đúng: chép địa chỉ ghi dưới «Local server», ví dụ 192.168.1.20:8080.",
+        "The address is none: copy what the app shows under «Local server», such as 192.168.1.20:8080.",
+    ),
+    "name": (
+        "Tên máy chưa đúng: 1 đến 20 chữ nhỏ không dấu, số hoặc gạch ngang, ví dụ phone-1.",
+        "The phone's name is none: 1 to 20 small letters, digits or -, such as phone-1.",
+    ),
+    "which_phone": (
+        "Tài khoản này có nhiều điện thoại: đăng ký riêng cho mỗi máy một tài khoản.",
+        "This account has several phones: give each phone an account of its own.",
+    ),
+    "environment": (
+        "Kênh này đặt trong ANDROID_PHONES: bỏ biến đó rồi nối lại ở đây.",
+        "This channel is set in ANDROID_PHONES: remove that variable, then connect it here.",
+    ),
+    "not_local": (
+        "Máy tính này không ở mạng nội bộ: đặt PUBLIC_URL là địa chỉ https mà điện thoại tới được.",
+        "This computer is on no local network: set PUBLIC_URL to an https address that the phone reaches.",
+    ),
     "cancelled": ("Tin đã bị huỷ trên điện thoại.", "The text was cancelled on the phone."),
     "failed": (
         "Điện thoại không gửi được tin: xem SIM còn tiền và còn sóng không.",
@@ -88,12 +120,43 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
 }
 """In Vietnamese and in English. Any other error of Android's is told by its name."""
+DONE: Mapping[str, tuple[str, str]] = {
+    "reached": ("Tới được điện thoại, mật khẩu đúng.", "The phone answers, and the password is right."),
+    "sim": ("Đồng hồ đúng, SIM đúng khe.", "Its clock is right, and the SIM is in its slot."),
+    "settings": (
+        "Đã đặt khoá ký, gửi tin theo thứ tự, báo nhận từng tin.",
+        "Set: the key it signs with, texts sent in order, a receipt for each.",
+    ),
+    "webhooks": ("Đã đăng ký để điện thoại báo mọi tin về Kẻng.", "Registered: the phone tells Kẻng of every text."),
+    "test": ("Đã gửi tin thử.", "A test text was sent."),
+}
+"""The steps of connecting a phone."""
+FIELDS: Mapping[str, tuple[tuple[str, str], tuple[str, str], str]] = {
+    "url": (
+        ("Địa chỉ điện thoại", "The phone's address"),
+        ("ghi dưới «Local server» trong ứng dụng, ví dụ 192.168.1.20:8080", "as the app shows it under «Local server»"),
+        "",
+    ),
+    "user": (("Tên đăng nhập", "User name"), ("ứng dụng ghi sẵn", "as the app shows it"), "sms"),
+    "password": (("Mật khẩu", "Password"), ("ứng dụng ghi sẵn", "as the app shows it"), ""),
+    "number": (("Số của SIM nhận tin", "The SIM's number"), ("ví dụ 0987 654 321", "such as 0987 654 321"), ""),
+    "sim": (("Khe SIM", "SIM slot"), ("1 hoặc 2", "1 or 2"), "1"),
+    "name": (("Tên máy", "Name of the phone"), ("chữ nhỏ, không dấu", "small letters, digits, -"), "phone-1"),
+    "to": (("Gửi tin thử tới số", "Send a test text to"), ("một máy khác đang ở gần", "another phone at hand"), ""),
+}
+"""What is asked to connect a phone: its label, a hint, and what is usual."""
 OTHER = ("Điện thoại không gửi được tin ({code}).", "The phone could not send the text ({code}).")
 
 
 LANGUAGES = ("vi", "en")
 
 
+def words(code: str) -> tuple[str, str]:
+    """An error in words, in each language."""
+    vi, en = WORDS.get(code, OTHER)
+    return vi.format(code=code), en.format(code=code)
+
+
 def explained(code: str, language: str = "vi") -> str:
     """An error in words."""
-    return WORDS.get(code, OTHER)[LANGUAGES.index(language)].format(code=code)
+    return words(code)[LANGUAGES.index(language)]

@@ -19,6 +19,7 @@ from gateway import secrets
 from gateway.books.caps import SendCap
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
+from gateway.channels.connecting import Connected, FormField, Step
 from gateway.settings import ChannelSettings, Settings
 
 FORM = "application/x-www-form-urlencoded"
@@ -140,6 +141,9 @@ class Channel(ABC):
     media_type: ClassVar[str] = FORM
     """Of the bodies of its calls; those by GET bring a form as their query."""
 
+    form: ClassVar[tuple[FormField, ...]] = ()
+    """What the office types to connect a device of its own; nothing where the settings alone say it."""
+
     missing: tuple[str, ...] = ()
     """The settings without which it is off; none if it is configured."""
     numbers: tuple[str, ...] = ()
@@ -194,6 +198,17 @@ class Channel(ABC):
     def explained(self, code: str, language: str = "vi") -> str:  # noqa: ARG002 - codes are of no language
         """An error's code in words for the office, and what to do."""
         return code
+
+    def connect(self, typed: Mapping[str, str], address: str) -> Iterator[Step | Connected]:  # noqa: ARG002
+        """Connect a device by what the office typed into `form`: each step as it succeeds.
+
+        `address` is where it finds us (https), "" if nowhere. What comes as Connected is kept before the next step.
+        """
+        yield from ()
+
+    def typed(self, device: str) -> Mapping[str, str] | None:  # noqa: ARG002 - it has none
+        """What was typed into `form` to connect a device of ours, as far as it is kept; None if it is none."""
+        return None
 
     def answer(self) -> WebhookAnswer:
         """What a call is answered with once all that it tells is kept."""

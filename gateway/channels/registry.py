@@ -25,3 +25,5 @@ class Channels(dict[str, Channel]):
         super().__init__({one.name: one for one in every if not one.missing})
         self.off = tuple(one for one in every if one.missing)
         """Those that neither receive nor send, for want of the settings that they name."""
+        self.connectable = {one.name: one for one in every if one.form}
+        """Those to which the office connects devices of its own, by name."""

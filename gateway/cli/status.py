@@ -18,6 +18,8 @@ from gateway.status.status import status as status_of
 
 ALARMS = {
     Alarm.NO_RECEIPTS: "texts go out, but no receipt came for {age}: see whether the provider reaches PUBLIC_URL",
+    Alarm.SILENT_DEVICE: "the phone was not heard for {age}: see that it is on, charged and in its Wi-Fi",
+    Alarm.NO_CHANNEL: "no channel is connected, so nobody can text: see `flask --app wsgi channel add --help`",
     Alarm.NO_TEXTS: "no text came for {age}: text our number yourself, and see whether the provider reaches PUBLIC_URL",
 }
 

@@ -62,6 +62,7 @@ ROOMS = {
     "gateway.campaigns": "books orders",
     "gateway.channels": "books secrets settings",
     "gateway.channels.ussd": "",
+    "gateway.connect": "authority books channels kept settings",
     "gateway.routing": "books campaigns channels channels.ussd settings",
     "gateway.review": "books orders",
     "gateway.inbound": "books jobs",
@@ -72,15 +73,16 @@ ROOMS = {
     "gateway.verification": "books books.maintenance jobs",
     "gateway.backup": "books books.maintenance campaigns channels jobs processes redis settings verification",
     "gateway.web": (
-        "books broadcasts campaigns channels channels.ussd inbound orders routing secrets settings status ussd"
+        "authority books broadcasts campaigns channels channels.ussd connect inbound kept orders routing secrets"
+        " settings status ussd"
     ),
     "gateway.cli": (
-        "authority backup books books.maintenance broadcasts campaigns channels channels.ussd jobs orders processes"
-        " redis review routing secrets settings status verification web"
+        "authority backup books books.maintenance broadcasts campaigns channels channels.ussd connect jobs kept orders"
+        " processes redis review routing secrets settings status verification web"
     ),
     "gateway.app": "campaigns channels cli inbound kept redis secrets settings ussd web",
     "gateway.serve": "app processes web",
-    "gateway.serve_https": "app authority books processes serve",
+    "gateway.serve_https": "app authority books connect processes serve",
 }
 """Which rooms of its own package each room may import: a module that stands beside the rooms is one of its own.
 

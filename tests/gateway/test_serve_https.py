@@ -20,8 +20,8 @@ from redis import Redis
 from gateway import authority
 from gateway.authority import NotLocalError
 from gateway.books import devices, inbox
+from gateway.connect import HTTPS
 from gateway.processes import listener
-from gateway.serve_https import HTTPS
 from tests.conftest import Server
 from tests.paths import ROOT
 from tests.support import android_requests

@@ -25,7 +25,7 @@ from gateway.books import (
     ussd_sessions,
 )
 from gateway.books.caps import handed_key
-from gateway.books.devices import device_key, fault_key, seen_key
+from gateway.books.devices import attempt_key, device_key, fault_key, seen_key
 from gateway.books.epoch import RESTORED_KEY
 from gateway.books.hold import HOLD_KEY
 from gateway.books.maintenance.databases import MAKING
@@ -135,6 +135,7 @@ OWNERS = (
     Owner("handed", handed_key(CHANNEL, "+").rpartition(":")[0] + f":{DIGEST}", "zset", Lasts.ENDS),
     Owner("device", device_key(CHANNEL, DEVICE), "hash", moves=False),
     Owner("fault", fault_key(CHANNEL, DEVICE), "string", Lasts.ENDS),
+    Owner("connecting", attempt_key(CHANNEL), "string", Lasts.ENDS),
     Owner("seen", seen_key(CHANNEL, DIGEST), "string", Lasts.ENDS),
     Owner("spent", spent_key(DAY), "string", Lasts.ENDS),
     Owner("tallies", tallies_key(CHANNEL), "hash"),

@@ -412,7 +412,10 @@ def test_the_status_tells_each_campaign(loaded: Run) -> None:
     done = loaded("status")
 
     assert done.output == (
-        f"{NAME}: 60 days and nights campaign, Tịnh Hiệp commune\n  silent today: nobody; waiting for a person: 0\n"
+        f"{NAME}: 60 days and nights campaign, Tịnh Hiệp commune\n"
+        "  ALARM: no channel is connected, so nobody can text: see `flask --app wsgi channel add --help`\n"
+        "  silent today: nobody; waiting for a person: 0\n"
+        "Android: off, for want of ANDROID_PHONES\n"
         "Twilio: off, for want of TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS\n"
     )
 
