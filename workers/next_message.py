@@ -44,11 +44,11 @@ def is_waiting(books: Redis, campaign_id: str, channel: str, terms: Terms) -> bo
 
 
 def _is_due(books: Redis, campaign_id: str, channel: str, queue: str, terms: Terms) -> bool:
-    """Whether a text of a queue has been due for a second or more, from a number that may send."""
+    """Whether a text of a queue has been due for a second or more, while some number may send."""
     if not outbox.due(books, campaign_id, channel, queue):
         return False
     full = caps.full(books, channel, terms.numbers, terms.caps, bulk=queue != REPLIES)
-    return not full or outbox.due_from_others(books, campaign_id, channel, queue, full)
+    return not full or full != {*terms.numbers}
 
 
 def _queues(books: Redis, campaign_id: str, channel: str, terms: Terms) -> list[str]:

@@ -12,7 +12,7 @@ local now = redis.call('TIME')
 local ms = tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000)
 while true do
   local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ms, 'LIMIT', passed, 1)[1]
-  if not due or passed > 500 then
+  if not due or passed > 500 then -- the rest are looked at when these have gone
     return false
   end
   local text = ARGV[2] .. due

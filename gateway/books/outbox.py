@@ -22,8 +22,6 @@ BELL_MILLISECONDS = 1_000
 """How long a rung bell is believed."""
 QUESTION_KEEPS = timedelta(minutes=30)
 RECEIPT_KEEPS = timedelta(hours=6)
-DUE_LOOKED_AT = 500
-"""So many texts of numbers that are full are passed by for one of another number; as many as claim.lua passes."""
 TALK_LOOKED_AT = 200
 """So many of the last texts of a phone are looked through for what was sent to it."""
 
@@ -247,15 +245,6 @@ def due(client: Redis, campaign: str, channel: str, broadcast: str = "", since: 
     """Whether a text has been due for `since` seconds or more."""
     newest = clock.microseconds(clock.now(client)) // 1000 - since * 1000
     return bool(client.zcount(queue_key(campaign, channel, broadcast), "-inf", newest))
-
-
-def due_from_others(client: Redis, campaign: str, channel: str, broadcast: str, full: Set[str]) -> bool:
-    """Whether a text has been due for a second or more that goes out from none of these numbers."""
-    newest = clock.microseconds(clock.now(client)) // 1000 - 1000
-    ids = cast(
-        "list[str]", client.zrangebyscore(queue_key(campaign, channel, broadcast), "-inf", newest, 0, DUE_LOOKED_AT)
-    )
-    return any(message.sender not in full for message in messages(client, campaign, ids).values())
 
 
 def count_waiting(client: Redis, campaign: str, channel: str, broadcasts: Sequence[str] = ()) -> int:

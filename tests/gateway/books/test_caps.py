@@ -44,9 +44,10 @@ def taken(redis: Redis) -> list[str]:
 
 def test_nothing_goes_out_from_a_number_that_has_reached_a_cap(redis: Redis) -> None:
     queued(redis, 9)
+    terms = Terms(numbers=(ONE,), caps=TERMS.caps)
 
     assert taken(redis) == [ONE] * 4
-    assert not is_waiting(redis, CAMPAIGN, "android", TERMS), "or it would be rung for in vain each second"
+    assert not is_waiting(redis, CAMPAIGN, "android", terms), "or it would be rung for in vain each second"
     assert [of.texts for of in caps.used(redis, "android", [ONE], TERMS.caps)[ONE]] == [4, 4]
 
 
