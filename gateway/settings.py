@@ -143,7 +143,7 @@ class Settings(BaseSettings):
 
     def is_fixed(self, name: str) -> bool:
         """Whether the environment says a setting of a channel, so that keeping it would change nothing."""
-        return name.upper() in os.environ
+        return bool(os.environ.get(name.upper()))
 
     def of(self, made: Callable[[Settings], T]) -> T:
         """What `made` makes of these settings, made once."""

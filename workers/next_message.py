@@ -32,7 +32,6 @@ def take(books: Redis, campaign_id: str, channel: str, terms: Terms, texts_a_sec
         if texts_a_second and (wait := pace.wait(books, channel, texts_a_second, bulk=not is_reply)):
             return wait
         if message := outbox.claim(books, campaign_id, channel, queue, full):
-            caps.note(books, channel, message.sender, message.id, terms.caps)
             return message
     return None
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from redis import Redis
 
 from gateway import routing
-from gateway.books import cursor, devices, hold, inbox, outbox, spending, tallies
+from gateway.books import caps, cursor, devices, hold, inbox, outbox, spending, tallies
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
@@ -106,10 +106,17 @@ def attempted(books: Redis, campaign_id: str, channel: Channel, message: Message
     if before := answered_before(books, campaign_id, channel, message):
         return before
     attempt = channel.send(campaign_id, message)
-    if terms.price and attempt.delivery not in (Delivery.QUEUED, Delivery.FAILED):
+    if attempt.delivery not in (Delivery.QUEUED, Delivery.FAILED):
+        _use_up(books, campaign_id, message, terms, now)
+    return attempt
+
+
+def _use_up(books: Redis, campaign_id: str, message: Message, terms: Terms, now: datetime) -> None:
+    """Count what a text that has gone out, or may have, uses up of its number's caps and of the day's money."""
+    caps.note(books, message.channel, message.sender, message.id, terms.caps)
+    if terms.price:
         campaign = plan(books, campaign_id, cursor.position(books, campaign_id).revision)
         spending.spend(books, local_day(campaign, now), terms.price * segments(message.body).parts)
-    return attempt
 
 
 def _held_back(books: Redis, campaign_id: str, message: Message, now: datetime) -> SendResult | None:

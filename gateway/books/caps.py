@@ -45,7 +45,7 @@ def handed_key(channel: str, number: str) -> str:
 
 
 def note(client: Redis, channel: str, number: str, message_id: str, caps: Sequence[SendCap]) -> None:
-    """Count a text that is about to go out."""
+    """Count a text that has gone out, or may have."""
     if not caps:
         return
     now, kept = _milliseconds(client), max(cap.within for cap in caps)

@@ -64,7 +64,7 @@ def add(name: str) -> Response:
     except KeptError as error:
         steps = [Step((str(error), str(error)), is_done=False)]
     if all(step.is_done for step in steps):
-        return redirect(url_for("channels.all_", connecting=name, _anchor="steps"), 303)
+        return redirect(url_for("channels.all_", connecting=name), 303)
     response = _page(name, typed, tuple(steps))
     response.status_code = 409
     return response

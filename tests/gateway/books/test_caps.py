@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import cast
 
+import pytest
 from redis import Redis
 
 from gateway.books import campaigns, caps, cursor, outbox
 from gateway.books.apply import apply
 from gateway.books.caps import SendCap
 from gateway.books.outbox import Message
+from gateway.channels.android import Android
 from gateway.routing import Terms
+from tests.support.android_requests import android_settings
+from tests.support.phone import stand_in
 from tests.support.scene import plan
+from workers import outbound
 from workers.next_message import is_waiting, take
 
 ONE, OTHER, HEAD = "+84987654321", "+84987654322", "+84905000001"
@@ -38,6 +44,7 @@ def taken(redis: Redis) -> list[str]:
     found = []
     while isinstance(message := take(redis, CAMPAIGN, "android", TERMS), Message):
         found.append(message.sender)
+        caps.note(redis, "android", message.sender, message.id, TERMS.caps)
     assert message is None
     return found
 
@@ -81,6 +88,24 @@ def test_a_cap_is_of_the_span_before_now_and_warns_before_it_is_reached(redis: R
     assert (minute.texts, minute.is_near) == (1, False)
     assert (day.texts, day.is_near) == (5, True)
     assert "+84" not in key
+
+
+@pytest.mark.parametrize(("answers", "count"), [(False, 0), (True, 1)])
+def test_a_try_that_surely_did_not_go_out_uses_nothing_up(
+    redis: Redis, tmp_path: Path, *, answers: bool, count: int
+) -> None:
+    """A phone that is away for hours must find its SIM's caps free when it is back."""
+    queued(redis, 1)
+    with stand_in(None) as phone:
+        settings = android_settings(tmp_path, "unix:///nowhere", phone.in_settings("abcd1234"))
+        phone.does("set", has_wifi=answers)
+        url = phone.url if answers else "http://127.0.0.1:9"
+        channel = Android(settings.with_channels(android_phones=[{**phone.in_settings("abcd1234"), "url": url}]))
+        message = take(redis, CAMPAIGN, "android", TERMS)
+        assert isinstance(message, Message)
+        outbound.attempted(redis, CAMPAIGN, channel, message, TERMS)
+
+    assert caps.used(redis, "android", [ONE], TERMS.caps)[ONE][0].texts == count
 
 
 def test_where_no_caps_are_nothing_is_asked(redis: Redis) -> None:
