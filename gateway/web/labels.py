@@ -18,7 +18,7 @@ _VI = {
     "alarm_no_channel": "Chưa nối kênh nhận tin: chưa ai nhắn tới Kẻng được.",
     "channels": "Kênh nhận tin",
     "no_channel": "Chưa nối kênh nhận tin.",
-    "no_channel_how": "Cần một điện thoại thông minh có SIM, cài ứng dụng SMS Gateway (sms-gate.app), rồi điền bên dưới.",
+    "no_channel_how": "Cần một điện thoại thông minh có SIM, cài SMS Gateway (sms-gate.app), rồi điền bên dưới.",
     "our_numbers": "Số nhận tin",
     "heard": "liên lạc {age} trước",
     "never_heard": "chưa liên lạc lần nào",
