@@ -13,9 +13,10 @@ from gateway.books import campaigns, clock, cursor, inbox, questions
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
 from gateway.jobs import enqueue_drain, enqueue_forget, enqueue_pull, enqueue_send
+from gateway.kept import KeptError
 from gateway.orders import CLOCK, given
 from gateway.routing import Terms
-from gateway.settings import Settings, read
+from gateway.settings import Settings, SettingsError, read
 from parsers.order import ExpireOrder
 from workers import outbound
 from workers.due_reminders import AUTHOR, Occurrences
@@ -91,10 +92,12 @@ def main() -> None:
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     services, pulled_at, forgot_at = connect(), -PULL_SECONDS, -FORGET_SECONDS
     clock = Clock(services, settings)
-    pulls = any(one.promises.lists_received for one in settings.of(Channels).values())
     while True:
         try:
+            if (current := settings.current()) is not settings:
+                settings, clock = current, Clock(services, current)
             clock.tick()
+            pulls = any(one.promises.lists_received for one in settings.of(Channels).values())
             if pulls and time.monotonic() >= pulled_at + PULL_SECONDS:
                 enqueue_pull(services.jobs)
                 pulled_at = time.monotonic()
@@ -102,7 +105,7 @@ def main() -> None:
                 for campaign in campaigns.ids(services.books):
                     enqueue_forget(services.jobs, campaign)
                 forgot_at = time.monotonic()
-        except RedisError as error:
+        except (RedisError, SettingsError, KeptError) as error:
             log.warning("a tick failed: %s", type(error).__name__)
         time.sleep(TICK_SECONDS)
 

@@ -11,7 +11,7 @@ from redis import Redis
 
 from gateway import redis
 from gateway.books import tallies
-from gateway.books.inbox import PROVIDER_TIME_HOLDS, Arrival
+from gateway.books.inbox import Arrival
 from gateway.campaigns.figure_words import figure_words
 from gateway.channels.channel import Channel, Malformed, UnreachableError
 from gateway.channels.registry import Channels
@@ -51,10 +51,10 @@ def pull() -> None:
 
 
 def run(settings: Settings, books: Redis, acceptor: Acceptor, channel: Channel, now: datetime) -> int:
-    """Look through what came since the last look, at most two days back; how many texts were missing."""
+    """Look through what came since the last look, as far back as the channel keeps it; how many texts were missing."""
     until = now - GRACE
     last = tallies.pulled_at(books, channel.name)
-    since = max(last - OVERLAP, now - PROVIDER_TIME_HOLDS) if last else now - FIRST_LOOK
+    since = max(last - OVERLAP, now - channel.promises.keeps_received) if last else now - FIRST_LOOK
     found = 0
     try:
         for arrival in in_order(channel.received(since)):

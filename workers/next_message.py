@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from redis import Redis
 
-from gateway.books import broadcasts, campaigns, cursor, outbox, pace, spending
+from gateway.books import broadcasts, campaigns, caps, cursor, outbox, pace, spending
 from gateway.books.broadcasts import BroadcastState
 from gateway.books.outbox import Message
 from gateway.routing import Terms
@@ -25,9 +25,12 @@ def take(books: Redis, campaign_id: str, channel: str, terms: Terms, texts_a_sec
                 broadcasts.done(books, campaign_id, channel, queue)
             continue
         is_reply = queue == REPLIES
+        full = caps.full(books, channel, terms.numbers, terms.caps, bulk=not is_reply)
+        if full and full == {*terms.numbers}:
+            continue
         if texts_a_second and (wait := pace.wait(books, channel, texts_a_second, bulk=not is_reply)):
             return wait
-        if message := outbox.claim(books, campaign_id, channel, queue):
+        if message := outbox.claim(books, campaign_id, channel, queue, full):
             return message
     return None
 
@@ -35,7 +38,15 @@ def take(books: Redis, campaign_id: str, channel: str, terms: Terms, texts_a_sec
 def is_waiting(books: Redis, campaign_id: str, channel: str, terms: Terms) -> bool:
     """Whether a text that may be sent now has been due for a second or more."""
     queues = _queues(books, campaign_id, channel, terms)
-    return any(outbox.due(books, campaign_id, channel, queue) for queue in queues)
+    return any(_is_due(books, campaign_id, channel, queue, terms) for queue in queues)
+
+
+def _is_due(books: Redis, campaign_id: str, channel: str, queue: str, terms: Terms) -> bool:
+    """Whether a text of a queue has been due for a second or more, while some number may send."""
+    if not outbox.due(books, campaign_id, channel, queue):
+        return False
+    full = caps.full(books, channel, terms.numbers, terms.caps, bulk=queue != REPLIES)
+    return not full or full != {*terms.numbers}
 
 
 def _queues(books: Redis, campaign_id: str, channel: str, terms: Terms) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from urllib.parse import urlencode
 
 from gateway import secrets
 from gateway.books.outbox import Delivery
+from gateway.channels.android import Android
 from gateway.channels.channel import Channel
 from gateway.channels.gammu import FOLDERS, Gammu, GammuSettings
 from gateway.channels.http import HttpProvider
@@ -21,6 +23,7 @@ from gateway.channels.registry import CHANNELS
 from gateway.channels.twilio import Twilio
 from gateway.settings import Settings
 from tests.paths import ROOT
+from tests.support import android_requests
 from tests.support.twilio_requests import ACCOUNT, TOKEN, signed
 from tests.support.twilio_requests import FORM as TWILIO_FORM
 
@@ -52,6 +55,8 @@ class Case:
     """The best that is ever told of a text of ours, given its campaign and id."""
     settled: Delivery = Delivery.DELIVERED
     """What that makes of it."""
+    drops: bool = False
+    """Whether a text to another number is taken and not kept, since it would be brought again and again."""
 
     @property
     def name(self) -> str:
@@ -84,6 +89,20 @@ def _twilio_text(_settings: Settings, ref: str, words: str) -> Asked:
 def _twilio_receipt(_settings: Settings, campaign: str, message_id: str) -> Asked:
     form = {"MessageSid": "SM" + "2" * 32, "AccountSid": ACCOUNT, "MessageStatus": "delivered"}
     return _twilio(form, f"/webhooks/twilio/status/{campaign}/{message_id}")
+
+
+def _android(what: Mapping[str, Any], target: str) -> Asked:
+    body = json.dumps(what)
+    return Asked(target, body, android_requests.signed(body))
+
+
+def _android_text(_settings: Settings, ref: str, words: str) -> Asked:
+    return _android(android_requests.text(words, ref), android_requests.TARGET)
+
+
+def _android_receipt(_settings: Settings, _campaign: str, message_id: str) -> Asked:
+    told = android_requests.event("sms:delivered", {"messageId": message_id})
+    return _android(told, android_requests.STATUS_TARGET)
 
 
 def _sample(settings: Settings, form: Mapping[str, str], what: str) -> Asked:
@@ -148,6 +167,14 @@ CASES = {
             lambda settings, campaign, message: _http(
                 settings, {"id": f"{campaign}.{message}", "state": "ok"}, "status"
             ),
+        ),
+        Case(
+            Android,
+            {"android_phones": ({**android_requests.PHONE, "sims": {"1": OURS}},)},
+            _android_text,
+            lambda _: _android(android_requests.text(simNumber=2), android_requests.TARGET),
+            _android_receipt,
+            drops=True,
         ),
         Case(
             example().Sample,
