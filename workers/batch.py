@@ -188,7 +188,7 @@ def order_in(text: Text) -> Order:
 
 def _parsed(batch: Batch, text: Text) -> Reading:
     question = batch.questions.get(text.sender)
-    offered = tuple(question.options) if question and text.received_at <= question.until else ()
+    offered = tuple(question.options) if question and text.said_at <= question.until else ()
     contact = batch.contacts.get(text.sender)
     return parse(text.body, batch.vocabulary, contact, text.said_at, offered, batch.answers.example(text))
 
@@ -203,7 +203,7 @@ def _needed(batch: Batch) -> dict[str, date]:
 
 
 def _touched(batch: Batch, entry: Entry) -> Iterator[tuple[str, date]]:
-    today = batch.campaign.day_of(entry.text.received_at)
+    today = batch.campaign.day_of(entry.text.said_at)
     if isinstance(entry.order, BroadcastOrder):
         yield from recipients.areas_needed(batch.campaign, entry.order, entry.part.contacts, today).items()
         return

@@ -121,7 +121,7 @@ def _judged_text(batch: Batch, entry: Entry, number: str) -> Decision:
     phone = entry.text.sender
     standing = Standing(
         batch.figures, entry.text.received_at, batch.contacts.get(phone), batch.questions.get(phone),
-        batch.asked.get(phone), number, batch.at.locked,
+        batch.asked.get(phone), number, batch.at.locked, entry.text.said_at,
     )  # fmt: skip
     standing = replace(standing, question=open_question(standing))
     meaning = entry.reading.meaning if entry.reading else Rejection(Reason.EMPTY)

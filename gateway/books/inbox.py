@@ -93,13 +93,12 @@ class Text:
 
     @cached_property
     def said_at(self) -> datetime:
-        """The moment its day is taken from: the provider's time where that can be believed."""
+        """When it was sent: the provider's time where that can be believed (R-23), and never after its receipt."""
         sent = self.fields.get("sent_at")
         if not sent:
             return self.received_at
         moment = datetime.fromisoformat(sent)
-        late = self.received_at - moment
-        return moment if timedelta(minutes=-5) <= late <= PROVIDER_TIME_HOLDS else self.received_at
+        return min(moment, self.received_at) if self.received_at - moment <= PROVIDER_TIME_HOLDS else self.received_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def status_reply(campaign: Campaign, area: str | None, standing: Standing) -> Re
     """How the asked area stands today (XEM)."""
     home = standing.contact.home(campaign) if standing.contact else None
     shown = area or home or campaign.top.code
-    today = min(campaign.day_of(standing.received_at), campaign.last_day)
+    today = min(campaign.day_of(standing.said_at), campaign.last_day)
     values = area_values(campaign, standing.figures, shown, today)
     values["left"] = max((campaign.last_day - today).days, 0)
     values["k"] = missing_days(campaign, standing.figures, shown, today)

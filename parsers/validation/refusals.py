@@ -69,7 +69,7 @@ def refusal(campaign: Campaign, rejection: Rejection, standing: Standing) -> Rep
 def place(campaign: Campaign, standing: Standing) -> dict[str, Value]:
     """The area of the sender and the campaign day the text came on, for the example in a reply."""
     home = standing.contact.home(campaign) if standing.contact else None
-    return {"v": home or campaign.example_area, "d": campaign.day_of(standing.received_at)}
+    return {"v": home or campaign.example_area, "d": campaign.day_of(standing.said_at)}
 
 
 def _day(campaign: Campaign, rejection: Rejection) -> dict[str, Value]:
@@ -95,7 +95,7 @@ def _key(campaign: Campaign, rejection: Rejection, standing: Standing) -> str | 
         return None
     if rejection.reply:
         return rejection.reply
-    if rejection.to is FollowUp.PERSON and campaign.day_of(standing.received_at) > campaign.last_day:
+    if rejection.to is FollowUp.PERSON and campaign.day_of(standing.said_at) > campaign.last_day:
         after_all = {Reason.DATE_OUTSIDE: "closed", Reason.DATE_TOO_OLD: "locked"}
         if rejection.reason in after_all:
             return after_all[rejection.reason]
