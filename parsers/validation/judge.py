@@ -9,12 +9,11 @@ from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Option, Outcome, Question, Standing, Waiver
 from parsers.figures.stored import Series, Write
 from parsers.figures.summary import area_values
-from parsers.meaning import Answer, Ask, Command, FollowUp, Meaning, Reason, Rejection, Submission
+from parsers.meaning import Act, Answer, Ask, Command, FollowUp, Meaning, Reason, Rejection, Submission
 from parsers.reply import Reply
 from parsers.validation import unclear
 from parsers.validation.acknowledgements import counted_reply, figures_values, status_reply
 from parsers.validation.flags import flags
-from parsers.validation.limits import NOTHING_TO_CANCEL
 from parsers.validation.refusals import place, refusal
 from parsers.validation.repeated_refusals import insisted, remembered
 from parsers.validation.rules import try_out
@@ -77,7 +76,7 @@ def _turned_down(campaign: Campaign, submission: Submission, rejection: Rejectio
     if rejection.to is FollowUp.PERSON:
         return _rejection(campaign, replace(rejection, guess=submission), standing)
     remembers = remembered(rejection, submission, standing.figures)
-    void = submission if rejection.reply == NOTHING_TO_CANCEL else None
+    void = submission if submission.act is Act.CANCEL and rejection.reason is Reason.EMPTY else None
     return replace(_rejection(campaign, rejection, standing), figures=remembers, submission=void)
 
 

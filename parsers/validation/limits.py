@@ -12,8 +12,6 @@ from parsers.meaning import Act, FollowUp, Reason, Rejection, Submission
 from parsers.reply import Value
 from parsers.validation.trial import ValidationContext, unchanged
 
-NOTHING_TO_CANCEL = "cancel_none"
-"""The reply that says that there is nothing to take away."""
 PART_ABOVE_WHOLE = "err_cross_rate"
 """The reply that says that a part is more than its whole."""
 
@@ -47,7 +45,7 @@ def nothing_to_cancel(case: ValidationContext) -> Rejection | None:
     """A cancellation needs figures to take away."""
     if case.submission.act is Act.CANCEL and not case.writes:
         figures = case.submission.figures[0]
-        return Rejection(Reason.EMPTY, area=figures.area, day=figures.day, reply=NOTHING_TO_CANCEL)
+        return Rejection(Reason.EMPTY, area=figures.area, day=figures.day, reply="cancel_none")
     return None
 
 

@@ -56,7 +56,7 @@ TEXTS: dict[str, Template] = {
     "ok_cancel": Template(
         "Da huy so lieu {v} ngay {d}: {items}. Luy ke {main} con {tot}. Muon bao lai, nhan: {v} "
         "{codes_and_numbers}. Ma tin {id}.",
-        "Đã hủy {v} {d}: {items}. Lũy kế {tot}.",
+        "Đã hủy {v} {d}: {items}. LK {main} {tot}.",
     ),
     "cancel_none": Template(
         "{v} ngay {d} chua co so lieu nao nen khong huy. Xem so da gui: nhan XEM {v}.",
@@ -261,7 +261,7 @@ TEXTS: dict[str, Template] = {
     ),
     "confirm_done": Template(
         "Da ghi theo xac nhan: {v} ngay {d} {items}. Luy ke {main} {tot}[/{app} ({pct})]. Ma tin {id}.",
-        "Đã ghi {v} {d}: {items}. Lũy kế {tot}.",
+        "Đã ghi {v} {d}: {items}. LK {main} {tot}.",
     ),
     "confirm_no": Template(
         "Da bo tin, khong ghi so lieu. Nhan lai khi san sang, vi du: {v} {example}",
@@ -349,7 +349,7 @@ TEXTS: dict[str, Template] = {
     ),
     "ok_correct_many": Template(
         "Da sua {v} ngay {d}: {items}. Luy ke {main} {tot}[/{app} ({pct})]. Neu sai nhan lai SUA. Ma tin {id}.",
-        "Đã sửa {v} {d}: {items}. Lũy kế {tot}.",
+        "Đã sửa {v} {d}: {items}. LK {main} {tot}.",
     ),
     "ask_second_many": Template(
         "{v} ngay {d} da co {old}. Tin moi ghi {new}. Tra loi: 1 = lay so moi; 0 = giu so cu.",
