@@ -1,4 +1,7 @@
-"""The bell: RQ jobs that say "there is something to do". A lost one costs latency, never a text."""
+"""The bell: RQ jobs that say "there is something to do". A lost one costs latency, never a text.
+
+A queue holds at most one job for each thing to do: whoever rings looks at a mark first, and the clock at the queue.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,15 @@ from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from gateway.books import outbox
+
 INBOUND = "inbound"
 OUTBOUND = "outbound"
 DRAIN_JOB = "workers.inbound.drain"
 SEND_JOB = "workers.outbound.send"
 PULL_JOB = "workers.missed_messages.pull"
 JOB_SECONDS = 30
-"""A job still running after this is ended; a drain lasts some 20 s, a send some 5 s."""
+"""A job still running after this is ended; a drain lasts some 20 s, a send some 10 s."""
 FAILURES_KEPT_SECONDS = 7 * 24 * 3600
 
 
@@ -28,9 +33,26 @@ def enqueue_send(jobs: Redis, campaign: str, channel: str) -> None:
     _ring(jobs, OUTBOUND, SEND_JOB, campaign, channel)
 
 
+def ask_for_sender(books: Redis, jobs: Redis, campaign: str, channel: str) -> None:
+    """Ask for a sender, unless one is asked for or at work."""
+    if outbox.must_ring(books, campaign, channel):
+        enqueue_send(jobs, campaign, channel)
+
+
 def enqueue_pull(jobs: Redis) -> None:
     """Ask for the providers' lists to be looked through for texts that never came."""
     _ring(jobs, OUTBOUND, PULL_JOB)
+
+
+def waiting(jobs: Redis, queue: str) -> frozenset[str]:
+    """The things for which a job waits in a queue, each as `thing` spells it."""
+    ids = Queue(queue, connection=jobs, serializer=JSONSerializer).job_ids
+    return frozenset(job_id.rpartition("_")[0] for job_id in ids)
+
+
+def thing(*ids: str) -> str:
+    """The spelling of what a job with these arguments is for."""
+    return "_".join(ids)
 
 
 def others_wait(jobs: Redis, queue: str) -> bool:
@@ -43,7 +65,7 @@ def _ring(jobs: Redis, queue: str, job: str, *ids: str) -> None:
     Queue(queue, connection=jobs, serializer=JSONSerializer).enqueue(
         job,
         args=ids,
-        job_id=secrets.token_hex(12),
+        job_id=thing(*ids, secrets.token_hex(12)),
         job_timeout=JOB_SECONDS,
         result_ttl=0,
         failure_ttl=FAILURES_KEPT_SECONDS,

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 
 from redis import RedisError
 
-from gateway import routing
-from gateway.books import campaigns, clock, cursor, inbox, questions
+from gateway import jobs, routing
+from gateway.books import campaigns, clock, cursor, inbox, outbox, questions
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
-from gateway.jobs import enqueue_drain, enqueue_pull, enqueue_send
+from gateway.jobs import INBOUND, OUTBOUND, enqueue_drain, enqueue_pull, enqueue_send, thing
 from gateway.orders import CLOCK, given
 from gateway.routing import Terms
 from gateway.settings import Settings, read
@@ -62,14 +62,23 @@ class Clock:
 
 
 def sweep(services: Services, channels: Mapping[Channel, Terms]) -> None:
-    """Ring for every inbox and outbox that has something waiting and nobody at work."""
+    """Ring for every inbox and outbox that has something waiting, nobody at work and no job on the way."""
+    drains, sends = jobs.waiting(services.jobs, INBOUND), jobs.waiting(services.jobs, OUTBOUND)
     for campaign in campaigns.ids(services.books):
         expire(services, campaign)
-        if cursor.needs_drain(services.books, campaign):
+        if thing(campaign) not in drains and cursor.needs_drain(services.books, campaign):
+            cursor.rung(services.books, campaign)
             enqueue_drain(services.jobs, campaign)
         for channel, terms in channels.items():
-            if outbound.may_send(services.books, channel) and is_waiting(services.books, campaign, channel.name, terms):
+            if thing(campaign, channel.name) not in sends and _needs_sender(services, campaign, channel, terms):
+                outbox.rung(services.books, campaign, channel.name)
                 enqueue_send(services.jobs, campaign, channel.name)
+
+
+def _needs_sender(services: Services, campaign: str, channel: Channel, terms: Terms) -> bool:
+    books, name = services.books, channel.name
+    nobody_sends = outbound.may_send(books, channel) and not outbox.is_attended(books, campaign, name)
+    return nobody_sends and is_waiting(books, campaign, name, terms)
 
 
 def expire(services: Services, campaign: str) -> None:

@@ -16,8 +16,8 @@ from gateway.books.scripts import script
 
 LEASE_MILLISECONDS = 2_000
 """How long a drain that has died still counts as draining."""
-BELL_MILLISECONDS = 1_000
-"""How long a rung bell is believed; then the next text, or the clock, rings again."""
+BELL_MILLISECONDS = 600_000
+"""How long a rung bell is believed, if no drain begins; where the job is lost, the clock rings again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +136,13 @@ def note_attempt(client: Redis, campaign: str, cursor: str, token: str) -> None:
 
 
 def needs_drain(client: Redis, campaign: str) -> bool:
-    """Whether a drain must be rung for: entries wait, nobody drains and nobody has just rung (the clock's sweep)."""
-    keys = [lease_key(campaign), intake_key(campaign), inbox_key(campaign), bell_key(campaign)]
-    return bool(script(client, "idle")(keys=keys, args=[BELL_MILLISECONDS]))
+    """Whether entries wait and nobody drains: where no job waits for it either, a drain must be rung for."""
+    return bool(script(client, "idle")(keys=[lease_key(campaign), intake_key(campaign), inbox_key(campaign)]))
+
+
+def rung(client: Redis, campaign: str) -> None:
+    """Note that a drain was rung for."""
+    client.set(bell_key(campaign), "1", px=BELL_MILLISECONDS)
 
 
 def _keys(campaign: str) -> list[str]:

@@ -18,8 +18,11 @@ from gateway.books.scripts import script
 
 CLAIM_MILLISECONDS = 30_000
 """How long a claimed text is left to the sender that claimed it."""
-BELL_MILLISECONDS = 1_000
-"""How long a rung bell is believed."""
+BELL_MILLISECONDS = 600_000
+"""How long a rung bell is believed, if no sender begins; where the job is lost, the clock rings again."""
+RUNG = "rung"
+SENDER_MILLISECONDS = 3_000
+"""How long a sender that has died still counts as being at work."""
 QUESTION_KEEPS = timedelta(minutes=30)
 RECEIPT_KEEPS = timedelta(hours=6)
 TALK_LOOKED_AT = 200
@@ -224,19 +227,31 @@ def messages(client: Redis, campaign: str, ids: Sequence[str]) -> dict[str, Mess
 def must_ring(client: Redis, campaign: str, channel: str) -> bool:
     """Whether a sender must be rung for: none has been rung for, and none is at work.
 
-    A mark says so; it ends by itself, and then the next text, or the clock, rings again.
+    The bell says so: it is RUNG until a sender begins, and bears that sender's token while it works. Where the job is
+    lost, or its sender dies, the clock rings again.
     """
-    return bool(client.set(bell_key(campaign, channel), "1", nx=True, px=BELL_MILLISECONDS))
+    return bool(client.set(bell_key(campaign, channel), RUNG, nx=True, px=BELL_MILLISECONDS))
 
 
-def attended(client: Redis, campaign: str, channel: str) -> None:
-    """Set the mark anew: a sender is at work, and will find what is queued."""
-    client.set(bell_key(campaign, channel), "1", px=BELL_MILLISECONDS)
+def rung(client: Redis, campaign: str, channel: str) -> None:
+    """Note that a sender was rung for, where none is at work."""
+    client.set(bell_key(campaign, channel), RUNG, px=BELL_MILLISECONDS)
 
 
-def left(client: Redis, campaign: str, channel: str) -> None:
-    """Take the mark away: texts queued from now on ring again."""
-    client.delete(bell_key(campaign, channel))
+def is_attended(client: Redis, campaign: str, channel: str) -> bool:
+    """Whether a sender is at work, and will find what is queued."""
+    return client.get(bell_key(campaign, channel)) not in (None, RUNG)
+
+
+def attend(client: Redis, campaign: str, channel: str, token: str) -> bool:
+    """Begin to send, or go on for a while; False where another sender is at work."""
+    keys = [bell_key(campaign, channel)]
+    return bool(script(client, "attend")(keys=keys, args=[token, SENDER_MILLISECONDS, RUNG]))
+
+
+def leave(client: Redis, campaign: str, channel: str, token: str) -> None:
+    """Send no more: texts queued from now on ring again."""
+    script(client, "leave")(keys=[bell_key(campaign, channel)], args=[token])
 
 
 def due(client: Redis, campaign: str, channel: str, broadcast: str = "", since: int = 1) -> bool:

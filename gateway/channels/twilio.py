@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -172,15 +173,21 @@ class Http(TwilioHttpClient):  # type: ignore[misc]  # the package tells no type
     def __init__(self) -> None:
         """Begin with nothing asked."""
         super().__init__(timeout=ANSWER_SECONDS)
-        self.retry_after = LATER
+        self._answered = threading.local()
+
+    @property
+    def retry_after(self) -> timedelta:
+        """After how long the last answer in this thread asks to be called again."""
+        asked: timedelta = getattr(self._answered, "retry_after", LATER)
+        return asked
 
     def request(self, method: str, url: str, *args: Any, **options: Any) -> Response:
         """Carry one request, once."""
-        self.retry_after = LATER
+        self._answered.retry_after = LATER
         response = super().request(method, url, *args, **options)
         asked = (response.headers or {}).get("Retry-After", "")
         if asked.isascii() and asked.isdigit():
-            self.retry_after = min(timedelta(seconds=int(asked[:9])), LONGEST_RETRY_AFTER)
+            self._answered.retry_after = min(timedelta(seconds=int(asked[:9])), LONGEST_RETRY_AFTER)
         return response
 
 

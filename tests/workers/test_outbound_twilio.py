@@ -46,7 +46,7 @@ from tests.paths import ROOT
 from tests.support import twilio_api
 from tests.support.twilio_api import DROPPED, SWALLOWED, Behaviour, TwilioApi, refused
 from tests.support.twilio_requests import ACCOUNT, CAMPAIGN, FORM, OURS, TOKEN, post, post_form, signed, twilio_settings
-from workers import inbound, missed_messages, outbound
+from workers import attempt, inbound, missed_messages, outbound
 from workers.services import Services
 
 PHONE = "+84905000001"
@@ -255,8 +255,8 @@ def test_twilio_is_left_alone_as_long_as_it_asks(works: Services, api: TwilioApi
     ],
 )
 def test_the_pauses_grow(attempts: int, delivery: Delivery, seconds: int) -> None:
-    assert outbound.pause(attempts, delivery, 0.0) == timedelta(seconds=seconds)
-    assert outbound.pause(attempts, delivery, 0.2) == timedelta(seconds=seconds * 1.2)
+    assert attempt.pause(attempts, delivery, 0.0) == timedelta(seconds=seconds)
+    assert attempt.pause(attempts, delivery, 0.2) == timedelta(seconds=seconds * 1.2)
 
 
 def test_a_text_refused_48_times_is_given_up_with_its_code(works: Services, api: TwilioApi, account: Twilio) -> None:
