@@ -11,8 +11,6 @@ from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from gateway.books import outbox
-
 INBOUND = "inbound"
 OUTBOUND = "outbound"
 DRAIN_JOB = "workers.inbound.drain"
@@ -31,12 +29,6 @@ def enqueue_drain(jobs: Redis, campaign: str) -> None:
 def enqueue_send(jobs: Redis, campaign: str, channel: str) -> None:
     """Ask for the campaign's texts on a channel to be sent."""
     _ring(jobs, OUTBOUND, SEND_JOB, campaign, channel)
-
-
-def ask_for_sender(books: Redis, jobs: Redis, campaign: str, channel: str) -> None:
-    """Ask for a sender, unless one is asked for or at work."""
-    if outbox.must_ring(books, campaign, channel):
-        enqueue_send(jobs, campaign, channel)
 
 
 def enqueue_pull(jobs: Redis) -> None:

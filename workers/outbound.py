@@ -16,12 +16,13 @@ from gateway.books import hold, outbox
 from gateway.books.outbox import Message
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
-from gateway.jobs import OUTBOUND, ask_for_sender, others_wait
+from gateway.jobs import OUTBOUND, others_wait
 from gateway.routing import Terms
 from gateway.settings import read
 from parsers.replies.segments import segments
 from workers import attempt, stop_signal
 from workers.attempt import ANY
+from workers.bell import ask_for_sender
 from workers.error_summary import redacted
 from workers.next_message import is_waiting, take
 from workers.services import Services, connect
@@ -57,7 +58,7 @@ def attend(services: Services, campaign_id: str, channel: Channel, terms: Terms 
 
     One sender a campaign and channel: meanwhile nobody rings for it, and what is left in the end is rung for once.
     """
-    ends, turn = time.monotonic() + LINGER_SECONDS, Turn(services, campaign_id, channel.name)
+    ends, turn = time.monotonic() + LINGER_SECONDS, SendingTurn(services, campaign_id, channel.name)
     if not turn.holds():
         return
     try:
@@ -68,12 +69,14 @@ def attend(services: Services, campaign_id: str, channel: Channel, terms: Terms 
     finally:
         outbox.leave(services.books, campaign_id, channel.name, turn.token)
     if may_send(services.books, channel) and is_waiting(services.books, campaign_id, channel.name, terms, since=0):
-        ask_for_sender(services.books, services.jobs, campaign_id, channel.name)
+        ask_for_sender(services, campaign_id, channel.name)
 
 
-def run(services: Services, campaign_id: str, channel: Channel, terms: Terms = ANY, turn: Turn | None = None) -> bool:
+def run(
+    services: Services, campaign_id: str, channel: Channel, terms: Terms = ANY, turn: SendingTurn | None = None
+) -> bool:
     """Send what is due; False where its turn was over before."""
-    turn = turn or Turn(services, campaign_id, channel.name)
+    turn = turn or SendingTurn(services, campaign_id, channel.name)
     turn.begin()
     with UnderWay(services.books, campaign_id, channel, terms) as under_way:
         while may_send(services.books, channel):
@@ -90,7 +93,7 @@ def run(services: Services, campaign_id: str, channel: Channel, terms: Terms = A
     return True
 
 
-class Turn:
+class SendingTurn:
     """How long a sender may go on, and that it alone sends."""
 
     def __init__(self, services: Services, campaign_id: str, channel: str) -> None:
