@@ -16,6 +16,8 @@ OUTBOUND = "outbound"
 DRAIN_JOB = "workers.inbound.drain"
 SEND_JOB = "workers.outbound.send"
 PULL_JOB = "workers.missed_messages.pull"
+PULL = "pull"
+"""The thing that such a job is for."""
 JOB_SECONDS = 30
 """A job still running after this is ended; a drain lasts some 20 s, a send some 10 s."""
 FAILURES_KEPT_SECONDS = 7 * 24 * 3600
@@ -57,7 +59,7 @@ def _ring(jobs: Redis, queue: str, job: str, *ids: str) -> None:
     Queue(queue, connection=jobs, serializer=JSONSerializer).enqueue(
         job,
         args=ids,
-        job_id=thing(*ids, secrets.token_hex(12)),
+        job_id=thing(*(ids or (PULL,)), secrets.token_hex(12)),
         job_timeout=JOB_SECONDS,
         result_ttl=0,
         failure_ttl=FAILURES_KEPT_SECONDS,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from redis import RedisError
 
 from gateway import jobs, routing
-from gateway.books import campaigns, clock, cursor, inbox, outbox, questions
+from gateway.books import campaigns, clock, cursor, inbox, outbox, pulls, questions
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
 from gateway.jobs import INBOUND, OUTBOUND, enqueue_drain, enqueue_pull, enqueue_send, thing
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 PULL_SECONDS = 300.0
+RESUME_SECONDS = 5.0
+"""After so long a pull that has stopped half-way is asked for again."""
 EXPIRED_AT_ONCE = 100
 SETTLED_TICKS = 3
 """After so many ticks in a row without a failure the spools have been replayed."""
@@ -91,18 +93,28 @@ def expire(services: Services, campaign: str) -> None:
         enqueue_drain(services.jobs, campaign)
 
 
+def ask_for_pull(services: Services, lists: Sequence[str]) -> None:
+    """Ask for a pull of the channels that list what they received, unless one is asked for."""
+    if lists and jobs.PULL not in jobs.waiting(services.jobs, OUTBOUND):
+        enqueue_pull(services.jobs)
+
+
+def _is_unfinished(services: Services, lists: Sequence[str]) -> bool:
+    return any(pulls.state(services.books, one) for one in lists)
+
+
 def main() -> None:
     """Tick until the process is ended; a tick that fails is said, and the next one tries again."""
     settings = read()
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     services, pulled_at = connect(), -PULL_SECONDS
     clock = Clock(services, settings)
-    pulls = any(one.promises.lists_received for one in settings.of(Channels).values())
+    lists = [one.name for one in settings.of(Channels).values() if one.promises.lists_received]
     while True:
         try:
             clock.tick()
-            if pulls and time.monotonic() >= pulled_at + PULL_SECONDS:
-                enqueue_pull(services.jobs)
+            if time.monotonic() >= pulled_at + (RESUME_SECONDS if _is_unfinished(services, lists) else PULL_SECONDS):
+                ask_for_pull(services, lists)
                 pulled_at = time.monotonic()
         except RedisError as error:
             log.warning("a tick failed: %s", type(error).__name__)

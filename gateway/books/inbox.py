@@ -164,6 +164,14 @@ def texts(client: Redis, campaign: str, ids: Sequence[str]) -> list[Text]:
     return [Text(text_id, fields) for text_id, fields in zip(ids, found, strict=True) if fields]
 
 
+def known(client: Redis, campaign: str, ids: Sequence[str]) -> list[bool]:
+    """Whether each of these was accepted."""
+    pipe = client.pipeline(transaction=False)
+    for text_id in ids:
+        pipe.exists(text_key(campaign, text_id))
+    return [bool(found) for found in pipe.execute()] if ids else []
+
+
 def recent(client: Redis, campaign: str, count: int) -> list[Text]:
     """The newest texts and orders, newest first."""
     entries = cast("list[tuple[str, dict[str, str]]]", client.xrevrange(inbox_key(campaign), count=count))

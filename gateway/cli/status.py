@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from redis import Redis
 
 from gateway.books import campaigns, hold, safety, tallies
 from gateway.channels.registry import Channels
 from gateway.cli.explained import explained
-from gateway.cli.hold import said
-from gateway.status import alarms
+from gateway.cli.hold import not_pulled, said
+from gateway.status import alarms, pulling
 from gateway.status.alarms import Alarm, Raised
 from gateway.status.status import status as status_of
 
@@ -32,13 +33,9 @@ def status() -> None:
         click.echo(f"UNSAFE: {sentence}")
     if held := hold.state(books):
         click.echo(said(held))
-    for name in campaigns.ids(books):
-        plan, _ = campaigns.current(books, name)
-        page = status_of(books, plan, datetime.now(UTC))
-        click.echo(f"{name}: {plan.name.en}")
-        for one in alarms.raised(books, current_app.extensions["settings"], page):
-            click.echo(f"  ALARM: {_alarm(one, page.now)}")
-        click.echo(f"  silent today: {' '.join(page.silent) or 'nobody'}; waiting for a person: {page.waiting}")
+    for one in pulling.unpulled(books, current_app.extensions["settings"], datetime.now(UTC)):
+        click.echo(not_pulled(one))
+    _say_campaigns(books)
     channels = current_app.extensions["settings"].of(Channels)
     for channel in channels.values():
         if channel.promises.leaves_the_house:
@@ -46,6 +43,16 @@ def status() -> None:
             click.echo("; ".join([f"{channel.title}: on", *(f"{what}: {count}" for what, count in counted)]))
     for channel in channels.off:
         click.echo(f"{channel.title}: off, for want of {', '.join(channel.missing)}")
+
+
+def _say_campaigns(books: Redis) -> None:
+    for name in campaigns.ids(books):
+        plan, _ = campaigns.current(books, name)
+        page = status_of(books, plan, datetime.now(UTC))
+        click.echo(f"{name}: {plan.name.en}")
+        for alarm in alarms.raised(books, current_app.extensions["settings"], page):
+            click.echo(f"  ALARM: {_alarm(alarm, page.now)}")
+        click.echo(f"  silent today: {' '.join(page.silent) or 'nobody'}; waiting for a person: {page.waiting}")
 
 
 def _alarm(one: Raised, now: datetime) -> str:

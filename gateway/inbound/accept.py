@@ -50,14 +50,14 @@ class Acceptor:
         A call to Redis that failed may still have been carried out: the text is spooled all the same, since its
         replay changes nothing if so.
         """
-        masked = _masked(arrival)
+        kept = masked(arrival)
         behind = self._rests() or self._spool.waits(campaign)
         for keep in (self._put_behind, self._put_in) if behind else (self._put_in, self._put_behind):
             try:
-                return keep(campaign, masked)
+                return keep(campaign, kept)
             except (RedisError, OSError) as error:
-                log.warning("text %s: not kept yet: %s", masked.id, type(error).__name__)
-        raise NotAcceptedError(masked.id)
+                log.warning("text %s: not kept yet: %s", kept.id, type(error).__name__)
+        raise NotAcceptedError(kept.id)
 
     def await_outcome(self, campaign: str, text_id: str, seconds: float = OUTCOME_SECONDS) -> Text | None:
         """The text once it is decided; None if that takes longer, or if too many wait already."""
@@ -132,7 +132,7 @@ def _replay_until(ended: threading.Event, acceptor: Acceptor) -> None:
         ended.wait(REPLAY_SECONDS)
 
 
-def _masked(arrival: Arrival) -> Arrival:
+def masked(arrival: Arrival) -> Arrival:
     """The arrival without personal data, in characters that can be written; an order has no words of a phone's."""
     if arrival.kind != "text":
         return arrival

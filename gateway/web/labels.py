@@ -16,6 +16,10 @@ _VI = {
     "alarm_no_receipts": "Tin đã gửi, nhưng {age} nay không có báo nhận nào: chưa rõ tin có tới máy không.",
     "alarm_no_texts": "{age} nay không có tin nào đến: thử nhắn một tin tới số của Kẻng.",
     "hold": "TẠM DỪNG GỬI",
+    "unpulled": (
+        "Chưa lấy đủ tin {channel} đã nhận từ {since} ngày {day}: đã xem {listed} tin, còn {waiting} tin chưa tính. "
+        "Chưa nên cho gửi lại."
+    ),
     "hold_note": "Tin đến vẫn nhận và tính; từ {since} ngày {day} không tin nào được gửi đi. Cho gửi lại:",
     "practice": "TẬP – số liệu thử",
     "practice_note": "Không số nào ở đây là thật; tin nhắn từ Máy thử vào đây.",
