@@ -118,6 +118,8 @@ class Standing:
     """The day up to which all are locked."""
     sent_at: datetime | None = None
     """When it was sent, where that was before its receipt."""
+    invited_at: datetime | None = None
+    """When the newest other text of ours that may invite an answer went out to the phone."""
 
     @property
     def said_at(self) -> datetime:

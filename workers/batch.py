@@ -16,16 +16,18 @@ from gateway.books import phones as book
 from gateway.books.broadcasts import Broadcast
 from gateway.books.cursor import DrainPosition
 from gateway.books.inbox import Text
+from gateway.books.outbox import Message
 from gateway.books.reconciled import Reconciled
 from gateway.books.reminded import Reminded
 from gateway.broadcasts import recipients
 from gateway.broadcasts.recipients import Considered, People
+from parsers.broadcasts.template import OWN, invited
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Question
 from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import NotLoadedError
-from parsers.meaning import Command, Meaning
+from parsers.meaning import Answer, Command, Meaning
 from parsers.order import BroadcastOrder, FiguresOrder, MenuOrder, Order, SettleOrder, SteeringOrder, about
 from parsers.reading.parse import parse
 from parsers.reading.reading import Reading
@@ -94,6 +96,8 @@ class Batch:
     """What the batch changed of the reminders of phones."""
     reconciled: dict[str, Reconciled] = field(default_factory=dict)
     """The confirmations of the areas that the batch is about."""
+    invited: dict[str, datetime] = field(default_factory=dict)
+    """When the newest written text of ours went out to each phone that answers a question."""
     roster_changed: bool = False
     """Whether an earlier entry of this batch changed who is in the roster."""
 
@@ -127,10 +131,28 @@ def gather(books: Redis, campaign_id: str, at: DrainPosition, waiting: list[tupl
         for phone, reply_id in asked_by.items()
         if (message := messages.get(reply_id)) and message.handed_at
     }
+    _find_invited(books, batch)
     needed = _needed(batch)
     batch.reconciled = reconciled.of_areas(books, campaign_id, sorted(needed))
     batch.figures = figures.load(books, campaign, at.generation, needed, at.newest_day)
     return batch
+
+
+def _find_invited(books: Redis, batch: Batch) -> None:
+    """Find what was written to the phones that answer: nobody can tell from its words what such a text asks for."""
+    phones = [one.text.sender for one in batch.entries if one.reading and isinstance(one.reading.meaning, Answer)]
+    for phone in dict.fromkeys(phones):
+        if phone in batch.questions:
+            sent = outbox.lately_to(books, batch.campaign.id, phone)
+            moments = [one.went_out_at for one in sent if one.went_out_at and _may_invite(one, batch)]
+            if moments:
+                batch.invited[phone] = max(moments)
+
+
+def _may_invite(one: Message, batch: Batch) -> bool:
+    """Whether a text of ours may be what a short answer is meant for, besides the question itself."""
+    is_other = one.broadcast and one.id != batch.questions[one.receiver].reply_id
+    return bool(is_other) and (one.key == OWN or bool(invited(one.body, batch.campaign)))
 
 
 def _find_about(books: Redis, batch: Batch) -> None:

@@ -122,6 +122,7 @@ def _judged_text(batch: Batch, entry: Entry, number: str) -> Decision:
     standing = Standing(
         batch.figures, entry.text.received_at, batch.contacts.get(phone), batch.questions.get(phone),
         batch.asked.get(phone), number, batch.at.locked, entry.text.said_at,
+        batch.invited.get(phone),
     )  # fmt: skip
     standing = replace(standing, question=open_question(standing))
     meaning = entry.reading.meaning if entry.reading else Rejection(Reason.EMPTY)

@@ -25,6 +25,8 @@ SENDER_MILLISECONDS = 3_000
 """How long a sender that has died still counts as being at work."""
 QUESTION_KEEPS = timedelta(minutes=30)
 RECEIPT_KEEPS = timedelta(hours=6)
+LATELY = 20
+"""So many of the last marks of a phone are looked through for what an answer may be meant for."""
 TALK_LOOKED_AT = 200
 """So many of the last texts of a phone are looked through for what was sent to it."""
 
@@ -82,6 +84,11 @@ class Message:
     """The provider's error code."""
     silent: str = ""
     """The area and day ("TH3 2024-08-20") without a report of which alone it is of use."""
+
+    @property
+    def went_out_at(self) -> datetime | None:
+        """When it went out, or may have; None if it surely has not."""
+        return self.handed_at or (self.tried_at if self.delivery in (Delivery.SENDING, Delivery.UNKNOWN) else None)
 
     @property
     def broadcast(self) -> str:
@@ -208,6 +215,12 @@ def refs_to(client: Redis, campaign: str, phone: str) -> set[str]:
     """The provider's ids of what was lately sent to a phone."""
     sent = [mark.removeprefix("o:") for mark in talk(client, campaign, phone, TALK_LOOKED_AT) if mark.startswith("o:")]
     return {message.ref for message in messages(client, campaign, sent).values() if message.ref}
+
+
+def lately_to(client: Redis, campaign: str, phone: str) -> list[Message]:
+    """What was lately queued for a phone, the newest last."""
+    sent = [mark.removeprefix("o:") for mark in talk(client, campaign, phone, LATELY) if mark.startswith("o:")]
+    return [*messages(client, campaign, sent).values()]
 
 
 def message(client: Redis, campaign: str, message_id: str) -> Message | None:

@@ -204,7 +204,7 @@ _VI = {
     "wrong_forbidden": "Nhà mạng không nhận ký tự «{word}»; hãy bỏ hoặc viết bằng chữ.",
     "wrong_hidden": "Có một ký tự không nhìn thấy ({word}); hãy xoá và gõ lại chỗ đó.",
     "wrong_unknown": "Không có chỗ điền «{word}»; hãy chọn trong các chỗ có sẵn dưới ô soạn.",
-    "wrong_invites": "«{word}» mời người nhận trả lời bằng một chữ số, dễ lẫn với câu đang hỏi; hãy viết cách khác.",
+    "wrong_invites": "«{word}» mời trả lời bằng chữ số hoặc có/không, dễ lẫn với câu đang hỏi; hãy viết cách khác.",
     "wrong_long": "Dài hơn {n} tin, máy thường nhận lộn xộn; hãy viết ngắn lại hoặc bỏ dấu.",
     "out_excluded": "bạn đã trừ ra",
     "out_opted_out": "đã xin ngừng nhận tin nhắc (NGUNG)",

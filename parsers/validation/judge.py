@@ -122,8 +122,13 @@ def _answer(campaign: Campaign, answer: Answer, standing: Standing) -> Decision:
 
 
 def still_stands(question: Question, standing: Standing) -> bool:
-    """Whether the question was handed over before its answer was sent, and the figures it quoted are unchanged."""
+    """Whether the question was handed over before its answer was sent, and the figures it quoted are unchanged.
+
+    And whether nothing else that may invite an answer came between the two: it may be meant by it.
+    """
     if standing.asked_at is None or standing.asked_at > standing.said_at:
+        return False
+    if standing.invited_at and standing.asked_at <= standing.invited_at <= standing.said_at:
         return False
     return all(unchanged(standing.figures, quoted) for quoted in question.quoted)
 

@@ -39,7 +39,7 @@ ROOMS = {
     "parsers.privacy": "tokens",
     "parsers.replies": "campaign languages languages.en languages.vi reply",
     "parsers.figures": "campaign reply",
-    "parsers.broadcasts": "campaign figures languages replies reply",
+    "parsers.broadcasts": "campaign figures languages replies reply tokens",
     "parsers.decision": "campaign figures meaning reply",
     "parsers.order": "broadcasts campaign decision figures meaning",
     "parsers.reading.body": "campaign meaning tokens",
