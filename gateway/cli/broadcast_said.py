@@ -46,6 +46,7 @@ OUT = {
     ExclusionReason.PRACTISES: "practises",
     ExclusionReason.CAP: "has had all reminders that a phone gets in a day",
     ExclusionReason.FAILING: "the last texts to this number did not arrive",
+    ExclusionReason.NOTHING: "nothing is known that could be confirmed",
     ExclusionReason.QUESTION: "an open question waits for this phone's answer",
     ExclusionReason.PAST_SHOWN: "more people than its author was shown",
 }

@@ -212,6 +212,7 @@ _VI = {
     "out_cap": "đã nhận đủ {n} tin nhắc trong ngày",
     "out_failing": "{n} tin gần nhất không tới được số này",
     "out_question": "đang có câu hỏi chờ trả lời «1»",
+    "out_nothing": "chưa có số nào để đối chiếu",
     "out_past_shown": "phát sinh sau khi bạn đã xem danh sách",
     "quiet_until": "Đang giờ yên hoặc ngày nghỉ nhắc: tin sẽ đi lúc {time} ngày {day}.",
     "too_late_today": "Đang giờ yên hoặc ngày nghỉ nhắc: tin nhắc của hôm nay không gửi sang ngày khác. "

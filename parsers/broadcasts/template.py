@@ -125,6 +125,7 @@ def area_text_values(
     return {
         **dict.fromkeys(PLACEHOLDERS, None),
         **area_values(campaign, figures, area, day),
+        "tot": figures.level(area, campaign.main),
         "name": contact.name,
         "k": len(missing),
         "left": max((campaign.last_day - day).days, 0),

@@ -46,9 +46,17 @@ def stale(case: ValidationContext) -> ConfirmationRequest | None:
     for figures in case.submission.figures:
         newest = newest_said(case.before, figures.area, figures.day)
         is_older = newest is not None and newest - case.standing.said_at >= FINEST
-        if is_older and any(not unchanged(case.before, write) for write in case.writes):
+        if is_older and (
+            any(not unchanged(case.before, write) for write in case.writes) or _added_since(case, figures)
+        ):
             return _confirm(case, Waiver.STALE)
     return None
+
+
+def _added_since(case: ValidationContext, figures: AreaReport) -> bool:
+    """Whether something was added later: then the same number is another one, to which that was to be added."""
+    notes = (case.before.noted(figures.area, figures.day, addition_note(code)).split() for code in figures.values)
+    return any(datetime.fromisoformat(noted[1]) > case.standing.said_at for noted in notes if noted)
 
 
 def _confirm(case: ValidationContext, settles: Waiver) -> ConfirmationRequest:

@@ -223,6 +223,7 @@ def _read_back(campaign: Campaign, command: Command, standing: Standing) -> Deci
     """Read the figures of an area back as an open question, or take them as confirmed."""
     area, day = command.area or campaign.top.code, campaign.day_of(standing.said_at)
     values = area_values(campaign, standing.figures, area, min(day, campaign.last_day))
+    values["tot"] = standing.figures.level(area, campaign.main)  # unknown is never 0
     if command.ask is Ask.RECONCILED:
         return Decision(Outcome.ANSWERED, Reply("readback_ok", values), closes=True, reconciled=(area, day))
     codes = (campaign.main, *campaign.daily_stocks)

@@ -110,6 +110,14 @@ def test_a_report_older_than_a_cancellation_that_found_nothing_asks(field: Field
     assert field.level("TH1", "ACT") == 0
 
 
+def test_a_report_of_what_a_newer_addition_made_asks(field: Field) -> None:
+    """In order it is 52: the 26 were there when 26 more were added."""
+    text(field, HEAD, "THEM TH1 ACT 26", "11:00")
+    of = text(field, HEAD, "TH1 ACT 26", "10:00", "11:20")
+
+    assert outcome(field, of) == "asked"
+
+
 def test_what_is_late_but_newest_of_its_village_and_day_counts_at_once(field: Field) -> None:
     text(field, HEAD, "TH1 ACT 5", "09:00")
     of = text(field, HEAD, "SUA TH1 ACT 4", "10:00", "11:00")

@@ -297,7 +297,7 @@ TEXTS: dict[str, Template] = {
         "Hệ thống bận. Đã nhận tin, không cần gửi lại.",
     ),
     "remind_day": Template(
-        "{v} chua bao cao ngay {d}. Truoc {by} xin nhan: {v} {form}. Khong phat sinh: {v} KPS. Can giup: HD. "
+        "{v} chua bao cao ngay {d}. [Truoc {before} ]xin nhan: {v} {form}. Khong phat sinh: {v} KPS. Can giup: HD. "
         "Ngung nhac: NGUNG",
         "{v} chưa báo {d}. Nhắn: {v} {example}, hoặc {v} KPS",
     ),
