@@ -28,7 +28,16 @@ from parsers.decision import Question
 from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import NotLoadedError
 from parsers.meaning import Answer, Command, Meaning
-from parsers.order import BroadcastOrder, FiguresOrder, MenuOrder, Order, SettleOrder, SteeringOrder, about
+from parsers.order import (
+    BroadcastOrder,
+    ConsentOrder,
+    FiguresOrder,
+    MenuOrder,
+    Order,
+    SettleOrder,
+    SteeringOrder,
+    about,
+)
 from parsers.reading.parse import parse
 from parsers.reading.reading import Reading
 from parsers.replies.examples import Examples
@@ -156,13 +165,15 @@ def _may_invite(one: Message, batch: Batch) -> bool:
 
 
 def _find_about(books: Redis, batch: Batch) -> None:
-    """Find the texts that orders of the batch are about, and what is known of their senders."""
+    """Find the texts and phones that orders of the batch are about, and what is known of them."""
     ids = {text_id for entry in batch.entries if (text_id := about(entry.order))}
-    if not ids:
+    phones = {entry.order.phone for entry in batch.entries if isinstance(entry.order, ConsentOrder)}
+    if not ids | phones:
         return
     batch.about = {text.id: text for text in inbox.texts(books, batch.campaign.id, sorted(ids))}
     written = {entry.text.sender for entry in batch.entries}
-    known = book.find(books, batch.campaign.id, sorted({text.sender for text in batch.about.values()} - written))
+    phones |= {text.sender for text in batch.about.values()}
+    known = book.find(books, batch.campaign.id, sorted(phones - written))
     batch.contacts |= known.contacts
     batch.questions |= known.questions
     batch.answers.lately |= known.lately

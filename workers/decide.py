@@ -14,6 +14,7 @@ from parsers.figures.stored import NotLoadedError
 from parsers.meaning import FollowUp, Reason, Rejection
 from parsers.order import (
     BroadcastOrder,
+    ConsentOrder,
     DaysOffOrder,
     ExpireOrder,
     FiguresOrder,
@@ -113,6 +114,8 @@ def _judged(batch: Batch, entry: Entry, number: str) -> Decision:
             return broadcast_recipients.judged(batch, entry, order)
         case SteeringOrder() | DaysOffOrder() as order:
             return broadcast_control.judged(batch, entry, order)
+        case ConsentOrder() as order:
+            return review.consent(batch, order)
         case SettleOrder() | LockOrder() | ExpireOrder() as order:
             return review.judged(batch, entry, order, number)
 

@@ -19,7 +19,7 @@ from parsers.campaign.phones import is_phone
 from parsers.decision import Decision, Outcome
 from parsers.figures.stored import Series
 from parsers.meaning import Act, Answer, FollowUp, Meaning
-from parsers.order import BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, SteeringOrder, author_of
+from parsers.order import BroadcastOrder, ConsentOrder, DaysOffOrder, MenuOrder, RosterOrder, SteeringOrder, author_of
 from parsers.reading.reading import Reading
 from parsers.replies.render import render
 from parsers.validation.trial import SAID, UPDATED, addition_note, newest_said
@@ -242,6 +242,9 @@ def _roster(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operatio
         yield consents.given(batch.campaign.id, Consent(contact.id, decision.reminders, said_at, entry.text.id))
     if decision.contact:
         contacts = (decision.contact,)
+    if decision.contact and isinstance(entry.order, ConsentOrder):
+        asked = Consent(decision.contact.id, entry.order.wants, entry.order.asked_at, entry.text.id)
+        yield consents.given(batch.campaign.id, asked)
     batch.roster_changed |= bool(contacts)
     for changed in contacts:
         batch.contacts[changed.phone] = changed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -292,6 +292,22 @@ def failing(client: Redis, campaign: str, phones: Sequence[str]) -> set[str]:
     }
     kept = messages(client, campaign, [one for ids in ours.values() for one in ids])
     return {phone for phone, ids in ours.items() if all(one in kept and kept[one].delivery in REFUSED for one in ids)}
+
+
+def blocked(client: Redis, campaign: str, phones: Sequence[str], codes: Collection[str]) -> set[str]:
+    """The phones whose last text was refused with one of these codes, and that have written nothing since."""
+    newest = _newest_marks(client, campaign, phones)
+    ours = {phone: mark.removeprefix("o:") for phone, mark in newest.items() if mark.startswith("o:")}
+    kept = messages(client, campaign, [*ours.values()])
+    return {phone for phone, one in ours.items() if one in kept and kept[one].code in codes}
+
+
+def _newest_marks(client: Redis, campaign: str, phones: Sequence[str]) -> dict[str, str]:
+    pipe = client.pipeline(transaction=False)
+    for phone in phones:
+        pipe.lindex(talk_key(campaign, phone), -1)
+    found = cast("list[str | None]", pipe.execute()) if phones else []
+    return {phone: mark for phone, mark in zip(phones, found, strict=True) if mark}
 
 
 def talk_key(campaign: str, phone: str) -> str:

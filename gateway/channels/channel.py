@@ -115,6 +115,9 @@ class Channel(ABC):
     media_type: ClassVar[str] = FORM
     """Of the bodies of its calls; those by GET bring a form as their query."""
 
+    blocked_codes: ClassVar[frozenset[str]] = frozenset()
+    """The error codes by which the provider says that a phone's owner told it to stop: it takes no text to it."""
+
     missing: tuple[str, ...] = ()
     """The settings without which it is off; none if it is configured."""
     numbers: tuple[str, ...] = ()

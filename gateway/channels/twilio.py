@@ -241,6 +241,7 @@ class Twilio(Channel):
     title = "Twilio"
     settings = TwilioSettings
     promises = Promises(receipts=True, lists_received=True)
+    blocked_codes = frozenset(str(code) for code, whose in REFUSALS.items() if whose is Refusal.OPTED_OUT)
 
     def __init__(self, settings: Settings, http: Http | None = None) -> None:
         """Use the API key of the settings, or else the first auth token."""

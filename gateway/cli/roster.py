@@ -7,6 +7,7 @@ import secrets
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -18,13 +19,14 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, format_number,
 from gateway.books import campaigns, outbox
 from gateway.books import roster as book
 from gateway.campaigns.practice import twin_id
+from gateway.channels.registry import Channels
 from gateway.cli.explained import explained
 from gateway.cli.ordering import chosen
-from gateway.orders import give, setup
+from gateway.orders import CONSOLE, console, give, setup
 from gateway.web import show
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.order import RosterOrder
+from parsers.order import ConsentOrder, RosterOrder
 
 COLUMNS = ("phone", "name", "role", "areas", "accents", "practice")
 NEEDED = COLUMNS[:4]
@@ -84,6 +86,32 @@ def practice(phones: tuple[str, ...], name: str, practises: bool) -> None:
 
 
 @roster.command()
+@click.argument("phone", metavar="PHONE")
+@click.option("--campaign", "name", default=None, help="The campaign's id, where there are several.")
+@click.option("--on/--off", "wants", required=True, help="Whether it is to be reminded.")
+@click.option("--asked-by", required=True, help="Who asked and how, such as: his wife, by phone.")
+@click.option("--asked-at", type=click.DateTime(["%Y-%m-%d %H:%M"]), help="When, local time; now if not given.")
+@with_appcontext
+@explained
+def reminders(phone: str, name: str | None, wants: bool, asked_by: str, asked_at: datetime | None) -> None:
+    """Remind a contact no more, or again, as somebody asked the office; what the phone itself says later holds."""
+    plan, books = _plan(chosen(name)), current_app.extensions["books"]
+    try:
+        wanted = _phone(phone)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    if wanted not in book.by_phones(books, plan.id, [wanted]):
+        raise click.ClickException(f"{wanted}: not in the roster")
+    now = datetime.now(UTC)
+    moment = asked_at.replace(tzinfo=plan.zone).astimezone(UTC) if asked_at else now
+    if moment > now:
+        raise click.ClickException("--asked-at is in the future")
+    order = ConsentOrder(console(plan), wanted, wants, asked_by, moment)
+    give(books, plan.id, f"consent/{secrets.token_hex(8)}", order, CONSOLE)
+    click.echo(f"{plan.id}: {'reminded again' if wants else 'reminded no more'}, as asked by {asked_by}")
+
+
+@roster.command()
 @click.option("--campaign", "name", required=True, help="The campaign's id.")
 @with_appcontext
 @explained
@@ -110,6 +138,15 @@ def failing(name: str | None) -> None:
     click.echo(f"{plan.id}: {len(found)} of {len(contacts)} numbers refused our last {outbox.FAILING} texts")
     for areas, phone in found:
         click.echo(f"  {' '.join(areas)} {show.phone(phone)}")
+    channels = current_app.extensions["settings"].of(Channels).values()
+    codes = frozenset().union(*(channel.blocked_codes for channel in channels))
+    blocked = outbox.blocked(books, plan.id, [contact.phone for contact in contacts], codes)
+    for contact in contacts:
+        if contact.phone in blocked:
+            areas_ = " ".join(contact.areas)
+            click.echo(
+                f"  {areas_} {show.phone(contact.phone)}: UNREACHABLE, blocked at the provider until it texts START"
+            )
 
 
 def _give(plan: Campaign, contacts: tuple[Contact, ...]) -> None:
@@ -179,4 +216,6 @@ def _same_person(contact: Contact, known: Contact | None, columns: Sequence[str]
     if known is None:
         return contact
     practises = contact.practice if "practice" in columns else known.practice
-    return replace(contact, id=known.id, reminders=known.reminders, practice=practises)
+    return replace(
+        contact, id=known.id, reminders=known.reminders, practice=practises, reminders_since=known.reminders_since
+    )

@@ -11,7 +11,9 @@ import pytest
 
 from gateway.books import campaigns, consents, inbox, outbox, questions, roster
 from gateway.books.inbox import PROVIDER_TIME_HOLDS, Arrival
+from gateway.orders import CONSOLE, console, give
 from parsers.campaign.contact import Contact
+from parsers.order import ConsentOrder
 from tests.support.field import CHANNEL, NUMBER, Field, services
 from tests.support.scene import plan
 
@@ -206,3 +208,32 @@ def test_the_providers_time_counts_within_its_bounds(field: Field, sent: timedel
     of = inbox.accept(field.books, field.campaign.id, arrival, received).id
 
     assert field.kept(of).received_at - field.kept(of).said_at == said
+
+
+def asked(field: Field, wants: bool, asked_at: str, phone: str = HEAD) -> str:
+    """Have somebody of the office say what somebody asked; the order's id."""
+    order = ConsentOrder(console(field.campaign), phone, wants, "his wife, by phone", at(asked_at))
+    of = give(field.books, field.campaign.id, f"consent-{next(REFS)}", order, CONSOLE)
+    field.drain()
+    return of
+
+
+def test_the_office_can_stop_somebodys_reminders_with_who_asked_and_when(field: Field) -> None:
+    of = asked(field, wants=False, asked_at="10:00")
+
+    assert roster.by_phones(field.books, field.campaign.id, [HEAD])[HEAD].reminders is False
+    [consent] = consents.newest(field.books, field.campaign.id, 5)
+    assert (consent.contact, consent.wants, consent.at, consent.text_id) == ("h1", False, at("10:00"), of)
+    assert "his wife, by phone" in field.kept(of).body
+
+
+def test_what_the_phone_said_since_holds(field: Field) -> None:
+    text(field, HEAD, "NHAN", "10:05")
+    of = asked(field, wants=False, asked_at="10:00")
+
+    assert outcome(field, of) == "answered"
+    assert roster.by_phones(field.books, field.campaign.id, [HEAD])[HEAD].reminders is True
+
+
+def test_nobody_unknown_is_stopped(field: Field) -> None:
+    assert outcome(field, asked(field, wants=False, asked_at="10:00", phone="+84905999999")) == "refused"

@@ -767,3 +767,24 @@ def test_what_may_have_left_is_looked_up_first_behind_a_proxy_too(
     run(works, Twilio(settings, Breaking()))
 
     assert kept(works.books).delivery is (Delivery.UNKNOWN if left else Delivery.QUEUED)
+
+
+def test_a_phone_that_twilio_blocks_is_shown_as_unreachable_until_it_writes(
+    works: Services, api: TwilioApi, account: Twilio, app: Flask
+) -> None:
+    plans.load(works.books, plans.plan(5, CAMPAIGN))
+    judge_all(works)
+    phone = plans.phone(1)
+    api.next.append(refused(400, 21610))
+    post_form(app, {**FORM, "From": phone, "Body": "TH1 REG 3"})
+    judge_all(works)
+    run(works, account)
+    said = app.test_cli_runner().invoke(args=["roster", "failing", "--campaign", CAMPAIGN]).output
+    post_form(app, {**FORM, "From": phone, "MessageSid": "SM" + "7" * 32, "Body": "START"})
+    judge_all(works)
+    run(works, account)
+    after = app.test_cli_runner().invoke(args=["roster", "failing", "--campaign", CAMPAIGN]).output
+
+    assert "TH1" in said
+    assert "UNREACHABLE, blocked at the provider until it texts START" in said
+    assert "UNREACHABLE" not in after
