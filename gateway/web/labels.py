@@ -299,7 +299,7 @@ _VI = {
     "remove_day": "Bỏ ngày {day}",
     "remind_them": "Nhắc {areas} {level} – {n} tin",
     "remind_them_for": "Nhắc {areas} {level} – {n} tin, {cost}",
-    "reminded_at": "Đã nhắc lúc {time}",
+    "reminded_at": "Nhắc lúc {time}: {n}/{of} tin đã gửi đi",
     "remind_many": "Soạn tin nhắc",
     "remind_no_route": "chưa nối kênh gửi tin",
     "remind_cap": "đã nhắc đủ {n} lần hôm nay",
