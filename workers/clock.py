@@ -6,14 +6,15 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 
-from redis import RedisError
+from redis import Redis, RedisError
 
 from gateway import jobs, routing
-from gateway.books import campaigns, clock, cursor, inbox, outbox, pulls, questions
+from gateway.books import campaigns, clock, cursor, inbox, outbox, pulls, questions, safety
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
 from gateway.jobs import INBOUND, OUTBOUND, enqueue_drain, enqueue_pull, enqueue_send, thing
 from gateway.orders import CLOCK, given
+from gateway.processes import valkey
 from gateway.routing import Terms
 from gateway.settings import Settings, read
 from parsers.order import ExpireOrder
@@ -28,6 +29,8 @@ TICK_SECONDS = 1.0
 PULL_SECONDS = 300.0
 RESUME_SECONDS = 5.0
 """After so long a pull that has stopped half-way is asked for again."""
+LOOK_SECONDS = 60.0
+"""How often the server's settings are looked at."""
 EXPIRED_AT_ONCE = 100
 SETTLED_TICKS = 3
 """After so many ticks in a row without a failure the spools have been replayed."""
@@ -93,6 +96,25 @@ def expire(services: Services, campaign: str) -> None:
         enqueue_drain(services.jobs, campaign)
 
 
+class SettingsWatch:
+    """Whether the server still keeps what it accepts: somebody may change its settings while it runs."""
+
+    def __init__(self) -> None:
+        """Begin with nothing found."""
+        self._found: list[str] = []
+
+    def look(self, books: Redis) -> None:
+        """Have the pages and `status` say what is unsafe now, beside what the last start found; and no longer."""
+        found = valkey.unsafe(books)
+        if found == self._found:
+            return
+        others = [one for one in safety.found(books) if one not in self._found]
+        safety.note(books, [*dict.fromkeys([*others, *found])])
+        self._found = found
+        for sentence in found:
+            log.error("%s", sentence)
+
+
 def ask_for_pull(services: Services, lists: Sequence[str]) -> None:
     """Ask for a pull of the channels that list what they received, unless one is asked for."""
     if lists and jobs.PULL not in jobs.waiting(services.jobs, OUTBOUND):
@@ -108,11 +130,14 @@ def main() -> None:
     settings = read()
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     services, pulled_at = connect(), -PULL_SECONDS
-    clock = Clock(services, settings)
+    clock, watch, looked_at = Clock(services, settings), SettingsWatch(), -LOOK_SECONDS
     lists = [one.name for one in settings.of(Channels).values() if one.promises.lists_received]
     while True:
         try:
             clock.tick()
+            if time.monotonic() >= looked_at + LOOK_SECONDS:
+                watch.look(services.books)
+                looked_at = time.monotonic()
             if time.monotonic() >= pulled_at + (RESUME_SECONDS if _is_unfinished(services, lists) else PULL_SECONDS):
                 ask_for_pull(services, lists)
                 pulled_at = time.monotonic()

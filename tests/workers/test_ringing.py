@@ -12,7 +12,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from gateway import redis as clients
-from gateway.books import cursor, inbox, outbox
+from gateway.books import cursor, inbox, outbox, safety
 from gateway.books.apply import apply
 from gateway.books.inbox import Arrival
 from gateway.books.keys import bell_key
@@ -251,3 +251,16 @@ def test_a_fault_of_one_send_is_heard_and_the_others_end(works: Services) -> Non
     states = outbox.messages(works.books, NAME, ["3-r", *provider.taken])
     assert states.pop("3-r").delivery is Delivery.SENDING  # whoever comes next looks it up
     assert {one.delivery for one in states.values()} == {Delivery.SENT}
+
+
+def test_settings_made_unsafe_while_running_are_said_until_they_are_mended(works: Services) -> None:
+    watch, wanted = clock.SettingsWatch(), str(works.books.config_get("maxmemory-policy")["maxmemory-policy"])
+    safety.note(works.books, ["what the start found"])
+    said = []
+    for policy in (wanted, "allkeys-lru", "allkeys-lru", wanted):
+        works.books.config_set("maxmemory-policy", policy)
+        watch.look(works.books)
+        said.append(len([one for one in safety.found(works.books) if "maxmemory-policy" in one]))
+
+    assert said == [0, 1, 1, 0]
+    assert "what the start found" in safety.found(works.books)
