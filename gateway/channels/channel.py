@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -86,6 +86,16 @@ class Promises:
     """Texts go out to people. Where not, it serves practice campaigns alone, and no hold stops it."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """A part of a provider's list of what it has received."""
+
+    texts: tuple[Arrival | Malformed, ...] = ()
+    """The newest first."""
+    older: str = ""
+    """The place of the next older page, good for hours; "" if there is none."""
+
+
 class UnreachableError(Exception):
     """The provider cannot say now what was asked; the text names the kind of error, and no phone."""
 
@@ -104,6 +114,9 @@ class Channel(ABC):
     """How it is called."""
     media_type: ClassVar[str] = FORM
     """Of the bodies of its calls; those by GET bring a form as their query."""
+
+    blocked_codes: ClassVar[frozenset[str]] = frozenset()
+    """The error codes by which the provider says that a phone's owner told it to stop: it takes no text to it."""
 
     missing: tuple[str, ...] = ()
     """The settings without which it is off; none if it is configured."""
@@ -137,9 +150,13 @@ class Channel(ABC):
         `known` are the provider's ids of other texts to that phone. A message without words asks for any text to it.
         """
 
-    def received(self, since: datetime) -> Iterator[Arrival | Malformed]:  # noqa: ARG002 - it lists nothing
-        """What our numbers have received since a moment, as the webhook would have brought it; or UnreachableError."""
-        yield from ()
+    def received(self, since: datetime, place: str = "") -> ListedPage:  # noqa: ARG002 - it lists nothing
+        """A page of what our numbers have received since a moment, as the webhook would have brought it.
+
+        `place` is that of an older page, as the page before it told; "" begins with the newest texts.
+        UnreachableError if the provider cannot say now.
+        """
+        return ListedPage()
 
     def answer(self) -> WebhookAnswer:
         """What a call is answered with once all that it tells is kept."""

@@ -41,7 +41,7 @@ ROOMS = {
     "parsers.replies": "campaign languages languages.en languages.vi reply",
     "parsers.roster": "campaign languages languages.en languages.vi",
     "parsers.figures": "campaign reply",
-    "parsers.broadcasts": "campaign figures languages replies reply",
+    "parsers.broadcasts": "campaign figures languages replies reply tokens",
     "parsers.decision": "campaign figures meaning reply",
     "parsers.order": "broadcasts campaign decision figures meaning",
     "parsers.reading.body": "campaign meaning tokens",
