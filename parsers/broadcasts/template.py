@@ -94,7 +94,7 @@ def invited(text: str, campaign: Campaign) -> str:
 @lru_cache
 def _invites(language: str) -> re.Pattern[str]:
     grammar = GRAMMARS[language]
-    words = sorted({*grammar.yes, *grammar.no}, key=len, reverse=True)
+    words = sorted({fold(word).upper() for word in (*grammar.yes, *grammar.no)}, key=len, reverse=True)
     answers = "|".join([r"[0-9]+", *map(re.escape, words)])
     return re.compile(rf"\b{_ASKS}\b{_BETWEEN}\b(?:{answers})\b(?!\s*[0-9])")
 

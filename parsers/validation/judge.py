@@ -65,9 +65,7 @@ def _submission(
                 counted_reply(campaign, trial, standing, settled),
                 rows=tuple(trial.rows),
                 figures=trial.figures if trial.rows else None,
-                closes=_settles(standing)
-                and standing.question is not None
-                and _is_about(submission, standing.question),
+                closes=question is not None and _settles(standing) and _is_about(submission, question),
                 submission=submission,
                 notes=flags(trial, standing.figures) if trial.rows else (),
             )
