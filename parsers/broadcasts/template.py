@@ -28,7 +28,7 @@ from parsers.tokens.vocabulary import GRAMMARS
 
 MOST_SEGMENTS = 3
 """A written text of more is refused: on a basic phone it comes in pieces, in any order."""
-PLACEHOLDERS = ("v", "d", "name", "tot", "app", "listed", "pct", "rem", *STOCKS_NOW, "k", "left", "h")
+PLACEHOLDERS = ("v", "d", "name", "tot", "app", "pct", "rem", *STOCKS_NOW, "k", "left", "h")
 """What a written text may name of the one who gets it, beside the facts of the campaign."""
 OWN = "written"
 """The key of a text that a person has written."""
