@@ -1,4 +1,7 @@
-"""Jobs: what the gateway puts into RQ's queues. A job says that work waits; a lost job costs time, never a text."""
+"""Jobs: what the gateway puts into RQ's queues. A job says that work waits; a lost job costs time, never a text.
+
+A queue holds at most one job for each thing to do: whoever queues one looks at a mark first, the clock at the queue.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,10 @@ DRAIN_JOB = "workers.inbound.drain"
 SEND_JOB = "workers.outbound.send"
 PULL_JOB = "workers.missed_messages.pull"
 FORGET_JOB = "workers.retention.forget"
+PULL = "pull"
+"""The thing that such a job is for."""
 JOB_SECONDS = 30
-"""A job still running after this is ended; a drain lasts some 20 s, a send some 5 s."""
+"""A job still running after this is ended; a drain lasts some 20 s, a send some 10 s."""
 FAILURES_KEPT_SECONDS = 7 * 24 * 3600
 
 
@@ -39,6 +44,17 @@ def enqueue_forget(jobs: Redis, campaign: str) -> None:
     _enqueue(jobs, OUTBOUND, FORGET_JOB, campaign)
 
 
+def waiting(jobs: Redis, queue: str) -> frozenset[str]:
+    """The things for which a job waits in a queue, each as `thing` spells it."""
+    ids = Queue(queue, connection=jobs, serializer=JSONSerializer).job_ids
+    return frozenset(job_id.rpartition("_")[0] for job_id in ids)
+
+
+def thing(*ids: str) -> str:
+    """The spelling of what a job with these arguments is for."""
+    return "_".join(ids)
+
+
 def others_wait(jobs: Redis, queue: str) -> bool:
     """Whether a job waits in the queue, so that a lingering one should make room."""
     return Queue(queue, connection=jobs, serializer=JSONSerializer).count > 0
@@ -49,7 +65,7 @@ def _enqueue(jobs: Redis, queue: str, job: str, *ids: str) -> None:
     Queue(queue, connection=jobs, serializer=JSONSerializer).enqueue(
         job,
         args=ids,
-        job_id=secrets.token_hex(12),
+        job_id=thing(*(ids or (PULL,)), secrets.token_hex(12)),
         job_timeout=JOB_SECONDS,
         result_ttl=0,
         failure_ttl=FAILURES_KEPT_SECONDS,

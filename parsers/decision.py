@@ -89,6 +89,8 @@ class Question:
     """The text that asked, in the outbox; filled in when it is written."""
     text_id: str = ""
     """The text that was first asked about, however often since; filled in with it. None where figures are read back."""
+    said_at: datetime | None = None
+    """When what is asked about was sent: what was sent before cannot have meant to replace it."""
 
     @property
     def guess(self) -> Submission | None:
@@ -114,6 +116,15 @@ class Standing:
     """The reference number this text gets if something is stored."""
     locked: date | None = None
     """The day up to which all are locked."""
+    sent_at: datetime | None = None
+    """When it was sent, where that was before its receipt."""
+    invited_at: datetime | None = None
+    """When the newest other text of ours that may invite an answer went out to the phone."""
+
+    @property
+    def said_at(self) -> datetime:
+        """When it was sent: what its day, its place among the others and its answers are judged by."""
+        return self.sent_at or self.received_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,19 @@ class DaysOffOrder:
     version: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class ConsentOrder:
+    """Somebody asked the office, not us, to be reminded no more, or again."""
+
+    author: Contact
+    phone: str
+    wants: bool
+    asked_by: str
+    """Who asked and how, in the office's words; kept with the order as evidence."""
+    asked_at: datetime
+    version: int = 1
+
+
 Order = (
     FiguresOrder
     | RosterOrder
@@ -165,6 +178,7 @@ Order = (
     | BroadcastOrder
     | BroadcastControlOrder
     | DaysOffOrder
+    | ConsentOrder
 )
 
 

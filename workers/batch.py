@@ -16,21 +16,24 @@ from gateway.books import phones as book
 from gateway.books.broadcasts import Broadcast
 from gateway.books.cursor import DrainPosition
 from gateway.books.inbox import Text
+from gateway.books.outbox import Message
 from gateway.books.reconciled import Reconciled
 from gateway.books.reminded import Reminded
 from gateway.books.strangers import Strangers
 from gateway.broadcasts import recipients
 from gateway.broadcasts.recipients import Considered, People
 from gateway.fault_place import summary
+from parsers.broadcasts.template import OWN, invited
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Question
 from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import NotLoadedError
-from parsers.meaning import Command, Meaning, Reason, Rejection, Submission
+from parsers.meaning import Answer, Command, Meaning, Reason, Rejection, Submission
 from parsers.order import (
     BroadcastControlOrder,
     BroadcastOrder,
+    ConsentOrder,
     FiguresOrder,
     MenuOrder,
     Order,
@@ -107,6 +110,8 @@ class Batch:
     """The confirmations of the areas that the batch is about."""
     strangers: Strangers = field(default_factory=lambda: Strangers({}, 0))
     """What waits of unknown phones."""
+    invited: dict[str, datetime] = field(default_factory=dict)
+    """When the newest written text of ours went out to each phone that answers a question."""
     roster_changed: bool = False
     """Whether an earlier entry of this batch changed who is in the roster."""
 
@@ -145,20 +150,40 @@ def gather(books: Redis, campaign_id: str, at: DrainPosition, waiting: list[tupl
         for phone, reply_id in asked_by.items()
         if (message := messages.get(reply_id)) and message.handed_at
     }
+    _find_invited(books, batch)
     needed = _needed(batch)
     batch.reconciled = reconciled.of_areas(books, campaign_id, sorted(needed))
     batch.figures = figures.load(books, campaign, at.generation, needed, at.newest_day)
     return batch
 
 
+def _find_invited(books: Redis, batch: Batch) -> None:
+    """Find what was written to the phones that answer: nobody can tell from its words what such a text asks for."""
+    phones = [one.text.sender for one in batch.entries if one.reading and isinstance(one.reading.meaning, Answer)]
+    for phone in dict.fromkeys(phones):
+        if phone in batch.questions:
+            sent = outbox.lately_to(books, batch.campaign.id, phone)
+            moments = [one.went_out_at for one in sent if one.went_out_at and _may_invite(one, batch)]
+            if moments:
+                batch.invited[phone] = max(moments)
+
+
+def _may_invite(one: Message, batch: Batch) -> bool:
+    """Whether a text of ours may be what a short answer is meant for, besides the question itself."""
+    is_other = one.broadcast and one.id != batch.questions[one.receiver].reply_id
+    return bool(is_other) and (one.key == OWN or bool(invited(one.body, batch.campaign)))
+
+
 def _find_about(books: Redis, batch: Batch) -> None:
-    """Find the texts that orders of the batch are about, and what is known about their senders."""
+    """Find the texts and phones that orders of the batch are about, and what is known of them."""
     ids = {text_id for entry in batch.entries if (text_id := about(entry.order))}
-    if not ids:
+    phones = {entry.order.phone for entry in batch.entries if isinstance(entry.order, ConsentOrder)}
+    if not ids | phones:
         return
     batch.about = {text.id: text for text in inbox.texts(books, batch.campaign.id, sorted(ids))}
     written = {entry.text.sender for entry in batch.entries}
-    known = book.find(books, batch.campaign.id, sorted({text.sender for text in batch.about.values()} - written))
+    phones |= {text.sender for text in batch.about.values()}
+    known = book.find(books, batch.campaign.id, sorted(phones - written))
     batch.contacts |= known.contacts
     batch.questions |= known.questions
     batch.reply_cap.histories |= known.histories
@@ -219,7 +244,7 @@ def order_in(text: Text) -> Order:
 
 def _parsed(batch: Batch, text: Text) -> Reading:
     question = batch.questions.get(text.sender)
-    offered = tuple(question.options) if question and text.received_at <= question.until else ()
+    offered = tuple(question.options) if question and text.said_at <= question.until else ()
     contact, example = batch.contacts.get(text.sender), batch.reply_cap.example(text)
     reading = parse(text.body, batch.vocabulary, contact, text.said_at, offered, example)
     if text.sent_long_ago and isinstance(reading.meaning, Submission):
@@ -243,7 +268,7 @@ def _needed(batch: Batch) -> dict[str, date]:
 
 
 def _areas_and_days(batch: Batch, entry: Entry) -> Iterator[tuple[str, date]]:
-    today = batch.campaign.day_of(entry.text.received_at)
+    today = batch.campaign.day_of(entry.text.said_at)
     if isinstance(entry.order, BroadcastOrder):
         yield from recipients.areas_needed(batch.campaign, entry.order, entry.part.contacts, today).items()
         return

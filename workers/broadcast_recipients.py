@@ -121,7 +121,7 @@ def _texts_for(batch: Batch, entry: Entry, order: BroadcastOrder, broadcast: str
         yield from outbox.operations(campaign.id, message, now)
         yield outbox.said(campaign.id, message.receiver, f"o:{message.id}")
     for one in sent if order.key == READ_BACK else ():
-        yield from _read_back(batch, entry, one, outbox.row_id(broadcast, one.contact.id))
+        yield from _read_back(batch, entry, one, _message(order, broadcast, one).id)
     changed = {one.contact.phone: one.reminded for one in sent}
     if changed:
         batch.reminded |= changed
@@ -144,8 +144,10 @@ def _room(batch: Batch, order: BroadcastOrder, broadcast: str, wanted: int) -> i
 
 def _message(order: BroadcastOrder, broadcast: str, one: Considered) -> Message:
     silent = f"{one.area} {order.audience.day}" if order.audience.group is AudienceKind.SILENT else ""
+    is_home = not one.contact.areas or one.area == one.contact.areas[0]
+    to = one.contact.id if is_home else f"{one.contact.id} {one.area}"
     return Message(
-        outbox.row_id(broadcast, one.contact.id), order.channel, order.number, one.contact.phone, one.body, order.key,
+        outbox.row_id(broadcast, to), order.channel, order.number, one.contact.phone, one.body, order.key,
         broadcast, order.until, silent=silent,
     )  # fmt: skip
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from redis import RedisError
+from redis import Redis, RedisError
 
-from gateway import routing
-from gateway.books import campaigns, clock, cursor, inbox, questions
+from gateway import jobs, routing
+from gateway.books import campaigns, clock, cursor, inbox, outbox, pulls, questions, safety
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
-from gateway.jobs import enqueue_drain, enqueue_forget, enqueue_pull, enqueue_send
+from gateway.jobs import INBOUND, OUTBOUND, enqueue_drain, enqueue_forget, enqueue_pull, enqueue_send, thing
 from gateway.kept import KeptError
 from gateway.orders import CLOCK, given
+from gateway.processes import valkey
 from gateway.routing import Terms
 from gateway.settings import Settings, SettingsError, read
 from parsers.order import ExpireOrder
@@ -28,6 +29,10 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 1.0
 PULL_SECONDS = 300.0
 FORGET_SECONDS = 24 * 3600.0
+RESUME_SECONDS = 5.0
+"""After so long a pull that has stopped half-way is asked for again."""
+LOOK_SECONDS = 60.0
+"""How often the server's settings are looked at."""
 EXPIRED_AT_ONCE = 100
 SETTLED_TICKS = 3
 """After this many ticks without a failure the spools have been replayed."""
@@ -64,16 +69,23 @@ class Clock:
 
 
 def sweep(services: Services, channels: Mapping[Channel, Terms]) -> None:
-    """Queue a job for every inbox and outbox where something waits and no job works."""
+    """Ring for every inbox and outbox that has something waiting, nobody at work and no job on the way."""
+    drains, sends = jobs.waiting(services.jobs, INBOUND), jobs.waiting(services.jobs, OUTBOUND)
     for campaign in campaigns.ids(services.books):
         expire(services, campaign)
-        if cursor.needs_drain(services.books, campaign):
+        if thing(campaign) not in drains and cursor.needs_drain(services.books, campaign):
+            cursor.rung(services.books, campaign)
             enqueue_drain(services.jobs, campaign)
         for channel, terms in channels.items():
-            if outbound.may_send(services.books, campaign, channel) and is_waiting(
-                services.books, campaign, channel.name, terms
-            ):
+            if thing(campaign, channel.name) not in sends and _needs_sender(services, campaign, channel, terms):
+                outbox.rung(services.books, campaign, channel.name)
                 enqueue_send(services.jobs, campaign, channel.name)
+
+
+def _needs_sender(services: Services, campaign: str, channel: Channel, terms: Terms) -> bool:
+    books, name = services.books, channel.name
+    nobody_sends = outbound.may_send(books, campaign, channel) and not outbox.is_attended(books, campaign, name)
+    return nobody_sends and is_waiting(books, campaign, name, terms)
 
 
 def expire(services: Services, campaign: str) -> None:
@@ -86,20 +98,52 @@ def expire(services: Services, campaign: str) -> None:
         enqueue_drain(services.jobs, campaign)
 
 
+class SettingsWatch:
+    """Whether the server still keeps what it accepts: somebody may change its settings while it runs."""
+
+    def __init__(self) -> None:
+        """Begin with nothing found."""
+        self._found: list[str] = []
+
+    def look(self, books: Redis) -> None:
+        """Have the pages and `status` say what is unsafe now, beside what the last start found; and no longer."""
+        found = valkey.unsafe(books)
+        if found == self._found:
+            return
+        others = [one for one in safety.found(books) if one not in self._found]
+        safety.note(books, [*dict.fromkeys([*others, *found])])
+        self._found = found
+        for sentence in found:
+            log.error("%s", sentence)
+
+
+def ask_for_pull(services: Services, lists: Sequence[str]) -> None:
+    """Ask for a pull of the channels that list what they received, unless one is asked for."""
+    if lists and jobs.PULL not in jobs.waiting(services.jobs, OUTBOUND):
+        enqueue_pull(services.jobs)
+
+
+def _is_unfinished(services: Services, lists: Sequence[str]) -> bool:
+    return any(pulls.state(services.books, one) for one in lists)
+
+
 def main() -> None:
     """Tick until the process ends; a tick that fails is logged, and the next one tries again."""
     settings = read()
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     services, pulled_at, forgot_at = connect(), -PULL_SECONDS, -FORGET_SECONDS
-    clock = Clock(services, settings)
+    clock, watch, looked_at = Clock(services, settings), SettingsWatch(), -LOOK_SECONDS
     while True:
         try:
             if (current := settings.current()) is not settings:
                 settings, clock = current, Clock(services, current)
             clock.tick()
-            pulls = any(one.promises.lists_received for one in settings.of(Channels).values())
-            if pulls and time.monotonic() >= pulled_at + PULL_SECONDS:
-                enqueue_pull(services.jobs)
+            lists = [one.name for one in settings.of(Channels).values() if one.promises.lists_received]
+            if time.monotonic() >= looked_at + LOOK_SECONDS:
+                watch.look(services.books)
+                looked_at = time.monotonic()
+            if time.monotonic() >= pulled_at + (RESUME_SECONDS if _is_unfinished(services, lists) else PULL_SECONDS):
+                ask_for_pull(services, lists)
                 pulled_at = time.monotonic()
             if time.monotonic() >= forgot_at + FORGET_SECONDS:
                 for campaign in campaigns.ids(services.books):

@@ -16,6 +16,7 @@ from parsers.meaning import FollowUp, Reason, Rejection
 from parsers.order import (
     BroadcastControlOrder,
     BroadcastOrder,
+    ConsentOrder,
     DaysOffOrder,
     ExpireOrder,
     FiguresOrder,
@@ -113,6 +114,8 @@ def _judged(batch: Batch, entry: Entry, number: str) -> Decision:
             return broadcast_recipients.judged(batch, entry, order)
         case BroadcastControlOrder() | DaysOffOrder() as order:
             return broadcast_control.judged(batch, entry, order)
+        case ConsentOrder() as order:
+            return review.consent(batch, order)
         case SettleOrder() | LockOrder() | ExpireOrder() as order:
             return review.judged(batch, entry, order, number)
 
@@ -121,7 +124,8 @@ def _judged_text(batch: Batch, entry: Entry, number: str) -> Decision:
     phone = entry.text.sender
     standing = Standing(
         batch.figures, entry.text.received_at, batch.contacts.get(phone), batch.questions.get(phone),
-        batch.asked.get(phone), number, batch.at.locked,
+        batch.asked.get(phone), number, batch.at.locked, entry.text.said_at,
+        batch.invited.get(phone),
     )  # fmt: skip
     standing = replace(standing, question=open_question(standing))
     meaning = entry.reading.meaning if entry.reading else Rejection(Reason.EMPTY)

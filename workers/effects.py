@@ -19,11 +19,19 @@ from parsers.campaign.contact import Contact
 from parsers.decision import Decision, Outcome
 from parsers.figures.stored import Series
 from parsers.meaning import Act, Answer, FollowUp, Meaning, Reason, Rejection
-from parsers.order import BroadcastControlOrder, BroadcastOrder, DaysOffOrder, MenuOrder, RosterOrder, author_of
+from parsers.order import (
+    BroadcastControlOrder,
+    BroadcastOrder,
+    ConsentOrder,
+    DaysOffOrder,
+    MenuOrder,
+    RosterOrder,
+    author_of,
+)
 from parsers.reading.reading import Reading
 from parsers.tokens.normalise import fold
 from parsers.validation.judge import asked_about
-from parsers.validation.trial import UPDATED, addition_note
+from parsers.validation.trial import SAID, UPDATED, addition_note, newest_said
 from workers import broadcast_control, broadcast_recipients, review, strangers
 from workers.batch import Batch, Entry
 from workers.practice_forwarding import HandedOver
@@ -66,6 +74,7 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
     decision, message = decided.decision, decided.message
     if decision.figures:
         batch.figures.adopt(decision.figures)
+    _said(batch, text, decision)
     if decision.rows:
         effects.operations += _recorded(batch, entry, decision, decided.reference_number)
     if message:
@@ -161,7 +170,7 @@ def _recorded(batch: Batch, entry: Entry, decision: Decision, number: str) -> It
     if submission is None:
         return
     author = batch.contacts[text.sender] if text.is_of_a_phone else author_of(entry.order)
-    received = text.received_at.isoformat()
+    received, said_at = text.received_at.isoformat(), text.said_at.isoformat()
     yield from ledger.operations(
         batch.campaign.id, ledger.Record(entry.id, text.id, author.id, submission.act, received, decision.rows)
     )
@@ -172,8 +181,15 @@ def _recorded(batch: Batch, entry: Entry, decision: Decision, number: str) -> It
     for of in submission.figures:
         if submission.act is Act.ADD:
             for code, value in of.values.items():
-                batch.figures.note(of.area, of.day, addition_note(code), f"{value} {received}")
+                batch.figures.note(of.area, of.day, addition_note(code), f"{value} {said_at}")
         yield inbox.indexed(batch.campaign.id, text.id, of.area, of.day.isoformat())
+
+
+def _said(batch: Batch, text: Text, decision: Decision) -> None:
+    """Remember when the newest text was sent that settled anything about an area and day, if it changed nothing too."""
+    for of in decision.submission.figures if decision.submission else ():
+        known = newest_said(batch.figures, of.area, of.day)
+        batch.figures.note(of.area, of.day, SAID, max(text.said_at, known or text.said_at).isoformat())
 
 
 def allowed(batch: Batch, text: Text, decision: Decision) -> Decision:
@@ -201,10 +217,10 @@ def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Messa
     if not text.is_of_a_phone:
         return
     campaign, phone = batch.campaign.id, text.sender
-    said = [*([] if text.is_order else [f"t:{text.id}"]), *([f"o:{message.id}"] if message else [])]
-    if said:
-        yield outbox.said(campaign, phone, *said)
-    yield from review.expired(batch, phone, text.received_at)
+    marks = [*([] if text.is_order else [f"t:{text.id}"]), *([f"o:{message.id}"] if message else [])]
+    if marks:
+        yield outbox.said(campaign, phone, *marks)
+    yield from review.expired(batch, phone, text.said_at)
     present = batch.questions.get(phone)
     if decision.question:
         again = present and isinstance(_meaning(entry), Answer)
@@ -237,12 +253,14 @@ def _roster(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operatio
         yield from _left(batch, entry.text, entry.order.removed)
     contact = batch.contacts.get(entry.text.sender)
     if decision.reminders is not None and contact:
-        contacts = (replace(contact, reminders=decision.reminders),)
-        yield consents.given(
-            batch.campaign.id, Consent(contact.id, decision.reminders, entry.text.received_at, entry.text.id)
-        )
+        said_at = entry.text.said_at
+        contacts = (replace(contact, reminders=decision.reminders, reminders_since=said_at),)
+        yield consents.given(batch.campaign.id, Consent(contact.id, decision.reminders, said_at, entry.text.id))
     if decision.contact:
         contacts = (decision.contact,)
+    if decision.contact and isinstance(entry.order, ConsentOrder):
+        asked = Consent(decision.contact.id, entry.order.wants, entry.order.asked_at, entry.text.id)
+        yield consents.given(batch.campaign.id, asked)
     batch.roster_changed |= bool(contacts)
     for changed in contacts:
         batch.contacts[changed.phone] = changed

@@ -15,12 +15,13 @@ from redis.exceptions import NoPermissionError, OutOfMemoryError, ReadOnlyError
 from rq import get_current_job
 from rq.timeouts import JobTimeoutException
 
-from gateway.books import cursor, inbox, outbox
+from gateway.books import cursor, inbox
 from gateway.books.apply import NotApplicableError, apply
 from gateway.books.cursor import Begun, DrainPosition
-from gateway.jobs import INBOUND, enqueue_drain, enqueue_send, others_wait
+from gateway.jobs import INBOUND, enqueue_drain, others_wait
 from workers import stop_signal
 from workers.batch import gather
+from workers.bell import ask_for_sender
 from workers.decide import decide
 from workers.effects import set_aside
 from workers.error_summary import redacted
@@ -150,8 +151,7 @@ def judge_batch(services: Services, campaign_id: str, at: DrainPosition, waiting
     forward(services, effects.handed_over)
     if apply(services.books, campaign_id, at, effects.cursor, effects.operations):
         for channel in effects.channels:
-            if outbox.must_enqueue_sender(services.books, campaign_id, channel):
-                enqueue_send(services.jobs, campaign_id, channel)
+            ask_for_sender(services, campaign_id, channel)
 
 
 def _one_by_one(services: Services, campaign_id: str, waiting: list[tuple[str, str]]) -> None:

@@ -1,31 +1,31 @@
-"""The sender: hands a campaign's texts to a channel's provider, one after the other."""
+"""The sender: hands a campaign's texts to a channel's provider, several at a time, one to a phone."""
 
 from __future__ import annotations
 
-import logging
-import random
+import secrets
 import time
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
 
 from redis import Redis
 
 from gateway import routing
-from gateway.books import campaigns, caps, cursor, devices, hold, inbox, outbox, spending, tallies
-from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
+from gateway.books import campaigns, hold, outbox
+from gateway.books.outbox import Message
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
-from gateway.jobs import OUTBOUND, enqueue_send, others_wait
+from gateway.jobs import OUTBOUND, others_wait
 from gateway.routing import Terms
 from gateway.settings import read
 from parsers.replies.segments import segments
-from workers import stop_signal
+from workers import attempt, stop_signal
+from workers.attempt import ANY
+from workers.bell import ask_for_sender
 from workers.error_summary import redacted
-from workers.last_check import is_paused, withdrawn
-from workers.next_message import local_day, take
+from workers.next_message import is_waiting, take
 from workers.services import Services, connect
-
-log = logging.getLogger(__name__)
 
 LINGER_SECONDS = 10.0
 """How long a sender stays while no other job waits: a job for each text would cost a process each."""
@@ -33,14 +33,10 @@ TURN_SECONDS = 1.0
 """How long it goes on while another job needs the worker and there is something to send."""
 POLL_SECONDS = 0.05
 """How long it waits before it looks again whether there is."""
-WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300))
-"""How long to wait before a text is tried again; the last one from then on."""
-LONGEST_LOOK_WAIT = timedelta(seconds=60)
-TRIES = 48
-ABSENT_AFTER = timedelta(minutes=2)
-"""A text that its provider does not show by then has never got there."""
-JITTER = 0.2
-ANY = Terms()
+HOLD_SECONDS = 0.5
+"""How often it says that it is still at work."""
+AT_ONCE = 16
+"""So many sends may be under way: at 10 texts a second each may take more than a second."""
 
 
 def may_send(books: Redis, campaign_id: str, channel: Channel) -> bool:
@@ -65,113 +61,130 @@ def send(campaign_id: str, channel: str) -> None:
 def attend(services: Services, campaign_id: str, channel: Channel, terms: Terms = ANY) -> None:
     """Send what is due and what becomes so, until another job needs the worker or the time is over.
 
-    Meanwhile nobody rings for this channel.
+    One sender a campaign and channel: meanwhile nobody rings for it, and what is left in the end is rung for once.
     """
-    ends = time.monotonic() + LINGER_SECONDS
-    while run(services, campaign_id, channel, terms):
-        if stop_signal.asked() or time.monotonic() > ends or others_wait(services.jobs, OUTBOUND):
-            outbox.left(services.books, campaign_id, channel.name)
-            run(services, campaign_id, channel, terms)  # what came since the last look rang for nobody
-            return
-        outbox.attended(services.books, campaign_id, channel.name)
-        time.sleep(POLL_SECONDS)
-
-
-def run(services: Services, campaign_id: str, channel: Channel, terms: Terms = ANY) -> bool:
-    """Send what is due; False where it gave way to another job, and rang for one to go on."""
-    turn_ends, ends = time.monotonic() + TURN_SECONDS, time.monotonic() + LINGER_SECONDS
-    while may_send(services.books, campaign_id, channel) and (
-        taken := take(services.books, campaign_id, channel.name, terms, channel.texts_a_second)
+    ends, turn = time.monotonic() + LINGER_SECONDS, SendingTurn(services, campaign_id, channel.name)
+    if not turn.holds():
+        return
+    try:
+        while run(services, campaign_id, channel, terms, turn):
+            if stop_signal.asked() or time.monotonic() > ends or others_wait(services.jobs, OUTBOUND):
+                break
+            time.sleep(POLL_SECONDS)
+    finally:
+        outbox.leave(services.books, campaign_id, channel.name, turn.token)
+    if may_send(services.books, campaign_id, channel) and is_waiting(
+        services.books, campaign_id, channel.name, terms, since=0
     ):
-        if isinstance(taken, Message):
-            attempt = attempted(services.books, campaign_id, channel, taken, terms)
-            settle(services.books, campaign_id, channel, taken, attempt)
-        else:  # the channel takes no more just now
-            time.sleep(min(taken, POLL_SECONDS))
-        had_its_turn = time.monotonic() > turn_ends and others_wait(services.jobs, OUTBOUND)
-        if stop_signal.asked() or time.monotonic() > ends or had_its_turn:
-            enqueue_send(services.jobs, campaign_id, channel.name)
-            return False
+        ask_for_sender(services, campaign_id, channel.name)
+
+
+def run(
+    services: Services, campaign_id: str, channel: Channel, terms: Terms = ANY, turn: SendingTurn | None = None
+) -> bool:
+    """Send what is due; False where its turn was over before."""
+    turn = turn or SendingTurn(services, campaign_id, channel.name)
+    turn.begin()
+    with UnderWay(services.books, campaign_id, channel, terms) as under_way:
+        while may_send(services.books, campaign_id, channel):
+            if not under_way.has_room:
+                under_way.wait()
+            elif message := take(services.books, campaign_id, channel.name, terms, under_way.promised):
+                under_way.begin(message)
+            elif under_way.phones:
+                under_way.wait()
+            else:
+                return True
+            if turn.is_over():
+                return False
     return True
 
 
-def attempted(books: Redis, campaign_id: str, channel: Channel, message: Message, terms: Terms = ANY) -> SendResult:
-    """Send a claimed text, unless it is not to go out any more; one that may have gone out is looked up first."""
-    now = datetime.now(UTC)
-    if message.delivery is Delivery.UNKNOWN:
-        found = channel.find(message, outbox.refs_to(books, campaign_id, message.receiver))
-        if found:
-            return found
-        if message.tried_at and now < message.tried_at + ABSENT_AFTER:
-            return SendResult(Delivery.UNKNOWN, again=timedelta(0))
-    if held := _held_back(books, campaign_id, message, now):
-        return held
-    if message.delivery is Delivery.UNKNOWN and not outbox.may_resend(books, campaign_id, message.id):
-        return SendResult(Delivery.UNKNOWN)
-    if before := answered_before(books, campaign_id, channel, message):
-        return before
-    attempt = channel.send(campaign_id, message)
-    if attempt.delivery not in (Delivery.QUEUED, Delivery.FAILED):
-        _use_up(books, campaign_id, message, terms, now)
-    return attempt
+class SendingTurn:
+    """How long a sender may go on, and that it alone sends."""
+
+    def __init__(self, services: Services, campaign_id: str, channel: str) -> None:
+        """Begin one; nobody knows of it yet."""
+        self.token = secrets.token_hex(8)
+        self._services, self._at = services, (campaign_id, channel)
+        self._held_at = 0.0
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin to send what is due."""
+        self._begun_at = time.monotonic()
+
+    def holds(self) -> bool:
+        """Say that it is at work; False where another sender is."""
+        self._held_at = time.monotonic()
+        return outbox.attend(self._services.books, *self._at, self.token)
+
+    def is_over(self) -> bool:
+        """Whether another job has waited long enough, the time is over, or another sender has taken its place."""
+        now = time.monotonic()
+        if self._held_at and now > self._held_at + HOLD_SECONDS and not self.holds():
+            return True
+        took = now - self._begun_at
+        had_its_turn = took > TURN_SECONDS and others_wait(self._services.jobs, OUTBOUND)
+        return stop_signal.asked() or took > LINGER_SECONDS or had_its_turn
 
 
-def _use_up(books: Redis, campaign_id: str, message: Message, terms: Terms, now: datetime) -> None:
-    """Count what a text that has gone out, or may have, uses up of its number's caps and of the day's money."""
-    caps.note(books, message.channel, message.sender, message.id, terms.caps)
-    if terms.price:
-        campaign = campaigns.of_revision(books, campaign_id, cursor.position(books, campaign_id).revision)
-        spending.spend(books, local_day(campaign, now), terms.price * segments(message.body).parts)
+@dataclass
+class UnderWay:
+    """The sends that are under way: at most so many, and one to a phone, so that what it is told keeps its order."""
+
+    books: Redis
+    campaign_id: str
+    channel: Channel
+    terms: Terms
+    phones: dict[Future[None], Message] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make as many threads as the channel is worth."""
+        self._most = at_once(self.channel)
+        self._pool = ThreadPoolExecutor(self._most, "send")
+
+    def __enter__(self) -> Self:
+        """Begin with none."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        """Wait for all; what one of them raised is raised here, unless something else was."""
+        self._pool.shutdown()
+        if error is None:
+            for one in self.phones:
+                one.result()
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more may begin."""
+        return len(self.phones) < self._most
+
+    @property
+    def promised(self) -> int:
+        """What those of broadcasts will have cost, in đồng."""
+        return sum(self.terms.price * segments(one.body).parts for one in self.phones.values() if one.broadcast)
+
+    def begin(self, message: Message) -> None:
+        """Begin one, once no other to its phone is under way."""
+        while any(one.receiver == message.receiver for one in self.phones.values()):
+            self.wait()
+        of = self._pool.submit(attempt.deliver, self.books, self.campaign_id, self.channel, message, self.terms)
+        self.phones[of] = message
+
+    def wait(self) -> None:
+        """Wait a moment for one to end."""
+        done, _ = wait(self.phones, POLL_SECONDS, FIRST_COMPLETED)
+        for one in done:
+            del self.phones[one]
+            one.result()
 
 
-def _held_back(books: Redis, campaign_id: str, message: Message, now: datetime) -> SendResult | None:
-    """What becomes of a text that is not to go out now, or not at all; None if it is."""
-    if message.expires_at <= now:
-        return SendResult(Delivery.EXPIRED)
-    if is_paused(books, campaign_id, message):
-        unknown = message.delivery is Delivery.UNKNOWN
-        return SendResult(Delivery.UNKNOWN if unknown else Delivery.QUEUED, again=timedelta(0))
-    why = withdrawn(books, campaign_id, message)
-    return SendResult(Delivery.WITHDRAWN, ProviderResponse(code=why)) if why else None
+def at_once(channel: Channel) -> int:
+    """How many sends of a channel may be under way; what does not leave the house takes no time.
 
-
-def answered_before(books: Redis, campaign_id: str, channel: Channel, message: Message) -> SendResult | None:
-    """Look up what a text from before a restore may have been answered then; None if nothing was, or it is no such."""
-    text_id, epoch = outbox.origin(message.id)
-    texts = inbox.texts(books, campaign_id, [text_id]) if epoch and not channel.promises.idempotent_send else []
-    if not texts or texts[0].said_at.timestamp() > int(epoch):
-        return None
-    any_text = replace(message, body="", tried_at=texts[0].said_at)
-    found = channel.find(any_text, outbox.refs_to(books, campaign_id, message.receiver))
-    if found and found.again is not None:
-        return SendResult(Delivery.QUEUED, again=found.again)
-    return SendResult(Delivery.EXPIRED) if found else None
-
-
-def settle(books: Redis, campaign_id: str, channel: Channel, message: Message, attempt: SendResult) -> None:
-    """Write what came of an attempt, or have it repeated after a while, as often as is sensible."""
-    if attempt.again is not None and message.attempts < TRIES:
-        wait = max(attempt.again, pause(message.attempts, attempt.delivery, random.uniform(0, JITTER)))  # noqa: S311 - no secret
-        outbox.defer(books, campaign_id, message, attempt, wait)
-        if attempt.told.code:
-            devices.failed(books, message.channel, attempt.told.code, datetime.now(UTC))
-        return
-    delivery = Delivery.FAILED if attempt.delivery is Delivery.QUEUED else attempt.delivery
-    if delivery is Delivery.SENT and channel.promises.receipts:
-        tallies.owed(books, message.channel, datetime.now(UTC))
-    moved = outbox.settle(books, campaign_id, message.channel, message.id, delivery, attempt.told)
-    if delivery in outbox.HANDED:
-        devices.mended(books, message.channel)
-    elif delivery in outbox.IN_VAIN and attempt.told.code:
-        devices.failed(books, message.channel, attempt.told.code, datetime.now(UTC))
-    if delivery is Delivery.SENT and not moved:
-        tallies.heard(books, message.channel)  # its receipt was faster
-    if delivery in outbox.IN_VAIN:
-        log.warning("text %s is %s, error %s", message.id, delivery, attempt.told.code or "none")
-        tallies.in_vain(books, message.channel, delivery, attempt.told.code)
-
-
-def pause(attempts: int, delivery: Delivery, jitter: float) -> timedelta:
-    """How long to wait after so many attempts, longer by the share `jitter`."""
-    wait = WAITS[min(max(attempts, 1), len(WAITS)) - 1]
-    return (min(wait, LONGEST_LOOK_WAIT) if delivery is Delivery.UNKNOWN else wait) * (1 + jitter)
+    Where numbers have caps it is one: a text counts once it has gone out, and several at once would pass a cap.
+    """
+    if not channel.promises.leaves_the_house or channel.caps:
+        return 1
+    return min(channel.texts_a_second or AT_ONCE, AT_ONCE)

@@ -75,7 +75,7 @@ class ReplyCap:
         before = self.histories.get(text.sender)
         if before is None or not before.shown:
             return ""
-        words, at = " ".join(fold(text.body).text.split()), _seconds(text.received_at)
+        words, at = " ".join(fold(text.body).text.split()), _seconds(text.said_at)
         was_shown = before.was_shown(words, at) or (before.was_shown(ANY, at) and self.examples.is_one(words))
         return words if was_shown else ""
 

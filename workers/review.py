@@ -11,9 +11,11 @@ from gateway.books.inbox import Text
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
 from parsers.decision import Decision, Outcome, Standing
+from parsers.meaning import FollowUp, Reason
 from parsers.order import (
     BroadcastControlOrder,
     BroadcastOrder,
+    ConsentOrder,
     DaysOffOrder,
     ExpireOrder,
     FiguresOrder,
@@ -34,6 +36,7 @@ KINDS: dict[type[Order], str] = {
     MenuOrder: "menu",
     FiguresOrder: "figures", RosterOrder: "roster", SettleOrder: "settle", LockOrder: "lock", ExpireOrder: "expire",
     BroadcastOrder: "broadcast", BroadcastControlOrder: "broadcast_control", DaysOffOrder: "days_off",
+    ConsentOrder: "consent",
 }  # fmt: skip
 
 
@@ -51,6 +54,17 @@ def judged(batch: Batch, entry: Entry, order: Settling, number: str) -> Decision
             return lock(batch.campaign, order, standing)
         case ExpireOrder():
             return Decision(Outcome.ANSWERED)
+
+
+def consent(batch: Batch, order: ConsentOrder) -> Decision:
+    """The decision on what somebody asked the office: nothing where the phone itself has said something since."""
+    contact = batch.contacts.get(order.phone)
+    if contact is None:
+        return Decision(Outcome.REFUSED, reason=Reason.UNREGISTERED, to=FollowUp.SENDER)
+    if contact.reminders_since and order.asked_at < contact.reminders_since:
+        return Decision(Outcome.ANSWERED)
+    asked = replace(contact, reminders=order.wants, reminders_since=order.asked_at)
+    return Decision(Outcome.ANSWERED, contact=asked)
 
 
 def operations(batch: Batch, entry: Entry, decision: Decision, message: Message | None) -> Iterator[Operation]:

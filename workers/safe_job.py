@@ -38,7 +38,8 @@ OURS = {DRAIN_JOB: 1, FORGET_JOB: 1, PULL_JOB: 0, SEND_JOB: 2}
 QUEUES = (INBOUND.encode(), OUTBOUND.encode())
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 """A campaign or a channel."""
-JOB_ID = re.compile(rb"[0-9a-f-]{20,36}")
+JOB_ID = re.compile(rb"(?:[a-z0-9][a-z0-9-]{0,63}_){0,2}[0-9a-f-]{20,36}")
+"""What it is for, and a random part."""
 MOST_BYTES = 1_000
 """The largest size of a job's data, uncompressed."""
 

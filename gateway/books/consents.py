@@ -20,7 +20,7 @@ class Consent:
     """The contact's random id."""
     wants: bool
     at: datetime
-    """When its text was received."""
+    """When its text was sent."""
     text_id: str
 
 

@@ -16,8 +16,8 @@ from gateway.books.scripts import script
 
 LEASE_MILLISECONDS = 2_000
 """How long the lease of a drain that died stays."""
-QUEUED_MILLISECONDS = 1_000
-"""How long a queued job is trusted to start; after that the next text or the clock queues another."""
+QUEUED_MILLISECONDS = 600_000
+"""How long a queued drain is expected, if none begins; where the job is lost, the clock queues another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +139,13 @@ def note_attempt(client: Redis, campaign: str, cursor: str, token: str) -> None:
 
 
 def needs_drain(client: Redis, campaign: str) -> bool:
-    """Whether the clock must queue a drain: entries wait, no drain runs, and no job was queued just now."""
-    keys = [lease_key(campaign), intake_key(campaign), inbox_key(campaign), queued_key(campaign)]
-    return bool(script(client, "idle")(keys=keys, args=[QUEUED_MILLISECONDS]))
+    """Whether entries wait and nobody drains: where no job waits for it either, a drain must be queued."""
+    return bool(script(client, "idle")(keys=[lease_key(campaign), intake_key(campaign), inbox_key(campaign)]))
+
+
+def rung(client: Redis, campaign: str) -> None:
+    """Note that a drain was queued."""
+    client.set(queued_key(campaign), "1", px=QUEUED_MILLISECONDS)
 
 
 def _keys(campaign: str) -> list[str]:

@@ -93,13 +93,12 @@ class Text:
 
     @cached_property
     def said_at(self) -> datetime:
-        """The time that decides its day: the provider's time where it can be trusted."""
+        """When it was sent: the provider's time where that can be believed (R-23), and never after its receipt."""
         sent = self.fields.get("sent_at")
         if not sent:
             return self.received_at
         moment = datetime.fromisoformat(sent)
-        late = self.received_at - moment
-        return moment if timedelta(minutes=-5) <= late <= PROVIDER_TIME_HOLDS else self.received_at
+        return min(moment, self.received_at) if self.received_at - moment <= PROVIDER_TIME_HOLDS else self.received_at
 
     @cached_property
     def sent_long_ago(self) -> datetime | None:
@@ -170,6 +169,14 @@ def texts(client: Redis, campaign: str, ids: Sequence[str]) -> list[Text]:
         pipe.hgetall(text_key(campaign, text_id))
     found = cast("list[dict[str, str]]", pipe.execute())
     return [Text(text_id, fields) for text_id, fields in zip(ids, found, strict=True) if fields]
+
+
+def known(client: Redis, campaign: str, ids: Sequence[str]) -> list[bool]:
+    """Whether each of these was accepted."""
+    pipe = client.pipeline(transaction=False)
+    for text_id in ids:
+        pipe.exists(text_key(campaign, text_id))
+    return [bool(found) for found in pipe.execute()] if ids else []
 
 
 def recent(client: Redis, campaign: str, count: int) -> list[Text]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,10 +18,15 @@ from gateway.books.scripts import script
 
 CLAIM_MILLISECONDS = 30_000
 """How long a claimed text belongs to the sender that claimed it."""
-QUEUED_MILLISECONDS = 1_000
-"""How long a queued sender is trusted to start."""
+QUEUED_MILLISECONDS = 600_000
+"""How long a queued sender is expected, if none begins; where the job is lost, the clock queues another."""
+RUNG = "rung"
+SENDER_MILLISECONDS = 3_000
+"""How long a sender that has died still counts as being at work."""
 QUESTION_KEEPS = timedelta(minutes=30)
 REPLY_KEEPS = timedelta(hours=6)
+LATELY = 20
+"""So many of the last marks of a phone are looked through for what an answer may be meant for."""
 TALK_LOOKED_AT = 200
 """How many of the last entries of a phone's conversation are searched for texts to it."""
 
@@ -79,6 +84,11 @@ class Message:
     """The provider's error code."""
     silent: str = ""
     """The area and day ("TH3 2024-08-20"): the text is useful only while that day has no report."""
+
+    @property
+    def went_out_at(self) -> datetime | None:
+        """When it went out, or may have; None if it surely has not."""
+        return self.handed_at or (self.tried_at if self.delivery in (Delivery.SENDING, Delivery.UNKNOWN) else None)
 
     @property
     def broadcast(self) -> str:
@@ -209,6 +219,12 @@ def refs_to(client: Redis, campaign: str, phone: str) -> set[str]:
     return {message.ref for message in messages(client, campaign, sent).values() if message.ref}
 
 
+def lately_to(client: Redis, campaign: str, phone: str) -> list[Message]:
+    """What was lately queued for a phone, the newest last."""
+    sent = [mark.removeprefix("o:") for mark in talk(client, campaign, phone, LATELY) if mark.startswith("o:")]
+    return [*messages(client, campaign, sent).values()]
+
+
 def message(client: Redis, campaign: str, message_id: str) -> Message | None:
     """The text to send with this id."""
     return messages(client, campaign, [message_id]).get(message_id)
@@ -226,19 +242,31 @@ def messages(client: Redis, campaign: str, ids: Sequence[str]) -> dict[str, Mess
 def must_enqueue_sender(client: Redis, campaign: str, channel: str) -> bool:
     """Whether a sender must be queued: none is queued and none is at work.
 
-    A key marks that; when it expires, the next text or the clock queues a sender again.
+    The bell says so: it is RUNG until a sender begins, and bears that sender's token while it works. Where the job is
+    lost, or its sender dies, the clock rings again.
     """
-    return bool(client.set(queued_key(campaign, channel), "1", nx=True, px=QUEUED_MILLISECONDS))
+    return bool(client.set(queued_key(campaign, channel), RUNG, nx=True, px=QUEUED_MILLISECONDS))
 
 
-def attended(client: Redis, campaign: str, channel: str) -> None:
-    """Renew the mark: a sender is at work and will find what is queued."""
-    client.set(queued_key(campaign, channel), "1", px=QUEUED_MILLISECONDS)
+def rung(client: Redis, campaign: str, channel: str) -> None:
+    """Note that a sender was rung for, where none is at work."""
+    client.set(queued_key(campaign, channel), RUNG, px=QUEUED_MILLISECONDS)
 
 
-def left(client: Redis, campaign: str, channel: str) -> None:
-    """Remove the mark: the next text queues a sender again."""
-    client.delete(queued_key(campaign, channel))
+def is_attended(client: Redis, campaign: str, channel: str) -> bool:
+    """Whether a sender is at work, and will find what is queued."""
+    return client.get(queued_key(campaign, channel)) not in (None, RUNG)
+
+
+def attend(client: Redis, campaign: str, channel: str, token: str) -> bool:
+    """Begin to send, or go on for a while; False where another sender is at work."""
+    keys = [queued_key(campaign, channel)]
+    return bool(script(client, "attend")(keys=keys, args=[token, SENDER_MILLISECONDS, RUNG]))
+
+
+def leave(client: Redis, campaign: str, channel: str, token: str) -> None:
+    """Send no more: texts queued from now on ring again."""
+    script(client, "leave")(keys=[queued_key(campaign, channel)], args=[token])
 
 
 def due(client: Redis, campaign: str, channel: str, broadcast: str = "", since: int = 1) -> bool:
@@ -274,6 +302,22 @@ def failing(client: Redis, campaign: str, phones: Sequence[str]) -> set[str]:
     }
     kept = messages(client, campaign, [one for ids in ours.values() for one in ids])
     return {phone for phone, ids in ours.items() if all(one in kept and kept[one].delivery in REFUSED for one in ids)}
+
+
+def blocked(client: Redis, campaign: str, phones: Sequence[str], codes: Collection[str]) -> set[str]:
+    """The phones whose last text was refused with one of these codes, and that have written nothing since."""
+    newest = _newest_marks(client, campaign, phones)
+    ours = {phone: mark.removeprefix("o:") for phone, mark in newest.items() if mark.startswith("o:")}
+    kept = messages(client, campaign, [*ours.values()])
+    return {phone for phone, one in ours.items() if one in kept and kept[one].code in codes}
+
+
+def _newest_marks(client: Redis, campaign: str, phones: Sequence[str]) -> dict[str, str]:
+    pipe = client.pipeline(transaction=False)
+    for phone in phones:
+        pipe.lindex(talk_key(campaign, phone), -1)
+    found = cast("list[str | None]", pipe.execute()) if phones else []
+    return {phone: mark for phone, mark in zip(phones, found, strict=True) if mark}
 
 
 def talk_key(campaign: str, phone: str) -> str:

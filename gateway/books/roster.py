@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import cast
 
 from redis import Redis
@@ -43,6 +44,8 @@ def operations(campaign: str, contact: Contact) -> Iterator[Operation]:
         "id": contact.id, "name": contact.name, "role": contact.role, "areas": list(contact.areas),
         "accents": contact.accents, "reminders": contact.reminders, "practice": contact.practice,
     }  # fmt: skip
+    if contact.reminders_since:
+        fields["reminders_since"] = contact.reminders_since.isoformat()
     yield put(phones_key(campaign), {contact.phone: json.dumps(fields, ensure_ascii=False)})
 
 
@@ -53,6 +56,7 @@ def removed(campaign: str, phone: str) -> Operation:
 
 def _contact(phone: str, kept: str) -> Contact:
     fields = json.loads(kept)
+    since = fields.get("reminders_since")
     return Contact(
         fields["id"],
         phone,
@@ -62,4 +66,5 @@ def _contact(phone: str, kept: str) -> Contact:
         fields["accents"],
         fields["reminders"],
         fields.get("practice", False),
+        datetime.fromisoformat(since) if since else None,
     )

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from redis import Redis
 
-from gateway.books import campaigns, cursor, spending
+from gateway.books import broadcasts, campaigns, cursor, spending
+from gateway.books.outbox import Delivery
 from gateway.broadcasts.recipients import DIGEST, Considered, Moment, areas_needed, consider, load, part
 from gateway.routing import Route, route, terms
 from gateway.settings import Settings
@@ -130,16 +131,15 @@ def preview_by(
         wrong.append(TemplateFault(Wrong.LONG))
     order = replace(order, most=sum(one.out is None for one in considered))
     day = goes_out_at.astimezone(campaign.zone).date()
-    return Preview(
-        campaign,
-        order,
-        tuple(wrong),
-        tuple(considered),
-        now,
-        goes_out_at,
-        spending.spent(books, day),
-        spending_limit,
-    )
+    spent = spending.spent(books, day) + promised(books, campaign_id, by.channel)
+    return Preview(campaign, order, tuple(wrong), tuple(considered), now, goes_out_at, spent, spending_limit)
+
+
+def promised(books: Redis, campaign_id: str, channel: str) -> int:
+    """What the texts to many that are still queued will cost, in đồng."""
+    sending = broadcasts.find(books, campaign_id, broadcasts.sending(books, campaign_id, channel)).values()
+    queued = {one: broadcasts.tally(books, campaign_id, one)[Delivery.QUEUED] for one in sending if one.people}
+    return sum(one.cost * left // one.people for one, left in queued.items())
 
 
 def _considered(

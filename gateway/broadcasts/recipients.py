@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from redis import Redis
 
@@ -13,14 +13,14 @@ from gateway.books import phones as book
 from gateway.books.cursor import DrainPosition
 from gateway.books.phones import Phones
 from gateway.books.reminded import Reminded
-from parsers.broadcasts.audience import AudienceKind, ExclusionReason, area_meant, is_excluded, is_of_role
+from parsers.broadcasts.audience import AudienceKind, ExclusionReason, areas_meant, is_excluded, is_of_role
 from parsers.broadcasts.reminders import READ_BACK
 from parsers.broadcasts.template import Saying, area_text_values, digest_values, rule_values, travels
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.campaign.quiet_hours import opens
 from parsers.decision import Question
-from parsers.figures.coverage import reported_days
+from parsers.figures.coverage import is_anything_known, reported_days
 from parsers.figures.sheet import FigureSheet
 from parsers.order import BroadcastOrder
 from parsers.replies.segments import Segments
@@ -77,6 +77,12 @@ class Moment:
         return min(self.campaign.day_of(self.now), self.campaign.last_day)
 
     @property
+    def still_before(self) -> time | None:
+        """The hour by which reports are asked for; None once it has passed when this goes out."""
+        local = opens(self.campaign, self.now, self.days_off).astimezone(self.campaign.zone)
+        return self.campaign.report_by if local.time() < self.campaign.report_by else None
+
+    @property
     def goes_out_on(self) -> date:
         """The calendar day on which it goes out: the quiet hours put it off."""
         return opens(self.campaign, self.now, self.days_off).astimezone(self.campaign.zone).date()
@@ -120,12 +126,17 @@ def load(books: Redis, campaign: Campaign, at: DrainPosition, needed: Mapping[st
 
 
 def consider(order: BroadcastOrder, people: People, moment: Moment) -> Iterator[Considered]:
-    """Each person of the audience, in order, with the text or the reason for leaving them out; others are skipped."""
+    """Each person of the audience with what becomes of it, in their order; whoever is not meant is not said.
+
+    Who is texted for two areas stands there twice.
+    """
     saying = Saying(moment.campaign, order.key, order.written)
     for contact in people.contacts:
-        area = area_meant(moment.campaign, order.audience, contact, moment.figures)
-        if area is not None:
-            yield _considered(order, people, moment, saying, contact, area)
+        for area in areas_meant(moment.campaign, order.audience, contact, moment.figures):
+            one = _considered(order, people, moment, saying, contact, area)
+            yield one
+            if one.out and one.out is not ExclusionReason.EXCLUDED:
+                break  # it holds for the contact, whichever area
 
 
 def _considered(
@@ -147,7 +158,8 @@ def _out(
     order: BroadcastOrder, people: People, moment: Moment, contact: Contact, area: str, before: Reminded
 ) -> ExclusionReason | None:
     """Why somebody is left out."""
-    question = people.known.questions.get(contact.phone)
+    question, reads_back = people.known.questions.get(contact.phone), order.key == READ_BACK
+    known = is_anything_known(moment.campaign, moment.figures, area)
     reasons = {
         ExclusionReason.EXCLUDED: is_excluded(moment.campaign, order.audience, area),
         ExclusionReason.OPTED_OUT: not contact.reminders,
@@ -155,7 +167,8 @@ def _out(
         ExclusionReason.FAILING: contact.phone in people.failing,
         ExclusionReason.CAP: not _is_to_office(order)
         and before.on(moment.goes_out_on) >= moment.campaign.reminders_a_day,
-        ExclusionReason.QUESTION: order.key == READ_BACK and question is not None and _is_open(question, moment.now),
+        ExclusionReason.NOTHING: reads_back and not known,
+        ExclusionReason.QUESTION: reads_back and question is not None and _is_open(question, moment.now),
     }
     return next((out for out, applies in reasons.items() if applies), None)
 
@@ -182,4 +195,5 @@ def values(order: BroadcastOrder, people: People, moment: Moment, contact: Conta
     return {
         **area_text_values(campaign, sheet, contact, area, moment.today),
         **rule_values(order.key, campaign, sheet, area, moment.today),
+        "before": moment.still_before,
     }

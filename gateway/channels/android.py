@@ -25,11 +25,12 @@ from gateway.channels.android_phone import Phone, PhoneAnswer, ask, part
 from gateway.channels.android_words import explained
 from gateway.channels.channel import (
     JSON,
+    CallFault,
     Channel,
-    Doubt,
     Event,
     Heartbeat,
     Ignored,
+    ListedPage,
     Malformed,
     Promises,
     Receipt,
@@ -133,10 +134,10 @@ class Android(Channel):
         """The signature: each try of the phone's has a time of its own in it."""
         return str(call.headers.get(SIGNATURE, ""))
 
-    def doubt(self, call: WebhookCall) -> Doubt | None:
+    def doubt(self, call: WebhookCall) -> CallFault | None:
         """That the phone's clock is wrong, where one of ours signed."""
         phone = self._signer(call)
-        return Doubt(phone.name, "clock") if phone and abs(_skew(call)) > self._window else None
+        return CallFault(phone.name, "clock") if phone and abs(_skew(call)) > self._window else None
 
     def explained(self, code: str, language: str = "vi") -> str:
         """An error of the phone, of its network or of ours."""
@@ -234,12 +235,12 @@ class Android(Channel):
             return None
         return _state(answer) or SendResult(Delivery.UNKNOWN, again=LATER)
 
-    def received(self, since: datetime) -> Iterator[Arrival | Malformed]:
+    def received(self, since: datetime, place: str = "") -> ListedPage:  # noqa: ARG002 - it lists nothing
         """Have each phone bring once more what is in its inbox since a moment; it does so by the webhook."""
         away = [phone.name for phone in self._phones if not _brings_again(phone, since)]
         if away:
             raise UnreachableError(f"no answer from {', '.join(away)}")
-        yield from ()
+        return ListedPage()
 
     def _signer(self, call: WebhookCall) -> Phone | None:
         """The phone whose key signed a call; one that is pinned must name itself, as all but old versions do."""

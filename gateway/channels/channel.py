@@ -56,7 +56,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class CallFault:
     """What is wrong with a device of ours, of which a call shows that much."""
 
     device: str
@@ -122,6 +122,16 @@ class Promises:
     """Texts go out to people. Where not, it serves practice campaigns alone, and no hold stops it."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """A part of a provider's list of what it has received."""
+
+    texts: tuple[Arrival | Malformed, ...] = ()
+    """The newest first."""
+    older: str = ""
+    """The place of the next older page, good for hours; "" if there is none."""
+
+
 class UnreachableError(Exception):
     """The provider cannot say now what was asked; the text names the kind of error, and no phone."""
 
@@ -143,6 +153,8 @@ class Channel(ABC):
 
     form: ClassVar[tuple[FormField, ...]] = ()
     """What the office types to connect a device of its own; nothing where the settings alone say it."""
+    blocked_codes: ClassVar[frozenset[str]] = frozenset()
+    """The error codes by which the provider says that a phone's owner told it to stop: it takes no text to it."""
 
     missing: tuple[str, ...] = ()
     """The settings without which it is off; none if it is configured."""
@@ -180,12 +192,14 @@ class Channel(ABC):
         `known` are the provider's ids of other texts to that phone. A message without words asks for any text to it.
         """
 
-    def received(self, since: datetime) -> Iterator[Arrival | Malformed]:  # noqa: ARG002 - it lists nothing
-        """What our numbers have received since a moment, as the webhook would have brought it; or UnreachableError.
+    def received(self, since: datetime, place: str = "") -> ListedPage:  # noqa: ARG002 - it lists nothing
+        """A page of what our numbers have received since a moment, as the webhook would have brought it.
 
-        One that cannot list, but brings once more what is asked for, yields nothing.
+        `place` is that of an older page, as the page before it told; "" begins with the newest texts.
+        UnreachableError if the provider cannot say now. One that does not list, but brings once more what is asked
+        for, answers with an empty page.
         """
-        yield from ()
+        return ListedPage()
 
     def to_paste(self) -> tuple[str, ...]:
         """What its provider is to be given so that it calls us, a line each, secrets included; none needs no secret."""
@@ -195,7 +209,7 @@ class Channel(ABC):
         """What no second call has, if its provider makes each call only once; a call that has it again is refused."""
         return ""
 
-    def doubt(self, call: WebhookCall) -> Doubt | None:  # noqa: ARG002 - nothing that the office could mend
+    def doubt(self, call: WebhookCall) -> CallFault | None:  # noqa: ARG002 - nothing that the office could mend
         """Why a call was not verified that is the provider's all the same, where the office can mend it."""
         return None
 

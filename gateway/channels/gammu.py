@@ -26,6 +26,7 @@ from gateway.channels import gammu_ring
 from gateway.channels.channel import (
     Channel,
     Event,
+    ListedPage,
     Malformed,
     Promises,
     Receipt,
@@ -144,10 +145,10 @@ class Gammu(Channel):
         except OSError:
             return SendResult(Delivery.UNKNOWN, again=LATER)
 
-    def received(self, since: datetime) -> Iterator[Arrival | Malformed]:
+    def received(self, since: datetime, place: str = "") -> ListedPage:  # noqa: ARG002 - it is one page
         """What the daemon has received since a moment; the newest first."""
         try:
-            yield from [*self._received(since, datetime.now(UTC) - SETTLED)][::-1]
+            return ListedPage(tuple(self._received(since, datetime.now(UTC) - SETTLED))[::-1])
         except OSError as error:
             raise UnreachableError(type(error).__name__) from None
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping, Set
+import threading
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -22,13 +23,14 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.request_validator import RequestValidator, compare
 from twilio.rest import Client
-from twilio.rest.api.v2010.account.message import MessageInstance
+from twilio.rest.api.v2010.account.message import MessageInstance, MessagePage
 
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels.channel import (
     Channel,
     Event,
+    ListedPage,
     Malformed,
     Promises,
     Receipt,
@@ -151,6 +153,8 @@ ANSWER_SECONDS = 6.0
 """How long Twilio may take to be reached, and again to answer: two slow calls fit into a job after it has lingered."""
 LOOKED_AT = 100
 """So many of the newest texts to a phone are looked through for one that may have gone out."""
+LISTED_AT_ONCE = 500
+"""So many of the received texts are asked for in one page."""
 CLOCKS_DIFFER = timedelta(seconds=60)
 LONGEST_RETRY_AFTER = timedelta(hours=1)
 SHORTEST_VALIDITY, LONGEST_VALIDITY = 10, 36_000
@@ -170,15 +174,21 @@ class Http(TwilioHttpClient):  # type: ignore[misc]  # the package tells no type
     def __init__(self) -> None:
         """Begin with nothing asked."""
         super().__init__(timeout=ANSWER_SECONDS)
-        self.retry_after = LATER
+        self._answered = threading.local()
+
+    @property
+    def retry_after(self) -> timedelta:
+        """After how long the last answer in this thread asks to be called again."""
+        asked: timedelta = getattr(self._answered, "retry_after", LATER)
+        return asked
 
     def request(self, method: str, url: str, *args: Any, **options: Any) -> Response:
         """Carry one request, once."""
-        self.retry_after = LATER
+        self._answered.retry_after = LATER
         response = super().request(method, url, *args, **options)
         asked = (response.headers or {}).get("Retry-After", "")
         if asked.isascii() and asked.isdigit():
-            self.retry_after = min(timedelta(seconds=int(asked[:9])), LONGEST_RETRY_AFTER)
+            self._answered.retry_after = min(timedelta(seconds=int(asked[:9])), LONGEST_RETRY_AFTER)
         return response
 
 
@@ -229,6 +239,7 @@ class Twilio(Channel):
     title = "Twilio"
     settings = TwilioSettings
     promises = Promises(receipts=True, lists_received=True)
+    blocked_codes = frozenset(str(code) for code, whose in REFUSALS.items() if whose is Refusal.OPTED_OUT)
 
     def __init__(self, settings: Settings, http: Http | None = None) -> None:
         """Use the API key of the settings, or else the first auth token."""
@@ -344,15 +355,21 @@ class Twilio(Channel):
                 return _shown(one)
         return LOST if len(recent) == LOOKED_AT else None
 
-    def received(self, since: datetime) -> Iterator[Arrival | Malformed]:
-        """What our numbers have received since a moment, as the webhook would have brought it."""
+    def received(self, since: datetime, place: str = "") -> ListedPage:
+        """A page of what one of our numbers has received; behind the last of a number's, the next number's begins."""
+        number, _, url = place.partition(" ")
+        of = int(number or 0)
         try:
-            for number in self.numbers:
-                for one in self._client.messages.stream(to=number, date_sent_after=since, page_size=1000):
-                    if one.direction == "inbound":
-                        yield self._listed(one)
+            page = self._client.messages.get_page(url) if url else self._first_page(self.numbers[of], since)
+            listed = [*page]
         except FAILURES as error:
             raise UnreachableError(type(error).__name__) from None
+        onward = page.next_page_url if listed and not _reaches(listed[-1], since) else None
+        following = f"{of} {onward}" if onward else f"{of + 1} " if of + 1 < len(self.numbers) else ""
+        return ListedPage(tuple(self._listed(one) for one in listed if one.direction == "inbound"), following)
+
+    def _first_page(self, number: str, since: datetime) -> MessagePage:
+        return self._client.messages.page(to=number, date_sent_after=since, page_size=LISTED_AT_ONCE)
 
     def _sender(self, message: Message) -> dict[str, str]:
         service = self._own.twilio_messaging_service_sid
@@ -410,6 +427,11 @@ def _validity(message: Message) -> int:
 def _shown(one: MessageInstance) -> SendResult:
     told = ProviderResponse(one.sid or "", str(one.error_code or ""), one.date_created)
     return SendResult(STATUS.get(one.status or "", Delivery.SENT), told)
+
+
+def _reaches(one: MessageInstance, since: datetime) -> bool:
+    """Whether a listed text is of before a moment, and so are all behind it."""
+    return bool(one.date_created and one.date_created < since)
 
 
 def _says(one: MessageInstance, body: str) -> bool:

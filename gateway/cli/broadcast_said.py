@@ -47,6 +47,7 @@ OUT = {
     ExclusionReason.PRACTISES: "practises",
     ExclusionReason.CAP: "has had all reminders that a phone gets in a day",
     ExclusionReason.FAILING: "the last texts to this number did not arrive",
+    ExclusionReason.NOTHING: "nothing is known that could be confirmed",
     ExclusionReason.QUESTION: "an open question waits for this phone's answer",
     ExclusionReason.PAST_SHOWN: "more people than its author was shown",
 }
@@ -55,7 +56,7 @@ WRONG = {
     Wrong.FORBIDDEN: "{word} may not stand in a text: gateways refuse it",
     Wrong.HIDDEN: "it holds the character {word}, which cannot be seen: take it out",
     Wrong.UNKNOWN: "there is no {{{word}}}: write it out",
-    Wrong.INVITES: '"{word}" asks for a digit, which would answer an open question: ask for words',
+    Wrong.INVITES: '"{word}" asks for what would answer an open question (a digit, a yes or a no): ask for a call',
     Wrong.LONG: f"it takes more than {MOST_SEGMENTS} segments: make it shorter",
 }
 

@@ -11,6 +11,8 @@ from flask.cli import with_appcontext
 from gateway.books import hold as book
 from gateway.books.hold import Hold
 from gateway.cli.explained import explained
+from gateway.status import pulling
+from gateway.status.pulling import Unpulled
 
 
 @click.group()
@@ -29,11 +31,18 @@ def on(why: str) -> None:
 
 
 @hold.command()
+@click.option("--anyway", is_flag=True, help="Though texts of a channel are not pulled yet.")
 @with_appcontext
 @explained
-def release() -> None:
+def release(anyway: bool) -> None:
     """Let texts go out again; what is too old to be of use is not sent."""
-    released = book.release(current_app.extensions["books"])
+    books = current_app.extensions["books"]
+    missing = pulling.unpulled(books, current_app.extensions["settings"], datetime.now(UTC))
+    for one in missing if book.is_on(books) else ():
+        click.echo(not_pulled(one))
+    if missing and book.is_on(books) and not anyway:
+        raise click.ClickException("Still on hold. Wait for the pull, or: flask --app wsgi hold release --anyway")
+    released = book.release(books)
     click.echo("Released: what is still of use goes out." if released else "There was no hold.")
 
 
@@ -43,6 +52,15 @@ def release() -> None:
 def status() -> None:
     """Say whether there is a hold."""
     click.echo(said(book.state(current_app.extensions["books"])))
+
+
+def not_pulled(one: Unpulled) -> str:
+    """What of a channel is not pulled, in words."""
+    since = f"{one.since:%Y-%m-%d %H:%M} UTC"
+    return (
+        f"NOT PULLED YET: texts that {one.title} has received since {since}; {one.listed} looked at, "
+        f"{one.waiting} found and still to be counted"
+    )
 
 
 def said(state: Hold | None) -> str:

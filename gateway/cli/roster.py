@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import secrets
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -14,12 +16,13 @@ from flask.cli import with_appcontext
 from gateway.books import campaigns, outbox
 from gateway.books import roster as book
 from gateway.campaigns.practice import twin_id
+from gateway.channels.registry import Channels
 from gateway.cli import roster_said as said
 from gateway.cli.campaign_option import CAMPAIGN, chosen
 from gateway.cli.counted import counted
 from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, carried_out
-from gateway.orders import console
+from gateway.orders import CONSOLE, console, give
 from gateway.roster import contact_file, proposal
 from gateway.roster.proposal import Extent, RosterProposal
 from gateway.web import show
@@ -27,7 +30,7 @@ from parsers.campaign import phones
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
-from parsers.order import RosterOrder
+from parsers.order import ConsentOrder, RosterOrder
 from parsers.roster.phone_cells import example
 from parsers.roster.sheet import COLUMNS
 
@@ -102,6 +105,27 @@ def practice(given: tuple[str, ...], name: str | None, practises: bool) -> None:
 
 
 @roster.command()
+@click.argument("phone", metavar="PHONE")
+@CAMPAIGN
+@click.option("--on/--off", "wants", required=True, help="Whether it is to be reminded.")
+@click.option("--asked-by", required=True, help="Who asked and how, such as: his wife, by phone.")
+@click.option("--asked-at", type=click.DateTime(["%Y-%m-%d %H:%M"]), help="When, local time; now if not given.")
+@with_appcontext
+@explained
+def reminders(phone: str, name: str | None, wants: bool, asked_by: str, asked_at: datetime | None) -> None:
+    """Remind a contact no more, or again, as somebody asked the office; what the phone itself says later holds."""
+    plan = _plan(chosen(name))
+    [contact] = _known(plan, (phone,))
+    now = datetime.now(UTC)
+    moment = asked_at.replace(tzinfo=plan.zone).astimezone(UTC) if asked_at else now
+    if moment > now:
+        raise click.ClickException("--asked-at is in the future")
+    order = ConsentOrder(console(plan), contact.phone, wants, asked_by, moment)
+    give(current_app.extensions["books"], plan.id, f"consent/{secrets.token_hex(8)}", order, CONSOLE)
+    click.echo(f"{plan.id}: {'reminded again' if wants else 'reminded no more'}, as asked by {asked_by}")
+
+
+@roster.command()
 @CAMPAIGN
 @with_appcontext
 @explained
@@ -129,6 +153,15 @@ def failing(name: str | None) -> None:
     click.echo(f"{plan.id}: {len(found)} of {counted(len(contacts), 'number')} refused our last {outbox.FAILING} texts")
     for areas, phone in found:
         click.echo(f"  {' '.join(areas)} {show.phone(phone, plan.phone_region)}")
+    channels = current_app.extensions["settings"].of(Channels).values()
+    codes = frozenset().union(*(channel.blocked_codes for channel in channels))
+    blocked = outbox.blocked(books, plan.id, [contact.phone for contact in contacts], codes)
+    for contact in contacts:
+        if contact.phone in blocked:
+            phone = show.phone(contact.phone, plan.phone_region)
+            click.echo(
+                f"  {' '.join(contact.areas)} {phone}: UNREACHABLE, blocked at the provider until it texts START"
+            )
 
 
 def _plan(name: str) -> Campaign:

@@ -9,11 +9,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 from redis import Redis
 
-from gateway.books import campaigns, forgotten, hold, safety, tallies
+from gateway.books import campaigns, hold, safety, tallies
 from gateway.channels.registry import Channels
 from gateway.cli.explained import explained
-from gateway.cli.hold import said
-from gateway.status import alarms
+from gateway.cli.hold import not_pulled, said
+from gateway.status import alarms, pulling
 from gateway.status.alarms import Alarm, Raised
 from gateway.status.status import status as status_of
 
@@ -37,15 +37,9 @@ def status() -> None:
         click.echo(f"UNSAFE: {sentence}")
     if held := hold.state(books):
         click.echo(said(held))
-    for name in campaigns.ids(books):
-        plan, _ = campaigns.current(books, name)
-        page = status_of(books, plan, datetime.now(UTC))
-        click.echo(f"{name}: {plan.name.en}")
-        for one in alarms.raised(books, current_app.extensions["settings"], page):
-            click.echo(f"  ALARM: {_alarm(one, page.now)}")
-        click.echo(f"  silent today: {' '.join(page.silent) or 'nobody'}; waiting for a person: {page.waiting}")
-        for done in forgotten.newest(books, name, 1):
-            click.echo(f"  last removed ({done.why}, {done.at[:10]}): {done}")
+    for one in pulling.unpulled(books, current_app.extensions["settings"], datetime.now(UTC)):
+        click.echo(not_pulled(one))
+    _say_campaigns(books)
     _say_channels(books, current_app.extensions["settings"].of(Channels))
 
 
@@ -56,6 +50,16 @@ def _say_channels(books: Redis, channels: Channels) -> None:
             click.echo("; ".join([f"{channel.title}: on", *(f"{what}: {count}" for what, count in counted)]))
     for channel in channels.off:
         click.echo(f"{channel.title}: not connected; to connect it, set {', '.join(channel.missing)}")
+
+
+def _say_campaigns(books: Redis) -> None:
+    for name in campaigns.ids(books):
+        plan, _ = campaigns.current(books, name)
+        page = status_of(books, plan, datetime.now(UTC))
+        click.echo(f"{name}: {plan.name.en}")
+        for alarm in alarms.raised(books, current_app.extensions["settings"], page):
+            click.echo(f"  ALARM: {_alarm(alarm, page.now)}")
+        click.echo(f"  silent today: {' '.join(page.silent) or 'nobody'}; waiting for a person: {page.waiting}")
 
 
 def _alarm(one: Raised, now: datetime) -> str:

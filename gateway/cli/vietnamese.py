@@ -68,6 +68,10 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "Take it off the list; nothing is stored.": "Đưa ra khỏi danh sách; không ghi gì.",
         "Put the phone into the roster as it asks.": "Đưa số máy vào danh bạ như tin xin.",
         "Refuse the registration.": "Từ chối đăng ký.",
+        "Take the texts of unknown phones that ask for nothing off the list, all at once; of all campaigns.": (
+            "Đưa mọi tin của số lạ không xin gì ra khỏi danh sách, một lần; của mọi chiến dịch."
+        ),
+        "Do not ask.": "Không hỏi lại.",
         "Why, in your own words; kept with the text.": "Vì sao, bằng lời của bạn; được giữ cùng tin.",
         "One text to many: look at it, send it, pause, resume or cancel it, watch it.": (
             "Một tin gửi cho nhiều người: xem trước, gửi, tạm dừng, tiếp tục, dừng hẳn, theo dõi."
@@ -129,17 +133,35 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "Have nobody reminded on DAY (such as 2024-09-02).": "Không nhắc ai trong ngày DAY (ví dụ 2024-09-02).",
         "Have people reminded on DAY again.": "Nhắc lại như thường trong ngày DAY.",
         "Who may report: phones, names, roles and areas.": "Ai được báo cáo: số máy, tên, vai trò, địa bàn.",
-        "Put the contacts of FILE (CSV: phone,name,role,areas[,accents][,practice]) into the roster; all, or none.": (
-            "Đưa mọi người trong FILE (CSV: phone,name,role,areas[,accents][,practice]) vào danh bạ; tất cả, hoặc không ai."
+        "Put the contacts of FILE into the roster, all or none; who is not in it stays.\n\n"
+        "FILE is an Excel workbook (.xlsx) or CSV: phone,name,role,areas[,accents][,practice].": (
+            "Đưa mọi người trong FILE vào danh bạ, tất cả hoặc không ai; ai không có trong tệp thì vẫn ở lại.\n\n"
+            "FILE là tệp Excel (.xlsx) hoặc CSV: phone,name,role,areas[,accents][,practice]."
+        ),
+        "The workbook's sheet that has the contacts, where several have.": "Trang tính có danh bạ, khi tệp có nhiều trang.",
+        "Do not wait for a yes.": "Không chờ xác nhận.",
+        "Make FILE the whole roster: as import, and who is not in it is removed.": (
+            "Lấy FILE làm toàn bộ danh bạ: như import, và ai không có trong tệp thì bị đưa ra."
+        ),
+        "Take the contacts of these phones out of the roster; what they have reported stays.": (
+            "Đưa các số máy này ra khỏi danh bạ; những gì họ đã báo cáo vẫn còn."
         ),
         "Have the contacts of these phones practise: each text is answered by the practice twin, and never counted.": (
             "Cho các số máy này tập huấn: tin của họ được trả lời, nhưng không tính vào số liệu thật."
         ),
         "Whether they practise from now on.": "Từ nay tập hay không.",
-        "Write the roster as CSV.": "In danh bạ thành CSV.",
+        "Write the roster as CSV; import reads it.": "In danh bạ thành CSV; import đọc lại được.",
         "List whose last texts from us did not arrive; no broadcast goes to them until they write.": (
             "Liệt kê ai không nhận được các tin gần nhất; tin chung không gửi cho họ đến khi họ nhắn lại."
         ),
+        "Words that stand beside figures and change none of them.": "Những từ đứng cạnh số liệu mà không đổi số nào.",
+        'Show the unknown words that three heads or more have confirmed by "1" in campaign NAME.': (
+            'Xem những từ lạ đã được ít nhất ba trưởng thôn xác nhận bằng cách nhắn "1" trong chiến dịch NAME.'
+        ),
+        "Make PHRASES known in campaign NAME, and show which waiting texts would then be stored.": (
+            "Cho hệ thống hiểu PHRASES trong chiến dịch NAME, và xem khi đó những tin chờ nào sẽ được ghi."
+        ),
+        "Make them known; without it the change is only shown.": "Làm thật; không ghi thì chỉ cho xem trước.",
         "Print the address of each USSD dialect. Keep them secret: they let anybody report in any head's name.": (
             "In địa chỉ của từng kiểu USSD. Phải giữ kín: ai có nó đều báo cáo được thay trưởng thôn."
         ),
@@ -165,5 +187,15 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "Khôi phục bản sao trong DIRECTORY vào kho trống. Sau đó TẠM DỪNG GỬI: không tin nào đi cho đến khi bạn cho phép."
         ),
         "Put it in the place of what is there; asks for its name.": "Thay cho những gì đang có; sẽ hỏi tên để xác nhận.",
+        "Cut damaged files of our own Valkey behind their last whole command, after asking; keep what is cut off.": (
+            "Cắt tệp hỏng của kho dữ liệu ngay sau lệnh trọn vẹn cuối cùng, sau khi hỏi; phần cắt ra được giữ lại."
+        ),
+        "Remove PHONE from every campaign: contact, texts, what was sent to it. The figures stay.\n\n"
+        "Without PHONE it is asked for, and then stands in no history of the shell and in no list of processes. Backups\n"
+        "keep it until they are removed (`backups_days` of the campaign).": (
+            "Xoá PHONE khỏi mọi chiến dịch: người, tin đến, tin đã gửi. Số liệu vẫn còn.\n\n"
+            "Không ghi PHONE thì lệnh sẽ hỏi, và số ấy không nằm lại trong lịch sử lệnh hay danh sách tiến trình. "
+            "Bản sao lưu vẫn giữ số ấy cho đến khi bản đó bị xoá (`backups_days` của chiến dịch)."
+        ),
     }
 )

@@ -77,14 +77,15 @@ def settle(text_id: str, words: str | None, dismiss: bool, register: bool, refus
 
 
 @waiting.command("dismiss-strangers")
-@click.argument("name", required=False)
+@BARE_ID
+@CAMPAIGNS
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_appcontext
 @explained
-def dismiss_strangers(name: str | None, *, yes: bool) -> None:
-    """Take the texts of unknown phones that ask for nothing off the list, all at once; of all campaigns, or NAME."""
+def dismiss_strangers(bare: str | None, names: tuple[str, ...], *, yes: bool) -> None:
+    """Take the texts of unknown phones that ask for nothing off the list, all at once; of all campaigns."""
     books = current_app.extensions["books"]
-    for each in [name] if name else campaigns.ids(books):
+    for each in all_chosen([*names, *([bare] if bare else [])]):
         plan, _ = campaigns.current(books, each)
         waits = strangers.everyone(books, each)
         if not waits or not (yes or click.confirm(f"{each}: dismiss the texts of {len(waits)} unknown phones?")):

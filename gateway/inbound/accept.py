@@ -62,14 +62,14 @@ class Acceptor:
         A call to Redis that failed may still have been carried out. The text is spooled in any case: if Redis has
         it already, its replay changes nothing.
         """
-        masked = self._masked(arrival)
+        kept = self.masked(arrival)
         behind = self.rests or self._spool.waits(campaign)
         for keep in (self._put_behind, self._put_in) if behind else (self._put_in, self._put_behind):
             try:
-                return keep(campaign, masked)
+                return keep(campaign, kept)
             except (RedisError, OSError) as error:
-                log.warning("text %s: not kept yet: %s", masked.id, type(error).__name__)
-        raise NotAcceptedError(masked.id)
+                log.warning("text %s: not kept yet: %s", kept.id, type(error).__name__)
+        raise NotAcceptedError(kept.id)
 
     def await_outcome(self, campaign: str, text_id: str, seconds: float = OUTCOME_SECONDS) -> Text | None:
         """The text once it has been judged; None if that takes longer, or if too many requests wait already."""
@@ -124,7 +124,7 @@ class Acceptor:
         except RedisError as error:  # the text is kept; the clock queues a job within a second
             log.warning("no job queued for %s: %s", campaign, type(error).__name__)
 
-    def _masked(self, arrival: Arrival) -> Arrival:
+    def masked(self, arrival: Arrival) -> Arrival:
         """The arrival without personal data, in characters that can be written; an order has no words of a phone's."""
         if arrival.kind != "text":
             return arrival

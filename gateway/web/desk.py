@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from gateway.books import campaigns, cursor, hold, reconciled
 from gateway.books.cursor import DrainPosition
 from gateway.books.hold import Hold
-from gateway.status import alarms
+from gateway.status import alarms, pulling
+from gateway.status.pulling import Unpulled
 from gateway.status.status import status
 from gateway.web.chosen import Chosen, choose
 from gateway.web.guard import PART_HEADER
@@ -32,16 +33,17 @@ def status_page() -> Response:
         return make_response(render_template("nothing.html"))
     response = make_response("")
     held = hold.state(books)
-    version = _version(chosen, cursor.position(books, chosen.id), held, now)
+    missing = pulling.unpulled(books, current_app.extensions["settings"], now)
+    version = _version(chosen, cursor.position(books, chosen.id), held, missing, now)
     response.set_etag(version)
     if version in request.if_none_match:
         response.status_code = 304
         return response
-    response.set_data(_page(books, chosen, held, now, version))
+    response.set_data(_page(books, chosen, held, missing, version, now))
     return response
 
 
-def _page(books: Redis, chosen: Chosen, held: Hold | None, now: datetime, version: str) -> str:
+def _page(books: Redis, chosen: Chosen, held: Hold | None, missing: list[Unpulled], version: str, now: datetime) -> str:
     plan, _ = campaigns.current(books, chosen.id)
     area = request.args.get("area")
     if area is not None and area not in plan.area:
@@ -53,11 +55,13 @@ def _page(books: Redis, chosen: Chosen, held: Hold | None, now: datetime, versio
     remind = reminding(books, found, reached, now)
     raised = alarms.raised(books, current_app.extensions["settings"], found)
     return render_template(
-        template, chosen=chosen, hold=held, version=version, remind=remind, confirmed=confirmed, alarms=raised,
-        **view(found),
+        template, chosen=chosen, hold=held, unpulled=missing, version=version, remind=remind, confirmed=confirmed,
+        alarms=raised, **view(found),
     )  # fmt: skip
 
 
-def _version(chosen: Chosen, at: DrainPosition, held: Hold | None, now: datetime) -> str:
-    """What the page depends on: the campaign, how far it is judged, its revision, a hold, and the minute."""
-    return f"{chosen.id}.{at.cursor}.{at.revision}.{'held' if held else 'sends'}.{now:%d%H%M}.{LANGUAGE}"
+def _version(chosen: Chosen, at: DrainPosition, held: Hold | None, missing: list[Unpulled], now: datetime) -> str:
+    """What the page depends on: the campaign, how far it is judged, its revision, a hold, a pull, and the minute."""
+    pulled = sum(one.listed + one.waiting for one in missing)
+    sends = "held" if held else "sends"
+    return f"{chosen.id}.{at.cursor}.{at.revision}.{sends}.{len(missing)}-{pulled}.{now:%d%H%M}.{LANGUAGE}"

@@ -49,6 +49,10 @@ _VI = {
     "certificate_file": "Không quét được thì chép tệp này sang điện thoại:",
     "alarm_no_texts": "{age} nay không có tin nào đến: thử nhắn một tin tới số của Kẻng.",
     "hold": "TẠM DỪNG GỬI",
+    "unpulled": (
+        "Chưa lấy đủ tin {channel} đã nhận từ {since} ngày {day}: đã xem {listed} tin, còn {waiting} tin chưa tính. "
+        "Chưa nên cho gửi lại."
+    ),
     "hold_note": "Tin đến vẫn nhận và tính; từ {since} ngày {day} không tin nào được gửi đi. Cho gửi lại:",
     "placeholder": "CHƯA CÓ SỐ ĐIỆN THOẠI VĂN PHÒNG",
     "placeholder_note": "{tel} là số tạm, nên chưa tin nào được gửi ra ngoài; tin đến vẫn nhận và tính. "
@@ -236,7 +240,7 @@ _VI = {
     "wrong_forbidden": "Nhà mạng không nhận ký tự «{word}»; hãy bỏ hoặc viết bằng chữ.",
     "wrong_hidden": "Có một ký tự không nhìn thấy ({word}); hãy xoá và gõ lại chỗ đó.",
     "wrong_unknown": "Không có chỗ điền «{word}»; hãy chọn trong các chỗ có sẵn dưới ô soạn.",
-    "wrong_invites": "«{word}» mời người nhận trả lời bằng một chữ số, dễ lẫn với câu đang hỏi; hãy viết cách khác.",
+    "wrong_invites": "«{word}» mời trả lời bằng chữ số hoặc có/không, dễ lẫn với câu đang hỏi; hãy viết cách khác.",
     "wrong_long": "Dài hơn {n} tin, máy thường nhận lộn xộn; hãy viết ngắn lại hoặc bỏ dấu.",
     "out_excluded": "bạn đã trừ ra",
     "out_opted_out": "đã xin ngừng nhận tin nhắc (NGUNG)",
@@ -244,6 +248,7 @@ _VI = {
     "out_cap": "đã nhận đủ {n} tin nhắc trong ngày",
     "out_failing": "{n} tin gần nhất không tới được số này",
     "out_question": "đang có câu hỏi chờ trả lời «1»",
+    "out_nothing": "chưa có số nào để đối chiếu",
     "out_past_shown": "phát sinh sau khi bạn đã xem danh sách",
     "quiet_until": "Ngoài giờ nhắn tin hoặc là ngày không nhắc: tin sẽ đi lúc {time} ngày {day}.",
     "too_late_today": "Ngoài giờ nhắn tin hoặc là ngày không nhắc: tin nhắc của hôm nay không gửi sang ngày khác. "
@@ -330,7 +335,7 @@ _VI = {
     "remove_day": "Bỏ ngày {day}",
     "remind_them": "Nhắc {areas} {level} – {n} tin",
     "remind_them_for": "Nhắc {areas} {level} – {n} tin, {cost}",
-    "reminded_at": "Đã nhắc lúc {time}",
+    "reminded_at": "Nhắc lúc {time}: {n}/{of} tin đã gửi đi",
     "remind_many": "Soạn tin nhắc",
     "remind_no_route": "chưa nối kênh gửi tin",
     "remind_cap": "đã nhắc đủ {n} lần hôm nay",

@@ -12,6 +12,7 @@ from redis import Redis
 
 from gateway.books import broadcasts
 from gateway.books.broadcasts import Broadcast, BroadcastState
+from gateway.books.outbox import HANDED, Delivery
 from gateway.broadcasts.preview import REMIND, Preview, Proposal, preview
 from gateway.status.status import Phase, Status
 from gateway.web import show
@@ -42,6 +43,8 @@ class Reminding:
     """The same until something has been judged: two taps, in two windows or by two people, are one reminder."""
     last: Broadcast | None = None
     """The last such reminder of today."""
+    reached: int = 0
+    """How many of its texts the provider has taken."""
 
 
 def reminding(books: Redis, status: Status, cursor: str, now: datetime) -> Reminding | None:
@@ -50,7 +53,10 @@ def reminding(books: Redis, status: Status, cursor: str, now: datetime) -> Remin
         return None
     seen = f"{status.campaign.id} {status.area.code} {status.today} {cursor}"
     nonce = hashlib.blake2b(seen.encode(), digest_size=16).hexdigest()
-    return replace(_reminding(books, status, now), nonce=nonce, last=_last(books, status, now))
+    last = _last(books, status, now)
+    tally = broadcasts.tally(books, status.campaign.id, last) if last else Counter[Delivery]()
+    reached = sum(tally[one] for one in HANDED)
+    return replace(_reminding(books, status, now), nonce=nonce, last=last, reached=reached)
 
 
 def _last(books: Redis, status: Status, now: datetime) -> Broadcast | None:

@@ -36,6 +36,7 @@ class ExclusionReason(StrEnum):
     CAP = "cap"  # has had as many reminders as a phone gets in a day
     FAILING = "failing"  # the last texts to this number did not arrive
     QUESTION = "question"  # an open question waits for this phone's "1"
+    NOTHING = "nothing"  # nothing is known that could be confirmed
     PAST_SHOWN = "past_shown"  # more people than the author of the broadcast was shown
 
 
@@ -55,13 +56,18 @@ class Audience:
     """Areas whose people are left out, those under them too."""
 
 
-def area_meant(campaign: Campaign, audience: Audience, contact: Contact, figures: FigureSheet) -> str | None:
-    """The area of a contact's own that a broadcast is about; None if the contact is not of its audience."""
+EACH = (AudienceKind.SILENT, AudienceKind.MISSING)
+"""Audiences that are texted for each area of theirs that is meant: who reports for two is told of both."""
+
+
+def areas_meant(campaign: Campaign, audience: Audience, contact: Contact, figures: FigureSheet) -> list[str]:
+    """The areas of a contact's own that a broadcast is about; none if the contact is not of its audience."""
     if not is_of_role(campaign, audience, contact):
-        return None
-    found = (area for area in contact.areas if _is_within(campaign, area, audience.areas))
+        return []
+    within = (area for area in contact.areas if _is_within(campaign, area, audience.areas))
     meant = _MEANT.get(audience.group)
-    return next((area for area in found if meant is None or meant(campaign, audience, area, figures)), None)
+    found = [area for area in within if meant is None or meant(campaign, audience, area, figures)]
+    return found if audience.group in EACH else found[:1]
 
 
 def is_of_role(campaign: Campaign, audience: Audience, contact: Contact) -> bool:

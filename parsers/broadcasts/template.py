@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
@@ -23,15 +24,18 @@ from parsers.replies.printing import FORBIDDEN, fold
 from parsers.replies.render import render
 from parsers.replies.segments import BASIC, EXTENSION, Segments, segments
 from parsers.reply import Reply, Value
+from parsers.tokens.vocabulary import GRAMMARS
 
 MOST_SEGMENTS = 3
 """A written text of more is refused: on a basic phone it comes in pieces, in any order."""
-PLACEHOLDERS = ("v", "d", "name", "tot", "app", "listed", "pct", "rem", *STOCKS_NOW, "k", "left", "h")
+PLACEHOLDERS = ("v", "d", "name", "tot", "app", "pct", "rem", *STOCKS_NOW, "k", "left", "h")
 """What a written text may name of the one who gets it, beside the facts of the campaign."""
 OWN = "written"
 """The key of a text that a person has written."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
-_INVITES = re.compile(r"\b(?:TRA LOI|NHAN|SOAN|BAM|CHON|REPLY|ANSWER|PRESS|TEXT)\s*:?\s*[0-9]\b")
+_ASKS = r"(?:TRA LOI|PHAN HOI|XAC NHAN|HOI AM|NHAN|SOAN|GUI|BAM|CHON|GHI|REPLY|ANSWER|PRESS|TEXT|SEND|RESPOND|CONFIRM)"
+_BETWEEN = r"(?:\s*(?:LAI|TIN|LA|BANG|CHU|SO|PHIM|ROI|GIUP|MOT|WITH|BY|THE|WORD|NUMBER|BACK|US|[:\"',.(]))*\s*"
+"""What may stand between a word that asks for an answer and the answer."""
 _ALLOWED = frozenset("\n")
 
 
@@ -42,7 +46,7 @@ class Wrong(StrEnum):
     FORBIDDEN = "forbidden"  # a character that gateways refuse
     HIDDEN = "hidden"  # a character that cannot be seen
     UNKNOWN = "unknown"  # a placeholder that there is not
-    INVITES = "invites"  # it asks for a digit: that would answer an open question
+    INVITES = "invites"  # it asks for a digit or a yes or no: that would answer an open question
     LONG = "long"
 
 
@@ -77,8 +81,22 @@ def faults(template: str, campaign: Campaign) -> Iterator[TemplateFault]:
     plain = _PLACE.sub("", template)
     yield from (TemplateFault(Wrong.FORBIDDEN, one) for one in sorted(FORBIDDEN.intersection(plain)))
     yield from (TemplateFault(Wrong.HIDDEN, named(one)) for one in dict.fromkeys(plain) if _is_hidden(one))
-    if found := _INVITES.search(fold(template).upper()):
-        yield TemplateFault(Wrong.INVITES, found[0])
+    if found := invited(template, campaign):
+        yield TemplateFault(Wrong.INVITES, found)
+
+
+def invited(text: str, campaign: Campaign) -> str:
+    """The words by which a text asks for what would answer an open question; "" where it does not."""
+    found = _invites(campaign.language).search(fold(text).upper())
+    return found[0] if found else ""
+
+
+@lru_cache
+def _invites(language: str) -> re.Pattern[str]:
+    grammar = GRAMMARS[language]
+    words = sorted({fold(word).upper() for word in (*grammar.yes, *grammar.no)}, key=len, reverse=True)
+    answers = "|".join([r"[0-9]+", *map(re.escape, words)])
+    return re.compile(rf"\b{_ASKS}\b{_BETWEEN}\b(?:{answers})\b(?!\s*[0-9])")
 
 
 def _is_hidden(character: str) -> bool:
@@ -119,6 +137,7 @@ def area_text_values(
     return {
         **dict.fromkeys(PLACEHOLDERS, None),
         **area_values(campaign, figures, area, day),
+        "tot": figures.level(area, campaign.main),
         "name": contact.name,
         "k": len(missing),
         "left": max((campaign.last_day - day).days, 0),

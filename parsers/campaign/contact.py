@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from parsers.campaign.plan import Campaign, Indicator
 
@@ -23,6 +24,8 @@ class Contact:
     """Whether it is reminded; reports are taken all the same."""
     practice: bool = False
     """Whether it practises: its texts are answered by the practice twin, and never counted."""
+    reminders_since: datetime | None = None
+    """When it was last said whether it wants reminders."""
 
     def home(self, campaign: Campaign) -> str | None:
         """The one area meant when a text names none; None where the contact has to name it."""

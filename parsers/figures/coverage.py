@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from parsers.campaign.plan import Campaign
+from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import total_field
 
 Marks = Mapping[str, Collection[int]]
@@ -29,3 +30,8 @@ def missing_days(campaign: Campaign, marks: Marks, through: date) -> list[date]:
     last = min(through, campaign.last_day)
     days = (campaign.first_day + timedelta(days=n) for n in range((last - campaign.first_day).days + 1))
     return [day for day in days if campaign.number_of(day) not in reported]
+
+
+def is_anything_known(campaign: Campaign, figures: FigureSheet, area: str) -> bool:
+    """Whether an area has ever said its main number or one that is counted each day."""
+    return any(figures.known(area, code) for code in (campaign.main, *campaign.daily_stocks))

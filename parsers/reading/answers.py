@@ -12,6 +12,8 @@ from parsers.tokens.vocabulary import Vocabulary
 NUMBERED = "2"
 """A question that offers this is answered by number only."""
 CHOICES = frozenset("012")
+MOST_WORDS = 8
+"""No answer with its courtesies is longer."""
 UNCLEAR = Answer("")
 """An answer with something else beside it: the question is asked again."""
 
@@ -39,7 +41,8 @@ def begins_answer(words: list[Term], text: str, vocabulary: Vocabulary) -> bool:
 
 def is_choice(words: list[Term], grammar: Grammar) -> bool:
     """Whether a text would be an answer by number, were there a question."""
-    core = _core(words, grammar) if any(term.text in CHOICES for term in words) else []
+    short = len(words) <= MOST_WORDS and any(term.text in CHOICES for term in words)
+    core = _core(words, grammar) if short else []
     return len(core) == 1 and core[0].text in CHOICES
 
 

@@ -9,6 +9,9 @@ from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import Vocabulary
 
+MOST_WORDS = 8
+"""No command with its courtesies is longer."""
+
 
 def command(terms: list[Term], whole: str, vocabulary: Vocabulary, sender: Contact | None) -> Meaning | None:
     """The command that a whole text gives, or why half of one is none."""
@@ -31,6 +34,8 @@ def command(terms: list[Term], whole: str, vocabulary: Vocabulary, sender: Conta
 def _without_courtesies(words: list[Term], grammar: Grammar) -> str:
     """The words between the courtesies: "NGUNG a", "cho em xem so lieu nghe anh"."""
     said = [term.text for term in words]
+    if len(said) > MOST_WORDS:
+        return ""
     lead = {*grammar.answer_lead, *grammar.persons}
     tail = {*grammar.tails, *grammar.persons}
     while len(said) > 1 and said[0] in lead:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from parsers.campaign.plan import Kind
 from parsers.languages.grammar import Doubt
 from parsers.meaning import Act, AreaReport, FollowUp, Mode, Reason, Rejection, Submission
-from parsers.reading.beside import part_signatures, settle_beside, settle_phones, unexplained
 from parsers.reading.body.body import Body
 from parsers.reading.body.clauses import clauses, says_figures
 from parsers.reading.by_area import parts_of
@@ -22,6 +21,7 @@ from parsers.reading.fields.duplicates import conflict
 from parsers.reading.fields.item_numbers import settle_item_numbers
 from parsers.reading.fields.modes import SaidMode, find_mode
 from parsers.reading.fields.pairs import Pair, PairReading, code_first
+from parsers.reading.objections.beside import part_signatures, settle_beside, settle_phones, unexplained
 from parsers.reading.objections.diagnosis import diagnose
 from parsers.reading.objections.headings import stray_ruling
 from parsers.reading.objections.order import objection

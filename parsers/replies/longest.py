@@ -20,6 +20,7 @@ _WORDS: dict[str, Value] = {
     "ind": "tiếp nhận hồ sơ",
     "d": date(2024, 8, 15),
     "h": time(17, 30),
+    "before": time(17, 30),
     "pct": Fraction(1),
     "app": 1690,
     "listed": 1690,

@@ -79,18 +79,22 @@ CONFIRMED = frozenset({"ok_day", "ok_day_stock", "ok_zero"})
 def _kind_of_success(campaign: Campaign, trial: Trial, standing: Standing) -> tuple[str, dict[str, Value]]:
     submission, figures = trial.submission, trial.submission.figures[0]
     changed = _changed(trial, standing)
+    total = next(iter(figures.totals), campaign.main)
     if campaign.area[figures.area].level != campaign.levels[-1]:
         return "ok_office", {"pct": _first_share(campaign, trial, figures)}
     if submission.mode is Mode.BOTH:
-        return "ok_both", {}
+        return "ok_both", _total_of(campaign, trial, total)
     if figures.totals:
-        return "ok_total", {}
+        return "ok_total", {} if campaign.main in figures.totals else _total_of(campaign, trial, total)
     if _anchored(campaign, trial.figures, figures):
-        return "ok_past_anchored", {}
+        flow = next(code for code in figures.values if campaign.indicator[code].kind is Kind.FLOW)
+        return "ok_past_anchored", _total_of(campaign, trial, flow)
     if submission.act is Act.ADD and len(figures.values) == 1:
-        return "ok_add", changed
+        return "ok_add", {**changed, **_total_of(campaign, trial, next(iter(figures.values)))}
     if submission.act is Act.CORRECT and changed.get("old") is not None:
-        return _correction_key(campaign, figures), changed
+        key = _correction_key(campaign, figures)
+        named = _total_of(campaign, trial, next(iter(figures.values))) if key == "ok_correct" else {}
+        return key, {**changed, **named}
     return _report_key(campaign, trial)
 
 
@@ -104,6 +108,13 @@ def _report_key(campaign: Campaign, trial: Trial) -> tuple[str, dict[str, Value]
     if any(indicator.code in campaign.stocks_beside_main for indicator in indicators):
         return "ok_day_stock", {}
     return "ok_day", {}
+
+
+def _total_of(campaign: Campaign, trial: Trial, code: str) -> dict[str, Value]:
+    """The total that a reply names beside `code`; the list and its share belong to the main indicator alone."""
+    if code == campaign.main:
+        return {}
+    return {"tot": trial.figures.level(trial.submission.figures[0].area, code), "app": None, "pct": None, "rem": None}
 
 
 def _changed(trial: Trial, standing: Standing) -> dict[str, Value]:
@@ -206,7 +217,7 @@ def status_reply(campaign: Campaign, area: str | None, standing: Standing) -> Re
     contact = standing.contact
     own = contact.areas[0] if contact and contact.areas else campaign.top.code
     shown = area or (contact.home(campaign) if contact else None) or own
-    asked = campaign.day_of(standing.received_at)
+    asked = campaign.day_of(standing.said_at)
     today = min(asked, campaign.last_day)
     if campaign.area[shown].level != campaign.indicator[campaign.main].level:
         return Reply("status_above", {**above_values(campaign, standing.figures, shown, today), "v": shown, "d": today})

@@ -10,13 +10,20 @@ from parsers.campaign.plan import Indicator, Kind
 from parsers.decision import Option, Waiver
 from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import Series, Write
-from parsers.meaning import Act, AreaReport, Mode, Reason, Submission
+from parsers.meaning import Act, AreaReport, Ask, Command, Mode, Reason, Submission
 from parsers.reply import Reply, Value
-from parsers.validation.trial import UPDATED, ConfirmationRequest, ValidationContext, addition_note, quoted, unchanged
+from parsers.validation.trial import (
+    ConfirmationRequest,
+    ValidationContext,
+    addition_note,
+    newest_said,
+    quoted,
+    unchanged,
+)
 
 SAME_ADDITION_ASKS_FOR = timedelta(hours=12)
-
-STALE_AFTER = timedelta(minutes=1)
+FINEST = timedelta(seconds=1)
+"""Providers tell whole seconds: of less, nobody can say which was sent first."""
 
 
 def repeated_addition(case: ValidationContext) -> ConfirmationRequest | None:
@@ -27,7 +34,7 @@ def repeated_addition(case: ValidationContext) -> ConfirmationRequest | None:
         noted = case.before.noted(figures.area, figures.day, addition_note(code)).split()
         if not noted or int(noted[0]) != value:
             continue
-        if case.standing.received_at - datetime.fromisoformat(noted[1]) <= SAME_ADDITION_ASKS_FOR:
+        if abs(case.standing.said_at - datetime.fromisoformat(noted[1])) <= SAME_ADDITION_ASKS_FOR:
             return _ask_again(case, figures, code, value)
     return None
 
@@ -44,16 +51,23 @@ def _ask_again(case: ValidationContext, figures: AreaReport, code: str, value: i
 
 
 def stale(case: ValidationContext) -> ConfirmationRequest | None:
-    """A text older by more than a minute than what was already applied for its area and day asks."""
+    """A text that was sent before another that settled anything about its area and day asks."""
     if Waiver.STALE in case.settled:
         return None
     for figures in case.submission.figures:
-        noted = case.before.noted(figures.area, figures.day, UPDATED).split()
-        if not noted or case.standing.received_at >= datetime.fromisoformat(noted[0]) - STALE_AFTER:
-            continue
-        if any(not unchanged(case.before, write) for write in case.writes):
+        newest = newest_said(case.before, figures.area, figures.day)
+        is_older = newest is not None and newest - case.standing.said_at >= FINEST
+        if is_older and (
+            any(not unchanged(case.before, write) for write in case.writes) or _added_since(case, figures)
+        ):
             return _confirm(case, Waiver.STALE)
     return None
+
+
+def _added_since(case: ValidationContext, figures: AreaReport) -> bool:
+    """Whether something was added later: then the same number is another one, to which that was to be added."""
+    notes = (case.before.noted(figures.area, figures.day, addition_note(code)).split() for code in figures.values)
+    return any(datetime.fromisoformat(noted[1]) > case.standing.said_at for noted in notes if noted)
 
 
 def _confirm(case: ValidationContext, settles: Waiver) -> ConfirmationRequest:
@@ -61,6 +75,9 @@ def _confirm(case: ValidationContext, settles: Waiver) -> ConfirmationRequest:
     items = tuple((code, value) for _, code, value in case.said())
     reply = Reply("ask_confirm", {"v": figures.area, "d": figures.day, "items": items})
     options = {"1": Option(case.submission, (*case.settled, settles)), "0": Option()}
+    if case.submission.act is Act.CANCEL:
+        reply = Reply("cancel_unclear", {**reply.values, "items": _items(quoted(case, case.writes))})
+        options["2"] = Option(Command(Ask.STOP))
     return ConfirmationRequest(reply, options, quoted(case, case.writes), Reason.CONFIRM_NEEDED)
 
 

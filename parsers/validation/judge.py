@@ -20,6 +20,7 @@ from parsers.validation.rules import try_out
 from parsers.validation.trial import ConfirmationRequest, Trial, unchanged
 
 QUESTION_LASTS = timedelta(hours=24)
+TOLD_OF_WAITING = "fwd_office"
 QUESTION_ENDS = time(12)
 """An open question ends at this hour of the next campaign day at the latest."""
 
@@ -40,12 +41,19 @@ def judge(campaign: Campaign, meaning: Meaning, standing: Standing, settled: tup
 def open_question(standing: Standing) -> Question | None:
     """The question that an answer received now would answer."""
     question = standing.question
-    return question if question and standing.received_at <= question.until else None
+    return question if question and standing.said_at <= question.until else None
+
+
+def _settles(standing: Standing) -> bool:
+    """Whether something takes the open question's place: not what was sent before that which was asked about."""
+    question = standing.question
+    return question is not None and (question.said_at is None or question.said_at <= standing.said_at)
 
 
 def _submission(
     campaign: Campaign, submission: Submission, standing: Standing, settled: tuple[Waiver, ...]
 ) -> Decision:
+    question = standing.question
     match try_out(campaign, submission, standing, settled):
         case Rejection() as rejection:
             return _turned_down(campaign, submission, rejection, standing)
@@ -57,7 +65,7 @@ def _submission(
                 counted_reply(campaign, trial, standing, settled),
                 rows=tuple(trial.rows),
                 figures=trial.figures if trial.rows else None,
-                closes=standing.question is not None and _is_about(submission, standing.question),
+                closes=question is not None and _settles(standing) and _is_about(submission, question),
                 submission=submission,
                 notes=flags(trial, standing.figures) if trial.rows else (),
             )
@@ -82,7 +90,8 @@ def _turned_down(campaign: Campaign, submission: Submission, rejection: Rejectio
     if rejection.to is FollowUp.PERSON:
         return _rejection(campaign, replace(rejection, guess=submission), standing)
     remembers = remembered(rejection, submission, standing.figures)
-    return replace(_rejection(campaign, rejection, standing), figures=remembers)
+    void = submission if submission.act is Act.CANCEL and rejection.reason is Reason.EMPTY else None
+    return replace(_rejection(campaign, rejection, standing), figures=remembers, submission=void)
 
 
 def _ask(
@@ -92,12 +101,17 @@ def _ask(
     settled: tuple[Waiver, ...],
     ask: ConfirmationRequest,
 ) -> Decision:
-    question = Question(meaning, settled, ask.options, ask.quoted, _until(campaign, standing.received_at))
+    """Ask; what was sent before that which the phone is asked about already waits for a person instead."""
+    until = _until(campaign, standing.received_at)
+    question = Question(meaning, settled, ask.options, ask.quoted, until, said_at=standing.said_at)
+    if standing.question and not _settles(standing):
+        reply = Reply(TOLD_OF_WAITING, place(campaign, standing))
+        return Decision(Outcome.WAITING, reply, reason=ask.reason, to=FollowUp.PERSON, guess=question.guess)
     return Decision(
         Outcome.ASKED,
         ask.reply,
         question=question,
-        closes=standing.question is not None,
+        closes=_settles(standing),
         reason=ask.reason,
         to=FollowUp.SENDER,
     )
@@ -116,7 +130,7 @@ def _answer(campaign: Campaign, answer: Answer, standing: Standing) -> Decision:
     if not answer.choice:
         return _asked_again(campaign, question, standing)
     if not still_stands(question, standing):
-        return judge(campaign, question.meaning, standing, question.settled)
+        return judge(campaign, question.meaning, replace(standing, sent_at=None), question.settled)
     option = question.options[answer.choice]
     if option.meaning is None:
         return Decision(Outcome.DISMISSED, _kept(campaign, question, standing), closes=True)
@@ -139,8 +153,13 @@ def _asked_again(campaign: Campaign, question: Question, standing: Standing) -> 
 
 
 def still_stands(question: Question, standing: Standing) -> bool:
-    """Whether the question was handed over before its answer came, and the figures it quoted are unchanged."""
-    if standing.asked_at is None or standing.asked_at > standing.received_at:
+    """Whether the question was handed over before its answer was sent, and the figures it quoted are unchanged.
+
+    And whether nothing else that may invite an answer came between the two: it may be meant by it.
+    """
+    if standing.asked_at is None or standing.asked_at > standing.said_at:
+        return False
+    if standing.invited_at and standing.asked_at <= standing.invited_at <= standing.said_at:
         return False
     return all(unchanged(standing.figures, quoted) for quoted in question.quoted)
 
@@ -210,11 +229,9 @@ def _command(campaign: Campaign, command: Command, standing: Standing) -> Decisi
         case Ask.CODES:
             return Decision(Outcome.ANSWERED, Reply("help_codes", here))
         case Ask.STOP:
-            again = standing.contact is not None and not standing.contact.reminders  # it was confirmed once
-            return Decision(Outcome.ANSWERED, None if again else Reply("stop_ok", here), reminders=False, closes=True)
+            return _reminders(campaign, standing, wanted=False)
         case Ask.START:
-            values = {**here, "h": campaign.report_by}
-            return Decision(Outcome.ANSWERED, Reply("start_ok", values), reminders=True)
+            return _reminders(campaign, standing, wanted=True)
         case Ask.READ_BACK | Ask.RECONCILED:
             return _read_back(campaign, command, standing)
         case Ask.REGISTER:
@@ -222,10 +239,22 @@ def _command(campaign: Campaign, command: Command, standing: Standing) -> Decisi
             return Decision(Outcome.WAITING, Reply("reg_received", values), to=FollowUp.PERSON, guess=command)
 
 
+def _reminders(campaign: Campaign, standing: Standing, *, wanted: bool) -> Decision:
+    """Remind the contact, or no more; what was sent before its newest word on that changes nothing."""
+    contact, values = standing.contact, {**place(campaign, standing), "h": campaign.report_by}
+    if contact and contact.reminders_since and standing.said_at < contact.reminders_since:
+        return Decision(Outcome.ANSWERED)
+    if wanted:
+        return Decision(Outcome.ANSWERED, Reply("start_ok", values), reminders=True)
+    again = contact is not None and not contact.reminders  # it was confirmed once
+    return Decision(Outcome.ANSWERED, None if again else Reply("stop_ok", values), reminders=False, closes=True)
+
+
 def _read_back(campaign: Campaign, command: Command, standing: Standing) -> Decision:
     """Read the figures of an area back as an open question, or take them as confirmed."""
-    area, day = command.area or campaign.top.code, campaign.day_of(standing.received_at)
+    area, day = command.area or campaign.top.code, campaign.day_of(standing.said_at)
     values = area_values(campaign, standing.figures, area, min(day, campaign.last_day))
+    values["tot"] = standing.figures.level(area, campaign.main)  # unknown is never 0
     if command.ask is Ask.RECONCILED:
         return Decision(Outcome.ANSWERED, Reply("readback_ok", values), closes=True, reconciled=(area, day))
     codes = (campaign.main, *campaign.daily_stocks)

@@ -72,7 +72,7 @@ def place(campaign: Campaign, standing: Standing) -> dict[str, Value]:
     contact = standing.contact
     level = campaign.indicator[campaign.main].level
     own = [area for area in contact.areas if campaign.area[area].level == level] if contact else []
-    day = campaign.day_of(standing.received_at)
+    day = campaign.day_of(standing.said_at)
     shown = min(max(day, campaign.first_day), campaign.last_day)
     eve = max(shown - timedelta(days=1), campaign.first_day)
     examples: dict[str, Value] = {"today": f"{shown.day}/{shown.month}", "eve": f"{eve.day}/{eve.month}"}
@@ -105,7 +105,7 @@ def _key(campaign: Campaign, rejection: Rejection, standing: Standing) -> str | 
         return None
     if rejection.reply:
         return rejection.reply
-    if rejection.to is FollowUp.PERSON and campaign.day_of(standing.received_at) > campaign.last_day:
+    if rejection.to is FollowUp.PERSON and campaign.day_of(standing.said_at) > campaign.last_day:
         after_all = {Reason.DATE_OUTSIDE: "closed", Reason.DATE_TOO_OLD: "locked"}
         if rejection.reason in after_all:
             return after_all[rejection.reason]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from parsers.campaign.plan import Campaign
 from parsers.decision import Option, Standing, Waiver
@@ -14,6 +15,10 @@ from parsers.reply import Reply
 
 UPDATED = "@"
 """Under which name a day remembers its newest text: time received, reference number, id."""
+
+
+SAID = "@said"
+"""Under which name a day remembers when the newest text about it that settled anything was sent."""
 
 
 def addition_note(code: str) -> str:
@@ -68,6 +73,12 @@ class ValidationContext:
 def unchanged(sheet: Sheet, write: Write) -> bool:
     """Whether the figure already stands as the write would set it."""
     return sheet.stored_value(write.area, write.day, write.code, write.series) == write.value
+
+
+def newest_said(sheet: Sheet, area: str, day: date) -> datetime | None:
+    """When the newest text that settled anything about an area and day was sent."""
+    noted = sheet.noted(area, day, SAID) or next(iter(sheet.noted(area, day, UPDATED).split()), "")
+    return datetime.fromisoformat(noted) if noted else None
 
 
 def quoted(case: ValidationContext, writes: tuple[Write, ...]) -> tuple[Write, ...]:

@@ -41,14 +41,14 @@ ROOMS = {
     "parsers.replies": "campaign languages languages.en languages.vi reply",
     "parsers.roster": "campaign languages languages.en languages.vi",
     "parsers.figures": "campaign reply",
-    "parsers.broadcasts": "campaign figures languages replies reply",
+    "parsers.broadcasts": "campaign figures languages replies reply tokens",
     "parsers.decision": "campaign figures meaning reply",
     "parsers.order": "broadcasts campaign decision figures meaning",
     "parsers.reading.body": "campaign meaning tokens",
     "parsers.reading.fields": "campaign meaning reading.body tokens",
-    "parsers.reading.objections": "campaign meaning reading.body reading.fields tokens",
+    "parsers.reading.objections": "campaign languages meaning reading.body reading.fields tokens",
     "parsers.reading": ("campaign languages meaning privacy reading.body reading.fields reading.objections tokens"),
-    "parsers.validation": "campaign decision figures meaning order reply",
+    "parsers.validation": "campaign decision figures meaning order replies reply tokens",
     "parsers.ussd": (
         "campaign decision figures languages languages.en languages.vi meaning order replies reply validation"
     ),

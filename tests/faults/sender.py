@@ -15,7 +15,7 @@ from gateway.books import outbox
 from gateway.channels import twilio
 from gateway.jobs import OUTBOUND
 from tests.support.twilio_api import Loopback
-from workers import outbound, rq_worker
+from workers import attempt, rq_worker
 
 BASE = "PROVIDER"
 """The setting that says where the stand-in listens."""
@@ -36,8 +36,8 @@ def main() -> None:
         changed.enter_context(patch.object(twilio, "Http", partial(Loopback, os.environ[BASE], answer_seconds)))
         if not own:
             changed.enter_context(patch.object(outbox, "CLAIM_MILLISECONDS", SHORT_CLAIM_MILLISECONDS))
-            changed.enter_context(patch.object(outbound, "WAITS", SHORT_WAITS))
-            changed.enter_context(patch.object(outbound, "ABSENT_AFTER", SHORT_ABSENT_AFTER))
+            changed.enter_context(patch.object(attempt, "WAITS", SHORT_WAITS))
+            changed.enter_context(patch.object(attempt, "ABSENT_AFTER", SHORT_ABSENT_AFTER))
         rq_worker.main(OUTBOUND)
 
 

@@ -94,6 +94,8 @@ class TwilioApi:
         """Newest last."""
         self.forms: list[dict[str, str]] = []
         """Every form that was posted, taken or not."""
+        self.queries: list[dict[str, str]] = []
+        """Every question for a list."""
         self.faults: list[str] = []
         """What Twilio's description does not allow."""
         self.next: deque[Behaviour] = deque()
@@ -133,18 +135,20 @@ class TwilioApi:
         self.tell(url, {**fields, **({"ErrorCode": code} if code else {})})
 
     def listed(self, query: dict[str, str]) -> tuple[Behaviour, Mapping[str, Any]]:
+        self.queries.append(query)
         self.faults += [f"unknown parameter {name}" for name in query.keys() - LIST_PARAMETERS]
         behaviour = self.lists.popleft() if self.lists else Behaviour(200)
         if behaviour.status != 200:
             return behaviour, error(behaviour)
-        size, page = int(query.get("PageSize", "50")), int(query.get("Page", "0"))
+        size, page, token = int(query.get("PageSize", "50")), int(query.get("Page", "0")), query.get("PageToken", "")
         found = [one for one in reversed(self.messages) if one["to"] == query.get("To", one["to"])]
+        begins = next((n for n, one in enumerate(found, 1) if token == f"PA{one['sid']}"), 0)
+        shown, rest = found[begins : begins + size], found[begins + size :]
         uri = f"/2010-04-01/Accounts/{self.account}/Messages.json"
-        onward = (
-            f"{uri}?To=%2B{query['To'][1:]}&PageSize={size}&Page={page + 1}" if len(found) > size * (page + 1) else None
-        )
+        address = f"{uri}?To=%2B{query['To'][1:]}&PageSize={size}&Page={page + 1}" if rest else ""
+        onward = f"{address}&PageToken=PA{shown[-1]['sid']}" if rest else None
         return behaviour, {
-            "messages": found[size * page : size * (page + 1)], "page": page, "page_size": size, "start": 0, "end": 0,
+            "messages": shown, "page": page, "page_size": size, "start": 0, "end": 0,
             "uri": uri, "first_page_uri": uri, "previous_page_uri": None, "next_page_uri": onward,
         }  # fmt: skip
 

@@ -46,7 +46,7 @@ from tests.paths import ROOT
 from tests.support import twilio_api
 from tests.support.twilio_api import DROPPED, SWALLOWED, Behaviour, TwilioApi, refused
 from tests.support.twilio_requests import ACCOUNT, CAMPAIGN, FORM, OURS, TOKEN, post, post_form, signed, twilio_settings
-from workers import inbound, missed_messages, outbound
+from workers import attempt, inbound, missed_messages, outbound
 from workers.services import Services
 
 PHONE = "+84905000001"
@@ -256,8 +256,8 @@ def test_twilio_is_left_alone_as_long_as_it_asks(works: Services, api: TwilioApi
     ],
 )
 def test_the_pauses_grow(attempts: int, delivery: Delivery, seconds: int) -> None:
-    assert outbound.pause(attempts, delivery, 0.0) == timedelta(seconds=seconds)
-    assert outbound.pause(attempts, delivery, 0.2) == timedelta(seconds=seconds * 1.2)
+    assert attempt.pause(attempts, delivery, 0.0) == timedelta(seconds=seconds)
+    assert attempt.pause(attempts, delivery, 0.2) == timedelta(seconds=seconds * 1.2)
 
 
 def test_a_text_refused_48_times_is_given_up_with_its_code(works: Services, api: TwilioApi, account: Twilio) -> None:
@@ -784,3 +784,24 @@ def test_what_may_have_left_is_looked_up_first_behind_a_proxy_too(
     run(works, Twilio(settings, Breaking()))
 
     assert kept(works.books).delivery is (Delivery.UNKNOWN if left else Delivery.QUEUED)
+
+
+def test_a_phone_that_twilio_blocks_is_shown_as_unreachable_until_it_writes(
+    works: Services, api: TwilioApi, account: Twilio, app: Flask
+) -> None:
+    plans.load(works.books, plans.plan(5, CAMPAIGN))
+    judge_all(works)
+    phone = plans.phone(1)
+    api.next.append(refused(400, 21610))
+    post_form(app, {**FORM, "From": phone, "Body": "TH1 REG 3"})
+    judge_all(works)
+    run(works, account)
+    said = app.test_cli_runner().invoke(args=["roster", "failing", "--campaign", CAMPAIGN]).output
+    post_form(app, {**FORM, "From": phone, "MessageSid": "SM" + "7" * 32, "Body": "START"})
+    judge_all(works)
+    run(works, account)
+    after = app.test_cli_runner().invoke(args=["roster", "failing", "--campaign", CAMPAIGN]).output
+
+    assert "TH1" in said
+    assert "UNREACHABLE, blocked at the provider until it texts START" in said
+    assert "UNREACHABLE" not in after

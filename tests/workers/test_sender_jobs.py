@@ -5,21 +5,26 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from rq import Queue
 from rq.serializers import JSONSerializer
 
 from gateway import redis as clients
-from gateway.books import cursor, inbox, outbox
+from gateway.books import cursor, inbox, outbox, safety
+from gateway.books.apply import apply
 from gateway.books.inbox import Arrival
-from gateway.books.outbox import Delivery
+from gateway.books.keys import queued_key
+from gateway.books.outbox import Delivery, Message, SendResult
 from gateway.channels import practice
+from gateway.channels.channel import Promises
 from gateway.channels.practice import Practice
-from gateway.jobs import OUTBOUND, enqueue_drain, enqueue_send
+from gateway.jobs import INBOUND, OUTBOUND, enqueue_drain, enqueue_send
+from gateway.routing import Terms
 from gateway.settings import Settings
 from tests.faults import plan as plans
-from workers import inbound, outbound
+from workers import clock, inbound, outbound
 from workers.services import Services
 
 PLAN = plans.plan(villages=5)
@@ -100,9 +105,162 @@ def test_a_sender_queued_once_sends_all_that_were_queued_meanwhile(works: Servic
     assert [message.delivery for message in found.values()] == [Delivery.DELIVERED] * 3
 
 
-def test_a_queued_sender_that_never_starts_is_trusted_for_a_second_only(works: Services) -> None:
-    assert outbox.must_enqueue_sender(works.books, NAME, practice.NAME)
-    assert not outbox.must_enqueue_sender(works.books, NAME, practice.NAME)
+@pytest.mark.parametrize("times", [1, 5])
+def test_a_sender_whose_job_is_lost_is_rung_for_again_by_the_clock_once(works: Services, times: int) -> None:
+    answered(works, 1)
+    Queue(OUTBOUND, connection=works.jobs, serializer=JSONSerializer).empty()  # type: ignore[no-untyped-call]
+    works.books.zadd(outbox.queue_key(NAME, practice.NAME), {answered(works, 2): 0})  # due for long
+    before = queued_jobs(works)
+    for _ in range(times):
+        clock.sweep(works, {Practice(Settings()): Terms()})
 
-    lasts = works.books.pttl(outbox.queued_key(NAME, practice.NAME))
-    assert 0 < lasts <= outbox.QUEUED_MILLISECONDS
+    assert (before, queued_jobs(works)) == (0, 1)
+
+
+@pytest.mark.parametrize("times", [1, 5])
+def test_a_drain_whose_job_is_lost_is_rung_for_again_by_the_clock_once(works: Services, times: int) -> None:
+    drains = Queue(INBOUND, connection=works.jobs, serializer=JSONSerializer)
+    inbox.accept(works.books, NAME, Arrival("practice", "lost", plans.phone(1), "KENG", "TH1 REG 3"))
+    drains.empty()  # type: ignore[no-untyped-call]
+    for _ in range(times):
+        clock.sweep(works, {})
+
+    assert drains.count == 1
+
+
+def test_texts_that_come_while_a_drain_waits_for_a_worker_ring_for_no_other(works: Services) -> None:
+    """However long it waits: the mark used to end after a second."""
+    Queue(INBOUND, connection=works.jobs, serializer=JSONSerializer).empty()  # type: ignore[no-untyped-call]
+    rings = [
+        inbox.accept(works.books, NAME, Arrival("practice", f"{n}", plans.phone(1), "KENG", "TH1 REG 3")).needs_drain
+        for n in range(3)
+    ]
+
+    assert rings == [True, False, False]
+    assert works.books.pttl(queued_key(NAME)) > 60_000
+
+
+def test_a_second_sender_of_the_same_texts_leaves_at_once(works: Services) -> None:
+    assert outbox.attend(works.books, NAME, practice.NAME, "the first")
+    reply = answered(works, 1)
+    outbound.attend(works, NAME, Practice(Settings()))
+
+    assert (queued_jobs(works), outbox.messages(works.books, NAME, [reply])[reply].delivery) == (0, Delivery.QUEUED)
+
+
+def test_the_place_of_a_sender_that_died_is_free_soon(works: Services) -> None:
+    assert outbox.attend(works.books, NAME, practice.NAME, "dead")
+
+    assert 0 < works.books.pttl(outbox.queued_key(NAME, practice.NAME)) <= outbox.SENDER_MILLISECONDS
+
+
+class Slow(Practice):
+    """A provider far away: each text takes a while."""
+
+    name = "twilio"
+    promises = Promises()
+    texts_a_second = 0
+    seconds = 0.05
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+
+    def send(self, campaign: str, message: Message) -> SendResult:
+        time.sleep(self.seconds)
+        self.taken.append(message.id)
+        return SendResult(Delivery.SENT)
+
+
+def queue(works: Services, count: int, channel: str, phones: int) -> None:
+    """Queue replies, as a drain would."""
+    now = datetime.now(UTC) - timedelta(seconds=5)
+    for number in range(count):
+        phone = plans.phone(number % phones + 1)
+        message = Message(f"{number}-r", channel, "+84", phone, "a", "k", f"{number}", now + timedelta(hours=1))
+        at, due = cursor.position(works.books, NAME), now + timedelta(milliseconds=number)
+        assert apply(works.books, NAME, at, at.cursor, [*outbox.operations(NAME, message, due)])
+
+
+def test_1200_people_are_sent_to_and_the_queue_is_never_longer_than_what_there_is_to_do(works: Services) -> None:
+    provider, lengths, ended = Slow(), [], threading.Event()
+    queue(works, 1_200, provider.name, 1_200)
+    jobs = Queue(OUTBOUND, connection=works.jobs, serializer=JSONSerializer)
+    begun: list[str] = []
+
+    def work() -> None:
+        """Take the jobs of the queue as a worker would."""
+        while not ended.is_set():
+            if job_ids := jobs.job_ids:
+                jobs.remove(job_ids[0])
+                begun.append(job_ids[0])
+                outbound.attend(works, NAME, provider)
+            time.sleep(0.01)
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    ends = time.monotonic() + 60
+    while outbox.due(works.books, NAME, provider.name) and time.monotonic() < ends:
+        clock.sweep(works, {provider: Terms()})
+        lengths.append(jobs.count)
+        time.sleep(0.02)
+    ended.set()
+    enqueue_send(works.jobs, "another", provider.name)
+    for worker in workers:
+        worker.join()
+
+    assert sorted(provider.taken) == sorted(f"{number}-r" for number in range(1_200))
+    assert max(lengths) <= 1, "one campaign has texts for one channel"
+    assert len(begun) <= 5, "a sender that is at work finds what is queued"
+
+
+def test_several_sends_are_under_way_and_each_goes_out_once(works: Services) -> None:
+    provider = Slow()
+    provider.seconds = 0.2
+    queue(works, 64, provider.name, 64)
+    begun = time.monotonic()
+    outbound.run(works, NAME, provider)
+    took = time.monotonic() - begun
+
+    assert sorted(provider.taken) == sorted(f"{number}-r" for number in range(64))
+    assert took < 64 * provider.seconds / 4
+
+
+def test_what_one_phone_is_told_keeps_its_order_while_others_are_told_beside_it(works: Services) -> None:
+    provider = Slow()
+    queue(works, 24, provider.name, 4)
+    outbound.run(works, NAME, provider)
+    of_first = [one for one in provider.taken if int(one.removesuffix("-r")) % 4 == 0]
+
+    assert of_first == [f"{number}-r" for number in range(0, 24, 4)]
+
+
+def test_a_fault_of_one_send_is_heard_and_the_others_end(works: Services) -> None:
+    class Faulty(Slow):
+        def send(self, campaign: str, message: Message) -> SendResult:
+            if message.id == "3-r":
+                raise ZeroDivisionError
+            return super().send(campaign, message)
+
+    provider = Faulty()
+    queue(works, 8, provider.name, 8)
+    with pytest.raises(ZeroDivisionError):
+        outbound.run(works, NAME, provider)
+
+    assert len(provider.taken) == len(set(provider.taken)) >= 3
+    states = outbox.messages(works.books, NAME, ["3-r", *provider.taken])
+    assert states.pop("3-r").delivery is Delivery.SENDING  # whoever comes next looks it up
+    assert {one.delivery for one in states.values()} == {Delivery.SENT}
+
+
+def test_settings_made_unsafe_while_running_are_said_until_they_are_mended(works: Services) -> None:
+    watch, wanted = clock.SettingsWatch(), str(works.books.config_get("maxmemory-policy")["maxmemory-policy"])
+    safety.note(works.books, ["what the start found"])
+    said = []
+    for policy in (wanted, "allkeys-lru", "allkeys-lru", wanted):
+        works.books.config_set("maxmemory-policy", policy)
+        watch.look(works.books)
+        said.append(len([one for one in safety.found(works.books) if "maxmemory-policy" in one]))
+
+    assert said == [0, 1, 1, 0]
+    assert "what the start found" in safety.found(works.books)

@@ -33,6 +33,8 @@ from gateway.books.epoch import RESTORED_KEY
 from gateway.books.hold import HOLD_KEY
 from gateway.books.maintenance.databases import MAKING
 from gateway.books.pace import pace_key
+from gateway.books.pulls import found_key, pull_key
+from gateway.books.pulls import lease_key as pull_lease_key
 from gateway.books.review_queue import waiting_key
 from gateway.books.safety import UNSAFE
 from gateway.books.sessions import link_key, session_key
@@ -145,6 +147,9 @@ OWNERS = (
     Owner("connecting", attempt_key(CHANNEL), "string", Lasts.ENDS),
     Owner("seen", seen_key(CHANNEL, DIGEST), "string", Lasts.ENDS),
     Owner("spent", spent_key(DAY), "string", Lasts.ENDS),
+    Owner("pull", pull_key(CHANNEL), "hash", Lasts.WITH_THE_WORK, moves=False),
+    Owner("pulled", found_key(CHANNEL), "zset", Lasts.WITH_THE_WORK, moves=False),
+    Owner("pull lease", pull_lease_key(CHANNEL), "string", Lasts.ENDS),
     Owner("tallies", tallies_key(CHANNEL), "hash"),
     Owner("hold", HOLD_KEY, "hash", Lasts.WITH_THE_WORK),
     Owner("restored", RESTORED_KEY, "hash"),

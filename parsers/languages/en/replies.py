@@ -242,8 +242,8 @@ _TEXTS = {
     "closed": "{plan} ended on {end}. Your text went to the {top} office and is not counted. Thank you!",
     "busy": "The system is busy. Your text has arrived and will be handled. No need to send it again. Ask: {tel}",
     "remind_day": (
-        "{v} has not reported {d}. Before {by} please send: {v} {form}. Nothing to report: {v} NIL. Help: HELP. No "
-        "reminders: STOP"
+        "{v} has not reported {d}. [Before {before} ]please send: {v} {form}. Nothing to report: {v} NIL. Help: HELP. "
+        "No reminders: STOP"
     ),
     "remind_miss": (
         "{v} has {k} days without a report, the last {d}. Send: {v} {d} {form_short}. Trouble? Call {tel}. No "

@@ -56,7 +56,7 @@ TEXTS: dict[str, Template] = {
     "ok_cancel": Template(
         "Da huy so lieu {v} ngay {d}: {items}. Luy ke {main} con {tot}. Muon bao lai, nhan: {v} "
         "{codes_and_numbers}. Ma tin {id}.",
-        "Đã hủy {v} {d}: {items}. Lũy kế {tot}.",
+        "Đã hủy {v} {d}: {items}. LK {main} {tot}.",
     ),
     "cancel_none": Template(
         "{v} ngay {d} chua co so lieu nao nen khong huy. Xem so da gui: nhan XEM {v}.",
@@ -296,7 +296,7 @@ TEXTS: dict[str, Template] = {
     ),
     "confirm_done": Template(
         "Da ghi theo xac nhan: {v} ngay {d} {items}. Luy ke {main} {tot}[/{app} ({pct})]. Ma tin {id}.",
-        "Đã ghi {v} {d}: {items}. Lũy kế {tot}.",
+        "Đã ghi {v} {d}: {items}. LK {main} {tot}.",
     ),
     "confirm_no": Template(
         "Da bo tin, khong ghi so lieu. Nhan lai khi san sang, vi du: {v} {example}",
@@ -331,7 +331,7 @@ TEXTS: dict[str, Template] = {
         "Hệ thống bận. Đã nhận tin, không cần gửi lại.",
     ),
     "remind_day": Template(
-        "{v} chua bao cao ngay {d}. Truoc {by} xin nhan: {v} {form}. Khong phat sinh: {v} KPS. Can giup: HD. "
+        "{v} chua bao cao ngay {d}. [Truoc {before} ]xin nhan: {v} {form}. Khong phat sinh: {v} KPS. Can giup: HD. "
         "Ngung nhac: NGUNG",
         "{v} chưa báo {d}. Nhắn: {v} {example}, hoặc {v} KPS",
     ),
@@ -384,7 +384,7 @@ TEXTS: dict[str, Template] = {
     ),
     "ok_correct_many": Template(
         "Da sua {v} ngay {d}: {items}. Luy ke {main} {tot}[/{app} ({pct})]. Neu sai nhan lai SUA. Ma tin {id}.",
-        "Đã sửa {v} {d}: {items}. Lũy kế {tot}.",
+        "Đã sửa {v} {d}: {items}. LK {main} {tot}.",
     ),
     "ask_second_many": Template(
         "{v} ngay {d} da co {old}. Tin moi ghi {new}. Tra loi: 1 = lay so moi; 0 = giu so cu.",

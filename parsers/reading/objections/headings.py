@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from parsers.meaning import Mode, Reason, Rejection
-from parsers.reading.beside import Place, strange
 from parsers.reading.body.body import Body
 from parsers.reading.body.clauses import STOPS, ended_clauses, reports
+from parsers.reading.objections.beside import ClausePlace, strange
 from parsers.tokens.tokens import Term
 from parsers.tokens.verdict import Verdict
 
@@ -52,7 +52,7 @@ def _is_of_other_things(body: Body, clause: list[Term], behind: bool) -> bool:
     """Whether a clause says more than that, and of what day, it reports."""
     talk = body.vocabulary.grammar.talk
     told = any(term.text in talk.world or term.text in talk.work for term in clause)
-    return told or strange(body, clause, Place.BEHIND if behind else Place.BEFORE) is not None
+    return told or strange(body, clause, ClausePlace.BEHIND if behind else ClausePlace.BEFORE) is not None
 
 
 def _is_late(body: Body, clause: list[Term], end: str) -> bool:

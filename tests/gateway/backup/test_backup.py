@@ -53,7 +53,7 @@ from tests.support.gateway_up import flask
 from tests.support.machine import NAME, Machine, machine, told
 from tests.support.twilio_api import TwilioApi
 from tests.support.twilio_requests import ACCOUNT, TOKEN
-from workers import clock, outbound
+from workers import attempt, clock
 from workers.inbound import judge_batch
 
 Run = Callable[..., Result]
@@ -196,8 +196,8 @@ def test_what_was_to_go_out_goes_out_once_if_the_provider_never_had_it(
     assert [new.reply(one).delivery for one in ids] == [Delivery.UNKNOWN] * 2
     new.send()
     assert api.forms == []  # it may still come to light at the provider's
-    new.send(later=outbound.ABSENT_AFTER)
-    new.send(later=outbound.ABSENT_AFTER)
+    new.send(later=attempt.ABSENT_AFTER)
+    new.send(later=attempt.ABSENT_AFTER)
     assert sorted(form["To"] for form in api.forms) == [plans.phone(1), plans.phone(2)]
     assert [new.reply(one).delivery for one in ids] == [Delivery.SENT] * 2
 

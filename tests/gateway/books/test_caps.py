@@ -18,7 +18,7 @@ from gateway.routing import Terms
 from tests.support.android_requests import android_settings
 from tests.support.phone import stand_in
 from tests.support.scene import plan
-from workers import outbound
+from workers.attempt import attempted
 from workers.next_message import is_waiting, take
 
 ONE, OTHER, HEAD = "+84987654321", "+84987654322", "+84905000001"
@@ -103,7 +103,7 @@ def test_a_try_that_surely_did_not_go_out_uses_nothing_up(
         channel = Android(settings.with_channels(android_phones=[{**phone.in_settings("abcd1234"), "url": url}]))
         message = take(redis, CAMPAIGN, "android", TERMS)
         assert isinstance(message, Message)
-        outbound.attempted(redis, CAMPAIGN, channel, message, TERMS)
+        attempted(redis, CAMPAIGN, channel, message, TERMS)
 
     assert caps.used(redis, "android", [ONE], TERMS.caps)[ONE][0].texts == count
 

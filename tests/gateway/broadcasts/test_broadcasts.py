@@ -172,7 +172,7 @@ def test_a_written_text_names_what_is_of_each(gong: Gong) -> None:
     broadcast = gong.broadcast(HEADS, gong.at("09:00"), "{name}: {v} den {d} kich hoat {tot}, vang {now1}. Hoi {tel}")
 
     assert gong.rows(broadcast)["1"].body == "Head 1: TH1 den 20/08 kich hoat 7, vang 2. Hoi 0255 3842123"
-    assert gong.rows(broadcast)["2"].body == "Head 2: TH2 den 20/08 kich hoat 0, vang -. Hoi 0255 3842123"
+    assert gong.rows(broadcast)["2"].body == "Head 2: TH2 den 20/08 kich hoat -, vang -. Hoi 0255 3842123"
 
 
 def test_no_more_people_are_texted_than_its_author_was_shown(gong: Gong) -> None:
@@ -285,7 +285,7 @@ def test_nothing_is_read_back_while_a_question_is_open(present: Gong) -> None:
     broadcast = present.broadcast(HEADS, None, key=READ_BACK)
 
     assert present.kept(asked).fields["outcome"] == "asked"
-    assert present.left_out(broadcast) == {"head1": ExclusionReason.QUESTION}
+    assert present.left_out(broadcast)["head1"] is ExclusionReason.QUESTION
 
 
 def test_what_many_are_sent_is_cut_into_parts(gong: Gong, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,7 +115,7 @@ def test_a_ring_tells_what_is_new_and_the_pull_what_is_older(gammu: Gammu, spool
         write(spool, f"IN20260302_08153{second}_00_{HEAD}_00.txt", f"{age}", timedelta(seconds=age))
 
     told = rung(gammu)
-    pulled = [*gammu.received(datetime.now(UTC) - timedelta(hours=1))]
+    pulled = gammu.received(datetime.now(UTC) - timedelta(hours=1)).texts
 
     assert not isinstance(told, Malformed)
     assert [one.body for one in told if isinstance(one, Arrival)] == ["0", "20"]
@@ -137,7 +137,7 @@ def test_a_spool_that_is_not_there_is_said(tmp_path: Path) -> None:
         "The spool cannot be read: No such file or directory. Put our user into the group gammu."
     )
     with pytest.raises(UnreachableError):
-        [*away.received(datetime.now(UTC))]
+        away.received(datetime.now(UTC))
     assert away.send("c", TO_SEND) == SendResult(Delivery.QUEUED, ProviderResponse(code="2"), again=LATER)
     assert away.find(TO_SEND, set()) == SendResult(Delivery.UNKNOWN, again=LATER)
 

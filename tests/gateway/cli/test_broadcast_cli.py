@@ -103,7 +103,7 @@ def test_a_mark_that_cannot_be_seen_is_named_where_it_makes_a_text_dear(run: Run
         (("--reminder", "remind_dya"), "remind_dya is no reminder of tinh-hiep-2024; it has remind_day"),
         (("--reminder", "office_digest"), "office_digest is no reminder"),
         (("Hop {ten}",), "there is no {ten}: write it out"),
-        (("Tra loi 1",), "asks for a digit"),
+        (("Tra loi 1",), "asks for what would answer"),
         (("Hop", "--areas", "TH9"), "TH9: no such area"),
         (("Hop", "--to", "role"), "--to role needs --role with one of"),
         (("Hop", "--to", "behind"), "--to behind needs --least"),

@@ -19,7 +19,7 @@ from redis import Redis
 
 from gateway import orders
 from gateway.app import create_app
-from gateway.books import campaigns, inbox, roster, sessions
+from gateway.books import campaigns, consents, inbox, roster, sessions
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key
 from gateway.campaigns import campaign_file
@@ -543,3 +543,14 @@ def test_which_campaign_to_lock_is_asked_where_there_are_several(loaded: Run, re
 
     assert done.exit_code == 2
     assert done.output.endswith(f"Error: which campaign? Add --campaign with one of: another, {NAME}\n")
+
+
+def test_the_office_opts_somebody_out_with_who_asked(peopled: Run, redis: Redis) -> None:
+    done = attended(peopled, redis, "roster", "reminders", "0905000001", "--off", "--asked-by", "his wife, by phone")
+    future = peopled("roster", "reminders", "0905000001", "--on", "--asked-by", "he", "--asked-at", "2199-01-01 00:00")
+    stranger = peopled("roster", "reminders", "0905999999", "--off", "--asked-by", "he")
+
+    assert done.output == f"{NAME}: reminded no more, as asked by his wife, by phone\n"
+    assert (future.exit_code, stranger.exit_code) == (1, 1)
+    [consent] = consents.newest(redis, NAME, 5)
+    assert consent.wants is False

@@ -37,7 +37,8 @@ MAXIMA: dict[str, Value] = {  # SPECIFIED's max_nd and max_vi, as values
         "listed": 1690, "tot": 1234, "app": 1690, "pct": Fraction(1), "rem": 1234, "now1": 1234, "now2": 1234,
         "id": "12345",
     "code": "ABCDEFGH", "sug": ("ACT", "ABS"), "old": 1234, "new": 1234, "val": 1234, "sum": 2468,
-    "raw": "abcdefghijklmnopqrst", "h": time(17, 30), "k": 62, "n": 31, "miss": ("TH1", "TH2", "TH3", "TH4", "TH5"),
+    "raw": "abcdefghijklmnopqrst", "h": time(17, 30), "before": time(17, 30),
+    "k": 62, "n": 31, "miss": ("TH1", "TH2", "TH3", "TH4", "TH5"),
     "name": "Nguyễn Thị Thanh Huyền", "m": 1234, "ind": "tiếp nhận hồ sơ", "left": 62, "rep": 5,
 }  # fmt: skip
 ONE = (("ACT", 1234),)

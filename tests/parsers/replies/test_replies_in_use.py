@@ -562,3 +562,30 @@ def test_every_key_in_the_code_is_a_text_of_both_languages() -> None:
     assert named >= {"busy", "ok_multi", "ask_large", "cancel_none", "err_window"}
     for wording in WORDINGS.values():
         assert named <= set(wording.texts)
+
+
+REGISTERED = ("TH1", DAY, "REG", 9)
+
+
+@pytest.mark.parametrize(
+    ("submission", "figures", "words"),
+    [
+        (report(Act.ADD, REG=3), (REGISTERED, ("TH1", DAY, "ACT", 23)), "REG 9 + 3 = 12. Luy ke REG 12. Neu"),
+        (report(Act.CORRECT, REG=3), (REGISTERED, ("TH1", DAY, "ACT", 23)), "REG 9 thanh 3. Luy ke REG 3. Neu"),
+        (report(Act.ADD, REG=3), (("TH1", BEFORE, "REG", 5), REGISTERED), "= 12. Luy ke REG 17. Neu"),
+        (report(Act.ADD, ACT=3), (REGISTERED, ("TH1", DAY, "ACT", 23)), "= 26. Luy ke ACT 26/410 (6,3%). Neu"),
+        (total(REG=30), (("TH1", DAY, "ACT", 23),), "REG 30. Sai nhan"),
+        (
+            Submission(Act.REPORT, (AreaReport("TH1", DAY, {"REG": 3}, {"REG": 3}),), Mode.BOTH),
+            (("TH1", BEFORE, "ACT", 23),),
+            "REG 3. Luy ke 3 khop so xa. Ma tin",
+        ),
+        (report(REG=4), (("TH1", DAY, "REG=", 30), ("TH1", DAY, "ACT", 23)), "luy ke doi chieu 30 nen"),
+    ],
+)
+def test_each_total_is_of_the_indicator_named_beside_it(
+    submission: Submission, figures: tuple[tuple[str, date, str, int], ...], words: str
+) -> None:
+    decision = judge(PLAN, submission, Standing(sheet(*figures), NOW, HEAD, reference_number="K7XM"))
+
+    assert words in said(decision)

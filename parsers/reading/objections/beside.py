@@ -12,7 +12,7 @@ from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 
 
-class Place(Enum):
+class ClausePlace(Enum):
     """Where a clause stands, seen from the figures."""
 
     HEADING = "heading"  # right before them, with a colon behind
@@ -67,7 +67,7 @@ def unexplained(body: Body) -> Term | None:
         if figures is None:
             word = strange(body, clause, _place(behind, end), signs)
         else:
-            word = strange(body, clause[:figures], Place.FIGURES)
+            word = strange(body, clause[:figures], ClausePlace.FIGURES)
         if word:
             return word
         for term in clause:
@@ -90,19 +90,24 @@ def _is_figure(body: Body, term: Term) -> bool:
 
 
 def strange(
-    body: Body, clause: list[Term], place: Place, signs: bool = False, with_days: bool = False, mentions: bool = False
+    body: Body,
+    clause: list[Term],
+    place: ClausePlace,
+    signs: bool = False,
+    with_days: bool = False,
+    mentions: bool = False,
 ) -> Term | None:
     """The first word of a clause that is neither known nor a name; all of it where nothing is said that is known."""
     look = _Look(body, clause, place, with_days, mentions, 4 if signs else 0)
     for at, term in enumerate(clause):
         called = any(each.text in body.vocabulary.grammar.calling for each in clause[at + 1 : at + 3])
         courtesy = term.verdict is Verdict.COURTESY and term.form is Form.WORD
-        reread = place is Place.FIGURES and courtesy and not called
+        reread = place is ClausePlace.FIGURES and courtesy and not called
         if (term.verdict is not None and not reread) or term.form is Form.PHONE:
             look.pass_over()
         elif not look.explains(at, term):
             return term
-    if look.headed or place is Place.FIGURES or (not look.plain and _calls_or_signs(body, clause, place)):
+    if look.headed or place is ClausePlace.FIGURES or (not look.plain and _calls_or_signs(body, clause, place)):
         return None
     return next((term for term in clause if term.verdict is None), None)
 
@@ -113,7 +118,7 @@ class _Look:
 
     body: Body
     clause: list[Term]
-    place: Place
+    place: ClausePlace
     with_days: bool
     mentions: bool
     """Whether words for indicators are only mentioned in it."""
@@ -134,9 +139,9 @@ class _Look:
         """Look up what may stand in such a clause."""
         words, talk = self.body.vocabulary.words, self.body.vocabulary.grammar.talk
         said = {term.text for term in self.clause}
-        reports_it = self.place is not Place.FIGURES and not said.isdisjoint(words.reporting)
-        self.strict = (self.place is Place.HEADING or reports_it) and said.isdisjoint(talk.late)
-        usual = words.leading if self.place is Place.FIGURES else words.beside
+        reports_it = self.place is not ClausePlace.FIGURES and not said.isdisjoint(words.reporting)
+        self.strict = (self.place is ClausePlace.HEADING or reports_it) and said.isdisjoint(talk.late)
+        usual = words.leading if self.place is ClausePlace.FIGURES else words.beside
         self.known = words.heading if self.strict else usual
 
     def pass_over(self) -> None:
@@ -205,7 +210,7 @@ class _Look:
 
     def _signs(self, term: Term) -> bool:
         """A name with its capital behind the figures, beside one's own area or a phone: "Bình TH1"."""
-        if self.place is not Place.BEHIND or len(self.clause) > SIGNATURE_WORDS or not self.body.is_capital(term):
+        if self.place is not ClausePlace.BEHIND or len(self.clause) > SIGNATURE_WORDS or not self.body.is_capital(term):
             return False
         signed = any(each.verdict is Verdict.AREA or each.form is Form.PHONE for each in self.clause)
         self.headed = self.headed or signed
@@ -216,21 +221,21 @@ SIGNATURE_WORDS = 4
 """A signature without a title has no more words, its area and phone counted."""
 
 
-def _is_spoken_of(body: Body, text: str, before: str, place: Place, addressed: bool) -> bool:
+def _is_spoken_of(body: Body, text: str, before: str, place: ClausePlace, addressed: bool) -> bool:
     """XA BAC, TO BA: behind an office or a group no form of address; EM NGHE before the figures: what one has heard."""
     words, grammar = body.vocabulary.words, body.vocabulary.grammar
     if text in grammar.persons:
         return before in words.offices or before in words.ordinals
-    return before in grammar.selves and text in grammar.hearing and place is not Place.BEHIND and not addressed
+    return before in grammar.selves and text in grammar.hearing and place is not ClausePlace.BEHIND and not addressed
 
 
-def _calls_or_signs(body: Body, clause: list[Term], place: Place) -> bool:
+def _calls_or_signs(body: Body, clause: list[Term], place: ClausePlace) -> bool:
     """Whether forms of address and particles alone may stand there: "Ông Ba: kích hoạt 12" is what he says."""
     grammar = body.vocabulary.grammar
-    if place is Place.BEHIND:
+    if place is ClausePlace.BEHIND:
         return True
     first = clause[0].text
-    spoken_to = first in grammar.spoken_to and place is not Place.HEADING
+    spoken_to = first in grammar.spoken_to and place is not ClausePlace.HEADING
     return spoken_to or first in grammar.selves or first in grammar.own_titles or first in grammar.tails
 
 
@@ -249,7 +254,7 @@ def _introduces(body: Body, term: Term) -> bool:
     return term.text in grammar.talk.signing or term.text in grammar.titles or term.text in grammar.selves
 
 
-def _names_behind(body: Body, text: str, place: Place, addressed: bool) -> int:
+def _names_behind(body: Body, text: str, place: ClausePlace, addressed: bool) -> int:
     """How many words of a name may stand behind a word: whom one speaks to, oneself, or who signs."""
     grammar, last = body.vocabulary.grammar, text.rsplit(" ", 1)[-1]
     if text in grammar.talk.signing:
@@ -257,9 +262,9 @@ def _names_behind(body: Body, text: str, place: Place, addressed: bool) -> int:
     if text in grammar.selves or last in grammar.selves:
         return 2
     if text in grammar.titles:
-        return 1 if place is Place.BEHIND or addressed else 0
+        return 1 if place is ClausePlace.BEHIND or addressed else 0
     if text in grammar.persons or last in grammar.persons:
-        return 2 if place is Place.BEHIND or addressed or text not in grammar.persons else 0
+        return 2 if place is ClausePlace.BEHIND or addressed or text not in grammar.persons else 0
     return 0
 
 
@@ -267,7 +272,7 @@ def _has_middle_name(body: Body, clause: list[Term], at: int) -> bool:
     return any(term.text in body.vocabulary.grammar.middle_names for term in clause[at + 1 : at + 2])
 
 
-def _is_full_name(body: Body, clause: list[Term], at: int, place: Place, led: bool) -> bool:
+def _is_full_name(body: Body, clause: list[Term], at: int, place: ClausePlace, led: bool) -> bool:
     """NGUYEN VAN BA however it is written; Nguyen Ba with its capitals, where somebody signs or is spoken to."""
     behind = [term for term in clause[at + 1 : at + 3] if term.form is Form.WORD and term.verdict is None]
     if not behind:
@@ -277,13 +282,13 @@ def _is_full_name(body: Body, clause: list[Term], at: int, place: Place, led: bo
     if behind[0].text in body.vocabulary.grammar.middle_names:
         return len(behind) > 1
     capitals = body.is_capital(clause[at]) and body.is_capital(behind[0])
-    return capitals and (led or place is Place.BEHIND or at > 0)
+    return capitals and (led or place is ClausePlace.BEHIND or at > 0)
 
 
-def _place(behind: bool, end: str) -> Place:
+def _place(behind: bool, end: str) -> ClausePlace:
     if behind:
-        return Place.BEHIND
-    return Place.HEADING if end == ":" else Place.BEFORE
+        return ClausePlace.BEHIND
+    return ClausePlace.HEADING if end == ":" else ClausePlace.BEFORE
 
 
 def _settle_reason(body: Body, clause: list[Term]) -> None:
@@ -296,7 +301,7 @@ def _settle_reason(body: Body, clause: list[Term]) -> None:
     if reason and reason[0].text in grammar.talk.because:
         reason[0].settle(Verdict.ASIDE)
     told = any(term.text in grammar.talk.world and term.verdict is None for term in reason)
-    if told and not reports(body, reason) and strange(body, reason, Place.BEFORE) is None:
+    if told and not reports(body, reason) and strange(body, reason, ClausePlace.BEFORE) is None:
         for term in (*reason, clause[at]):
             if term.verdict is None:
                 term.settle(Verdict.ASIDE)
