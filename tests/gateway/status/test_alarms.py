@@ -95,7 +95,7 @@ def test_memory_that_runs_out_is_told_whether_or_not_a_channel_is_on(gong: Gong)
         gong.books.config_set("maxmemory", int(used * 1.1))
         assert alarms(gong, "12:00") == [Alarm.MEMORY]
         found = status(gong.books, gong.campaign, gong.at("12:00"))
-        assert [one.alarm for one in raised(gong.books, Settings(), found)] == [Alarm.MEMORY]
+        assert [one.alarm for one in raised(gong.books, Settings(), found)] == [Alarm.MEMORY, Alarm.NO_CHANNEL]
     finally:
         gong.books.config_set("maxmemory", 0)
 
