@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -49,6 +50,7 @@ from tests.conftest import Server, running_valkey
 from tests.faults import plan as plans
 from tests.paths import ROOT
 from tests.support import twilio_api
+from tests.support.android_requests import PHONE
 from tests.support.gateway_up import flask
 from tests.support.machine import NAME, Machine, machine, told
 from tests.support.twilio_api import TwilioApi
@@ -625,6 +627,15 @@ def test_only_its_owner_can_read_a_backup_and_it_holds_no_secret(copy: Path) -> 
     assert [held for held in everything if TOKEN.encode() in held and b"twilio" in held.lower()] == []
     assert f"TWILIO_ACCOUNT_SID={ACCOUNT}" in (copy / backup.SETTINGS).read_text(encoding="utf-8")
     assert campaign_file.load(copy / f"{NAME}.yaml").id == NAME
+
+
+def test_the_keys_of_the_offices_phones_stay_out_of_a_backup(old: Machine, tmp_path: Path) -> None:
+    connected = replace(old, settings=old.settings.with_channels(android_phones=(PHONE,)))
+    with closing(connected.back_up(tmp_path / "copies")) as made:
+        written = (made.directory / backup.SETTINGS).read_text(encoding="utf-8")
+
+    assert "# ANDROID_PHONES is a secret: it is not in the backup\n" in written
+    assert PHONE["name"] not in written
 
 
 def test_who_is_signed_in_is_not_copied(old: Machine, tmp_path: Path) -> None:
