@@ -228,7 +228,7 @@ _VI = {
     "second_person": "Trên {n} người: tin chỉ đi sau khi một người khác duyệt.",
     "past_the_day": "Vượt hạn mức tiền trong ngày: đã chi {spent}, tin này {cost}, hạn mức {most}.",
     "no_route": "Chưa nối kênh gửi nào cho chiến dịch này, nên chưa gửi được.",
-    "no_route_how": "Người quản trị nối kênh theo docs/channels/twilio.md; muốn chạy thử thì sang phần tập huấn.",
+    "no_route_how": "Người quản trị nối kênh theo docs/channels; muốn chạy thử thì sang phần tập huấn.",
     "has_risen": "Chưa gửi: từ lúc bạn xem, số người hoặc số tiền đã tăng. Xem lại rồi bấm gửi.",
     "not_possible": "Chưa gửi. Xem lý do bên dưới.",
     "send_it": "Gửi {n} tin",
