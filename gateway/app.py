@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from functools import partial
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_wtf.csrf import CSRFProtect
 
 from gateway import redis, secrets
@@ -17,6 +18,7 @@ from gateway.cli import (
     backup,
     broadcast,
     campaign,
+    channel,
     forget,
     hold,
     link,
@@ -32,15 +34,18 @@ from gateway.cli import (
 )
 from gateway.cli import read as read_text
 from gateway.cli import ussd as ussd_addresses
+from gateway.cli import webhooks as webhooks_command
 from gateway.cli import words as known_words
 from gateway.inbound.accept import Acceptor, start_replayer
 from gateway.inbound.spool import Spool
+from gateway.kept import KeptError
 from gateway.secrets import SecretError
 from gateway.settings import Settings, SettingsError, read
 from gateway.ussd.session import Menus
 from gateway.web import (
     assets,
     broadcasts,
+    channels,
     desk,
     errors,
     guard,
@@ -57,11 +62,14 @@ from gateway.web import ussd as ussd_webhook
 from gateway.web.application import WebApplication
 from gateway.web.guard import Access
 
+log = logging.getLogger(__name__)
+
 BLUEPRINTS = (
     (health.pages, Access.ANYBODY),
     (login.pages, Access.VISITOR),
     (desk.pages, Access.SESSION),
     (broadcasts.pages, Access.SESSION),
+    (channels.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
     (ussd_webhook.pages, Access.SIGNATURE),
@@ -71,8 +79,8 @@ BLUEPRINTS = (
 COMMANDS = (
     up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, status.status, verify.verify,
     rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
-    link.link, ussd_addresses.ussd, backup.backup, restore.restore, hold.hold, mend.mend, forget.forget,
-    known_words.words,
+    link.link, channel.channel, webhooks_command.webhooks, ussd_addresses.ussd, backup.backup, restore.restore,
+    hold.hold, mend.mend, forget.forget, known_words.words,
 )  # fmt: skip
 """`keng …`"""
 
@@ -102,6 +110,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["menus"] = Menus(
         redis.books(settings.books), app.extensions["acceptor"], timedelta(minutes=settings.ussd_draft_minutes)
     )
+    app.before_request(_use_what_was_connected)
     guard.protect(app, {blueprint.name: access for blueprint, access in BLUEPRINTS})
     csrf = CSRFProtect(app)
     for blueprint, access in BLUEPRINTS:
@@ -122,6 +131,18 @@ def create_app(settings: Settings | None = None) -> Flask:
         is_unsafe=unsafe.is_unsafe,
     )
     return app
+
+
+def _use_what_was_connected() -> None:
+    """Take up a channel that was connected since the last request; what cannot be used is said, and changes nothing."""
+    settings: Settings = current_app.extensions["settings"]
+    try:
+        current = settings.current()
+        if current is not settings:
+            current.of(Channels)
+            current_app.extensions["settings"] = current
+    except (SettingsError, KeptError) as error:
+        log.warning("what is kept of the channels is not used: %s", error)
 
 
 def served_app() -> Flask:

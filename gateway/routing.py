@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from gateway.books.caps import SendCap
 from gateway.campaigns import campaign_file
 from gateway.campaigns.practice import is_practice
 from gateway.channels import practice
@@ -57,6 +58,9 @@ class Terms:
     """Đồng for a segment."""
     spending_limit_a_day: int | None = None
     """Past so many đồng a day no broadcast goes on; None for no limit."""
+    numbers: tuple[str, ...] = ()
+    """Our numbers, from each of which no more than these caps may go out."""
+    caps: tuple[SendCap, ...] = ()
 
 
 def terms(settings: Settings, channel: str) -> Terms:
@@ -64,7 +68,7 @@ def terms(settings: Settings, channel: str) -> Terms:
     found = settings.of(Channels).get(channel)
     if found is None or not found.promises.leaves_the_house:
         return Terms()
-    return Terms(found.price, settings.spending_limit_a_day)
+    return Terms(found.price, settings.spending_limit_a_day, found.numbers, found.caps)
 
 
 def ussd_campaign(settings: Settings, code: str) -> str | None:

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, PrivateAttr, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from gateway import kept
+
 SOCKET_PATH_LIMIT = 100  # a unix socket's address holds about 107 bytes; Valkey adds a suffix while it starts
 T = TypeVar("T")
 C = TypeVar("C", bound="ChannelSettings")
@@ -89,6 +91,7 @@ class Settings(BaseSettings):
     model_config = CONFIG
     _given: dict[str, Any] = PrivateAttr(default_factory=dict)
     _made: dict[Any, Any] = PrivateAttr(default_factory=dict)
+    _kept_at: int = PrivateAttr(default=0)
 
     var_dir: Path = ROOT / "var"
     redis_url: SecretStr = Field(default_factory=_embedded_url)
@@ -99,6 +102,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: str = Field(default_factory=_own_address)
     web_threads: int = Field(default=8, ge=2, le=256)
+    https_host: str = "0.0.0.0"  # noqa: S104 - opened once a phone of the local network is connected
+    https_port: int = Field(default=8443, ge=1, le=65535)
     campaign: Path = ROOT / "campaigns" / "tinh-hiep-2024.yaml"
     ussd_codes: Annotated[tuple[str, ...], NoDecode, BeforeValidator(listed)] = ()
     ussd_draft_minutes: int = Field(default=30, ge=1, le=1440)
@@ -143,6 +148,23 @@ class Settings(BaseSettings):
         other._given, other._made = {**self._given, **given}, {}
         return other
 
+    def current(self) -> Self:
+        """These settings, or, where a channel was connected since, the same with what is kept of it.
+
+        What stands in the environment wins over what is kept.
+        """
+        changed = kept.changed_at(self.var_dir)
+        if changed == self._kept_at:
+            return self
+        found = kept.values(self.var_dir)
+        other = self.with_channels(**{name: of for name, of in found.items() if not self.is_fixed(name)})
+        other._kept_at = changed
+        return other
+
+    def is_fixed(self, name: str) -> bool:
+        """Whether the environment says a setting of a channel, so that keeping it would change nothing."""
+        return bool(os.environ.get(name.upper()))
+
     def of(self, made: Callable[[Settings], T]) -> T:
         """What `made` makes of these settings, made once."""
         if made not in self._made:
@@ -182,11 +204,13 @@ class Settings(BaseSettings):
 
 
 def read() -> Settings:
-    """Return the settings of this process's environment, or raise SettingsError."""
+    """Return the settings of this process's environment and of what is kept, or raise SettingsError."""
     try:
-        return Settings()
+        return Settings().current()
     except ValidationError as error:
         raise SettingsError(_sentences(error)) from None
+    except kept.KeptError as error:
+        raise SettingsError(str(error)) from None
 
 
 def terminal_language() -> str:

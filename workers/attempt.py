@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from redis import Redis
 
-from gateway.books import campaigns, cursor, inbox, outbox, pace, spending, tallies
+from gateway.books import campaigns, caps, cursor, devices, inbox, outbox, pace, spending, tallies
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels.channel import Channel
 from gateway.routing import Terms
@@ -53,10 +53,17 @@ def attempted(books: Redis, campaign_id: str, channel: Channel, message: Message
     if not _has_its_turn(books, channel, message):
         return NOT_NOW
     attempt = channel.send(campaign_id, message)
-    if terms.price and attempt.delivery not in (Delivery.QUEUED, Delivery.FAILED):
+    if attempt.delivery not in (Delivery.QUEUED, Delivery.FAILED):
+        _use_up(books, campaign_id, message, terms, now)
+    return attempt
+
+
+def _use_up(books: Redis, campaign_id: str, message: Message, terms: Terms, now: datetime) -> None:
+    """Count what a text that has gone out, or may have, uses up of its number's caps and of the day's money."""
+    caps.note(books, message.channel, message.sender, message.id, terms.caps)
+    if terms.price:
         campaign = campaigns.of_revision(books, campaign_id, cursor.position(books, campaign_id).revision)
         spending.spend(books, local_day(campaign, now), terms.price * segments(message.body).parts)
-    return attempt
 
 
 def _looked_up(books: Redis, campaign_id: str, channel: Channel, message: Message, now: datetime) -> SendResult | None:
@@ -108,11 +115,17 @@ def settle(books: Redis, campaign_id: str, channel: Channel, message: Message, a
     if attempt.again is not None and message.attempts < TRIES:
         wait = max(attempt.again, pause(message.attempts, attempt.delivery, random.uniform(0, JITTER)))  # noqa: S311 - no secret
         outbox.defer(books, campaign_id, message, attempt, wait)
+        if attempt.told.code:
+            devices.failed(books, message.channel, attempt.told.code, datetime.now(UTC))
         return
     delivery = Delivery.FAILED if attempt.delivery is Delivery.QUEUED else attempt.delivery
     if delivery is Delivery.SENT and channel.promises.receipts:
         tallies.owed(books, message.channel, datetime.now(UTC))
     moved = outbox.settle(books, campaign_id, message.channel, message.id, delivery, attempt.told)
+    if delivery in outbox.HANDED:
+        devices.mended(books, message.channel)
+    elif delivery in outbox.IN_VAIN and attempt.told.code:
+        devices.failed(books, message.channel, attempt.told.code, datetime.now(UTC))
     if delivery is Delivery.SENT and not moved:
         tallies.heard(books, message.channel)  # its receipt was faster
     if delivery in outbox.IN_VAIN:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -29,7 +29,7 @@ from parsers.campaign.plan import Campaign
 from parsers.decision import Question
 from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import NotLoadedError
-from parsers.meaning import Answer, Command, Meaning
+from parsers.meaning import Answer, Command, Meaning, Reason, Rejection, Submission
 from parsers.order import (
     BroadcastControlOrder,
     BroadcastOrder,
@@ -245,8 +245,17 @@ def order_in(text: Text) -> Order:
 def _parsed(batch: Batch, text: Text) -> Reading:
     question = batch.questions.get(text.sender)
     offered = tuple(question.options) if question and text.said_at <= question.until else ()
-    contact = batch.contacts.get(text.sender)
-    return parse(text.body, batch.vocabulary, contact, text.said_at, offered, batch.reply_cap.example(text))
+    contact, example = batch.contacts.get(text.sender), batch.reply_cap.example(text)
+    reading = parse(text.body, batch.vocabulary, contact, text.said_at, offered, example)
+    if text.sent_long_ago and isinstance(reading.meaning, Submission):
+        then = parse(text.body, batch.vocabulary, contact, text.sent_long_ago, offered, example)
+        return reading if then.meaning == reading.meaning else replace(reading, meaning=_day_unknown(reading.meaning))
+    return reading
+
+
+def _day_unknown(submission: Submission) -> Rejection:
+    """A text that lay somewhere for days, and says another thing by either time: its sender is asked for the day."""
+    return Rejection(Reason.DATE_UNCLEAR, area=submission.figures[0].area)
 
 
 def _needed(batch: Batch) -> dict[str, date]:

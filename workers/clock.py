@@ -13,10 +13,11 @@ from gateway.books import campaigns, clock, cursor, inbox, outbox, pulls, questi
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
 from gateway.jobs import INBOUND, OUTBOUND, enqueue_drain, enqueue_forget, enqueue_pull, enqueue_send, thing
+from gateway.kept import KeptError
 from gateway.orders import CLOCK, given
 from gateway.processes import valkey
 from gateway.routing import Terms
-from gateway.settings import Settings, read
+from gateway.settings import Settings, SettingsError, read
 from parsers.order import ExpireOrder
 from workers import outbound
 from workers.due_reminders import AUTHOR, Occurrences
@@ -132,10 +133,12 @@ def main() -> None:
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     services, pulled_at, forgot_at = connect(), -PULL_SECONDS, -FORGET_SECONDS
     clock, watch, looked_at = Clock(services, settings), SettingsWatch(), -LOOK_SECONDS
-    lists = [one.name for one in settings.of(Channels).values() if one.promises.lists_received]
     while True:
         try:
+            if (current := settings.current()) is not settings:
+                settings, clock = current, Clock(services, current)
             clock.tick()
+            lists = [one.name for one in settings.of(Channels).values() if one.promises.lists_received]
             if time.monotonic() >= looked_at + LOOK_SECONDS:
                 watch.look(services.books)
                 looked_at = time.monotonic()
@@ -146,7 +149,7 @@ def main() -> None:
                 for campaign in campaigns.ids(services.books):
                     enqueue_forget(services.jobs, campaign)
                 forgot_at = time.monotonic()
-        except RedisError as error:
+        except (RedisError, SettingsError, KeptError) as error:
             log.warning("a tick failed: %s", type(error).__name__)
         time.sleep(TICK_SECONDS)
 

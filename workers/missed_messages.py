@@ -39,8 +39,8 @@ OVERLAP = timedelta(minutes=15)
 FIRST_LOOK = timedelta(hours=1)
 GRACE = timedelta(seconds=60)
 """A younger text may still come by the webhook, which most providers repeat for some seconds."""
-REACH = PROVIDER_TIME_HOLDS - timedelta(hours=1)
-"""So far back at most: what is found has an hour to be taken before its day can no longer be believed."""
+MARGIN = timedelta(hours=1)
+"""So much less far back than the channel keeps its list: what is found has that time to be taken."""
 FEW = 100
 TURN_SECONDS = 1.0
 """How long it goes on while another job needs the worker."""
@@ -72,7 +72,7 @@ def pull() -> None:
 
 
 def run(settings: Settings, books: Redis, acceptor: Acceptor, channel: Channel, now: datetime) -> int:
-    """Look through what came since the last look, at most two days back; how many texts were missing."""
+    """Look through what came since the last look, as far back as the channel keeps it; how many texts were missing."""
     puller = Puller(settings, books, acceptor, channel)
     puller.run(now)
     return puller.found
@@ -112,7 +112,8 @@ class Puller:
         name = self.channel.name
         if pulls.state(self.books, name) is None:
             last = tallies.pulled_at(self.books, name)
-            since = max(last - OVERLAP, now - REACH) if last else now - FIRST_LOOK
+            reach = self.channel.promises.keeps_received - MARGIN
+            since = max(last - OVERLAP, now - reach) if last else now - FIRST_LOOK
             pulls.begin(self.books, name, since, now - GRACE)
 
     def _is_over(self, begun_at: float) -> bool:

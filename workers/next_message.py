@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from redis import Redis
 
-from gateway.books import broadcasts, campaigns, cursor, outbox, spending
+from gateway.books import broadcasts, campaigns, caps, cursor, outbox, spending
 from gateway.books.broadcasts import BroadcastState
 from gateway.books.outbox import Message
 from gateway.routing import Terms
@@ -20,7 +20,7 @@ REPLIES = ""
 def take(books: Redis, campaign_id: str, channel: str, terms: Terms, promised: int = 0) -> Message | None:
     """Claim the next text that may go out; None where none is due. `promised` đồng are being spent already."""
     for queue in _queues(books, campaign_id, channel, terms, promised):
-        if message := outbox.claim(books, campaign_id, channel, queue):
+        if message := outbox.claim(books, campaign_id, channel, queue, _full(books, channel, queue, terms)):
             return message
         if queue:
             broadcasts.done(books, campaign_id, channel, queue)
@@ -30,7 +30,20 @@ def take(books: Redis, campaign_id: str, channel: str, terms: Terms, promised: i
 def is_waiting(books: Redis, campaign_id: str, channel: str, terms: Terms, since: int = 1) -> bool:
     """Whether a text that may go out now has been due for `since` seconds or more."""
     queues = _queues(books, campaign_id, channel, terms)
-    return any(outbox.due(books, campaign_id, channel, queue, since) for queue in queues)
+    return any(_is_due(books, campaign_id, channel, queue, terms, since) for queue in queues)
+
+
+def _is_due(books: Redis, campaign_id: str, channel: str, queue: str, terms: Terms, since: int) -> bool:
+    """Whether a text of a queue has been due for so many seconds, while some number may send."""
+    if not outbox.due(books, campaign_id, channel, queue, since):
+        return False
+    full = _full(books, channel, queue, terms)
+    return not full or full != {*terms.numbers}
+
+
+def _full(books: Redis, channel: str, queue: str, terms: Terms) -> set[str]:
+    """Our numbers from which no text of this queue may go out just now."""
+    return caps.full(books, channel, terms.numbers, terms.caps, bulk=queue != REPLIES)
 
 
 def _queues(books: Redis, campaign_id: str, channel: str, terms: Terms, promised: int = 0) -> list[str]:

@@ -181,7 +181,10 @@ class UnderWay:
 
 
 def at_once(channel: Channel) -> int:
-    """How many sends of a channel may be under way; what does not leave the house takes no time."""
-    if not channel.promises.leaves_the_house:
+    """How many sends of a channel may be under way; what does not leave the house takes no time.
+
+    Where numbers have caps it is one: a text counts once it has gone out, and several at once would pass a cap.
+    """
+    if not channel.promises.leaves_the_house or channel.caps:
         return 1
     return min(channel.texts_a_second or AT_ONCE, AT_ONCE)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from pydantic import SecretStr, ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError
 from redis import Redis
 
 from gateway import durable_file, redis
@@ -170,7 +170,7 @@ def _settings(settings: Settings) -> Iterator[str]:
     of_channels = (entry for channel in CHANNELS for entry in settings.own(channel.settings))
     for name, value in (*settings, *of_channels):
         values = value if isinstance(value, tuple) else (value,)
-        if any(isinstance(one, SecretStr) for one in values) or name.endswith(SECRET):
+        if any(isinstance(one, SecretStr | BaseModel) for one in values) or name.endswith(SECRET):
             yield f"# {name.upper()} is a secret: it is not in the backup"
         elif value not in (None, ()):
             yield f"{name.upper()}={','.join(map(str, values))}"

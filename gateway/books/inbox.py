@@ -100,6 +100,13 @@ class Text:
         moment = datetime.fromisoformat(sent)
         return min(moment, self.received_at) if self.received_at - moment <= PROVIDER_TIME_HOLDS else self.received_at
 
+    @cached_property
+    def sent_long_ago(self) -> datetime | None:
+        """The provider's time, where the text is so old that its day is not taken from it; None otherwise."""
+        sent = self.fields.get("sent_at")
+        moment = datetime.fromisoformat(sent) if sent else self.received_at
+        return moment if self.received_at - moment > PROVIDER_TIME_HOLDS else None
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -169,13 +169,15 @@ def _queue_of(campaign: str, message: Message) -> str:
     return queue_key(campaign, message.channel, message.broadcast)
 
 
-def claim(client: Redis, campaign: str, channel: str, broadcast: str = "") -> Message | None:
-    """Claim the next text that is due, for CLAIM_MILLISECONDS; None if there is none.
+def claim(
+    client: Redis, campaign: str, channel: str, broadcast: str = "", full: Set[str] = frozenset()
+) -> Message | None:
+    """Claim the next text that is due, for CLAIM_MILLISECONDS; None if there is none, but from numbers that are `full`.
 
     Its state is SENDING if it has certainly not been sent yet, and UNKNOWN if it may have been: look it up first.
     """
     keys = [queue_key(campaign, channel, broadcast)]
-    claimed = script(client, "claim")(keys=keys, args=[CLAIM_MILLISECONDS, message_key(campaign, "")])
+    claimed = script(client, "claim")(keys=keys, args=[CLAIM_MILLISECONDS, message_key(campaign, ""), *full])
     return None if not claimed else message(client, campaign, claimed)
 
 
@@ -271,6 +273,14 @@ def due(client: Redis, campaign: str, channel: str, broadcast: str = "", since: 
     """Whether a text has been due for `since` seconds or more."""
     newest = clock.microseconds(clock.now(client)) // 1000 - since * 1000
     return bool(client.zcount(queue_key(campaign, channel, broadcast), "-inf", newest))
+
+
+def count_waiting(client: Redis, campaign: str, channel: str, broadcasts: Sequence[str] = ()) -> int:
+    """How many texts wait to go out by a channel: replies, and those of these broadcasts."""
+    pipe = client.pipeline(transaction=False)
+    for broadcast in ("", *broadcasts):
+        pipe.zcard(queue_key(campaign, channel, broadcast))
+    return sum(cast("list[int]", pipe.execute()))
 
 
 def queued(client: Redis, campaign: str) -> Iterator[list[str]]:

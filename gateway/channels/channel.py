@@ -9,15 +9,17 @@ from __future__ import annotations
 import hmac
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
 from gateway import secrets
+from gateway.books.caps import SendCap
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
+from gateway.channels.connecting import Connected, FormField, Step
 from gateway.settings import ChannelSettings, Settings
 
 FORM = "application/x-www-form-urlencoded"
@@ -45,11 +47,21 @@ class Receipt:
     """What a provider tells of a text that we gave it."""
 
     campaign: str
+    """"" where the provider gives back the text's id alone: then it is looked for in each campaign."""
     message_id: str
     """Our own ids, as the caller gave them: they may be of nothing that we know."""
     delivery: Delivery | None
     """None for a state that the provider had not got when its channel was written."""
     response: ProviderResponse
+
+
+@dataclass(frozen=True, slots=True)
+class CallFault:
+    """What is wrong with a device of ours, of which a call shows that much."""
+
+    device: str
+    code: str
+    """As `explained` knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,29 @@ class Malformed:
     reason: str
 
 
-Event = Arrival | Receipt
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """A sign of life of a device of ours, such as a phone or a modem, and what it tells of itself; None: nothing."""
+
+    device: str
+    """Its name in the settings."""
+    battery: int | None = None
+    """Percent."""
+    charging: bool | None = None
+    signal: int | None = None
+    """Percent."""
+    balance: str = ""
+    """What is left on the SIM, in the operator's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Something that is none of our texts and is not kept, such as a picture; only counted, under this name."""
+
+    what: str
+
+
+Event = Arrival | Receipt | Heartbeat | Ignored
 """What one call of a provider tells."""
 
 
@@ -81,7 +115,9 @@ class Promises:
     receipts: bool = False
     """The provider tells what became of a text."""
     lists_received: bool = False
-    """What its webhook never brought can be pulled (`received`)."""
+    """What its webhook never brought can be asked for (`received`)."""
+    keeps_received: timedelta = timedelta(hours=48)
+    """So long it can still list a text."""
     leaves_the_house: bool = True
     """Texts go out to people. Where not, it serves practice campaigns alone, and no hold stops it."""
 
@@ -109,12 +145,14 @@ class Channel(ABC):
     """As people call it."""
     settings: ClassVar[type[ChannelSettings]] = ChannelSettings
     """Its own settings."""
-    promises: ClassVar[Promises] = Promises()
-    methods: ClassVar[tuple[str, ...]] = ("POST",)
+    promises: Promises = Promises()
+    methods: tuple[str, ...] = ("POST",)
     """How it is called."""
-    media_type: ClassVar[str] = FORM
+    media_type: str = FORM
     """Of the bodies of its calls; those by GET bring a form as their query."""
 
+    form: ClassVar[tuple[FormField, ...]] = ()
+    """What the office types to connect a device of its own; nothing where the settings alone say it."""
     blocked_codes: ClassVar[frozenset[str]] = frozenset()
     """The error codes by which the provider says that a phone's owner told it to stop: it takes no text to it."""
 
@@ -126,6 +164,10 @@ class Channel(ABC):
     """Đồng for a segment; 0 where it is free or not told."""
     texts_a_second: int = 0
     """How many it takes from us; 0 if that does not matter."""
+    caps: tuple[SendCap, ...] = ()
+    """How many texts may go out from each of our numbers."""
+    devices: tuple[str, ...] = ()
+    """The names of our own devices behind it, of which a sign of life is expected."""
 
     @abstractmethod
     def __init__(self, settings: Settings) -> None:
@@ -154,9 +196,37 @@ class Channel(ABC):
         """A page of what our numbers have received since a moment, as the webhook would have brought it.
 
         `place` is that of an older page, as the page before it told; "" begins with the newest texts.
-        UnreachableError if the provider cannot say now.
+        UnreachableError if the provider cannot say now. One that does not list, but brings once more what is asked
+        for, answers with an empty page.
         """
         return ListedPage()
+
+    def to_paste(self) -> tuple[str, ...]:
+        """What its provider is to be given so that it calls us, a line each, secrets included; none needs no secret."""
+        return ()
+
+    def once(self, call: WebhookCall) -> str:  # noqa: ARG002 - its provider may repeat a call as it was
+        """What no second call has, if its provider makes each call only once; a call that has it again is refused."""
+        return ""
+
+    def doubt(self, call: WebhookCall) -> CallFault | None:  # noqa: ARG002 - nothing that the office could mend
+        """Why a call was not verified that is the provider's all the same, where the office can mend it."""
+        return None
+
+    def explained(self, code: str, language: str = "vi") -> str:  # noqa: ARG002 - codes are of no language
+        """An error's code in words for the office, and what to do."""
+        return code
+
+    def connect(self, typed: Mapping[str, str], address: str) -> Iterator[Step | Connected]:  # noqa: ARG002
+        """Connect a device by what the office typed into `form`: each step as it succeeds.
+
+        `address` is where it finds us (https), "" if nowhere. What comes as Connected is kept before the next step.
+        """
+        yield from ()
+
+    def typed(self, device: str) -> Mapping[str, str] | None:  # noqa: ARG002 - it has none
+        """What was typed into `form` to connect a device of ours, as far as it is kept; None if it is none."""
+        return None
 
     def answer(self) -> WebhookAnswer:
         """What a call is answered with once all that it tells is kept."""

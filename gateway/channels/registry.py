@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from gateway.channels.android import Android
 from gateway.channels.channel import Channel
+from gateway.channels.gammu import Gammu
+from gateway.channels.http import HttpProvider
 from gateway.channels.practice import Practice
 from gateway.channels.twilio import Twilio
 from gateway.settings import Settings
 
 CHANNELS: tuple[type[Channel], ...] = (
     Practice,
+    Android,
     Twilio,
+    Gammu,
+    HttpProvider,
 )
 """In the order in which a campaign's broadcasts prefer them."""
 
@@ -23,3 +29,5 @@ class Channels(dict[str, Channel]):
         super().__init__({one.name: one for one in every if not one.missing})
         self.off = tuple(one for one in every if one.missing)
         """Those that neither receive nor send, for want of the settings that they name."""
+        self.connectable = {one.name: one for one in every if one.form}
+        """Those to which the office connects devices of its own, by name."""

@@ -18,14 +18,12 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode
 from requests import RequestException
-from requests.exceptions import ConnectTimeout
 from twilio.base.exceptions import TwilioException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.request_validator import RequestValidator, compare
 from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance, MessagePage
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
@@ -41,6 +39,7 @@ from gateway.channels.channel import (
     WebhookCall,
     first_fault,
 )
+from gateway.channels.departure import may_have_left
 from gateway.settings import ChannelSettings, Settings, SettingsError, listed
 from parsers.campaign import phones
 
@@ -167,8 +166,6 @@ LOST = SendResult(Delivery.UNKNOWN, again=LATER)
 NOT_REACHED = SendResult(Delivery.QUEUED, again=LATER)
 FAILURES = (TwilioException, RequestException, ValueError)
 """What a call of ours raises: a refusal, a broken connection, an answer that is no JSON."""
-NO_TUNNEL = "Tunnel connection failed"
-"""How http.client says that a proxy did not reach Twilio."""
 
 
 class Http(TwilioHttpClient):  # type: ignore[misc]  # the package tells no types
@@ -336,7 +333,7 @@ class Twilio(Channel):
         except TwilioException as error:
             return self._refused(error)
         except RequestException as error:
-            return LOST if _may_have_left(error) else NOT_REACHED
+            return LOST if may_have_left(error) else NOT_REACHED
         except ValueError:
             return LOST
         return _shown(made) if made.sid else LOST
@@ -425,19 +422,6 @@ def _validity(message: Message) -> int:
     """How many seconds the text is still of use."""
     left = int((message.expires_at - datetime.now(UTC)).total_seconds())
     return min(max(left, SHORTEST_VALIDITY), LONGEST_VALIDITY)
-
-
-def _may_have_left(error: RequestException) -> bool:
-    """Whether the request may have reached Twilio, though no answer came."""
-    if isinstance(error, ConnectTimeout):
-        return False
-    causes = [getattr(cause, "reason", None) for cause in error.args]
-    return not any(_never_reached(getattr(cause, "original_error", cause)) for cause in causes)
-
-
-def _never_reached(cause: object) -> bool:
-    """Whether a connection was never made: to Twilio, to a proxy in between, or from that proxy to Twilio."""
-    return isinstance(cause, (NewConnectionError, ConnectTimeoutError)) or str(cause).startswith(NO_TUNNEL)
 
 
 def _shown(one: MessageInstance) -> SendResult:

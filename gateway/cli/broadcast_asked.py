@@ -54,7 +54,7 @@ def look(plan_id: str, by: str, given: dict[str, str | int | None]) -> Preview:
     key = _key(plan, words, given["reminder"])
     found = preview(books, settings, plan_id, Proposal(author(plan, by), _audience(plan, given, now), key, words), now)
     if found is None:
-        raise click.ClickException(f"{plan_id}: no channel can send its texts; see docs/channels")
+        raise click.ClickException(f"{plan_id}: no channel can send its texts; see `keng channel add --help`")
     return found
 
 

@@ -17,7 +17,7 @@ LANGUAGE_KEY = "keng.language"
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Begin": ("up", "link", "read", "send"),
     "Day by day": ("status", "waiting", "broadcast", "hold"),
-    "The plan": ("campaign", "roster", "words", "ussd"),
+    "The plan": ("campaign", "roster", "words", "channel", "webhooks", "ussd"),
     "Care": ("verify", "rebuild", "backup", "restore", "mend", "forget"),
 }
 """The commands as their list shows them; one that is not named here stands last."""

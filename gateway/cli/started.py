@@ -23,7 +23,7 @@ WORDS = {
         "no_link": "To sign in, have a link made: make link",
         "practice": "Practice: write at Máy thử on that page. Nothing there is real, and nothing of it goes out.",
         "channels": "Real phones can write by: {channels}.",
-        "no_channels": "Real phones cannot write yet: no channel is connected. How: docs/channels",
+        "no_channels": "Real phones cannot write yet: no channel is connected. Connect one at Kênh nhận tin.",
         "placeholder": "The office's telephone in the plan, {tel}, is a placeholder: nothing goes out to real phones "
         "until it is set (docs/campaign.md, office.telephone_is_placeholder).",
         "differs": "{file} is not the plan in force: they differ in {places}. To see where:\n"
@@ -39,7 +39,7 @@ WORDS = {
         "no_link": "Muốn đăng nhập, lấy một đường dẫn: make link",
         "practice": "Tập huấn: nhắn ở Máy thử trên trang ấy. Ở đó không số nào là thật, không tin nào gửi ra ngoài.",
         "channels": "Máy thật nhắn được qua: {channels}.",
-        "no_channels": "Máy thật chưa nhắn được: chưa nối kênh nào. Khi cần, xem docs/channels",
+        "no_channels": "Máy thật chưa nhắn được: chưa nối kênh nào. Khi cần, nối ở trang Kênh nhận tin.",
         "placeholder": "Số điện thoại văn phòng trong kế hoạch, {tel}, là số tạm: chưa tin nào gửi ra máy thật cho đến "
         "khi có số đúng (docs/campaign.md, office.telephone_is_placeholder).",
         "differs": "{file} khác kế hoạch đang có hiệu lực ở {n} chỗ. Xem khác gì:\n"

@@ -21,6 +21,8 @@ ALARMS = {
     Alarm.NO_RECEIPTS: "texts go out, but no receipt came for {age}: see whether the provider reaches PUBLIC_URL",
     Alarm.MEMORY: "Redis has used 80 % of its memory; when that is full it takes no more texts: raise maxmemory (the "
     "machine's memory, for our own), or see with `keng waiting list` whether strangers flood us",
+    Alarm.SILENT_DEVICE: "the phone was not heard for {age}: see that it is on, charged and in its Wi-Fi",
+    Alarm.NO_CHANNEL: "no channel is connected, so nobody can text: see `keng channel add --help`",
     Alarm.NO_TEXTS: "no text came for {age}: text our number yourself, and see whether the provider reaches PUBLIC_URL",
 }
 

@@ -1,6 +1,7 @@
 """`keng up`: everything at once, on one machine, until Ctrl-C."""
 
 import http.client
+import math
 import os
 import socket
 import sys
@@ -15,7 +16,7 @@ import click
 from redis import Redis
 from redis.exceptions import RedisError
 
-from gateway import redis
+from gateway import authority, redis
 from gateway.books import safety, server
 from gateway.campaigns.campaign_file import CampaignError
 from gateway.cli import address, started
@@ -30,6 +31,7 @@ VALKEY = "valkey"
 READY_SECONDS = 60.0
 PORT_PATIENCE_SECONDS = 3.0  # a web server whose supervisor was just killed may still be stopping
 PROBE_SECONDS = 0.5
+LOOKS_AGAIN_SECONDS = 30.0
 OVERRIDE = "Set KENG_ALLOW_UNSAFE_REDIS=1 to run all the same."
 
 
@@ -74,7 +76,7 @@ def run(settings: Settings, prepare: Prepare, sign_in_link: SignInLink) -> None:
             if _serve(settings, supervisor, listening):
                 address.note(settings)
                 click.echo("\n".join(started.block(settings, books, _link(settings, books, sign_in_link))))
-                supervisor.run()
+                supervisor.run(until=Opening(settings, supervisor, locks))
         click.echo(f"\n{started.said('stopping')}")
 
 
@@ -102,6 +104,36 @@ def programs(listening: socket.socket) -> list[Program]:
         *(Program(queue, [python, "-m", "workers.rq_worker", queue]) for queue in (INBOUND, OUTBOUND)),
         Program("clock", [python, "-m", "workers.clock"]),
     ]
+
+
+class Opening:
+    """Opens our https port once a phone of the local network is being connected, and not before."""
+
+    def __init__(self, settings: Settings, supervisor: Supervisor, kept: ExitStack) -> None:
+        """Look at the settings; what is opened stays open as long as `kept`."""
+        self._settings, self._supervisor, self._kept = settings, supervisor, kept
+        self._path, self._next_look = authority.server_path(settings.var_dir), 0.0
+
+    def __call__(self) -> bool:
+        """Look whether it is to be opened; never a reason to stop."""
+        if time.monotonic() >= self._next_look:
+            self._next_look = time.monotonic() + PROBE_SECONDS
+            if self._path.exists():
+                self._open()
+        return False
+
+    def _open(self) -> None:
+        where = f"{self._settings.https_host}:{self._settings.https_port}"
+        try:
+            listening = self._kept.enter_context(listener.opened(self._settings.https_host, self._settings.https_port))
+        except OSError as error:
+            click.echo(f"Phones cannot call: {where}: {_reason(error)}. Set HTTPS_PORT to another one.", err=True)
+            self._next_look = time.monotonic() + LOOKS_AGAIN_SECONDS
+            return
+        number = listening.fileno()
+        argv = [sys.executable, "-m", "gateway.serve_https", str(number)]
+        self._supervisor.start(Program("https", argv, inherits=(number,)))
+        self._next_look = math.inf
 
 
 def _start_valkey(settings: Settings, supervisor: Supervisor, locks: ExitStack) -> bool:

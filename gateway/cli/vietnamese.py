@@ -169,10 +169,43 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "Cho hệ thống hiểu PHRASES trong chiến dịch NAME, và xem khi đó những tin chờ nào sẽ được ghi."
         ),
         "Make them known; without it the change is only shown.": "Làm thật; không ghi thì chỉ cho xem trước.",
+        "Remind a contact no more, or again, as somebody asked the office; what the phone itself says later holds.": (
+            "Thôi nhắc một người, hoặc nhắc lại, theo lời ai đó nói với văn phòng; sau này máy ấy tự nhắn thì theo tin ấy."
+        ),
+        "Whether it is to be reminded.": "Có nhắc hay không.",
+        "Who asked and how, such as: his wife, by phone.": "Ai nói và nói cách nào, ví dụ: vợ anh ấy, qua điện thoại.",
+        "When, local time; now if not given.": "Lúc nào, theo giờ địa phương; không ghi thì là bây giờ.",
+        "The ways texts come and go: connect the office's own phone, test it, see how all do.": (
+            "Các kênh nhận và gửi tin: nối điện thoại của văn phòng, thử, xem các kênh ra sao."
+        ),
+        "Connect a device of the office; each step is said as it succeeds, or what to do.": (
+            "Nối một máy của văn phòng; xong bước nào báo bước ấy, không xong thì nói phải làm gì."
+        ),
+        "Connect Android.": "Nối điện thoại Android.",
+        "The phone's address: as the app shows it under «Local server»": (
+            "Địa chỉ điện thoại: ghi dưới «Local server» trong ứng dụng, ví dụ 192.168.1.20:8080"
+        ),
+        "User name: as the app shows it": "Tên đăng nhập: ứng dụng ghi sẵn",
+        "Password: as the app shows it": "Mật khẩu: ứng dụng ghi sẵn",
+        "The SIM's number: such as 0987 654 321": "Số của SIM nhận tin: ví dụ 0987 654 321",
+        "SIM slot: 1 or 2": "Khe SIM: 1 hoặc 2",
+        "Name of the phone: small letters, digits, -": "Tên máy: chữ nhỏ không dấu, chữ số, -",
+        "Send a test text to: another phone at hand": "Gửi tin thử tới số: một máy khác đang ở gần",
+        "Go through all steps of connecting DEVICE once more; what is not as it should be is set right.": (
+            "Làm lại mọi bước nối máy DEVICE; chỗ nào lệch thì sửa lại."
+        ),
+        "Whom the test text goes to: another phone at hand.": "Gửi tin thử tới ai: một máy khác đang ở gần.",
+        "Say of each channel when it was last heard, what went wrong, what waits and what was sent.": (
+            "Mỗi kênh: liên lạc lần cuối lúc nào, lỗi gì, còn gì chờ gửi, đã gửi bao nhiêu."
+        ),
+        "Print what to paste at each provider that proves itself by a secret. Whoever reads it can report as anybody.": (
+            "In những gì cần dán vào nhà cung cấp xác thực bằng khoá bí mật. Ai đọc được đều báo cáo được thay người khác."
+        ),
         "Print the address of each USSD dialect. Keep them secret: they let anybody report in any head's name.": (
             "In địa chỉ của từng kiểu USSD. Phải giữ kín: ai có nó đều báo cáo được thay trưởng thôn."
         ),
         # care
+        "Though texts of a channel are not pulled yet.": "Dù tin của một kênh chưa được lấy về hết.",
         "Check the figures of all campaigns against the ledger; exit 1 if any differs.": (
             "Đối chiếu số liệu của mọi chiến dịch với sổ cái; có chỗ lệch thì mã thoát là 1."
         ),

@@ -63,7 +63,7 @@ class Acceptor:
         it already, its replay changes nothing.
         """
         kept = self.masked(arrival)
-        behind = self._rests() or self._spool.waits(campaign)
+        behind = self.rests or self._spool.waits(campaign)
         for keep in (self._put_behind, self._put_in) if behind else (self._put_in, self._put_behind):
             try:
                 return keep(campaign, kept)
@@ -86,7 +86,7 @@ class Acceptor:
     def replay(self) -> int:
         """Put the spooled texts into the inbox, in order; return how many. An interrupted replay can be repeated."""
         campaigns = self._spool.campaigns()
-        if not campaigns or self._rests():
+        if not campaigns or self.rests:
             return 0
         with self._spool.held() as alone:
             return sum(self._replay(campaign) for campaign in campaigns) if alone else 0
@@ -95,7 +95,7 @@ class Acceptor:
         """Replay until the campaign's spool is empty, so that new texts go to Redis again; return how many."""
         count = 0
         try:
-            while not self._rests() and (texts := list(self._spool.texts(campaign))):
+            while not self.rests and (texts := list(self._spool.texts(campaign))):
                 for text in texts:
                     self._put_in(campaign, text.arrival, text.received_at)
                     self._spool.remove(text)
@@ -132,7 +132,9 @@ class Acceptor:
         found = mask(body, self._figure_words())
         return replace(arrival, body=found.text, masked=arrival.masked or bool(found.found))
 
-    def _rests(self) -> bool:
+    @property
+    def rests(self) -> bool:
+        """Whether Redis is left alone just now, since it did not answer."""
         return time.monotonic() < self._rest_ends
 
 

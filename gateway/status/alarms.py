@@ -10,9 +10,12 @@ from redis import Redis
 
 from gateway.books import campaigns, cursor, inbox, server, tallies
 from gateway.channels import practice
+from gateway.channels.channel import Channel
+from gateway.channels.registry import Channels
 from gateway.routing import route
 from gateway.settings import Settings
-from gateway.status.status import Status
+from gateway.status import channels
+from gateway.status.status import Phase, Status
 from parsers.campaign.quiet_hours import is_quiet
 
 RECEIPT_WITHIN = timedelta(minutes=15)
@@ -31,6 +34,8 @@ class Alarm(StrEnum):
     NO_RECEIPTS = "no_receipts"
     NO_TEXTS = "no_texts"
     MEMORY = "memory"
+    SILENT_DEVICE = "silent_device"
+    NO_CHANNEL = "no_channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,14 @@ class Raised:
 
 
 def raised(books: Redis, settings: Settings, status: Status) -> tuple[Raised, ...]:
-    """The alarms of a campaign; of the networks none while it has no channel or is practised."""
-    full = _memory(books, status.now)
-    by = route(settings, status.campaign.id)
-    if by is None or by.channel == practice.NAME:
+    """The alarms of a campaign; of the networks none while it is practised."""
+    full, by = _memory(books, status.now), route(settings, status.campaign.id)
+    if by and by.channel == practice.NAME:
         return full
-    found = (_no_receipts(books, by.channel, status.now), _no_texts(books, status))
+    if by is None:
+        return (*full, Raised(Alarm.NO_CHANNEL, status.now))
+    silent = _silent_device(books, settings.of(Channels)[by.channel], status)
+    found = (_no_receipts(books, by.channel, status.now), _no_texts(books, status), silent)
     return (*full, *(one for one in found if one))
 
 
@@ -59,6 +66,15 @@ def _memory(books: Redis, now: datetime) -> tuple[Raised, ...]:
 def _no_receipts(books: Redis, channel: str, now: datetime) -> Raised | None:
     since = tallies.owed_since(books, channel)
     return Raised(Alarm.NO_RECEIPTS, since) if since and now - since >= RECEIPT_WITHIN else None
+
+
+def _silent_device(books: Redis, channel: Channel, status: Status) -> Raised | None:
+    """The alarm where a phone or modem of ours says nothing in the hours in which people report."""
+    campaign, now = status.campaign, status.now
+    if status.phase is not Phase.RUNNING or is_quiet(campaign, now, cursor.position(books, campaign.id).days_off):
+        return None
+    since = channels.silent(books, channel, now)
+    return Raised(Alarm.SILENT_DEVICE, since) if since else None
 
 
 def _no_texts(books: Redis, status: Status) -> Raised | None:

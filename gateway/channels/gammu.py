@@ -1,0 +1,233 @@
+"""Gammu: a USB modem or an old phone on a cable, run by Gammu's SMS daemon; texts pass through its spool directory.
+
+https://docs.gammu.org/smsd/files.html, /smsd/config.html, /smsd/run.html. Setting it up: docs/channels/gammu.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import shlex
+import sys
+from collections.abc import Iterator, Set
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, field_validator
+
+from gateway import durable_file, secrets
+from gateway.books.inbox import Arrival
+from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
+from gateway.channels import gammu_ring
+from gateway.channels.channel import (
+    Channel,
+    Event,
+    ListedPage,
+    Malformed,
+    Promises,
+    Receipt,
+    UnreachableError,
+    WebhookCall,
+    behind_secret,
+)
+from gateway.settings import ChannelSettings, Settings
+from parsers.campaign import phones
+
+log = logging.getLogger(__name__)
+
+INBOX, OUTBOX, SENT, ERROR = FOLDERS = ("inbox", "outbox", "sent", "error")
+"""The daemon's folders in its spool: received, to be sent, sent, and what could not be sent."""
+RECEIVED = re.compile(
+    r"IN(?P<time>[0-9]{8}_[0-9]{6})_(?P<serial>[0-9]{2})_(?P<sender>.*)_(?P<part>[0-9]{2})\.(?:txt|smsbackup)", re.S
+)
+HANDED = re.compile(r"OUT[A-Z][0-9]{8}_[0-9]{6}_[0-9]+_[^_]*_(?P<campaign>[a-z0-9-]+)_(?P<id>[a-z0-9-]+)\.txt")
+PATHS = ("inboxpath", "outboxpath", "sentsmspath", "errorsmspath")
+"""What gammu-smsdrc calls the folders."""
+STATES = {OUTBOX: Delivery.SENT, SENT: Delivery.SENT, ERROR: Delivery.FAILED}
+"""What it means that a text of ours lies in a folder. The daemon keeps what is in `outbox` until it has sent it."""
+BYTE_ORDER = b"\xfe\xff"
+"""What a file of InboxFormat = unicode begins with."""
+FRESH = timedelta(seconds=30)
+"""So far back a ring looks: longer than the script tries to be heard. What is older, the pull finds."""
+SETTLED = timedelta(seconds=5)
+"""A younger file may still be written: the pull leaves it to the next one."""
+GROUP_READS = 0o640
+LATER = timedelta(0)
+OWN = "own"
+"""What stands before a sender that is our number, so that it is no phone, and it is never answered."""
+CUT_OFF = "?"
+"""What stands for a lost end: a text that asks is never counted, and its sender is told how to write."""
+WRONG_FORMAT = "A received text is not in InboxFormat = unicode: set that in gammu-smsdrc."
+
+
+class GammuSettings(ChannelSettings):
+    """The SIM in the modem, and where its daemon keeps texts."""
+
+    gammu_number: str | None = None
+    gammu_spool: Path = Path("/var/spool/gammu")
+    gammu_region: str = "VN"
+    gammu_time_zone: str = "Asia/Ho_Chi_Minh"
+    gammu_price: int = Field(default=0, ge=0)
+
+    @field_validator("gammu_region", mode="after")
+    @classmethod
+    def _region(cls, code: str) -> str:
+        if not phones.is_region(code):
+            raise ValueError("must be the two letters of a country, such as VN")
+        return code
+
+    @field_validator("gammu_time_zone", mode="after")
+    @classmethod
+    def _zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("must be a time zone such as Asia/Ho_Chi_Minh")
+        return name
+
+    @field_validator("gammu_number", mode="after")
+    @classmethod
+    def _own_number(cls, number: str | None) -> str | None:
+        if number and not phones.is_phone(number):
+            raise ValueError("must be the SIM's number, with + and the country's code")
+        return number
+
+
+class Gammu(Channel):
+    """The daemon's spool. Its script only rings: what it hands to a shell is written by whoever sends a text."""
+
+    name = "gammu"
+    title = "Gammu"
+    settings = GammuSettings
+    promises = Promises(idempotent_send=True, receipts=True, lists_received=True)
+
+    def __init__(self, settings: Settings) -> None:
+        """Take up the number and the spool."""
+        own = settings.own(GammuSettings)
+        self.missing = () if own.gammu_number else ("GAMMU_NUMBER",)
+        self._settings, self._spool, self._region = settings, own.gammu_spool, own.gammu_region
+        self._zone, self.price, self.texts_a_second = ZoneInfo(own.gammu_time_zone), own.gammu_price, 1
+        self.numbers = (own.gammu_number,) if own.gammu_number else ()
+
+    def verify(self, call: WebhookCall) -> bool:
+        """Whether the secret stands in the address."""
+        return behind_secret(self._settings, self.name, call.path) is not None
+
+    def decode(self, call: WebhookCall) -> tuple[Event, ...] | Malformed:  # noqa: ARG002 - it only rings
+        """What is new in the spool."""
+        since = datetime.now(UTC) - FRESH
+        try:
+            found = [*self._received(since, datetime.max.replace(tzinfo=UTC))]
+            receipts = [*self._receipts(since)]
+        except OSError as error:
+            return Malformed(f"The spool cannot be read: {error.strerror}. Put our user into the group gammu.")
+        arrivals = [one for one in found if isinstance(one, Arrival)]
+        return Malformed(WRONG_FORMAT) if found and not arrivals else (*arrivals, *receipts)
+
+    def send(self, campaign: str, message: Message) -> SendResult:
+        """Lay a text into the outbox, once."""
+        try:
+            before = self._where(message)
+            if before:
+                return before
+            self._lay(campaign, message)
+        except OSError as error:
+            log.warning("text %s cannot be laid into the spool: %s", message.id, error.strerror)
+            return SendResult(Delivery.QUEUED, ProviderResponse(code=str(error.errno)), again=LATER)
+        return SendResult(Delivery.SENT)
+
+    def find(self, message: Message, known: Set[str]) -> SendResult | None:  # noqa: ARG002 - ours stand in the names
+        """Where in the spool a text is; None if it is nowhere."""
+        try:
+            return self._where(message)
+        except OSError:
+            return SendResult(Delivery.UNKNOWN, again=LATER)
+
+    def received(self, since: datetime, place: str = "") -> ListedPage:  # noqa: ARG002 - it is one page
+        """What the daemon has received since a moment; the newest first."""
+        try:
+            return ListedPage(tuple(self._received(since, datetime.now(UTC) - SETTLED))[::-1])
+        except OSError as error:
+            raise UnreachableError(type(error).__name__) from None
+
+    def to_paste(self) -> tuple[str, ...]:
+        """The lines of gammu-smsdrc that let the daemon ring.
+
+        The daemon adds the names of its files, and so the sender's: of a text from `;reboot;` version 1.42 makes a
+        command. Between `exec` and `#` a shell runs nothing of that.
+        """
+        secret = secrets.secret(self._settings.var_dir, self.name)
+        address = f"{self._settings.local_url}/webhooks/{self.name}/{secret}/ring"
+        ring = f"exec {shlex.join([sys.executable, '-I', gammu_ring.__file__, address])} #"
+        folders = (f"{name} = {self._spool / folder}/" for name, folder in zip(PATHS, FOLDERS, strict=True))
+        hooks = (f"{name} = {ring}" for name in ("runonreceive", "runonsent", "runonfailure"))
+        return ("service = files", "inboxformat = unicode", *folders, *hooks)
+
+    def _received(self, since: datetime, until: datetime) -> Iterator[Arrival | Malformed]:
+        """The texts whose last part was written between two moments, in the order of their files."""
+        files = sorted(self._files(INBOX))
+        named = [(found, path) for path in files if (found := RECEIVED.fullmatch(path.name))]
+        for _, parts in groupby(named, lambda one: one[0].group("time", "serial", "sender")):
+            pieces = [*parts]
+            written = max(datetime.fromtimestamp(path.stat().st_mtime, UTC) for _, path in pieces)
+            if since <= written <= until:
+                yield self._arrival(pieces[0][0], [path for _, path in pieces])
+
+    def _arrival(self, name: re.Match[str], parts: list[Path]) -> Arrival | Malformed:
+        """A text; a daemon that died before it had cleared the SIM saves it again, under another serial number."""
+        read = [path.read_bytes() for path in parts]
+        if not all(part.startswith(BYTE_ORDER) for part in read):
+            return Malformed(WRONG_FORMAT)
+        text = "".join(map(_words, read))
+        sender = name["sender"]
+        phone = sender if phones.is_short_code(sender) else phones.read(sender, self._region) or sender
+        moment = datetime.strptime(name["time"], "%Y%m%d_%H%M%S").replace(tzinfo=self._zone).astimezone(UTC)
+        return Arrival(
+            self.name,
+            hashlib.sha256("\0".join((name["time"], sender, text)).encode()).hexdigest(),
+            f"{OWN} {phone}" if phone in self.numbers else phone,
+            self.numbers[0],
+            text,
+            sent_at=moment.isoformat(),
+        )
+
+    def _receipts(self, since: datetime) -> Iterator[Receipt]:
+        for folder in (SENT, ERROR):
+            for path in self._files(folder):
+                ours = HANDED.fullmatch(path.name)
+                if ours and datetime.fromtimestamp(path.stat().st_ctime, UTC) >= since:
+                    yield Receipt(ours["campaign"], ours["id"], STATES[folder], _told(folder))
+
+    def _where(self, message: Message) -> SendResult | None:
+        """The text's state by its folder. The daemon moves it on from the outbox, which is therefore read first."""
+        for folder, state in STATES.items():
+            if any((ours := HANDED.fullmatch(path.name)) and ours["id"] == message.id for path in self._files(folder)):
+                return SendResult(state, _told(folder))
+        return None
+
+    def _lay(self, campaign: str, message: Message) -> None:
+        """Write the text beside the outbox and move it in, so that the daemon never sees half of it."""
+        now = datetime.now(self._zone)
+        name = f"OUTC{now:%Y%m%d_%H%M%S}_00_{message.receiver}_{campaign}_{message.id}.txt"
+        with durable_file.replacing(self._spool / OUTBOX / name) as file:
+            os.fchmod(file.fileno(), GROUP_READS)
+            file.write(BYTE_ORDER + message.body.encode("utf-16-be"))
+
+    def _files(self, folder: str) -> Iterator[Path]:
+        return (self._spool / folder).iterdir()
+
+
+def _words(part: bytes) -> str:
+    """What a file says: version 1.42 writes it longer than its text, or cuts its end off, as a locale counts letters.
+
+    In UTF-8 nothing is cut. In any other an emoji costs the last character, so 230 would become 23.
+    """
+    words, end, _ = part.decode("utf-16", errors="replace").partition("\0")
+    is_cut = not end and any(letter > "\uffff" or letter == "\ufffd" for letter in words)
+    return words + CUT_OFF if is_cut else words
+
+
+def _told(folder: str) -> ProviderResponse:
+    return ProviderResponse(code=folder if folder == ERROR else "")

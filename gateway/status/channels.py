@@ -1,0 +1,78 @@
+"""How the channels do: when each device was last heard, what went wrong, what waits, and how near the caps are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from redis import Redis
+
+from gateway.books import broadcasts, campaigns, caps, devices, outbox
+from gateway.books.caps import Used
+from gateway.books.devices import Device, Fault
+from gateway.channels.channel import Channel
+from gateway.channels.registry import Channels
+from gateway.settings import Settings
+
+SILENT_AFTER = timedelta(minutes=45)
+"""A device tells of itself each ten minutes; after so long it is silent."""
+BATTERY_LOW = 25
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceState:
+    """A device of a channel."""
+
+    name: str
+    known: Device
+    fault: Fault | None
+    is_silent: bool
+
+    @property
+    def is_battery_low(self) -> bool:
+        """Whether it will soon be off."""
+        return self.known.battery is not None and self.known.battery < BATTERY_LOW and not self.known.charging
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """A channel that is on."""
+
+    channel: Channel
+    devices: tuple[DeviceState, ...]
+    fault: Fault | None
+    waiting: int
+    used: tuple[tuple[str, tuple[Used, ...]], ...]
+    """By number, how much of each cap is used up."""
+
+
+def states(books: Redis, settings: Settings, now: datetime) -> tuple[ChannelState, ...]:
+    """The channels by which texts come from people and go out to them."""
+    on = [one for one in settings.of(Channels).values() if one.promises.leaves_the_house]
+    return tuple(_state(books, one, now) for one in on)
+
+
+def silent(books: Redis, channel: Channel, now: datetime) -> datetime | None:
+    """Since when a device of a channel is silent; None where none is."""
+    heard = [devices.find(books, channel.name, name).heard_at for name in channel.devices]
+    gone = [at or now - SILENT_AFTER for at in heard if _is_silent(at, now)]
+    return min(gone, default=None)
+
+
+def _state(books: Redis, channel: Channel, now: datetime) -> ChannelState:
+    used = caps.used(books, channel.name, channel.numbers, channel.caps)
+    waiting = sum(
+        outbox.count_waiting(books, name, channel.name, broadcasts.sending(books, name, channel.name))
+        for name in campaigns.ids(books)
+    )
+    found = tuple(_device(books, channel.name, name, now) for name in channel.devices)
+    return ChannelState(channel, found, devices.fault(books, channel.name), waiting, tuple(used.items()))
+
+
+def _device(books: Redis, channel: str, name: str, now: datetime) -> DeviceState:
+    known = devices.find(books, channel, name)
+    return DeviceState(name, known, devices.fault(books, channel, name), _is_silent(known.heard_at, now))
+
+
+def _is_silent(heard_at: datetime | None, now: datetime) -> bool:
+    return heard_at is None or now - heard_at >= SILENT_AFTER

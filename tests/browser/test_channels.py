@@ -1,0 +1,105 @@
+"""The office connects its phone in a browser, on a phone's width and a laptop's, to the first counted text."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+from redis import Redis
+from werkzeug.serving import make_server
+
+from gateway import authority
+from gateway.app import create_app
+from gateway.settings import Settings
+from gateway.web.login import one_time_link
+from tests.conftest import Server
+from tests.support.gateway_up import free_port
+from tests.support.https import phone_environment, running_https
+from tests.support.needs import needs
+from tests.support.phone import StandIn, stand_in
+from tests.support.phone_app import PASSWORD
+from tests.support.scene import HEAD, Scene, plan
+
+pytestmark = pytest.mark.browser
+
+WAIT_MILLISECONDS = 30_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = needs("chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def settings(books_url: str, redis: Redis) -> Iterator[Settings]:
+    Scene(redis, plan())
+    directory = Path(tempfile.mkdtemp(prefix="keng-"))
+    authority.serve_from(directory, "127.0.0.1")
+    yield Settings(var_dir=directory, redis_url=books_url, https_port=free_port())
+    shutil.rmtree(directory)
+
+
+@pytest.fixture
+def address(settings: Settings) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def phone(settings: Settings, server: Server) -> Iterator[StandIn]:
+    environment = phone_environment(settings.var_dir, server.url)
+    del environment["ANDROID_PHONES"]
+    with (
+        running_https(settings.var_dir, server.url, environment, settings.https_port),
+        stand_in(authority.certificate_path(settings.var_dir)) as found,
+    ):
+        yield found
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(360, True), (1280, True), (360, False)])
+@pytest.mark.usefixtures("drains")
+def test_the_office_connects_its_phone(
+    browser: Browser, address: str, redis: Redis, phone: StandIn, *, width: int, scripts: bool
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(one_time_link(redis, address))
+    page.get_by_role("link", name="Kênh nhận tin").first.click()
+    expect(page.get_by_text("Chưa nối kênh nhận tin.")).to_be_visible()
+    typed = {
+        "Địa chỉ điện thoại": phone.url,
+        "Mật khẩu": PASSWORD,
+        "Số của SIM": "0987654321",
+        "Gửi tin thử": "0905000009",
+    }
+    for label, value in typed.items():
+        page.get_by_label(label).fill(value)
+    page.get_by_role("button", name="Nối").click()
+    expect(page.get_by_text("Điện thoại đã gọi về: kênh đã nối xong.")).to_be_visible(timeout=WAIT_MILLISECONDS)
+    if scripts:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, "nothing is wider than the screen"
+
+    phone.arrive([(HEAD, "TH1 ACT 5", datetime.now(UTC))])
+    page.goto(f"{address}/?campaign={plan().id}")
+    for _ in range(100):
+        if page.get_by_text("TH1 ACT 5").count():
+            break
+        page.wait_for_timeout(200)
+        page.reload()
+    expect(page.get_by_text("TH1 ACT 5").first).to_be_visible()
+    context.close()

@@ -1,0 +1,161 @@
+"""The https of the local network: our own authority, the webhooks alone, and who does not trust it is known."""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from cryptography import x509
+from redis import Redis
+
+from gateway import authority
+from gateway.authority import NotLocalError
+from gateway.books import devices, inbox
+from gateway.connect import HTTPS
+from gateway.processes import listener
+from tests.conftest import Server
+from tests.paths import ROOT
+from tests.support import android_requests
+from tests.support.android_requests import TARGET
+from tests.support.https import phone_environment, running_https
+
+READY_SECONDS = 20.0
+
+
+@pytest.fixture
+def address(tmp_path: Path, redis: Redis, server: Server) -> Iterator[str]:
+    authority.serve_from(tmp_path, "127.0.0.1")
+    with running_https(tmp_path, server.url) as found:
+        yield found
+
+
+def get(address: str, path: str, var_dir: Path) -> requests.Response:
+    return requests.get(address + path, timeout=5, verify=str(authority.certificate_path(var_dir)))
+
+
+def test_only_the_webhooks_answer(address: str, tmp_path: Path) -> None:
+    paths = ("/", "/login", "/healthz", "/static/desk.css", "/webhooks", "/webhooks/twilio/sms", "//webhooks/a/b")
+
+    assert [get(address, path, tmp_path).status_code for path in paths] == [404] * 7
+    assert get(address, "/webhooks/android/sms", tmp_path).status_code == 405
+
+
+def test_a_signed_text_is_kept(address: str, tmp_path: Path, redis: Redis) -> None:
+    answers = [post(address, tmp_path, ref) for ref in ("1", "2", "3")]
+
+    assert answers == [200, 200, 200]
+    assert len(inbox.recent(redis, android_requests.CAMPAIGN, 10)) == 3
+
+
+def post(address: str, var_dir: Path, ref: str) -> int:
+    body = json.dumps(android_requests.text("TH1 ACT 5", ref))
+    headers = {"Content-Type": "application/json", **android_requests.signed(body)}
+    trusted = str(authority.certificate_path(var_dir))
+    return requests.post(address + TARGET, body, headers=headers, timeout=5, verify=trusted).status_code
+
+
+def test_the_phone_gets_the_authoritys_certificate(address: str, tmp_path: Path) -> None:
+    answer = get(address, "/webhooks/certificate", tmp_path)
+
+    assert answer.headers["Content-Type"] == "application/x-x509-ca-cert"
+    found = x509.load_der_x509_certificate(answer.content)
+    assert found == authority.certificate(tmp_path)
+    assert found.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+
+
+def test_who_does_not_know_the_authority_says_so_and_that_is_noted(address: str, redis: Redis) -> None:
+    with pytest.raises(requests.exceptions.SSLError):
+        requests.get(address, timeout=5)
+
+    ends = time.monotonic() + 5
+    while not (fault := devices.fault(redis, HTTPS)) and time.monotonic() < ends:
+        time.sleep(0.02)
+    assert fault
+    assert fault.code == "certificate"
+
+
+def test_a_new_address_of_ours_is_served_without_a_restart(address: str, tmp_path: Path) -> None:
+    assert get(address.replace("127.0.0.1", "127.0.0.1"), "/", tmp_path).status_code == 404
+    authority.serve_from(tmp_path, "127.0.0.2")
+
+    ends = time.monotonic() + READY_SECONDS
+    while time.monotonic() < ends:
+        try:
+            get(address.replace("127.0.0.1", "127.0.0.2"), "/", tmp_path)
+        except requests.exceptions.SSLError:
+            time.sleep(0.1)
+        else:
+            break
+    assert get(address, "/", tmp_path).status_code == 404, "the old one still is"
+
+
+def test_callers_who_say_nothing_hold_up_nobody(address: str, tmp_path: Path) -> None:
+    host, port = address.removeprefix("https://").split(":")
+    silent = [socket.create_connection((host, int(port))) for _ in range(60)]
+    context = ssl.create_default_context(cafile=str(authority.certificate_path(tmp_path)))
+    half = [context.wrap_socket(socket.create_connection((host, int(port))), server_hostname=host) for _ in range(30)]
+    for one in half:
+        one.sendall(b"POST /webhooks/android/sms HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{")
+
+    assert post(address, tmp_path, "1") == 200
+
+    everybody: list[socket.socket] = [*silent, *half]
+    for caller in everybody:
+        caller.close()
+
+
+def test_the_authority_is_made_once_and_is_nobody_elses(tmp_path: Path) -> None:
+    first = authority.certificate(tmp_path)
+    authority.serve_from(tmp_path, "192.168.1.5")
+
+    assert authority.certificate(tmp_path) == first
+    folder = tmp_path / "authority"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    assert {path.name for path in folder.iterdir()} == {"ca.key", "ca.pem", "server.pem"}
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "2001:db8::1", "172.32.0.1"])
+def test_it_vouches_for_no_address_of_the_internet(tmp_path: Path, address: str) -> None:
+    with pytest.raises(NotLocalError, match="PUBLIC_URL"):
+        authority.serve_from(tmp_path, address)
+
+    names = authority.certificate(tmp_path).extensions.get_extension_for_class(x509.NameConstraints)
+    assert names.critical
+
+
+def test_the_servers_certificate_is_signed_again_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(authority, "SERVER_LASTS", authority.RENEWED_BEFORE / 2)
+    path = authority.serve_from(tmp_path, "10.0.0.5")
+    before = x509.load_pem_x509_certificate(path.read_bytes())
+    monkeypatch.undo()
+
+    authority.renew(tmp_path)
+
+    after = x509.load_pem_x509_certificate(path.read_bytes())
+    assert after.not_valid_after_utc - before.not_valid_after_utc > authority.RENEWED_BEFORE
+    names = [one.extensions.get_extension_for_class(x509.SubjectAlternativeName) for one in (before, after)]
+    assert names[0] == names[1]
+
+
+def test_a_stop_answers_what_was_taken(tmp_path: Path, redis: Redis, server: Server) -> None:
+    authority.serve_from(tmp_path, "127.0.0.1")
+    listening = listener.opened("127.0.0.1", 0)
+    argv = [sys.executable, "-m", "gateway.serve_https", str(listening.fileno())]
+    environment = phone_environment(tmp_path, server.url)
+    process = subprocess.Popen(argv, pass_fds=(listening.fileno(),), env=environment, cwd=ROOT)
+    assert post(f"https://127.0.0.1:{listening.getsockname()[1]}", tmp_path, "1") == 200
+
+    process.terminate()
+
+    assert process.wait(10) == 0
+    listening.close()
