@@ -169,12 +169,6 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "Cho hệ thống hiểu PHRASES trong chiến dịch NAME, và xem khi đó những tin chờ nào sẽ được ghi."
         ),
         "Make them known; without it the change is only shown.": "Làm thật; không ghi thì chỉ cho xem trước.",
-        "Remind a contact no more, or again, as somebody asked the office; what the phone itself says later holds.": (
-            "Thôi nhắc một người, hoặc nhắc lại, theo lời ai đó nói với văn phòng; sau này máy ấy tự nhắn thì theo tin ấy."
-        ),
-        "Whether it is to be reminded.": "Có nhắc hay không.",
-        "Who asked and how, such as: his wife, by phone.": "Ai nói và nói cách nào, ví dụ: vợ anh ấy, qua điện thoại.",
-        "When, local time; now if not given.": "Lúc nào, theo giờ địa phương; không ghi thì là bây giờ.",
         "The ways texts come and go: connect the office's own phone, test it, see how all do.": (
             "Các kênh nhận và gửi tin: nối điện thoại của văn phòng, thử, xem các kênh ra sao."
         ),
@@ -205,7 +199,6 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "In địa chỉ của từng kiểu USSD. Phải giữ kín: ai có nó đều báo cáo được thay trưởng thôn."
         ),
         # care
-        "Though texts of a channel are not pulled yet.": "Dù tin của một kênh chưa được lấy về hết.",
         "Check the figures of all campaigns against the ledger; exit 1 if any differs.": (
             "Đối chiếu số liệu của mọi chiến dịch với sổ cái; có chỗ lệch thì mã thoát là 1."
         ),
