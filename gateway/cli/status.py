@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from redis import Redis
 
-from gateway.books import campaigns, hold, safety, tallies
+from gateway.books import campaigns, forgotten, hold, safety, tallies
 from gateway.channels.registry import Channels
 from gateway.cli.explained import explained
 from gateway.cli.hold import not_pulled, said
@@ -60,6 +60,8 @@ def _say_campaigns(books: Redis) -> None:
         for alarm in alarms.raised(books, current_app.extensions["settings"], page):
             click.echo(f"  ALARM: {_alarm(alarm, page.now)}")
         click.echo(f"  silent today: {' '.join(page.silent) or 'nobody'}; waiting for a person: {page.waiting}")
+        for done in forgotten.newest(books, name, 1):
+            click.echo(f"  last removed ({done.why}, {done.at[:10]}): {done}")
 
 
 def _alarm(one: Raised, now: datetime) -> str:

@@ -109,6 +109,7 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "Let texts go out again; what is too old to be of use is not sent.": (
             "Cho gửi lại; tin đã quá cũ thì không gửi nữa."
         ),
+        "Though texts of a channel are not pulled yet.": "Dù còn tin của một kênh chưa lấy về.",
         "Say whether there is a hold.": "Xem có đang tạm dừng gửi không.",
         # the plan
         "The campaign's id; needed only where there are several.": "Mã chiến dịch; chỉ cần khi có nhiều chiến dịch.",
@@ -150,6 +151,12 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "Cho các số máy này tập huấn: tin của họ được trả lời, nhưng không tính vào số liệu thật."
         ),
         "Whether they practise from now on.": "Từ nay tập hay không.",
+        "Remind a contact no more, or again, as somebody asked the office; what the phone itself says later holds.": (
+            "Thôi nhắc một người, hoặc nhắc lại, theo lời ai đó nhờ văn phòng; sau này chính máy ấy nhắn thế nào thì theo thế ấy."
+        ),
+        "Whether it is to be reminded.": "Có nhắc máy ấy hay không.",
+        "Who asked and how, such as: his wife, by phone.": "Ai nhờ và bằng cách nào, ví dụ: vợ anh ấy, qua điện thoại.",
+        "When, local time; now if not given.": "Lúc nào, theo giờ địa phương; không ghi thì là bây giờ.",
         "Write the roster as CSV; import reads it.": "In danh bạ thành CSV; import đọc lại được.",
         "List whose last texts from us did not arrive; no broadcast goes to them until they write.": (
             "Liệt kê ai không nhận được các tin gần nhất; tin chung không gửi cho họ đến khi họ nhắn lại."
@@ -162,12 +169,6 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "Cho hệ thống hiểu PHRASES trong chiến dịch NAME, và xem khi đó những tin chờ nào sẽ được ghi."
         ),
         "Make them known; without it the change is only shown.": "Làm thật; không ghi thì chỉ cho xem trước.",
-        "Remind a contact no more, or again, as somebody asked the office; what the phone itself says later holds.": (
-            "Thôi nhắc một người, hoặc nhắc lại, theo lời ai đó nói với văn phòng; sau này máy ấy tự nhắn thì theo tin ấy."
-        ),
-        "Whether it is to be reminded.": "Có nhắc hay không.",
-        "Who asked and how, such as: his wife, by phone.": "Ai nói và nói cách nào, ví dụ: vợ anh ấy, qua điện thoại.",
-        "When, local time; now if not given.": "Lúc nào, theo giờ địa phương; không ghi thì là bây giờ.",
         "The ways texts come and go: connect the office's own phone, test it, see how all do.": (
             "Các kênh nhận và gửi tin: nối điện thoại của văn phòng, thử, xem các kênh ra sao."
         ),
@@ -198,7 +199,6 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "In địa chỉ của từng kiểu USSD. Phải giữ kín: ai có nó đều báo cáo được thay trưởng thôn."
         ),
         # care
-        "Though texts of a channel are not pulled yet.": "Dù tin của một kênh chưa được lấy về hết.",
         "Check the figures of all campaigns against the ledger; exit 1 if any differs.": (
             "Đối chiếu số liệu của mọi chiến dịch với sổ cái; có chỗ lệch thì mã thoát là 1."
         ),

@@ -114,7 +114,11 @@ def _total_of(campaign: Campaign, trial: Trial, code: str) -> dict[str, Value]:
     """The total that a reply names beside `code`; the list and its share belong to the main indicator alone."""
     if code == campaign.main:
         return {}
-    return {"tot": trial.figures.level(trial.submission.figures[0].area, code), "app": None, "pct": None, "rem": None}
+    return {
+        "tot": trial.figures.level(trial.submission.figures[0].area, code),
+        "app": None,
+        **dict.fromkeys(("listed", "pct", "rem")),
+    }
 
 
 def _changed(trial: Trial, standing: Standing) -> dict[str, Value]:

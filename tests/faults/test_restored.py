@@ -85,7 +85,11 @@ def test_everything_lost_but_an_older_backup(directory: Path, say: Say) -> None:
     again = len(stand_in.forms) - told
     say.row(Row(words, {}, number, number - books.lost, counted, told, books.twice + again, books.lost))
 
-    assert books.clean, books
+    # The list makes the texts older than they are (a pull leaves the last minute to the webhook), so some are of before
+    # what the backup had counted for their village: those are asked about or wait, and nothing is lost or counts twice.
+    assert (books.lost, books.twice) == (0, 0), books
+    assert set(books.outcomes) <= {"counted", "asked", "waiting"}, books
+    assert books.outcomes.total() == number, books
     assert missing > 0
     assert again == 0, "nobody is told twice"
     assert stand_in.faults == []

@@ -237,11 +237,11 @@ def test_phones_are_put_into_practice_and_out_of_it(importing: Importing, run: R
     first_start.open_practice(redis, PLAN)
     importing(ROSTER, "--yes", "--campaign", NAME)
     on = run("roster", "practice", "0905000001", "+84905000002", "--campaign", NAME)
-    assert on.output == f"{NAME}: 2 contacts practise from the next text on\n"
+    assert on.output == f"{NAME}: 2 contacts in practice from the next text on\n"
     assert practising(redis) == ["+84905000001", "+84905000002"]
 
     off = run("roster", "practice", "--off", "0905000001", "--campaign", NAME)
-    assert off.output == f"{NAME}: 1 contacts report in earnest from the next text on\n"
+    assert off.output == f"{NAME}: 1 contact in earnest from the next text on\n"
     assert practising(redis) == ["+84905000002"]
 
 

@@ -100,7 +100,7 @@ def test_damage_in_the_middle_stops_the_start_which_says_where_and_what_to_do(da
     said = refused(data.parent.parent, VAR_DIR=str(data.parent))
 
     assert f"is damaged at byte {place} of {len(whole)}" in said
-    assert "flask --app wsgi mend" in said
+    assert "keng mend" in said
     assert "Traceback" not in said
 
 
