@@ -132,7 +132,7 @@ def _command(kind: type[Channel]) -> click.Command:
         )
         for field in kind.form
     ]
-    return click.Command(kind.name, params=[*options], callback=run, help=f"Connect {kind.title}.")
+    return click.Command(kind.name, params=[*options], callback=run, help="Connect such a device.")
 
 
 def _settings() -> Settings:

@@ -175,7 +175,7 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "Connect a device of the office; each step is said as it succeeds, or what to do.": (
             "Nối một máy của văn phòng; xong bước nào báo bước ấy, không xong thì nói phải làm gì."
         ),
-        "Connect Android.": "Nối điện thoại Android.",
+        "Connect such a device.": "Nối một máy loại này.",
         "The phone's address: as the app shows it under «Local server»": (
             "Địa chỉ điện thoại: ghi dưới «Local server» trong ứng dụng, ví dụ 192.168.1.20:8080"
         ),

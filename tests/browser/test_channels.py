@@ -79,6 +79,7 @@ def test_the_office_connects_its_phone(
     context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
     page = context.new_page()
     page.goto(one_time_link(redis, address))
+    page.get_by_role("button", name="Vào trang").click()
     page.get_by_role("link", name="Kênh nhận tin").first.click()
     expect(page.get_by_text("Chưa nối kênh nhận tin.")).to_be_visible()
     typed = {

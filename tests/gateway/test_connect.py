@@ -67,7 +67,7 @@ def https(settings: Settings, server: Server) -> Iterator[str]:
 @pytest.fixture
 def office(app: Flask, redis: Redis) -> FlaskClient:
     client = app.test_client()
-    assert client.get(f"/login/{sessions.offer(redis, 'chi Hoa')}").status_code == 303
+    assert client.post(f"/login/{sessions.offer(redis, 'chi Hoa')}").status_code == 303
     return client
 
 

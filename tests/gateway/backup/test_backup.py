@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -49,6 +50,7 @@ from tests.conftest import Server, running_valkey
 from tests.faults import plan as plans
 from tests.paths import ROOT
 from tests.support import twilio_api
+from tests.support.android_requests import PHONE
 from tests.support.gateway_up import flask
 from tests.support.machine import NAME, Machine, machine, told
 from tests.support.twilio_api import TwilioApi
@@ -627,6 +629,15 @@ def test_only_its_owner_can_read_a_backup_and_it_holds_no_secret(copy: Path) -> 
     assert campaign_file.load(copy / f"{NAME}.yaml").id == NAME
 
 
+def test_the_keys_of_the_offices_phones_stay_out_of_a_backup(old: Machine, tmp_path: Path) -> None:
+    connected = replace(old, settings=old.settings.with_channels(android_phones=(PHONE,)))
+    with closing(connected.back_up(tmp_path / "copies")) as made:
+        written = (made.directory / backup.SETTINGS).read_text(encoding="utf-8")
+
+    assert "# ANDROID_PHONES is a secret: it is not in the backup\n" in written
+    assert PHONE["name"] not in written
+
+
 def test_who_is_signed_in_is_not_copied(old: Machine, tmp_path: Path) -> None:
     old.books.set("keng:session:abc", "somebody")
     old.books.set("keng:link:abc", "somebody")
@@ -728,7 +739,7 @@ def test_all_that_lasts_is_copied_and_nothing_else() -> None:
     copied = {owner.book for owner in key_owners.OWNERS if snapshot.is_kept(owner.spelling)}
     lasts = {owner.book for owner in key_owners.OWNERS if owner.lasts is not key_owners.Lasts.ENDS}
 
-    assert lasts - copied == {"attempt", "device", "restoring"}
+    assert lasts - copied == {"attempt", "device", "pull", "pulled", "restoring"}
     assert copied - lasts == set()
 
 

@@ -1,4 +1,4 @@
-"""A phone connected to a running `flask up`: nothing is restarted, and its texts are answered by its own SIM."""
+"""A phone connected to a running `keng up`: nothing is restarted, and its texts are answered by its own SIM."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import requests
 from gateway import authority
 from gateway import redis as clients
 from gateway.books import inbox
+from gateway.campaigns import campaign_file
 from gateway.settings import Settings
 from tests.support.gateway_up import free_port, running, soon
 from tests.support.phone import stand_in
@@ -23,7 +24,9 @@ WAIT_SECONDS = 30.0
 @pytest.mark.timeout(180)
 def test_a_phone_is_connected_while_all_runs_and_answers_by_its_own_sim(tmp_path: Path) -> None:
     port = str(free_port())
-    with running(tmp_path, HTTPS_PORT=port, HTTPS_HOST="127.0.0.1", ANDROID_PHONES="") as up:
+    file = tmp_path / "plan.yaml"
+    file.write_text(campaign_file.dump(plan()), encoding="utf-8")
+    with running(tmp_path, HTTPS_PORT=port, HTTPS_HOST="127.0.0.1", ANDROID_PHONES="", CAMPAIGN=str(file)) as up:
         authority.certificate(up.var_dir)
         with pytest.raises(requests.ConnectionError, match="refused"):
             requests.get(f"https://127.0.0.1:{port}", timeout=5)
@@ -34,12 +37,12 @@ def test_a_phone_is_connected_while_all_runs_and_answers_by_its_own_sim(tmp_path
             )  # fmt: skip
             phone.arrive([(HEAD, "TH1 ACT 5", datetime.now(UTC))])
             answered = soon(lambda: len(phone.does("look")["taken"]) >= 2, WAIT_SECONDS)
+            assert answered, up.output
             [test, *replies] = phone.does("look")["taken"]
         with clients.books(f"unix://{Settings(var_dir=up.var_dir).socket}") as books:
             [text] = inbox.recent(books, plan().id, 10)
 
     assert said.endswith("✓ The phone has called back: the channel is connected.\n")
     assert (text.sender, text.body, text.way_back) == (HEAD, "TH1 ACT 5", ("android", "+84987654321"))
-    assert answered, up.output
     assert test.startswith("keng-test-")
     assert replies == [f"{text.id}-r"]
