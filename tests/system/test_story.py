@@ -65,9 +65,9 @@ STORY = [
     ("TH2 ACT 12", "TH2", "TH2 ngay {d} da co ACT 10. Tin moi ghi ACT 12. Tra loi: 1 =", "+10 10 7", "+10 10 7"),
     ("0", "TH2", "Da bo tin, khong ghi so lieu.", "+10 10 7", "+10 10 7"),
     ("TH2 ACT 12", "TH2", "TH2 ngay {d} da co ACT 10. Tin moi ghi ACT 12. Tra loi: 1 =", "+10 10 7", "+10 10 7"),
-    ("2", "TH2", "Da ghi theo xac nhan: TH2 ngay {d} ACT 22. Luy ke ACT 22/365", "+22 22 7", "+22 22 7"),
+    ("2", "TH2", "Da sua TH2 ngay {d}: ACT 10 thanh 22. Luy ke ACT 22/365", "+22 22 7", "+22 22 7"),
     ("TH2 ACT 30", "TH2", "TH2 ngay {d} da co ACT 22. Tin moi ghi ACT 30. Tra loi: 1 =", "+22 22 7", "+22 22 7"),
-    ("1", "TH2", "Da ghi theo xac nhan: TH2 ngay {d} ACT 30. Luy ke ACT 30/365", "+30 30 7", "+30 30 7"),
+    ("1", "TH2", "Da sua TH2 ngay {d}: ACT 22 thanh 30. Luy ke ACT 30/365", "+30 30 7", "+30 30 7"),
     # a total (an anchor), a day after it, and a day under it that comes late; HOM QUA asks between midnight and 04:00
     ("TH3 NGAY {y} LK ACT 40", "TH3", "Da ghi LUY KE TH3 den {y}: ACT 40", "– 40 –", "+30 70 7"),
     ("TH3 ACT 5 ABS 1", "TH3", "Da ghi TH3 ngay {d}: ACT 5 ABS 1", "+5 45 1", "+35 75 8"),
