@@ -18,7 +18,7 @@ class Stranger:
 
     text_id: str
     more: int = 0
-    """How many texts it has sent since, which read as nothing either."""
+    """How many texts it has sent besides, which need nobody."""
 
 
 @dataclass(slots=True)
