@@ -16,7 +16,6 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from waitress import wasyncore
-from waitress.server import create_server
 
 from gateway.app import served_app
 from gateway.processes import connections, listener
@@ -45,10 +44,12 @@ class Web:
         """Serve `app` on this socket with this number of threads."""
         self._stopping = False
         self._map: dict[int, Any] = {}
-        self._server = create_server(
+        self._server = connections.Listener(
             app,
             map=self._map,
-            sockets=[listening],
+            _sock=listening,
+            sockinfo=(listening.family, listening.type, listening.proto, listening.getsockname()),
+            bind_socket=False,
             threads=threads,
             channel_timeout=QUIET_SECONDS,
             connection_limit=connections.MOST + FILES_BESIDE,

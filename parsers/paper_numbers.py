@@ -43,6 +43,14 @@ _GROUPED_PHONE = re.compile(
     r"|0[2-9][0-9]{2}[ .-][0-9]{6}"
     rf")(?!{DIGIT})"
 )
+_PROVINCE = "0(?:0[12468]|1[0124579]|2[024567]|3[0134-8]|4[024-689]|5[124-68]|6[024678]|7[024579]|8[0234679]|9[1-6])"
+_SPLIT_CARD = re.compile(
+    rf"(?<!{DIGIT})(?<!\+){_PROVINCE}[0-3](?:[0-9]{{6}}{PART}{{1,3}}[0-9]{{2}}|[0-9]{{7}}{PART}{{1,3}}[0-9])"
+    rf"(?![-./:]?{DIGIT})(?! ?H(?![A-Z]))(?! *H[0-9])"
+)
+"""A new card's number whose first ten or eleven digits alone would be a phone: a province, then a century."""
+_NEXT_WORD = re.compile(rf" *([A-Z]++)(?![ :=]{{0,2}}[0-9{TAKEN}])")
+"""The word behind a number, unless it has a number of its own."""
 _TIME = re.compile(
     rf"(?<!{DIGIT})(?<!{DIGIT}[-./:])(?:"
     r"[0-3]?[0-9]([-./])[01]?[0-9](?:\1(?:20)?[0-9]{2})?"
@@ -65,6 +73,7 @@ IsCard = Callable[[str, Sequence[re.Match[str]], int], bool]
 
 def paper_numbers(folded: str, codes: AbstractSet[str]) -> Iterator[tuple[int, int]]:
     """Where numbers of identity papers stand; `codes` are the words whose number is a figure or a place."""
+    yield from (match.span() for match in _SPLIT_CARD.finditer(folded) if not counts(folded, match.end(), codes))
     bare = without_figures(folded, codes)
     for run in _RUN.finditer(bare):
         for start, end in _made_of(run, _is_new_card):
@@ -84,7 +93,19 @@ def without_figures(folded: str, codes: AbstractSet[str]) -> str:
 
 def without_phones(bare: str) -> str:
     """The text, as long as before, without its phones in groups."""
-    return _GROUPED_PHONE.sub(_out, bare)
+    return _GROUPED_PHONE.sub(_without_phone, bare)
+
+
+def counts(folded: str, end: int, codes: AbstractSet[str]) -> bool:
+    """Whether the number that ends there is a figure that stands before its code: 1690 DSD."""
+    word = _NEXT_WORD.match(folded, end)
+    return bool(word and word[1] in codes)
+
+
+def _without_phone(match: re.Match[str]) -> str:
+    """A phone taken out; what begins with the whole number of an old card is none."""
+    first = _GROUP.search(match.group())
+    return match.group() if first and len(first.group()) == OLD else _out(match)
 
 
 def _made_of(run: re.Match[str], is_card: IsCard) -> Iterator[tuple[int, int]]:

@@ -5,37 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gateway.books import strangers
+from gateway.books import review_queue, strangers
 from gateway.books.inbox import Text
 from gateway.books.operations import Operation
 from gateway.books.strangers import Stranger
 from parsers.decision import Decision, Outcome
-from parsers.meaning import FollowUp, Reason
+from parsers.meaning import FollowUp
 from workers.batch import Batch
+from workers.reply_cap import registers
 
 MOST_WAITING = 200
 """Of so many unknown phones a text waits: whoever has numbers without end fills no list beyond that."""
+MOST_REGISTRATIONS = 200
+"""So many more wait that ask to be registered: others' texts cannot use these places up."""
 
 
 def grouped(batch: Batch, text: Text, decision: Decision) -> Decision:
-    """The decision without its place on the waiting list, where one of this phone has it already, or all are taken."""
-    if not _reads_as_nothing(batch, text, decision):
+    """The decision without its place on the waiting list, where this phone has one already, or all are taken.
+
+    Who asks to be registered takes over the place of what the phone said before, and has places of its own.
+    """
+    if not _is_of_a_stranger(batch, text) or decision.to is not FollowUp.PERSON:
         return decision
-    if text.sender not in batch.strangers.found and batch.strangers.count < MOST_WAITING:
+    held, asks = batch.strangers, registers(decision)
+    if text.sender in held.found:
+        return decision if asks else _without_place(decision)
+    if held.count < MOST_WAITING + asks * MOST_REGISTRATIONS:
         return decision
-    return replace(decision, outcome=Outcome.IGNORED, to=FollowUp.IGNORE)
+    return _without_place(replace(decision, reply=None) if asks else decision)
 
 
 def operations(batch: Batch, text: Text, decision: Decision) -> Iterator[Operation]:
     """What a decision changes of what waits of its phone; carried forward in memory too."""
-    if not _reads_as_nothing(batch, text, decision):
+    if not _is_of_a_stranger(batch, text):
         return
-    held = batch.strangers
+    held, waits = batch.strangers, decision.to is FollowUp.PERSON
     before = held.found.get(text.sender)
-    if before is None and decision.to is not FollowUp.PERSON:
+    if not waits and (before is None or decision.outcome is not Outcome.IGNORED):
         return
+    if before and waits:
+        yield from review_queue.taken_over(batch.campaign.id, before.text_id)
     held.count += before is None
-    held.found[text.sender] = replace(before, more=before.more + 1) if before else Stranger(text.id)
+    more = before.more + 1 if before else 0
+    held.found[text.sender] = Stranger(before.text_id if before and not waits else text.id, more)
     yield strangers.waits(batch.campaign.id, text.sender, held.found[text.sender])
 
 
@@ -45,6 +57,9 @@ def settled(batch: Batch, phone: str) -> Operation:
     return strangers.settled(batch.campaign.id, phone)
 
 
-def _reads_as_nothing(batch: Batch, text: Text, decision: Decision) -> bool:
-    unknown = text.is_of_a_phone and text.sender not in batch.contacts
-    return unknown and decision.reason is Reason.UNREGISTERED and decision.guess is None
+def _is_of_a_stranger(batch: Batch, text: Text) -> bool:
+    return text.is_of_a_phone and text.sender not in batch.contacts
+
+
+def _without_place(decision: Decision) -> Decision:
+    return replace(decision, outcome=Outcome.IGNORED, to=FollowUp.IGNORE)

@@ -19,7 +19,7 @@ from gateway.backup import archive, temporary_server
 from gateway.backup.archive import ArchivePart, DamagedError
 from gateway.backup.online_copy import Copying
 from gateway.backup.trusted import trusted
-from gateway.books import campaigns
+from gateway.books import campaigns, cursor
 from gateway.books.campaigns import NoCampaignError
 from gateway.books.maintenance import snapshot
 from gateway.books.maintenance.snapshot import KeyContent
@@ -151,6 +151,10 @@ def _check_plan(books: Redis, name: str) -> None:
         raise DamagedError(f"The backup has no plan of {name} that can be read.") from error
     if plan.id != name:
         raise DamagedError(f"The backup has the plan of another campaign under {name}.")
+    try:
+        cursor.position(books, name)
+    except ValueError as error:
+        raise DamagedError(f"The backup does not say how far {name} was judged.") from error
 
 
 def _batches(records: Iterator[KeyContent]) -> Iterator[list[KeyContent]]:

@@ -54,6 +54,11 @@ def settled(campaign: str, text_id: str, fields: Mapping[str, str]) -> list[Oper
     ]
 
 
+def taken_over(campaign: str, text_id: str) -> list[Operation]:
+    """The operations by which a text waits no more, since a newer one of its phone has its place."""
+    return [put(text_key(campaign, text_id), {"outcome": Outcome.IGNORED.value}), leave(campaign, text_id)]
+
+
 def waits(text: Text) -> bool:
     """Whether a text is in the queue."""
     return text.fields.get("outcome") in WAITS

@@ -18,7 +18,7 @@ class Stranger:
 
     text_id: str
     more: int = 0
-    """How many texts it has sent since, which read as nothing either."""
+    """How many texts it has sent besides, which need nobody."""
 
 
 @dataclass(slots=True)
@@ -42,13 +42,13 @@ def of_phones(client: Redis, campaign: str, phones: Sequence[str]) -> Strangers:
     pipe.hmget(strangers_key(campaign), list(phones))
     pipe.hlen(strangers_key(campaign))
     kept, count = cast("tuple[list[str | None], int]", tuple(pipe.execute()))
-    return Strangers({phone: _read(one) for phone, one in zip(phones, kept, strict=True) if one}, count)
+    return Strangers({phone: read(one) for phone, one in zip(phones, kept, strict=True) if one}, count)
 
 
 def everyone(client: Redis, campaign: str) -> dict[str, Stranger]:
     """What waits of every unknown phone."""
     kept = cast("dict[str, str]", client.hgetall(strangers_key(campaign)))
-    return {phone: _read(one) for phone, one in kept.items()}
+    return {phone: read(one) for phone, one in kept.items()}
 
 
 def waits(campaign: str, phone: str, of: Stranger) -> Operation:
@@ -61,6 +61,7 @@ def settled(campaign: str, phone: str) -> Operation:
     return remove(strangers_key(campaign), phone)
 
 
-def _read(kept: str) -> Stranger:
+def read(kept: str) -> Stranger:
+    """What waits of a phone, as it is kept."""
     text_id, more = kept.split()
     return Stranger(text_id, int(more))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from yaml import MappingNode, MarkedYAMLError, Node, ScalarNode, YAMLError
+from yaml import CollectionEndEvent, CollectionStartEvent, MappingNode, MarkedYAMLError, Node, ScalarNode, YAMLError
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -58,15 +58,26 @@ def read(text: str) -> Document:
     if len(text) > LONGEST:
         raise YamlError(f"the file has more than {LONGEST:,} characters")
     try:
+        _bound(text)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except MarkedYAMLError as error:
         raise YamlError(_explain(error, text), _place(error.problem_mark)) from error
-    except RecursionError as error:
-        raise YamlError("blocks within blocks without end") from error
     except YAMLError as error:
         raise YamlError("a character that no text file should hold; delete it or save the file as UTF-8") from error
     document = Document(None) if node is None else Document(None, {(): _place(node.start_mark)})
     return document if node is None else Document(_value(node, (), document.places), document.places)
+
+
+def _bound(text: str) -> None:
+    """Refuse blocks within blocks that are too deep, from their beginnings and ends: composing them would recurse."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > DEEPEST + 1:
+            begins = event.start_mark
+            raise YamlError(
+                "blocks within blocks without end", (begins.line + 1, begins.column + 1) if begins else (1, 1)
+            )
 
 
 def write(value: object) -> str:

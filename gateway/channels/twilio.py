@@ -224,6 +224,16 @@ class TwilioSettings(ChannelSettings):
         return self
 
 
+def _is_cut_elsewhere(form: Mapping[str, str]) -> bool:
+    """Whether a parameter holds the name of one that we use, so that the row may have been cut in another place."""
+    others = form.keys() - OURS
+    return (
+        "From" in form.get("From", "")
+        or any("From+" in name + form[name] for name in others)
+        or any("Body" in form[name] for name in others if name < "Body")
+    )
+
+
 class Parameters(dict[str, str]):
     """A form as Twilio's validator asks for it: no parameter comes twice."""
 
@@ -290,7 +300,7 @@ class Twilio(Channel):
         """
         fault = first_fault({
             "A parameter is none that Twilio sends.": all(name in NAMES or NUMBERED.fullmatch(name) for name in form),
-            "A parameter is a piece of another.": not any("From+" in name + form[name] for name in form.keys() - OURS),
+            "A parameter is a piece of another.": not _is_cut_elsewhere(form),
             "MessageSid is not the id of a message.": MESSAGE_SID.fullmatch(form.get("MessageSid", "")),
             "AccountSid is not ours.": form.get("AccountSid") == self._own.twilio_account_sid,
             "From is not a sender.": SENDER.fullmatch(form.get("From", "")),

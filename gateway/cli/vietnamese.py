@@ -68,9 +68,10 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "Take it off the list; nothing is stored.": "Đưa ra khỏi danh sách; không ghi gì.",
         "Put the phone into the roster as it asks.": "Đưa số máy vào danh bạ như tin xin.",
         "Refuse the registration.": "Từ chối đăng ký.",
-        "Take the texts of unknown phones that ask for nothing off the list, all at once; of all campaigns.": (
-            "Đưa mọi tin của số lạ không xin gì ra khỏi danh sách, một lần; của mọi chiến dịch."
+        "Take the texts of unknown phones off the list that do not ask to be registered, all at once; of all campaigns.": (
+            "Đưa mọi tin của số lạ không xin đăng ký ra khỏi danh sách, một lần; của mọi chiến dịch."
         ),
+        "Those that ask to be registered, and no others.": "Những tin xin đăng ký, không lấy tin khác.",
         "Do not ask.": "Không hỏi lại.",
         "Why, in your own words; kept with the text.": "Vì sao, bằng lời của bạn; được giữ cùng tin.",
         "One text to many: look at it, send it, pause, resume or cancel it, watch it.": (

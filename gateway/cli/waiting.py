@@ -27,6 +27,7 @@ from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from parsers.meaning import Submission
 from parsers.order import How, SettleOrder
+from parsers.validation.review import registration
 
 GUESS = " "
 """What --store holds without words of its own."""
@@ -79,18 +80,20 @@ def settle(text_id: str, words: str | None, dismiss: bool, register: bool, refus
 @waiting.command("dismiss-strangers")
 @BARE_ID
 @CAMPAIGNS
+@click.option("--registrations", is_flag=True, help="Those that ask to be registered, and no others.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_appcontext
 @explained
-def dismiss_strangers(bare: str | None, names: tuple[str, ...], *, yes: bool) -> None:
-    """Take the texts of unknown phones that ask for nothing off the list, all at once; of all campaigns."""
+def dismiss_strangers(bare: str | None, names: tuple[str, ...], *, registrations: bool, yes: bool) -> None:
+    """Take the texts of unknown phones off the list that do not ask to be registered, all at once; of all campaigns."""
     books = current_app.extensions["books"]
     for each in all_chosen([*names, *([bare] if bare else [])]):
         plan, _ = campaigns.current(books, each)
-        waits = strangers.everyone(books, each)
+        held = inbox.texts(books, each, [one.text_id for one in strangers.everyone(books, each).values()])
+        waits = [text for text in held if (registration(book.guess(text)) is not None) == registrations]
         if not waits or not (yes or click.confirm(f"{each}: dismiss the texts of {len(waits)} unknown phones?")):
             continue
-        for text in inbox.texts(books, each, [one.text_id for one in waits.values()]):
+        for text in waits:
             last = given(each, secrets.token_hex(8), review.order(books, plan, text, How.DISMISS), CONSOLE)
             accepted = current_app.extensions["acceptor"].accept(each, last)
         done = inbox.await_outcome(books, each, accepted.id, WAIT_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import time
 from collections import Counter
@@ -11,6 +12,8 @@ from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.server import TcpWSGIServer
+from waitress.task import WSGITask
 
 from gateway.fault_place import summary
 
@@ -22,6 +25,13 @@ WHOLE_SECONDS = 10.0
 """A request that is not whole so long after its first byte is closed, whatever still trickles in."""
 TAKEN_SECONDS = 30.0
 """An answer that is not taken whole so long after it was given is closed."""
+TAKING_SECONDS = 5.0
+"""Who has not taken an answer so long after it was given may have to make room."""
+PAUSE_SECONDS = 1.0
+"""No connection is taken for so long where the system has no file left for one."""
+SAID_SECONDS = 600.0
+"""That is logged again after so long at the earliest."""
+NO_ROOM = frozenset((errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM))
 NEIGHBOURS = 64
 """Bits of an IPv6 address that one customer has."""
 
@@ -36,10 +46,24 @@ class Request(HTTPRequestParser):  # type: ignore[misc]  # the package tells no 
             raise ParsingError("Both Content-Length and Transfer-Encoding, or the latter in HTTP/1.0")
 
 
+class Task(WSGITask):  # type: ignore[misc]
+    """An answer that is read whole when it is given: one that nobody takes keeps no file open."""
+
+    def get_environment(self) -> dict[str, Any]:
+        """What the application is told, without the way to hand over an open file."""
+        environ: dict[str, Any] = super().get_environment()
+        environ.pop("wsgi.file_wrapper", None)
+        return environ
+
+
 class Connection(HTTPChannel):  # type: ignore[misc]
-    """A connection that is closed when it takes too long, and once its request is answered if the server stops."""
+    """A connection that is closed when it takes too long, and once its request is answered if the server stops.
+
+    Who sends a second request before the first is answered gets that answer alone, and the connection is closed.
+    """
 
     parser_class = Request
+    task_class = Task
     served = False
     _asked_at: float | None = None
     """When the first byte came of a request that is not whole."""
@@ -56,7 +80,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
 
     def service(self) -> None:
         """Answer the next request."""
-        if not self.server.accepting:
+        if not self.server.accepting or len(self.requests) > 1:
             self.requests[0].headers["CONNECTION"] = "close"
         super().service()
         self.served = True
@@ -73,19 +97,52 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         """Close the connection if its request, or whoever should take its answer, has used up its time."""
         with self.requests_lock:
             asks = self._asked_at is not None and now - self._asked_at > WHOLE_SECONDS
-            takes = bool(self.total_outbufs_len) and now - self._answered_at > TAKEN_SECONDS
-            if not self.requests and (asks or takes):
-                self.will_close = True
+            late = not self.requests and (asks or self._untaken(now, TAKEN_SECONDS))
+        if late:
+            self.handle_close()
 
     @property
     def yields(self) -> bool:
-        """Whether nothing is being done on it: then a newcomer may have its place."""
-        return not self.requests and not self.total_outbufs_len
+        """Whether nothing is being done on it, or its answer is not taken: then a newcomer may have its place."""
+        return not self.requests and (not self.total_outbufs_len or self._untaken(time.monotonic(), TAKING_SECONDS))
+
+    def _untaken(self, now: float, seconds: float) -> bool:
+        return bool(self.total_outbufs_len) and now - self._answered_at > seconds
 
     @property
     def owner(self) -> str:
         """Whose it is: an address, or for IPv6 the network of one customer."""
         return owner_of(self.addr[0])
+
+
+class Listener(TcpWSGIServer):  # type: ignore[misc]
+    """The server that takes new connections, and waits a moment where the system has no file left for one."""
+
+    _pause_ends = 0.0
+    _said_at: float | None = None
+
+    def readable(self) -> bool:
+        """Whether a connection may be taken now."""
+        return bool(super().readable()) and time.monotonic() >= self._pause_ends
+
+    def accept(self) -> tuple[Any, Any] | None:
+        """Take a connection if there is one; without room for it, make room and wait."""
+        try:
+            taken: tuple[Any, Any] | None = super().accept()
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            self._pause()
+            return None
+        return taken
+
+    def _pause(self) -> None:
+        now = time.monotonic()
+        self._pause_ends = now + PAUSE_SECONDS
+        _close_oldest(list(self.active_channels.values()))
+        if self._said_at is None or now - self._said_at > SAID_SECONDS:
+            self._said_at = now
+            self.logger.warning("No file is left for a new connection: who calls now waits")
 
 
 def owner_of(address: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 import os
 import signal
 import socket
@@ -19,8 +21,8 @@ import pytest
 from waitress import wasyncore
 from waitress.server import create_server
 
-from gateway.processes import listener
-from gateway.processes.connections import Connection
+from gateway.processes import connections, listener
+from gateway.processes.connections import Connection, Listener
 from tests.paths import ROOT
 from tests.support.gateway_up import free_port, soon
 
@@ -251,3 +253,55 @@ def test_waitress_closes_a_connection_that_will_close(waitress: Waitress, listen
 
         assert waitress.server.active_channels == {}
         assert client.recv(1) == b""
+
+
+def test_an_answer_not_taken_whole_is_closed_though_nothing_more_can_be_written(
+    waitress: Waitress, listening: socket.socket
+) -> None:
+    waitress.server.channel_class = Connection
+    waitress.length = 64 * 1024 * 1024  # more than the system takes from it at once
+    waitress.let.set()
+    with call(listening, ASKED + KEPT):
+        waitress.turn()
+        assert soon(lambda: waitress.channel.served, START_SECONDS)
+        waitress.turn()
+        waitress.channel.close_if_late(time.monotonic())
+        assert len(waitress.server.active_channels) == 1
+        waitress.channel.close_if_late(time.monotonic() + connections.TAKEN_SECONDS + 1)
+
+        assert waitress.server.active_channels == {}
+
+
+class Full:
+    """A listening socket of a system that has no file left."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def accept(self) -> None:
+        """Say so."""
+        self.asked += 1
+        raise OSError(errno.EMFILE, "Too many open files")
+
+
+def test_without_a_file_for_a_new_connection_it_waits_and_says_so_once(
+    listening: socket.socket, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "PAUSE_SECONDS", 0.1)
+    known: dict[int, Any] = {}
+    name = (listening.family, listening.type, listening.proto, listening.getsockname())
+    server = Listener(None, map=known, _sock=listening, sockinfo=name, bind_socket=False, threads=1)
+    full = Full()
+    try:
+        with call(listening, ASKED + KEPT), caplog.at_level(logging.WARNING):
+            monkeypatch.setattr(server, "socket", full)
+            ends = time.monotonic() + 0.5
+            while time.monotonic() < ends:
+                wasyncore.loop(0.01, use_poll=True, map=known, count=1)
+            monkeypatch.undo()
+
+            assert 2 <= full.asked <= 6
+            assert len(caplog.records) == 1
+    finally:
+        server.task_dispatcher.shutdown()
+        wasyncore.close_all(known)

@@ -69,6 +69,20 @@ CODES = Vocabulary.of(tinh_hiep()).before_figures
         ("OTP lan 2: 482913", "OTP lan 2: ██████"),
         ("mat khau Hoa1985", "mat khau ███████"),
         ("MK: 246810", "MK: ██████"),
+        ("OTP 482 913 TH1 ACT 5", "OTP ███████ TH1 ACT 5"),  # the code behind it has a figure of its own
+        ("Nhap ma 482914 de dang nhap", "Nhap ma ██████ de dang nhap"),
+        # letters in it
+        ("mat khau: abc123xyz", "mat khau: █████████"),
+        ("pass la hunter29", "pass la ████████"),
+        ("OTP: 48ab29", "OTP: ██████"),
+        ("mk: hoahong", "mk: ███████"),
+        ("Mật khẩu VNeID của bà Năm: hoahong TH1 ACT 5", "Mật khẩu VNeID của bà Năm: ███████ TH1 ACT 5"),
+        # a phone is no hiding place
+        ("024123456 2 nguoi TH1 ACT 5", "█████████ 2 nguoi TH1 ACT 5"),
+        ("TH1 ACT 3 ong Ba 025654321 8h30", "TH1 ACT 3 ong Ba █████████ 8h30"),
+        ("025654321 17h30 TH1 ACT 5", "█████████ 17h30 TH1 ACT 5"),
+        ("TH1 ACT 5 so 0792030012 34", "TH1 ACT 5 so █████████████"),
+        ("TH1 ACT 5 so 07920300123 4", "TH1 ACT 5 so █████████████"),
     ],
 )
 def test_it_is_struck_out(text: str, masked: str) -> None:
@@ -108,6 +122,14 @@ def test_it_is_struck_out(text: str, masked: str) -> None:
         "XA RCV 120 ONL 70 DIG 110",
         "TH1 ACT 23 gui luc 17h30",
         "otp la gi",
+        "mat khau la gi",
+        "het pin: khong bao duoc",
+        "OTP: TH1 ACT 5",
+        "quen mat khau: TH1 ACT 5",
+        "otp gui luc: 17h30",
+        "TH1 ACT 5 0792030012 17h30",
+        "TH1 ACT 5 0905123456 12 nguoi",
+        "0 905123456",
         "",
     ],
 )
@@ -127,9 +149,8 @@ def test_a_text_that_was_masked_is_still_known_to_hold_something() -> None:
     assert again.text == once.text
 
 
-def test_a_figure_behind_a_code_of_the_campaign_stays_however_the_code_is_typed() -> None:
-    text = "xa dsd 410 365 298"
-
+@pytest.mark.parametrize("text", ["xa dsd 410 365 298", "TH1 0792030012 34 act"])
+def test_a_figure_of_a_code_of_the_campaign_stays_however_the_code_is_typed(text: str) -> None:
     assert mask(text, CODES).text == text
 
 

@@ -66,6 +66,33 @@ def test_strangers_without_end_fill_no_list_beyond_its_bound(field: Field, monke
     assert field.outcomes([asks]) == ["waiting"]
 
 
+def test_one_phone_holds_one_place_whatever_it_asks_and_its_newest_registration_has_it(field: Field) -> None:
+    texts = ["xin chao", "DK TH1 Nguyen Van A", "DK TH2 Le Thi B", "TH1 ACT 5", "TH1 ACT 6", "alo", "DK TH1 Tran C"]
+    ids = [field.text(phone(1), said) for said in texts]
+    field.drain()
+    ids.append(field.text(phone(1), "DK TH2 Le Thi B"))
+    field.drain()
+
+    assert field.outcomes(ids) == ["ignored"] * len(texts) + ["waiting"]
+    assert [text_id for text_id, _ in review_queue.page(field.books, NAME, 9)] == [ids[-1]]
+    assert strangers.everyone(field.books, NAME) == {phone(1): strangers.Stranger(ids[-1], len(texts))}
+    assert inspect(field.books).clean, inspect(field.books)
+
+
+def test_registrations_without_end_fill_no_list_beyond_their_bound(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rule, "MOST_WAITING", 3)
+    monkeypatch.setattr(rule, "MOST_REGISTRATIONS", 4)
+    others = [field.text(phone(number), "xin chao") for number in range(5)]
+    asking = [field.text(phone(100 + number), "DK TH1 Nguyen Van A") for number in range(6)]
+    field.drain()
+
+    assert field.outcomes(others) == ["waiting"] * 3 + ["ignored"] * 2
+    assert field.outcomes(asking) == ["waiting"] * 4 + ["ignored"] * 2
+    assert field.reply(asking[-1]) is None
+
+
 def test_who_asks_to_be_registered_is_answered_though_others_have_used_up_the_day(
     field: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,10 +123,14 @@ def test_all_are_dismissed_in_one_step_and_whoever_writes_again_waits_again(
     assert NOT_YET in done.output  # nobody judges here but the test
     field.drain()
     assert review_queue.page(field.books, NAME, 9)[0][0] == asks
-    assert (waiting(field), strangers.everyone(field.books, NAME)) == (1, {})
+    assert (waiting(field), list(strangers.everyone(field.books, NAME))) == (1, [phone(50)])
     again = field.text(phone(0), "alo")
     field.drain()
     assert field.outcomes([again]) == ["waiting"]
+    done = runner.invoke(args=["waiting", "dismiss-strangers", NAME, "--registrations", "--yes"])
+    assert done.exit_code == 0, done.output
+    field.drain()
+    assert field.outcomes([asks, again]) == ["settled", "waiting"]
 
 
 def test_what_one_text_keeps_is_bounded(field: Field, books_url: str, tmp_path: Path) -> None:

@@ -69,6 +69,38 @@ def test_a_record_that_no_backup_of_ours_has_is_refused(
     assert redis.keys("keng:session:*") == redis.keys("keng:link:*") == redis.keys("rq:*") == []
 
 
+CONTACT = '{"id":"a","name":"A","role":"head","areas":["TH1"],"accents":true,"reminders":true}'
+
+
+@pytest.mark.parametrize(
+    ("book", "content"),
+    [
+        *(("roster", {"+84905000001": kept}) for kept in ("not json", "7", "[]", "{}", "[" * 50_000)),
+        ("roster", {"+84905000001": CONTACT.replace('"A"', '["A"]')}),
+        ("roster", {"+84905000001": CONTACT.replace('"TH1"', "7")}),
+        ("questions", {"+84905000001": "{}"}),
+        ("reminded", {"+84905000001": '{"whatever":1}'}),
+        ("reply_history", {"+84905000001": "yesterday"}),
+        ("strangers", {"+84905000001": "x"}),
+        ("reconciled", {"TH1": "x"}),
+        ("ledger", [["1-1", {"rows": "[[1]]"}]]),
+        ("intake", {"revision": "1", "newest_day": "yesterday"}),
+    ],
+)
+def test_a_value_that_its_book_cannot_read_is_refused(book: str, content: Any, redis: Redis, tmp_path: Path) -> None:
+    kind = "stream" if book == "ledger" else "hash"
+    forged = KeyContent(f"keng:{{tinh-hiep-2024}}:{book}", kind, content)
+
+    with pytest.raises(DamagedError):
+        backup.fill(redis, tmp_path, made(tmp_path, *OURS, forged))
+
+
+def test_a_contact_of_ours_is_put_in(redis: Redis, tmp_path: Path) -> None:
+    kept = KeyContent("keng:{tinh-hiep-2024}:roster", "hash", {"+84905000001": CONTACT})
+
+    backup.fill(redis, tmp_path, made(tmp_path, *OURS, kept))
+
+
 @pytest.mark.parametrize("kept", [PLAN.replace("tinh-hiep-2024", "another", 1), "{}", "[" * 5_000, None])
 def test_a_campaign_without_a_plan_of_its_own_is_refused(kept: str | None, redis: Redis, tmp_path: Path) -> None:
     plan_of = [KeyContent("keng:{tinh-hiep-2024}:plan", "hash", {"1": kept})] if kept else []

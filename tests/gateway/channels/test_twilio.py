@@ -25,6 +25,7 @@ from gateway.web.webhooks import raw_target
 from parsers.campaign.phones import is_service
 from tests.support.examples import examples
 from tests.support.twilio_requests import (
+    ACCOUNT,
     CAMPAIGN,
     FORM,
     NEXT_TOKEN,
@@ -171,6 +172,28 @@ def test_a_form_cut_in_other_places_is_refused_though_its_signature_may_hold(
     response = post_form(app, changed)
 
     assert (response.status_code, response.text.strip()) == (400, "A parameter is none that Twilio sends.")
+
+
+@pytest.mark.parametrize(
+    ("told", "cut"),
+    [
+        ({}, {"ApiVersion": "2010-04-01BodyTH1 ACT 23 ABS 2", "Body": None}),
+        ({}, {"AccountSid": f"{ACCOUNT}ApiVersion2010-04-01BodyTH1 ACT 23 ABS 2", "ApiVersion": None, "Body": None}),
+        (
+            {"Body": "TH1FromCityHA NOI", "FromCity": None, "FromCountry": None, "FromState": None, "FromZip": None},
+            {"Body": "TH1", "From": "CityHA NOIFrom+84905000001"},
+        ),
+    ],
+)
+def test_a_text_or_a_sender_that_was_cut_in_another_place_is_refused(
+    app: Flask, told: Mapping[str, str | None], cut: Mapping[str, str | None]
+) -> None:
+    whole = {name: value for name, value in {**FORM, **told}.items() if value is not None}
+    changed = {name: value for name, value in {**FORM, **told, **cut}.items() if value is not None}
+
+    assert signed(changed) == signed(whole)
+    response = post(app, urlencode(changed), signed(whole))
+    assert (response.status_code, response.text.strip()) == (400, "A parameter is a piece of another.")
 
 
 def test_a_sender_written_into_a_text_does_not_become_its_sender(app: Flask) -> None:

@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
+import psutil
 import pytest
 
 from gateway.processes import connections, listener
@@ -37,9 +38,9 @@ def listening() -> Iterator[socket.socket]:
 
 
 @pytest.fixture
-def web(tmp_path: Path, books_url: str, listening: socket.socket) -> Iterator[tuple[str, int]]:
-    """A web server that takes Twilio's texts, and its address."""
-    process = subprocess.Popen(
+def server(tmp_path: Path, books_url: str, listening: socket.socket) -> Iterator[psutil.Popen]:
+    """A web server that takes Twilio's texts."""
+    process = psutil.Popen(
         [sys.executable, "-m", "gateway.serve", str(listening.fileno())],
         cwd=ROOT,
         env={
@@ -59,10 +60,18 @@ def web(tmp_path: Path, books_url: str, listening: socket.socket) -> Iterator[tu
         assert soon(
             lambda: _answer(address, b"GET /healthz HTTP/1.0\r\n\r\n").startswith(b"HTTP/1.0 200"), START_SECONDS
         )
-        yield address
+        yield process
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.fixture
+def web(server: psutil.Popen, listening: socket.socket) -> tuple[str, int]:
+    """The address of the web server."""
+    assert server.is_running()
+    found: tuple[str, int] = listening.getsockname()
+    return found
 
 
 def _answer(address: tuple[str, int], said: bytes) -> bytes:
@@ -236,3 +245,43 @@ def test_at_least_a_thousand_connections_are_held() -> None:
 def test_addresses_of_one_ipv6_network_share_what_one_address_may_hold() -> None:
     assert owner_of("2001:db8:1:2::1") == owner_of("2001:db8:1:2:ffff::2") != owner_of("2001:db8:1:3::1")
     assert owner_of("192.0.2.1") != owner_of("192.0.2.2")
+
+
+ASKED = b"GET /static/phone.js HTTP/1.1\r\nHost: a\r\n\r\n"
+NOT_READ = 10
+FEW_FILES = 5
+"""Those of the answers that are being given."""
+
+
+def test_who_asks_again_and_again_before_an_answer_gets_one_and_no_more(web: tuple[str, int]) -> None:
+    assert _answer(web, ASKED * 100).count(b"HTTP/1.1 200 OK") == 1
+
+
+@contextmanager
+def reading_nothing(address: tuple[str, int], count: int, said: bytes) -> Iterator[list[socket.socket]]:
+    """So many connections that ask and take nothing of an answer, with as little room for it as the system gives."""
+    with ExitStack() as opened:
+        clients = [opened.enter_context(socket.socket()) for _ in range(count)]
+        for client in clients:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+            client.connect(address)
+            client.sendall(said)
+        yield clients
+
+
+def test_answers_that_nobody_takes_keep_no_file_open(web: tuple[str, int], server: psutil.Popen) -> None:
+    before = server.num_fds()
+    with reading_nothing(web, NOT_READ, ASKED * 195):
+        assert not soon(lambda: server.num_fds() > before + NOT_READ + FEW_FILES, 2 * ANSWER_SECONDS)
+        assert signed_text(web) == 200
+
+
+def test_who_does_not_take_an_answer_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "MOST", 1)
+    untaken = Held("10.0.0.1", 0)
+    untaken.total_outbufs_len, untaken._answered_at = 5, time.monotonic()
+    assert not make_room([untaken], "10.0.0.2")
+    untaken._answered_at -= 2 * connections.TAKING_SECONDS
+
+    assert make_room([untaken], "10.0.0.2")
+    assert untaken.closed
