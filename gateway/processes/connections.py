@@ -46,7 +46,7 @@ class Request(HTTPRequestParser):  # type: ignore[misc]  # the package tells no 
             raise ParsingError("Both Content-Length and Transfer-Encoding, or the latter in HTTP/1.0")
 
 
-class Task(WSGITask):  # type: ignore[misc]
+class WholeAnswer(WSGITask):  # type: ignore[misc]
     """An answer that is read whole when it is given: one that nobody takes keeps no file open."""
 
     def get_environment(self) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
     """
 
     parser_class = Request
-    task_class = Task
+    task_class = WholeAnswer
     served = False
     _asked_at: float | None = None
     """When the first byte came of a request that is not whole."""

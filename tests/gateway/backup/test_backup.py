@@ -305,7 +305,7 @@ def test_a_key_that_went_since_is_gone_after_the_restore(old: Machine, new: Mach
 
 def test_every_kind_of_key_comes_back_as_it_was(old: Machine, new: Machine, tmp_path: Path) -> None:
     held = old.books
-    held.hset("keng:{drill}:reminded", mapping={"": "", "ộ": "1", "=": "-0", "a": "Thôn Đông\n\u2028 \x7f "})
+    held.hset("keng:{drill}:learned", mapping={"": "", "ộ": "1", "=": "-0", "a": "Thôn Đông\n\u2028 \x7f "})
     held.rpush("keng:{drill}:consents", *map(str, range(2_000)))
     held.zadd("keng:{drill}:broadcasts", {"a": 1795491137123.0, "b": -1.5})
     for number in range(1_203):
@@ -313,7 +313,7 @@ def test_every_kind_of_key_comes_back_as_it_was(old: Machine, new: Machine, tmp_
     with closing(old.back_up(tmp_path / "copies")) as made:
         pass
     restored(new, made.directory)
-    names = [f"keng:{{drill}}:{kind}" for kind in ("reminded", "consents", "broadcasts", "inbox")]
+    names = [f"keng:{{drill}}:{kind}" for kind in ("learned", "consents", "broadcasts", "inbox")]
     contents = [
         {record.key: record.content for page in snapshot.read(of, names, snapshot.Reach({}, {})) for record in page}
         for of in (old.books, new.books)
