@@ -41,7 +41,8 @@ def main(words: Sequence[str] | None = None) -> int:
         click.echo(f"keng: {error}", err=True)
         return 1
     except OSError as error:
-        click.echo(f"keng: {': '.join(str(part) for part in (error.filename, error.strerror) if part)}", err=True)
+        where = error.filename or settings.read().var_dir  # a full disk names no file
+        click.echo(f"keng: {where}: {error.strerror or error}", err=True)
         return 1
     return done if isinstance(done, int) else 0
 

@@ -56,7 +56,7 @@ def up(tmp_path_factory: pytest.TempPathFactory, smsd: Smsd, settings: dict[str,
     rows = [f"{phone},Trưởng thôn {n},head,TH{n % 4 + 2}" for n, phone in enumerate(PHONES)]
     (directory / "roster.csv").write_text("\n".join(["phone,name,role,areas", f"{HEAD},Bùi Văn An,head,TH1", *rows]))
     with running(directory, **settings) as found:
-        found.run("roster", "import", str(directory / "roster.csv"), "--campaign", CAMPAIGN)
+        found.run("roster", "import", str(directory / "roster.csv"), "--campaign", CAMPAIGN, "--yes")
         title, *lines = found.run("webhooks").splitlines()
         assert title == "Gammu"
         smsd.start([line.strip() for line in lines], pause=0)
