@@ -1,4 +1,4 @@
-"""`flask forget`: remove a person's phone, name and words; the figures stay with the village."""
+"""`keng forget`: remove a person's phone, name and words; the figures stay with the village."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`flask mend`: cut a damaged append-only file of our own Valkey behind its last whole command."""
+"""`keng mend`: cut a damaged append-only file of our own Valkey behind its last whole command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`flask words`: the words that heads confirmed, and how the office makes them known."""
+"""`keng words`: the words that heads confirmed, and how the office makes them known."""
 
 from __future__ import annotations
 
