@@ -23,6 +23,7 @@ from gateway.cli import (
     hold,
     link,
     mend,
+    practice,
     rebuild,
     restore,
     roster,
@@ -77,8 +78,8 @@ BLUEPRINTS = (
 """Every page of ours, and what it asks of its callers."""
 
 COMMANDS = (
-    up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, status.status, verify.verify,
-    rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
+    up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, practice.practice, status.status,
+    verify.verify, rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
     link.link, channel.channel, webhooks_command.webhooks, ussd_addresses.ussd, backup.backup, restore.restore,
     hold.hold, mend.mend, forget.forget, known_words.words,
 )  # fmt: skip

@@ -97,7 +97,9 @@ def practice(given: tuple[str, ...], name: str | None, practises: bool) -> None:
     plan = _plan(chosen(name))
     known = _known(plan, given)
     if practises and twin_id(plan.id) not in campaigns.ids(current_app.extensions["books"]):
-        raise click.ClickException(f"{plan.id} has no practice campaign, so nobody could be answered")
+        raise click.ClickException(
+            f"{plan.id} has no practice campaign, so nobody could be answered; to open one: keng practice --anew --yes"
+        )
     changed = tuple(replace(contact, practice=practises) for contact in known)
     how = "in practice" if practises else "in earnest"
     done = f"{counted(len(known), 'contact')} {how} from the next text on"

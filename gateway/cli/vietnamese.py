@@ -54,6 +54,14 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "A phone; by default that of the first head of the practice roster.": (
             "Số máy; không ghi thì là máy của trưởng thôn đầu tiên trong danh bạ tập huấn."
         ),
+        "Say which day the practice campaign has today, or begin it anew.\n\n"
+        "It follows the plan by itself, and begins anew by itself when its last day has passed.": (
+            "Hôm nay là ngày thứ mấy của chiến dịch tập huấn; hoặc bắt đầu tập huấn lại từ đầu.\n\n"
+            "Chiến dịch tập huấn tự theo kế hoạch, và tự bắt đầu lại khi hết ngày cuối."
+        ),
+        "Drop what was practised and begin anew, with the plan in force.": (
+            "Xoá những gì đã tập và bắt đầu lại theo kế hoạch đang có hiệu lực."
+        ),
         # day by day
         "Say for each campaign who is silent today and what waits, and how the channels do.": (
             "Mỗi chiến dịch: hôm nay ai chưa báo, còn gì chờ xử lý; các kênh hoạt động ra sao."
