@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from gateway.cli import address
 from gateway.cli.explained import explained
-from gateway.web.login import one_time_link
+from gateway.web.login.views import one_time_link
 
 MOST_CHARACTERS = 40
 

@@ -50,7 +50,7 @@ def _explained(error: HTTPException) -> Response:
         response = make_response(f"{error.description or error.name}\n", status)
         response.mimetype = "text/plain"
     else:
-        response = make_response(render_template("error.html", status=_nearest(status)), status)
+        response = make_response(render_template("parts/error.html", status=_nearest(status)), status)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
