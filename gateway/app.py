@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 from functools import partial
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_wtf.csrf import CSRFProtect
 
 from gateway import redis, secrets
@@ -53,6 +53,7 @@ from gateway.web import (
     health,
     labels,
     login,
+    roles,
     show,
     try_phone,
     unsafe,
@@ -118,8 +119,10 @@ def create_app(settings: Settings | None = None) -> Flask:
             csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
     csrf.exempt(login.use)  # who has the link may use it, and nobody has a session before
+    roles.collect(app, [blueprint.name for blueprint, access in BLUEPRINTS if access is Access.SESSION])
     headers.attach(app)
     errors.attach(app)
+    app.context_processor(lambda: {"me": g.get("person")})
     for command in COMMANDS:
         app.cli.add_command(command)
     app.jinja_env.globals.update(
@@ -129,6 +132,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         asset=assets.asset,
         show=show,
         is_unsafe=unsafe.is_unsafe,
+        may=roles.may,
     )
     return app
 

@@ -18,12 +18,14 @@ from gateway.web.chosen import Chosen, choose
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels import LANGUAGE
 from gateway.web.reminding import reminding
+from gateway.web.roles import Role, needs
 from gateway.web.view import view
 
 pages = Blueprint("desk", __name__)
 
 
 @pages.get("/")
+@needs(Role.VIEWER, reader=True)
 def status_page() -> Response:
     """The status page; nothing at all (304) while nothing has changed since the caller's ETag."""
     books: Redis = current_app.extensions["books"]

@@ -17,6 +17,7 @@ from gateway.channels.ussd.dial import LONGEST_INPUT, Begins, Dial, Inputs, bare
 from gateway.ussd.session import UssdEntryPoint
 from gateway.web.chosen import practice_of
 from gateway.web.labels import LANGUAGE, SAMPLES
+from gateway.web.roles import Role, needs
 from parsers.campaign import phones
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
@@ -33,6 +34,7 @@ REF = re.compile(r"[0-9a-f-]{36}")
 
 
 @pages.get("/try")
+@needs(Role.CLERK)
 def phone() -> Response:
     """The phone, and whose it may be."""
     books: Redis = current_app.extensions["books"]
@@ -54,6 +56,7 @@ def phone() -> Response:
 
 
 @pages.post("/try/texts")
+@needs(Role.CLERK)
 def send() -> tuple[Response, int]:
     """Accept a text typed on the phone; the same ref again is the same text. Accepting masks personal data."""
     sent = request.get_json()
@@ -68,6 +71,7 @@ def send() -> tuple[Response, int]:
 
 
 @pages.post("/try/ussd")
+@needs(Role.CLERK)
 def ussd() -> Response:
     """A step of the menu on the phone; the same number again gets the same page."""
     sent = request.get_json()
@@ -85,6 +89,7 @@ def ussd() -> Response:
 
 
 @pages.get("/try/talk")
+@needs(Role.CLERK)
 def talk() -> Response:
     """The conversation with a phone, oldest first: its texts, and our replies once they are sent.
 
