@@ -42,33 +42,23 @@ from gateway.kept import KeptError
 from gateway.secrets import SecretError
 from gateway.settings import Settings, SettingsError, read
 from gateway.ussd.session import Menus
-from gateway.web import (
-    assets,
-    broadcasts,
-    channels,
-    desk,
-    errors,
-    guard,
-    headers,
-    health,
-    labels,
-    login,
-    roles,
-    show,
-    try_phone,
-    unsafe,
-    webhooks,
-)
+from gateway.web import assets, chosen, errors, guard, headers, health, menu, roles, show, unsafe, webhooks
 from gateway.web import ussd as ussd_webhook
 from gateway.web.application import WebApplication
+from gateway.web.broadcasts import views as broadcasts
+from gateway.web.channels import views as channels
 from gateway.web.guard import Access
+from gateway.web.labels import labels
+from gateway.web.login import views as login
+from gateway.web.status import views as status_page
+from gateway.web.try_phone import views as try_phone
 
 log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
     (health.pages, Access.ANYBODY),
     (login.pages, Access.VISITOR),
-    (desk.pages, Access.SESSION),
+    (status_page.pages, Access.SESSION),
     (broadcasts.pages, Access.SESSION),
     (channels.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
@@ -89,7 +79,7 @@ COMMANDS = (
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application; nothing is connected before the first request."""
     settings = settings or read()
-    app = WebApplication("gateway.web")
+    app = WebApplication("gateway.web", template_folder=".")
     app.config.update(
         SECRET_KEY=secrets.secret(settings.var_dir, "web"),
         MAX_FORM_MEMORY_SIZE=guard.OFFICE_BYTES,
@@ -131,6 +121,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         language=labels.LANGUAGE,
         asset=assets.asset,
         show=show,
+        to=chosen.to,
+        menu=menu.MENU,
         is_unsafe=unsafe.is_unsafe,
         may=roles.may,
     )

@@ -10,7 +10,7 @@ from gateway.books import accounts
 from gateway.books.accounts import AccountError, AccountFault
 from gateway.cli import address
 from gateway.cli.explained import explained
-from gateway.web.login import one_time_link
+from gateway.web.login.views import one_time_link
 
 
 @click.command()

@@ -51,7 +51,7 @@ def _explained(error: HTTPException) -> Response:
         response = make_response(f"{error.description or error.name}\n", status)
         response.mimetype = "text/plain"
     else:
-        response = make_response(render_template("error.html", status=_shown(error, status)), status)
+        response = make_response(render_template("parts/error.html", status=_shown(error, status)), status)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value

@@ -26,9 +26,10 @@ from gateway.books.reconciled import Reconciled
 from gateway.broadcasts.preview import Proposal, by_hand, preview_by
 from gateway.orders import console
 from gateway.settings import Settings
-from gateway.web import draft, show
-from gateway.web.labels import TABLES
-from gateway.web.preview_view import looked as looked_at
+from gateway.web import show
+from gateway.web.broadcasts import draft
+from gateway.web.broadcasts.preview import looked as looked_at
+from gateway.web.labels.labels import TABLES
 from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.broadcasts.template import PLACEHOLDERS, Wrong
 from parsers.campaign.plan import Campaign
@@ -458,8 +459,8 @@ def test_why_nobody_can_be_reminded_is_said(office: FlaskClient, gong: Gong) -> 
 def test_of_very_many_silent_villages_the_composer_is_offered(
     office: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gateway.web.reminding.MOST_SILENT", 4)
-    monkeypatch.setattr("gateway.web.reminding.preview", lambda *_: pytest.fail("it is not worked out"))
+    monkeypatch.setattr("gateway.web.status.reminding.MOST_SILENT", 4)
+    monkeypatch.setattr("gateway.web.status.reminding.preview", lambda *_: pytest.fail("it is not worked out"))
 
     assert 'href="/broadcasts?campaign=' in card(office)
 
