@@ -74,6 +74,8 @@ LABELS = {
     "error_400_help": "Có thể trang đã mở quá lâu. Tải lại trang rồi làm lại; những gì đã ghi vẫn còn.",
     "error_403": "Yêu cầu này không được phép",
     "error_403_help": "Nó đến từ một trang khác, không phải từ Kẻng. Không có gì bị thay đổi.",
+    "error_role": "Tài khoản này chưa được giao việc đó",
+    "error_role_help": "Không có gì bị thay đổi. Nếu anh/chị cần làm việc này, đề nghị người quản trị cấp quyền.",
     "error_404": "Không có trang này",
     "error_404_help": "Địa chỉ có thể đã gõ sai hoặc trang đã chuyển đi.",
     "error_405": "Trang này không nhận cách gửi đó",
