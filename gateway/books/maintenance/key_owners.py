@@ -10,6 +10,7 @@ from enum import StrEnum
 from gateway.books import (
     broadcasts,
     campaigns,
+    claims,
     consents,
     forgotten,
     inbox,
@@ -114,6 +115,7 @@ OWNERS = (
     Owner("records", ledger.area_key(C, AREA), "list"),
     Owner("notes", notes.notes_key(C), "list"),
     Owner("waiting", waiting_key(C), "zset"),
+    Owner("claim", claims.claim_key(C, TEXT), "string", Lasts.ENDS),
     Owner("roster", roster.phones_key(C), "hash"),
     Owner("strangers", strangers.strangers_key(C), "hash"),
     Owner("questions", questions.questions_key(C), "hash"),
