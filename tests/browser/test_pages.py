@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 from gateway.app import create_app
 from gateway.books import inbox
 from gateway.settings import Settings
-from gateway.web.login import one_time_link
+from gateway.web.login.views import one_time_link
 from parsers.decision import Outcome
 from tests.support.needs import needs
 from tests.support.scene import HEAD, Scene, plan, twin

@@ -45,8 +45,8 @@ from gateway.routing import Terms
 from gateway.settings import Settings
 from gateway.verification.deep import inspect
 from gateway.verification.verify import verify
-from gateway.web import login
-from gateway.web.labels import label
+from gateway.web.labels.labels import label
+from gateway.web.login import views as login
 from tests.conftest import Server, running_valkey
 from tests.faults import plan as plans
 from tests.paths import ROOT
@@ -772,4 +772,5 @@ def test_a_copy_that_follows_a_stream_begun_anew_holds_nothing_of_the_old_one(ol
 
     snapshot.write(old.books, records)
 
-    assert [fields for _, fields in old.books.xrange(stream)] == [{"id": "new"}]
+    found = cast("list[tuple[str, dict[str, str]]]", old.books.xrange(stream))
+    assert [fields for _, fields in found] == [{"id": "new"}]

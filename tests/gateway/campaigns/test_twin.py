@@ -144,7 +144,8 @@ def test_a_drain_that_was_judging_when_practice_began_anew_changes_nothing(field
 
 def test_texts_that_come_in_all_the_time_are_not_dropped(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between the reading of the names of its keys and the dropping, each time."""
-    scan, heard = field.books.scan_iter, []
+    scan = field.books.scan_iter
+    heard: list[str] = []
 
     def while_somebody_texts(*given: Any, **named: Any) -> Any:
         heard.append(practised(field, f"TH1 REG {len(heard)}"))
