@@ -168,6 +168,17 @@ class ConsentOrder:
     version: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class WordsOrder:
+    """Words to be known in the campaign: they stand beside figures and change none of them."""
+
+    author: Contact
+    known: tuple[str, ...]
+    note: str = ""
+    """Why, in the author's own words."""
+    version: int = 1
+
+
 Order = (
     FiguresOrder
     | RosterOrder
@@ -179,6 +190,7 @@ Order = (
     | BroadcastControlOrder
     | DaysOffOrder
     | ConsentOrder
+    | WordsOrder
 )
 
 

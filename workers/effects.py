@@ -40,13 +40,14 @@ from parsers.order import (
     MenuOrder,
     Order,
     RosterOrder,
+    WordsOrder,
     author_of,
 )
 from parsers.reading.reading import Reading
 from parsers.tokens.normalise import fold
 from parsers.validation.judge import asked_about
 from parsers.validation.trial import SAID, UPDATED, addition_note, newest_said
-from workers import broadcast_control, broadcast_recipients, review, strangers
+from workers import broadcast_control, broadcast_recipients, review, strangers, words
 from workers.batch import Batch, Entry
 from workers.practice_forwarding import HandedOver
 from workers.reply_cap import registers
@@ -112,6 +113,8 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
     effects.operations += _for_a_person(campaign, text, decision)
     effects.operations += strangers.operations(batch, text, decision)
     effects.operations += review.operations(batch, entry, decision, message)
+    if isinstance(entry.order, WordsOrder) and not entry.why:
+        effects.operations += words.carried_out(batch, entry.order)
     effects.operations += _logged(campaign, entry.id, text, entry.order)
     effects.operations.append(inbox.outcome(text.id, campaign, decision.outcome, _kept(batch, entry, decided)))
 

@@ -17,7 +17,6 @@ from gateway.cli.broadcast_asked import BY, author, look, worded
 from gateway.cli.campaign_option import CAMPAIGN, chosen
 from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, carried_out
-from gateway.web.broadcasts.preview import is_too_late
 from parsers.decision import Outcome
 from parsers.order import BroadcastControl, BroadcastControlOrder
 
@@ -39,7 +38,10 @@ def broadcast() -> None:
 @explained
 def preview(name: str | None, by: str, **given: str | int | None) -> None:
     """Show what sending WORDS would do: length, cost, who gets it, who does not and why, and when; nothing is sent."""
-    said.show_all(look(chosen(name), by, given))
+    seen = look(chosen(name), by, given)
+    said.show_all(seen)
+    if not seen.can_be_sent:
+        click.echo(f"it cannot be sent: {said.why_not(seen)}")
 
 
 @broadcast.command()
@@ -52,7 +54,7 @@ def send(name: str | None, by: str, yes: bool, **given: str | int | None) -> Non
     plan_id = chosen(name)
     seen = look(plan_id, by, given)
     said.show_all(seen)
-    if not seen.can_be_sent or is_too_late(seen):
+    if not seen.can_be_sent:
         raise click.ClickException(said.why_not(seen))
     if not yes:
         click.confirm(f"Send to {len(seen.sent)}?", abort=True)
