@@ -25,6 +25,7 @@ from tests.support.gateway_up import soon
 PLAN = present_campaign()
 NAME = PLAN.id
 HEAD = Contact("head1", "+84905000001", "Ba", PLAN.head_role, ("TH1",))
+OTHER = Contact("head2", "+84905000002", "Ba", PLAN.head_role, ("TH2",))
 Run = Callable[..., Result]
 
 
@@ -32,7 +33,7 @@ Run = Callable[..., Result]
 def run(redis: Redis, books_url: str, tmp_path: Path) -> Run:
     """Runs a command where one campaign is in force."""
     campaigns.save(redis, PLAN, after=None)
-    give(redis, NAME, "roster", RosterOrder(setup(PLAN), (HEAD,)))
+    give(redis, NAME, "roster", RosterOrder(setup(PLAN), (HEAD, OTHER)))
     runner = create_app(Settings(redis_url=SecretStr(books_url), var_dir=tmp_path)).test_cli_runner()
     return lambda *words: runner.invoke(args=list(words))
 
@@ -87,12 +88,13 @@ def test_words_that_mean_something_already_are_refused_in_a_sentence(phrase: str
 
 
 def test_texts_before_the_order_are_read_without_the_words_and_those_after_it_with_them(redis: Redis, run: Run) -> None:
-    def text(ref: str, body: str) -> str:
-        return inbox.accept(redis, NAME, Arrival("practice", ref, HEAD.phone, "KENG", body)).id
+    def text(head: Contact) -> str:
+        arrival = Arrival("practice", head.id, head.phone, "KENG", "ACT 5. Lac rang")
+        return inbox.accept(redis, NAME, arrival).id
 
-    before = text("1", "ACT 5. Lac rang")
+    before = text(HEAD)
     give(redis, NAME, "words", WordsOrder(console(PLAN), ("LAC RANG",)))
-    after = text("2", "REG 5. Lac rang")
+    after = text(OTHER)
     judging.judge(redis, PLAN)
 
     assert judging.outcomes(redis, [before, after], PLAN) == ["asked", "counted"]
