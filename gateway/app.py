@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from gateway import redis, secrets
 from gateway.books.readiness import Readiness
 from gateway.campaigns import first_start
-from gateway.campaigns.figure_words import figure_words
+from gateway.campaigns.campaign_file import figure_words
 from gateway.channels.registry import Channels
 from gateway.cli import (
     backup,
@@ -34,8 +34,7 @@ from gateway.cli import (
     waiting,
 )
 from gateway.cli import read as read_text
-from gateway.cli import ussd as ussd_addresses
-from gateway.cli import webhooks as webhooks_command
+from gateway.cli import webhooks as addresses
 from gateway.cli import words as known_words
 from gateway.inbound.accept import Acceptor, start_replayer
 from gateway.inbound.spool import Spool
@@ -71,7 +70,7 @@ BLUEPRINTS = (
 COMMANDS = (
     up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, practice.practice, status.status,
     verify.verify, rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
-    link.link, channel.channel, webhooks_command.webhooks, ussd_addresses.ussd, backup.backup, restore.restore,
+    link.link, channel.channel, addresses.webhooks, addresses.ussd, backup.backup, restore.restore,
     hold.hold, mend.mend, forget.forget, known_words.words,
 )  # fmt: skip
 """`keng …`"""

@@ -9,7 +9,7 @@ from typing import cast
 from redis import Redis
 
 from gateway.books import entry_ids
-from gateway.books.keys import common_key, inbox_key, intake_key, key, lease_key, queued_key
+from gateway.books.keys import common_key, every_key, inbox_key, intake_key, key, lease_key, queued_key
 from gateway.books.operations import Operation, put
 from gateway.books.scripts import script
 from parsers.campaign.plan import Campaign
@@ -75,7 +75,7 @@ def begin_anew(client: Redis, campaign: Campaign) -> str | None:
     newest = cast("list[tuple[str, dict[str, str]]]", client.xrevrange(inbox, count=1))
     seen = [revision or "0", cursor or entry_ids.FIRST, newest[0][0] if newest else entry_ids.FIRST]
     stays = {plan, intake, inbox, lease_key(campaign.id), queued_key(campaign.id)}
-    others = sorted(set(client.scan_iter(match=key(campaign.id, "*"), count=SCANNED)) - stays)
+    others = sorted(set(client.scan_iter(match=every_key(campaign.id), count=SCANNED)) - stays)
     args = [*seen, campaign.model_dump_json()]
     return cast("str | None", script(client, "begin_anew")(keys=[plan, intake, inbox, *others], args=args))
 

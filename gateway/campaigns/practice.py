@@ -10,7 +10,7 @@ from typing import Any
 from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.parts import AreaCode, Model, Number, Phrase
-from parsers.campaign.plan import Alias, Area, Campaign, CutOff, Indicator, Reminder, Translated, Window
+from parsers.campaign.plan import Alias, Area, Campaign, Indicator, Reminder, Translated, Window
 
 FILE = Path(__file__).resolve().parent.parent.parent / "campaigns" / "practice.yaml"
 SUFFIX = "-practice"
@@ -48,8 +48,10 @@ class PracticeSet(Model):
             "name": Translated(vi=f"{campaign.name.vi} (tập huấn)", en=f"{campaign.name.en} (practice)"),
             "first_day": first,
             "last_day": campaign.last_day + moved,
-            "cut_off": _cut_off(campaign.cut_off, moved),
-            "indicators": tuple(_indicator(indicator, window) for indicator in campaign.indicators),
+            "cut_off": campaign.cut_off and campaign.cut_off.model_copy(update={"day": campaign.cut_off.day + moved}),
+            "indicators": tuple(
+                one.model_copy(update={"window": _opened(one.window, window)}) for one in campaign.indicators
+            ),
             "reminders": tuple(_reminder(reminder, moved, window) for reminder in campaign.reminders),
         }
         return _changed(self.named(campaign), changes)
@@ -95,14 +97,6 @@ def _window(first: date, days: int) -> dict[str, date]:
     """The first and last day of the twin's windows, within a campaign of so many days."""
     begins = first + timedelta(days=_begins_on(days) - 1)
     return {"first": max(begins - AROUND, first), "last": min(begins + AROUND, first + timedelta(days=days - 1))}
-
-
-def _cut_off(cut_off: CutOff | None, moved: timedelta) -> CutOff | None:
-    return cut_off.model_copy(update={"day": cut_off.day + moved}) if cut_off else None
-
-
-def _indicator(indicator: Indicator, window: Mapping[str, date]) -> Indicator:
-    return indicator.model_copy(update={"window": _opened(indicator.window, window)})
 
 
 def _reminder(reminder: Reminder, moved: timedelta, window: Mapping[str, date]) -> Reminder:

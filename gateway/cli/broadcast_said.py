@@ -11,7 +11,7 @@ import click
 from gateway.books.broadcasts import ALLOWED_STATES, Broadcast, BroadcastState
 from gateway.books.outbox import Delivery
 from gateway.broadcasts.preview import Preview
-from gateway.cli.counted import counted
+from gateway.cli.explained import counted
 from gateway.web import show
 from parsers.broadcasts.audience import ExclusionReason
 from parsers.broadcasts.template import MOST_SEGMENTS, Wrong, forcing, named

@@ -12,10 +12,8 @@ from gateway import redis
 from gateway.books import campaigns
 from gateway.campaigns import campaign_file, twin
 from gateway.cli.campaign_option import BARE_ID, CAMPAIGN, chosen
-from gateway.cli.counted import counted
-from gateway.cli.days_off import days_off
-from gateway.cli.explained import explained
-from gateway.cli.lock import lock, unlock
+from gateway.cli.days import days_off, lock, unlock
+from gateway.cli.explained import counted, explained
 from gateway.verification.rebuild import MEANWHILE, rebuild
 from parsers.campaign.plan import Campaign
 from parsers.replies.render import check as check_replies

@@ -19,8 +19,7 @@ from gateway.campaigns.practice import twin_id
 from gateway.channels.registry import Channels
 from gateway.cli import roster_said as said
 from gateway.cli.campaign_option import CAMPAIGN, chosen
-from gateway.cli.counted import counted
-from gateway.cli.explained import explained
+from gateway.cli.explained import counted, explained
 from gateway.cli.ordering import NOT_YET, carried_out
 from gateway.orders import CONSOLE, console, give
 from gateway.roster import contact_file, proposal

@@ -80,7 +80,7 @@ ROOMS = {
     "gateway.inbound": "books durable_file jobs",
     "gateway.processes": "books fault_place settings",
     "gateway.forgetting": "books books.maintenance",
-    "gateway.broadcasts": "books routing settings",
+    "gateway.broadcasts": "books campaigns routing settings",
     "gateway.status": "books channels orders routing settings",
     "gateway.ussd": "books campaigns channels.ussd inbound orders routing",
     "gateway.verification": "books books.maintenance jobs",
