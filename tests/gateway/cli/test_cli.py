@@ -314,7 +314,7 @@ def test_without_a_running_gateway_it_says_what_to_do(words: list[str], tmp_path
 def test_so_says_a_process_of_its_own_and_nothing_else(tmp_path: Path) -> None:
     environment = {**os.environ, "VAR_DIR": str(tmp_path)}
 
-    done = subprocess.run([*flask(), "status"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
+    done = subprocess.run([*flask(), "status"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
 
     assert (done.returncode, done.stdout, done.stderr) == (1, "", f"Error: {AWAY}\n")
 
