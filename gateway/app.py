@@ -49,6 +49,7 @@ from gateway.web.broadcasts import views as broadcasts
 from gateway.web.channels import views as channels
 from gateway.web.guard import Access
 from gateway.web.labels import labels
+from gateway.web.log import views as log_page
 from gateway.web.login import views as login
 from gateway.web.status import views as status_page
 from gateway.web.try_phone import views as try_phone
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     (status_page.pages, Access.SESSION),
     (broadcasts.pages, Access.SESSION),
     (channels.pages, Access.SESSION),
+    (log_page.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
     (ussd_webhook.pages, Access.SIGNATURE),

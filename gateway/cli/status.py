@@ -52,7 +52,8 @@ def _say_channels(books: Redis, channels: Channels) -> None:
             counted = sorted(tallies.all_of(books, channel.name).items())
             click.echo("; ".join([f"{channel.title}: on", *(f"{what}: {count}" for what, count in counted)]))
     for channel in channels.off:
-        click.echo(f"{channel.title}: not connected; to connect it, set {', '.join(channel.missing)}")
+        how = f"keng channel add {channel.name}" if channel.form else f"set {', '.join(channel.missing)}"
+        click.echo(f"{channel.title}: not connected; to connect it, {how}")
 
 
 def _say_campaigns(books: Redis, names: Sequence[str]) -> None:
@@ -61,7 +62,7 @@ def _say_campaigns(books: Redis, names: Sequence[str]) -> None:
         page = status_of(books, plan, datetime.now(UTC))
         click.echo(f"{name}: {plan.name.en}")
         for alarm in alarms.raised(books, current_app.extensions["settings"], page):
-            click.echo(f"  ALARM: {_alarm(alarm, page.now)}")
+            click.echo(f"  {'NOT YET' if alarm.alarm is Alarm.NO_CHANNEL else 'ALARM'}: {_alarm(alarm, page.now)}")
         click.echo(f"  silent today: {' '.join(page.silent) or 'nobody'}; waiting for a person: {page.waiting}")
         for done in forgotten.newest(books, name, 1):
             click.echo(f"  last removed ({done.why}, {done.at[:10]}): {done}")

@@ -6,6 +6,7 @@ MENU = (
     ("status.page", "overview"),
     ("broadcasts.newest", "broadcasts"),
     ("channels.all_", "channels"),
+    ("log.lines", "log"),
     ("try_phone.phone", "try"),
 )
 """Each page's endpoint and the label of its name."""

@@ -28,7 +28,13 @@ OUTSIDE = {
 }  # fmt: skip
 """What each package may import from outside the product."""
 
-PAGES = ("gateway.web.broadcasts", "gateway.web.channels", "gateway.web.login", "gateway.web.try_phone")
+PAGES = (
+    "gateway.web.broadcasts",
+    "gateway.web.channels",
+    "gateway.web.log",
+    "gateway.web.login",
+    "gateway.web.try_phone",
+)
 FOR_A_PAGE = (
     "authority books broadcasts campaigns channels channels.ussd connect inbound kept orders review roster routing"
     " secrets settings status ussd web web.labels"
@@ -101,7 +107,7 @@ ROOMS = {
     ),
     "gateway.app": (
         "books campaigns channels cli inbound kept redis secrets settings ussd web web.broadcasts web.channels"
-        " web.labels web.login web.status web.try_phone"
+        " web.labels web.log web.login web.status web.try_phone"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app authority books connect processes serve",

@@ -343,7 +343,7 @@ def test_without_a_running_gateway_it_says_what_to_do(words: list[str], tmp_path
 def test_so_says_a_process_of_its_own_and_nothing_else(tmp_path: Path) -> None:
     environment = {**os.environ, "VAR_DIR": str(tmp_path)}
 
-    done = subprocess.run([*flask(), "status"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
+    done = subprocess.run([*flask(), "status"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
 
     assert (done.returncode, done.stdout, done.stderr) == (1, "", f"Error: {AWAY}\n")
 
@@ -360,9 +360,9 @@ def test_the_status_tells_each_campaign(loaded: Run) -> None:
 
     assert done.output.startswith(
         f"{NAME}: 60 days and nights campaign, Tịnh Hiệp commune\n"
-        "  ALARM: no channel is connected, so nobody can text: see `keng channel add --help`\n"
+        "  NOT YET: no channel is connected, so nobody can text: see `keng channel add --help`\n"
         "  silent today: nobody; waiting for a person: 0\n"
-        "Android: not connected; to connect it, set ANDROID_PHONES\n"
+        "Android: not connected; to connect it, keng channel add android\n"
         "Twilio: not connected; to connect it, set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS\n"
     )
 

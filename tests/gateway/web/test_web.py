@@ -248,6 +248,7 @@ PATHS = {
     "login.leave": "/logout",
     "health.alive": "/healthz",
     "health.ready": "/readyz",
+    "log.lines": "/log",
     "try_phone.phone": "/try",
     "try_phone.parts": "/try/parts",
     "try_phone.send": "/try/texts",
