@@ -52,7 +52,7 @@ def _say_channels(books: Redis, channels: Channels) -> None:
             counted = sorted(tallies.all_of(books, channel.name).items())
             click.echo("; ".join([f"{channel.title}: on", *(f"{what}: {count}" for what, count in counted)]))
     for channel in channels.off:
-        how = f"keng channel add {channel.name}" if channel.form else f"set {', '.join(channel.missing)}"
+        how = "keng channel add " + channel.name if channel.form else f"set {', '.join(channel.missing)}"
         click.echo(f"{channel.title}: not connected; to connect it, {how}")
 
 
