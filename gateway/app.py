@@ -47,6 +47,7 @@ from gateway.web import ussd as ussd_webhook
 from gateway.web.application import WebApplication
 from gateway.web.broadcasts import views as broadcasts
 from gateway.web.channels import views as channels
+from gateway.web.enter import views as enter
 from gateway.web.guard import Access
 from gateway.web.labels import labels
 from gateway.web.log import views as log_page
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     (status_page.pages, Access.SESSION),
     (broadcasts.pages, Access.SESSION),
     (channels.pages, Access.SESSION),
+    (enter.pages, Access.SESSION),
     (log_page.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),

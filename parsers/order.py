@@ -24,6 +24,12 @@ class FiguresOrder:
     settled: tuple[Waiver, ...] = ()
     seen: tuple[Write, ...] = ()
     """The figures as the author saw them; the order counts only while they stand."""
+    source: str = ""
+    """How the author came by them, by hand: telephone, paper, in person, zalo."""
+    told_by: str = ""
+    """Who told them, in the author's words."""
+    receipt_to: str = ""
+    """The phone that is told what was stored; "" is none."""
     version: int = 1
 
 

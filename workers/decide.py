@@ -30,7 +30,7 @@ from parsers.reply import Reply
 from parsers.ussd.submission import chosen
 from parsers.validation.judge import judge, open_question
 from parsers.validation.reference import reference_number
-from parsers.validation.review import told
+from parsers.validation.review import office_reply, told
 from parsers.validation.trial import unchanged
 from workers import broadcast_control, broadcast_recipients, review, roster, words
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
@@ -153,7 +153,9 @@ def _judged_figures(batch: Batch, entry: Entry, order: FiguresOrder, number: str
     standing = Standing(
         batch.figures, entry.text.received_at, order.author, reference_number=number, locked=batch.at.locked
     )
-    return told(judge(batch.campaign, order.submission, standing, order.settled))
+    decision = told(judge(batch.campaign, order.submission, standing, order.settled))
+    stored = decision.outcome is Outcome.COUNTED
+    return replace(decision, reply=office_reply(order.submission, decision)) if stored else decision
 
 
 def quarantined() -> Decision:

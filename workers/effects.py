@@ -37,6 +37,7 @@ from parsers.order import (
     BroadcastOrder,
     ConsentOrder,
     DaysOffOrder,
+    FiguresOrder,
     MenuOrder,
     Order,
     RosterOrder,
@@ -240,10 +241,12 @@ def _learned(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operati
 
 def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Message | None) -> Iterator[Operation]:
     """What the text does to its phone's open question, and its place in the phone's conversation."""
-    text = entry.text
+    text, campaign = entry.text, batch.campaign.id
+    if isinstance(entry.order, FiguresOrder) and message:
+        yield outbox.said(campaign, message.receiver, f"o:{message.id}")
     if not text.is_of_a_phone:
         return
-    campaign, phone = batch.campaign.id, text.sender
+    phone = text.sender
     marks = [*([] if text.is_order else [f"t:{text.id}"]), *([f"o:{message.id}"] if message else [])]
     if marks:
         yield outbox.said(campaign, phone, *marks)
