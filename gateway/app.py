@@ -52,6 +52,7 @@ from gateway.web.guard import Access
 from gateway.web.labels import labels
 from gateway.web.log import views as log_page
 from gateway.web.login import views as login
+from gateway.web.roster import views as roster_page
 from gateway.web.status import views as status_page
 from gateway.web.try_phone import views as try_phone
 
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     (broadcasts.pages, Access.SESSION),
     (channels.pages, Access.SESSION),
     (enter.pages, Access.SESSION),
+    (roster_page.pages, Access.SESSION),
     (log_page.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),

@@ -38,6 +38,11 @@ def everyone(client: Redis, campaign: str) -> list[Contact]:
     return sorted(contacts, key=lambda contact: (contact.areas, contact.name))
 
 
+def has(client: Redis, campaign: str, id_: str) -> bool:
+    """Whether a contact of this id is in the roster."""
+    return any(contact.id == id_ for contact in everyone(client, campaign))
+
+
 def operations(campaign: str, contact: Contact) -> Iterator[Operation]:
     """The operations that add or replace a contact."""
     fields = {

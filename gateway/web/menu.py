@@ -5,6 +5,7 @@ from __future__ import annotations
 MENU = (
     ("status.page", "overview"),
     ("enter.form", "enter"),
+    ("roster.everyone", "roster"),
     ("broadcasts.newest", "broadcasts"),
     ("channels.all_", "channels"),
     ("log.lines", "log"),

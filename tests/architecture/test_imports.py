@@ -34,6 +34,7 @@ PAGES = (
     "gateway.web.enter",
     "gateway.web.log",
     "gateway.web.login",
+    "gateway.web.roster",
     "gateway.web.try_phone",
 )
 FOR_A_PAGE = (
@@ -109,7 +110,7 @@ ROOMS = {
     ),
     "gateway.app": (
         "books campaigns channels cli inbound kept redis secrets settings ussd web web.broadcasts web.channels"
-        " web.enter web.labels web.log web.login web.status web.try_phone"
+        " web.enter web.labels web.log web.login web.roster web.status web.try_phone"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app authority books connect processes serve",
