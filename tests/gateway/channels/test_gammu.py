@@ -290,7 +290,7 @@ def test_a_sender_cannot_run_a_command_by_the_lines_that_are_printed(tmp_path: P
 def test_what_the_daemon_writes_is_read_as_it_was_said(tmp_path: Path, locale: str, words: str, read: str) -> None:
     smsd, moment = Smsd(tmp_path), datetime.now(UTC).replace(microsecond=0)
     gammu = channel(tmp_path / "var", smsd.spool)
-    smsd.start(gammu.to_paste(), locale)
+    smsd.start([line for line in gammu.to_paste() if "runonreceive" not in line], locale)  # nobody is there to hear it
     pieces = [words[at : at + 60] for at in range(0, len(words), 60)]
     try:
         for number, piece in enumerate(pieces, 1):
