@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 from gateway import authority
 from gateway.app import create_app
 from gateway.settings import Settings
-from gateway.web.login import one_time_link
+from gateway.web.login.views import one_time_link
 from tests.conftest import Server
 from tests.support.gateway_up import free_port, soon
 from tests.support.https import phone_environment, running_https

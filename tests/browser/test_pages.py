@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 from gateway.app import create_app
 from gateway.books import inbox
 from gateway.settings import Settings
-from gateway.web.login import one_time_link
+from gateway.web.login.views import one_time_link
 from parsers.decision import Outcome
 from tests.conftest import Server
 from tests.support.keypad import press, tap

@@ -20,7 +20,7 @@ from gateway import redis as clients
 from gateway.campaigns import first_start
 from gateway.cli.up import command
 from gateway.settings import Settings
-from gateway.web.login import one_time_link
+from gateway.web.login.views import one_time_link
 from tests.conftest import running_valkey
 from tests.paths import ROOT
 from tests.support.gateway_up import Up, flask, free_port, gone, handlers_kept, refused, running, soon
