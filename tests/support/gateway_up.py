@@ -19,7 +19,7 @@ import psutil
 
 from gateway import redis as clients
 from gateway.settings import Settings
-from gateway.web.login import one_time_link
+from gateway.web.login.views import one_time_link
 from tests.paths import ROOT
 
 START_SECONDS = 60.0
