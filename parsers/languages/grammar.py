@@ -135,6 +135,8 @@ class Grammar:
     units: Phrases
     wrong_units: Phrases
     """Units that make another number of it (households, dozens)."""
+    rounds: Phrases
+    """Of the ordinals, the ones that say how often something was done or sent ("lần 2")."""
     groups: Phrases
     """Parts of an area that are known by a number."""
     partial: Phrases

@@ -26,6 +26,7 @@ from parsers.reading.objections.diagnosis import diagnose
 from parsers.reading.objections.headings import stray_ruling
 from parsers.reading.objections.order import objection
 from parsers.reading.offers import offer
+from parsers.reading.to_send import to_send
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 
@@ -46,7 +47,10 @@ def read_report(body: Body) -> Submission | Rejection:
     act = find_act(body)
     if act is not Act.CANCEL and _is_chatter(body):
         return Rejection(Reason.VALUE_MISSING, area=body.home, reply="help_correct") if act else _chatter(body, areas)
-    return objection(body) or _dated(body, areas, act)
+    read = objection(body) or _dated(body, areas, act)
+    if isinstance(read, Rejection):
+        return replace(read, values={"asked": to_send(body, read), **read.values})
+    return read
 
 
 def _dated(body: Body, areas: list[Term], act: Act | None) -> Submission | Rejection:

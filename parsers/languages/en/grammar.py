@@ -51,6 +51,7 @@ EN = Grammar(
     stock_words=("STILL", "NOW"),
     units=("PEOPLE", "PERSONS", "PCS", "PIECES"),
     wrong_units=("DOZEN", "HUNDRED", "THOUSAND", "K", "PERCENT", "PAIRS", "FAMILIES"),
+    rounds=("ROUND",),
     groups=("GROUP", "TEAM"),
     partial=("HOUSE", "FAMILY", "GROUP", "ALL HAMLETS"),
     ordinals=("ROUND", "NUMBER", "NO", "GROUP", "TEAM", "LEVEL"),

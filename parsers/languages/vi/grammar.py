@@ -114,6 +114,7 @@ VI = Grammar(
         "CONG DAN", "TK", "TAI KHOAN", "CA", "TRUONG HOP"),
     wrong_units=("HO", "NHA", "GIA DINH", "CAP", "MAY", "DIEN THOAI", "CHUC", "TRAM", "NGHIN", "NGAN", "RUOI", "K",
                  "TR", "TRIEU", "PHAN TRAM", "DOI", "CHIEC", "CAI"),
+    rounds=("LAN", "DOT"),
     groups=("XOM", "TO", "KHU", "NHOM", "DOI"),
     partial=("XOM", "HO", "NHA", "GIA DINH", "NHOM", "CA XA", "TOAN XA", "MOI THON", "CAC THON"),
     ordinals=("XOM", "TO", "LAN", "MUC", "LOP", "SO", "DOI", "THU", "KHU", "QUAN", "DOT", "TOP", "NHOM", "KH"),
