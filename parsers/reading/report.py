@@ -48,7 +48,7 @@ def read_report(body: Body) -> Submission | Rejection:
     if act is not Act.CANCEL and _is_chatter(body):
         return Rejection(Reason.VALUE_MISSING, area=body.home, reply="help_correct") if act else _chatter(body, areas)
     read = objection(body) or _dated(body, areas, act)
-    if isinstance(read, Rejection):
+    if isinstance(read, Rejection) and read.guess is None:
         return replace(read, values={"asked": to_send(body, read), **read.values})
     return read
 
@@ -85,9 +85,10 @@ def _checked(body: Body, day: date, read: Submission | Rejection, word: Term | N
 
 def _is_chatter(body: Body) -> bool:
     """Whether the text holds no code, no number, and does not say that there is nothing to report."""
-    if any(True for _ in body.codes()) or any(body.is_number(term) for term in body.terms):
+    if any(term.verdict is None for term in body.figures):
         return False
-    return not any(term.text in body.vocabulary.words.nothing for term in body.open())
+    nothing = body.vocabulary.words.nothing & body.said
+    return not nothing or not any(term.text in nothing for term in body.open())
 
 
 def _chatter(body: Body, areas: list[Term]) -> Rejection:

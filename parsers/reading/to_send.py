@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import takewhile
 
 from parsers.campaign.plan import Kind
 from parsers.meaning import Mode, Rejection
-from parsers.reading.body.body import DIGITS, Body
+from parsers.reading.body.body import Body
 from parsers.reply import GAP, Names, Value
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
@@ -24,14 +23,12 @@ SETTLED = frozenset({"err_in_words", "err_add_up"})
 
 def to_send(body: Body, refused: Rejection) -> Names:
     """The words to send; none where the text names no code or several areas, or is too long to be proposed."""
-    codes = [at for at, term in enumerate(body.terms) if _code(body, term)]
-    named = dict.fromkeys(term.meaning for term in body.terms if term.verdict is Verdict.AREA and term.meaning)
-    if not codes or len(named) > 1:
+    pairs = _pairs(body)
+    named = {term.meaning: None for term in body.terms if term.verdict is Verdict.AREA and term.meaning}
+    if not pairs or len(named) > 1:
         return ()
-    keeps = refused.reply in CERTAIN and not any(map(_is_figure, body.terms[: codes[0]]))
-    pairs: dict[str, str] = {}
-    for at in codes:
-        pairs.setdefault(_code(body, body.terms[at]), _number(body, at) if keeps else GAP)
+    if refused.reply not in CERTAIN:
+        pairs = dict.fromkeys(pairs, GAP)
     value = refused.values.get("val")
     if refused.reply in SETTLED and value is not None and len(pairs) == 1:
         pairs = dict.fromkeys(pairs, str(value))
@@ -40,20 +37,25 @@ def to_send(body: Body, refused: Rejection) -> Names:
     return words if sum(len(word or GAP_ROOM) + 1 for word in words) <= LONGEST + 1 else ()
 
 
-def _code(body: Body, term: Term) -> str:
-    word = body.vocabulary.codes.get(term.text) if term.form is Form.WORD else None
-    return word.code if word and term.verdict in (None, Verdict.CODE, Verdict.STOPPED) else ""
+def _pairs(body: Body) -> dict[str, str]:
+    """The codes, each with its number where it has one that nothing is wrong with; none has where a number leads."""
+    found: dict[str, list[Term]] = {"": []}
+    behind = found[""]
+    for term in body.terms:
+        word = body.vocabulary.codes.get(term.text)
+        if word and term.verdict in (None, Verdict.CODE, Verdict.STOPPED):
+            behind = [] if word.code in found else found.setdefault(word.code, [])
+        elif term in body.figures and term.verdict in (None, Verdict.VALUE, Verdict.STOPPED):
+            behind.append(term)
+        elif term.verdict in (Verdict.STOPPED, Verdict.MODE):
+            behind = []
+    leads = bool(found.pop(""))
+    return {code: GAP if leads or len(of) != 1 else _number(of[0]) for code, of in found.items()}
 
 
-def _is_figure(term: Term) -> bool:
-    return term.form in DIGITS and term.verdict in (None, Verdict.VALUE, Verdict.STOPPED)
-
-
-def _number(body: Body, at: int) -> str:
-    """The number of the code at a place, if there is one and nothing is wrong with it."""
-    behind = takewhile(lambda term: term.verdict is not Verdict.STOPPED and not _code(body, term), body.terms[at + 1 :])
-    figures = [term for term in behind if _is_figure(term)]
-    return str(figures[0].value) if len(figures) == 1 and figures[0].form is Form.NUMBER else GAP
+def _number(term: Term) -> str:
+    certain = term.form is Form.NUMBER and term.verdict is not Verdict.STOPPED
+    return str(term.value) if certain else GAP
 
 
 def _verb(body: Body) -> Iterator[str]:

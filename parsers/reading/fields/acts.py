@@ -28,7 +28,7 @@ def find_act(body: Body) -> Act | None:
 def _act_of(body: Body, term: Term, before: Term | None) -> Act | None:
     """What a word does here: behind "anh" it is a name, and "add" must lead ("em them" may be anything)."""
     words = body.vocabulary.words
-    if before and before.text in body.vocabulary.grammar.persons:
+    if before and before.text in body.vocabulary.words.persons:
         return None
     if term.text in words.additions:
         return None if before else Act.ADD
@@ -58,7 +58,7 @@ def _leading_verb(body: Body, clause: list[Term]) -> Term | None:
     before = ""
     for term in clause:
         if term.verdict is None and term.text in words.verbs:
-            return None if before in body.vocabulary.grammar.persons else term
+            return None if before in body.vocabulary.words.persons else term
         if term.verdict is None and term.text not in words.courtesy:
             return None
         before = term.text

@@ -39,12 +39,14 @@ def find_day(body: Body) -> date | Rejection:
 
 def ahead(body: Body, day: date) -> Rejection | None:
     """An hour or a part of today that has not come yet: what is said of it is a plan (R-28)."""
-    if day != body.today or body.is_after_midnight:
+    timed = [at for at, term in enumerate(body.terms) if term.verdict in (Verdict.CLOCK, Verdict.DATE)]
+    if not timed or day != body.today or body.is_after_midnight:
         return None
     now = body.received_at.astimezone(body.vocabulary.campaign.zone)
     begun = now.hour + now.minute / 60
     grammar = body.vocabulary.grammar
-    for at, term in enumerate(body.terms):
+    for at in timed:
+        term = body.terms[at]
         hour = _hour(body, at) if term.verdict is Verdict.CLOCK else None
         part = grammar.day_hours.get(term.text, 0) if term.verdict is Verdict.DATE else 0
         if part > begun or (hour is not None and hour > begun + EARLY_HOURS):
@@ -94,8 +96,8 @@ def _after_all(body: Body, campaign: Campaign, day: date) -> Rejection:
 
 def _unclear(body: Body) -> Rejection | None:
     """A week, a weekday, "the other day": no day that could be named."""
-    unclear = body.vocabulary.grammar.unclear_days
-    for at, term in enumerate(body.terms):
+    unclear = body.said.intersection(body.vocabulary.words.unclear_days)
+    for at, term in enumerate(body.terms) if unclear else ():
         if (
             term.verdict is None
             and term.text in unclear
@@ -120,7 +122,7 @@ def _relative_days(body: Body) -> list[date] | Rejection:
     """HOM QUA, NGAY HOM QUA; "since yesterday" is a range, and "yesterday" after midnight may be either day."""
     grammar = body.vocabulary.grammar
     days = []
-    for at, term in enumerate(body.terms):
+    for at, term in enumerate(body.terms) if not body.said.isdisjoint(body.vocabulary.words.days) else ():
         if term.verdict is not None or term.text not in grammar.days:
             continue
         day = body.today + timedelta(days=grammar.days[term.text])

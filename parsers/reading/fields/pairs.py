@@ -111,9 +111,9 @@ def may_close(body: Body, terms: list[Term], at: int) -> bool:
         return at + 1 < len(terms) and terms[at + 1].verdict is Verdict.CLOCK
     before = terms[at - 1] if at else None
     counted = before is None or before.form in DIGITS
-    if before is not None and before.text in body.vocabulary.grammar.persons and body.is_capital(terms[at]):
+    if before is not None and before.text in body.vocabulary.words.persons and body.is_capital(terms[at]):
         return True
-    return not counted and (text in body.vocabulary.grammar.persons or text in words.offices or text in words.callers)
+    return not counted and (text in body.vocabulary.words.persons or text in words.offices or text in words.callers)
 
 
 def closes(body: Body, terms: list[Term], at: int) -> bool:

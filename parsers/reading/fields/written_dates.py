@@ -21,7 +21,9 @@ LAST_DAYS = 7
 def written_days(body: Body) -> list[date] | Rejection:
     """The days that the text writes, in order; one that is not in the calendar refuses the text."""
     days: list[date] = []
-    for at in range(len(body.terms)):
+    word = body.vocabulary.grammar.day_word
+    begins = [at for at, term in enumerate(body.terms) if term.form in (Form.DATE, Form.NUMBER) or term.text == word]
+    for at in begins:
         day = _written_at(body, at)
         if isinstance(day, Rejection):
             return day

@@ -61,9 +61,7 @@ def phrases() -> list[list[str]]:
 
 def hiding() -> Iterator[tuple[str, str]]:
     """Every text in which a phrase of the tables runs into a doubt: its end is the doubt's beginning."""
-    doubts = [
-        " ".join(words) for of in PLAN.vocabulary.doubts.values() for words, doubt in of if doubt is not Doubt.REQUEST
-    ]
+    doubts = [phrase for phrase, doubt in PLAN.vocabulary.doubts.items() if doubt is not Doubt.REQUEST]
     by_end: dict[str, list[list[str]]] = {}
     for words in phrases():
         by_end.setdefault(words[-1], []).append(words)
