@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from parsers.languages.grammar import Doubt
 from parsers.tokens.diacritics import agrees, meant
-from parsers.tokens.tokens import Form, Term
+from parsers.tokens.tokens import BOUNDARIES, Form, Term
 from parsers.tokens.vocabulary import Lexicon, Vocabulary
 
 
@@ -20,7 +20,11 @@ class FoundDoubt(NamedTuple):
 
 
 def doubts(terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> list[FoundDoubt]:
-    """Every doubt, but where a phrase that means something else holds all of it ("không có mặt", "xin lỗi")."""
+    """Every doubt, but where a phrase that means something else holds all of it ("không có mặt", "xin lỗi").
+
+    A sign that ends no clause hides none: "xin - vắng 3" is "xin vắng 3".
+    """
+    terms = [term for term in terms if term.form is not Form.SIGN or term.text in BOUNDARIES]
     words = [term.text if term.form is Form.WORD else "" for term in terms]
     own = words
     if not text.isascii():

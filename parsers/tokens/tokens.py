@@ -26,6 +26,8 @@ _TOKEN = re.compile(
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-5][0-9]$")
 _DATE = re.compile(r"[0-9]{1,2}/[0-9]{1,2}(?:/(?:[0-9]{4}|[0-9]{2}))?$|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}$")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+$")
+BOUNDARIES = frozenset(",;.!\n&+:")
+"""Signs that cut a text into clauses; the colon does not where it stands behind a code."""
 MOST_DIGITS = 5
 PHONE_DIGITS = range(9, 13)
 

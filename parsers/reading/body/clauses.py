@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from parsers.reading.body.body import Body
-from parsers.tokens.tokens import Form, Term
+from parsers.tokens.tokens import BOUNDARIES, Form, Term
 from parsers.tokens.verdict import Verdict
-
-BOUNDARIES = frozenset(",;.!\n&+:")
-"""Signs that cut a text into clauses; the colon does not where it stands behind a code."""
 
 STOPS = frozenset(".!\n")
 """Of these, signs that end a sentence; what stands in another one than the figures says less of them."""

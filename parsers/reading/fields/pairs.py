@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from parsers.campaign.plan import Kind
 from parsers.reading.body.body import DIGITS, Body
-from parsers.reading.body.clauses import BOUNDARIES, says_figures
-from parsers.tokens.tokens import Form, Term
+from parsers.reading.body.clauses import says_figures
+from parsers.tokens.tokens import BOUNDARIES, Form, Term
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import CodeWord
 

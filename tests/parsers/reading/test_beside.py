@@ -99,3 +99,10 @@ def test_no_phrase_of_talk_holds_a_word_for_an_indicator() -> None:
     held = [phrase for phrase in said for code in codes if f" {code} " in f" {phrase} "]
 
     assert held == []
+
+
+@pytest.mark.parametrize(
+    "text", ["em xin - vắng 3", "xin phép - vắng 3", "em xin phép vắng 3", "nghe - nói thôn 1 kích hoạt 12"]
+)
+def test_a_sign_that_ends_no_clause_hides_no_doubt(text: str) -> None:
+    assert not is_stored(text)
