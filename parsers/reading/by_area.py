@@ -8,9 +8,8 @@ from datetime import date
 from parsers.meaning import Mode, Reason, Rejection
 from parsers.reading.body.body import Body
 from parsers.reading.body.clauses import says_figures
-from parsers.reading.fields.duplicates import conflict
 from parsers.reading.fields.modes import SaidMode, in_every_part
-from parsers.reading.fields.pairs import code_first
+from parsers.reading.fields.pairs import code_first, conflict
 from parsers.tokens.tokens import Term
 from parsers.tokens.verdict import Verdict
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from parsers.campaign.plan import Kind
+from parsers.meaning import Reason, Rejection
 from parsers.reading.body.body import DIGITS, Body
 from parsers.reading.body.clauses import says_figures
 from parsers.tokens.tokens import BOUNDARIES, Form, Term
@@ -194,3 +195,16 @@ def _total_of_pair(body: Body, terms: list[Term], at: int, reading: PairReading)
             reading.around.append(term)
     reading.complete = False
     return at
+
+
+def conflict(body: Body, stopped: Term, said: list[tuple[str, int]]) -> Rejection:
+    """Refuse the text and name the first code that is said twice, with both numbers; asked about though they agree."""
+    named = stopped.meaning or stopped.text
+    rejection = body.stop(Reason.VALUE_CONFLICT, stopped)
+    first: dict[str, int] = {}
+    for code, value in said:
+        if code in first:
+            reply = "err_twice" if first[code] == value else ""
+            return replace(rejection, values={"code": code, "old": first[code], "new": value}, reply=reply)
+        first[code] = value
+    return replace(rejection, values={"code": named}, reply="err_twice")

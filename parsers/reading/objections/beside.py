@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from parsers.reading.body.body import Body
+from parsers.reading.body.body import Body, may_be_name
 from parsers.reading.body.clauses import Clause, ended_clauses, reports, sentences
-from parsers.reading.body.person_names import may_be_name
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 

@@ -9,9 +9,8 @@ from itertools import pairwise
 from parsers.campaign.plan import Kind
 from parsers.languages.grammar import Doubt, Grammar
 from parsers.meaning import FollowUp, Reason, Rejection
-from parsers.reading.body.body import Body
+from parsers.reading.body.body import Body, ends_full_name
 from parsers.reading.body.clauses import clauses, ended_clauses, quoted, reports, says_figures, sentences
-from parsers.reading.body.person_names import ends_full_name
 from parsers.reading.fields.pairs import SOFT
 from parsers.tokens.tokens import MOST_DIGITS, Form, Term
 from parsers.tokens.verdict import Verdict
