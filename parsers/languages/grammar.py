@@ -101,6 +101,10 @@ class Grammar:
     day_word: str
     month_word: str
     year_word: str
+    months: Mapping[str, int]
+    """Names of months, behind a day: 8 FEB."""
+    day_endings: Phrases
+    """What may touch the day before one: 8TH."""
     unclear_days: Phrases
     now: Phrases
     """Beside another day: the figures may be today's."""

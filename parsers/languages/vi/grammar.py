@@ -69,6 +69,8 @@ VI = Grammar(
     day_word="NGAY",
     month_word="THANG",
     year_word="NAM",
+    months={},
+    day_endings=(),
     unclear_days=(
         "HOM DO", "BUA DO", "NGAY DO", "LUC DO", "KHI DO", "HOM AY", "BUA AY", "NGAY AY", "LAU NAY", "XUA NAY",
         "DOT NAY", "HOI SANG",

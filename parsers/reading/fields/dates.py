@@ -18,6 +18,7 @@ EARLY_HOURS = 1
 HALF_DAY = 12
 _PARTS = re.compile(r"[/.-]")
 _DAY_MONTH = re.compile(r"[0-9]{1,2}[-./][0-9]{1,2}(?:[-./](?:[0-9]{4}|[0-9]{2}))?$")
+YEAR_DIGITS = 4
 LAST_DAYS = 7
 """A day of the month alone is looked for within so many days."""
 
@@ -180,7 +181,7 @@ def _written_at(body: Body, at: int) -> date | Rejection | None:
         return _settled(body, [term], _parts(term.text)) if not body.expects_number(at) else None
     if term.form is Form.NUMBER and _is_followed_by_month(body, at):
         return _day_and_month(body, at, [])
-    return None
+    return _named_month(body, at) if term.form is Form.NUMBER and grammar.months else None
 
 
 def _since(body: Body, word: Term, first: Term) -> Rejection | None:
@@ -229,6 +230,19 @@ def _day_and_month(body: Body, at: int, before: list[Term]) -> date | Rejection:
         terms += year
         parts.append(year[1].value)
     return _settled(body, terms, parts)
+
+
+def _named_month(body: Body, at: int) -> date | Rejection | None:
+    """8 FEB, 8TH FEBRUARY [2027]; behind a code the number is the code's."""
+    grammar, day = body.vocabulary.grammar, body.terms[at]
+    behind = body.terms[at + 1 : at + 4]
+    ending = [term for term in behind[:1] if term.glued and term.text in grammar.day_endings]
+    month, *year = [*behind[len(ending) :], None, None][:2]
+    if month is None or month.text not in grammar.months or body.expects_number(at):
+        return None
+    years = [term for term in year if term and term.form is Form.NUMBER and len(term.text) == YEAR_DIGITS]
+    parts = [day.value, grammar.months[month.text], *(term.value for term in years)]
+    return _settled(body, [day, *ending, month, *years], parts)
 
 
 def _day_of_month(body: Body, word: Term, number: Term) -> date | Rejection:
