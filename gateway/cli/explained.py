@@ -1,4 +1,4 @@
-"""Expected errors of a command, printed as one sentence instead of a traceback."""
+"""What commands say alike: an expected error in one sentence instead of a traceback, a number with its noun."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 import click
 import redis
 
+from gateway.books.accounts import AccountError
 from gateway.books.campaigns import NoCampaignError
 from gateway.campaigns.campaign_file import CampaignError
 from gateway.verification.rebuild import NotRebuiltError
@@ -26,6 +27,7 @@ SENTENCES: tuple[tuple[type[Exception], str], ...] = (
     (redis.ConnectionError, AWAY),
     (redis.TimeoutError, AWAY),
     (redis.RedisError, REFUSED),
+    (AccountError, "{error}"),
     (CampaignError, "{error}"),
     (NoCampaignError, "{error}"),
     (NotRebuiltError, "{error}"),
@@ -46,3 +48,8 @@ def explained(command: Callable[Given, Found]) -> Callable[Given, Found]:
             raise click.ClickException(sentence.format(error=error)) from error
 
     return run
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 text`, `2 texts`; `1 person`, `2 people` where the plural is given."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import secrets
 
-from flask import current_app, session
+from flask import current_app
 
 from gateway.books.inbox import Arrival, Text
 from gateway.orders import DESK, given
+from gateway.web.roles import person
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.order import Order
 
 
 def author(campaign: Campaign) -> Contact:
-    """Who is signed in, as somebody of the office."""
-    return Contact("office", "", session["who"], campaign.office_role, (campaign.top.code,))
+    """Who is signed in, as somebody of the office who answers for the account's areas."""
+    me = person()
+    return Contact(me.id, "", me.name, campaign.office_role, me.areas or (campaign.top.code,))
+
+
+def fresh_nonce() -> str:
+    """What a form carries, so that sending it twice gives one order."""
+    return secrets.token_hex(8)
 
 
 def arrival(campaign: str, order: Order, ref: str = "") -> Arrival:
     """An order as the inbox takes it: with the same ref it is the same order."""
-    return given(campaign, ref or secrets.token_hex(8), order, DESK)
+    return given(campaign, ref or fresh_nonce(), order, DESK)
 
 
 def carried_out(campaign: str, one: Arrival) -> Text | None:

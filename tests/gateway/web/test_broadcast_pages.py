@@ -17,7 +17,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.test import TestResponse
 
 from gateway.app import create_app
-from gateway.books import campaigns, hold, reconciled, sessions, spending
+from gateway.books import campaigns, hold, reconciled, spending
 from gateway.books.apply import apply
 from gateway.books.broadcasts import BroadcastState
 from gateway.books.cursor import position
@@ -26,14 +26,16 @@ from gateway.books.reconciled import Reconciled
 from gateway.broadcasts.preview import Proposal, by_hand, preview_by
 from gateway.orders import console
 from gateway.settings import Settings
-from gateway.web import draft, show
-from gateway.web.labels import TABLES
-from gateway.web.preview_view import looked as looked_at
+from gateway.web import show
+from gateway.web.broadcasts import draft
+from gateway.web.broadcasts.preview import looked as looked_at
+from gateway.web.labels.labels import TABLES
 from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.broadcasts.template import PLACEHOLDERS, Wrong
 from parsers.campaign.plan import Campaign
 from parsers.order import BroadcastControl
-from tests.support.broadcast_scene import ROUTE, Gong, awake, heads, phone
+from tests.support import people
+from tests.support.broadcast_scene import ROUTE, Gong, awake, heads, phone, present_campaign
 from tests.support.field import services
 from tests.support.pages import token_of
 from tests.support.scene import plan, twin
@@ -73,11 +75,10 @@ def office(gong: Gong, books_url: str, tmp_path: Path, monkeypatch: pytest.Monke
 
 def signed_in(gong: Gong, url: str, var_dir: Path, who: str, **more: object) -> FlaskClient:
     """A browser of `who`."""
-    client = create_app(
+    app = create_app(
         twilio_settings(var_dir, url, **more) if more else Settings(redis_url=SecretStr(url), var_dir=var_dir)
-    ).test_client()
-    assert client.post(f"/login/{sessions.offer(gong.books, who)}").status_code == 303
-    return client
+    )
+    return people.signed_in(app, gong.books, who)
 
 
 def off(gong: Gong) -> None:
@@ -286,6 +287,30 @@ def test_money_is_said_and_the_days_cap_holds(
     assert "<button" not in capped
 
 
+def test_while_the_offices_telephone_is_a_placeholder_there_is_no_button(
+    gong: Gong, books_url: str, tmp_path: Path
+) -> None:
+    real = present_campaign()
+    waiting = real.office.model_copy(update={"telephone_is_placeholder": True})
+    campaigns.save(gong.books, real.model_copy(update={"office": waiting}), None)
+    in_it = Gong(gong.works, real)
+    in_it.contacts(heads())
+    in_it.drain()
+
+    with signed_in(gong, books_url, tmp_path, "chi Hoa", **MONEY) as office:
+        page = looked(office, campaign=real.id)
+        assert f"{waiting.telephone} trong kế hoạch là số tạm" in page
+        assert "<button" not in page
+        assert post(office, "/broadcasts", OWN | {"campaign": real.id, "people": "5"}).status_code == 409
+    assert in_it.newest() is None
+
+
+def test_the_button_stands_above_the_people(office: FlaskClient) -> None:
+    page = looked(office)
+
+    assert page.index('class="go"') < page.index('class="gets"')
+
+
 def test_without_a_channel_nothing_can_be_sent(gong: Gong, office: FlaskClient) -> None:
     campaigns.save(gong.books, plan(), None)
 
@@ -458,8 +483,8 @@ def test_why_nobody_can_be_reminded_is_said(office: FlaskClient, gong: Gong) -> 
 def test_of_very_many_silent_villages_the_composer_is_offered(
     office: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gateway.web.reminding.MOST_SILENT", 4)
-    monkeypatch.setattr("gateway.web.reminding.preview", lambda *_: pytest.fail("it is not worked out"))
+    monkeypatch.setattr("gateway.web.status.reminding.MOST_SILENT", 4)
+    monkeypatch.setattr("gateway.web.status.reminding.preview", lambda *_: pytest.fail("it is not worked out"))
 
     assert 'href="/broadcasts?campaign=' in card(office)
 
