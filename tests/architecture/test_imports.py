@@ -62,7 +62,9 @@ ROOMS = {
     "parsers.reading.body": "campaign meaning tokens",
     "parsers.reading.fields": "campaign meaning reading.body tokens",
     "parsers.reading.objections": "campaign languages meaning reading.body reading.fields tokens",
-    "parsers.reading": ("campaign languages meaning privacy reading.body reading.fields reading.objections tokens"),
+    "parsers.reading": (
+        "campaign languages meaning privacy reading.body reading.fields reading.objections reply tokens"
+    ),
     "parsers.validation": "campaign decision figures meaning order replies reply tokens",
     "parsers.ussd": (
         "campaign decision figures languages languages.en languages.vi meaning order replies reply validation"
