@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 from functools import partial
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_wtf.csrf import CSRFProtect
 
 from gateway import redis, secrets
@@ -42,7 +42,7 @@ from gateway.kept import KeptError
 from gateway.secrets import SecretError
 from gateway.settings import Settings, SettingsError, read
 from gateway.ussd.session import Menus
-from gateway.web import assets, chosen, errors, guard, headers, health, menu, show, unsafe, webhooks
+from gateway.web import assets, chosen, errors, guard, headers, health, menu, roles, show, unsafe, webhooks
 from gateway.web import ussd as ussd_webhook
 from gateway.web.application import WebApplication
 from gateway.web.broadcasts import views as broadcasts
@@ -109,8 +109,10 @@ def create_app(settings: Settings | None = None) -> Flask:
             csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
     csrf.exempt(login.use)  # who has the link may use it, and nobody has a session before
+    roles.collect(app, [blueprint.name for blueprint, access in BLUEPRINTS if access is Access.SESSION])
     headers.attach(app)
     errors.attach(app)
+    app.context_processor(lambda: {"me": g.get("person")})
     for command in COMMANDS:
         app.cli.add_command(command)
     app.jinja_env.globals.update(
@@ -120,8 +122,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         asset=assets.asset,
         show=show,
         to=chosen.to,
+        again=chosen.again,
         menu=menu.MENU,
         is_unsafe=unsafe.is_unsafe,
+        may=roles.may,
     )
     return app
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gateway.books import (
+    accounts,
     broadcasts,
     campaigns,
     consents,
@@ -84,6 +85,7 @@ class Owned:
 
 C, TEXT, MESSAGE, AREA, DAY = "<campaign>", "<text>", "<message>", "<area>", "<day>"
 CHANNEL, NUMBER, DIGEST, SHEET, DEVICE = "<channel>", "<number>", "<digest>", "<sheet>", "<device>"
+ACCOUNT = "<account>"
 PARTS = {
     C: r"[a-z0-9][a-z0-9-]{1,40}(?:-practice)?",
     TEXT: r"[0-9a-f]{20}",
@@ -92,6 +94,7 @@ PARTS = {
     DAY: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     CHANNEL: r"[a-z]{1,20}",
     NUMBER: r"[0-9]{1,9}",
+    ACCOUNT: r"[0-9a-f]{12}",
     DEVICE: r"[a-z0-9-]{1,20}",
     DIGEST: r"[0-9a-f]{20,64}",
     SHEET: r"(?:reported|change):[A-Z]{1,4}[0-9]{0,3}:[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -138,6 +141,9 @@ OWNERS = (
     Owner("draft", ussd_sessions.draft_key(C, "+").rpartition(":")[0] + f":{DIGEST}", "string", Lasts.ENDS),
     Owner("ready", readiness.KEY, "string", Lasts.ENDS),
     Owner("unsafe", UNSAFE, "list"),
+    Owner("accounts", accounts.logins_key(), "hash"),
+    Owner("account", accounts.account_key(ACCOUNT), "hash"),
+    Owner("password", accounts.password_key(ACCOUNT), "string", moves=False),
     Owner("session", session_key(DIGEST), "string", Lasts.ENDS),
     Owner("link", link_key(DIGEST), "string", Lasts.ENDS),
     Owner("pace", pace_key(CHANNEL), "hash", Lasts.ENDS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
 from redis import Redis
 from werkzeug.wrappers import Response
 
@@ -21,6 +21,7 @@ from gateway.web.chosen import Chosen, choose
 from gateway.web.giving import arrival, author, carried_out
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import phrase
+from gateway.web.roles import Role, needs, person
 from parsers.broadcasts.audience import AudienceKind
 from parsers.broadcasts.template import OWN, PLACEHOLDERS
 from parsers.campaign.plan import Campaign
@@ -43,6 +44,7 @@ class Refused(StrEnum):
 
 
 @pages.get("/broadcasts")
+@needs(Role.CLERK)
 def newest() -> Response:
     """The composer, the newest broadcasts and the days off."""
     chosen = choose(_books(), request.args.get("campaign"))
@@ -53,6 +55,7 @@ def newest() -> Response:
 
 
 @pages.post("/broadcasts/preview")
+@needs(Role.CLERK)
 def look() -> Response:
     """What a draft would do; only the part that changes where a script asks."""
     chosen = _chosen()
@@ -65,6 +68,7 @@ def look() -> Response:
 
 
 @pages.post("/broadcasts")
+@needs(Role.CLERK)
 def send() -> Response:
     """Send a draft, once however often its form is sent; what has grown since it was shown is shown again first."""
     chosen = _chosen()
@@ -84,15 +88,17 @@ def send() -> Response:
 
 
 @pages.get("/broadcasts/<broadcast>")
+@needs(Role.VIEWER)
 def one(broadcast: str) -> Response:
     """A broadcast as it is now; an empty 304 while nothing has changed since the caller's ETag."""
     chosen = choose(_books(), request.args.get("campaign"))
     if chosen is None:
         abort(404)
-    return broadcast_page.page(_books(), chosen, _campaign(chosen), broadcast, session["who"])
+    return broadcast_page.page(_books(), chosen, _campaign(chosen), broadcast, person().name)
 
 
 @pages.post("/broadcasts/<broadcast>/control")
+@needs(Role.CLERK)
 def control(broadcast: str) -> Response:
     """Approve, pause, resume or cancel a broadcast."""
     chosen, control = _chosen(), request.form.get("control", "")
@@ -106,6 +112,7 @@ def control(broadcast: str) -> Response:
 
 
 @pages.post("/broadcasts/days-off")
+@needs(Role.CLERK)
 def days_off() -> Response:
     """Add a day on which nobody is reminded, or remove one."""
     chosen = _chosen()

@@ -23,6 +23,7 @@ from gateway.settings import Settings
 from gateway.status.channels import states
 from gateway.web import show
 from gateway.web.chosen import choose
+from gateway.web.roles import Role, needs
 
 pages = Blueprint("channels", __name__)
 
@@ -47,12 +48,14 @@ class Connecting:
 
 
 @pages.get("/channels")
+@needs(Role.CLERK)
 def all_() -> Response:
     """The channels, the form that connects a device, and how that goes."""
     return _page()
 
 
 @pages.post("/channels/<name>")
+@needs(Role.ADMIN)
 def add(name: str) -> Response:
     """Connect a device; the page then shows each step, and waits for it to call back."""
     channel = _settings().of(Channels).connectable.get(name) or abort(404)
@@ -71,6 +74,7 @@ def add(name: str) -> Response:
 
 
 @pages.get("/channels/certificate.crt")
+@needs(Role.CLERK)
 def certificate() -> Response:
     """Our authority's certificate, for a phone that cannot fetch it by itself."""
     var_dir = _settings().var_dir

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, g, make_response, redirect, render_tem
 from redis import Redis
 from werkzeug.wrappers import Response
 
-from gateway.books import sessions
+from gateway.books import accounts, sessions
 from gateway.web.guard import cookie_name, is_https
 
 pages = Blueprint("login", __name__)
@@ -16,9 +16,12 @@ pages = Blueprint("login", __name__)
 LINK_MINUTES = int(sessions.LINK_LASTS.total_seconds() // 60)
 
 
-def one_time_link(client: Redis, public_url: str, who: str = "office") -> str:
-    """Make a link that signs `who` in, once, within 15 minutes."""
-    return f"{public_url}/login/{sessions.offer(client, who)}"
+def one_time_link(client: Redis, public_url: str, who: str = "") -> str:
+    """Make a link that signs `who` in, once, within 15 minutes; AccountError where nobody has that name.
+
+    Without a name it is the oldest administrator; where nobody has an account yet, it makes the first one.
+    """
+    return f"{public_url}/login/{sessions.offer(client, accounts.for_link(client, who).id)}"
 
 
 @pages.get("/login")
@@ -41,11 +44,12 @@ def look(token: str) -> Response:
 def use(token: str) -> Response:
     """Use a link up and begin a session; the link itself is what proves that the caller may."""
     books = current_app.extensions["books"]
-    who = sessions.redeem(books, token)
-    if who is None:
+    account = accounts.find(books, sessions.redeem(books, token) or "")
+    if account is None or account.is_disabled:
         return _over()
     _end_session(books)
-    return _with_cookie(redirect(url_for("status.page"), 303), sessions.start(books, who, datetime.now(UTC)))
+    begun = sessions.start(books, account.id, datetime.now(UTC), account.epoch, by_link=True)
+    return _with_cookie(redirect(url_for("status.page"), 303), begun)
 
 
 @pages.post("/logout")

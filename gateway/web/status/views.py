@@ -17,6 +17,7 @@ from gateway.status.status import status
 from gateway.web.chosen import Chosen, choose
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import LANGUAGE
+from gateway.web.roles import Role, needs
 from gateway.web.status.presenter import view
 from gateway.web.status.reminding import reminding
 
@@ -24,6 +25,7 @@ pages = Blueprint("status", __name__)
 
 
 @pages.get("/")
+@needs(Role.VIEWER, reader=True)
 def page() -> Response:
     """The status page; nothing at all (304) while nothing has changed since the caller's ETag."""
     books: Redis = current_app.extensions["books"]

@@ -19,6 +19,7 @@ from gateway.status.status import Cell
 from gateway.ussd.session import UssdEntryPoint
 from gateway.web.chosen import choose, practice_of
 from gateway.web.labels.labels import LANGUAGE
+from gateway.web.roles import Role, needs
 from gateway.web.try_phone.samples import SAMPLES
 from parsers.campaign import phones
 from parsers.campaign.contact import Contact
@@ -36,6 +37,7 @@ REF = re.compile(r"[0-9a-f-]{36}")
 
 
 @pages.get("/try")
+@needs(Role.CLERK)
 def phone() -> Response:
     """The phone, and whose it may be."""
     books: Redis = current_app.extensions["books"]
@@ -57,6 +59,7 @@ def phone() -> Response:
 
 
 @pages.get("/try/parts")
+@needs(Role.VIEWER)
 def parts() -> Response:
     """The pieces that pages are made of, all on one page."""
     choose(current_app.extensions["books"], request.args.get("campaign"))
@@ -64,6 +67,7 @@ def parts() -> Response:
 
 
 @pages.post("/try/texts")
+@needs(Role.CLERK)
 def send() -> tuple[Response, int]:
     """Accept a text typed on the phone; the same ref again is the same text. Accepting masks personal data."""
     sent = request.get_json()
@@ -78,6 +82,7 @@ def send() -> tuple[Response, int]:
 
 
 @pages.post("/try/ussd")
+@needs(Role.CLERK)
 def ussd() -> Response:
     """A step of the menu on the phone; the same number again gets the same page."""
     sent = request.get_json()
@@ -95,6 +100,7 @@ def ussd() -> Response:
 
 
 @pages.get("/try/talk")
+@needs(Role.CLERK)
 def talk() -> Response:
     """The conversation with a phone, oldest first: its texts, and our replies once they are sent.
 

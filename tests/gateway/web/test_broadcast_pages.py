@@ -17,7 +17,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.test import TestResponse
 
 from gateway.app import create_app
-from gateway.books import campaigns, hold, reconciled, sessions, spending
+from gateway.books import campaigns, hold, reconciled, spending
 from gateway.books.apply import apply
 from gateway.books.broadcasts import BroadcastState
 from gateway.books.cursor import position
@@ -34,6 +34,7 @@ from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.broadcasts.template import PLACEHOLDERS, Wrong
 from parsers.campaign.plan import Campaign
 from parsers.order import BroadcastControl
+from tests.support import people
 from tests.support.broadcast_scene import ROUTE, Gong, awake, heads, phone
 from tests.support.field import services
 from tests.support.pages import token_of
@@ -74,11 +75,10 @@ def office(gong: Gong, books_url: str, tmp_path: Path, monkeypatch: pytest.Monke
 
 def signed_in(gong: Gong, url: str, var_dir: Path, who: str, **more: object) -> FlaskClient:
     """A browser of `who`."""
-    client = create_app(
+    app = create_app(
         twilio_settings(var_dir, url, **more) if more else Settings(redis_url=SecretStr(url), var_dir=var_dir)
-    ).test_client()
-    assert client.post(f"/login/{sessions.offer(gong.books, who)}").status_code == 303
-    return client
+    )
+    return people.signed_in(app, gong.books, who)
 
 
 def off(gong: Gong) -> None:
