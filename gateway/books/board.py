@@ -42,6 +42,49 @@ def boards(
     return {area: _board(answers[at * each : (at + 1) * each], days) for at, area in enumerate(areas)}
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A few figures of one area."""
+
+    reported: Mapping[str, int]
+    """Of one day."""
+    levels: Mapping[str, int]
+
+
+def briefs(
+    client: Redis,
+    campaign: str,
+    generation: str,
+    areas: Sequence[str],
+    day: date,
+    reported: Sequence[str],
+    levels: Sequence[str],
+) -> dict[str, Brief]:
+    """Of `areas`, these fields of what was reported on `day` and of the levels."""
+    pipe = client.pipeline(transaction=False)
+    for area in areas:
+        pipe.hmget(sheet_key(campaign, generation, Sheet.REPORTED, area, day), reported)
+        pipe.hmget(sheet_key(campaign, generation, Sheet.LEVELS, area), levels)
+    found = iter(cast("list[list[str | None]]", pipe.execute()) if areas else [])
+    return {area: Brief(_named(reported, next(found)), _named(levels, next(found))) for area in areas}
+
+
+def steps(
+    client: Redis, campaign: str, generation: str, areas: Sequence[str], days: Sequence[date], codes: Sequence[str]
+) -> dict[str, dict[date, Mapping[str, int]]]:
+    """By how much the levels of `codes` moved in `areas` on each of `days`."""
+    pipe = client.pipeline(transaction=False)
+    for area in areas:
+        for day in days:
+            pipe.hmget(sheet_key(campaign, generation, Sheet.CHANGE, area, day), codes)
+    found = iter(cast("list[list[str | None]]", pipe.execute()) if areas and days else [])
+    return {area: {day: _named(codes, next(found)) for day in days} for area in areas}
+
+
+def _named(names: Sequence[str], found: Sequence[str | None]) -> dict[str, int]:
+    return {name: int(value) for name, value in zip(names, found, strict=True) if value is not None}
+
+
 def _board(answers: list[dict[str, str]], days: Sequence[date]) -> Board:
     levels, reported_days, *reported = answers
     return Board(

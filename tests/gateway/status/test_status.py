@@ -11,7 +11,8 @@ import pytest
 from redis import Redis
 
 from gateway.books import campaigns
-from gateway.status.status import Cell, Phase, Status, status
+from gateway.status.areas import Cell
+from gateway.status.status import Phase, Status, status
 from gateway.web import show
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
