@@ -103,7 +103,9 @@ def reporting(campaign: Campaign, area: Area, of: Brief) -> Reporting:
     return Reporting(area.code, int(said and not area.retired), int(not area.retired))
 
 
-def row(campaign: Campaign, area: Area, of: Board, day: date, reports: Reporting, later: Steps, moved: Steps) -> AreaRow:
+def row(
+    campaign: Campaign, area: Area, of: Board, day: date, reports: Reporting, later: Steps, moved: Steps
+) -> AreaRow:
     """The row of an area on `day`: `later` moved its levels since, `moved` those of its last days."""
     levels = levels_on(campaign, area, of, day, later)
     figures = figures_of(campaign, area, levels, of.days[day])

@@ -54,7 +54,7 @@ def lines(
     books: Redis, campaign: Campaign, area: str, texts: Iterable[Text], contacts: Mapping[str, Contact]
 ) -> tuple[FeedLine, ...]:
     """The newest of `texts` that people of `area` sent, or that changed anything in it; of the top area all."""
-    people = _shown(texts)
+    people = shown(texts)
     if area == campaign.top.code:
         people = people[:SHOWN]
     rows = ledger.rows_of(books, campaign.id, [text.fields["entry"] for text in people]) if people else {}
@@ -62,17 +62,17 @@ def lines(
     return tuple(line for line in found if _is_of(campaign, area, line))[:SHOWN]
 
 
-def _is_of(campaign: Campaign, area: str, line: FeedLine) -> bool:
-    named = [*(line.contact.areas if line.contact else ()), *(row.area for row in line.rows)]
-    return area == campaign.top.code or any(area in campaign.lineage.get(one, ()) for one in named)
-
-
-def _shown(texts: Iterable[Text]) -> list[Text]:
+def shown(texts: Iterable[Text]) -> list[Text]:
     """Those of people, and of strangers a few: what the clock orders is seen by what it does."""
     people = [text for text in texts if text.fields.get("channel") not in (CLOCK, BROADCAST)]
     strangers = [text for text in people if text.fields.get("reason") == Reason.UNREGISTERED]
     left_out = {text.id for text in strangers[STRANGERS_SHOWN:]}
     return [text for text in people if text.id not in left_out]
+
+
+def _is_of(campaign: Campaign, area: str, line: FeedLine) -> bool:
+    named = [*(line.contact.areas if line.contact else ()), *(row.area for row in line.rows)]
+    return area == campaign.top.code or any(area in campaign.lineage.get(one, ()) for one in named)
 
 
 def _cut(body: str) -> str:

@@ -38,9 +38,7 @@ def indicators(
     return tuple(one for one in known if one.indicator.enabled or one.covered)
 
 
-def _figures(
-    indicator: Indicator, levels: Mapping[str, int], said: Mapping[str, int], of: int
-) -> IndicatorFigures:
+def _figures(indicator: Indicator, levels: Mapping[str, int], said: Mapping[str, int], of: int) -> IndicatorFigures:
     code = indicator.code
     covered = levels.get(covered_field(code), 0)
     level = levels.get(code, 0) if covered else None

@@ -14,7 +14,7 @@ from gateway.books.board import Brief
 from gateway.books.inbox import Text
 from gateway.status import areas
 from gateway.status.areas import AreaFigures, AreaRow, Reporting
-from gateway.status.feed import FeedLine, lines
+from gateway.status.feed import SHOWN, FeedLine, lines, shown
 from gateway.status.in_vain import in_vain
 from gateway.status.indicators import IndicatorFigures, indicators
 from gateway.status.progress import Progress, days_until, progress
@@ -24,10 +24,8 @@ from parsers.figures.rates import RateStatus, standings
 
 ROWS = 20
 """So many areas are shown at once; of the others it is told who is silent."""
-FEW = 8
-"""So many of the newest texts are read where nothing but the feed needs them."""
 MANY = 200
-"""And so many where texts of the day are looked for: those that came in vain, or those of one area."""
+"""So many texts are looked through for those of one area or of an earlier day, and for those that came in vain."""
 LATE = timedelta(seconds=10)
 """A text that has waited so long to be judged makes the intake late."""
 
@@ -52,8 +50,12 @@ class Status:
     day: date
     """The day that is shown."""
     phase: Phase
+    is_reported: bool
+    """Whether reports of the day that is shown are asked for: outside a campaign's days they are not."""
     reporting: tuple[Reporting, ...]
     """Of every area below the one that is shown."""
+    silent: tuple[str, ...]
+    """Those that have not all reported the day that is shown."""
     rows: tuple[AreaRow, ...]
     """Those of them that are shown at once."""
     first: int
@@ -81,16 +83,6 @@ class Status:
     def number(self) -> int:
         """Which day of the campaign is shown, from 1."""
         return self.campaign.number_of(self.day)
-
-    @property
-    def is_reported(self) -> bool:
-        """Whether reports of the day that is shown are asked for: outside a campaign's days they are not."""
-        return self.phase is Phase.RUNNING or not self.is_today
-
-    @property
-    def silent(self) -> tuple[str, ...]:
-        """The areas that have not all reported the day that is shown."""
-        return tuple(one.area for one in self.reporting if self.is_reported and one.is_silent)
 
     @property
     def reported(self) -> int:
@@ -140,16 +132,19 @@ def status(
     at = campaign.area[area or campaign.top.code]
     today = min(max(campaign.day_of(now), campaign.first_day), campaign.last_day)
     found = _Figures(books, campaign, at, day or today, today)
-    shown = found.below[first : first + ROWS]
+    phase = _phase(campaign, campaign.day_of(now))
+    is_reported = phase is Phase.RUNNING or found.day < today
     bare = Status(
         campaign=campaign,
         area=at,
         now=now,
         today=today,
         day=found.day,
-        phase=_phase(campaign, campaign.day_of(now)),
+        phase=phase,
+        is_reported=is_reported,
         reporting=tuple(found.reporting.values()),
-        rows=found.rows(shown),
+        silent=tuple(one.area for one in found.reporting.values() if is_reported and one.is_silent),
+        rows=found.rows(found.below[first : first + ROWS]),
         first=first,
         total=found.total(),
         targets=standings(campaign, at.code, found.own.levels, today),
@@ -228,15 +223,14 @@ class _Figures:
 def _with_texts(books: Redis, bare: Status, reached: str) -> Status:
     """The same with what has come by texts: the feed, those in vain, and what waits."""
     campaign = bare.campaign
-    texts = _texts(books, bare)
-    senders = list(dict.fromkeys(text.sender for text in texts if text.is_of_a_phone))
-    contacts = roster.by_phones(books, campaign.id, senders)
-    of_day = [text for text in texts if campaign.day_of(text.received_at) == bare.day]
+    texts, tried = _texts(books, bare), _tried(books, bare)
+    senders = {text.sender for text in (*texts, *tried) if text.is_of_a_phone}
+    contacts = roster.by_phones(books, campaign.id, sorted(senders))
     waiting, since = waits(books, campaign, bare.area.code)
     return replace(
         bare,
-        in_vain=in_vain(campaign, bare.silent, of_day, contacts),
-        feed=lines(books, campaign, bare.area.code, texts if bare.is_today else of_day, contacts),
+        in_vain=in_vain(campaign, bare.silent, tried, contacts),
+        feed=lines(books, campaign, bare.area.code, texts, contacts),
         waiting=waiting,
         waiting_since=since,
         behind_since=_behind_since(reached, texts, bare.now),
@@ -245,14 +239,27 @@ def _with_texts(books: Redis, bare: Status, reached: str) -> Status:
 
 def _texts(books: Redis, bare: Status) -> list[Text]:
     """The newest texts; of an earlier day those that came on it."""
-    campaign = bare.campaign
+    name = bare.campaign.id
     if not bare.is_today:
-        begins, ends = campaign.begins(bare.day), campaign.begins(bare.day + timedelta(days=1))
-        return inbox.between(books, campaign.id, MANY, entry_ids.at(ends), entry_ids.at(begins))
-    looks_for_some = bool(bare.silent) or bare.area.code != campaign.top.code
-    texts = inbox.between(books, campaign.id, MANY if looks_for_some else FEW)
-    seldom = not looks_for_some and any(not text.is_of_a_phone for text in texts)
-    return inbox.between(books, campaign.id, MANY) if seldom else texts
+        return inbox.between(books, name, MANY, *_bounds(bare))
+    if bare.area.code != bare.campaign.top.code:
+        return inbox.between(books, name, MANY)
+    texts = inbox.between(books, name, SHOWN)
+    return texts if len(shown(texts)) == len(texts) else inbox.between(books, name, 5 * SHOWN)
+
+
+def _tried(books: Redis, bare: Status) -> list[Text]:
+    """What came on the day that is shown, where any area is silent."""
+    if not bare.silent:
+        return []
+    texts = inbox.outlines(books, bare.campaign.id, MANY, *_bounds(bare))
+    return [text for text in texts if bare.campaign.day_of(text.received_at) == bare.day]
+
+
+def _bounds(bare: Status) -> tuple[str, str]:
+    """The entries between which a day's texts stand."""
+    begins, ends = (bare.campaign.begins(bare.day + timedelta(days=n)) for n in (0, 1))
+    return "" if bare.is_today else entry_ids.at(ends), entry_ids.at(begins)
 
 
 def _phase(campaign: Campaign, day: date) -> Phase:

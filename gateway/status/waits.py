@@ -23,7 +23,6 @@ def waits(books: Redis, campaign: Campaign, area: str) -> tuple[int, datetime | 
     mine = [
         queue[text.id]
         for text in texts
-        if text.sender in people
-        and any(area in campaign.lineage.get(one, ()) for one in people[text.sender].areas)
+        if text.sender in people and any(area in campaign.lineage.get(one, ()) for one in people[text.sender].areas)
     ]
     return len(mine), min(mine, default=None)

@@ -81,7 +81,7 @@ def _height(value: int, most: int) -> float:
 
 def _step(most: int) -> int:
     """The least of 1, 2, 5, 10, 20, … that takes few steps to `most`."""
-    ten = 10 ** max(int(log10(most)) - 1, 0)
+    ten: int = 10 ** max(int(log10(most)) - 1, 0)
     return next(n * ten for n in (1, 2, 5, 10, 20, 50) if most <= n * ten * Y_TICKS)
 
 

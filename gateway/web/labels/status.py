@@ -33,7 +33,7 @@ LABELS = {
     "state_missed": "Chưa đạt",
     "state_unknown": "Chưa có số liệu",
     "state_watched": "Theo dõi",
-    "near_note": "Gần đạt: từ 95% chỉ tiêu. Tiến độ: so với tiến độ bình quân của đợt đến hôm nay (vạch đậm trên thước).",
+    "near_note": "Gần đạt: từ 95% chỉ tiêu. Tiến độ: so với tiến độ bình quân của đợt (vạch đậm trên thước).",
     "inexact_note": "* Có {level} chưa báo «{codes}»: tạm tính là 0.",
     "meter": "{share} trên chỉ tiêu {goal}",
     "meter_pace": "{share} trên chỉ tiêu {goal}; tiến độ bình quân đến hôm nay {pace}",

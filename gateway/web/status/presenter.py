@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from gateway.status.areas import DETAILED_DAYS, AreaRow, Cell
 from gateway.status.indicators import IndicatorFigures
+from gateway.status.progress import Point
 from gateway.status.status import ROWS, Phase, Status
 from gateway.web import chart, show
 from gateway.web.labels.labels import label, phrase
@@ -85,7 +86,7 @@ def view(status: Status, has_phones: bool = True) -> dict[str, object]:
         "day_of": _day_of(status),
         "others": [label("in_vain", area=area, n=n) for area, n in status.in_vain.items()],
         "chart": _chart(status),
-        "known": [_indicator(campaign, one) for one in status.indicators if one.covered],
+        "known": [_indicator(campaign, one) for one in status.indicators if _is_shown(status, one)],
         "not_come": [phrase(one.indicator.name) for one in status.indicators if not one.covered],
         "days": _days(status),
         "pages": _pages(status),
@@ -174,8 +175,8 @@ def _row(status: Status, row: AreaRow) -> RowView:
 def _spark_said(row: AreaRow) -> str:
     if not row.levels:
         return ""
-    values = {"n": len(row.levels), "old": show.number(row.levels[0]), "new": show.number(row.levels[-1])}
-    return label("spark", area=row.area.code, **values)
+    old, new = show.number(row.levels[0]), show.number(row.levels[-1])
+    return label("spark", area=row.area.code, n=len(row.levels), old=old, new=new)
 
 
 def _cell(status: Status, day: date, state: Cell) -> DayLink:
@@ -212,6 +213,11 @@ def _unknown_codes(campaign: Campaign, status: Status) -> Iterator[str]:
             yield phrase(title) if title else code
 
 
+def _is_shown(status: Status, one: IndicatorFigures) -> bool:
+    """Whether anything has come of an indicator: on an earlier day, of that day alone."""
+    return bool(one.covered) if status.is_today else one.day is not None or one.said_total is not None
+
+
 def _indicator(campaign: Campaign, one: IndicatorFigures) -> IndicatorLine:
     day = show.number(one.day)
     if one.said_total is not None:
@@ -226,6 +232,12 @@ def _indicator(campaign: Campaign, one: IndicatorFigures) -> IndicatorLine:
         phrase(one.indicator.unit),
         label("with_data", n=one.covered, all=one.of, level=level) if one.of > 1 else "",
     )
+
+
+def _point(point: Point) -> tuple[str, ...]:
+    """A row of the table beside the chart."""
+    figures = (point.moved, point.total, *(() if point.pace is None else (point.pace,)))
+    return (f"{point.day:%d/%m}", *(show.number(one) for one in figures))
 
 
 def _chart(status: Status) -> dict[str, object] | None:
@@ -248,7 +260,7 @@ def _chart(status: Status) -> dict[str, object] | None:
         "desc": desc,
         "unit": unit,
         "now": f"{values['day']}: {values['total']}",
-        "points": progress.points,
+        "rows": [_point(point) for point in progress.points],
         "is_paced": newest.pace is not None,
         "is_behind": newest.pace is not None and newest.total < newest.pace,
     }

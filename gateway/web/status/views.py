@@ -70,7 +70,7 @@ def _rendered(
         confirmed=reconciled.of_areas(books, plan.id, [row.area.code for row in found.rows]),
         alarms=alarms.raised(books, settings, today) if today else (),
         number=by.number if by else "",
-        silent=[one for one in found.reporting if one.area in found.silent],
+        silent=[one for one in found.reporting if found.is_reported and one.is_silent],
         most=SILENT_SHOWN,
         day_doors=day_doors,
         here=partial(again, campaign=chosen.id),
