@@ -296,6 +296,7 @@ def test_the_page_costs_what_it_shows_whatever_the_history(days: int, scene: Sce
             scene.figures(area, FIRST + timedelta(days=number), {"ACT": 1})
     for number in range(20):
         scene.text(f"TH1 ACT {number}", outcome=Outcome.IGNORED)
+    seen(scene)  # the script is loaded once
     scene.client.config_resetstat()
 
     seen(scene, NOW + timedelta(days=days - 11))
