@@ -35,6 +35,7 @@ LABELS = {
     "state_watched": "Theo dõi",
     "near_note": "Gần đạt: từ 95% chỉ tiêu. Tiến độ: so với tiến độ bình quân của đợt (vạch đậm trên thước).",
     "inexact_note": "* Có {level} chưa báo «{codes}»: tạm tính là 0.",
+    "gauge": "Thước",
     "meter": "{share} trên chỉ tiêu {goal}",
     "meter_pace": "{share} trên chỉ tiêu {goal}; tiến độ bình quân đến hôm nay {pace}",
     "by_area": "Theo {level}",

@@ -131,7 +131,7 @@ def test_the_chart_is_told_in_words_and_by_a_table(office: FlaskClient, scene: S
 
     page = shown(office)
 
-    assert "<title id=\"chart-title\">Kích hoạt: lũy kế từng ngày so với tiến độ bình quân</title>" in page
+    assert '<title id="chart-title">Kích hoạt: lũy kế từng ngày so với tiến độ bình quân</title>' in page
     assert f"Đến hết ngày {today():%d/%m}: 1.234 người. Tiến độ bình quân đến ngày này: 300 người" in page
     assert f"{today():%d/%m} 1.204 1.234 300" in words(page)
 
@@ -146,7 +146,9 @@ def test_a_cell_opens_its_day_and_says_that_it_is_locked(office: FlaskClient, sc
 
     page = shown(office)
 
-    cell = re.search(rf'<a class="c reported locked" href="([^"]*)" title="{yesterday:%d/%m}: Đã báo, đã khoá sổ">', page)
+    cell = re.search(
+        rf'<a class="c reported locked" href="([^"]*)" title="{yesterday:%d/%m}: Đã báo, đã khoá sổ">', page
+    )
     assert cell
     assert office.get(cell[1].replace("&amp;", "&")).status_code == 200
     assert f'title="{today():%d/%m}: Chưa báo"' in page
@@ -251,7 +253,9 @@ def test_the_page_of_a_village_shows_only_its_own_texts(office: FlaskClient, sce
 def test_every_link_keeps_the_campaign_that_one_is_in(path: str, campaign: str, app: Flask, scene: Scene) -> None:
     client = people.signed_in(app, scene.client, "admin", Role.ADMIN)
     page = client.get(path, query_string={"campaign": campaign}).text
-    links = [link for link in re.findall(r'<a [^>]*href="(/[^"]*)"', page) if "certificate" not in link and link != "/login"]
+    links = [
+        link for link in re.findall(r'<a [^>]*href="(/[^"]*)"', page) if "certificate" not in link and link != "/login"
+    ]
     others = [link for link in links if f"campaign={campaign}" not in re.split(r"[?&;]", link)]
 
     assert len(links) > 4
