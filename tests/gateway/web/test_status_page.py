@@ -19,14 +19,11 @@ from gateway.books import cursor
 from gateway.orders import DESK, give
 from gateway.settings import Settings
 from gateway.web import menu
-from gateway.web.labels.labels import TABLES
 from gateway.web.status.deeds import deed
 from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
-from parsers.figures.sheet import FigureSheet
-from parsers.figures.stored import Series, Stored, Write
 from parsers.order import (
     BroadcastControl,
     BroadcastControlOrder,
