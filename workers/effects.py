@@ -9,12 +9,25 @@ from datetime import datetime
 
 from redis import Redis
 
-from gateway.books import consents, inbox, learned, ledger, notes, outbox, questions, reconciled, review_queue, roster
+from gateway.books import (
+    consents,
+    inbox,
+    learned,
+    ledger,
+    log,
+    notes,
+    outbox,
+    questions,
+    reconciled,
+    review_queue,
+    roster,
+)
 from gateway.books.consents import Consent
 from gateway.books.inbox import Text
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
 from gateway.books.reconciled import Reconciled
+from gateway.orders import OF_PEOPLE
 from parsers.campaign.contact import Contact
 from parsers.decision import Decision, Outcome
 from parsers.figures.stored import Series
@@ -24,15 +37,18 @@ from parsers.order import (
     BroadcastOrder,
     ConsentOrder,
     DaysOffOrder,
+    FiguresOrder,
     MenuOrder,
+    Order,
     RosterOrder,
+    WordsOrder,
     author_of,
 )
 from parsers.reading.reading import Reading
 from parsers.tokens.normalise import fold
 from parsers.validation.judge import asked_about
 from parsers.validation.trial import SAID, UPDATED, addition_note, newest_said
-from workers import broadcast_control, broadcast_recipients, review, strangers
+from workers import broadcast_control, broadcast_recipients, review, strangers, words
 from workers.batch import Batch, Entry
 from workers.practice_forwarding import HandedOver
 from workers.reply_cap import registers
@@ -63,6 +79,7 @@ def set_aside(books: Redis, campaign_id: str, entry: tuple[str, str]) -> Effects
     entry_id, text_id = entry
     effects = Effects(entry_id)
     for text in inbox.texts(books, campaign_id, [text_id]):
+        effects.operations += _logged(campaign_id, entry_id, text, None)
         effects.operations.append(review_queue.enter(campaign_id, text_id, text.received_at))
         effects.operations.append(inbox.outcome(text_id, campaign_id, Outcome.QUARANTINED, {}))
     return effects
@@ -97,7 +114,18 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
     effects.operations += _for_a_person(campaign, text, decision)
     effects.operations += strangers.operations(batch, text, decision)
     effects.operations += review.operations(batch, entry, decision, message)
+    if isinstance(entry.order, WordsOrder) and not entry.why:
+        effects.operations += words.carried_out(batch, entry.order)
+    effects.operations += _logged(campaign, entry.id, text, entry.order)
     effects.operations.append(inbox.outcome(text.id, campaign, decision.outcome, _kept(batch, entry, decided)))
+
+
+def _logged(campaign: str, entry_id: str, text: Text, order: Order | None) -> Iterator[Operation]:
+    """The line in the log, where a person gave an order; who and what stay open where it could not be read."""
+    if text.is_order and text.fields["channel"] in OF_PEOPLE:
+        who = author_of(order).id if order else ""
+        what = review.KINDS[type(order)] if order else ""
+        yield log.ordered(campaign, entry_id, text.id, who, text.fields["channel"], what)
 
 
 def _kept(batch: Batch, entry: Entry, decided: Decided) -> dict[str, str]:
@@ -213,10 +241,12 @@ def _learned(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operati
 
 def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Message | None) -> Iterator[Operation]:
     """What the text does to its phone's open question, and its place in the phone's conversation."""
-    text = entry.text
+    text, campaign = entry.text, batch.campaign.id
+    if isinstance(entry.order, FiguresOrder) and message:
+        yield outbox.said(campaign, message.receiver, f"o:{message.id}")
     if not text.is_of_a_phone:
         return
-    campaign, phone = batch.campaign.id, text.sender
+    phone = text.sender
     marks = [*([] if text.is_order else [f"t:{text.id}"]), *([f"o:{message.id}"] if message else [])]
     if marks:
         yield outbox.said(campaign, phone, *marks)

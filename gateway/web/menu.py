@@ -13,8 +13,10 @@ from gateway.web.roles import may
 
 MENU = (
     ("status.page", "overview"),
+    ("enter.form", "enter"),
     ("broadcasts.newest", "broadcasts"),
     ("channels.all_", "channels"),
+    ("log.lines", "log"),
     ("try_phone.phone", "try"),
 )
 """Each page's endpoint and the label of its name."""
