@@ -25,7 +25,7 @@ WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """A page of the menu."""
 
     address: str
@@ -35,7 +35,7 @@ class Entry:
     """How much there is to do on it."""
 
 
-def entries() -> list[Entry]:
+def entries() -> list[MenuEntry]:
     """The pages that the person signed in may see."""
     return [_entry(endpoint, name) for endpoint, name in MENU if may(endpoint)]
 
@@ -45,9 +45,9 @@ def door(room: str) -> str:
     return next((to(endpoint) for endpoint, _ in MENU if endpoint.split(".")[0] == room and may(endpoint)), "")
 
 
-def _entry(endpoint: str, name: str) -> Entry:
+def _entry(endpoint: str, name: str) -> MenuEntry:
     room = endpoint.split(".")[0]
-    return Entry(to(endpoint), label(name), request.blueprint == room, _waiting() if room == WAITING else 0)
+    return MenuEntry(to(endpoint), label(name), request.blueprint == room, _waiting() if room == WAITING else 0)
 
 
 def _waiting() -> int:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from gateway.orders import CHANNEL
 from gateway.status.feed import FeedLine
 from gateway.web import outcomes, show
 from gateway.web.labels.labels import label, phrase
-from gateway.web.status.deeds import deed, giver
+from gateway.web.order_words import order_words
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
+from parsers.order import MenuOrder, Order
+
+NOBODY = frozenset({"office", CHANNEL, ""})
+"""Names of authors who are no person: the command line's, and that of a first start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +40,14 @@ def feed_text(campaign: Campaign, line: FeedLine, now: datetime, has_phones: boo
     local = line.received_at.astimezone(campaign.zone)
     today = local.date() == now.astimezone(campaign.zone).date()
     is_deed = line.is_order and not line.from_menu
-    who, role = (giver(line.given), "") if is_deed else _sender(campaign, line, has_phones)
-    is_plain = is_deed and line.outcome is Outcome.ANSWERED and bool(deed(line.given))
+    who, role = (_giver(line.given), "") if is_deed else _sender(campaign, line, has_phones)
+    is_plain = is_deed and line.outcome is Outcome.ANSWERED and line.given is not None
     return FeedText(
         id=line.id,
         time=f"{local:%H:%M}" if today else f"{local:%d/%m %H:%M}",
         who=who,
         role=role,
-        words=_words(line),
+        words=_words(campaign, line),
         is_said=not line.is_order,
         outcome="" if is_plain else outcomes.became(line.outcome, line.order),
         more=outcomes.what(line.rows, line.reason),
@@ -61,9 +66,14 @@ def _role(campaign: Campaign, contact: Contact) -> str:
     return " ".join([phrase(role) if role else contact.role, *contact.areas])
 
 
-def _words(line: FeedLine) -> str:
+def _giver(order: Order | None) -> str:
+    name = "" if order is None or isinstance(order, MenuOrder) else order.author.name
+    return label("office_order") if name in NOBODY else show.words(name)
+
+
+def _words(campaign: Campaign, line: FeedLine) -> str:
     if not line.is_order:
         return show.words(line.body)
     if line.from_menu:
         return outcomes.ordered(outcomes.MENU)
-    return deed(line.given)
+    return order_words(line.given, campaign) if line.given else ""
