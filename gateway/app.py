@@ -129,7 +129,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         show=show,
         to=chosen.to,
         again=chosen.again,
-        menu=menu.MENU,
+        menu=menu.entries,
+        door=menu.door,
         is_unsafe=unsafe.is_unsafe,
         may=roles.may,
     )

@@ -39,9 +39,10 @@ def choose(books: Redis, named: str | None) -> Chosen | None:
 
 
 def to(endpoint: str, **values: object) -> str:
-    """The address of a page of ours in the campaign that this page shows."""
+    """The address of a page of ours in the campaign that this page shows, or that its address names."""
     here = g.get("chosen")
-    return url_for(endpoint, **{"campaign": here.id if here else None, **values})  # type: ignore[arg-type]
+    named = here.id if here else request.args.get("campaign")
+    return url_for(endpoint, **{"campaign": named, **values})  # type: ignore[arg-type]
 
 
 def again(**changes: object) -> str:

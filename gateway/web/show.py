@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from gateway.web.labels.labels import LANGUAGE
+from gateway.web.labels.labels import LANGUAGE, label
 from parsers.campaign import phones
 from parsers.replies import printing
 from parsers.replies.phrasebook import WORDINGS
@@ -52,6 +52,12 @@ def money(dong: int) -> str:
 def clock(moment: datetime, zone: ZoneInfo) -> str:
     """The time of day: 17:05."""
     return f"{moment.astimezone(zone):%H:%M}"
+
+
+def day_state(day: date, state: str, locked: bool = False) -> str:
+    """A day of an area in words: 20/08: Đã báo, đã khoá sổ."""
+    said = f"{day.day:02}/{day.month:02}: {label(f'cell_{state}')}"
+    return f"{said}, {label('cell_locked').lower()}" if locked else said
 
 
 def age(since: datetime, now: datetime) -> str:
