@@ -208,10 +208,11 @@ def _updated_at(campaign: Campaign, of: Board, numbers: frozenset[int]) -> datet
 
 def _cells(campaign: Campaign, of: Board, numbers: frozenset[int], today: date) -> list[tuple[date, Cell]]:
     days = [campaign.first_day + timedelta(days=n) for n in range(campaign.number_of(today))]
-    return [(day, _cell(campaign, of, day) if campaign.number_of(day) in numbers else Cell.SILENT) for day in days]
+    return [(day, cell(campaign, of, day) if campaign.number_of(day) in numbers else Cell.SILENT) for day in days]
 
 
-def _cell(campaign: Campaign, of: Board, day: date) -> Cell:
+def cell(campaign: Campaign, of: Board, day: date) -> Cell:
+    """What a reported day of an area has seen."""
     if of.notes.get(day, "").endswith(" edited"):
         return Cell.EDITED
     said = of.days.get(day, {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MENU = (
     ("status.page", "overview"),
+    ("texts.list", "texts"),
     ("broadcasts.newest", "broadcasts"),
     ("channels.all_", "channels"),
     ("try_phone.phone", "try"),

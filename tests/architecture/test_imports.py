@@ -28,10 +28,13 @@ OUTSIDE = {
 }  # fmt: skip
 """What each package may import from outside the product."""
 
-PAGES = ("gateway.web.broadcasts", "gateway.web.channels", "gateway.web.login", "gateway.web.try_phone")
+PAGES = (
+    "gateway.web.areas", "gateway.web.broadcasts", "gateway.web.channels", "gateway.web.login", "gateway.web.texts",
+    "gateway.web.try_phone",
+)  # fmt: skip
 FOR_A_PAGE = (
     "authority books broadcasts campaigns channels channels.ussd connect inbound kept orders review roster routing"
-    " secrets settings status ussd web web.labels"
+    " secrets settings status texts ussd web web.labels"
 )
 """What a room of pages may use; no room of pages knows another, but the status page offers to send."""
 
@@ -82,6 +85,7 @@ ROOMS = {
     "gateway.forgetting": "books books.maintenance",
     "gateway.broadcasts": "books routing settings",
     "gateway.status": "books channels orders routing settings",
+    "gateway.texts": "books orders status",
     "gateway.ussd": "books campaigns channels.ussd inbound orders routing",
     "gateway.verification": "books books.maintenance jobs",
     "gateway.backup": (
@@ -90,7 +94,7 @@ ROOMS = {
     "gateway.web.labels": "",
     "gateway.web": (
         "books broadcasts campaigns channels channels.ussd fault_place inbound orders routing secrets settings status"
-        " ussd web.labels"
+        " texts ussd web.labels"
     ),
     **dict.fromkeys(PAGES, FOR_A_PAGE),
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
@@ -100,8 +104,8 @@ ROOMS = {
         " web.broadcasts web.labels web.login"
     ),
     "gateway.app": (
-        "books campaigns channels cli inbound kept redis secrets settings ussd web web.broadcasts web.channels"
-        " web.labels web.login web.status web.try_phone"
+        "books campaigns channels cli inbound kept redis secrets settings ussd web web.areas web.broadcasts"
+        " web.channels web.labels web.login web.status web.texts web.try_phone"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app authority books connect processes serve",

@@ -6,7 +6,7 @@ from collections import ChainMap
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.web.labels import broadcasts, channels, login, outcomes, shared, status, try_phone
+from gateway.web.labels import areas, broadcasts, channels, login, outcomes, shared, status, texts, try_phone
 from parsers.campaign.parts import Translated
 
 LANGUAGE = "vi"
@@ -16,6 +16,8 @@ ROOMS = (
     shared.LABELS,
     outcomes.LABELS,
     status.LABELS,
+    areas.LABELS,
+    texts.LABELS,
     broadcasts.LABELS,
     channels.LABELS,
     try_phone.LABELS,

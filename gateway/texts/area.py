@@ -1,0 +1,134 @@
+"""An area opened: every figure of it, the areas under it, and its days with what each has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from redis import Redis
+
+from gateway.books import board, cursor
+from gateway.books.board import Board
+from gateway.status.status import Cell, cell
+from parsers.campaign.plan import Area, Campaign, Indicator
+from parsers.figures.coverage import reported_days
+from parsers.figures.rates import areas_under
+from parsers.figures.stored import REPORTS, covered_field
+
+DAYS_SHOWN = 14
+UNDER_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFigure:
+    """One indicator of an area; None is unknown, never 0."""
+
+    indicator: Indicator
+    today: int | None
+    level: int | None
+    """The total so far of a flow, else the newest value; above the villages the sum of theirs."""
+    covered: int
+    """How many areas have data,"""
+    of: int
+    """of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A day of an area."""
+
+    day: date
+    cell: Cell | None
+    """None above the areas that report."""
+    locked: bool
+    values: Mapping[str, int]
+    """What was reported of it, by code and code=."""
+    reported: int
+    """How many areas under it have reported it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """An area directly under the one that is shown."""
+
+    area: Area
+    figures: tuple[AreaFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaShown:
+    """An area as its page shows it."""
+
+    area: Area
+    today: date
+    figures: tuple[AreaFigure, ...]
+    under: tuple[Under, ...]
+    days: tuple[DayRow, ...]
+    """Newest first."""
+    of: int
+    """How many areas report in it."""
+    next_under: str = ""
+    """The code from which the rest of the areas under it is shown."""
+
+
+def area_shown(
+    books: Redis,
+    campaign: Campaign,
+    code: str,
+    now: datetime,
+    until: date | None = None,
+    first: str = "",
+    *,
+    all_days: bool = False,
+) -> AreaShown:
+    """Read an area: DAYS_SHOWN days up to one or all, UNDER_SHOWN of the areas under it from one on."""
+    at = cursor.position(books, campaign.id)
+    today = min(max(campaign.day_of(now), campaign.first_day), campaign.last_day)
+    days = _days(campaign, min(until or today, campaign.day_of(now)), campaign.days if all_days else DAYS_SHOWN)
+    codes = campaign.children[code]
+    start = codes.index(first) if first in codes else 0
+    under = codes[start : start + UNDER_SHOWN]
+    [own] = board.boards(books, campaign.id, at.generation, [code], [today, *days]).values()
+    below = board.boards(books, campaign.id, at.generation, under, [today])
+    return AreaShown(
+        campaign.area[code],
+        today,
+        tuple(_figures(campaign, code, own, today)),
+        tuple(Under(campaign.area[one], tuple(_figures(campaign, one, below[one], today))) for one in under),
+        tuple(_day(campaign, code, own, day, at.locked) for day in days),
+        areas_under(campaign, code, campaign.indicator[campaign.main].level),
+        codes[start + UNDER_SHOWN] if len(codes) > start + UNDER_SHOWN else "",
+    )
+
+
+def _days(campaign: Campaign, until: date, most: int) -> list[date]:
+    """The days up to one, newest first; none before the campaign begins."""
+    count = min(most, (until - campaign.first_day).days + 1)
+    return [until - timedelta(days=n) for n in range(count)]
+
+
+def _figures(campaign: Campaign, code: str, of: Board, today: date) -> list[AreaFigure]:
+    """Every indicator that the area or those in it report."""
+    depth = campaign.levels.index(campaign.area[code].level)
+    counted = [one for one in campaign.indicators if one.enabled and campaign.levels.index(one.level) >= depth]
+    return [
+        AreaFigure(
+            one, of.days[today].get(one.code), _level(of, one.code), of.levels.get(covered_field(one.code), 0),
+            areas_under(campaign, code, one.level),
+        )
+        for one in counted
+    ]  # fmt: skip
+
+
+def _level(of: Board, code: str) -> int | None:
+    return of.levels.get(code, 0) if of.levels.get(covered_field(code)) else None
+
+
+def _day(campaign: Campaign, code: str, of: Board, day: date, locked: date | None) -> DayRow:
+    seen: Cell | None = None
+    if campaign.area[code].level == campaign.indicator[campaign.main].level:
+        known = campaign.number_of(day) in reported_days(campaign, of.reported_days)
+        seen = cell(campaign, of, day) if known else Cell.SILENT
+    values = {name: value for name, value in of.days[day].items() if name != REPORTS}
+    return DayRow(day, seen, locked is not None and day <= locked, values, of.days[day].get(REPORTS, 0))
