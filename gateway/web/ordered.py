@@ -62,7 +62,8 @@ def asked(campaign: Campaign, order: Order | None) -> str:
         case SettleOrder():
             return _settling(order)
         case RosterOrder(contacts=contacts, removed=removed):
-            return label("order_roster", n=len(contacts), gone=len(removed))
+            said = [label("order_roster", n=len(contacts))] if contacts else []
+            return "; ".join([*said, label("order_roster_removed", gone=len(removed))] if removed else said)
         case ConsentOrder(phone=phone, wants=wants):
             name = "order_wants" if wants else "order_stops"
             return label(name, phone=show.phone(phone, campaign.phone_region))

@@ -98,16 +98,16 @@ def figure(of: AreaFigure) -> FigureLine:
     )
 
 
-def under_columns(campaign: Campaign) -> list[tuple[str, str]]:
-    """The columns of the areas under one: heading and full name."""
+def under_columns(campaign: Campaign) -> list[tuple[str, str, bool]]:
+    """The columns of the areas under one: heading, full name, and whether it is of the day."""
     main = campaign.indicator[campaign.main]
     size = [campaign.indicator[campaign.size]] if campaign.size else []
     stocks = [campaign.indicator[code] for code in campaign.stocks_beside_main]
     return [
-        *((_title(one), phrase(one.name)) for one in size),
-        (label("in_day"), phrase(main.name)),
-        (label("total"), phrase(main.name)),
-        *((_title(one), phrase(one.name)) for one in stocks),
+        *((_title(one), phrase(one.name), False) for one in size),
+        (label("in_day"), phrase(main.name), True),
+        (label("total"), phrase(main.name), False),
+        *((_title(one), phrase(one.name), False) for one in stocks),
     ]
 
 

@@ -9,6 +9,7 @@ LABELS = {
     "area_in_day": "Trong ngày {day}",
     "area_total": "Lũy kế",
     "area_now": "Hiện có",
+    "area_without": "{n} chỉ tiêu chưa có số liệu",
     "area_covered": "Có số liệu",
     "area_code": "Mã",
     "area_day": "Ngày",

@@ -9,8 +9,7 @@ from enum import StrEnum
 
 from gateway.texts.opened import Mark
 from gateway.web import show
-from gateway.web.labels.labels import TABLES, label, phrase
-from parsers.campaign.plan import Campaign
+from gateway.web.labels.labels import TABLES, label
 from parsers.tokens.verdict import Verdict
 
 USED = frozenset(
@@ -40,13 +39,13 @@ class Run:
     became: str = ""
 
 
-def runs(campaign: Campaign, body: str, marks: Sequence[Mark]) -> list[Run]:
+def runs(body: str, marks: Sequence[Mark]) -> list[Run]:
     """A text cut at its verdicts; put together again, the runs are the whole text."""
     found, at = [], 0
     for mark in [] if _is_all(marks) else _joined(body, marks):
         if mark.start > at:
             found.append(Run(show.words(body[at : mark.start]), RunLook.PLAIN))
-        found.append(Run(show.words(body[mark.start : mark.end]), _look(mark), _became(campaign, body, mark)))
+        found.append(Run(show.words(body[mark.start : mark.end]), _look(mark), _became(body, mark)))
         at = mark.end
     if at < len(body):
         found.append(Run(show.words(body[at:]), RunLook.PLAIN))
@@ -106,16 +105,11 @@ def _goes_on(body: str, before: Mark, mark: Mark) -> bool:
     return before.verdict is mark.verdict and mark.verdict is not Verdict.VALUE and same
 
 
-def _became(campaign: Campaign, body: str, mark: Mark) -> str:
+def _became(body: str, mark: Mark) -> str:
     """What used words became, where that says more than they do."""
     words, meaning = body[mark.start : mark.end], mark.meaning
     match mark.verdict:
-        case Verdict.CODE if meaning in campaign.indicator:
-            indicator = campaign.indicator[meaning]
-            return f"{meaning} {phrase(indicator.title or indicator.name)}"
-        case Verdict.AREA if meaning in campaign.area:
-            return f"{meaning} {campaign.area[meaning].name}"
-        case Verdict.VALUE:
+        case Verdict.CODE | Verdict.AREA | Verdict.VALUE:
             return meaning if meaning != words.strip() else ""
         case Verdict.COMMAND | Verdict.MODE | Verdict.DATE | Verdict.ANSWER | Verdict.NAME:
             return _day(meaning) or _named(mark)

@@ -16,6 +16,7 @@ from gateway.web.lines import Setter
 from gateway.web.texts import marked
 from gateway.web.texts.marked import Run
 from parsers.campaign.plan import Campaign
+from parsers.decision import Outcome
 from parsers.figures.stored import LedgerRow
 
 TONES = {"delivered": "good", "failed": "bad", "undelivered": "bad", "expired": "bad", "unknown": "open"}
@@ -54,7 +55,7 @@ def view(campaign: Campaign, of: Opened, now: datetime) -> dict[str, object]:
         "way": way(text),
         "received": at(campaign, "received", text.received_at),
         "sent": at(campaign, "sent_before", text.said_at) if text.said_at < text.received_at else "",
-        "runs": _runs(campaign, of),
+        "runs": _runs(of),
         "asked": ordered.asked(campaign, of.order) if text.is_order else "",
         "read": _read(of),
         "read_again": ordered.meaning(of.meaning) if of.meaning and of.reads_otherwise else "",
@@ -90,8 +91,8 @@ def at(campaign: Campaign, name: str, moment: datetime) -> str:
     return label(name, time=f"{local:%H:%M}", day=f"{local:%d/%m/%Y}")
 
 
-def _runs(campaign: Campaign, of: Opened) -> Sequence[Run]:
-    return () if of.text.is_order or of.is_forgotten else marked.runs(campaign, of.text.body, of.marks)
+def _runs(of: Opened) -> Sequence[Run]:
+    return () if of.text.is_order or of.is_forgotten else marked.runs(of.text.body, of.marks)
 
 
 def _read(of: Opened) -> str:
@@ -137,7 +138,8 @@ def _question(campaign: Campaign, of: Opened) -> str:
         return at(campaign, "question_open", of.question.until)
     if "unanswered" in of.text.fields:
         return at(campaign, "question_unanswered", datetime.fromisoformat(of.text.fields["unanswered"]))
-    return ""
+    is_replaced = of.text.fields.get("outcome") == Outcome.ASKED and of.answered_by is None
+    return label("question_replaced") if is_replaced else ""
 
 
 def _short(campaign: Campaign, text: Text | None) -> tuple[str, str] | None:
