@@ -5,7 +5,7 @@ LABELS = {
     "area_figures": "Các chỉ tiêu",
     "area_under": "Bên trong",
     "area_days": "Từng ngày",
-    "area_texts": "Tin của thôn này",
+    "area_texts": "Tin của {level} này",
     "area_in_day": "Trong ngày {day}",
     "area_total": "Lũy kế",
     "area_now": "Hiện có",
