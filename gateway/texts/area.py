@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -53,7 +53,10 @@ class Under:
     """An area directly under the one that is shown."""
 
     area: Area
-    figures: tuple[AreaFigure, ...]
+    today: int | None
+    """The main indicator, of the day."""
+    levels: Mapping[str, int | None]
+    """The main indicator so far, the size of the list and the stocks beside it; None is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +89,25 @@ def area_shown(
     at = cursor.position(books, campaign.id)
     today = min(max(campaign.day_of(now), campaign.first_day), campaign.last_day)
     days = _days(campaign, min(until or today, campaign.day_of(now)), campaign.days if all_days else DAYS_SHOWN)
-    codes = campaign.children[code]
-    start = codes.index(first) if first in codes else 0
-    under = codes[start : start + UNDER_SHOWN]
+    under, following = part(campaign.children[code], first)
     [own] = board.boards(books, campaign.id, at.generation, [code], [today, *days]).values()
     below = board.boards(books, campaign.id, at.generation, under, [today])
     return AreaShown(
         campaign.area[code],
         today,
         tuple(_figures(campaign, code, own, today)),
-        tuple(Under(campaign.area[one], tuple(_figures(campaign, one, below[one], today))) for one in under),
+        tuple(_under(campaign, one, below[one], today) for one in under),
         tuple(_day(campaign, code, own, day, at.locked) for day in days),
         areas_under(campaign, code, campaign.indicator[campaign.main].level),
-        codes[start + UNDER_SHOWN] if len(codes) > start + UNDER_SHOWN else "",
+        following,
     )
+
+
+def part(codes: Sequence[str], first: str) -> tuple[Sequence[str], str]:
+    """UNDER_SHOWN of these areas from one on, and the one that follows them."""
+    start = codes.index(first) if first in codes else 0
+    rest = codes[start + UNDER_SHOWN :]
+    return codes[start : start + UNDER_SHOWN], rest[0] if rest else ""
 
 
 def _days(campaign: Campaign, until: date, most: int) -> list[date]:
@@ -111,14 +119,23 @@ def _days(campaign: Campaign, until: date, most: int) -> list[date]:
 def _figures(campaign: Campaign, code: str, of: Board, today: date) -> list[AreaFigure]:
     """Every indicator that the area or those in it report."""
     depth = campaign.levels.index(campaign.area[code].level)
-    counted = [one for one in campaign.indicators if one.enabled and campaign.levels.index(one.level) >= depth]
+    levels = campaign.levels[depth:]
+    many = {level: areas_under(campaign, code, level) for level in levels}
     return [
         AreaFigure(
             one, of.days[today].get(one.code), _level(of, one.code), of.levels.get(covered_field(one.code), 0),
-            areas_under(campaign, code, one.level),
+            many[one.level],
         )
-        for one in counted
+        for one in campaign.indicators
+        if one.enabled and one.level in many
     ]  # fmt: skip
+
+
+def _under(campaign: Campaign, code: str, of: Board, today: date) -> Under:
+    size = (campaign.size,) if campaign.size else ()
+    shown = (*size, *campaign.stocks_beside_main)
+    levels = {one: _level(of, one) for one in (campaign.main, *shown)}
+    return Under(campaign.area[code], of.days[today].get(campaign.main), levels)
 
 
 def _level(of: Board, code: str) -> int | None:

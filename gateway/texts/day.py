@@ -11,6 +11,7 @@ from redis import Redis
 from gateway.books import board, cursor, entry_ids, inbox, ledger, roster
 from gateway.books.inbox import Text
 from gateway.books.ledger import Record
+from gateway.texts.area import part
 from gateway.texts.listed import listed
 from gateway.texts.search import Line, moments
 from parsers.campaign.contact import Contact
@@ -63,12 +64,14 @@ class AreaDay:
     locked: bool
     untaken: tuple[Line, ...]
     """What came on that day from the phones of the area and changed nothing, newest first."""
+    next_under: str = ""
+    """The code from which the rest of the areas under it is shown."""
 
 
-def area_day(books: Redis, campaign: Campaign, area: str, day: date) -> AreaDay:
-    """Read a day of an area, at the cost of that day alone."""
+def area_day(books: Redis, campaign: Campaign, area: str, day: date, first: str = "") -> AreaDay:
+    """Read a day of an area, at the cost of that day alone; of the areas under it some, from one on."""
     at = cursor.position(books, campaign.id)
-    under = campaign.children[area]
+    under, following = part(campaign.children[area], first)
     found = board.boards(books, campaign.id, at.generation, [area, *under], [day])
     stands = found[area].days[day]
     steps = changes(books, campaign, area, day)
@@ -79,6 +82,7 @@ def area_day(books: Redis, campaign: Campaign, area: str, day: date) -> AreaDay:
         tuple((campaign.area[code], dict(found[code].days[day])) for code in under),
         at.locked is not None and day <= at.locked,
         _untaken(books, campaign, area, day),
+        following,
     )
 
 
@@ -111,7 +115,7 @@ def _figures(campaign: Campaign, stands: Mapping[str, int], steps: Sequence[Figu
 
 
 def _untaken(books: Redis, campaign: Campaign, area: str, day: date) -> tuple[Line, ...]:
-    people = {one.phone: one for one in roster.everyone(books, campaign.id) if area in one.areas}
+    people = {one.phone: one for one in roster.of_area(books, campaign.id, area)}
     begins, ends = (entry_ids.at(moment) for moment in moments(campaign, day))
     texts = listed(books, campaign.id, sorted(people)[:PEOPLE], (), NOT_TAKEN, ends, begins)
     return tuple(

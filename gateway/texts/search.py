@@ -134,7 +134,7 @@ def _lists(of: Search) -> tuple[Sequence[str], Sequence[str]]:
     area = of.wanted.area
     if not area or of.campaign.children[area]:
         return (), ()
-    people = [one.phone for one in roster.everyone(of.books, of.campaign.id) if area in one.areas]
+    people = [one.phone for one in roster.of_area(of.books, of.campaign.id, area)]
     return (people, (area,)) if len(people) <= PEOPLE else ((), ())
 
 
@@ -188,7 +188,7 @@ def _told(of: Search, lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _is_number(who: str) -> bool:
-    return any(one.isdigit() for one in who)
+    return any(one.isdigit() for one in who) and not any(one.isalpha() for one in who)
 
 
 def _folded(words: str) -> str:

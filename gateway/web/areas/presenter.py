@@ -113,11 +113,9 @@ def under_columns(campaign: Campaign) -> list[tuple[str, str, bool]]:
 
 def under(campaign: Campaign, of: Under) -> UnderLine:
     """An area under the one that is shown."""
-    found = {one.indicator.code: one for one in of.figures}
-    main = found.get(campaign.main)
-    size = [_level(found.get(campaign.size))] if campaign.size else []
-    stocks = [_level(found.get(code)) for code in campaign.stocks_beside_main]
-    return UnderLine(of.area, (*size, show.signed(main.today if main else None), _level(main), *stocks))
+    size = [show.number(of.levels[campaign.size])] if campaign.size else []
+    stocks = [show.number(of.levels[code]) for code in campaign.stocks_beside_main]
+    return UnderLine(of.area, (*size, show.signed(of.today), show.number(of.levels[campaign.main]), *stocks))
 
 
 def day(campaign: Campaign, shown: AreaShown, of: DayRow) -> DayLine:
@@ -194,7 +192,3 @@ def _table_title(campaign: Campaign, area: Area, now: datetime) -> str:
 
 def _title(of: Indicator) -> str:
     return phrase(of.title) if of.title else of.code
-
-
-def _level(of: AreaFigure | None) -> str:
-    return show.number(of.level if of else None)

@@ -55,7 +55,7 @@ def day(code: str, day: str) -> Response:
     chosen, campaign = _chosen(code)
     on = _day(campaign, day) or abort(404)
     now, me = datetime.now(UTC), person()
-    found = area_day(_books(), campaign, code, on)
+    found = area_day(_books(), campaign, code, on, request.args.get("first", ""))
     if kind := export.wanted():
         return export.answer(presenter.steps_table(campaign, found, now, named=not me.is_reader), kind)
     page = {
