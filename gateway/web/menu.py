@@ -5,8 +5,10 @@ from __future__ import annotations
 MENU = (
     ("status.page", "overview"),
     ("texts.list", "texts"),
+    ("enter.form", "enter"),
     ("broadcasts.newest", "broadcasts"),
     ("channels.all_", "channels"),
+    ("log.lines", "log"),
     ("try_phone.phone", "try"),
 )
 """Each page's endpoint and the label of its name."""

@@ -1,9 +1,8 @@
-"""Texts and orders in words: who sent or gave one, and what an order asks for."""
+"""Texts and orders in words: who sent or gave one, what it asks for, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from types import MappingProxyType
 
 from gateway.books.forgotten import FORGOTTEN
@@ -11,22 +10,19 @@ from gateway.books.inbox import Text
 from gateway.orders import BROADCAST, CLOCK, CONSOLE
 from gateway.orders import CHANNEL as SETUP
 from gateway.web import show
-from gateway.web.labels.labels import label
+from gateway.web.labels.labels import TABLES, label
+from gateway.web.order_words import order_words, submission_words
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.meaning import Act, Answer, AreaReport, Command, Rejection, Submission
+from parsers.meaning import Answer, Command, Rejection, Submission
 from parsers.order import (
-    BroadcastControlOrder,
     BroadcastOrder,
     ConsentOrder,
-    DaysOffOrder,
-    ExpireOrder,
     FiguresOrder,
-    LockOrder,
     MenuOrder,
     Order,
-    RosterOrder,
     SettleOrder,
+    WordsOrder,
     author_of,
 )
 
@@ -34,7 +30,6 @@ OFFICE = "office"
 """The name of an author whom nobody named: an account or a shell of the office."""
 BY_ITSELF: Mapping[str, str] = MappingProxyType({CLOCK: "by_itself", BROADCAST: "by_itself", SETUP: "by_setup"})
 """Who gave an order that no person gave, by its channel."""
-AREAS_SAID = 6
 
 
 def who(campaign: Campaign, text: Text, contact: Contact | None, order: Order | None = None) -> str:
@@ -53,74 +48,36 @@ def who(campaign: Campaign, text: Text, contact: Contact | None, order: Order | 
 
 
 def asked(campaign: Campaign, order: Order | None) -> str:
-    """What an order asks for, in a phrase."""
+    """What an order asks for, and why or after whose words, in a phrase."""
+    if order is None:
+        return label("order_unread")
+    said = meaning(order.asks) if isinstance(order, MenuOrder) else order_words(order, campaign)
+    return f"{said} – {because}" if (because := why(order)) else said
+
+
+def why(order: Order) -> str:
+    """Why an order was given, or who had told it, in its author's words."""
     match order:
-        case FiguresOrder(submission=what):
-            return submission(what)
-        case MenuOrder(asks=asks):
-            return meaning(asks)
-        case SettleOrder():
-            return _settling(order)
-        case RosterOrder(contacts=contacts, removed=removed):
-            said = [label("order_roster", n=len(contacts))] if contacts else []
-            return "; ".join([*said, label("order_roster_removed", gone=len(removed))] if removed else said)
-        case ConsentOrder(phone=phone, wants=wants):
-            name = "order_wants" if wants else "order_stops"
-            return label(name, phone=show.phone(phone, campaign.phone_region))
-    return _of_many(order)
-
-
-def _settling(order: SettleOrder) -> str:
-    said = label(f"settle_{order.how}")
-    if order.what:
-        said = f"{said} {submission(order.what)}"
-    return f"{said} – {show.words(order.note)}" if order.note else said
-
-
-def _of_many(order: Order | None) -> str:
-    """What is asked that is about days or many people."""
-    match order:
-        case LockOrder(locked_through=None):
-            return label("order_unlock")
-        case LockOrder(locked_through=date() as day):
-            return label("order_lock", day=f"{day:%d/%m/%Y}")
-        case BroadcastOrder(written=written):
-            return label("order_broadcast", words=show.words(written)) if written else label("order_broadcast_plain")
-        case BroadcastControlOrder(control=control):
-            return label("order_control", control=label(f"control_{control}"))
-        case DaysOffOrder(days_off=days):
-            return label("order_days_off", days=", ".join(f"{day:%d/%m}" for day in days) or show.NOTHING)
-        case ExpireOrder():
-            return label("order_expire")
-    return label("order_unread")
+        case FiguresOrder(source=source, told_by=told_by):
+            name = f"enter_source_{source}"
+            by = label("order_source", source=label(name).lower()) if name in TABLES["vi"] else ""
+            return ", ".join(one for one in (by, show.words(told_by)) if one)
+        case SettleOrder(note=words) | WordsOrder(note=words) | ConsentOrder(asked_by=words):
+            return show.words(words)
+        case BroadcastOrder(written=words):
+            return f"«{show.words(words)}»" if words else ""
+    return ""
 
 
 def meaning(asks: Submission | Command | Answer | Rejection) -> str:
     """What words or a choice in the menu ask for."""
     match asks:
         case Submission():
-            return submission(asks)
+            return submission_words(asks)
         case Command(ask=ask, area=area, name=name):
             return " ".join(part for part in (label(f"ask_{ask}"), area or "", show.words(name)) if part)
         case Answer(choice=choice):
             return label("ask_answer", choice=choice)
         case Rejection(guess=Submission() as guess):
-            return label("meaning_perhaps", guess=submission(guess))
+            return label("meaning_perhaps", guess=submission_words(guess))
     return label("meaning_none")
-
-
-def submission(what: Submission) -> str:
-    """A submission in a phrase: "Báo TH1 20/08: ACT 23, ABS 2"."""
-    said = "; ".join(_area(what, of) for of in what.figures[:AREAS_SAID])
-    more = label("more_areas", n=len(what.figures) - AREAS_SAID) if len(what.figures) > AREAS_SAID else ""
-    return f"{label(f'act_{what.act}')} {said}{more}"
-
-
-def _area(what: Submission, of: AreaReport) -> str:
-    values = [f"{code} {show.number(value)}" for code, value in of.values.items()]
-    values += [label("counted_total", said=f"{code} {show.number(value)}") for code, value in of.totals.items()]
-    if what.act is Act.CANCEL:
-        values = [*what.codes] or [label("whole_day")]
-    elif what.nil:
-        values = [label("nil_said")]
-    return f"{of.area} {of.day:%d/%m}: {', '.join(values)}"

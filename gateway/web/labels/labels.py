@@ -6,7 +6,19 @@ from collections import ChainMap
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.web.labels import areas, broadcasts, channels, login, outcomes, shared, status, texts, try_phone
+from gateway.web.labels import (
+    areas,
+    broadcasts,
+    channels,
+    enter,
+    log,
+    login,
+    outcomes,
+    shared,
+    status,
+    texts,
+    try_phone,
+)
 from parsers.campaign.parts import Translated
 
 LANGUAGE = "vi"
@@ -22,6 +34,8 @@ ROOMS = (
     channels.LABELS,
     try_phone.LABELS,
     login.LABELS,
+    log.LABELS,
+    enter.LABELS,
 )
 """The labels of each room of pages, and those that several share; each label has one home."""
 

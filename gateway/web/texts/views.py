@@ -39,7 +39,7 @@ WORD = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class TextFilters:
     """What the address asks for, as it was typed, and what is wrong with it."""
 
     wanted: Sought
@@ -87,14 +87,14 @@ def newest() -> Response:
     )
 
 
-@pages.get("/texts/<text>")
+@pages.get("/texts/<id>")
 @needs(Role.VIEWER)
-def one(text: str) -> Response:
+def one(id: str) -> Response:
     """One text or order, with what it says, how it was understood, what it changed and what was answered."""
     books, now = _books(), datetime.now(UTC)
     chosen = choose(books, request.args.get("campaign")) or abort(404)
     campaign, revision = campaigns.current(books, chosen.id)
-    kept = find(books, chosen.id, text) or abort(404)
+    kept = find(books, chosen.id, id) or abort(404)
     found = opened(books, campaign, revision, kept)
     if not _sees(person(), campaign)(areas_of(kept, found.contact, found.record.rows if found.record else ())):
         raise RoleError
@@ -102,7 +102,7 @@ def one(text: str) -> Response:
     return make_response(render_template("texts/one.html", chosen=chosen, campaign=campaign, waits=_waits(), **page))
 
 
-def read(campaign: Campaign) -> Filters:
+def read(campaign: Campaign) -> TextFilters:
     """What the address asks for."""
     day, area = request.args.get("day", "").strip(), request.args.get("area", "").strip().upper()
     found = _day(day)
@@ -114,7 +114,7 @@ def read(campaign: Campaign) -> Filters:
         outcome if outcome in set(Outcome) else "",
         request.args.get("q", "").strip()[:WORD],
     )
-    return Filters(
+    return TextFilters(
         wanted,
         day,
         area,

@@ -208,7 +208,7 @@ def test_a_text_that_reads_otherwise_since_says_how(clerk: FlaskClient, field: F
     found = plain(page(clerk, stranger))
 
     assert "Số máy chưa có trong danh bạ" in found
-    assert "Hôm nay đọc là Báo TH1" in found
+    assert "Hôm nay đọc là Ghi TH1" in found
 
 
 def test_an_order_says_who_and_what(clerk: FlaskClient, field: Field) -> None:
@@ -217,7 +217,7 @@ def test_an_order_says_who_and_what(clerk: FlaskClient, field: Field) -> None:
 
     found = page(clerk, order)
 
-    assert f"Khoá sổ đến hết ngày {today():%d/%m/%Y}" in found
+    assert f"Khoá sổ đến {today():%d/%m}" in found
     assert "Nhập bằng dòng lệnh" in found
 
 
