@@ -29,6 +29,7 @@ from gateway.cli import (
     send,
     status,
     up,
+    user,
     verify,
     waiting,
 )
@@ -44,12 +45,14 @@ from gateway.settings import Settings, SettingsError, read
 from gateway.ussd.session import Menus
 from gateway.web import assets, chosen, errors, guard, headers, health, menu, roles, show, unsafe, webhooks
 from gateway.web import ussd as ussd_webhook
+from gateway.web.account import views as account
 from gateway.web.application import WebApplication
 from gateway.web.broadcasts import views as broadcasts
 from gateway.web.channels import views as channels
 from gateway.web.guard import Access
 from gateway.web.labels import labels
 from gateway.web.login import views as login
+from gateway.web.people import views as people
 from gateway.web.status import views as status_page
 from gateway.web.try_phone import views as try_phone
 
@@ -62,6 +65,8 @@ BLUEPRINTS = (
     (broadcasts.pages, Access.SESSION),
     (channels.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
+    (account.pages, Access.SESSION),
+    (people.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
     (ussd_webhook.pages, Access.SIGNATURE),
 )
@@ -70,8 +75,8 @@ BLUEPRINTS = (
 COMMANDS = (
     up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, status.status, verify.verify,
     rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
-    link.link, channel.channel, webhooks_command.webhooks, ussd_addresses.ussd, backup.backup, restore.restore,
-    hold.hold, mend.mend, forget.forget, known_words.words,
+    link.link, user.user, channel.channel, webhooks_command.webhooks, ussd_addresses.ussd, backup.backup,
+    restore.restore, hold.hold, mend.mend, forget.forget, known_words.words,
 )  # fmt: skip
 """`keng …`"""
 

@@ -7,5 +7,6 @@ MENU = (
     ("broadcasts.newest", "broadcasts"),
     ("channels.all_", "channels"),
     ("try_phone.phone", "try"),
+    ("people.all_", "accounts"),
 )
 """Each page's endpoint and the label of its name."""

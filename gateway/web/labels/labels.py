@@ -6,13 +6,21 @@ from collections import ChainMap
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.web.labels import broadcasts, channels, login, shared, status, try_phone
+from gateway.web.labels import broadcasts, channels, login, people, shared, status, try_phone
 from parsers.campaign.parts import Translated
 
 LANGUAGE = "vi"
 """Of the pages."""
 
-ROOMS = (shared.LABELS, status.LABELS, broadcasts.LABELS, channels.LABELS, try_phone.LABELS, login.LABELS)
+ROOMS = (
+    shared.LABELS,
+    status.LABELS,
+    broadcasts.LABELS,
+    channels.LABELS,
+    try_phone.LABELS,
+    login.LABELS,
+    people.LABELS,
+)
 """The labels of each room of pages, and those that several share; each label has one home."""
 
 TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType({"vi": MappingProxyType(dict(ChainMap(*ROOMS)))})
