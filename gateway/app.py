@@ -127,6 +127,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         asset=assets.asset,
         show=show,
         to=chosen.to,
+        again=chosen.again,
         menu=menu.MENU,
         is_unsafe=unsafe.is_unsafe,
         may=roles.may,

@@ -139,8 +139,15 @@ def for_link(client: Redis, typed: str = "") -> Account:
     Where nobody has an account yet, the person is made the first administrator.
     """
     known = everyone(client)
-    if not known:
-        return create(client, typed or FIRST_ADMIN, Role.ADMIN)
+    return _named(known, typed) if known else create(client, typed or FIRST_ADMIN, Role.ADMIN)
+
+
+def named(client: Redis, typed: str = "") -> Account:
+    """The account that a command names, else the oldest administrator; AccountError where nobody may sign in so."""
+    return _named(everyone(client), typed)
+
+
+def _named(known: Sequence[Account], typed: str) -> Account:
     admins = [one for one in known if one.role is Role.ADMIN]
     wanted = [one for one in known if one.login == login_of(typed)] if typed else admins
     found = next((one for one in wanted if not one.is_disabled), None)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import click
 from flask import current_app
 
-from gateway.books import campaigns
+from gateway.books import accounts, campaigns
 from gateway.broadcasts.preview import Preview, Proposal, by_hand, preview
 from gateway.cli.campaign_option import CAMPAIGN
 from gateway.orders import console
@@ -19,7 +19,7 @@ from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 
-BY = click.option("--by", default="office", show_default=True, help="Who does it; kept with the broadcast.")
+BY = click.option("--by", default="", help="Whose account does it; left out, the oldest administrator's.")
 
 
 def worded(command: Callable[..., None]) -> Callable[..., None]:
@@ -59,8 +59,12 @@ def look(plan_id: str, by: str, given: dict[str, str | int | None]) -> Preview:
 
 
 def author(plan: Campaign, by: str) -> Contact:
-    """Who does something to broadcasts."""
-    return replace(console(plan), name=by)
+    """Whose account does something to broadcasts; where nobody has one yet, it is the office."""
+    books = current_app.extensions["books"]
+    if not by and not accounts.everyone(books):
+        return console(plan)
+    account = accounts.named(books, by)
+    return replace(console(plan), id=account.id, name=account.name, areas=account.areas or (plan.top.code,))
 
 
 def _key(plan: Campaign, words: str, reminder: str | int | None) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 from redis import Redis
 
-from gateway.books import accounts, sessions
+from gateway.books import accounts, log, sessions
 from gateway.books.accounts import Account, AccountError, AccountFault, Role
+from gateway.books.log import Deed
 from gateway.cli import address
 from gateway.cli.explained import explained
+from gateway.orders import CONSOLE
 
 WHO = click.argument("who", metavar="NAME")
 
@@ -36,7 +40,9 @@ def user() -> None:
 def add(who: str, role: str, areas: str, shown: str) -> None:
     """Make an account for NAME, and print the link by which its person comes in for the first time."""
     codes = () if role == Role.ADMIN else tuple(areas.replace(",", " ").upper().split())
-    click.echo(_link(accounts.create(_books(), who, Role(role), codes, shown)))
+    made = accounts.create(_books(), who, Role(role), codes, shown)
+    _note(Deed.ACCOUNT_MADE, made)
+    click.echo(_link(made))
 
 
 @user.command("list")
@@ -62,6 +68,7 @@ def reset(who: str) -> None:
         raise AccountError(AccountFault.UNKNOWN)
     accounts.forget_password(_books(), found.id)
     accounts.end_sessions(_books(), found.id)
+    _note(Deed.ACCOUNT_CHANGED, found)
     click.echo(_link(found))
 
 
@@ -73,6 +80,7 @@ def disable(who: str) -> None:
     """Let NAME sign in no more, and end all sessions of it; what it did keeps its name."""
     found = _account(who)
     accounts.disable(_books(), found)
+    _note(Deed.ACCOUNT_CHANGED, found)
     click.echo(f"{found.login}: disabled")
 
 
@@ -84,6 +92,7 @@ def enable(who: str) -> None:
     """Let NAME sign in again."""
     found = _account(who)
     accounts.enable(_books(), found)
+    _note(Deed.ACCOUNT_CHANGED, found)
     click.echo(f"{found.login}: may sign in")
 
 
@@ -96,7 +105,12 @@ def _account(who: str) -> Account:
 
 def _link(account: Account) -> str:
     token = sessions.offer(_books(), account.id)
+    _note(Deed.LINK_MADE, account)
     return f"{address.known(current_app.extensions['settings'])}/login/{token}"
+
+
+def _note(what: Deed, about: Account) -> None:
+    log.note(_books(), None, datetime.now(UTC), CONSOLE, CONSOLE, what, about.id)
 
 
 def _books() -> Redis:

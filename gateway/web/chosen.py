@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import abort, g, url_for
+from flask import abort, g, request, url_for
 from redis import Redis
 
 from gateway.books import campaigns, inbox
@@ -45,6 +45,11 @@ def to(endpoint: str, **values: object) -> str:
     """The address of a page of ours in the campaign that this page shows."""
     here = g.get("chosen")
     return url_for(endpoint, **{"campaign": here.id if here else None, **values})  # type: ignore[arg-type]
+
+
+def again(**changes: object) -> str:
+    """The address of this very page with some of its arguments changed; None takes one out."""
+    return url_for(request.endpoint or "", **{**(request.view_args or {}), **request.args, **changes})
 
 
 def _keep(chosen: Chosen) -> Chosen:

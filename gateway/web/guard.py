@@ -113,7 +113,7 @@ def _person(found: SignInSession) -> Person | None:
     books = current_app.extensions["books"]
     if found.who.startswith(sessions.READER):
         reader = readers.find(books, found.who.removeprefix(sessions.READER))
-        return Person(reader.id, reader.name, Role.VIEWER, campaign=reader.campaign) if reader else None
+        return Person(reader.id[:12], reader.name, Role.VIEWER, campaign=reader.campaign) if reader else None
     account = accounts.find(books, found.who)
     if account is None or account.is_disabled or account.epoch != found.epoch:
         return None

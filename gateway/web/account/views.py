@@ -12,9 +12,11 @@ from werkzeug.wrappers import Response
 from gateway import passwords
 from gateway.books import accounts, guesses, sessions
 from gateway.books.accounts import Account
+from gateway.books.log import Deed
 from gateway.books.sessions import SignInSession
 from gateway.web.chosen import choose
 from gateway.web.guard import cookie_name, is_https
+from gateway.web.noting import noted
 from gateway.web.people_said import areas_said, moment, zone
 from gateway.web.roles import Role, needs, person
 
@@ -50,6 +52,7 @@ def password() -> Response:
         return response
     accounts.set_password_hash(books, account.id, passwords.hashed(request.form["new"]))
     epoch = accounts.end_sessions(books, account.id)
+    noted(Deed.ACCOUNT_CHANGED, account.id, account.id)
     token = sessions.start(books, account.id, datetime.now(UTC), epoch)
     response = redirect(url_for("account.page", changed=1), 303)
     response.set_cookie(cookie_name(), token, secure=is_https(), httponly=True, samesite="Lax", path="/")
@@ -61,6 +64,7 @@ def password() -> Response:
 def end() -> Response:
     """End all sessions of this account, this one too."""
     accounts.end_sessions(_books(), person().id)
+    noted(Deed.ACCOUNT_CHANGED, person().id, person().id)
     return redirect(url_for("login.ask"), 303)
 
 

@@ -6,7 +6,7 @@ from collections import ChainMap
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.web.labels import broadcasts, channels, login, people, shared, status, try_phone
+from gateway.web.labels import broadcasts, channels, login, outcomes, people, shared, status, try_phone
 from parsers.campaign.parts import Translated
 
 LANGUAGE = "vi"
@@ -14,6 +14,7 @@ LANGUAGE = "vi"
 
 ROOMS = (
     shared.LABELS,
+    outcomes.LABELS,
     status.LABELS,
     broadcasts.LABELS,
     channels.LABELS,

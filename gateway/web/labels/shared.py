@@ -25,6 +25,7 @@ LABELS = {
     "overview": "Tổng quan",
     "try": "Máy thử",
     "sign_out": "Đăng xuất",
+    "download": "Tải về",
     "newer": "Mới hơn",
     "older": "Cũ hơn",
     "skip": "Tới nội dung",

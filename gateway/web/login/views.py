@@ -11,9 +11,12 @@ from redis import Redis
 from werkzeug.wrappers import Response
 
 from gateway import passwords
-from gateway.books import accounts, guesses, readers, sessions
+from gateway.books import accounts, guesses, log, readers, sessions
 from gateway.books.accounts import Account
+from gateway.books.log import Deed
+from gateway.orders import CONSOLE
 from gateway.web.guard import cookie_name, form_cookie_name, is_https
+from gateway.web.noting import noted
 
 pages = Blueprint("login", __name__)
 
@@ -33,7 +36,9 @@ def one_time_link(client: Redis, public_url: str, who: str = "") -> str:
 
     Without a name it is the oldest administrator; where nobody has an account yet, it makes the first one.
     """
-    return f"{public_url}/login/{sessions.offer(client, accounts.for_link(client, who).id)}"
+    account = accounts.for_link(client, who)
+    log.note(client, None, datetime.now(UTC), CONSOLE, CONSOLE, Deed.LINK_MADE, account.id)
+    return f"{public_url}/login/{sessions.offer(client, account.id)}"
 
 
 @pages.get("/login")
@@ -55,6 +60,7 @@ def sign_in() -> Response:
         if found.wait_seconds:
             response.headers["Retry-After"] = str(found.wait_seconds)
         return response
+    noted(Deed.SIGNED_IN, found.id)
     return _begun(books, found.id, found.epoch)
 
 
@@ -73,16 +79,20 @@ def use(token: str) -> Response:
     """Begin a session by a link, and use it up unless it is a reader's; the link itself proves that the caller may."""
     books = current_app.extensions["books"]
     if reader := readers.find(books, readers.id_of(token)):
+        noted(Deed.SIGNED_IN, reader.id[:12])
         return _begun(books, f"{sessions.READER}{reader.id}", by_link=True)
     account = accounts.find(books, sessions.redeem(books, token) or "")
     if account is None or account.is_disabled:
         return _over()
+    noted(Deed.SIGNED_IN, account.id)
     return _begun(books, account.id, account.epoch, by_link=True)
 
 
 @pages.post("/logout")
 def leave() -> Response:
     """End the session."""
+    if "person" in g:
+        noted(Deed.SIGNED_OUT, g.person.id)
     _end_session(current_app.extensions["books"])
     response = redirect(url_for("login.ask"), 303)
     response.delete_cookie(cookie_name(), secure=is_https(), httponly=True, samesite="Lax")
@@ -99,6 +109,7 @@ def _checked(books: Redis, typed: str, password: str, address: str) -> Account |
     account = accounts.by_login(books, typed)
     kept = accounts.password_hash(books, account.id) if account and not account.is_disabled else None
     if not passwords.is_right(kept, password) or account is None:
+        noted(Deed.SIGN_IN_FAILED, account.id if account else "")  # what was typed may be a password
         return NotSignedIn()
     guesses.forget(books, guesses.OF_A_NAME, login)
     guesses.take_back(books, guesses.OF_AN_ADDRESS, address)

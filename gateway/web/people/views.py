@@ -10,8 +10,10 @@ from werkzeug.wrappers import Response
 
 from gateway.books import accounts, campaigns, readers, sessions
 from gateway.books.accounts import Account, AccountError, AccountFault
+from gateway.books.log import Deed
 from gateway.web.chosen import Chosen, choose, to
 from gateway.web.labels.labels import label
+from gateway.web.noting import noted
 from gateway.web.people.presenter import account_line, reader_line
 from gateway.web.people_said import zone
 from gateway.web.roles import Role, needs, person
@@ -40,6 +42,7 @@ def add() -> Response:
         made = accounts.create(_books(), request.form.get("login", ""), _role(), _areas(), request.form.get("name", ""))
     except AccountError as error:
         return _refused(_all(fault=error.fault))
+    noted(Deed.ACCOUNT_MADE, person().id, made.id)
     return _one(made, link=_link(made))
 
 
@@ -59,7 +62,7 @@ def change(account: str) -> Response:
         accounts.change(_books(), found, _role(), _areas(), request.form.get("name", ""))
     except AccountError as error:
         return _refused(_one(found, fault=error.fault))
-    return redirect(to("people.one", account=account, done="changed"), 303)
+    return _changed(found, "changed")
 
 
 @pages.post("/people/<account>/link")
@@ -74,8 +77,9 @@ def new_link(account: str) -> Response:
 @needs(Role.ADMIN)
 def end(account: str) -> Response:
     """End all sessions of an account."""
-    accounts.end_sessions(_books(), _account(account).id)
-    return redirect(to("people.one", account=account, done="ended"), 303)
+    found = _account(account)
+    accounts.end_sessions(_books(), found.id)
+    return _changed(found, "ended")
 
 
 @pages.post("/people/<account>/disable")
@@ -87,15 +91,16 @@ def disable(account: str) -> Response:
         accounts.disable(_books(), found)
     except AccountError as error:
         return _refused(_one(found, fault=error.fault))
-    return redirect(to("people.one", account=account, done="disabled"), 303)
+    return _changed(found, "disabled")
 
 
 @pages.post("/people/<account>/enable")
 @needs(Role.ADMIN)
 def enable(account: str) -> Response:
     """Let a disabled account sign in again."""
-    accounts.enable(_books(), _account(account))
-    return redirect(to("people.one", account=account, done="enabled"), 303)
+    found = _account(account)
+    accounts.enable(_books(), found)
+    return _changed(found, "enabled")
 
 
 @pages.post("/people/readers")
@@ -110,6 +115,7 @@ def add_reader() -> Response:
     if until <= datetime.now(UTC):
         return _refused(_all(said=label("reader_too_late", day=f"{until.astimezone(plan.zone):%d/%m/%Y}")))
     token = readers.make(_books(), name, chosen.id, until, person().name)
+    noted(Deed.LINK_MADE, person().id, readers.id_of(token)[:12])
     return _all(reader_link=_address(token), reader=name)
 
 
@@ -118,6 +124,7 @@ def add_reader() -> Response:
 def revoke(reader: str) -> Response:
     """End a reader's link, and what was opened by it."""
     readers.revoke(_books(), reader)
+    noted(Deed.ACCOUNT_CHANGED, person().id, reader[:12])
     return redirect(to("people.all_", done="revoked", _anchor="readers"), 303)
 
 
@@ -160,6 +167,11 @@ def _boxes(plan: Campaign | None) -> list[tuple[str, str]]:
     return areas if len(areas) <= MOST_BOXES else []
 
 
+def _changed(account: Account, done: str) -> Response:
+    noted(Deed.ACCOUNT_CHANGED, person().id, account.id)
+    return redirect(to("people.one", account=account.id, done=done), 303)
+
+
 def _refused(page: Response) -> Response:
     page.status_code = 422
     return page
@@ -181,6 +193,7 @@ def _areas() -> tuple[str, ...]:
 
 
 def _link(account: Account) -> str:
+    noted(Deed.LINK_MADE, person().id, account.id)
     return _address(sessions.offer(_books(), account.id))
 
 

@@ -9,18 +9,14 @@ from fractions import Fraction
 
 from gateway.status.feed import FeedLine
 from gateway.status.status import DETAILED_DAYS, AreaRow, Cell, Phase, Status
-from gateway.web import show
+from gateway.web import outcomes, show
 from gateway.web.labels.labels import label, phrase
 from parsers.campaign.plan import Campaign
-from parsers.decision import Outcome
 from parsers.figures.rates import RateState, RateStatus
-from parsers.figures.stored import LedgerRow as Changed
-from parsers.figures.stored import Series
 
 SIGNS = {RateState.MET: "✓", RateState.NEAR: "▲", RateState.MISSED: "●", RateState.UNKNOWN: "–", RateState.WATCHED: "·"}
 STALE_DAYS = 2
 """Figures of yesterday are usual in the morning; older ones are marked."""
-ROWS_SAID = 4
 METER_WIDTH = 120
 
 
@@ -202,62 +198,13 @@ def _said(campaign: Campaign, line: FeedLine, now: datetime) -> FeedText:
         time=f"{local:%H:%M}" if today else f"{local:%d/%m %H:%M}",
         who="" if line.is_order and not line.from_menu else show.phone(line.sender, campaign.phone_region),
         words=_words(line),
-        outcome=label(_became(line)),
-        more=_what(line),
-        tone=TONES.get(line.outcome, "open") if line.outcome else "open",
+        outcome=outcomes.became(line.outcome, line.order),
+        more=outcomes.what(line.rows, line.reason),
+        tone=outcomes.tone(line.outcome),
     )
 
 
 def _words(line: FeedLine) -> str:
     if line.is_order:
-        return label("menu_order" if line.from_menu else "office_order")
+        return outcomes.ordered(outcomes.MENU if line.from_menu else "")
     return show.words(line.body)
-
-
-def _became(line: FeedLine) -> str:
-    """The label of what became of a text, or of an order that changed no figure."""
-    if line.is_order and not line.from_menu and line.outcome is Outcome.ANSWERED:
-        return ORDERS.get(line.order, "outcome_roster")
-    return f"outcome_{line.outcome or 'none'}"
-
-
-ORDERS = {
-    "settle": "outcome_settled", "lock": "outcome_locked", "broadcast": "outcome_broadcast",
-    "broadcast_control": "outcome_broadcast_control", "days_off": "outcome_days_off",
-}  # fmt: skip
-TONES = {
-    Outcome.COUNTED: "good",
-    Outcome.REFUSED: "bad",
-    Outcome.QUARANTINED: "bad",
-    Outcome.ASKED: "open",
-    Outcome.WAITING: "open",
-    Outcome.DUPLICATE: "calm",
-    Outcome.ANSWERED: "calm",
-    Outcome.SETTLED: "calm",
-    Outcome.DISMISSED: "calm",
-    Outcome.IGNORED: "calm",
-    Outcome.PRACTISED: "calm",
-}
-
-
-def _what(line: FeedLine) -> str:
-    """What a text changed, or why it changed nothing."""
-    if not line.rows:
-        return label(f"reason_{line.reason}") if line.reason else ""
-    several = len(line.areas) > 1
-    said = [_changed(row, several) for row in line.rows[:ROWS_SAID]]
-    if len(line.rows) > ROWS_SAID:
-        said.append(label("more", n=len(line.rows) - ROWS_SAID))
-    where = "" if several else f"{line.areas[0]} {_day(line.rows[0].day)}: "
-    return where + ", ".join(said)
-
-
-def _changed(row: Changed, several: bool) -> str:
-    values = {"code": row.code, "old": show.number(row.old), "new": show.number(row.new)}
-    if row.new is None:
-        said = label("counted_gone", **values)
-    else:
-        said = label("counted_value" if row.old is None else "counted_change", **values)
-    if row.series is Series.TOTAL:
-        said = label("counted_total", said=said)
-    return f"{row.area} {said}" if several else said
