@@ -80,7 +80,7 @@ def _control(control: BroadcastControl) -> click.Command:
             return
         now = _found(books, plan_id, broadcast_id)
         if done.fields["outcome"] == Outcome.REFUSED:
-            raise click.ClickException(said.not_controlled(before, control, by))
+            raise click.ClickException(said.not_controlled(before, control, order.author.name))
         click.echo(f"{broadcast_id}: {said.STATES[now.state]}")
 
     return click.command(control.value, help=said.CONTROL_HELP[control])(run)

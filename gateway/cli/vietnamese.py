@@ -111,7 +111,9 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "Only people of these areas, such as V1,V2.": "Chỉ người của các nơi này, ví dụ V1,V2.",
         "Leave out the people of these areas.": "Trừ người của các nơi này.",
         "From how many days (missing), below what % (behind).": "Từ mấy ngày (missing), dưới bao nhiêu % (behind).",
-        "Who does it; kept with the broadcast.": "Ai làm; được giữ cùng lần gửi.",
+        "Whose account does it; left out, the oldest administrator's.": (
+            "Tài khoản của ai làm; bỏ trống là quản trị viên đầu tiên."
+        ),
         "Do not ask before sending.": "Gửi luôn, không hỏi lại.",
         "Let the broadcast ID go out: a second person's say.": "Duyệt cho lần gửi ID đi: ý kiến của người thứ hai.",
         "Hold back what the broadcast ID has not sent yet.": "Tạm giữ phần chưa gửi của lần gửi ID.",

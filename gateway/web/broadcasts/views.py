@@ -41,6 +41,7 @@ class Refused(StrEnum):
 
     OVER = "over"
     SAME_PERSON = "same_person"
+    OUTSIDE = "outside"
 
 
 @pages.get("/broadcasts")
