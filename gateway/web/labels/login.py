@@ -16,5 +16,5 @@ LABELS = {
     "link_over": "Đường dẫn này đã dùng hoặc đã hết hạn",
     "link_over_why": "Mỗi đường dẫn chỉ dùng được một lần, trong {n} phút. Hãy lấy đường dẫn mới.",
     "read_here": "Xem số liệu",
-    "read_here_why": "Đường dẫn chỉ để xem, cấp cho {name}. Giữ lại để mở những lần sau.",
+    "read_here_why": "Đường dẫn chỉ để xem, cấp cho {who}. Giữ lại để mở những lần sau.",
 }

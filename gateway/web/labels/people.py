@@ -31,7 +31,7 @@ LABELS = {
     "way_in": "Đăng nhập",
     "new_link": "Lấy đường dẫn đăng nhập mới",
     "new_link_why": "Đường dẫn dùng một lần: khi đăng nhập lần đầu, quên mật khẩu, hoặc phải đợi vì thử sai nhiều lần.",
-    "link_made": "Đường dẫn đăng nhập của {name}:",
+    "link_made": "Đường dẫn đăng nhập của {who}:",
     "link_made_how": "Gửi riêng cho người ấy. Dùng được một lần, trong {n} phút; vào rồi thì đặt mật khẩu ở trang Tài "
     "khoản.",
     "end_sessions": "Kết thúc mọi phiên ({n})",
@@ -58,7 +58,7 @@ LABELS = {
     "reader_ends": "Dùng được đến hết ngày {day} (30 ngày sau chiến dịch, khi báo cáo muộn đã về), "
     "trừ khi thu hồi trước.",
     "reader_too_late": "Chưa cấp: chiến dịch này đã kết thúc, đường dẫn chỉ dùng được đến {day}.",
-    "reader_link_made": "Đường dẫn chỉ xem của {name}:",
+    "reader_link_made": "Đường dẫn chỉ xem của {who}:",
     "reader_link_once": "Hãy chép ngay: trang này chỉ hiện một lần. "
     "Mở được nhiều lần cho đến khi hết hạn hoặc thu hồi.",
     "account": "Tài khoản",
