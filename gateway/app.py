@@ -51,6 +51,7 @@ from gateway.web.broadcasts import views as broadcasts
 from gateway.web.channels import views as channels
 from gateway.web.guard import Access
 from gateway.web.labels import labels
+from gateway.web.log import views as log_page
 from gateway.web.login import views as login
 from gateway.web.people import views as people
 from gateway.web.status import views as status_page
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     (status_page.pages, Access.SESSION),
     (broadcasts.pages, Access.SESSION),
     (channels.pages, Access.SESSION),
+    (log_page.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
     (account.pages, Access.SESSION),
     (people.pages, Access.SESSION),

@@ -6,6 +6,7 @@ MENU = (
     ("status.page", "overview"),
     ("broadcasts.newest", "broadcasts"),
     ("channels.all_", "channels"),
+    ("log.lines", "log"),
     ("try_phone.phone", "try"),
     ("people.all_", "accounts"),
 )

@@ -29,9 +29,14 @@ OUTSIDE = {
 """What each package may import from outside the product."""
 
 PAGES = (
-    "gateway.web.account", "gateway.web.broadcasts", "gateway.web.channels", "gateway.web.login", "gateway.web.people",
+    "gateway.web.account",
+    "gateway.web.broadcasts",
+    "gateway.web.channels",
+    "gateway.web.log",
+    "gateway.web.login",
+    "gateway.web.people",
     "gateway.web.try_phone",
-)  # fmt: skip
+)
 FOR_A_PAGE = (
     "authority books broadcasts campaigns channels channels.ussd connect inbound kept orders passwords review roster"
     " routing secrets settings status ussd web web.labels"
@@ -105,7 +110,7 @@ ROOMS = {
     ),
     "gateway.app": (
         "books campaigns channels cli inbound kept redis secrets settings ussd web web.account web.broadcasts"
-        " web.channels web.labels web.login web.people web.status web.try_phone"
+        " web.channels web.labels web.log web.login web.people web.status web.try_phone"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app authority books connect processes serve",

@@ -28,7 +28,7 @@ from tests.support.phone import StandIn, stand_in
 from tests.support.phone_app import PASSWORD
 from tests.support.scene import Scene, plan
 
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 60.0
 TO = "0905 000 009"
 
 

@@ -69,6 +69,7 @@ TABLE: Mapping[str, Row] = {
     "try_phone.send": Row("POST", "/try/texts", CLERK),
     "try_phone.ussd": Row("POST", "/try/ussd", CLERK),
     "try_phone.talk": Row("GET", "/try/talk?who=h1", CLERK),
+    "log.lines": Row("GET", "/log", ADMIN),
     "account.page": Row("GET", "/account", VIEWER),
     "account.password": Row("POST", "/account/password", VIEWER),
     "account.end": Row("POST", "/account/end", VIEWER),

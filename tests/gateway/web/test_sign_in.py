@@ -339,7 +339,15 @@ def test_the_first_link_makes_the_first_administrator_and_a_later_one_no_other(r
     assert (first.login, first.role, again.id) == ("office", Role.ADMIN, first.id)
     with pytest.raises(AccountError) as refused:
         accounts.for_link(redis, "chị Hoa")
+    assert len(accounts.everyone(redis)) == 1
     assert refused.value.fault is AccountFault.UNKNOWN
+
+
+def test_where_clerks_alone_have_accounts_a_link_makes_the_administrator(redis: Redis) -> None:
+    clerk = accounts.create(redis, "chị Hoa", Role.CLERK)
+
+    assert accounts.for_link(redis, "chi hoa").id == clerk.id
+    assert accounts.for_link(redis).role is Role.ADMIN
 
 
 # --- those who read by a link ---

@@ -262,6 +262,7 @@ PATHS = {
     "people.revoke": "/people/readers/x/revoke",
     "health.alive": "/healthz",
     "health.ready": "/readyz",
+    "log.lines": "/log",
     "try_phone.phone": "/try",
     "try_phone.parts": "/try/parts",
     "try_phone.send": "/try/texts",
