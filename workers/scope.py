@@ -20,6 +20,7 @@ from parsers.order import (
     Order,
     RosterOrder,
     SettleOrder,
+    WordsOrder,
 )
 from workers.batch import Batch, Entry
 
@@ -66,7 +67,7 @@ def _areas(batch: Batch, order: Order) -> tuple[str, ...]:
         case BroadcastControlOrder():
             found = batch.broadcasts.get(order.broadcast)
             return () if found and found.author_id == order.author.id else everything
-        case LockOrder() | DaysOffOrder():
+        case LockOrder() | DaysOffOrder() | WordsOrder():
             return everything
     return ()
 

@@ -32,13 +32,15 @@ PAGES = (
     "gateway.web.account",
     "gateway.web.broadcasts",
     "gateway.web.channels",
+    "gateway.web.enter",
     "gateway.web.log",
     "gateway.web.login",
     "gateway.web.people",
     "gateway.web.try_phone",
 )
 FOR_A_PAGE = (
-    "authority books broadcasts campaigns channels channels.ussd connect inbound kept orders passwords review roster"
+    "authority books broadcasts campaigns channels channels.ussd connect entering inbound kept orders passwords review"
+    " roster"
     " routing secrets settings status ussd web web.labels"
 )
 """What a room of pages may use; no room of pages knows another, but the status page offers to send."""
@@ -85,11 +87,12 @@ ROOMS = {
     "gateway.connect": "authority books channels kept settings",
     "gateway.routing": "books campaigns channels channels.ussd settings",
     "gateway.review": "books orders",
+    "gateway.entering": "books",
     "gateway.roster": "books",
     "gateway.inbound": "books durable_file jobs",
     "gateway.processes": "books fault_place settings",
     "gateway.forgetting": "books books.maintenance",
-    "gateway.broadcasts": "books routing settings",
+    "gateway.broadcasts": "books campaigns routing settings",
     "gateway.status": "books channels orders routing settings",
     "gateway.ussd": "books campaigns channels.ussd inbound orders routing",
     "gateway.verification": "books books.maintenance jobs",
@@ -110,7 +113,7 @@ ROOMS = {
     ),
     "gateway.app": (
         "books campaigns channels cli inbound kept redis secrets settings ussd web web.account web.broadcasts"
-        " web.channels web.labels web.log web.login web.people web.status web.try_phone"
+        " web.channels web.enter web.labels web.log web.login web.people web.status web.try_phone"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app authority books connect processes serve",

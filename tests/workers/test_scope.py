@@ -25,6 +25,7 @@ from parsers.order import (
     Order,
     RosterOrder,
     SettleOrder,
+    WordsOrder,
 )
 from tests.support.broadcast_scene import DAY, FAR, ROUTE, Gong, campaign, heads, phone
 from tests.support.field import services
@@ -87,6 +88,7 @@ def to(*areas: str) -> BroadcastOrder:
         (ConsentOrder(CLERK, phone(2), wants=False, asked_by="bà ấy gọi", asked_at=NOW), "refused outside"),
         (LockOrder(CLERK, DAY), "refused outside"),
         (DaysOffOrder(CLERK, (DAY,)), "refused outside"),
+        (WordsOrder(CLERK, ("ba con",)), "refused outside"),
         (to("TH1"), "answered"),
         (to("TH2"), "refused outside"),
         (to(), "refused outside"),

@@ -6,7 +6,7 @@ from collections import ChainMap
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.web.labels import broadcasts, channels, log, login, outcomes, people, shared, status, try_phone
+from gateway.web.labels import broadcasts, channels, enter, log, login, outcomes, people, shared, status, try_phone
 from parsers.campaign.parts import Translated
 
 LANGUAGE = "vi"
@@ -22,6 +22,7 @@ ROOMS = (
     login.LABELS,
     people.LABELS,
     log.LABELS,
+    enter.LABELS,
 )
 """The labels of each room of pages, and those that several share; each label has one home."""
 
