@@ -147,6 +147,11 @@ class Android(Channel):
         """Have a phone register our webhooks and set itself; then it sends a test text."""
         return android_connect.connect(self._phones, typed, address, self._window)
 
+    def device_of(self, number: str) -> str:
+        """The phone that a number's SIM is in."""
+        phone, _ = self._slots.get(number, (None, 0))
+        return phone.name if phone else ""
+
     def typed(self, device: str) -> Mapping[str, str] | None:
         """What connects a phone of ours again."""
         return next((android_connect.typed_of(phone) for phone in self._phones if phone.name == device), None)

@@ -129,13 +129,14 @@ class Gammu(Channel):
     def send(self, campaign: str, message: Message) -> SendResult:
         """Lay a text into the outbox, once."""
         try:
-            before = self._where(message)
-            if before:
+            if before := self._where(message):
                 return before
-            self._lay(campaign, message)
         except OSError as error:
-            log.warning("text %s cannot be laid into the spool: %s", message.id, error.strerror)
-            return SendResult(Delivery.QUEUED, ProviderResponse(code=str(error.errno)), again=LATER)
+            return _not_laid(message, error)
+        try:
+            self._lay(campaign, message)
+        except OSError as error:  # it may have failed right after the file was in its place
+            return self.find(message, frozenset()) or _not_laid(message, error)
         return SendResult(Delivery.SENT)
 
     def find(self, message: Message, known: Set[str]) -> SendResult | None:  # noqa: ARG002 - ours stand in the names
@@ -227,6 +228,11 @@ def _words(part: bytes) -> str:
     words, end, _ = part.decode("utf-16", errors="replace").partition("\0")
     is_cut = not end and any(letter > "\uffff" or letter == "\ufffd" for letter in words)
     return words + CUT_OFF if is_cut else words
+
+
+def _not_laid(message: Message, error: OSError) -> SendResult:
+    log.warning("text %s cannot be laid into the spool: %s", message.id, error.strerror)
+    return SendResult(Delivery.QUEUED, ProviderResponse(code=str(error.errno)), again=LATER)
 
 
 def _told(folder: str) -> ProviderResponse:

@@ -26,6 +26,7 @@ from gateway.books.outbox import REFUSED, Delivery, Message, ProviderResponse, S
 from gateway.channels.channel import (
     FORM,
     JSON,
+    NOT_REACHED,
     Channel,
     Event,
     Malformed,
@@ -59,6 +60,7 @@ NOT_NOW = (429, 503)
 MAY_HAVE_IT = (408, 500, 502, 504)
 HAS_IT = 409
 LATER, LONGEST_WAIT = timedelta(0), timedelta(hours=1)
+AWAY = SendResult(Delivery.QUEUED, ProviderResponse(code=NOT_REACHED), again=LATER)
 OWN = "own"
 """What stands before a sender that is a number of ours, so that it is no phone, and it is never answered."""
 DIGITS_OF_A_DATE = 14
@@ -83,6 +85,7 @@ class HttpSettings(ChannelSettings):
 
     http_numbers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(listed)] = ()
     http_region: str = "VN"
+    http_reaches: Annotated[tuple[str, ...], NoDecode, BeforeValidator(listed)] = ()
     http_method: Literal["GET", "POST"] = "POST"
     http_format: Literal["form", "json"] = "form"
     http_proof: str = "path"
@@ -115,6 +118,13 @@ class HttpSettings(ChannelSettings):
         if not phones.is_region(code):
             raise ValueError("must be the two letters of a country, such as VN")
         return code
+
+    @field_validator("http_reaches", mode="after")
+    @classmethod
+    def _beginnings(cls, beginnings: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(re.fullmatch(r"\+[1-9][0-9]{0,6}", one) for one in beginnings):
+            raise ValueError("must be how phones begin, such as +1202, separated by commas")
+        return beginnings
 
     @field_validator("http_time_zone", mode="after")
     @classmethod
@@ -278,10 +288,14 @@ class HttpProvider(Channel):
                 allow_redirects=False,
             )
         except requests.RequestException as error:
-            return lost if may_have_left(error) else SendResult(Delivery.QUEUED, again=LATER)
+            return lost if may_have_left(error) else AWAY
         if answer.status_code in MAY_HAVE_IT:
             return SendResult(lost.delivery, ProviderResponse(code=str(answer.status_code)), again=lost.again)
         return self._result(answer)
+
+    def reaches(self, phone: str) -> bool:
+        """Whether the phone begins as HTTP_REACHES says."""
+        return not self._own.http_reaches or phone.startswith(self._own.http_reaches)
 
     def find(self, message: Message, known: Set[str]) -> SendResult | None:  # noqa: ARG002 - it cannot be asked
         """Send it again if it is taken once; otherwise nobody can say, and it is not sent twice."""

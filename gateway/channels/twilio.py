@@ -28,6 +28,7 @@ from twilio.rest.api.v2010.account.message import MessageInstance, MessagePage
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels.channel import (
+    NOT_REACHED,
     Channel,
     Event,
     ListedPage,
@@ -163,7 +164,7 @@ IN_BETWEEN = (408, 502, 504)
 """Answers of something between us and Twilio, which may have passed the request on."""
 LATER = timedelta(0)
 LOST = SendResult(Delivery.UNKNOWN, again=LATER)
-NOT_REACHED = SendResult(Delivery.QUEUED, again=LATER)
+AWAY = SendResult(Delivery.QUEUED, ProviderResponse(code=NOT_REACHED), again=LATER)
 FAILURES = (TwilioException, RequestException, ValueError)
 """What a call of ours raises: a refusal, a broken connection, an answer that is no JSON."""
 
@@ -343,7 +344,7 @@ class Twilio(Channel):
         except TwilioException as error:
             return self._refused(error)
         except RequestException as error:
-            return LOST if may_have_left(error) else NOT_REACHED
+            return LOST if may_have_left(error) else AWAY
         except ValueError:
             return LOST
         return _shown(made) if made.sid else LOST
