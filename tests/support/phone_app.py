@@ -321,6 +321,7 @@ def control(app: App, what: str, told: dict[str, Any]) -> Any:
     CONTROLS[what](app, told)
     return {
         "now": app.now.isoformat(), "waiting": len(app.queue), "dropped": app.dropped, "taken": app.taken,
+        "said": [[one["phoneNumbers"][0], one["textMessage"]["text"]] for one in app.messages.values()],
         "refused": app.refused, "calls": app.calls, "inbox": len(app.inbox), "hooks": [*app.hooks.values()],
         "settings": app.settings, "key": app.key,
     }  # fmt: skip
