@@ -135,9 +135,12 @@ class Android(Channel):
         return str(call.headers.get(SIGNATURE, ""))
 
     def doubt(self, call: WebhookCall) -> CallFault | None:
-        """That the phone's clock is wrong, where one of ours signed."""
-        phone = self._signer(call)
-        return CallFault(phone.name, "clock") if phone and abs(_skew(call)) > self._window else None
+        """That the clock of one of our phones is wrong, or its key another than the office copied from the app."""
+        if phone := self._signer(call):
+            return CallFault(phone.name, "clock") if abs(_skew(call)) > self._window else None
+        copied = {phone.device: phone.name for phone in self._phones if phone.is_cloud}
+        name = copied.get(str(call.fields.get("deviceId")))
+        return CallFault(name, "key") if name else None
 
     def explained(self, code: str, language: str = "vi") -> str:
         """An error of the phone, of its network or of ours."""

@@ -124,10 +124,10 @@ def _command(kind: type[Channel]) -> click.Command:
     options = [
         click.Option(
             [f"--{field.name}"],
-            required=not field.usual,
-            default=field.usual or None,
+            required=not field.usual and not field.is_optional,
+            default=field.usual or ("" if field.is_optional else None),
             help=f"{field.label[ENGLISH]}: {field.hint[ENGLISH]}",
-            prompt=field.label[ENGLISH] if field.is_secret else False,
+            prompt=field.label[ENGLISH] if field.is_secret and not field.is_optional else False,
             hide_input=field.is_secret,
         )
         for field in kind.form

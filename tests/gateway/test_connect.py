@@ -24,7 +24,7 @@ from tests.support.gateway_up import free_port
 from tests.support.https import phone_environment, running_https
 from tests.support.pages import token_of
 from tests.support.phone import StandIn, stand_in
-from tests.support.phone_app import PASSWORD
+from tests.support.phone_app import DEVICE, PASSWORD
 from tests.support.scene import Scene, plan
 
 WAIT_SECONDS = 20.0
@@ -302,3 +302,23 @@ def test_the_page_is_the_offices_alone(app: Flask) -> None:
     assert client.get("/channels").status_code == 303
     assert client.get("/channels/certificate.crt").status_code == 303
     assert client.post("/channels/android", data={}).status_code in (400, 401, 403)
+
+
+def test_a_phone_is_connected_through_a_cloud(
+    office: FlaskClient, phone: StandIn, https: str, redis: Redis, settings: Settings
+) -> None:
+    cloud = typed(phone, url=f"{phone.url}/3rdparty/v1/")
+
+    asked_for = connects(office, cloud)
+    connects(office, {**cloud, "key": "not the app's"})
+    until(lambda: "Khoá ký không khớp" in office.get("/channels?connecting=android").text)
+    page = connects(office, {**cloud, "key": phone.does("look")["key"]})
+    until(lambda: "kênh đã nối xong" in office.get("/channels?connecting=android").text)
+    phone.arrive([("+84905000001", "TH1 ACT 23", datetime.now(UTC))])
+    until(lambda: bool(inbox.recent(redis, plan().id, 1)))
+
+    assert "Dùng cloud thì cần khoá ký" in asked_for
+    assert page.count('class="done"') >= 5, page
+    [one] = kept.values(settings.var_dir)["android_phones"]
+    assert (one["url"], one["device"]) == (f"{phone.url}/3rdparty/v1", DEVICE)
+    assert phone.does("look")["settings"]["messages"]["processing_order"] == "FIFO"
