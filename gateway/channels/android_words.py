@@ -61,6 +61,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Điện thoại không tin Kẻng: mở trang chứng thư trên điện thoại (quét mã QR) và cài nó làm «Chứng chỉ CA».",
         "The phone does not trust Kẻng: open the certificate's page (scan the QR), install it as «CA certificate».",
     ),
+    "port": (
+        "Điện thoại không gọi được: chương trình khác đang dùng cổng của Kẻng. Đặt HTTPS_PORT là số khác rồi chạy lại.",
+        "The phone cannot call: another program uses our port. Set HTTPS_PORT to another number, and start again.",
+    ),
     "not_called": (
         "Điện thoại chưa gọi về: xem máy có cùng Wi-Fi với máy tính này không, và tường lửa có mở cổng 8443 không.",
         "The phone has not called back: see that it is on this computer's Wi-Fi, and that the firewall lets it in.",

@@ -6,6 +6,7 @@ import json
 import stat
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +18,10 @@ from redis import Redis
 from gateway import authority, kept
 from gateway.app import create_app
 from gateway.books import devices, inbox, sessions
+from gateway.cli.up import Opening
 from gateway.connect import callable_address
+from gateway.processes import listener
+from gateway.processes.supervisor import Supervisor
 from gateway.settings import Settings
 from tests.conftest import Server
 from tests.support.gateway_up import free_port
@@ -197,6 +201,18 @@ def test_a_phone_without_our_certificate_is_told_how_to_install_it(
         phone.does("set", trusted=str(authority.certificate_path(settings.var_dir)))
         phone.does("retry_now")
         until(lambda: "kênh đã nối xong" in office.get("/channels?connecting=android").text)
+
+
+def test_a_port_that_another_program_uses_is_told_on_the_page_and_in_the_shell(
+    office: FlaskClient, phone: StandIn, settings: Settings, redis: Redis, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = listener.opened("0.0.0.0", settings.https_port)  # noqa: S104 - where we would listen
+    connects(office, typed(phone))
+    with taken, ExitStack() as opened:
+        Opening(settings, Supervisor(), opened, redis)()
+
+    assert f"0.0.0.0:{settings.https_port}: Address already in use. Set HTTPS_PORT" in capsys.readouterr().err
+    assert "chương trình khác đang dùng cổng của Kẻng" in office.get("/channels?connecting=android").text
 
 
 def test_a_phone_that_does_not_call_back_in_a_minute_is_told(office: FlaskClient, phone: StandIn, redis: Redis) -> None:

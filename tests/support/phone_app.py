@@ -4,8 +4,8 @@
 
 Its API is the app's. Under /3rdparty/v1 it is that of a cloud with this one phone: it takes texts while the phone is
 off, hands no signing key on, and wants to be told which phone. What the network and people do to it is told under
-/control: texts that arrive, power and Wi-Fi, and how far its clock goes on. A webhook that fails is tried again after 5 s,
-10 s and so on, 15 times, some 45 hours in all, and then dropped; the server's certificate is checked against the
+/control: texts that arrive, power and Wi-Fi, and how far its clock goes on. A webhook that fails is tried again after
+5 s, 10 s and so on, 15 times, some 45 hours in all, and then dropped; the server's certificate is checked against the
 authority alone.
 """
 
