@@ -338,3 +338,16 @@ def test_a_phone_is_connected_through_a_cloud(
     [one] = kept.values(settings.var_dir)["android_phones"]
     assert (one["url"], one["device"]) == (f"{phone.url}/3rdparty/v1", DEVICE)
     assert phone.does("look")["settings"]["messages"]["processing_order"] == "FIFO"
+
+
+def test_the_shell_speaks_the_language_of_its_terminal_and_says_where_the_certificate_is(
+    app: Flask, https: str, settings: Settings
+) -> None:
+    with stand_in(None) as phone:
+        words = [part for name, value in typed(phone).items() for part in (f"--{name}", value)]
+        found = app.test_cli_runner(env={"LC_ALL": "vi_VN.UTF-8"}).invoke(args=["channel", "add", "android", *words])
+
+    assert found.output.startswith("✓ Tới được điện thoại, mật khẩu đúng.")
+    assert f"mở {https}/webhooks/certificate trên điện thoại" in found.output
+    assert authority.fingerprint(settings.var_dir) in found.output
+    assert "Điện thoại không tin Kẻng" in found.output.splitlines()[-1]
