@@ -160,13 +160,14 @@ def provider(name: str, directory: Path, books: Redis, url: str, campaign: str) 
     elif name == "gammu":
         yield OfGammu(case, made)
     else:
-        with _taking_forms() as (port, taken):
+        with taking_forms() as (port, taken):
             address = {key: f"http://127.0.0.1:{port}/" for key in case.settings if key.endswith("_url")}
             yield OfForms(case, made.with_channels(**address), taken)
 
 
 @contextmanager
-def _taking_forms() -> Iterator[tuple[int, list[dict[str, str]]]]:
+def taking_forms() -> Iterator[tuple[int, list[dict[str, str]]]]:
+    """A provider of plain HTTP on a port of this machine, and the forms that it has taken."""
     taken: list[dict[str, str]] = []
 
     class Handler(BaseHTTPRequestHandler):

@@ -5,18 +5,25 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Set
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import cast
 
 import pytest
 from redis import Redis
 
+from gateway import routing
 from gateway.books import campaigns, cursor, devices, outbox, ways
 from gateway.books.apply import apply
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels.practice import Practice
+from gateway.channels.registry import Channels
 from gateway.routing import Terms
+from gateway.settings import Settings
+from tests.support.android_requests import KEY
 from tests.support.examples import examples
 from tests.support.field import services
+from tests.support.phone import stand_in
+from tests.support.providers import taking_forms
 from tests.support.scene import plan
 from workers import outbound
 from workers.services import Services
@@ -66,7 +73,7 @@ class Office:
         campaigns.save(self.books, CAMPAIGN, after=None)
         self.terms = Terms(instead=tuple((one.way, one) for one in providers))
 
-    def queue(self, *ids: str, broadcast: str = "") -> None:
+    def queue(self, *ids: str) -> None:
         """Queue texts to go out by the first provider."""
         first, at, now = self.providers[0], cursor.position(self.books, CAMPAIGN.id), datetime.now(UTC)
         for one in ids:
@@ -77,11 +84,11 @@ class Office:
         """Let each channel send what it has; what waits for a later try need not wait."""
         for _ in range(times):
             for one in self.providers:
-                self._hurry(one)
+                self._hurry(one.name)
                 outbound.run(self.works, CAMPAIGN.id, one, self.terms)
 
-    def _hurry(self, provider: Provider) -> None:
-        queue = outbox.queue_key(CAMPAIGN.id, provider.name)
+    def _hurry(self, name: str) -> None:
+        queue = outbox.queue_key(CAMPAIGN.id, name)
         for id_ in cast("list[str]", self.books.zrange(queue, 0, -1)):
             self.books.zadd(queue, {id_: 0})
 
@@ -224,7 +231,7 @@ def test_a_text_that_another_sender_has_claimed_meanwhile_is_not_moved(works: Se
     office.queue("a-r")
     slow = outbox.claim(works.books, CAMPAIGN.id, "phone")
     assert slow
-    office._hurry(phone)
+    office._hurry(phone.name)
     assert outbox.claim(works.books, CAMPAIGN.id, "phone")
 
     assert not ways.move(works.books, CAMPAIGN.id, slow, modem.way)
@@ -242,6 +249,55 @@ def test_texts_of_a_broadcast_go_by_another_number_too(works: Services) -> None:
     assert works.books.zrange(outbox.queue_key(CAMPAIGN.id, "modem", "gong"), 0, -1) == ["gong-bhead1"]
     assert works.books.zrange(outbox.queue_key(CAMPAIGN.id, "phone", "gong"), 0, -1) == []
     assert works.books.zrange(f"keng:{{{CAMPAIGN.id}}}:sending:modem", 0, -1) == ["gong"]
+
+
+def test_while_the_offices_phone_is_off_its_texts_go_by_a_provider(works: Services, tmp_path: Path) -> None:
+    with stand_in(None) as phone, taking_forms() as (port, forms):
+        on = phone.in_settings(KEY)
+        settings = Settings(var_dir=tmp_path).with_channels(
+            android_phones=[on],
+            http_numbers="8041", http_id="id", http_send_url=f"http://127.0.0.1:{port}/",
+            http_send_body="to={to}&text={text}",
+        )  # fmt: skip
+        office = Real(works, settings)
+        office.queue("first-r")
+        office.send()
+        office.settings = settings.with_channels(android_phones=[{**on, "url": "http://127.0.0.1:9"}])
+        office.queue("second-r", "third-r", "fourth-r")
+        office.send(3)
+        office.queue("fifth-r")
+        office.send()
+        office.settings = settings
+        works.books.delete(ways.tried_key(office.ways[0]))
+        office.queue("sixth-r")
+        office.send()
+        taken = phone.does("look")["taken"]
+
+    assert taken == ["first-r", "sixth-r"]
+    assert len(forms) == 4, "each of the others once"
+    states = {office.state(f"{number}-r") for number in ("second", "third", "fourth", "fifth")}
+    assert states == {("http", Delivery.SENT)}
+
+
+class Real(Office):
+    """The channels of the settings."""
+
+    def __init__(self, works: Services, settings: Settings) -> None:
+        campaigns.save(works.books, CAMPAIGN, after=None)
+        self.works, self.books, self.settings = works, works.books, settings
+        self.ways = routing.ways(settings, CAMPAIGN.id)
+
+    def queue(self, *ids: str) -> None:
+        at, now = cursor.position(self.books, CAMPAIGN.id), datetime.now(UTC)
+        for one in ids:
+            message = Message(one, *self.ways[0], PHONE, "Da nhan", "ok_day", "t", now + timedelta(hours=1))
+            assert apply(self.books, CAMPAIGN.id, at, at.cursor, list(outbox.operations(CAMPAIGN.id, message, now)))
+
+    def send(self, times: int = 1) -> None:
+        for name in ("android", "http") * times:
+            self._hurry(name)
+            channel = self.settings.of(Channels)[name]
+            outbound.run(self.works, CAMPAIGN.id, channel, routing.terms(self.settings, name, CAMPAIGN.id))
 
 
 @pytest.mark.parametrize("seed", range(examples(40)))
