@@ -26,8 +26,8 @@ run: $(FOR_RUNNING) $(BIN)/keng ## run everything until Ctrl-C (PORT, default 80
 	@exec $(BIN)/keng up
 
 .PHONY: link
-link: $(FOR_RUNNING) $(BIN)/keng ## print a new sign-in link (WHO, default office)
-	@exec $(BIN)/keng link --who "$(or $(WHO),office)"
+link: $(FOR_RUNNING) $(BIN)/keng ## print a new sign-in link (WHO, default the administrator)
+	@exec $(BIN)/keng link $(if $(WHO),--who "$(WHO)")
 
 # Faults and browser mostly wait, so they run beside the rest; what they say follows when both are done.
 .PHONY: test

@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 from functools import partial
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_wtf.csrf import CSRFProtect
 
 from gateway import redis, secrets
@@ -42,34 +42,27 @@ from gateway.kept import KeptError
 from gateway.secrets import SecretError
 from gateway.settings import Settings, SettingsError, read
 from gateway.ussd.session import Menus
-from gateway.web import (
-    assets,
-    broadcasts,
-    channels,
-    desk,
-    errors,
-    guard,
-    headers,
-    health,
-    labels,
-    login,
-    show,
-    try_phone,
-    unsafe,
-    webhooks,
-)
+from gateway.web import assets, chosen, errors, guard, headers, health, menu, roles, show, unsafe, webhooks
 from gateway.web import ussd as ussd_webhook
 from gateway.web.application import WebApplication
+from gateway.web.broadcasts import views as broadcasts
+from gateway.web.channels import views as channels
 from gateway.web.guard import Access
+from gateway.web.labels import labels
+from gateway.web.log import views as log_page
+from gateway.web.login import views as login
+from gateway.web.status import views as status_page
+from gateway.web.try_phone import views as try_phone
 
 log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
     (health.pages, Access.ANYBODY),
     (login.pages, Access.VISITOR),
-    (desk.pages, Access.SESSION),
+    (status_page.pages, Access.SESSION),
     (broadcasts.pages, Access.SESSION),
     (channels.pages, Access.SESSION),
+    (log_page.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
     (ussd_webhook.pages, Access.SIGNATURE),
@@ -88,7 +81,7 @@ COMMANDS = (
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application; nothing is connected before the first request."""
     settings = settings or read()
-    app = WebApplication("gateway.web")
+    app = WebApplication("gateway.web", template_folder=".")
     app.config.update(
         SECRET_KEY=secrets.secret(settings.var_dir, "web"),
         MAX_FORM_MEMORY_SIZE=guard.OFFICE_BYTES,
@@ -118,8 +111,10 @@ def create_app(settings: Settings | None = None) -> Flask:
             csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
     csrf.exempt(login.use)  # who has the link may use it, and nobody has a session before
+    roles.collect(app, [blueprint.name for blueprint, access in BLUEPRINTS if access is Access.SESSION])
     headers.attach(app)
     errors.attach(app)
+    app.context_processor(lambda: {"me": g.get("person")})
     for command in COMMANDS:
         app.cli.add_command(command)
     app.jinja_env.globals.update(
@@ -128,7 +123,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         language=labels.LANGUAGE,
         asset=assets.asset,
         show=show,
+        to=chosen.to,
+        again=chosen.again,
+        menu=menu.MENU,
         is_unsafe=unsafe.is_unsafe,
+        may=roles.may,
     )
     return app
 

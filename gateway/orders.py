@@ -20,6 +20,8 @@ CONSOLE = "console"
 """The channel of the orders given on the command line."""
 DESK = "desk"
 """The channel of the orders given on the pages."""
+OF_PEOPLE = frozenset({CHANNEL, CONSOLE, DESK})
+"""The channels of the orders that stand in the log."""
 CLOCK = "clock"
 """The channel of the orders that the clock gives."""
 BROADCAST = "broadcast"

@@ -15,10 +15,12 @@ from redis import Redis
 
 from gateway import redis as clients
 from gateway.books.server import answers
+from gateway.cli import ordering, send, waiting
 from gateway.processes import valkey
 from gateway.settings import Settings
 
-START_SECONDS = 10.0
+START_SECONDS = 60.0
+PATIENCE_SECONDS = 60.0
 MEMORY = Path("/dev/shm")  # noqa: S108 - a directory of our own is made in it
 ROOM_BYTES = 1 << 30
 """What the shared server's log may take; containers often have less memory there."""
@@ -30,6 +32,15 @@ class Server:
 
     process: subprocess.Popen[bytes]
     url: str
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    """Commands run in a test's own process wait long for an outcome, so that a busy machine changes no answer."""
+    with pytest.MonkeyPatch.context() as patched:
+        for command in (ordering, send, waiting):
+            patched.setattr(command, "WAIT_SECONDS", PATIENCE_SECONDS)
+        yield
 
 
 @contextmanager
@@ -71,11 +82,15 @@ def server(valkey_directory: Path) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def drains(server: Server) -> Iterator[None]:
     """A process that judges what comes in, while the tests of a module run that ask for it."""
-    process = subprocess.Popen([sys.executable, "-m", "tests.support.drainer", server.url], start_new_session=True)
+    command = [sys.executable, "-m", "tests.support.drainer", server.url]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
+    assert process.stdout
+    assert process.stdout.readline() == b"ready\n"
     yield
     assert process.poll() is None
     process.kill()
     process.wait()
+    process.stdout.close()
 
 
 @pytest.fixture

@@ -9,12 +9,25 @@ from datetime import datetime
 
 from redis import Redis
 
-from gateway.books import consents, inbox, learned, ledger, notes, outbox, questions, reconciled, review_queue, roster
+from gateway.books import (
+    consents,
+    inbox,
+    learned,
+    ledger,
+    log,
+    notes,
+    outbox,
+    questions,
+    reconciled,
+    review_queue,
+    roster,
+)
 from gateway.books.consents import Consent
 from gateway.books.inbox import Text
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
 from gateway.books.reconciled import Reconciled
+from gateway.orders import OF_PEOPLE
 from parsers.campaign.contact import Contact
 from parsers.decision import Decision, Outcome
 from parsers.figures.stored import Series
@@ -25,6 +38,7 @@ from parsers.order import (
     ConsentOrder,
     DaysOffOrder,
     MenuOrder,
+    Order,
     RosterOrder,
     author_of,
 )
@@ -63,6 +77,7 @@ def set_aside(books: Redis, campaign_id: str, entry: tuple[str, str]) -> Effects
     entry_id, text_id = entry
     effects = Effects(entry_id)
     for text in inbox.texts(books, campaign_id, [text_id]):
+        effects.operations += _logged(campaign_id, entry_id, text, None)
         effects.operations.append(review_queue.enter(campaign_id, text_id, text.received_at))
         effects.operations.append(inbox.outcome(text_id, campaign_id, Outcome.QUARANTINED, {}))
     return effects
@@ -97,7 +112,16 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
     effects.operations += _for_a_person(campaign, text, decision)
     effects.operations += strangers.operations(batch, text, decision)
     effects.operations += review.operations(batch, entry, decision, message)
+    effects.operations += _logged(campaign, entry.id, text, entry.order)
     effects.operations.append(inbox.outcome(text.id, campaign, decision.outcome, _kept(batch, entry, decided)))
+
+
+def _logged(campaign: str, entry_id: str, text: Text, order: Order | None) -> Iterator[Operation]:
+    """The line in the log, where a person gave an order; who and what stay open where it could not be read."""
+    if text.is_order and text.fields["channel"] in OF_PEOPLE:
+        who = author_of(order).id if order else ""
+        what = review.KINDS[type(order)] if order else ""
+        yield log.ordered(campaign, entry_id, text.id, who, text.fields["channel"], what)
 
 
 def _kept(batch: Batch, entry: Entry, decided: Decided) -> dict[str, str]:

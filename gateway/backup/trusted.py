@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from gateway.backup.archive import DamagedError
-from gateway.books import campaigns, ledger, questions, reconciled, reminded, reply_history, roster, strangers
+from gateway.books import campaigns, ledger, log, questions, reconciled, reminded, reply_history, roster, strangers
 from gateway.books.maintenance import key_owners, snapshot
 from gateway.books.maintenance.key_owners import PARTS, Lasts
 from gateway.books.maintenance.snapshot import GONE, KeyContent
@@ -50,6 +50,8 @@ READERS: Mapping[str, Callable[[Any], object]] = {
     "reply_history": _by_phone(reply_history.read),
     "strangers": _each(strangers.read),
     "reconciled": _each(reconciled.read),
+    "log": lambda kept: [log.line(entry, fields, "its own") for entry, fields in kept],
+    "noted": lambda kept: [log.line(entry, fields) for entry, fields in kept],
     "ledger": lambda kept: [ledger.record_of(entry, dict(fields)) for entry, fields in kept],
 }
 """How a book reads the values that it keeps written out: what it cannot read would stop every drain."""

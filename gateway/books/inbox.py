@@ -12,7 +12,7 @@ from typing import cast
 
 from redis import Redis
 
-from gateway.books import clock
+from gateway.books import clock, entry_ids
 from gateway.books.cursor import QUEUED_MILLISECONDS
 from gateway.books.keys import inbox_key, key, lease_key, queued_key
 from gateway.books.operations import Operation, push, put
@@ -57,6 +57,11 @@ class Text:
 
     id: str
     fields: Mapping[str, str]
+
+    @property
+    def entry(self) -> str:
+        """The id of its entry in the inbox."""
+        return self.fields["entry"]
 
     @property
     def is_order(self) -> bool:
@@ -181,21 +186,32 @@ def known(client: Redis, campaign: str, ids: Sequence[str]) -> list[bool]:
 
 def recent(client: Redis, campaign: str, count: int) -> list[Text]:
     """The newest texts and orders, newest first."""
-    entries = cast("list[tuple[str, dict[str, str]]]", client.xrevrange(inbox_key(campaign), count=count))
-    return texts(client, campaign, [fields["id"] for _, fields in entries])
+    return between(client, campaign, count)
+
+
+def between(client: Redis, campaign: str, count: int, before: str = "", since: str = "") -> list[Text]:
+    """The newest `count` texts and orders that stand before one entry and not before another, newest first.
+
+    A page goes on before the last text's `entry`; `entry_ids.at` says where the texts of a day begin and end.
+    """
+    entries = _ids(client.xrevrange(inbox_key(campaign), f"({before}" if before else "+", since or "-", count))
+    return texts(client, campaign, [text_id for _, text_id in entries])
+
+
+def filed(client: Redis, campaign: str, area: str, day: str, count: int) -> list[str]:
+    """The ids of the newest `count` texts that are filed under an area and day, newest first."""
+    ids = cast("list[str]", client.lrange(index_key(campaign, area, day), -count, -1))
+    return list(dict.fromkeys(reversed(ids)))
 
 
 def is_heard(client: Redis, campaign: str, since: datetime) -> bool:
     """Whether any phone has sent anything since then."""
-    newest, oldest = "+", f"{int(since.timestamp() * 1000)}"
-    while True:
-        entries = _ids(client.xrevrange(inbox_key(campaign), newest, oldest, LOOKED_AT))
-        found = texts(client, campaign, [text_id for _, text_id in entries])
+    before = ""
+    while found := between(client, campaign, LOOKED_AT, before, entry_ids.at(since)):
         if any(text.is_of_a_phone and text.received_at >= since for text in found):
             return True
-        if len(entries) < LOOKED_AT:
-            return False
-        newest = f"({entries[-1][0]}"
+        before = found[-1].entry
+    return False
 
 
 def outcome(text_id: str, campaign: str, outcome_: Outcome, more: Mapping[str, str]) -> Operation:

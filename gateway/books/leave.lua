@@ -1,4 +1,5 @@
--- Leave the bell of a channel to the next.    KEYS 1 bell    ARGV 1 token    answers 1 if it was ours
+-- Leave to the next what one has alone: the bell of a channel, or a text in hand.
+-- KEYS 1 what it is    ARGV 1 who has it    answers 1 if it was theirs
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
   return 0
 end

@@ -24,14 +24,19 @@ class SignInSession:
     """A signed-in person's session."""
 
     who: str
+    """The id of an account."""
     csrf: str
     """What its forms are signed with."""
     until: datetime
     """When it ends."""
+    epoch: int = 0
+    """The account's when it began; it is over once the account has a higher one."""
+    by_link: bool = False
+    """Whether it began by a one-time link: then a forgotten password may be replaced."""
 
 
 def offer(client: Redis, who: str) -> str:
-    """Make a one-time link that signs `who` in; return its token."""
+    """Make a one-time link that signs the account `who` in; return its token."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     client.set(link_key(_digest(token)), who, ex=LINK_LASTS)
     return token
@@ -43,14 +48,17 @@ def opens(client: Redis, token: str) -> bool:
 
 
 def redeem(client: Redis, token: str) -> str | None:
-    """Use a link; return whom it signs in, or None if it was used, has expired or never existed."""
+    """Use a link; return the id of the account that it signs in, or None if it was used, is over or never existed."""
     return cast("str | None", client.getdel(link_key(_digest(token))))
 
 
-def start(client: Redis, who: str, now: datetime) -> str:
+def start(client: Redis, who: str, now: datetime, epoch: int = 0, *, by_link: bool = False) -> str:
     """Begin a session; return its token."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    kept = {"who": who, "csrf": secrets.token_hex(TOKEN_BYTES), "until": (now + LASTS).isoformat()}
+    kept = {
+        "who": who, "csrf": secrets.token_hex(TOKEN_BYTES), "until": (now + LASTS).isoformat(), "epoch": epoch,
+        "by_link": by_link,
+    }  # fmt: skip
     client.set(session_key(_digest(token)), json.dumps(kept), ex=LASTS)
     return token
 
@@ -61,7 +69,9 @@ def find(client: Redis, token: str, now: datetime) -> SignInSession | None:
     if kept is None:
         return None
     fields = json.loads(kept)
-    session = SignInSession(fields["who"], fields["csrf"], datetime.fromisoformat(fields["until"]))
+    session = SignInSession(
+        fields["who"], fields["csrf"], datetime.fromisoformat(fields["until"]), fields["epoch"], fields["by_link"]
+    )
     return session if now < session.until else None
 
 

@@ -17,7 +17,7 @@ from gateway.cli.broadcast_asked import BY, author, look, worded
 from gateway.cli.campaign_option import CAMPAIGN, chosen
 from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, carried_out
-from gateway.web.preview_view import is_too_late
+from gateway.web.broadcasts.preview import is_too_late
 from parsers.decision import Outcome
 from parsers.order import BroadcastControl, BroadcastControlOrder
 

@@ -13,7 +13,7 @@ from gateway.books.outbox import Delivery
 from gateway.broadcasts.preview import Preview
 from gateway.cli.counted import counted
 from gateway.web import show
-from gateway.web.preview_view import is_too_late
+from gateway.web.broadcasts.preview import is_too_late
 from parsers.broadcasts.audience import ExclusionReason
 from parsers.broadcasts.template import MOST_SEGMENTS, Wrong, forcing, named
 from parsers.order import BroadcastControl

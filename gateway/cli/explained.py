@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 import click
 import redis
 
+from gateway.books.accounts import AccountError
 from gateway.books.campaigns import NoCampaignError
 from gateway.campaigns.campaign_file import CampaignError
 from gateway.verification.rebuild import NotRebuiltError
@@ -26,6 +27,7 @@ SENTENCES: tuple[tuple[type[Exception], str], ...] = (
     (redis.ConnectionError, AWAY),
     (redis.TimeoutError, AWAY),
     (redis.RedisError, REFUSED),
+    (AccountError, "{error}"),
     (CampaignError, "{error}"),
     (NoCampaignError, "{error}"),
     (NotRebuiltError, "{error}"),

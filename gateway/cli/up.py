@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 
 from gateway import authority, redis
 from gateway.books import devices, safety, server
+from gateway.books.accounts import AccountError
 from gateway.campaigns.campaign_file import CampaignError
 from gateway.cli import address, started
 from gateway.connect import HTTPS
@@ -84,7 +85,10 @@ def run(settings: Settings, prepare: Prepare, sign_in_link: SignInLink) -> None:
 
 def _link(settings: Settings, books: Redis, sign_in_link: SignInLink) -> str | None:
     """A sign-in link for the person at the terminal; a log is read by others, so it gets none."""
-    return sign_in_link(books, settings.public_url) if sys.stdout.isatty() else None
+    try:
+        return sign_in_link(books, settings.public_url) if sys.stdout.isatty() else None
+    except AccountError:  # no administrator may sign in: the command that makes a link says what to do
+        return None
 
 
 def check_only(settings: Settings) -> None:

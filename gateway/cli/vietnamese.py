@@ -32,11 +32,11 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "Chỉ xem Redis ở REDIS_URL và máy này có dùng được không."
         ),
         "Print a sign-in link that works once, for 15 minutes.\n\n"
-        "What a person does carries that person's name; a broadcast to many people is approved under another one.": (
+        "Where nobody has an account yet, it makes the first administrator.": (
             "In một đường dẫn đăng nhập, dùng được một lần trong 15 phút.\n\n"
-            "Việc ai làm thì ghi tên người ấy; tin gửi cho nhiều người phải do một người tên khác duyệt."
+            "Chưa ai có tài khoản thì lệnh này tạo quản trị viên đầu tiên."
         ),
-        "Whom it signs in.": "Đăng nhập cho ai.",
+        "Whom it signs in; left out, the oldest administrator.": "Đăng nhập cho ai; bỏ trống là quản trị viên đầu tiên.",
         "Show how TEXT would be understood, judged and answered.": (
             "Xem tin TEXT được hiểu, xét và trả lời thế nào; không lưu gì."
         ),

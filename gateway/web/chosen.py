@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import abort
+from flask import abort, g, request, url_for
 from redis import Redis
 
 from gateway.books import campaigns, inbox
@@ -31,11 +31,27 @@ def choose(books: Redis, named: str | None) -> Chosen | None:
     if named is not None:
         if named not in ids:
             abort(404)
-        return _with_twin(named, ids)
+        return _keep(_with_twin(named, ids))
     real = [one for one in ids if not one.endswith(SUFFIX)]
     used = next((one for one in real if inbox.recent(books, one, 1)), None)
     usual = used or next((one for one in ids if one.endswith(SUFFIX)), None) or next(iter(real), None)
-    return _with_twin(usual, ids) if usual else None
+    return _keep(_with_twin(usual, ids)) if usual else None
+
+
+def to(endpoint: str, **values: object) -> str:
+    """The address of a page of ours in the campaign that this page shows."""
+    here = g.get("chosen")
+    return url_for(endpoint, **{"campaign": here.id if here else None, **values})  # type: ignore[arg-type]
+
+
+def again(**changes: object) -> str:
+    """The address of this very page with some of its arguments changed; None takes one out."""
+    return url_for(request.endpoint or "", **{**(request.view_args or {}), **request.args, **changes})
+
+
+def _keep(chosen: Chosen) -> Chosen:
+    g.chosen = chosen
+    return chosen
 
 
 def practice_of(books: Redis) -> str | None:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from gateway.inbound.accept import NotAcceptedError
 from gateway.web.guard import wants_page
+from gateway.web.roles import RoleError
 
 log = logging.getLogger(__name__)
 
@@ -50,14 +51,17 @@ def _explained(error: HTTPException) -> Response:
         response = make_response(f"{error.description or error.name}\n", status)
         response.mimetype = "text/plain"
     else:
-        response = make_response(render_template("error.html", status=_nearest(status)), status)
+        response = make_response(render_template("parts/error.html", status=_shown(error, status)), status)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
 
 
-def _nearest(status: int) -> int:
+def _shown(error: HTTPException, status: int) -> int | str:
+    """Under what name the page's words stand."""
+    if isinstance(error, RoleError):
+        return "role"
     if status in EXPLAINED:
         return status
     return 400 if status < 500 else 500

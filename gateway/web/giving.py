@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import secrets
 
-from flask import current_app, session
+from flask import current_app
 
 from gateway.books.inbox import Arrival, Text
 from gateway.orders import DESK, given
+from gateway.web.roles import person
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.order import Order
 
 
 def author(campaign: Campaign) -> Contact:
-    """Who is signed in, as somebody of the office."""
-    return Contact("office", "", session["who"], campaign.office_role, (campaign.top.code,))
+    """Who is signed in, as somebody of the office who answers for the account's areas."""
+    me = person()
+    return Contact(me.id, "", me.name, campaign.office_role, me.areas or (campaign.top.code,))
 
 
 def arrival(campaign: str, order: Order, ref: str = "") -> Arrival:

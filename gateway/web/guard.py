@@ -1,4 +1,4 @@
-"""The guard: pages need a session, and requests that change something must come from our own pages."""
+"""The guard: pages need a session and a role, and requests that change something must come from our own pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from flask.wrappers import Request, Response
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
-from gateway.books import sessions
+from gateway.books import accounts, sessions
+from gateway.books.sessions import SignInSession
+from gateway.web.roles import Person, RoleError, may
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 OURS = {"same-origin", "none"}
@@ -80,15 +82,28 @@ def _check(access: Access) -> AnyResponse | None:
     if request.method in UNSAFE and request.headers.get("Sec-Fetch-Site", "none") not in OURS:
         abort(403)
     _find_session()
-    return _sign_in() if access is Access.SESSION and "who" not in session else None
+    if access is Access.SESSION and "person" not in g:
+        return _sign_in()
+    if access is Access.SESSION and not may(request.endpoint or ""):
+        raise RoleError
+    return None
 
 
 def _find_session() -> None:
     token = request.cookies.get(cookie_name(), "")
     found = sessions.find(current_app.extensions["books"], token, datetime.now(UTC)) if token else None
-    if found:
-        session.update(who=found.who, csrf_token=found.csrf)
-        g.token = token
+    person = _person(found) if found else None
+    if found and person:
+        session.update(who=person.name, csrf_token=found.csrf)
+        g.token, g.session, g.person = token, found, person
+
+
+def _person(found: SignInSession) -> Person | None:
+    """Whose session it is; None where the account was disabled or has ended its sessions."""
+    account = accounts.find(current_app.extensions["books"], found.who)
+    if account is None or account.is_disabled or account.epoch != found.epoch:
+        return None
+    return Person(account.id, account.name, account.role, account.areas)
 
 
 def _sign_in() -> AnyResponse:

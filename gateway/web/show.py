@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from gateway.web.labels import LANGUAGE
+from gateway.web.labels.labels import LANGUAGE
 from parsers.campaign import phones
 from parsers.replies import printing
 from parsers.replies.phrasebook import WORDINGS

@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.campaigns import TINH_HIEP
 from tests.support.gateway_up import Up, running
-from tests.support.needs import needs
 
 pytestmark = pytest.mark.browser
 
-SHOWN_MS = 10_000
-"""Longer than three turns of the page's polling."""
 WATCH = "addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.violatedDirective))"
 
 
@@ -27,16 +24,6 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
     campaign.write_text(awake(TINH_HIEP.read_text(encoding="utf-8")), encoding="utf-8")
     with running(directory, CAMPAIGN=str(campaign)) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    path = needs("chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -65,7 +52,7 @@ def awake(plan: str) -> str:
 def test_the_missing_villages_are_reminded_by_one_tap_and_watched(page: Page) -> None:
     page.get_by_role("button", name=re.compile(r"^Nhắc 5 thôn – 5 tin$")).click()
 
-    expect(page.locator('[data-k="summary"]')).to_have_text("5 đã đến máy.", timeout=SHOWN_MS)
+    expect(page.locator('[data-k="summary"]')).to_have_text("5 đã đến máy.")
     expect(page.locator('[data-k="state"]')).to_have_text("Đã xong")
     expect(page.locator(".rows li")).to_have_count(5)
     page.get_by_role("link", name="Các lần gửi").click()

@@ -10,34 +10,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from redis import Redis
 from werkzeug.serving import make_server
 
 from gateway import authority
 from gateway.app import create_app
 from gateway.settings import Settings
-from gateway.web.login import one_time_link
+from gateway.web.login.views import one_time_link
 from tests.conftest import Server
-from tests.support.gateway_up import free_port
+from tests.support.gateway_up import free_port, soon
 from tests.support.https import phone_environment, running_https
-from tests.support.needs import needs
 from tests.support.phone import StandIn, stand_in
 from tests.support.phone_app import PASSWORD
 from tests.support.scene import HEAD, Scene, plan
 
 pytestmark = pytest.mark.browser
-
-WAIT_MILLISECONDS = 30_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = needs("chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -91,16 +79,12 @@ def test_the_office_connects_its_phone(
     for label, value in typed.items():
         page.get_by_label(label).fill(value)
     page.get_by_role("button", name="Nối").click()
-    expect(page.get_by_text("Điện thoại đã gọi về: kênh đã nối xong.")).to_be_visible(timeout=WAIT_MILLISECONDS)
+    expect(page.get_by_text("Điện thoại đã gọi về: kênh đã nối xong.")).to_be_visible()
     if scripts:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, "nothing is wider than the screen"
 
     phone.arrive([(HEAD, "TH1 ACT 5", datetime.now(UTC))])
     page.goto(f"{address}/?campaign={plan().id}")
-    for _ in range(100):
-        if page.get_by_text("TH1 ACT 5").count():
-            break
-        page.wait_for_timeout(200)
-        page.reload()
+    assert soon(lambda: page.reload() and page.get_by_text("TH1 ACT 5").count())
     expect(page.get_by_text("TH1 ACT 5").first).to_be_visible()
     context.close()

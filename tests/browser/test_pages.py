@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from pydantic import SecretStr
 from redis import Redis
 from werkzeug.serving import make_server
@@ -17,9 +17,9 @@ from werkzeug.serving import make_server
 from gateway.app import create_app
 from gateway.books import inbox
 from gateway.settings import Settings
-from gateway.web.login import one_time_link
+from gateway.web.login.views import one_time_link
 from parsers.decision import Outcome
-from tests.support.needs import needs
+from tests.support.keypad import press, tap
 from tests.support.scene import HEAD, Scene, plan, twin
 
 pytestmark = pytest.mark.browser
@@ -28,16 +28,6 @@ PRACTICE = "tinh-hiep-2024-practice"
 REPLY = "Da ghi TH1 ngay 20/8: ACT 23, ABS 2 (ABS la so hien co). Luy ke ACT 23/410 (5,6%). Ma A3K7."
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"' onmouseover=alert(1) \u202e{{7*7}}"
 PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    path = needs("chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -114,26 +104,22 @@ def test_a_text_typed_on_the_phone_is_answered_and_seen_on_the_page(page: Page, 
     expect(phone.locator("#screen")).to_contain_text("Da ghi TH1 ngay")
     page.bring_to_front()
     figure = page.locator('[data-k="TH1.today"]')
-    expect(figure).to_have_text("+23", timeout=8000)
+    expect(figure).to_have_text("+23")
     expect(figure).to_have_class("n strong changed")
     expect(page.locator('[data-k="TH1.total"]')).to_have_text("53")
 
 
 def test_letters_come_by_tapping_a_key_again(page: Page, address: str) -> None:
+    page.clock.install()
     page.goto(f"{address}/try")
-    keys = page.locator(".keys")
-    for key, times in (("8", 1), ("4", 2)):
-        for _ in range(times):
-            keys.locator(f'[data-key="{key}"]').click()
-    keys.locator('[data-key="1"]').click(delay=700)  # held: the digit
-    keys.locator('[data-key="0"]').click()
-    keys.locator('[data-key="#"]').click()
-    keys.locator('[data-key="2"]').click()
+
+    tap(page, "th1 ")
+    press(page, "#", "2")
 
     expect(page.locator("#typed")).to_have_value("th1 A")
     expect(page.locator("#mode")).to_have_text("ABC")
 
-    page.locator('[data-key="clear"]').click()
+    press(page, "clear")
 
     expect(page.locator("#typed")).to_have_value("th1 ")
 

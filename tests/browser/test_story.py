@@ -5,34 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.support.gateway_up import Up, running
-from tests.support.needs import needs
+from tests.support.keypad import press, tap
 
 pytestmark = pytest.mark.browser
 
-SAME_KEY_MS = 950
-"""How long the phone waits before the same key begins another letter."""
-HOLD_MS = 700
-SHOWN_MS = 8_000
-"""Longer than two turns of the page's polling."""
-KEYS = {
-    "1": ".,?!", "2": "abc", "3": "def", "4": "ghi", "5": "jkl", "6": "mno", "7": "pqrs", "8": "tuv", "9": "wxyz",
-    "0": " ",
-}  # fmt: skip
-"""What the keys of a basic phone write, by how often they are tapped."""
 WATCH = "addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.violatedDirective))"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    path = needs("chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +53,7 @@ def status_page(context: BrowserContext, up: Up) -> Page:
 def phone(status_page: Page) -> Page:
     """The phone on the screen, reached by the status page's own navigation, in a tab of its own."""
     page = status_page.context.new_page()
+    page.clock.install()
     page.goto(status_page.url)
     page.locator('nav a[href="/try"]').click()
     expect(page.locator("#screen")).to_be_visible()
@@ -82,7 +63,7 @@ def phone(status_page: Page) -> Page:
 def test_a_text_tapped_on_the_keys_is_answered_and_moves_the_figures(phone: Page, status_page: Page) -> None:
     tap(phone, "th1 act 23 abs 2")
     expect(phone.locator("#typed")).to_have_value("th1 act 23 abs 2")
-    phone.locator('[data-key="send"]').click()
+    press(phone, "send")
 
     expect(phone.locator("#said")).to_contain_text("Da ghi TH1 ngay")
     expect(phone.locator("#screen")).to_contain_text("Da ghi TH1 ngay")
@@ -126,36 +107,13 @@ def test_a_report_by_the_menu_is_answered_and_moves_the_figures(phone: Page, sta
     moved(status_page, "TH3", "+17", "17", "2")
     phone.bring_to_front()
     press(phone, "clear")
-    expect(screen).to_contain_text("Da ghi TH3 ngay", timeout=SHOWN_MS)
-
-
-def press(page: Page, *keys: str) -> None:
-    """Press keys one after the other: those of the pad by name, digits by themselves."""
-    for key in keys:
-        for one in [key] if key.isalpha() else key:
-            page.locator(f'[data-key="{one}"]').click()
-
-
-def tap(page: Page, text: str) -> None:
-    """Tap a text as on a basic phone: a key as often as its letter needs, held for its digit."""
-    before = ""
-    for character in text:
-        if character.isdigit():
-            page.locator(f'[data-key="{character}"]').click(delay=HOLD_MS)
-            before = ""
-            continue
-        key = next(key for key, letters in KEYS.items() if character in letters)
-        if key == before:
-            page.wait_for_timeout(SAME_KEY_MS)
-        for _ in range(KEYS[key].index(character) + 1):
-            page.locator(f'[data-key="{key}"]').click()
-        before = key
+    expect(screen).to_contain_text("Da ghi TH3 ngay")
 
 
 def moved(page: Page, village: str, today: str, total: str, absent: str) -> None:
     """See these figures of a village on the page, which has not been loaded again."""
     page.bring_to_front()
-    expect(page.locator(f'[data-k="{village}.today"]')).to_have_text(today, timeout=SHOWN_MS)
+    expect(page.locator(f'[data-k="{village}.today"]')).to_have_text(today)
     expect(page.locator(f'[data-k="{village}.total"]')).to_have_text(total)
     expect(page.locator(f'[data-k="{village}.1"]')).to_have_text(absent)
     assert page.evaluate("document.never") == "loaded again"

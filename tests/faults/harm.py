@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import psutil
 
-GONE_SECONDS = 10.0
+GONE_SECONDS = 60.0
 
 
 def kill(process: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 import time
@@ -17,14 +16,13 @@ import pytest
 
 from gateway.books.outbox import Delivery
 from tests.faults import plan, provider, table
+from tests.faults.length import LONG
 from tests.faults.load import Load, Sent
 from tests.faults.provider import Provider
-from tests.faults.stack import Stack, running, wait_for
+from tests.faults.stack import START_SECONDS, Stack, running, wait_for
 from tests.faults.table import Kind, Row
 from tests.faults.watch import RESUMES_SECONDS, Account, Watch, account, settle
 
-LONG = os.environ.get("KENG_CHAOS") == "long"
-"""`make chaos`: some minutes of it, as docs/reliability.md records."""
 MARKS = [pytest.mark.faults, pytest.mark.timeout(1500 if LONG else 110)]
 CHAOS = [*MARKS, pytest.mark.chaos]
 """Of the further faults, which `make test` has no time for."""
@@ -99,7 +97,7 @@ def under_load(directory: Path, threads: int = THREADS, villages: int = VILLAGES
         try:
             with Watch(stack) as watch, Load(stack.port, campaign, threads) as load:
                 run = Run(stack, stand_in, watch, load.sent)
-                wait_for(lambda: len(load.sent.acknowledged) > 10, 10)
+                wait_for(lambda: len(load.sent.acknowledged) > 10, START_SECONDS)
                 yield run
             stand_in.manners = provider.POLITE
             run.settled = settle(stack)

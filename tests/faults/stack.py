@@ -24,7 +24,7 @@ from tests.faults.signed import ACCOUNT, OURS, TOKEN
 from tests.paths import ROOT
 from tests.support.gateway_up import free_port
 
-START_SECONDS = 20.0
+START_SECONDS = 60.0
 COMMAND_SECONDS = 60.0
 POLL_SECONDS = 0.02
 VALKEY, WEB, CLOCK = "valkey-server", "gateway.serve", "workers.clock"

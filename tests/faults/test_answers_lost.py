@@ -28,11 +28,12 @@ from gateway.verification.verify import verify
 from parsers.figures.stored import Sheet
 from tests.conftest import Server
 from tests.faults import plan, provider
+from tests.faults.length import LONG
 from tests.faults.load import story
 from tests.faults.plan import CODE
 from tests.faults.provider import Provider
 from tests.faults.proxy import Proxy
-from tests.faults.run import CHAOS, LONG, Say
+from tests.faults.run import CHAOS, Say
 from tests.faults.signed import ACCOUNT, OURS, TOKEN
 from tests.faults.table import Kind, Row
 from tests.support.twilio_api import Loopback

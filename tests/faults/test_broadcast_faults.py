@@ -26,8 +26,9 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.order import BroadcastControl, BroadcastControlOrder, BroadcastOrder, RosterOrder
 from tests.faults import plan, provider, signed
+from tests.faults.length import LONG
 from tests.faults.provider import Manners, Provider
-from tests.faults.run import CHAOS, LONG, Say
+from tests.faults.run import CHAOS, Say
 from tests.faults.signed import OURS
 from tests.faults.stack import SENDER, Stack, running, wait_for
 

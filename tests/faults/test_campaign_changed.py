@@ -7,7 +7,8 @@ from pathlib import Path
 
 from gateway.books import campaigns
 from gateway.campaigns import campaign_file
-from tests.faults.run import CHAOS, LONG, Run, Say, check, under_load
+from tests.faults.length import LONG
+from tests.faults.run import CHAOS, Run, Say, check, under_load
 
 pytestmark = CHAOS
 

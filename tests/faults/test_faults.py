@@ -13,8 +13,9 @@ import pytest
 from gateway import redis as clients
 from gateway.verification.rebuild import rebuild
 from tests.faults import everything
+from tests.faults.length import LONG
 from tests.faults.proxy import Proxy
-from tests.faults.run import LONG, MARKS, Say, a_draining_worker, check, pause, under_load
+from tests.faults.run import MARKS, Say, a_draining_worker, check, pause, under_load
 from tests.faults.stack import CLOCK, SENDER, WEB
 from tests.faults.table import Kind
 
@@ -27,7 +28,7 @@ VALKEY_KILLS = 50 if LONG else 2
 VALKEY_PAUSES = 12 if LONG else 1
 SLEEPERS = 10 if LONG else 1
 REBUILDS = 10 if LONG else 2
-MOST_PAUSE_SECONDS = 1.0
+MOST_PAUSE_SECONDS = 1.0 if LONG else 20.0
 """How long counting may stand still for a rebuilding."""
 MANY_THREADS = 12
 """So that texts come while the figures are rebuilt, which takes some tenths of a second."""

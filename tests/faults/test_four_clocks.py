@@ -25,7 +25,8 @@ from gateway.orders import CLOCK, ORDER, give, setup
 from parsers.campaign.plan import Campaign, Reminder
 from parsers.order import BroadcastOrder, RosterOrder
 from tests.faults import plan
-from tests.faults.run import LONG, MARKS, Say
+from tests.faults.length import LONG
+from tests.faults.run import MARKS, Say
 from tests.faults.signed import ACCOUNT, OURS, TOKEN
 from tests.paths import ROOT
 from tests.support.field import Field, services

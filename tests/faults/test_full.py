@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 from tests.faults.disk import mounted
-from tests.faults.run import CHAOS, LONG, Run, Say, check, pause, refusals, under_load
+from tests.faults.length import LONG
+from tests.faults.run import CHAOS, Run, Say, check, pause, refusals, under_load
 from tests.faults.table import Kind
 
 pytestmark = CHAOS

@@ -12,7 +12,8 @@ from rq.serializers import JSONSerializer
 
 from gateway import redis as clients
 from gateway.jobs import DRAIN_JOB, INBOUND, OUTBOUND
-from tests.faults.run import CHAOS, LONG, Say, check, pause, under_load
+from tests.faults.length import LONG
+from tests.faults.run import CHAOS, Say, check, pause, under_load
 
 pytestmark = CHAOS
 

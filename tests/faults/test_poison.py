@@ -14,8 +14,9 @@ from gateway.orders import ORDER, setup
 from parsers.meaning import Act, AreaReport, Submission
 from parsers.order import FiguresOrder
 from tests.faults import everything, harm, plan
+from tests.faults.length import LONG
 from tests.faults.proxy import Proxy, Trap
-from tests.faults.run import CHAOS, LONG, LONG_ONLY, Run, Say, check, under_load
+from tests.faults.run import CHAOS, LONG_ONLY, Run, Say, check, under_load
 from tests.faults.signed import OURS
 from tests.faults.stack import wait_for
 from tests.faults.table import Kind

@@ -13,9 +13,10 @@ from gateway.books.inbox import Arrival
 from gateway.channels import twilio
 from gateway.jobs import enqueue_pull
 from tests.faults import plan, provider
+from tests.faults.length import LONG
 from tests.faults.load import Load, Sent
 from tests.faults.provider import Provider
-from tests.faults.run import CHAOS, LONG, VILLAGES, Say
+from tests.faults.run import CHAOS, VILLAGES, Say
 from tests.faults.signed import OURS
 from tests.faults.stack import Stack, running, wait_for
 from tests.faults.table import Row

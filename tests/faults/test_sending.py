@@ -6,8 +6,9 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from tests.faults.length import LONG
 from tests.faults.provider import WILD
-from tests.faults.run import CHAOS, LONG, Say, check, pause, under_load
+from tests.faults.run import CHAOS, Say, check, pause, under_load
 from tests.faults.sender import PRODUCT
 from tests.faults.table import Kind
 

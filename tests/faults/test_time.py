@@ -16,8 +16,9 @@ from gateway.books.inbox import Arrival
 from gateway.verification.verify import verify
 from parsers.figures.stored import Sheet
 from tests.faults import plan, provider, signed
+from tests.faults.length import LONG
 from tests.faults.plan import CODE
-from tests.faults.run import CHAOS, LONG, Say, a_draining_worker, check, under_load
+from tests.faults.run import CHAOS, Say, a_draining_worker, check, under_load
 from tests.faults.signed import OURS
 from tests.faults.stack import INBOUND, Stack, running
 from tests.faults.table import Row

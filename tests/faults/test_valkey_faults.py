@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gateway.books import server
-from tests.faults.run import CHAOS, LONG, LONG_ONLY, Run, Say, check, pause, row, under_load
+from tests.faults.length import LONG
+from tests.faults.run import CHAOS, LONG_ONLY, Run, Say, check, pause, row, under_load
 from tests.faults.stack import WEB, wait_for
 from tests.faults.table import Kind
 from tests.faults.watch import RESUMES_SECONDS

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults import everything, harm
+from tests.faults.length import LONG
 from tests.faults.proxy import Proxy
-from tests.faults.run import LONG, LONG_ONLY, MARKS, Run, Say, check, pause, refusals, under_load
+from tests.faults.run import LONG_ONLY, MARKS, Run, Say, check, pause, refusals, under_load
 from tests.faults.stack import CLOCK, INBOUND, SENDER, WEB, wait_for
 from tests.faults.table import Kind
 from tests.faults.watch import RESUMES_SECONDS

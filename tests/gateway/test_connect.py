@@ -17,13 +17,14 @@ from redis import Redis
 
 from gateway import authority, kept
 from gateway.app import create_app
-from gateway.books import devices, inbox, sessions
+from gateway.books import devices, inbox
 from gateway.cli.up import Opening
 from gateway.connect import callable_address
 from gateway.processes import listener
 from gateway.processes.supervisor import Supervisor
 from gateway.settings import Settings
 from tests.conftest import Server
+from tests.support import people
 from tests.support.gateway_up import free_port
 from tests.support.https import phone_environment, running_https
 from tests.support.pages import token_of
@@ -31,7 +32,7 @@ from tests.support.phone import StandIn, stand_in
 from tests.support.phone_app import DEVICE, PASSWORD
 from tests.support.scene import Scene, plan
 
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 60.0
 TO = "0905 000 009"
 
 
@@ -71,7 +72,7 @@ def https(settings: Settings, server: Server) -> Iterator[str]:
 @pytest.fixture
 def office(app: Flask, redis: Redis) -> FlaskClient:
     client = app.test_client()
-    assert client.post(f"/login/{sessions.offer(redis, 'chi Hoa')}").status_code == 303
+    assert client.post(people.link(redis, "chi Hoa")).status_code == 303
     return client
 
 

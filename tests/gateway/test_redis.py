@@ -47,7 +47,7 @@ def test_a_command_to_a_paused_server_fails_in_time_and_is_never_repeated(
         finally:
             own_server.process.send_signal(signal.SIGCONT)
 
-        assert limit_seconds - 0.1 < took < 2 * limit_seconds + 2.0  # in time, on a busy machine too
+        assert limit_seconds - 0.1 < took < 2 * limit_seconds + 5.0  # in time, on a busy machine too
         assert reader.get("count") in (None, "1")
         assert reader.info("commandstats").get("cmdstat_incr", {}).get("calls", 0) <= 1
         reader.config_resetstat()

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 SESSIONS = itertools.count(1)
 CODE = "*101#"
+ANSWER_SECONDS = 90.0
 Asked = tuple[str, str, Mapping[str, str], Any]
 """Method, path behind the address, parameters of the query, and body (a form or JSON)."""
 
@@ -83,7 +84,7 @@ def ask(
         data, headers = json.dumps(body).encode(), {"Content-Type": "application/json"}
     call = urllib.request.Request(url, data, headers, method=method)  # noqa: S310 - our own address
     try:
-        with urllib.request.urlopen(call, timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(call, timeout=ANSWER_SECONDS) as answer:  # noqa: S310
             return int(answer.status), answer.read().decode(), dict(answer.headers)
     except urllib.error.HTTPError as error:
         with error:

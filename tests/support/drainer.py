@@ -23,6 +23,7 @@ PAUSE_SECONDS = 0.005
 def main(url: str) -> None:
     """Judge for ever."""
     with services(url) as works:
+        print("ready", flush=True)  # noqa: T201 - the fixture waits for it
         while True:
             for name in campaigns.ids(works.books):
                 with suppress(NoCampaignError):  # a test has just emptied the server

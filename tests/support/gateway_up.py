@@ -21,6 +21,10 @@ from tests.paths import ROOT
 
 START_SECONDS = 60.0
 COMMAND_SECONDS = 60.0
+ANSWER_SECONDS = 60.0
+SOON_SECONDS = 60.0
+"""How long a test waits for what it expects: so long that a busy machine breaks nothing."""
+POLL_SECONDS = 0.02
 READY = "Kẻng is ready: "
 FIGURE = re.compile(r'data-k="([^"]+)">([^<]*)<')
 
@@ -94,11 +98,11 @@ class Desk:
         """Sign in by a link, pressing its button."""
         self._address = up.address
         self._browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        self._browser.open(up.run("link").strip(), data=b"", timeout=10).close()
+        self._browser.open(up.run("link").strip(), data=b"", timeout=ANSWER_SECONDS).close()
 
     def page(self, campaign: str) -> str:
         """The status page of a campaign."""
-        with self._browser.open(f"{self._address}/?campaign={campaign}", timeout=10) as answer:
+        with self._browser.open(f"{self._address}/?campaign={campaign}", timeout=ANSWER_SECONDS) as answer:
             found: str = answer.read().decode()
             return found
 
@@ -158,13 +162,13 @@ def free_port() -> int:
         return port
 
 
-def soon(condition: Callable[[], object], seconds: float) -> bool:
+def soon(condition: Callable[[], object], seconds: float = SOON_SECONDS) -> bool:
     """Whether the condition comes to hold in time."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.05)
+        time.sleep(POLL_SECONDS)
     return True
 
 

@@ -18,7 +18,7 @@ from gateway.processes import listener
 from tests.paths import ROOT
 from tests.support.android_requests import PHONE
 
-READY_SECONDS = 30.0
+READY_SECONDS = 60.0
 
 
 def phone_environment(var_dir: Path, books_url: str, **changes: str) -> dict[str, str]:

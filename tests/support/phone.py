@@ -17,7 +17,7 @@ from tests.paths import ROOT
 from tests.support.gateway_up import free_port
 from tests.support.phone_app import DEVICE, PASSWORD
 
-START_SECONDS = 20.0
+START_SECONDS = 60.0
 
 
 class StandIn:
@@ -39,7 +39,7 @@ class StandIn:
 
     def asks(self, method: str, path: str, what: Any = None) -> requests.Response:
         """Use its API as a person with its password would."""
-        return requests.request(method, f"{self.url}/{path}", json=what, auth=("sms", PASSWORD), timeout=10)
+        return requests.request(method, f"{self.url}/{path}", json=what, auth=("sms", PASSWORD), timeout=60)
 
     def registers(self, address: str, *events: str) -> None:
         """Register webhooks by hand."""

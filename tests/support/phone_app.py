@@ -139,7 +139,7 @@ class App:
             "User-Agent": "me.capcom.smsgateway/1.0",
         }  # fmt: skip
         try:
-            answer = SESSION.post(one.url, one.body.encode(), headers=headers, timeout=(5, 5), verify=self.trusted)
+            answer = SESSION.post(one.url, one.body.encode(), headers=headers, timeout=60, verify=self.trusted)
         except requests.RequestException as error:
             why = type(error).__name__
         else:

@@ -10,22 +10,32 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+import pytest
 from pydantic import SecretStr
 from redis import Redis
 from werkzeug.serving import make_server
 
+from gateway import redis as clients
 from gateway import secrets
 from gateway.app import create_app
 from gateway.books import ussd_sessions
+from gateway.books.inbox import Text
 from gateway.campaigns import campaign_file
+from gateway.inbound.accept import Acceptor
+from gateway.inbound.spool import Spool
 from gateway.settings import Settings
-from gateway.ussd.session import REPEATS
+from gateway.ussd import session
+from gateway.ussd.session import Menus
 from parsers.campaign.plan import Campaign
 from tests.support.aggregators import AGGREGATORS, Aggregator, Arkesel, Flares, Infobip
 from tests.support.field import Field, services
 from tests.support.scene import HEAD, Scene, plan, twin
 
 TOKEN, ACCOUNT, OURS = "0123456789abcdef0123456789abcdef", "AC" + "a" * 32, "+84901234567"
+PATIENCE_SECONDS = 60.0
+"""How long the menus of the tests wait for Valkey and for an outcome, so that a busy machine changes no page."""
+REPEATS = timedelta(minutes=5)
+"""How long the same input is a repeat to them; `Desk.time_passes` ends it."""
 
 
 class Desk:
@@ -68,10 +78,25 @@ def day_of_campaign(number: int) -> Campaign:
     return twin(f"tinh-hiep-{number}", plan().day_of(datetime.now(UTC)) - timedelta(days=number - 1))
 
 
+class PatientAcceptor(Acceptor):
+    """The way in, which waits for an outcome for as long as it is told."""
+
+    patience_seconds: float
+
+    def await_outcome(self, campaign: str, text_id: str, seconds: float = 0.0) -> Text | None:
+        """The text once it has been judged; `seconds` is not looked at."""
+        return super().await_outcome(campaign, text_id, self.patience_seconds)
+
+
 @contextmanager
-def desk(redis: Redis, url: str, directory: Path, campaign: Campaign) -> Iterator[Desk]:
+def desk(
+    redis: Redis, url: str, directory: Path, campaign: Campaign, patience_seconds: float = PATIENCE_SECONDS
+) -> Iterator[Desk]:
     """Serve a campaign with heads, an office and lists."""
-    with served(directory, url, campaign) as (address, secret), peopled(redis, url, campaign) as field:
+    with (
+        served(directory, url, campaign, patience_seconds) as (address, secret),
+        peopled(redis, url, campaign) as field,
+    ):
         yield Desk(address, secret, field)
 
 
@@ -86,20 +111,35 @@ def peopled(redis: Redis, url: str, campaign: Campaign) -> Iterator[Field]:
 
 
 @contextmanager
-def served(directory: Path, url: str, campaign: Campaign) -> Iterator[tuple[str, str]]:
-    """Run the application; its address and the secret of its USSD webhook."""
+def served(
+    directory: Path, url: str, campaign: Campaign, patience_seconds: float = PATIENCE_SECONDS
+) -> Iterator[tuple[str, str]]:
+    """Run the application, its menus with this patience; its address and the secret of its USSD webhook."""
     path = directory / f"{campaign.id}.yaml"
     path.write_text(campaign_file.dump(campaign), encoding="utf-8")
     settings = Settings(
         redis_url=SecretStr(url), var_dir=directory, campaign=path, ussd_codes=("*101#", "*101"),
         public_url="https://sms.example.org",
     ).with_channels(twilio_account_sid=ACCOUNT, twilio_auth_token=TOKEN, twilio_numbers=OURS)  # fmt: skip
-    server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
+    app = create_app(settings)
+    app.extensions["menus"] = patient_menus(settings, patience_seconds)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.port}", secrets.secret(directory, "ussd")
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(session, "REPEATS", REPEATS)
+            yield f"http://127.0.0.1:{server.port}", secrets.secret(directory, "ussd")
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def patient_menus(settings: Settings, patience_seconds: float) -> Menus:
+    """The menus as the application makes them, but for how long they wait for Valkey and for an outcome."""
+    books = clients.books(settings.books, patience_seconds)
+    jobs = clients.jobs(settings.redis, patience_seconds)
+    acceptor = PatientAcceptor(books, jobs, Spool(settings.var_dir / "spool"), settings.web_threads)
+    acceptor.patience_seconds = patience_seconds
+    return Menus(books, acceptor, timedelta(minutes=settings.ussd_draft_minutes))

@@ -14,7 +14,7 @@ from redis import Redis
 from gateway.books import outbox
 from gateway.books.maintenance import snapshot
 from gateway.books.maintenance.snapshot import Reach
-from gateway.web.login import one_time_link
+from gateway.web.login.views import one_time_link
 from tests.faults import plan as plans
 from tests.support import twilio_api
 from tests.support.machine import NAME, Machine, machine

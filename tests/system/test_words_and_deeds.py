@@ -65,7 +65,7 @@ def said() -> Iterator[tuple[str, str]]:
         text = page.read_text(encoding="utf-8")
         for piece in [*BLOCK.findall(text), *QUOTED.findall(BLOCK.sub("", text))]:
             yield str(page.relative_to(ROOT)), piece
-    for page in (ROOT / "gateway" / "web" / "templates").glob("*.html"):
+    for page in (ROOT / "gateway" / "web").rglob("*.html"):
         for piece in MARKED.findall(page.read_text(encoding="utf-8")):
             yield page.name, re.sub(r"{{.*?}}", "X", piece)
     for path in (path for top in ("gateway", "parsers", "workers", "bin") for path in (ROOT / top).rglob("*.py")):

@@ -296,13 +296,12 @@ def test_a_text_that_never_left_waits_and_needs_no_looking_up(
 def test_a_text_whose_answer_is_lost_is_found_and_not_sent_again(
     works: Services, api: TwilioApi, settings: Settings, lost: Behaviour
 ) -> None:
-    account = Twilio(settings, api.http(timeout_seconds=0.3))
     api.next.append(lost)
     queue(works.books)
-    run(works, account)
+    run(works, Twilio(settings, api.http(timeout_seconds=0.3)))
     unsure = kept(works.books).delivery
     later(works)
-    run(works, account)
+    run(works, Twilio(settings, api.http()))
 
     assert (unsure, len(api.forms)) == (Delivery.UNKNOWN, 1)
     assert state(works.books) == ("sent", api.messages[0]["sid"], "", True, 0)

@@ -28,6 +28,8 @@ from gateway.books.keys import lease_key
 from gateway.jobs import DRAIN_JOB, FORGET_JOB, INBOUND, PULL_JOB, SEND_JOB, enqueue_drain
 from tests.conftest import running_valkey
 from tests.paths import ROOT
+from tests.support.gateway_up import gone, soon
+from workers import inbound
 from workers.rq_worker import OneLine
 from workers.safe_job import OURS, SafeJob
 
@@ -56,21 +58,6 @@ def running_worker(books_url: str, log: TextIO | None = None) -> Iterator[psutil
 def worker(books_url: str) -> Iterator[psutil.Process]:
     with running_worker(books_url) as found:
         yield found
-
-
-def soon(condition: Callable[[], object], seconds: float = 15.0) -> bool:
-    """Whether the condition comes to hold in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
-
-
-def gone(process: psutil.Process) -> bool:
-    """Whether a process has ended, be it not yet reaped."""
-    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
 def data(*parts: object) -> bytes:
@@ -139,7 +126,7 @@ def test_nothing_foreign_is_run_and_the_next_of_ours_is(jobs: Redis, worker: psu
     hostile = {plant(jobs, data=what) for what in FOREIGN.values()}
     enqueue_drain(jobs, "no-such-campaign")
 
-    assert soon(lambda: drains(jobs, "no-such-campaign"), 60)
+    assert soon(lambda: drains(jobs, "no-such-campaign"))
     assert members(jobs.zrange("rq:failed:inbound", 0, -1)) == hostile, "each is kept for a person to see"
     assert not Path(MARK).exists()
     assert worker.is_running()
@@ -178,7 +165,7 @@ def test_what_a_job_wants_besides_does_not_happen(jobs: Redis, worker: psutil.Pr
     ours = [plant(jobs, **fields) for fields in BESIDES.values()]
     enqueue_drain(jobs, "another-campaign")
 
-    assert soon(lambda: drains(jobs, "another-campaign"), 60)
+    assert soon(lambda: drains(jobs, "another-campaign"))
     assert jobs.exists(*(f"rq:job:{job_id}" for job_id in ours)) == 0, "a job that went well leaves nothing behind"
     assert jobs.zcard("rq:failed:inbound") == jobs.zcard("rq:scheduled:inbound") == 0
     assert not Path(MARK).exists()
@@ -301,7 +288,7 @@ def test_an_idle_worker_stops_at_once(jobs: Redis, worker: psutil.Process) -> No
     assert soon(lambda: any(jobs.hget(name, "state") == b"idle" for name in jobs.keys("rq:worker:*")))
     worker.send_signal(signal.SIGTERM)
 
-    assert worker.wait(timeout=10) == 0  # half of what a drain lingers
+    assert worker.wait(timeout=inbound.LINGER_SECONDS / 2) == 0
 
 
 def test_a_worker_told_to_stop_does_not_wait_for_a_lingering_drain(jobs: Redis, worker: psutil.Process) -> None:
@@ -309,7 +296,7 @@ def test_a_worker_told_to_stop_does_not_wait_for_a_lingering_drain(jobs: Redis, 
     assert soon(lambda: jobs.exists(lease_key("no-such-campaign")))
     worker.send_signal(signal.SIGTERM)
 
-    assert worker.wait(timeout=10) == 0  # half of what a drain lingers
+    assert worker.wait(timeout=inbound.LINGER_SECONDS / 2) == 0
     assert jobs.exists(lease_key("no-such-campaign")) == 0
 
 
@@ -321,7 +308,7 @@ def test_a_killed_worker_takes_its_job_with_it(jobs: Redis, worker: psutil.Proce
 
     worker.kill()
 
-    assert soon(lambda: all(gone(horse) for horse in horses), seconds=2)
+    assert soon(lambda: all(gone(horse) for horse in horses), inbound.LINGER_SECONDS / 2)
 
 
 def test_a_redis_that_goes_away_is_said_in_a_line_each_time_and_no_traceback(tmp_path: Path) -> None:

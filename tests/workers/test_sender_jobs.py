@@ -24,6 +24,7 @@ from gateway.jobs import INBOUND, OUTBOUND, enqueue_drain, enqueue_send
 from gateway.routing import Terms
 from gateway.settings import Settings
 from tests.faults import plan as plans
+from tests.support.gateway_up import soon
 from workers import clock, inbound, outbound
 from workers.services import Services
 
@@ -77,11 +78,10 @@ def test_a_text_queued_while_a_sender_is_at_work_rings_for_nobody_and_is_sent(wo
     sender = threading.Thread(target=outbound.attend, args=(works, NAME, Practice(Settings())))
     sender.start()
     try:
-        time.sleep(3 * outbound.POLL_SECONDS)
+        assert soon(lambda: works.books.exists(outbox.queued_key(NAME, practice.NAME)))
         reply = answered(works, 1)
-        time.sleep(4 * outbound.POLL_SECONDS)
-        sent = outbox.messages(works.books, NAME, [reply])[reply].delivery
-        assert (queued_jobs(works), sent) == (0, Delivery.DELIVERED)
+        assert soon(lambda: outbox.messages(works.books, NAME, [reply])[reply].delivery is Delivery.DELIVERED)
+        assert queued_jobs(works) == 0
     finally:
         enqueue_send(works.jobs, "another", practice.NAME)
         sender.join()
@@ -164,9 +164,14 @@ class Slow(Practice):
 
     def __init__(self) -> None:
         self.taken: list[str] = []
+        self.under_way: set[str] = set()
+        self.most_under_way = 0
 
     def send(self, campaign: str, message: Message) -> SendResult:
+        self.under_way.add(message.id)
+        self.most_under_way = max(self.most_under_way, len(self.under_way))
         time.sleep(self.seconds)
+        self.under_way.remove(message.id)
         self.taken.append(message.id)
         return SendResult(Delivery.SENT)
 
@@ -199,7 +204,7 @@ def test_1200_people_are_sent_to_and_the_queue_is_never_longer_than_what_there_i
     workers = [threading.Thread(target=work) for _ in range(2)]
     for worker in workers:
         worker.start()
-    ends = time.monotonic() + 60
+    ends = time.monotonic() + 100
     while outbox.due(works.books, NAME, provider.name) and time.monotonic() < ends:
         clock.sweep(works, {provider: Terms()})
         lengths.append(jobs.count)
@@ -218,12 +223,10 @@ def test_several_sends_are_under_way_and_each_goes_out_once(works: Services) -> 
     provider = Slow()
     provider.seconds = 0.2
     queue(works, 64, provider.name, 64)
-    begun = time.monotonic()
     outbound.run(works, NAME, provider)
-    took = time.monotonic() - begun
 
     assert sorted(provider.taken) == sorted(f"{number}-r" for number in range(64))
-    assert took < 64 * provider.seconds / 4
+    assert provider.most_under_way >= 4
 
 
 def test_what_one_phone_is_told_keeps_its_order_while_others_are_told_beside_it(works: Services) -> None:

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gateway.books import (
+    accounts,
     broadcasts,
     campaigns,
+    claims,
     consents,
     forgotten,
     inbox,
     keys,
     learned,
     ledger,
+    log,
     notes,
     outbox,
     questions,
@@ -84,6 +87,7 @@ class Owned:
 
 C, TEXT, MESSAGE, AREA, DAY = "<campaign>", "<text>", "<message>", "<area>", "<day>"
 CHANNEL, NUMBER, DIGEST, SHEET, DEVICE = "<channel>", "<number>", "<digest>", "<sheet>", "<device>"
+ACCOUNT = "<account>"
 PARTS = {
     C: r"[a-z0-9][a-z0-9-]{1,40}(?:-practice)?",
     TEXT: r"[0-9a-f]{20}",
@@ -92,6 +96,7 @@ PARTS = {
     DAY: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     CHANNEL: r"[a-z]{1,20}",
     NUMBER: r"[0-9]{1,9}",
+    ACCOUNT: r"[0-9a-f]{12}",
     DEVICE: r"[a-z0-9-]{1,20}",
     DIGEST: r"[0-9a-f]{20,64}",
     SHEET: r"(?:reported|change):[A-Z]{1,4}[0-9]{0,3}:[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -114,6 +119,8 @@ OWNERS = (
     Owner("records", ledger.area_key(C, AREA), "list"),
     Owner("notes", notes.notes_key(C), "list"),
     Owner("waiting", waiting_key(C), "zset"),
+    Owner("claim", claims.claim_key(C, TEXT), "string", Lasts.ENDS),
+    Owner("log", log.log_key(C), "stream"),
     Owner("roster", roster.phones_key(C), "hash"),
     Owner("strangers", strangers.strangers_key(C), "hash"),
     Owner("questions", questions.questions_key(C), "hash"),
@@ -138,6 +145,9 @@ OWNERS = (
     Owner("draft", ussd_sessions.draft_key(C, "+").rpartition(":")[0] + f":{DIGEST}", "string", Lasts.ENDS),
     Owner("ready", readiness.KEY, "string", Lasts.ENDS),
     Owner("unsafe", UNSAFE, "list"),
+    Owner("accounts", accounts.logins_key(), "hash"),
+    Owner("account", accounts.account_key(ACCOUNT), "hash"),
+    Owner("password", accounts.password_key(ACCOUNT), "string", moves=False),
     Owner("session", session_key(DIGEST), "string", Lasts.ENDS),
     Owner("link", link_key(DIGEST), "string", Lasts.ENDS),
     Owner("pace", pace_key(CHANNEL), "hash", Lasts.ENDS),
@@ -151,6 +161,7 @@ OWNERS = (
     Owner("pulled", found_key(CHANNEL), "zset", Lasts.WITH_THE_WORK, moves=False),
     Owner("pull lease", pull_lease_key(CHANNEL), "string", Lasts.ENDS),
     Owner("tallies", tallies_key(CHANNEL), "hash"),
+    Owner("noted", log.NOTED_KEY, "stream"),
     Owner("hold", HOLD_KEY, "hash", Lasts.WITH_THE_WORK),
     Owner("restored", RESTORED_KEY, "hash"),
     Owner("restoring", MAKING, "string", Lasts.WITH_THE_WORK, moves=False),

@@ -44,8 +44,8 @@ from gateway.routing import Terms
 from gateway.settings import Settings
 from gateway.verification.deep import inspect
 from gateway.verification.verify import verify
-from gateway.web import login
-from gateway.web.labels import label
+from gateway.web.labels.labels import label
+from gateway.web.login import views as login
 from tests.conftest import Server, running_valkey
 from tests.faults import plan as plans
 from tests.paths import ROOT

@@ -84,11 +84,12 @@ CONTACT = '{"id":"a","name":"A","role":"head","areas":["TH1"],"accents":true,"re
         ("strangers", {"+84905000001": "x"}),
         ("reconciled", {"TH1": "x"}),
         ("ledger", [["1-1", {"rows": "[[1]]"}]]),
+        ("log", [["1-1", {"who": "hoa"}]]),
         ("intake", {"revision": "1", "newest_day": "yesterday"}),
     ],
 )
 def test_a_value_that_its_book_cannot_read_is_refused(book: str, content: Any, redis: Redis, tmp_path: Path) -> None:
-    kind = "stream" if book == "ledger" else "hash"
+    kind = "stream" if book in ("ledger", "log") else "hash"
     forged = KeyContent(f"keng:{{tinh-hiep-2024}}:{book}", kind, content)
 
     with pytest.raises(DamagedError):

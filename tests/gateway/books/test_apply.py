@@ -114,7 +114,7 @@ def test_the_batch_touches_every_kind_of_key_and_comes_out_as_expected(redis: Re
     assert {operation.act for operation in effects.operations} == set(KeyAction)
     assert touched == {
         "intake", "text", "texts", "ledger", "reported", "change", "levels", "reported_days", "out", "outbox", "talk",
-        "questions", "roster", "consents", "waiting", "reply_history", "strangers",
+        "questions", "roster", "consents", "waiting", "reply_history", "strangers", "log",
     }  # fmt: skip
 
 

@@ -19,7 +19,8 @@ from redis import Redis
 
 from gateway import orders
 from gateway.app import create_app
-from gateway.books import campaigns, consents, inbox, roster, sessions
+from gateway.books import accounts, campaigns, consents, inbox, roster, sessions
+from gateway.books.accounts import Role
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key
 from gateway.campaigns import campaign_file
@@ -313,7 +314,7 @@ def test_without_a_running_gateway_it_says_what_to_do(words: list[str], tmp_path
 def test_so_says_a_process_of_its_own_and_nothing_else(tmp_path: Path) -> None:
     environment = {**os.environ, "VAR_DIR": str(tmp_path)}
 
-    done = subprocess.run([*flask(), "status"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
+    done = subprocess.run([*flask(), "status"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
 
     assert (done.returncode, done.stdout, done.stderr) == (1, "", f"Error: {AWAY}\n")
 
@@ -356,8 +357,10 @@ def test_verifying_finds_a_planted_fault_and_rebuilding_mends_it(loaded: Run, re
 def test_a_link_signs_a_person_in_by_name(run: Run, redis: Redis) -> None:
     link = run("link", "--who", " anh  Ba ").output.strip()
 
-    assert sessions.redeem(redis, link.rpartition("/")[2]) == "anh Ba"
-    assert run("link", "--who", " ").exit_code == 2
+    account = accounts.find(redis, sessions.redeem(redis, link.rpartition("/")[2]) or "")
+    assert account
+    assert (account.name, account.login, account.role) == ("anh Ba", "anhba", Role.ADMIN)
+    assert run("link", "--who", " ").exit_code == 1
 
 
 def test_a_link_works_once(app: Flask, run: Run) -> None:

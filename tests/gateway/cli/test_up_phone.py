@@ -18,7 +18,7 @@ from tests.support.phone import stand_in
 from tests.support.phone_app import PASSWORD
 from tests.support.scene import HEAD, plan
 
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 60.0
 
 
 @pytest.mark.timeout(180)

@@ -23,7 +23,7 @@ from gateway.campaigns import first_start
 from gateway.cli import up
 from gateway.processes import preflight
 from gateway.settings import Settings
-from gateway.web.login import one_time_link
+from gateway.web.login.views import one_time_link
 from tests.conftest import running_valkey
 from tests.paths import ROOT
 from tests.support.gateway_up import flask, refused, running

@@ -20,8 +20,8 @@ from gateway.orders import setup
 from gateway.settings import Settings
 from gateway.status.alarms import Alarm, raised
 from gateway.status.status import status
-from gateway.web.labels import TABLES, label
-from gateway.web.login import one_time_link
+from gateway.web.labels.labels import TABLES, label
+from gateway.web.login.views import one_time_link
 from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.order import LockOrder
 from tests.support.android_requests import android_settings

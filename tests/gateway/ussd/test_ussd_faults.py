@@ -17,9 +17,11 @@ from redis import Redis
 from gateway import redis as clients
 from gateway.books import inbox, outbox, roster, ussd_sessions
 from gateway.books.keys import key
+from gateway.inbound.accept import OUTCOME_SECONDS
 from tests.conftest import Server, running_valkey
 from tests.support.aggregators import AGGREGATORS, Aggregator, Shown, ask
 from tests.support.field import Field
+from tests.support.gateway_up import soon
 from tests.support.scene import HEAD, Scene, twin
 from tests.support.screens import TEXT
 from tests.support.ussd_gateway import Desk, day_of_campaign, desk, peopled, served
@@ -347,7 +349,7 @@ def test_the_outcome_is_repeated_by_sms(open_desk: Desk) -> None:
 
 
 def test_an_outcome_that_takes_long_is_promised(redis: Redis, books_url: str, tmp_path: Path) -> None:
-    with desk(redis, books_url, tmp_path, day_of_campaign(10)) as quiet:
+    with desk(redis, books_url, tmp_path, day_of_campaign(10), OUTCOME_SECONDS) as quiet:
         redis.set(key(quiet.field.campaign.id, "drain"), "somebody else drains", px=60_000)
         redis.srem("keng:campaigns", quiet.field.campaign.id)  # so that the tests' drain leaves it alone
         call = quiet.call()
@@ -392,13 +394,9 @@ def test_a_contact_that_practises_reports_to_the_twin(open_desk: Desk, redis: Re
 
 def _judged(field: Field, text_id: str) -> str:
     """What became of a text, once it has."""
-    ends = time.monotonic() + 5
-    while time.monotonic() < ends:
-        [outcome] = field.outcomes([text_id])
-        if outcome:
-            return outcome
-        time.sleep(0.01)
-    return ""
+    assert soon(lambda: any(field.outcomes([text_id])))
+    [outcome] = field.outcomes([text_id])
+    return outcome
 
 
 @pytest.fixture(scope="module")
@@ -420,7 +418,7 @@ def test_a_step_that_fails_leaves_the_session_where_it_was(tmp_path_factory: pyt
     with ExitStack() as stack:
         server = stack.enter_context(running_valkey(directory))
         books = stack.enter_context(clients.books(server.url))
-        found = stack.enter_context(desk(books, server.url, directory, campaign))
+        found = stack.enter_context(desk(books, server.url, directory, campaign, clients.BOOKS_SECONDS))
         call = found.call()
         call.dial()
         call.press("1", "23")

@@ -17,7 +17,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.test import TestResponse
 
 from gateway.app import create_app
-from gateway.books import campaigns, hold, reconciled, sessions, spending
+from gateway.books import campaigns, hold, reconciled, spending
 from gateway.books.apply import apply
 from gateway.books.broadcasts import BroadcastState
 from gateway.books.cursor import position
@@ -26,13 +26,15 @@ from gateway.books.reconciled import Reconciled
 from gateway.broadcasts.preview import Proposal, by_hand, preview_by
 from gateway.orders import console
 from gateway.settings import Settings
-from gateway.web import draft, show
-from gateway.web.labels import TABLES
-from gateway.web.preview_view import looked as looked_at
+from gateway.web import show
+from gateway.web.broadcasts import draft
+from gateway.web.broadcasts.preview import looked as looked_at
+from gateway.web.labels.labels import TABLES
 from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.broadcasts.template import PLACEHOLDERS, Wrong
 from parsers.campaign.plan import Campaign
 from parsers.order import BroadcastControl
+from tests.support import people
 from tests.support.broadcast_scene import ROUTE, Gong, awake, heads, phone
 from tests.support.field import services
 from tests.support.pages import token_of
@@ -73,11 +75,10 @@ def office(gong: Gong, books_url: str, tmp_path: Path, monkeypatch: pytest.Monke
 
 def signed_in(gong: Gong, url: str, var_dir: Path, who: str, **more: object) -> FlaskClient:
     """A browser of `who`."""
-    client = create_app(
+    app = create_app(
         twilio_settings(var_dir, url, **more) if more else Settings(redis_url=SecretStr(url), var_dir=var_dir)
-    ).test_client()
-    assert client.post(f"/login/{sessions.offer(gong.books, who)}").status_code == 303
-    return client
+    )
+    return people.signed_in(app, gong.books, who)
 
 
 def off(gong: Gong) -> None:
@@ -458,8 +459,8 @@ def test_why_nobody_can_be_reminded_is_said(office: FlaskClient, gong: Gong) -> 
 def test_of_very_many_silent_villages_the_composer_is_offered(
     office: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gateway.web.reminding.MOST_SILENT", 4)
-    monkeypatch.setattr("gateway.web.reminding.preview", lambda *_: pytest.fail("it is not worked out"))
+    monkeypatch.setattr("gateway.web.status.reminding.MOST_SILENT", 4)
+    monkeypatch.setattr("gateway.web.status.reminding.preview", lambda *_: pytest.fail("it is not worked out"))
 
     assert 'href="/broadcasts?campaign=' in card(office)
 

@@ -17,7 +17,7 @@ from gateway.app import create_app
 from gateway.channels.ussd.dialects import DIALECTS
 from gateway.ussd.session import Menus
 from gateway.web.application import MOST_BRACKETS
-from gateway.web.login import one_time_link
+from gateway.web.login.views import one_time_link
 from tests.support.pages import token_of
 from tests.support.twilio_requests import twilio_settings
 

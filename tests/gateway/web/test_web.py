@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -27,8 +28,8 @@ from gateway.jobs import INBOUND, thing, waiting
 from gateway.settings import Settings
 from gateway.web import show
 from gateway.web.guard import OFFICE_BYTES
-from gateway.web.labels import TABLES, label
-from gateway.web.login import one_time_link
+from gateway.web.labels.labels import ROOMS, TABLES, label
+from gateway.web.login.views import one_time_link
 from parsers.campaign import phones
 from parsers.decision import Outcome
 from parsers.meaning import Reason
@@ -240,14 +241,16 @@ def test_the_store_forgets_a_session_no_sooner_than_after_its_working_day(office
 # --- every response ---
 
 PATHS = {
-    "desk.status_page": "/",
+    "status.page": "/",
     "login.ask": "/login",
     "login.look": "/login/x",
     "login.use": "/login/x?y",
     "login.leave": "/logout",
     "health.alive": "/healthz",
     "health.ready": "/readyz",
+    "log.lines": "/log",
     "try_phone.phone": "/try",
+    "try_phone.parts": "/try/parts",
     "try_phone.send": "/try/texts",
     "try_phone.ussd": "/try/ussd",
     "try_phone.talk": "/try/talk?who=x",
@@ -299,9 +302,15 @@ def test_every_blueprint_says_what_it_asks_of_its_callers(app: Flask) -> None:
     assert {blueprint.name for blueprint, _ in BLUEPRINTS} == set(app.blueprints)
 
 
-@pytest.mark.parametrize("name", [path.name for path in sorted((WEB / "templates").iterdir())])
+def test_a_label_has_one_home() -> None:
+    named = Counter(name for room in ROOMS for name in room)
+
+    assert [name for name, times in named.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("name", [str(path.relative_to(WEB)) for path in sorted(WEB.rglob("*.html"))])
 def test_no_template_has_script_or_style_in_line_or_from_elsewhere(name: str) -> None:
-    text = (WEB / "templates" / name).read_text(encoding="utf-8")
+    text = (WEB / name).read_text(encoding="utf-8")
 
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|https?://", text)
 

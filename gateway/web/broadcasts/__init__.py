@@ -1,0 +1,1 @@
+"""Broadcasts: composing, previewing, sending and following them."""

@@ -1,0 +1,1 @@
+"""The channels' page: connecting the office's phone, and how each channel does."""

@@ -1,0 +1,24 @@
+"""The labels of the channels' page, in Vietnamese."""
+
+LABELS = {
+    "no_channel_how": "Cần một điện thoại thông minh có SIM, cài SMS Gateway (sms-gate.app), rồi điền bên dưới.",
+    "our_numbers": "Số nhận tin",
+    "never_heard": "chưa liên lạc lần nào",
+    "went_wrong": "Lúc {time}:",
+    "last_fault": "Lỗi gần nhất",
+    "waiting_to_go": "Chờ gửi",
+    "sent_from": "Đã gửi từ {number}",
+    "cap_60": "1 phút: {n}/{all}",
+    "cap_3600": "1 giờ: {n}/{all}",
+    "cap_86400": "24 giờ: {n}/{all}",
+    "cap_near": "Sắp hết mức SIM này được gửi. Tin trả lời vẫn đi trước; tin nhắc chờ tới khi có chỗ.",
+    "connect_channel": "Nối điện thoại ({title})",
+    "connect": "Nối",
+    "waits_for_call": "Đang chờ điện thoại gọi về…",
+    "certificate_why": "Ứng dụng chỉ báo tin qua https. Điện thoại cần biết chứng thư này, chỉ dùng trong mạng nội bộ.",
+    "certificate_fetch": "Quét mã này bằng điện thoại (bỏ qua cảnh báo của trình duyệt), hoặc mở",
+    "certificate_install": "Cài đặt › Bảo mật › Mã hoá và thông tin xác thực › Cài chứng chỉ › Chứng chỉ CA, chọn "
+    "tệp keng.crt.",
+    "certificate_compare": "Dấu SHA-256 phải đúng là",
+    "certificate_file": "Không quét được thì chép tệp này sang điện thoại:",
+}

@@ -1,0 +1,86 @@
+"""What an order says, in one sentence, for the pages."""
+
+from __future__ import annotations
+
+from gateway.web import show
+from gateway.web.labels.labels import label
+from parsers.campaign.plan import Campaign
+from parsers.meaning import AreaReport, Submission
+from parsers.order import (
+    BroadcastControlOrder,
+    BroadcastOrder,
+    ConsentOrder,
+    DaysOffOrder,
+    ExpireOrder,
+    FiguresOrder,
+    LockOrder,
+    MenuOrder,
+    Order,
+    RosterOrder,
+    SettleOrder,
+)
+
+DAYS_SAID = 5
+KINDS = ("figures", "settle", "roster", "lock", "broadcast", "broadcast_control", "days_off", "consent")
+"""The kinds of orders that people give, as the books name them."""
+
+
+def order_words(order: Order, campaign: Campaign) -> str:
+    """What an order asks for: "Sửa TH1 20/08: ACT 12, ABS 3", "Khoá sổ đến 19/08"."""
+    match order:
+        case FiguresOrder():
+            return submission_words(order.submission)
+        case MenuOrder():
+            return submission_words(order.asks) if isinstance(order.asks, Submission) else label("order_menu")
+        case SettleOrder():
+            said = label(f"order_settle_{order.how}")
+            return f"{said}: {submission_words(order.what)}" if order.what else said
+        case ExpireOrder():
+            return label("order_expire")
+    return _of_the_campaign(order, campaign)
+
+
+def _of_the_campaign(
+    order: RosterOrder | LockOrder | BroadcastOrder | BroadcastControlOrder | DaysOffOrder | ConsentOrder,
+    campaign: Campaign,
+) -> str:
+    match order:
+        case RosterOrder():
+            return label("order_roster", n=len(order.contacts), gone=len(order.removed))
+        case LockOrder():
+            through = order.locked_through
+            return label("order_lock", day=f"{through:%d/%m}") if through else label("order_unlock")
+        case BroadcastOrder():
+            return label("order_broadcast", group=_group(order, campaign))
+        case BroadcastControlOrder():
+            return label(f"order_broadcast_{order.control}")
+        case DaysOffOrder():
+            return label("order_days_off", days=_days(order))
+        case ConsentOrder():
+            return label("order_wants" if order.wants else "order_wants_not")
+
+
+def submission_words(of: Submission) -> str:
+    """What is to be stored: "Ghi TH1 20/08: ACT 12, LK ACT 156; TH2 20/08: ACT 3"."""
+    return label(f"order_{of.act}", figures="; ".join(_figures(of, area) for area in of.figures))
+
+
+def _figures(of: Submission, report: AreaReport) -> str:
+    numbers = [
+        *(f"{code} {show.number(value)}" for code, value in report.values.items()),
+        *(label("counted_total", said=f"{code} {show.number(value)}") for code, value in report.totals.items()),
+        *(of.codes if not report.values else ()),
+    ]
+    if of.nil and not numbers:
+        numbers = [label("cell_nil").lower()]
+    where = f"{report.area} {report.day:%d/%m}"
+    return f"{where}: {', '.join(numbers)}" if numbers else where
+
+
+def _days(order: DaysOffOrder) -> str:
+    said = ", ".join(f"{day:%d/%m}" for day in order.days_off[:DAYS_SAID])
+    return said + ("…" if len(order.days_off) > DAYS_SAID else "") or label("order_no_days")
+
+
+def _group(order: BroadcastOrder, campaign: Campaign) -> str:
+    return label(f"group_{order.audience.group}", role=campaign.roles[campaign.head_role].said("vi").lower())

@@ -1,0 +1,101 @@
+"""Roles: who is signed in, and what each page asks of that person, declared beside its view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g
+from werkzeug.exceptions import Forbidden
+
+from gateway.books.accounts import Role
+from parsers.campaign.plan import Campaign
+
+__all__ = ["Person", "Role", "RoleError", "RouteRule", "abort_outside", "may", "needs", "person", "within"]
+
+View = TypeVar("View", bound=Callable[..., Any])
+RULE = "keng_rule"
+RULES = "rules"
+"""Under this name the application keeps the rule of each view."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in."""
+
+    id: str
+    """The account's id; that of the link, where somebody reads by a link."""
+    name: str
+    role: Role
+    areas: tuple[str, ...] = ()
+    """For which areas orders may be given, with all under them; () is all."""
+    campaign: str = ""
+    """The only campaign that is shown, where somebody reads by a link."""
+
+    @property
+    def is_reader(self) -> bool:
+        """Whether somebody reads by a link and has no account: no phones, and only the pages that say so."""
+        return bool(self.campaign)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRule:
+    """What a view asks of its caller."""
+
+    role: Role
+    reader: bool = False
+    """Whether somebody who reads by a link may see it."""
+
+    def allows(self, caller: Person) -> bool:
+        """Whether this person may call the view."""
+        return self.reader if caller.is_reader else caller.role.covers(self.role)
+
+
+class RoleError(Forbidden):
+    """The person signed in may not do that."""
+
+    description = "Your account may not do that."
+
+
+def needs(role: Role, *, reader: bool = False) -> Callable[[View], View]:
+    """Declare what a view asks of its caller; every view behind the sign-in has it."""
+
+    def declare(view: View) -> View:
+        setattr(view, RULE, RouteRule(role, reader))
+        return view
+
+    return declare
+
+
+def collect(app: Flask, blueprints: Iterable[str]) -> None:
+    """Gather the rules of these blueprints' views; RuntimeError where one declares none."""
+    closed = set(blueprints)
+    views = {name: view for name, view in app.view_functions.items() if name.rpartition(".")[0] in closed}
+    if missing := sorted(name for name, view in views.items() if not hasattr(view, RULE)):
+        raise RuntimeError(f"{', '.join(missing)}: declare who may call it, by @needs(Role.…)")
+    app.extensions[RULES] = {name: getattr(view, RULE) for name, view in views.items()}
+
+
+def may(endpoint: str) -> bool:
+    """Whether the person signed in may call a view: what may not be called is not offered."""
+    rule: RouteRule | None = current_app.extensions[RULES].get(endpoint)
+    caller: Person | None = g.get("person")
+    return bool(rule and caller and rule.allows(caller))
+
+
+def person() -> Person:
+    """Who is signed in; only for views behind the sign-in."""
+    found: Person = g.person
+    return found
+
+
+def within(caller: Person, campaign: Campaign, area: str) -> bool:
+    """Whether an area is among those that a person answers for, or lies under one of them."""
+    return not caller.areas or any(one in caller.areas for one in campaign.lineage.get(area, ()))
+
+
+def abort_outside(campaign: Campaign, area: str) -> None:
+    """Refuse the request (403) where the person signed in does not answer for an area."""
+    if not within(person(), campaign, area):
+        raise RoleError
