@@ -61,6 +61,19 @@ OWN = "own"
 """What stands before a sender that is our number, so that it is no phone, and it is never answered."""
 CUT_OFF = "?"
 """What stands for a lost end: a text that asks is never counted, and its sender is told how to write."""
+SPOOL = "spool"
+"""The code of a text that could not be laid into the spool."""
+WORDS = {
+    SPOOL: (
+        "Không ghi được vào thư mục của Gammu (GAMMU_SPOOL): xem ổ đĩa còn chỗ không, và cho Kẻng vào nhóm gammu.",
+        "Gammu's directory (GAMMU_SPOOL) cannot be written: see that the disk has room and our user is in group gammu.",
+    ),
+    ERROR: (
+        "Modem không gửi được tin: xem SIM còn tiền, còn gói và còn sóng không.",
+        "The modem could not send the text: see that the SIM has money or texts left, and a signal.",
+    ),
+}
+"""In Vietnamese and in English."""
 WRONG_FORMAT = "A received text is not in InboxFormat = unicode: set that in gammu-smsdrc."
 
 
@@ -153,6 +166,11 @@ class Gammu(Channel):
         except OSError as error:
             raise UnreachableError(type(error).__name__) from None
 
+    def explained(self, code: str, language: str = "vi") -> str:
+        """What is wrong with the modem or its spool."""
+        vi, en = WORDS.get(code, (code, code))
+        return vi if language == "vi" else en
+
     def to_paste(self) -> tuple[str, ...]:
         """The lines of gammu-smsdrc that let the daemon ring.
 
@@ -232,7 +250,7 @@ def _words(part: bytes) -> str:
 
 def _not_laid(message: Message, error: OSError) -> SendResult:
     log.warning("text %s cannot be laid into the spool: %s", message.id, error.strerror)
-    return SendResult(Delivery.QUEUED, ProviderResponse(code=str(error.errno)), again=LATER)
+    return SendResult(Delivery.QUEUED, ProviderResponse(code=SPOOL), again=LATER)
 
 
 def _told(folder: str) -> ProviderResponse:
