@@ -7,7 +7,7 @@ from gateway.books.inbox import Text
 from gateway.books.outbox import Message
 from parsers.campaign.phones import is_phone
 from parsers.decision import Decision, Outcome
-from parsers.order import SettleOrder
+from parsers.order import FiguresOrder, SettleOrder
 from parsers.replies.render import render
 from workers.batch import Batch, Entry
 
@@ -17,14 +17,14 @@ NOT_CARRIED_OUT = (Outcome.REFUSED, Outcome.QUARANTINED)
 def reply(batch: Batch, entry: Entry, decision: Decision) -> Message | None:
     """What an entry is answered; None where nothing is said, or to nobody who can be answered."""
     to = _answered(batch, entry, decision)
-    way_back = to.way_back
-    if decision.reply is None or way_back is None or not is_phone(to.sender):
+    way_back, receiver = to.way_back, _receiver(batch, entry, to)
+    if decision.reply is None or way_back is None or not is_phone(receiver):
         return None
-    contact = batch.contacts.get(to.sender)
+    contact = batch.contacts.get(receiver)
     body = render(decision.reply, batch.campaign, accents=bool(contact and contact.accents))
     keeps = outbox.QUESTION_KEEPS if decision.question else outbox.REPLY_KEEPS
     return Message(
-        outbox.reply_id(entry.text.id, batch.at.epoch), *way_back, to.sender, body,
+        outbox.reply_id(entry.text.id, batch.at.epoch), *way_back, receiver, body,
         decision.reply.key, to.id, entry.text.received_at + keeps,
     )  # fmt: skip
 
@@ -34,3 +34,10 @@ def _answered(batch: Batch, entry: Entry, decision: Decision) -> Text:
     if isinstance(entry.order, SettleOrder) and decision.outcome not in NOT_CARRIED_OUT:
         return batch.about[entry.order.text_id]
     return entry.text
+
+
+def _receiver(batch: Batch, entry: Entry, to: Text) -> str:
+    """The phone that is told: the sender's, or the contact's for whom figures were given by hand."""
+    if isinstance(entry.order, FiguresOrder):
+        return entry.order.receipt_to if entry.order.receipt_to in batch.contacts else ""
+    return to.sender

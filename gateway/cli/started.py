@@ -10,7 +10,7 @@ from redis import Redis
 from gateway.books import campaigns
 from gateway.campaigns import campaign_file
 from gateway.channels.registry import Channels
-from gateway.cli.counted import counted
+from gateway.cli.explained import counted
 from gateway.cli.help import language
 from gateway.settings import Settings
 
