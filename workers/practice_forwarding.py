@@ -45,8 +45,7 @@ class Twin:
 
     def takes(self, contact: Contact) -> bool:
         """Whether the contact can practise there: the twin has the areas it was opened with, and no later ones."""
-        plan = self.plan
-        return plan is not None and contact.role in plan.roles and set(contact.areas) <= plan.area.keys()
+        return self.plan is not None and contact.fits(self.plan)
 
     def hand_over(self, text: Text, contact: Contact) -> Iterator[HandedOver]:
         """The text under its own id, after an order for its sender if the twin does not know that contact."""

@@ -47,10 +47,9 @@ def _board(answers: list[dict[str, str]], days: Sequence[date]) -> Board:
     return Board(
         {name: int(value) for name, value in levels.items()},
         {name: frozenset(int(number) for number in of.split()) for name, of in reported_days.items()},
-        {day: _figures(fields) for day, fields in zip(days, reported, strict=True)},
+        {
+            day: {name: int(value) for name, value in fields.items() if not name.startswith(NOTE)}
+            for day, fields in zip(days, reported, strict=True)
+        },
         {day: fields.get(NOTE, "") for day, fields in zip(days, reported, strict=True)},
     )
-
-
-def _figures(fields: Mapping[str, str]) -> dict[str, int]:
-    return {name: int(value) for name, value in fields.items() if not name.startswith(NOTE)}

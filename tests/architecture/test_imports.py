@@ -74,7 +74,7 @@ ROOMS = {
     "gateway.fault_place": "",
     "gateway.secrets": "durable_file",
     "gateway.redis": "",
-    "gateway.jobs": "",
+    "gateway.jobs": "books",
     "gateway.orders": "books",
     "gateway.campaigns": "books orders",
     "gateway.channels": "books durable_file secrets settings",
