@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from gateway import redis, secrets
 from gateway.books.readiness import Readiness
 from gateway.campaigns import first_start
-from gateway.campaigns.figure_words import figure_words
+from gateway.campaigns.campaign_file import figure_words
 from gateway.channels.registry import Channels
 from gateway.cli import (
     backup,
@@ -23,6 +23,7 @@ from gateway.cli import (
     hold,
     link,
     mend,
+    practice,
     rebuild,
     restore,
     roster,
@@ -33,8 +34,7 @@ from gateway.cli import (
     waiting,
 )
 from gateway.cli import read as read_text
-from gateway.cli import ussd as ussd_addresses
-from gateway.cli import webhooks as webhooks_command
+from gateway.cli import webhooks as addresses
 from gateway.cli import words as known_words
 from gateway.inbound.accept import Acceptor, start_replayer
 from gateway.inbound.spool import Spool
@@ -47,6 +47,7 @@ from gateway.web import ussd as ussd_webhook
 from gateway.web.application import WebApplication
 from gateway.web.broadcasts import views as broadcasts
 from gateway.web.channels import views as channels
+from gateway.web.enter import views as enter
 from gateway.web.guard import Access
 from gateway.web.labels import labels
 from gateway.web.log import views as log_page
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     (status_page.pages, Access.SESSION),
     (broadcasts.pages, Access.SESSION),
     (channels.pages, Access.SESSION),
+    (enter.pages, Access.SESSION),
     (log_page.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
@@ -70,9 +72,9 @@ BLUEPRINTS = (
 """Every page of ours, and what it asks of its callers."""
 
 COMMANDS = (
-    up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, status.status, verify.verify,
-    rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
-    link.link, channel.channel, webhooks_command.webhooks, ussd_addresses.ussd, backup.backup, restore.restore,
+    up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, practice.practice, status.status,
+    verify.verify, rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
+    link.link, channel.channel, addresses.webhooks, addresses.ussd, backup.backup, restore.restore,
     hold.hold, mend.mend, forget.forget, known_words.words,
 )  # fmt: skip
 """`keng …`"""

@@ -19,6 +19,7 @@ DRAIN_JOB = "workers.inbound.drain"
 SEND_JOB = "workers.outbound.send"
 PULL_JOB = "workers.missed_messages.pull"
 FORGET_JOB = "workers.retention.forget"
+TWIN_JOB = "workers.practice_forwarding.follow"
 PULL = "pull"
 """The thing that such a job is for."""
 JOB_SECONDS = 30
@@ -50,6 +51,11 @@ def enqueue_pull(jobs: Redis) -> None:
 def enqueue_forget(jobs: Redis, campaign: str) -> None:
     """Ask for the personal data of the campaign whose time is over to be removed."""
     _enqueue(jobs, OUTBOUND, FORGET_JOB, campaign)
+
+
+def enqueue_twin(jobs: Redis, campaign: str) -> None:
+    """Ask for the campaign's practice twin to be brought up to date."""
+    _enqueue(jobs, OUTBOUND, TWIN_JOB, campaign)
 
 
 def waiting(jobs: Redis, queue: str) -> frozenset[str]:

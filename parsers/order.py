@@ -24,6 +24,12 @@ class FiguresOrder:
     settled: tuple[Waiver, ...] = ()
     seen: tuple[Write, ...] = ()
     """The figures as the author saw them; the order counts only while they stand."""
+    source: str = ""
+    """How the author came by them, by hand: telephone, paper, in person, zalo."""
+    told_by: str = ""
+    """Who told them, in the author's words."""
+    receipt_to: str = ""
+    """The phone that is told what was stored; "" is none."""
     version: int = 1
 
 
@@ -168,6 +174,17 @@ class ConsentOrder:
     version: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class WordsOrder:
+    """Words to be known in the campaign: they stand beside figures and change none of them."""
+
+    author: Contact
+    known: tuple[str, ...]
+    note: str = ""
+    """Why, in the author's own words."""
+    version: int = 1
+
+
 Order = (
     FiguresOrder
     | RosterOrder
@@ -179,6 +196,7 @@ Order = (
     | BroadcastControlOrder
     | DaysOffOrder
     | ConsentOrder
+    | WordsOrder
 )
 
 

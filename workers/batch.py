@@ -178,6 +178,11 @@ def _find_about(books: Redis, batch: Batch) -> None:
     """Find the texts and phones that orders of the batch are about, and what is known of them."""
     ids = {text_id for entry in batch.entries if (text_id := about(entry.order))}
     phones = {entry.order.phone for entry in batch.entries if isinstance(entry.order, ConsentOrder)}
+    phones |= {
+        entry.order.receipt_to
+        for entry in batch.entries
+        if isinstance(entry.order, FiguresOrder) and entry.order.receipt_to
+    }
     if not ids | phones:
         return
     batch.about = {text.id: text for text in inbox.texts(books, batch.campaign.id, sorted(ids))}

@@ -10,9 +10,19 @@ from redis import Redis, RedisError
 
 from gateway import jobs, routing
 from gateway.books import campaigns, clock, cursor, inbox, outbox, pulls, questions, safety
+from gateway.campaigns import twin
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
-from gateway.jobs import INBOUND, OUTBOUND, enqueue_drain, enqueue_forget, enqueue_pull, enqueue_send, thing
+from gateway.jobs import (
+    INBOUND,
+    OUTBOUND,
+    enqueue_drain,
+    enqueue_forget,
+    enqueue_pull,
+    enqueue_send,
+    enqueue_twin,
+    thing,
+)
 from gateway.kept import KeptError
 from gateway.orders import CLOCK, given
 from gateway.processes import valkey
@@ -69,10 +79,12 @@ class Clock:
 
 
 def sweep(services: Services, channels: Mapping[Channel, Terms]) -> None:
-    """Ring for every inbox and outbox that has something waiting, nobody at work and no job on the way."""
+    """Ring for every inbox, outbox and twin that has something waiting, nobody at work and no job on the way."""
     drains, sends = jobs.waiting(services.jobs, INBOUND), jobs.waiting(services.jobs, OUTBOUND)
     for campaign in campaigns.ids(services.books):
         expire(services, campaign)
+        if thing(campaign) not in sends and twin.is_behind(services.books, campaign):
+            enqueue_twin(services.jobs, campaign)
         if thing(campaign) not in drains and cursor.needs_drain(services.books, campaign):
             cursor.rung(services.books, campaign)
             enqueue_drain(services.jobs, campaign)

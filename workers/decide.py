@@ -25,15 +25,16 @@ from parsers.order import (
     MenuOrder,
     RosterOrder,
     SettleOrder,
+    WordsOrder,
 )
 from parsers.replies.render import render
 from parsers.reply import Reply
 from parsers.ussd.submission import chosen
 from parsers.validation.judge import judge, open_question
 from parsers.validation.reference import reference_number
-from parsers.validation.review import told
+from parsers.validation.review import office_reply, told
 from parsers.validation.trial import unchanged
-from workers import broadcast_control, broadcast_recipients, review, roster
+from workers import broadcast_control, broadcast_recipients, review, roster, words
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
 from workers.effects import Decided, Effects, allowed, carry_out
 from workers.practice_forwarding import in_earnest, practises
@@ -60,7 +61,7 @@ def decide(batch: Batch) -> Effects:
         references.used += bool(decided.decision.rows)
         carry_out(batch, entry, decided, effects)
         effects.cursor = entry.id
-        if len(effects.operations) > MOST_OPERATIONS or isinstance(entry.order, BroadcastOrder):
+        if len(effects.operations) > MOST_OPERATIONS or isinstance(entry.order, BroadcastOrder | WordsOrder):
             break
     else:
         effects.cursor = batch.last
@@ -116,9 +117,9 @@ def _judged(batch: Batch, entry: Entry, number: str) -> Decision:
             return broadcast_recipients.judged(batch, entry, order)
         case BroadcastControlOrder() | DaysOffOrder() as order:
             return broadcast_control.judged(batch, entry, order)
-        case ConsentOrder() as order:
-            return review.consent(batch, order)
-        case SettleOrder() | LockOrder() | ExpireOrder() as order:
+        case WordsOrder() as order:
+            return words.judged(batch, entry, order)
+        case SettleOrder() | LockOrder() | ExpireOrder() | ConsentOrder() as order:
             return review.judged(batch, entry, order, number)
 
 
@@ -154,7 +155,9 @@ def _judged_figures(batch: Batch, entry: Entry, order: FiguresOrder, number: str
     standing = Standing(
         batch.figures, entry.text.received_at, order.author, reference_number=number, locked=batch.at.locked
     )
-    return told(judge(batch.campaign, order.submission, standing, order.settled))
+    decision = told(judge(batch.campaign, order.submission, standing, order.settled))
+    stored = decision.outcome is Outcome.COUNTED
+    return replace(decision, reply=office_reply(order.submission, decision)) if stored else decision
 
 
 def quarantined() -> Decision:
@@ -167,13 +170,15 @@ def reply(batch: Batch, entry: Entry, decision: Decision) -> Message | None:
     to = entry.text
     if isinstance(entry.order, SettleOrder) and decision.outcome not in NOT_CARRIED_OUT:
         to = batch.about[entry.order.text_id]
-    way_back = to.way_back
-    if decision.reply is None or way_back is None or not is_phone(to.sender):
+    way_back, receiver = to.way_back, to.sender
+    if isinstance(entry.order, FiguresOrder):  # the contact for whom figures were given by hand
+        receiver = entry.order.receipt_to if entry.order.receipt_to in batch.contacts else ""
+    if decision.reply is None or way_back is None or not is_phone(receiver):
         return None
-    contact = batch.contacts.get(to.sender)
+    contact = batch.contacts.get(receiver)
     body = render(decision.reply, batch.campaign, accents=bool(contact and contact.accents))
     keeps = outbox.QUESTION_KEEPS if decision.question else outbox.REPLY_KEEPS
     return Message(
-        outbox.reply_id(entry.text.id, batch.at.epoch), *way_back, to.sender, body,
+        outbox.reply_id(entry.text.id, batch.at.epoch), *way_back, receiver, body,
         decision.reply.key, to.id, entry.text.received_at + keeps,
     )  # fmt: skip

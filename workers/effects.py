@@ -37,16 +37,18 @@ from parsers.order import (
     BroadcastOrder,
     ConsentOrder,
     DaysOffOrder,
+    FiguresOrder,
     MenuOrder,
     Order,
     RosterOrder,
+    WordsOrder,
     author_of,
 )
 from parsers.reading.reading import Reading
 from parsers.tokens.normalise import fold
 from parsers.validation.judge import asked_about
 from parsers.validation.trial import SAID, UPDATED, addition_note, newest_said
-from workers import broadcast_control, broadcast_recipients, review, strangers
+from workers import broadcast_control, broadcast_recipients, review, strangers, words
 from workers.batch import Batch, Entry
 from workers.practice_forwarding import HandedOver
 from workers.reply_cap import registers
@@ -112,6 +114,8 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
     effects.operations += _for_a_person(campaign, text, decision)
     effects.operations += strangers.operations(batch, text, decision)
     effects.operations += review.operations(batch, entry, decision, message)
+    if isinstance(entry.order, WordsOrder) and not entry.why:
+        effects.operations += words.carried_out(batch, entry.order)
     effects.operations += _logged(campaign, entry.id, text, entry.order)
     effects.operations.append(inbox.outcome(text.id, campaign, decision.outcome, _kept(batch, entry, decided)))
 
@@ -237,10 +241,12 @@ def _learned(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operati
 
 def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Message | None) -> Iterator[Operation]:
     """What the text does to its phone's open question, and its place in the phone's conversation."""
-    text = entry.text
+    text, campaign = entry.text, batch.campaign.id
+    if isinstance(entry.order, FiguresOrder) and message:
+        yield outbox.said(campaign, message.receiver, f"o:{message.id}")
     if not text.is_of_a_phone:
         return
-    campaign, phone = batch.campaign.id, text.sender
+    phone = text.sender
     marks = [*([] if text.is_order else [f"t:{text.id}"]), *([f"o:{message.id}"] if message else [])]
     if marks:
         yield outbox.said(campaign, phone, *marks)

@@ -20,7 +20,7 @@ from gateway import redis
 from gateway.books import inbox, pulls, tallies
 from gateway.books.inbox import PROVIDER_TIME_HOLDS, Arrival
 from gateway.books.pulls import MissedText, Pull
-from gateway.campaigns.figure_words import figure_words
+from gateway.campaigns.campaign_file import figure_words
 from gateway.channels.channel import Channel, Malformed, UnreachableError
 from gateway.channels.registry import Channels
 from gateway.fault_place import redacted

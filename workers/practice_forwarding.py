@@ -12,14 +12,16 @@ from gateway.books import campaigns, inbox, roster
 from gateway.books.apply import NotApplicableError
 from gateway.books.campaigns import NoCampaignError
 from gateway.books.inbox import Arrival, Text
+from gateway.campaigns import twin
 from gateway.campaigns.practice import is_practice, twin_id
+from gateway.fault_place import redacted
 from gateway.jobs import enqueue_drain
 from gateway.orders import given, setup
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.meaning import Ask, Command, Meaning
 from parsers.order import RosterOrder
-from workers.services import Services
+from workers.services import Services, connect
 
 IN_EARNEST = (Ask.STOP, Ask.START)
 """Requests that are always taken in earnest: to stop or restart reminders."""
@@ -44,7 +46,7 @@ class Twin:
     """The practising contacts that the twin knows already, by phone."""
 
     def takes(self, contact: Contact) -> bool:
-        """Whether the contact can practise there: the twin has the areas it was opened with, and no later ones."""
+        """Whether the contact can practise there."""
         return self.plan is not None and contact.fits(self.plan)
 
     def hand_over(self, text: Text, contact: Contact) -> Iterator[HandedOver]:
@@ -59,6 +61,13 @@ class Twin:
         yield HandedOver(self.plan.id, _arrival(text), text.received_at)
 
 
+def follow(campaign_id: str) -> None:
+    """The job: bring a campaign's practice twin up to date; where texts come in all the time, the clock asks again."""
+    services = connect()
+    with redacted():
+        twin.follow(services.books, campaign_id)
+
+
 def practises(campaign_id: str, contact: Contact) -> bool:
     """Whether a contact's texts to this campaign belong to its twin; never so in a twin itself."""
     return contact.practice and not is_practice(campaign_id)
@@ -70,10 +79,12 @@ def in_earnest(meaning: Meaning) -> bool:
 
 
 def find(books: Redis, campaign_id: str, contacts: Mapping[str, Contact]) -> Twin | None:
-    """The twin, if any of the contacts practises."""
+    """The twin, if any of the contacts practises; first brought up to date, so that it is never over."""
     phones = [phone for phone, contact in contacts.items() if practises(campaign_id, contact)]
     if not phones:
         return None
+    if twin.is_behind(books, campaign_id):
+        twin.follow(books, campaign_id)
     try:
         plan, _ = campaigns.current(books, twin_id(campaign_id))
     except NoCampaignError:

@@ -25,18 +25,19 @@ from parsers.order import (
     Order,
     RosterOrder,
     SettleOrder,
+    WordsOrder,
 )
 from parsers.replies.render import render
 from parsers.validation.review import Waiting, lock, settle
 from workers import strangers
 from workers.batch import Batch, Entry
 
-Settling = SettleOrder | LockOrder | ExpireOrder
+Settling = SettleOrder | LockOrder | ExpireOrder | ConsentOrder
 KINDS: dict[type[Order], str] = {
     MenuOrder: "menu",
     FiguresOrder: "figures", RosterOrder: "roster", SettleOrder: "settle", LockOrder: "lock", ExpireOrder: "expire",
     BroadcastOrder: "broadcast", BroadcastControlOrder: "broadcast_control", DaysOffOrder: "days_off",
-    ConsentOrder: "consent",
+    ConsentOrder: "consent", WordsOrder: "words",
 }  # fmt: skip
 
 
@@ -54,17 +55,8 @@ def judged(batch: Batch, entry: Entry, order: Settling, number: str) -> Decision
             return lock(batch.campaign, order, standing)
         case ExpireOrder():
             return Decision(Outcome.ANSWERED)
-
-
-def consent(batch: Batch, order: ConsentOrder) -> Decision:
-    """The decision on what somebody asked the office: nothing where the phone itself has said something since."""
-    contact = batch.contacts.get(order.phone)
-    if contact is None:
-        return Decision(Outcome.REFUSED, reason=Reason.UNREGISTERED, to=FollowUp.SENDER)
-    if contact.reminders_since and order.asked_at < contact.reminders_since:
-        return Decision(Outcome.ANSWERED)
-    asked = replace(contact, reminders=order.wants, reminders_since=order.asked_at)
-    return Decision(Outcome.ANSWERED, contact=asked)
+        case ConsentOrder():
+            return _consent(batch, order)
 
 
 def operations(batch: Batch, entry: Entry, decision: Decision, message: Message | None) -> Iterator[Operation]:
@@ -100,6 +92,17 @@ def expired(batch: Batch, phone: str, moment: datetime) -> Iterator[Operation]:
     batch.changed.add(phone)
     yield from questions.closed(batch.campaign.id, phone, question)
     yield from review_queue.unanswered(batch.campaign.id, question.text_id, question.until, question.guess)
+
+
+def _consent(batch: Batch, order: ConsentOrder) -> Decision:
+    """The decision on what somebody asked the office: nothing where the phone itself has said something since."""
+    contact = batch.contacts.get(order.phone)
+    if contact is None:
+        return Decision(Outcome.REFUSED, reason=Reason.UNREGISTERED, to=FollowUp.SENDER)
+    if contact.reminders_since and order.asked_at < contact.reminders_since:
+        return Decision(Outcome.ANSWERED)
+    asked = replace(contact, reminders=order.wants, reminders_since=order.asked_at)
+    return Decision(Outcome.ANSWERED, contact=asked)
 
 
 def _expired(batch: Batch, entry: Entry, text_id: str) -> Iterator[Operation]:

@@ -29,11 +29,12 @@ from gateway.jobs import (
     OUTBOUND,
     PULL_JOB,
     SEND_JOB,
+    TWIN_JOB,
 )
 
 log = logging.getLogger(__name__)
 
-OURS = {DRAIN_JOB: 1, FORGET_JOB: 1, PULL_JOB: 0, SEND_JOB: 2}
+OURS = {DRAIN_JOB: 1, FORGET_JOB: 1, PULL_JOB: 0, SEND_JOB: 2, TWIN_JOB: 1}
 """Our jobs, each with how many ids it takes."""
 QUEUES = (INBOUND.encode(), OUTBOUND.encode())
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")

@@ -8,13 +8,16 @@ from typing import cast
 
 from redis import Redis
 
-from gateway.books.keys import common_key, intake_key, key
+from gateway.books import entry_ids
+from gateway.books.keys import common_key, every_key, inbox_key, intake_key, key, lease_key, queued_key
 from gateway.books.operations import Operation, put
 from gateway.books.scripts import script
 from parsers.campaign.plan import Campaign
 
 ALL = common_key("campaigns")
 """The ids of all campaigns; kept."""
+SCANNED = 500
+"""So many names of keys are looked at in one call."""
 
 
 class NoCampaignError(LookupError):
@@ -60,6 +63,31 @@ def save(client: Redis, campaign: Campaign, after: str | None) -> str | None:
         return None
     client.sadd(ALL, campaign.id)
     return str(saved)
+
+
+def begin_anew(client: Redis, campaign: Campaign) -> str | None:
+    """Drop all that is kept of a campaign, and make `campaign` its first plan; its new revision.
+
+    None: something came in or was judged meanwhile, and nothing was dropped.
+    """
+    plan, intake, inbox = plan_key(campaign.id), intake_key(campaign.id), inbox_key(campaign.id)
+    revision, cursor = cast("list[str | None]", client.hmget(intake, "revision", "cursor"))
+    newest = cast("list[tuple[str, dict[str, str]]]", client.xrevrange(inbox, count=1))
+    seen = [revision or "0", cursor or entry_ids.FIRST, newest[0][0] if newest else entry_ids.FIRST]
+    stays = {plan, intake, inbox, lease_key(campaign.id), queued_key(campaign.id)}
+    others = sorted(set(client.scan_iter(match=every_key(campaign.id), count=SCANNED)) - stays)
+    args = [*seen, campaign.model_dump_json()]
+    return cast("str | None", script(client, "begin_anew")(keys=[plan, intake, inbox, *others], args=args))
+
+
+def followed(client: Redis, campaign: str) -> str | None:
+    """What a practice twin has followed of its campaign; None where it was not noted."""
+    return cast("str | None", client.hget(intake_key(campaign), "follows"))
+
+
+def note_followed(client: Redis, campaign: str, what: str) -> None:
+    """Note what a practice twin has followed of its campaign."""
+    client.hset(intake_key(campaign), "follows", what)
 
 
 def revised(campaign: Campaign, after: str) -> list[Operation]:

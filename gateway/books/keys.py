@@ -14,6 +14,11 @@ def common_key(*parts: str) -> str:
     return f"{PREFIX}{':'.join(parts)}"
 
 
+def every_key(campaign: str) -> str:
+    """The pattern of all keys of a campaign."""
+    return key(campaign, "*")
+
+
 def inbox_key(campaign: str) -> str:
     """The stream of text ids, in the order they were accepted; kept as long as the campaign."""
     return key(campaign, "inbox")

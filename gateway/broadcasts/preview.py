@@ -10,9 +10,10 @@ from redis import Redis
 from gateway.books import broadcasts, campaigns, cursor, spending
 from gateway.books.outbox import Delivery
 from gateway.broadcasts.recipients import DIGEST, Considered, Moment, areas_needed, consider, load, part
+from gateway.campaigns.practice import is_practice
 from gateway.routing import Route, route, terms
 from gateway.settings import Settings
-from parsers.broadcasts.audience import Audience
+from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.broadcasts.template import MOST_SEGMENTS, OWN, TemplateFault, Wrong, faults, tidied
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
@@ -88,9 +89,27 @@ class Preview:
         return len(self.sent) > self.campaign.second_person_above
 
     @property
+    def is_put_off(self) -> bool:
+        """Whether the quiet hours or days off put it off."""
+        return self.goes_out_at != self.asked_at
+
+    @property
+    def is_too_late(self) -> bool:
+        """Whether it asks for a day's report after that day."""
+        audience = self.order.audience
+        day = self.campaign.day_of(self.goes_out_at)
+        return audience.group is AudienceKind.SILENT and audience.day is not None and day > audience.day
+
+    @property
+    def lacks_telephone(self) -> bool:
+        """Whether no sender would take it yet: it is for real phones, and the office's telephone is a placeholder."""
+        return self.campaign.office.telephone_is_placeholder and not is_practice(self.campaign.id)
+
+    @property
     def can_be_sent(self) -> bool:
         """Whether nothing speaks against it."""
-        return bool(self.sent) and not self.faults and not self.passes_the_day
+        against = self.faults or self.passes_the_day or self.is_too_late or self.lacks_telephone
+        return bool(self.sent) and not against
 
 
 def by_hand(campaign: Campaign) -> tuple[str, ...]:

@@ -19,7 +19,6 @@ from parsers.broadcasts.template import Saying, area_text_values, digest_values,
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.campaign.quiet_hours import opens
-from parsers.decision import Question
 from parsers.figures.coverage import is_anything_known, reported_days
 from parsers.figures.sheet import FigureSheet
 from parsers.order import BroadcastOrder
@@ -168,7 +167,7 @@ def _out(
         ExclusionReason.CAP: not _is_to_office(order)
         and before.on(moment.goes_out_on) >= moment.campaign.reminders_a_day,
         ExclusionReason.NOTHING: reads_back and not known,
-        ExclusionReason.QUESTION: reads_back and question is not None and _is_open(question, moment.now),
+        ExclusionReason.QUESTION: reads_back and question is not None and moment.now <= question.until,
     }
     return next((out for out, applies in reasons.items() if applies), None)
 
@@ -181,10 +180,6 @@ def asks_for_reports(order: BroadcastOrder) -> bool:
 def _is_to_office(order: BroadcastOrder) -> bool:
     """Whether it tells the office something, and reminds nobody."""
     return order.audience.group is AudienceKind.OFFICE
-
-
-def _is_open(question: Question, now: datetime) -> bool:
-    return now <= question.until
 
 
 def values(order: BroadcastOrder, people: People, moment: Moment, contact: Contact, area: str) -> Mapping[str, Value]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import time
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,10 +20,11 @@ from parsers.campaign import parts
 from parsers.campaign.faults import FaultyCampaignError, PlanFault
 from parsers.campaign.plan import Campaign
 from parsers.tokens import reserved
+from parsers.tokens.vocabulary import Vocabulary
 
 __all__ = [
-    "CampaignError", "at_their_places", "differences", "dump", "frozen_changes", "load", "load_record", "loads",
-    "needs_rebuild", "read_record",
+    "CampaignError", "at_their_places", "differences", "dump", "figure_words", "frozen_changes", "load", "load_record",
+    "loads", "needs_rebuild", "read_record",
 ]  # fmt: skip
 
 Record = TypeVar("Record", bound=BaseModel)
@@ -73,6 +75,12 @@ def loads(text: str, name: str) -> Campaign:
     if faults:
         raise CampaignError("\n".join(_placed(text, name, faults)))
     return campaign
+
+
+@cache
+def figure_words(path: Path) -> frozenset[str]:
+    """The words before figures and places in the campaign of a file, which the mask of personal data spares."""
+    return Vocabulary.of(load(path)).before_figures
 
 
 def at_their_places(path: Path, faults: Iterable[PlanFault]) -> list[str]:

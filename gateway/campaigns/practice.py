@@ -10,15 +10,15 @@ from typing import Any
 from gateway.campaigns import campaign_file
 from parsers.campaign.contact import Contact
 from parsers.campaign.parts import AreaCode, Model, Number, Phrase
-from parsers.campaign.plan import Alias, Area, Campaign, CutOff, Indicator, Reminder, Translated, Window
+from parsers.campaign.plan import Alias, Area, Campaign, Indicator, Reminder, Translated, Window
 
 FILE = Path(__file__).resolve().parent.parent.parent / "campaigns" / "practice.yaml"
 SUFFIX = "-practice"
 """How the id of a practice twin ends."""
 TODAY = 11
-"""Which day of its twin a campaign is practised on: early enough to go on, late enough to have a past."""
-WINDOW = (9, 13)
-"""The days of the twin's windows, so that they are open on the first days of practice."""
+"""Which day of its twin practice begins on: early enough to go on, late enough to have a past."""
+AROUND = timedelta(days=2)
+"""So long before and after that day the twin's windows are open: on the first days of practice."""
 
 
 class PracticeSet(Model):
@@ -36,8 +36,11 @@ class PracticeSet(Model):
         return _changed(campaign, {"areas": areas})
 
     def twin(self, campaign: Campaign, today: date) -> Campaign:
-        """The campaign under its practice id, its days moved so that `today` is day 11, with the practice names."""
-        first = today - timedelta(days=TODAY - 1)
+        """The campaign under its practice id with the practice names, its days moved so that practice begins today."""
+        return self.twin_from(campaign, today - timedelta(days=_begins_on(campaign.days) - 1))
+
+    def twin_from(self, campaign: Campaign, first: date) -> Campaign:
+        """The twin whose first day this is."""
         moved = first - campaign.first_day
         window = _window(first, campaign.days)
         changes = {
@@ -45,8 +48,10 @@ class PracticeSet(Model):
             "name": Translated(vi=f"{campaign.name.vi} (tập huấn)", en=f"{campaign.name.en} (practice)"),
             "first_day": first,
             "last_day": campaign.last_day + moved,
-            "cut_off": _cut_off(campaign.cut_off, moved),
-            "indicators": tuple(_indicator(indicator, window) for indicator in campaign.indicators),
+            "cut_off": campaign.cut_off and campaign.cut_off.model_copy(update={"day": campaign.cut_off.day + moved}),
+            "indicators": tuple(
+                one.model_copy(update={"window": _opened(one.window, window)}) for one in campaign.indicators
+            ),
             "reminders": tuple(_reminder(reminder, moved, window) for reminder in campaign.reminders),
         }
         return _changed(self.named(campaign), changes)
@@ -83,18 +88,15 @@ def _changed(campaign: Campaign, changes: Mapping[str, Any]) -> Campaign:
     return Campaign.model_validate(campaign.model_copy(update=changes).model_dump())
 
 
+def _begins_on(days: int) -> int:
+    """The number of the day on which practice begins; a short campaign is not over by then."""
+    return min(TODAY, (days + 1) // 2)
+
+
 def _window(first: date, days: int) -> dict[str, date]:
     """The first and last day of the twin's windows, within a campaign of so many days."""
-    begins, ends = (first + timedelta(days=min(number, days) - 1) for number in WINDOW)
-    return {"first": begins, "last": ends}
-
-
-def _cut_off(cut_off: CutOff | None, moved: timedelta) -> CutOff | None:
-    return cut_off.model_copy(update={"day": cut_off.day + moved}) if cut_off else None
-
-
-def _indicator(indicator: Indicator, window: Mapping[str, date]) -> Indicator:
-    return indicator.model_copy(update={"window": _opened(indicator.window, window)})
+    begins = first + timedelta(days=_begins_on(days) - 1)
+    return {"first": max(begins - AROUND, first), "last": min(begins + AROUND, first + timedelta(days=days - 1))}
 
 
 def _reminder(reminder: Reminder, moved: timedelta, window: Mapping[str, date]) -> Reminder:

@@ -17,8 +17,7 @@ from gateway.backup.archive import DamagedError
 from gateway.backup.backup import Backup
 from gateway.backup.online_copy import RestoredError, UnsteadyError
 from gateway.books.maintenance.changes import NotToldError
-from gateway.cli.counted import counted
-from gateway.cli.explained import explained
+from gateway.cli.explained import counted, explained
 from gateway.processes.valkey import ValkeyError
 from gateway.settings import Settings
 

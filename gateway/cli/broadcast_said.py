@@ -11,9 +11,8 @@ import click
 from gateway.books.broadcasts import ALLOWED_STATES, Broadcast, BroadcastState
 from gateway.books.outbox import Delivery
 from gateway.broadcasts.preview import Preview
-from gateway.cli.counted import counted
+from gateway.cli.explained import counted
 from gateway.web import show
-from gateway.web.broadcasts.preview import is_too_late
 from parsers.broadcasts.audience import ExclusionReason
 from parsers.broadcasts.template import MOST_SEGMENTS, Wrong, forcing, named
 from parsers.order import BroadcastControl
@@ -77,7 +76,12 @@ def why_not(seen: Preview) -> str:
     """Why a broadcast cannot be sent."""
     if seen.faults:
         return "; ".join(WRONG[fault.wrong].format(word=fault.word) for fault in seen.faults)
-    if is_too_late(seen):
+    if seen.lacks_telephone:
+        return (
+            f"nothing goes out to real phones yet: the office's telephone in the plan, {seen.campaign.office.telephone}"
+            ", is a placeholder; set the real one (docs/campaign.md, office.telephone_is_placeholder)"
+        )
+    if seen.is_too_late:
         return (
             f"it asks for today's report and would go out {_local(seen)}, after the quiet hours: "
             "send it earlier, or --to missing"

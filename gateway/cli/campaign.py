@@ -10,12 +10,10 @@ from flask.cli import with_appcontext
 
 from gateway import redis
 from gateway.books import campaigns
-from gateway.campaigns import campaign_file
+from gateway.campaigns import campaign_file, twin
 from gateway.cli.campaign_option import BARE_ID, CAMPAIGN, chosen
-from gateway.cli.counted import counted
-from gateway.cli.days_off import days_off
-from gateway.cli.explained import explained
-from gateway.cli.lock import lock, unlock
+from gateway.cli.days import days_off, lock, unlock
+from gateway.cli.explained import counted, explained
 from gateway.verification.rebuild import MEANWHILE, rebuild
 from parsers.campaign.plan import Campaign
 from parsers.replies.render import check as check_replies
@@ -88,6 +86,8 @@ def _replace(plan: Campaign, present: Campaign, revision: str) -> None:
     elif campaigns.save(books, plan, after=revision) is None:
         raise click.ClickException(MEANWHILE)
     click.echo(f"{plan.id}: revision {campaigns.current(books, plan.id)[1]}")
+    if twin.is_behind(books, plan.id):
+        twin.follow(books, plan.id)
 
 
 def _read(file: Path, *, menu: bool = True) -> Campaign:

@@ -1,4 +1,4 @@
-"""Expected errors of a command, printed as one sentence instead of a traceback."""
+"""What commands say alike: an expected error in one sentence instead of a traceback, a number with its noun."""
 
 from __future__ import annotations
 
@@ -48,3 +48,8 @@ def explained(command: Callable[Given, Found]) -> Callable[Given, Found]:
             raise click.ClickException(sentence.format(error=error)) from error
 
     return run
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 text`, `2 texts`; `1 person`, `2 people` where the plural is given."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"

@@ -15,7 +15,7 @@ from gateway.cli.vietnamese import VIETNAMESE
 LANGUAGES = ("vi", "en")
 LANGUAGE_KEY = "keng.language"
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "Begin": ("up", "link", "read", "send"),
+    "Begin": ("up", "link", "read", "send", "practice"),
     "Day by day": ("status", "waiting", "broadcast", "hold"),
     "The plan": ("campaign", "roster", "words", "channel", "webhooks", "ussd"),
     "Care": ("verify", "rebuild", "backup", "restore", "mend", "forget"),
@@ -52,7 +52,7 @@ class Root(click.Group):
         """Write the commands, a section a purpose."""
         for title, names in sections(self.commands):
             with formatter.section(title):
-                formatter.write_dl([(name, _line(self.commands[name])) for name in names])
+                formatter.write_dl([(name, self.commands[name].get_short_help_str(SHORT_CHARACTERS)) for name in names])
 
 
 def root(commands: Iterable[click.Command], language: str, data: str) -> click.Group:
@@ -129,15 +129,9 @@ def _name(error: click.BadParameter) -> str:
     """The option or the argument that is wrong, as it is typed."""
     if error.param is None:
         return str(error.param_hint or "")
-    return error.param.opts[0] if isinstance(error.param, click.Option) else error.param.make_metavar(_context(error))
-
-
-def _context(error: click.BadParameter) -> click.Context:
-    return error.ctx or click.Context(click.Command("keng"))
-
-
-def _line(command: click.Command) -> str:
-    return command.get_short_help_str(SHORT_CHARACTERS)
+    if isinstance(error.param, click.Option):
+        return error.param.opts[0]
+    return error.param.make_metavar(error.ctx or click.Context(click.Command("keng")))
 
 
 def _translated(command: Any, words: Mapping[str, str]) -> Any:

@@ -52,7 +52,10 @@ def read(text: str | None, area: str | None, at: str | None, name: str | None, j
 def _background(name: str | None) -> Background:
     """The campaign file of the settings with the practice sizes and names, unless a campaign or a file is given."""
     if name:
-        campaign = campaign_file.load(Path(name)) if _is_file(name) else _in_force(name)
+        if _is_file(name):
+            campaign = campaign_file.load(Path(name))
+        else:
+            campaign, _ = campaigns.current(current_app.extensions["books"], chosen(name))
         return Background(campaign, Vocabulary.of(campaign), {})
     practised = practice.load()
     campaign = practised.named(campaign_file.load(current_app.extensions["settings"].campaign))
@@ -63,10 +66,6 @@ def _background(name: str | None) -> Background:
 def _is_file(name: str) -> bool:
     """Whether a file is meant and no campaign's id."""
     return Path(name).suffix != "" or "/" in name or Path(name).exists()
-
-
-def _in_force(name: str) -> Campaign:
-    return campaigns.current(current_app.extensions["books"], chosen(name))[0]
 
 
 def _usual_time(campaign: Campaign) -> datetime:

@@ -8,8 +8,7 @@ from flask.cli import with_appcontext
 
 from gateway import redis
 from gateway.cli.campaign_option import BARE_IDS, CAMPAIGNS, all_chosen
-from gateway.cli.counted import counted
-from gateway.cli.explained import explained
+from gateway.cli.explained import counted, explained
 from gateway.verification.rebuild import rebuild as rebuild_figures
 
 

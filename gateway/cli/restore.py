@@ -20,8 +20,7 @@ from gateway.backup.backup import Backup
 from gateway.backup.restore import NotRestoredError, Restored
 from gateway.books import campaigns
 from gateway.books.maintenance import snapshot
-from gateway.cli.counted import counted
-from gateway.cli.explained import explained
+from gateway.cli.explained import counted, explained
 from gateway.processes.valkey import ValkeyError
 from gateway.settings import Settings
 

@@ -19,8 +19,7 @@ from gateway.campaigns.practice import twin_id
 from gateway.channels.registry import Channels
 from gateway.cli import roster_said as said
 from gateway.cli.campaign_option import CAMPAIGN, chosen
-from gateway.cli.counted import counted
-from gateway.cli.explained import explained
+from gateway.cli.explained import counted, explained
 from gateway.cli.ordering import NOT_YET, carried_out
 from gateway.orders import CONSOLE, console, give
 from gateway.roster import contact_file, proposal
@@ -97,7 +96,9 @@ def practice(given: tuple[str, ...], name: str | None, practises: bool) -> None:
     plan = _plan(chosen(name))
     known = _known(plan, given)
     if practises and twin_id(plan.id) not in campaigns.ids(current_app.extensions["books"]):
-        raise click.ClickException(f"{plan.id} has no practice campaign, so nobody could be answered")
+        raise click.ClickException(
+            f"{plan.id} has no practice campaign, so nobody could be answered; to open one: keng practice --anew --yes"
+        )
     changed = tuple(replace(contact, practice=practises) for contact in known)
     how = "in practice" if practises else "in earnest"
     done = f"{counted(len(known), 'contact')} {how} from the next text on"

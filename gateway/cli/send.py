@@ -34,7 +34,7 @@ def send(text: str, written: str | None, name: str | None) -> None:
     plan_id = chosen(name)
     twin = plan_id if is_practice(plan_id) else twin_id(plan_id)
     if twin not in campaigns.ids(books):
-        raise click.ClickException(f"{plan_id} has no practice campaign yet: start the gateway once with `make run`.")
+        raise click.ClickException(f"{plan_id} has no practice campaign yet; to open one: keng practice --anew --yes")
     phone = _phone(books, twin, written)
     arrival = Arrival(channel.NAME, secrets.token_hex(8), phone, channel.NUMBER, text)
     accepted = acceptor.accept(twin, arrival)

@@ -12,7 +12,7 @@ from gateway import settings as environment
 from gateway.books import campaigns
 from gateway.campaigns import campaign_file
 from gateway.channels.registry import Channels
-from gateway.cli.counted import counted
+from gateway.cli.explained import counted
 from gateway.cli.help import LANGUAGE_KEY
 from gateway.settings import Settings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -11,6 +12,7 @@ from redis import Redis
 
 from gateway.books import campaigns, forgotten, hold, safety, tallies
 from gateway.channels.registry import Channels
+from gateway.cli.campaign_option import CAMPAIGNS, all_chosen
 from gateway.cli.explained import explained
 from gateway.cli.hold import not_pulled, said
 from gateway.status import alarms, pulling
@@ -28,9 +30,10 @@ ALARMS = {
 
 
 @click.command()
+@CAMPAIGNS
 @with_appcontext
 @explained
-def status() -> None:
+def status(names: tuple[str, ...]) -> None:
     """Say for each campaign who is silent today and what waits, and how the channels do."""
     books = current_app.extensions["books"]
     for sentence in safety.found(books):
@@ -39,7 +42,7 @@ def status() -> None:
         click.echo(said(held))
     for one in pulling.unpulled(books, current_app.extensions["settings"], datetime.now(UTC)):
         click.echo(not_pulled(one))
-    _say_campaigns(books)
+    _say_campaigns(books, all_chosen(names))
     _say_channels(books, current_app.extensions["settings"].of(Channels))
 
 
@@ -49,16 +52,17 @@ def _say_channels(books: Redis, channels: Channels) -> None:
             counted = sorted(tallies.all_of(books, channel.name).items())
             click.echo("; ".join([f"{channel.title}: on", *(f"{what}: {count}" for what, count in counted)]))
     for channel in channels.off:
-        click.echo(f"{channel.title}: not connected; to connect it, set {', '.join(channel.missing)}")
+        how = "keng channel add " + channel.name if channel.form else f"set {', '.join(channel.missing)}"
+        click.echo(f"{channel.title}: not connected; to connect it, {how}")
 
 
-def _say_campaigns(books: Redis) -> None:
-    for name in campaigns.ids(books):
+def _say_campaigns(books: Redis, names: Sequence[str]) -> None:
+    for name in names:
         plan, _ = campaigns.current(books, name)
         page = status_of(books, plan, datetime.now(UTC))
         click.echo(f"{name}: {plan.name.en}")
         for alarm in alarms.raised(books, current_app.extensions["settings"], page):
-            click.echo(f"  ALARM: {_alarm(alarm, page.now)}")
+            click.echo(f"  {'NOT YET' if alarm.alarm is Alarm.NO_CHANNEL else 'ALARM'}: {_alarm(alarm, page.now)}")
         click.echo(f"  silent today: {' '.join(page.silent) or 'nobody'}; waiting for a person: {page.waiting}")
         for done in forgotten.newest(books, name, 1):
             click.echo(f"  last removed ({done.why}, {done.at[:10]}): {done}")

@@ -10,8 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from gateway.cli.campaign_option import BARE_IDS, CAMPAIGNS, all_chosen
-from gateway.cli.counted import counted
-from gateway.cli.explained import explained
+from gateway.cli.explained import counted, explained
 from gateway.verification.deep import Inspection, inspect
 from gateway.verification.look import Rule
 from gateway.verification.verify import verify as verify_campaign

@@ -54,6 +54,14 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "A phone; by default that of the first head of the practice roster.": (
             "Số máy; không ghi thì là máy của trưởng thôn đầu tiên trong danh bạ tập huấn."
         ),
+        "Say which day the practice campaign has today, or begin it anew.\n\n"
+        "It follows the plan by itself, and begins anew by itself when its last day has passed.": (
+            "Hôm nay là ngày thứ mấy của chiến dịch tập huấn; hoặc bắt đầu tập huấn lại từ đầu.\n\n"
+            "Chiến dịch tập huấn tự theo kế hoạch, và tự bắt đầu lại khi hết ngày cuối."
+        ),
+        "Drop what was practised and begin anew, with the plan in force.": (
+            "Xoá những gì đã tập và bắt đầu lại theo kế hoạch đang có hiệu lực."
+        ),
         # day by day
         "Say for each campaign who is silent today and what waits, and how the channels do.": (
             "Mỗi chiến dịch: hôm nay ai chưa báo, còn gì chờ xử lý; các kênh hoạt động ra sao."
@@ -163,11 +171,13 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "Liệt kê ai không nhận được các tin gần nhất; tin chung không gửi cho họ đến khi họ nhắn lại."
         ),
         "Words that stand beside figures and change none of them.": "Những từ đứng cạnh số liệu mà không đổi số nào.",
-        'Show the unknown words that three heads or more have confirmed by "1" in campaign NAME.': (
-            'Xem những từ lạ đã được ít nhất ba trưởng thôn xác nhận bằng cách nhắn "1" trong chiến dịch NAME.'
+        'Show the unknown words that three heads or more have confirmed by "1".': (
+            'Xem những từ lạ đã được ít nhất ba trưởng thôn xác nhận bằng cách nhắn "1".'
         ),
-        "Make PHRASES known in campaign NAME, and show which waiting texts would then be stored.": (
-            "Cho hệ thống hiểu PHRASES trong chiến dịch NAME, và xem khi đó những tin chờ nào sẽ được ghi."
+        "Who makes them known; kept with the words.": "Ai cho hiểu những từ này; được giữ cùng các từ.",
+        "Why, in your own words; kept with the words.": "Vì sao, theo lời của anh chị; được giữ cùng các từ.",
+        "Make PHRASES known, and show which waiting texts would then be stored.": (
+            "Cho hệ thống hiểu PHRASES, và xem khi đó những tin chờ nào sẽ được ghi."
         ),
         "Make them known; without it the change is only shown.": "Làm thật; không ghi thì chỉ cho xem trước.",
         "The ways texts come and go: connect the office's own phone, test it, see how all do.": (

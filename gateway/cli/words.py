@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from pydantic import ValidationError
 from redis import Redis
 
 from gateway.books import campaigns, inbox, learned, review_queue, roster
+from gateway.cli.campaign_option import BARE_ID, CAMPAIGN, chosen
 from gateway.cli.explained import explained
+from gateway.cli.ordering import NOT_YET, carried_out
+from gateway.orders import console
 from parsers.campaign.plan import Campaign
+from parsers.decision import Outcome
 from parsers.meaning import Submission
+from parsers.order import WordsOrder
 from parsers.reading.parse import parse
+from parsers.tokens import reserved
 from parsers.tokens.vocabulary import Vocabulary
 
 MOST_READ = 200
 """So many waiting texts are read again for the preview."""
+WRONG = "one of these is empty, too long, or means something in this campaign already: {phrases}; give other words"
 
 
 @click.group()
@@ -26,43 +35,62 @@ def words() -> None:
 
 
 @words.command(name="learned")
-@click.argument("name")
+@BARE_ID
+@CAMPAIGN
 @with_appcontext
 @explained
-def learned_(name: str) -> None:
-    """Show the unknown words that three heads or more have confirmed by "1" in campaign NAME."""
+def learned_(bare: str | None, name: str | None) -> None:
+    """Show the unknown words that three heads or more have confirmed by "1"."""
     books = current_app.extensions["books"]
-    plan, _ = campaigns.current(books, name)
-    found = {word: texts for word, texts in learned.words(books, name).items() if word not in plan.words.known}
+    plan, _ = campaigns.current(books, chosen(name or bare))
+    found = {word: texts for word, texts in learned.words(books, plan.id).items() if word not in plan.words.known}
     if not found:
-        click.echo(f"{name}: no word was confirmed by {learned.ENOUGH} heads")
+        click.echo(f"{plan.id}: no word was confirmed by {learned.ENOUGH} heads")
     for word, texts in found.items():
-        example = next(iter(inbox.texts(books, name, texts[:1])), None)
+        example = next(iter(inbox.texts(books, plan.id, texts[:1])), None)
         click.echo(f"{word}: confirmed by {len(texts)}, for example in {example.body if example else texts[0]!r}")
 
 
 @words.command()
-@click.argument("name")
 @click.argument("phrases", nargs=-1, required=True)
+@CAMPAIGN
+@click.option("--by", default="office", show_default=True, help="Who makes them known; kept with the words.")
+@click.option("--why", default="", help="Why, in your own words; kept with the words.")
 @click.option("--yes", is_flag=True, help="Make them known; without it the change is only shown.")
 @with_appcontext
 @explained
-def add(name: str, phrases: tuple[str, ...], yes: bool) -> None:
-    """Make PHRASES known in campaign NAME, and show which waiting texts would then be stored."""
+def add(phrases: tuple[str, ...], name: str | None, by: str, why: str, yes: bool) -> None:
+    """Make PHRASES known, and show which waiting texts would then be stored."""
     books = current_app.extensions["books"]
-    plan, revision = campaigns.current(books, name)
-    known = tuple(dict.fromkeys((*plan.words.known, *phrases)))
-    after = Campaign.model_validate({**plan.model_dump(), "words": {**plan.words.model_dump(), "known": known}})
-    changed = [*_changed(books, plan, after)]
+    if name is None and len(phrases) > 1 and phrases[0] in campaigns.ids(books):  # as earlier versions took it
+        name, *rest = phrases
+        phrases = tuple(rest)
+    plan, _ = campaigns.current(books, chosen(name))
+    changed = [*_changed(books, plan, _knowing(plan, phrases))]
     for line in changed:
         click.echo(line)
     click.echo(f"{len(changed)} of the waiting texts would be stored as they stand")
     if not yes:
         click.echo("Nothing was changed. To make the words known, add --yes.")
-    elif campaigns.save(books, after, after=revision) is None:
-        raise click.ClickException("the plan was changed meanwhile: look again")
+        return
+    done = carried_out(plan.id, WordsOrder(replace(console(plan), name=by), phrases, why))
+    if done is None:
+        click.echo(f"{plan.id}: {NOT_YET}")
+    elif done.fields["outcome"] != Outcome.ANSWERED:
+        raise click.ClickException("the plan was changed meanwhile, and these words do not fit it: look again")
     else:
-        click.echo(f"{name}: known now: {', '.join(phrases)}")
+        click.echo(f"{plan.id}: known now: {', '.join(phrases)}")
+
+
+def _knowing(plan: Campaign, phrases: tuple[str, ...]) -> Campaign:
+    wrong = click.ClickException(WRONG.format(phrases=", ".join(phrases)))
+    try:
+        after = plan.knowing(phrases)
+    except ValidationError as error:
+        raise wrong from error
+    if list(reserved.faults(after)):
+        raise wrong
+    return after
 
 
 def _changed(books: Redis, plan: Campaign, after: Campaign) -> Iterator[str]:

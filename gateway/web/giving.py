@@ -20,9 +20,14 @@ def author(campaign: Campaign) -> Contact:
     return Contact(me.id, "", me.name, campaign.office_role, me.areas or (campaign.top.code,))
 
 
+def fresh_nonce() -> str:
+    """What a form carries, so that sending it twice gives one order."""
+    return secrets.token_hex(8)
+
+
 def arrival(campaign: str, order: Order, ref: str = "") -> Arrival:
     """An order as the inbox takes it: with the same ref it is the same order."""
-    return given(campaign, ref or secrets.token_hex(8), order, DESK)
+    return given(campaign, ref or fresh_nonce(), order, DESK)
 
 
 def carried_out(campaign: str, one: Arrival) -> Text | None:

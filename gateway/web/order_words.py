@@ -18,10 +18,11 @@ from parsers.order import (
     Order,
     RosterOrder,
     SettleOrder,
+    WordsOrder,
 )
 
 DAYS_SAID = 5
-KINDS = ("figures", "settle", "roster", "lock", "broadcast", "broadcast_control", "days_off", "consent")
+KINDS = ("figures", "settle", "roster", "lock", "broadcast", "broadcast_control", "days_off", "consent", "words")
 """The kinds of orders that people give, as the books name them."""
 
 
@@ -41,7 +42,7 @@ def order_words(order: Order, campaign: Campaign) -> str:
 
 
 def _of_the_campaign(
-    order: RosterOrder | LockOrder | BroadcastOrder | BroadcastControlOrder | DaysOffOrder | ConsentOrder,
+    order: RosterOrder | LockOrder | BroadcastOrder | BroadcastControlOrder | DaysOffOrder | ConsentOrder | WordsOrder,
     campaign: Campaign,
 ) -> str:
     match order:
@@ -58,6 +59,8 @@ def _of_the_campaign(
             return label("order_days_off", days=_days(order))
         case ConsentOrder():
             return label("order_wants" if order.wants else "order_wants_not")
+        case WordsOrder():
+            return label("order_words", words=", ".join(show.words(one) for one in order.known))
 
 
 def submission_words(of: Submission) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Annotated, Literal, Self
@@ -133,6 +133,11 @@ class Campaign(Model):
         if faults:
             raise FaultyCampaignError(faults)
         return self
+
+    def knowing(self, words: Iterable[str]) -> Campaign:
+        """The campaign in which these words are known too; ValidationError where one cannot be."""
+        known = tuple(dict.fromkeys((*self.words.known, *words)))
+        return Campaign.model_validate({**self.model_dump(), "words": {**self.words.model_dump(), "known": known}})
 
     @cached_property
     def area(self) -> dict[str, Area]:

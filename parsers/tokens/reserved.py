@@ -26,6 +26,7 @@ def faults(campaign: Campaign) -> Iterator[PlanFault]:
             yield PlanFault(path, f"{prefix} is a word of its own in texts, so {word} would be read as it; {ADVICE}")
     meaning = {fold(word).text: code for _, word, code in _named(campaign)}
     yield from _taken(("words", "blocking"), campaign.words.blocking, meaning, reserved)
+    yield from _taken(("words", "known"), campaign.words.known, meaning, reserved)
     for index, phrase in enumerate(campaign.words.number_phrases):
         words = [word for word in phrase.split() if not word.isdecimal()]
         if words and all(word in meaning for word in words):

@@ -54,9 +54,18 @@ def lock(campaign: Campaign, order: LockOrder, standing: Standing) -> Decision:
 
 def told(decision: Decision) -> Decision:
     """A decision on a person's own order: what cannot be done is told, and waits for nobody else."""
-    if decision.outcome not in (Outcome.WAITING, Outcome.REFUSED):
+    if decision.outcome not in (Outcome.WAITING, Outcome.REFUSED, Outcome.ASKED):
         return decision
-    return replace(decision, outcome=Outcome.REFUSED, to=FollowUp.SENDER, figures=None, guess=None)
+    return replace(decision, outcome=Outcome.REFUSED, to=FollowUp.SENDER, figures=None, guess=None, question=None)
+
+
+def office_reply(what: Submission, decision: Decision) -> Reply | None:
+    """What the office stored for a phone, told to it; a cancellation or several areas are told as to anybody."""
+    if what.act is Act.CANCEL or len(what.figures) > 1:
+        return decision.reply
+    of = what.figures[0]
+    items = tuple((row.code, row.new) for row in decision.rows if row.series is not Series.CHANGE)
+    return Reply("office_fixed", {"v": of.area, "d": of.day, "items": items})
 
 
 def registration(guess: Submission | Command | None) -> Command | None:
@@ -89,7 +98,7 @@ def _stored(campaign: Campaign, order: SettleOrder, standing: Standing) -> Decis
         return _refused(Reason.SECOND_REPORT)
     decision = judge(campaign, _as_meant(order.what, standing), standing, tuple(Waiver))
     if decision.outcome is Outcome.COUNTED:
-        return replace(decision, reply=_office_reply(order.what, decision), notes=())
+        return replace(decision, reply=office_reply(order.what, decision), notes=())
     if decision.outcome is Outcome.DUPLICATE:
         return decision
     return told(decision)
@@ -104,15 +113,6 @@ def _as_meant(what: Submission, standing: Standing) -> Submission:
         for code, value in said.items()
     )
     return replace(what, act=Act.CORRECT) if replaces and what.act is Act.REPORT else what
-
-
-def _office_reply(what: Submission, decision: Decision) -> Reply | None:
-    """What the office wrote for the sender; a cancellation or several areas are told as to anybody."""
-    if what.act is Act.CANCEL or len(what.figures) > 1:
-        return decision.reply
-    of = what.figures[0]
-    items = tuple((row.code, row.new) for row in decision.rows if row.series is not Series.CHANGE)
-    return Reply("office_fixed", {"v": of.area, "d": of.day, "items": items})
 
 
 def _registered(campaign: Campaign, order: SettleOrder, waiting: Waiting) -> Decision:

@@ -31,13 +31,14 @@ OUTSIDE = {
 PAGES = (
     "gateway.web.broadcasts",
     "gateway.web.channels",
+    "gateway.web.enter",
     "gateway.web.log",
     "gateway.web.login",
     "gateway.web.try_phone",
 )
 FOR_A_PAGE = (
-    "authority books broadcasts campaigns channels channels.ussd connect inbound kept orders review roster routing"
-    " secrets settings status ussd web web.labels"
+    "authority books broadcasts campaigns channels channels.ussd connect entering inbound kept orders review roster"
+    " routing secrets settings status ussd web web.labels"
 )
 """What a room of pages may use; no room of pages knows another, but the status page offers to send."""
 
@@ -82,11 +83,12 @@ ROOMS = {
     "gateway.connect": "authority books channels kept settings",
     "gateway.routing": "books campaigns channels channels.ussd settings",
     "gateway.review": "books orders",
+    "gateway.entering": "books",
     "gateway.roster": "books",
     "gateway.inbound": "books durable_file jobs",
     "gateway.processes": "books fault_place settings",
     "gateway.forgetting": "books books.maintenance",
-    "gateway.broadcasts": "books routing settings",
+    "gateway.broadcasts": "books campaigns routing settings",
     "gateway.status": "books channels orders routing settings",
     "gateway.ussd": "books campaigns channels.ussd inbound orders routing",
     "gateway.verification": "books books.maintenance jobs",
@@ -107,7 +109,7 @@ ROOMS = {
     ),
     "gateway.app": (
         "books campaigns channels cli inbound kept redis secrets settings ussd web web.broadcasts web.channels"
-        " web.labels web.log web.login web.status web.try_phone"
+        " web.enter web.labels web.log web.login web.status web.try_phone"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app authority books connect processes serve",

@@ -23,7 +23,7 @@ from parsers.campaign.contact import Contact
 from parsers.decision import Flag, Waiver
 from parsers.figures.stored import Series, Write
 from parsers.meaning import Act, AreaReport, Command, Submission
-from parsers.order import ExpireOrder, FiguresOrder, How, LockOrder, Order, RosterOrder, SettleOrder
+from parsers.order import ExpireOrder, FiguresOrder, How, LockOrder, Order, RosterOrder, SettleOrder, WordsOrder
 from tests.support.examples import examples
 from tests.support.scene import SIZES, plan, twin
 from workers import clock
@@ -648,6 +648,7 @@ def test_every_kind_of_order_is_read_back_as_what_it_is() -> None:
         RosterOrder(author, (author,)),
         SettleOrder(author, "t1", How.STORE, "n", written, seen, "c"),
         SettleOrder(author, "t1", How.DISMISS),
+        WordsOrder(author, ("LAC RANG",), "three heads"),
         LockOrder(author, DAY),
         LockOrder(author, None),
         ExpireOrder(author, "t1"),

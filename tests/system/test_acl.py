@@ -23,9 +23,9 @@ from twilio.request_validator import RequestValidator
 
 from gateway import redis as clients
 from gateway.app import create_app
-from gateway.books import claims, consents, cursor, inbox, log, outbox, questions, roster, sessions
+from gateway.books import campaigns, claims, consents, cursor, inbox, log, outbox, questions, roster, sessions
 from gateway.books.figures import sheet_key
-from gateway.campaigns import campaign_file, first_start
+from gateway.campaigns import campaign_file, first_start, practice
 from gateway.jobs import INBOUND, OUTBOUND
 from gateway.settings import Settings
 from parsers.figures.stored import Sheet
@@ -263,6 +263,21 @@ def test_the_clock_queues_jobs_for_what_waits_and_what_is_due(gateway: Gateway) 
     assert not gateway.guarded.refused(), gateway.guarded.refused()
 
 
+def test_the_practice_campaign_begins_anew_when_its_days_are_over(gateway: Gateway) -> None:
+    tester = gateway.guarded.tester
+    past, revision = campaigns.current(tester, PRACTICE)
+    real, _ = campaigns.current(tester, NAME)
+    campaigns.save(tester, practice.load().twin_from(real, past.first_day - timedelta(days=100)), after=revision)
+
+    begun = soon(lambda: campaigns.current(tester, PRACTICE)[0].first_day == past.first_day)
+
+    assert begun, gateway.guarded.refused()
+    assert gateway.run("send", "TH2 ACT 4 ABS 1", "--from", "0905000002").startswith("Da ghi TH2"), (
+        gateway.guarded.refused()
+    )
+    assert not gateway.guarded.refused(), gateway.guarded.refused()
+
+
 def test_the_web_keeps_the_log_and_takes_texts_in_hand(guarded: Guarded) -> None:
     now = datetime.now(UTC)
     with guarded.client("web") as web:
@@ -285,10 +300,12 @@ EVERYBODY_MAY_NOT = [
     "SCRIPT FLUSH", "SCRIPT KILL", "SUBSCRIBE rq:pubsub:x", "PUBLISH rq:pubsub:x shutdown", "PUBSUB CHANNELS",
     "SET other:key 1", "GET other:key",
 ]  # fmt: skip
+NAMES_OF_KEYS = "SCAN 0"
+"""The worker may: it drops the practice campaign when that begins anew."""
 SETTINGS = "CONFIG GET requirepass"
 """The clock may: it looks each minute whether the server still keeps what it accepts."""
 PLAIN = [
-    "SCAN 0",
+    NAMES_OF_KEYS,
     "FLUSHDB",
     "SWAPDB 0 1",
     "RANDOMKEY",
@@ -317,7 +334,8 @@ FORBIDDEN = {
         "DEL keng:tallies:twilio", f"HSET {sessions.session_key(DIGEST)} a b",
     ],
     "worker": [
-        *PLAIN, f"GET {sessions.session_key(DIGEST)}", f"SET {sessions.link_key(DIGEST)} office",
+        *(deed for deed in PLAIN if deed != NAMES_OF_KEYS),
+        f"GET {sessions.session_key(DIGEST)}", f"SET {sessions.link_key(DIGEST)} office",
         "SADD keng:campaigns x", "DEL keng:hold",
     ],
     "clock": [

@@ -11,7 +11,7 @@ import pytest
 
 from gateway.books.reply_history import EXAMPLE_SECONDS, ReplyHistory
 from gateway.campaigns import campaign_file
-from gateway.campaigns.first_start import open_practice
+from gateway.campaigns import twin as twins
 from gateway.orders import give, setup
 from parsers.campaign.contact import Contact
 from parsers.meaning import Submission
@@ -132,7 +132,7 @@ def test_whoever_is_registered_by_the_office_and_sends_the_example_is_asked(fiel
 
 
 def test_an_example_that_the_practice_twin_may_have_shown_is_asked_about_after_practice(field: Field) -> None:
-    open_practice(field.books, PLAN)
+    twins.follow(field.books, PLAN.id)
     head = plans.heads(PLAN)[0]
     field.contacts([replace(head, practice=True)])
     field.text(HEAD, "HD", later(0))

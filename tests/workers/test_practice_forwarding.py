@@ -6,7 +6,7 @@ import multiprocessing
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
@@ -17,7 +17,8 @@ from redis import Redis
 
 from gateway.books import campaigns, cursor, inbox, outbox, roster
 from gateway.books.keys import inbox_key, key
-from gateway.campaigns.first_start import open_practice
+from gateway.campaigns import practice
+from gateway.campaigns import twin as twins
 from gateway.orders import give
 from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
@@ -47,7 +48,7 @@ def head(number: int, *, practice: bool = False) -> Contact:
 def opened(client: Redis, campaign: Campaign = PLAN, *, twin: bool = True) -> None:
     plans.load(client, campaign)
     if twin:
-        open_practice(client, campaign)
+        twins.follow(client, campaign.id)
 
 
 @pytest.fixture
@@ -188,15 +189,33 @@ def test_without_a_twin_the_text_waits_for_a_person_and_its_sender_is_told(books
         assert works.books.zscore(key(NAME, "waiting"), held) is not None
 
 
-def test_an_area_that_the_twin_does_not_have_cannot_be_practised_for(field: Field) -> None:
+def test_a_village_that_was_added_to_the_plan_can_be_practised_for_at_once(field: Field) -> None:
     more = plans.plan(villages=6)
     assert campaigns.save(field.books, more, "0") == "1"
     field.contacts([replace(plans.heads(more)[5], practice=True)])
-    held = field.text(plans.phone(6), "TH6 REG 3")
+    practised = field.text(plans.phone(6), "TH6 REG 3")
     everything_judged(field)
 
-    assert field.kept(held).fields["reason"] == Reason.NO_PRACTICE
-    assert field.level("XA", "REG") == 0
+    assert field.outcomes([practised]) == ["practised"]
+    assert (field.level("TH6", "REG", TWIN), field.level("XA", "REG")) == (3, 0)
+    assert clean(field)
+
+
+def test_who_practises_after_the_twins_last_day_is_never_told_that_the_campaign_is_over(books_url: str) -> None:
+    with services(books_url) as works:
+        plans.load(works.books, PLAN)
+        today = PLAN.day_of(datetime.now(UTC))
+        campaigns.save(works.books, practice.load().twin_from(PLAN, today - timedelta(days=PLAN.days)), after=None)
+        field = Field(works, PLAN)
+        field.contacts([head(1, practice=True)])
+        practised = field.text(LEARNER, "TH1 ACT 23 ABS 2")
+        everything_judged(field)
+        answer = field.reply(practised, TWIN)
+
+        assert answer is not None
+        assert answer.key == "ok_day_stock"
+        assert field.level("TH1", "ACT", TWIN) == 23
+        assert clean(field)
 
 
 def test_the_twin_knows_who_practises_as_the_real_roster_does(field: Field) -> None:

@@ -11,7 +11,7 @@ from redis.client import Pipeline
 
 from gateway.books import entry_ids
 from gateway.books.inbox import text_key
-from gateway.books.keys import figures_key, inbox_key, intake_key, key
+from gateway.books.keys import every_key, figures_key, inbox_key, intake_key
 from gateway.books.ledger import area_key
 
 PAGE = 500
@@ -61,7 +61,7 @@ def position(client: Redis, campaign: str) -> Position:
 
 def read(client: Redis, campaign: str, generation: str) -> Books:
     """Everything, with the figures of one generation; not consistent if a drain runs meanwhile."""
-    keys = sorted(set(cast("Iterator[str]", client.scan_iter(match=key(campaign, "*"), count=PAGE))))
+    keys = sorted(set(cast("Iterator[str]", client.scan_iter(match=every_key(campaign), count=PAGE))))
     sheets = _hashes(client, [name for name in keys if name.startswith(figures_key(campaign, generation, ""))])
     index = _lists(client, [name for name in keys if name.startswith(area_key(campaign, ""))])
     entries = list(_inbox(client, campaign))

@@ -133,8 +133,10 @@ def _records(client: Redis, name: str, kind: str, contents: Iterator[Any], reach
 
 
 def _entries(client: Redis, name: str, reach: Reach) -> Iterator[KeyContent]:
-    """The new entries, some at a time."""
+    """The new entries, some at a time; a stream that was begun anew since replaces the old one."""
     after, last = reach.reached.get(name, entry_ids.FIRST), reach.upto.get(name, "+")
+    if after != entry_ids.FIRST and not client.xrange(name, "-", after, 1):
+        yield KeyContent(name, GONE)
     while page := cast("list[tuple[str, dict[str, str]]]", client.xrange(name, f"({after}", last, PAGE)):
         after = reach.reached[name] = page[-1][0]
         yield KeyContent(name, "stream", [[entry, fields] for entry, fields in page])

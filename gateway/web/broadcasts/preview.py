@@ -11,7 +11,7 @@ from gateway.broadcasts.preview import Preview
 from gateway.broadcasts.recipients import Considered
 from gateway.web import show
 from gateway.web.labels.labels import label
-from parsers.broadcasts.audience import AudienceKind, ExclusionReason
+from parsers.broadcasts.audience import ExclusionReason
 from parsers.broadcasts.template import MOST_SEGMENTS, OWN, Wrong, forcing, named, travels
 from parsers.campaign.plan import Campaign
 from parsers.replies.segments import Segments
@@ -55,7 +55,7 @@ def looked(preview: Preview) -> Looked:
         max(len(left) - PEOPLE_SHOWN, 0),
         against,
         tuple(_notes(preview)),
-        "" if against or not preview.can_be_sent else _button(preview),
+        _button(preview) if preview.can_be_sent else "",
         len(sent),
         preview.cost,
         preview.campaign.phone_region,
@@ -66,18 +66,6 @@ def why(out: ExclusionReason, campaign: Campaign) -> str:
     """Why somebody is left out, in words."""
     counts = {ExclusionReason.CAP: campaign.reminders_a_day, ExclusionReason.FAILING: outbox.FAILING}
     return label(f"out_{out}", n=counts.get(out, 0))
-
-
-def is_too_late(preview: Preview) -> bool:
-    """Whether it asks for a day's report after that day."""
-    audience = preview.order.audience
-    day = preview.campaign.day_of(preview.goes_out_at)
-    return audience.group is AudienceKind.SILENT and audience.day is not None and day > audience.day
-
-
-def is_put_off(preview: Preview) -> bool:
-    """Whether the quiet hours or days off put it off."""
-    return preview.goes_out_at != preview.asked_at
 
 
 def _counted(preview: Preview) -> str:
@@ -103,10 +91,12 @@ def _pointed(written: str) -> Iterator[tuple[str, bool]]:
 
 
 def _against(preview: Preview) -> Iterator[str]:
+    if preview.lacks_telephone:
+        yield label("lacks_telephone", tel=preview.campaign.office.telephone)
     for fault in preview.faults:
         n = MOST_SEGMENTS if fault.wrong is Wrong.LONG else 0
         yield label(f"wrong_{fault.wrong}", word=show.words(fault.word), n=n)
-    if is_too_late(preview):
+    if preview.is_too_late:
         yield label("too_late_today")
     if preview.passes_the_day:
         most = show.money(preview.spending_limit_a_day or 0)
@@ -116,7 +106,7 @@ def _against(preview: Preview) -> Iterator[str]:
 
 
 def _notes(preview: Preview) -> Iterator[str]:
-    if is_put_off(preview) and not is_too_late(preview):
+    if preview.is_put_off and not preview.is_too_late:
         local = preview.goes_out_at.astimezone(preview.campaign.zone)
         yield label("quiet_until", time=f"{local:%H:%M}", day=f"{local:%d/%m}")
     if preview.needs_second_person:

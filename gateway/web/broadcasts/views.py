@@ -16,7 +16,7 @@ from gateway.web.broadcasts import broadcast as broadcast_page
 from gateway.web.broadcasts import draft
 from gateway.web.broadcasts.draft import Draft
 from gateway.web.broadcasts.presenter import line, title
-from gateway.web.broadcasts.preview import is_too_late, looked
+from gateway.web.broadcasts.preview import looked
 from gateway.web.chosen import Chosen, choose
 from gateway.web.giving import arrival, author, carried_out
 from gateway.web.guard import PART_HEADER
@@ -79,7 +79,7 @@ def send() -> Response:
         return _again(chosen, campaign, written, now, "no_route")
     given = arrival(chosen.id, found.order, written.nonce)
     if not inbox.texts(_books(), chosen.id, [given.id]):
-        if not found.can_be_sent or is_too_late(found):
+        if not found.can_be_sent:
             return _again(chosen, campaign, written, now, "not_possible")
         if _has_risen(found, written):
             return _again(chosen, campaign, written, now, "has_risen")

@@ -6,7 +6,7 @@ from collections import ChainMap
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.web.labels import broadcasts, channels, log, login, outcomes, shared, status, try_phone
+from gateway.web.labels import broadcasts, channels, enter, log, login, outcomes, shared, status, try_phone
 from parsers.campaign.parts import Translated
 
 LANGUAGE = "vi"
@@ -21,6 +21,7 @@ ROOMS = (
     try_phone.LABELS,
     login.LABELS,
     log.LABELS,
+    enter.LABELS,
 )
 """The labels of each room of pages, and those that several share; each label has one home."""
 

@@ -55,5 +55,6 @@ LABELS = {
     "outcome_broadcast_control": "Đã đổi lần gửi",
     "outcome_days_off": "Đã đổi ngày không nhắc",
     "outcome_expired": "Hết hạn trả lời câu hỏi",
+    "outcome_words": "Đã thêm từ ngữ vào kế hoạch",
     "outcome_consent": "Đã ghi ý muốn nhận tin nhắc",
 }

@@ -16,7 +16,7 @@ from gateway.books.outbox import HANDED, Delivery
 from gateway.broadcasts.preview import REMIND, Preview, Proposal, preview
 from gateway.status.status import Phase, Status
 from gateway.web import show
-from gateway.web.broadcasts.preview import is_put_off, why
+from gateway.web.broadcasts.preview import why
 from gateway.web.giving import author
 from gateway.web.labels.labels import label, phrase
 from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
@@ -93,7 +93,9 @@ def _offered(found: Preview) -> Reminding:
 def _against(found: Preview) -> str:
     """Why nobody can be reminded now; "" where somebody can."""
     campaign = found.campaign
-    if is_put_off(found):
+    if found.lacks_telephone:
+        return label("lacks_telephone", tel=campaign.office.telephone)
+    if found.is_put_off:
         local, asked = found.goes_out_at.astimezone(campaign.zone), found.asked_at.astimezone(campaign.zone)
         day = "" if local.date() == asked.date() else f" {local:%d/%m}"
         return label("remind_quiet", time=f"{local:%H:%M}{day}")

@@ -38,6 +38,7 @@ from gateway.books import cursor, epoch, hold, inbox, outbox, questions, review_
 from gateway.books.inbox import Arrival, text_key
 from gateway.books.keys import figures_key, inbox_key, key
 from gateway.books.maintenance import key_owners, snapshot
+from gateway.books.maintenance.snapshot import KeyContent, Reach
 from gateway.books.outbox import Delivery
 from gateway.campaigns import campaign_file
 from gateway.routing import Terms
@@ -757,3 +758,19 @@ def test_a_backup_onto_a_disk_that_takes_nothing_says_so(old: Machine, tmp_path:
     done = old.run("backup", tmp_path / "file")
 
     assert (done.exit_code, done.output.startswith("Error: No backup was made")) == (1, True)
+
+
+def test_a_copy_that_follows_a_stream_begun_anew_holds_nothing_of_the_old_one(old: Machine) -> None:
+    """The practice campaign drops its inbox and ledger when it begins anew."""
+    stream, reach = inbox_key(f"{NAME}-practice"), Reach({}, {})
+    records: list[KeyContent] = []
+    for word in ("old", "new"):
+        old.books.delete(stream)
+        old.books.xadd(stream, {"id": word})
+        records += [record for page in snapshot.read(old.books, [stream], reach) for record in page]
+    old.books.delete(stream)
+
+    snapshot.write(old.books, records)
+
+    found = cast("list[tuple[str, dict[str, str]]]", old.books.xrange(stream))
+    assert [fields for _, fields in found] == [{"id": "new"}]

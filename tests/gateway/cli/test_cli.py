@@ -23,7 +23,7 @@ from gateway.books import accounts, campaigns, consents, inbox, roster, sessions
 from gateway.books.accounts import Role
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key
-from gateway.campaigns import campaign_file
+from gateway.campaigns import campaign_file, twin
 from gateway.cli import ordering
 from gateway.settings import Settings
 from parsers.campaign.contact import Contact
@@ -70,6 +70,35 @@ def edited(directory: Path, old: str, new: str) -> Path:
     path = directory / "edited.yaml"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     return path
+
+
+def test_the_practice_twin_follows_a_plan_that_is_loaded_over_the_one_in_force(
+    loaded: Run, redis: Redis, tmp_path: Path
+) -> None:
+    twin.follow(redis, NAME)
+    first = campaigns.current(redis, f"{NAME}-practice")[0].first_day
+
+    done = loaded("campaign", "load", edited(tmp_path, "TH2, name: Thôn 2", "TH2, name: Thôn Hai"), "--over-edits")
+
+    assert done.exit_code == 0, done.output
+    followed, _ = campaigns.current(redis, f"{NAME}-practice")
+    assert (followed.first_day, followed.area["TH2"].name) == (first, "Thôn Hai")
+
+
+def test_practice_says_its_day_and_begins_anew_after_a_yes(loaded: Run, redis: Redis) -> None:
+    none = loaded("practice")
+    assert none.output == f"Error: {NAME} has no practice campaign; to open one: keng practice --anew --yes\n"
+
+    opened = loaded("practice", "--anew", "--yes")
+    said = f"{NAME}-practice: today is day 11 of 62; the last one is "
+    assert opened.output.startswith(said)
+    assert loaded("practice", "--campaign", f"{NAME}-practice").output == opened.output
+
+    revision = campaigns.current(redis, f"{NAME}-practice")[1]
+    assert loaded("practice", "--anew", given="n\n").exit_code == 1
+    assert campaigns.current(redis, f"{NAME}-practice")[1] == revision
+    assert said in loaded("practice", "--anew", given="y\n").output
+    assert campaigns.current(redis, f"{NAME}-practice")[1] != revision
 
 
 def test_a_good_campaign_file_is_told_by_its_size(run: Run) -> None:
@@ -323,7 +352,7 @@ def test_sending_before_any_start_says_what_to_do(loaded: Run) -> None:
     done = loaded("send", "TH1 ACT 23")
 
     assert done.exit_code == 1
-    assert done.output == f"Error: {NAME} has no practice campaign yet: start the gateway once with `make run`.\n"
+    assert done.output == f"Error: {NAME} has no practice campaign yet; to open one: keng practice --anew --yes\n"
 
 
 def test_the_status_tells_each_campaign(loaded: Run) -> None:
@@ -331,9 +360,9 @@ def test_the_status_tells_each_campaign(loaded: Run) -> None:
 
     assert done.output.startswith(
         f"{NAME}: 60 days and nights campaign, Tịnh Hiệp commune\n"
-        "  ALARM: no channel is connected, so nobody can text: see `keng channel add --help`\n"
+        "  NOT YET: no channel is connected, so nobody can text: see `keng channel add --help`\n"
         "  silent today: nobody; waiting for a person: 0\n"
-        "Android: not connected; to connect it, set ANDROID_PHONES\n"
+        "Android: not connected; to connect it, keng channel add android\n"
         "Twilio: not connected; to connect it, set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS\n"
     )
 

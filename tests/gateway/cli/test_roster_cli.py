@@ -18,7 +18,7 @@ from redis import Redis
 from gateway import orders
 from gateway.app import create_app
 from gateway.books import campaigns, inbox, roster
-from gateway.campaigns import first_start
+from gateway.campaigns import twin as twins
 from gateway.roster import proposal
 from gateway.roster.proposal import Extent
 from gateway.settings import Settings
@@ -234,7 +234,7 @@ def test_the_practice_column_says_who_practises_and_a_file_without_it_leaves_tha
 
 
 def test_phones_are_put_into_practice_and_out_of_it(importing: Importing, run: Run, redis: Redis) -> None:
-    first_start.open_practice(redis, PLAN)
+    twins.follow(redis, PLAN.id)
     importing(ROSTER, "--yes", "--campaign", NAME)
     on = run("roster", "practice", "0905000001", "+84905000002", "--campaign", NAME)
     assert on.output == f"{NAME}: 2 contacts in practice from the next text on\n"
@@ -250,7 +250,11 @@ def test_phones_are_put_into_practice_and_out_of_it(importing: Importing, run: R
     [
         ("0905000009", "Error: +84905000009: not in the roster; import them first\n"),
         ("12", "Error: '12': no such number; write it as 0912345678\n"),
-        ("0905000001", f"Error: {NAME} has no practice campaign, so nobody could be answered\n"),
+        (
+            "0905000001",
+            f"Error: {NAME} has no practice campaign, so nobody could be answered; "
+            "to open one: keng practice --anew --yes\n",
+        ),
     ],
 )
 def test_who_cannot_practise_is_said(phone: str, said: str, importing: Importing, run: Run, redis: Redis) -> None:

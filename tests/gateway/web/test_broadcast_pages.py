@@ -35,7 +35,7 @@ from parsers.broadcasts.template import PLACEHOLDERS, Wrong
 from parsers.campaign.plan import Campaign
 from parsers.order import BroadcastControl
 from tests.support import people
-from tests.support.broadcast_scene import ROUTE, Gong, awake, heads, phone
+from tests.support.broadcast_scene import ROUTE, Gong, awake, heads, phone, present_campaign
 from tests.support.field import services
 from tests.support.pages import token_of
 from tests.support.scene import plan, twin
@@ -285,6 +285,30 @@ def test_money_is_said_and_the_days_cap_holds(
     assert "Gửi 5 tin (1,5k đ)</button>" in ready
     assert "đã chi 1k đ, tin này 1,5k đ, hạn mức 2k đ" in capped
     assert "<button" not in capped
+
+
+def test_while_the_offices_telephone_is_a_placeholder_there_is_no_button(
+    gong: Gong, books_url: str, tmp_path: Path
+) -> None:
+    real = present_campaign()
+    waiting = real.office.model_copy(update={"telephone_is_placeholder": True})
+    campaigns.save(gong.books, real.model_copy(update={"office": waiting}), None)
+    in_it = Gong(gong.works, real)
+    in_it.contacts(heads())
+    in_it.drain()
+
+    with signed_in(gong, books_url, tmp_path, "chi Hoa", **MONEY) as office:
+        page = looked(office, campaign=real.id)
+        assert f"{waiting.telephone} trong kế hoạch là số tạm" in page
+        assert "<button" not in page
+        assert post(office, "/broadcasts", OWN | {"campaign": real.id, "people": "5"}).status_code == 409
+    assert in_it.newest() is None
+
+
+def test_the_button_stands_above_the_people(office: FlaskClient) -> None:
+    page = looked(office)
+
+    assert page.index('class="go"') < page.index('class="gets"')
 
 
 def test_without_a_channel_nothing_can_be_sent(gong: Gong, office: FlaskClient) -> None:

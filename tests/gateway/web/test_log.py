@@ -40,6 +40,7 @@ from parsers.order import (
     Order,
     RosterOrder,
     SettleOrder,
+    WordsOrder,
 )
 from tests.support import people
 from tests.support.field import Field, services
@@ -67,6 +68,7 @@ SAID: list[tuple[Order, str]] = [
     (BroadcastControlOrder(OFFICE, "b1", BroadcastControl.PAUSE), "Tạm dừng lần gửi"),
     (DaysOffOrder(OFFICE, (date(2024, 9, 2),)), "Ngày không nhắc: 02/09"),
     (DaysOffOrder(OFFICE, ()), "Ngày không nhắc: không ngày nào"),
+    (WordsOrder(OFFICE, ("LAC RANG", "MUA TO")), "Thêm từ được hiểu: LAC RANG, MUA TO"),
     (ConsentOrder(OFFICE, "+84905000001", False, "vợ", UNTIL), "Thôi nhắc một số máy, theo lời người đó"),
 ]  # fmt: skip
 

@@ -1,0 +1,109 @@
+"""Lines pasted from the heads' group: each is read as a text of that head would be, and tried by the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from redis import Redis
+
+from gateway import entering
+from gateway.books import roster
+from gateway.web import show
+from gateway.web.enter.presenter import asked, refused
+from gateway.web.labels.labels import label
+from gateway.web.order_words import submission_words
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
+from parsers.decision import Waiver
+from parsers.figures.stored import LedgerRow, Series, Write
+from parsers.meaning import Meaning, Rejection, Submission
+from parsers.privacy import mask
+from parsers.reading.parse import parse
+from parsers.replies.printing import fold
+from parsers.tokens.vocabulary import Vocabulary
+from parsers.validation.trial import ConfirmationRequest, Trial
+
+MOST_LINES = 40
+NAMED = re.compile(r"(?:\[?\d{1,2}:\d{2}\]?\s*)?(?P<name>[^:\d]{2,40}):\s*(?P<words>.+)")
+"""A line with its sender's name before it, and perhaps the time before that, as messengers copy them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastedLine:
+    """One line, and what would be stored of it."""
+
+    number: int
+    words: str
+    sender: Contact | None
+    """Whose name stands before the words, where the roster has one of that name."""
+    submission: Submission | None
+    settled: tuple[Waiver, ...] = ()
+    seen: tuple[Write, ...] = ()
+    said: str = ""
+    """What would be stored, or why it cannot be."""
+    before: str = ""
+
+    @property
+    def can_be_stored(self) -> bool:
+        """Whether every rule is content."""
+        return self.submission is not None
+
+    @property
+    def shown(self) -> str:
+        """The words without hidden characters."""
+        return show.words(self.words)
+
+
+def read_lines(books: Redis, campaign: Campaign, pasted: str, author: Contact, now: datetime) -> list[PastedLine]:
+    """Read the lines that are not empty, at most MOST_LINES of them, each against the figures as they are."""
+    written = [line.strip() for line in pasted.splitlines() if line.strip()][:MOST_LINES]
+    everyone = roster.everyone(books, campaign.id) if written else []
+    people = {fold(one.name).casefold(): one for one in everyone if one.name}
+    return [_read(books, campaign, number, line, people, author, now) for number, line in enumerate(written, 1)]
+
+
+def _read(
+    books: Redis, campaign: Campaign, number: int, line: str, people: dict[str, Contact], author: Contact, now: datetime
+) -> PastedLine:
+    named = NAMED.fullmatch(line)
+    sender = people.get(fold(named["name"]).strip().casefold()) if named else None
+    words = mask(named["words"] if named and sender else line).text
+    meaning = parse(words, Vocabulary.of(campaign), sender or author, now).meaning
+    if not isinstance(meaning, Submission):
+        return PastedLine(number, words, sender, None, said=_why(campaign, meaning, author, now))
+    tried = entering.tried(books, campaign, author, meaning, now)
+    match tried.result:
+        case Trial(rows=rows, writes=writes):
+            seen = tuple(_before(rows, write) for write in writes)
+            before = "; ".join(_changes(rows)) if rows else label("outcome_duplicate")
+            return PastedLine(number, words, sender, meaning, (), seen, submission_words(meaning), before)
+        case ConfirmationRequest() as request:
+            return PastedLine(number, words, sender, None, said=asked(campaign, request, ()).words)
+        case Rejection() as rejection:
+            return PastedLine(number, words, sender, None, said=refused(campaign, rejection, author, now))
+
+
+def _why(campaign: Campaign, meaning: Meaning, author: Contact, now: datetime) -> str:
+    if isinstance(meaning, Rejection):
+        return refused(campaign, meaning, author, now)
+    return label("enter_paste_no_figures")
+
+
+def _before(rows: Sequence[LedgerRow], write: Write) -> Write:
+    """What stands now where a write would change it; what it leaves as it is stands already."""
+    olds = [row.old for row in rows if _same(row, write)]
+    return Write(write.area, write.day, write.code, write.series, olds[0] if olds else write.value)
+
+
+def _same(row: LedgerRow, write: Write) -> bool:
+    return (row.area, row.day, row.code, row.series) == (write.area, write.day, write.code, write.series)
+
+
+def _changes(rows: Sequence[LedgerRow]) -> Iterator[str]:
+    """The figures that are replaced, as they are now."""
+    for row in rows:
+        if row.series is not Series.CHANGE and row.old is not None:
+            yield label("enter_before", said=f"{row.code} {show.number(row.old)}")

@@ -1,0 +1,88 @@
+"""What became of figures given by hand, what the rules ask about them, and why they were refused, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.books.inbox import Text
+from gateway.entering import Answered
+from gateway.web import outcomes
+from gateway.web.labels.labels import TABLES, label
+from gateway.web.order_words import submission_words
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
+from parsers.decision import Outcome as Judged
+from parsers.decision import Standing
+from parsers.figures.sheet import FigureSheet
+from parsers.figures.stored import LedgerRow, Series
+from parsers.meaning import Reason, Rejection, Submission
+from parsers.replies.render import render
+from parsers.validation.refusals import refusal
+from parsers.validation.trial import ConfirmationRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an order: its tone, and one sentence."""
+
+    tone: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to a question: what stands on its button, and what it adds to the form."""
+
+    words: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the rules."""
+
+    words: str
+    choices: tuple[Choice, ...]
+    answers: tuple[str, ...]
+    """What was answered before."""
+
+
+def outcome(order: Text, rows: Sequence[LedgerRow]) -> Outcome:
+    """The sentence on an order that was given."""
+    if "outcome" not in order.fields:
+        return Outcome("open", label("enter_waits"))
+    judged = Judged(order.fields["outcome"])
+    if judged is Judged.REFUSED:
+        if order.fields.get("reason") == Reason.SECOND_REPORT:
+            return Outcome("bad", label("enter_changed_meanwhile"))
+        return Outcome("bad", order.fields.get("said") or outcomes.reason(order.fields.get("reason", "")))
+    said = [row for row in rows if row.series is not Series.CHANGE]
+    if said:
+        number = order.fields.get("reference_number", "")
+        return Outcome("good", label("enter_stored", what=outcomes.what(said), number=number))
+    return Outcome("good", outcomes.became(judged, order.fields.get("order", "")))
+
+
+def asked(campaign: Campaign, request: ConfirmationRequest, answers: Sequence[Answered]) -> Asked:
+    """The question of a rule, with a button for each answer that says what it would store."""
+    choices = [
+        Choice(submission_words(option.meaning), f"{request.reply.key}={choice}")
+        for choice, option in request.options.items()
+        if isinstance(option.meaning, Submission)
+    ]
+    key = f"enter_{request.reply.key}"
+    if key in TABLES["vi"]:
+        words = label(key).format(**request.reply.values)
+    else:
+        words = render(request.reply, campaign, accents=True)
+    return Asked(words, tuple(choices), tuple(f"{one.asked}={one.choice}" for one in answers))
+
+
+def refused(campaign: Campaign, rejection: Rejection, author: Contact, now: datetime) -> str:
+    """Why the rules refuse it, as a phone would be told; of a locked day, where to unlock it."""
+    if rejection.reason is Reason.LOCKED:
+        return label("enter_locked", day=f"{rejection.day:%d/%m}")
+    reply = refusal(campaign, rejection, Standing(FigureSheet(campaign), now, author))
+    return render(reply, campaign, accents=True) if reply else outcomes.reason(rejection.reason)

@@ -1,0 +1,318 @@
+"""Figures by hand: the form of an area's day, the lists of all areas, and the locking of days."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
+from redis import Redis
+from werkzeug.wrappers import Response
+
+from gateway import entering
+from gateway.books import campaigns, cursor, inbox, ledger, roster
+from gateway.entering import Answered
+from gateway.orders import ORDER
+from gateway.routing import sms_way
+from gateway.web.chosen import Chosen, choose, to
+from gateway.web.enter import sheet_form
+from gateway.web.enter.pasted import MOST_LINES, PastedLine, read_lines
+from gateway.web.enter.presenter import Asked, Outcome, asked, outcome, refused
+from gateway.web.enter.sheet_form import FilledForm, FormCell, FormGroup
+from gateway.web.giving import arrival, author, carried_out, fresh_nonce
+from gateway.web.labels.labels import label
+from gateway.web.order_words import submission_words
+from gateway.web.roles import Role, abort_outside, needs, person, within
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign, Indicator
+from parsers.meaning import Reason, Rejection
+from parsers.order import FiguresOrder, LockOrder
+from parsers.validation.trial import ConfirmationRequest
+
+pages = Blueprint("enter", __name__)
+
+SOURCES = ("telephone", "paper", "in_person", "zalo")
+MOST_AREAS = 60
+"""So many areas stand in the form of the lists; of more, those under one area are chosen."""
+MOST_TOLD_BY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a form is about."""
+
+    campaign: Campaign
+    day: date
+    areas: tuple[str, ...]
+    groups: tuple[FormGroup, ...]
+    heads: tuple[Contact, ...] = ()
+    """Who may be told what was stored."""
+
+    @property
+    def cells(self) -> list[FormCell]:
+        """All that can be written in it."""
+        return list(sheet_form.cells(self.areas, [one for group in self.groups for one in group.indicators]))
+
+
+@pages.get("/enter")
+@needs(Role.CLERK)
+def form() -> Response:
+    """The form of an area's day, with the figures that stand."""
+    chosen = choose(_books(), request.args.get("campaign"))
+    if chosen is None:
+        return make_response(render_template("parts/nothing.html"))
+    return _day_page(_day_place(_campaign(chosen)), FilledForm(date.min))
+
+
+@pages.post("/enter")
+@needs(Role.CLERK)
+def enter() -> Response:
+    """Store what was written, or ask or say why not; what was written stays in the form."""
+    place = _day_place(_campaign(_chosen()))
+    filled = sheet_form.read(request.form, place.cells, place.day, place.areas[0])
+    return _entered(place, filled, "day")
+
+
+@pages.get("/enter/lists")
+@needs(Role.CLERK)
+def lists() -> Response:
+    """The lists of all areas in one form."""
+    chosen = choose(_books(), request.args.get("campaign"))
+    if chosen is None:
+        return make_response(render_template("parts/nothing.html"))
+    return _lists_page(_lists_place(_campaign(chosen)), FilledForm(date.min))
+
+
+@pages.post("/enter/lists")
+@needs(Role.CLERK)
+def enter_lists() -> Response:
+    """Store the lists that were changed."""
+    place = _lists_place(_campaign(_chosen()))
+    return _entered(place, sheet_form.read(request.form, place.cells, place.day), "lists")
+
+
+@pages.get("/enter/lock")
+@needs(Role.CLERK)
+def locking() -> Response:
+    """Up to which day all is locked, and the form that changes it."""
+    chosen = choose(_books(), request.args.get("campaign"))
+    if chosen is None:
+        return make_response(render_template("parts/nothing.html"))
+    campaign = _campaign(chosen)
+    locked = cursor.position(_books(), campaign.id).locked
+    return _page("enter/lock.html", campaign, locked=locked, done=_done(campaign), today=_today(campaign))
+
+
+@pages.post("/enter/lock")
+@needs(Role.CLERK)
+def lock() -> Response:
+    """Lock all days up to one, or none."""
+    campaign = _campaign(_chosen())
+    abort_outside(campaign, campaign.top.code)
+    through = None if "unlock" in request.form else _day(request.form.get("day", ""), campaign)
+    given = arrival(campaign.id, LockOrder(author(campaign), through), request.form.get("nonce", ""))
+    carried_out(campaign.id, given)
+    return redirect(to("enter.locking", done=given.id), 303)
+
+
+@pages.get("/enter/paste")
+@needs(Role.CLERK)
+def paste() -> Response:
+    """The box that lines are pasted into."""
+    chosen = choose(_books(), request.args.get("campaign"))
+    if chosen is None:
+        return make_response(render_template("parts/nothing.html"))
+    return _page("enter/paste.html", _campaign(chosen), pasted="", lines=[], results={}, most=MOST_LINES)
+
+
+@pages.post("/enter/paste")
+@needs(Role.CLERK)
+def read_pasted() -> Response:
+    """What each line would be read as; nothing is stored."""
+    campaign = _campaign(_chosen())
+    return _pasted(campaign, {})
+
+
+@pages.post("/enter/paste/store")
+@needs(Role.CLERK)
+def store_pasted() -> Response:
+    """Store the lines that are ticked, one order each, and say of each what became of it."""
+    campaign, by = _campaign(_chosen()), author(_campaign(_chosen()))
+    results: dict[int, Outcome] = {}
+    for number in sorted(set(request.form.getlist("line", type=int))):
+        line = next((one for one in _lines(campaign) if one.number == number), None)
+        if line is None or line.submission is None:
+            continue
+        told_by = line.sender.name if line.sender else ""
+        order = FiguresOrder(by, line.submission, line.settled, line.seen, "zalo", told_by)
+        given = arrival(campaign.id, order, _ref(order))
+        carried_out(campaign.id, given)
+        results[number] = _became(campaign, given.id) or Outcome("open", label("enter_waits"))
+    return _pasted(campaign, results)
+
+
+def _pasted(campaign: Campaign, results: dict[int, Outcome]) -> Response:
+    pasted = request.form.get("pasted", "")
+    return _page("enter/paste.html", campaign, pasted=pasted, lines=_lines(campaign), results=results, most=MOST_LINES)
+
+
+def _lines(campaign: Campaign) -> list[PastedLine]:
+    return read_lines(_books(), campaign, request.form.get("pasted", ""), author(campaign), datetime.now(UTC))
+
+
+def _entered(place: Place, filled: FilledForm, kind: str) -> Response:
+    campaign, now = place.campaign, datetime.now(UTC)
+    show = {"day": _day_page, "lists": _lists_page}[kind]
+    if filled.is_empty and not filled.faults:
+        filled.faults[""] = label("enter_nothing")
+    if filled.faults:
+        return show(place, filled, status=400)
+    answers = [Answered(*one.split("=", 1)) for one in request.form.getlist("answer") if "=" in one]
+    by = author(campaign)
+    wanted = sheet_form.submission(campaign, filled)
+    tried = entering.tried(_books(), campaign, by, wanted, now, filled.seen, answers)
+    match tried.result:
+        case Rejection(reason=Reason.SECOND_REPORT):
+            filled.faults[""] = label("enter_overtaken", what=submission_words(wanted))
+            return show(place, filled, status=409)
+        case Rejection() as rejection:
+            filled.faults[""] = refused(campaign, rejection, by, now)
+            return show(place, filled, status=400)
+        case ConfirmationRequest() as request_:
+            return show(place, filled, question=asked(campaign, request_, answers))
+    order = FiguresOrder(
+        by, tried.submission, tried.settled, filled.seen, _source(), _told_by(), _receipt_to(place),
+    )  # fmt: skip
+    return _given(campaign, order, kind)
+
+
+def _given(campaign: Campaign, order: FiguresOrder, kind: str) -> Response:
+    way = sms_way(current_app.extensions["settings"]) if order.receipt_to else ""
+    one = replace(arrival(campaign.id, order, _ref(order)), answer_by=way)
+    carried_out(campaign.id, one)
+    of = order.submission.figures[0]
+    if kind == "lists":
+        return redirect(to("enter.lists", done=one.id), 303)
+    return redirect(to("enter.form", area=of.area, day=of.day.isoformat(), done=one.id), 303)
+
+
+def _day_page(place: Place, filled: FilledForm, question: Asked | None = None, status: int = 200) -> Response:
+    campaign = place.campaign
+    page = { "filled": filled, "question": question, "area": campaign.area[place.areas[0]],
+        "areas": [one for one in campaign.areas if not one.retired and within(person(), campaign, one.code)],
+        "can_tell": bool(place.heads and sms_way(current_app.extensions["settings"])),
+    }  # fmt: skip
+    return _form_page("enter/page.html", place, status, **page)
+
+
+def _lists_page(place: Place, filled: FilledForm, question: Asked | None = None, status: int = 200) -> Response:
+    indicators: Sequence[Indicator] = place.groups[0].indicators if place.groups else ()
+    page = {"filled": filled, "question": question, "indicators": indicators, "can_tell": False}
+    return _form_page("enter/lists.html", place, status, **page)
+
+
+def _form_page(template: str, place: Place, status: int, **page: object) -> Response:
+    """A form page: what the books hold stands in the fields, what was just written over it."""
+    campaign = place.campaign
+    sheet = entering.sheet(_books(), campaign, place.areas, place.day)
+    page |= {
+        "place": place,
+        "stored": {cell.name: sheet_form.stored(sheet, cell, place.day) for cell in place.cells},
+        "level": {cell.name: sheet.level(cell.area, cell.code) for cell in place.cells},
+        "said_before": request.form if request.method == "POST" and status != 409 else {},
+        "sources": SOURCES, "done": _done(campaign) if request.method == "GET" else None,
+        "locked": cursor.position(_books(), campaign.id).locked, "today": _today(campaign),
+    }  # fmt: skip
+    return _page(template, campaign, status, **page)
+
+
+def _page(template: str, campaign: Campaign, status: int = 200, **page: object) -> Response:
+    return make_response(render_template(template, campaign=campaign, nonce=fresh_nonce(), **page), status)
+
+
+def _day_place(campaign: Campaign) -> Place:
+    """The area and day that the address or the form names; 404 for what there is not, 403 for what is another's."""
+    said = request.form if request.method == "POST" else request.args
+    own = person().areas or (campaign.example_area,)
+    area = said.get("area") or own[0]
+    if area not in campaign.area or campaign.area[area].retired:
+        abort(404)
+    abort_outside(campaign, area)
+    day = _day(said.get("day", ""), campaign)
+    people = roster.everyone(_books(), campaign.id)
+    heads = tuple(one for one in people if area in one.areas and one.role == campaign.head_role and not one.practice)
+    return Place(campaign, day, (area,), tuple(sheet_form.groups(campaign, area, day)), heads)
+
+
+def _lists_place(campaign: Campaign) -> Place:
+    said = request.form if request.method == "POST" else request.args
+    mine = [code for code in campaign.reporting_areas if within(person(), campaign, code)]
+    under = said.get("area", "")
+    areas = [code for code in mine if not under or under in campaign.lineage[code]][:MOST_AREAS]
+    if not areas:
+        abort(404)
+    indicators = sheet_form.listed(campaign)
+    groups = (FormGroup(label("enter_lists"), indicators, is_open=True),) if indicators else ()
+    return Place(campaign, _day(said.get("day", ""), campaign), tuple(areas), groups)
+
+
+def _day(said: str, campaign: Campaign) -> date:
+    """A day of the campaign: the one named, else today or the nearest to it; 400 for what is no day."""
+    try:
+        return date.fromisoformat(said) if said else min(max(_today(campaign), campaign.first_day), campaign.last_day)
+    except ValueError:
+        abort(400)
+
+
+def _today(campaign: Campaign) -> date:
+    return campaign.day_of(datetime.now(UTC))
+
+
+def _done(campaign: Campaign) -> Outcome | None:
+    """What became of the order that the address names."""
+    named = request.args.get("done")
+    return _became(campaign, named) or Outcome("open", label("enter_waits")) if named else None
+
+
+def _became(campaign: Campaign, order_id: str) -> Outcome | None:
+    texts = inbox.texts(_books(), campaign.id, [order_id])
+    if not texts or not texts[0].is_order:
+        return None
+    entry = texts[0].fields.get("entry", "")
+    rows = ledger.rows_of(_books(), campaign.id, [entry]).get(entry, ()) if entry else ()
+    return outcome(texts[0], rows)
+
+
+def _ref(order: FiguresOrder) -> str:
+    """The same for a form sent twice, another one where something else was written into the same form."""
+    said = request.form.get("nonce", "") + ORDER.dump_json(order).decode()
+    return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
+
+
+def _source() -> str:
+    said = request.form.get("source", "")
+    return said if said in SOURCES else ""
+
+
+def _told_by() -> str:
+    return " ".join(request.form.get("told_by", "").split())[:MOST_TOLD_BY]
+
+
+def _receipt_to(place: Place) -> str:
+    wanted = request.form.get("receipt", "")
+    return next((one.phone for one in place.heads if one.id == wanted), "")
+
+
+def _chosen() -> Chosen:
+    return choose(_books(), request.form.get("campaign", "")) or abort(404)
+
+
+def _campaign(chosen: Chosen) -> Campaign:
+    return campaigns.current(_books(), chosen.id)[0]
+
+
+def _books() -> Redis:
+    books: Redis = current_app.extensions["books"]
+    return books
