@@ -98,6 +98,7 @@ def _opened(batch: Batch, entry: Entry, order: BroadcastOrder) -> Iterator[Opera
     fields = {
         "state": (BroadcastState.NOT_SENT if entry.why else state).value, "key": order.key, "written": order.written,
         "rule": order.rule, "channel": order.channel, "until": order.until.isoformat(), "author": order.author.name,
+        "author_id": order.author.id,
         "price": str(order.price), "group": order.audience.group.value,
         "most": "" if order.most is None else str(order.most),
     }  # fmt: skip

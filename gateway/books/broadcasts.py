@@ -56,7 +56,9 @@ class Broadcast:
     enrolled: bool
     """Whether its list of people is complete."""
     by: str
-    """Who last approved, paused, resumed or cancelled it."""
+    """The name of whoever last approved, paused, resumed or cancelled it."""
+    author_id: str = ""
+    """The account that ordered it; "" where that was before accounts."""
 
     @property
     def cost(self) -> int:
@@ -212,4 +214,5 @@ def _broadcast(id_: str, fields: Mapping[str, str]) -> Broadcast:
         fields["channel"], datetime.fromisoformat(fields["at"]), datetime.fromisoformat(fields["until"]),
         fields["author"], int(fields.get("price", "0")), int(fields.get("people", "0")),
         int(fields.get("segments", "0")), int(shown) if shown else None, "enrolled" in fields, fields.get("by", ""),
+        fields.get("author_id", ""),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from gateway.cli.vietnamese import VIETNAMESE
 LANGUAGES = ("vi", "en")
 LANGUAGE_KEY = "keng.language"
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "Begin": ("up", "link", "read", "send", "practice"),
+    "Begin": ("up", "link", "user", "read", "send", "practice"),
     "Day by day": ("status", "waiting", "broadcast", "hold"),
     "The plan": ("campaign", "roster", "words", "channel", "webhooks", "ussd"),
     "Care": ("verify", "rebuild", "backup", "restore", "mend", "forget"),

