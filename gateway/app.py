@@ -45,6 +45,7 @@ from gateway.ussd.session import Menus
 from gateway.web import assets, chosen, errors, guard, headers, health, menu, roles, show, unsafe, webhooks
 from gateway.web import ussd as ussd_webhook
 from gateway.web.application import WebApplication
+from gateway.web.areas import views as areas
 from gateway.web.broadcasts import views as broadcasts
 from gateway.web.channels import views as channels
 from gateway.web.enter import views as enter
@@ -52,7 +53,9 @@ from gateway.web.guard import Access
 from gateway.web.labels import labels
 from gateway.web.log import views as log_page
 from gateway.web.login import views as login
+from gateway.web.roster import views as roster_page
 from gateway.web.status import views as status_page
+from gateway.web.texts import views as texts
 from gateway.web.try_phone import views as try_phone
 
 log = logging.getLogger(__name__)
@@ -61,9 +64,12 @@ BLUEPRINTS = (
     (health.pages, Access.ANYBODY),
     (login.pages, Access.VISITOR),
     (status_page.pages, Access.SESSION),
+    (areas.pages, Access.SESSION),
+    (texts.pages, Access.SESSION),
     (broadcasts.pages, Access.SESSION),
     (channels.pages, Access.SESSION),
     (enter.pages, Access.SESSION),
+    (roster_page.pages, Access.SESSION),
     (log_page.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),

@@ -121,7 +121,7 @@ def row(
         reports.of,
         updated_at=_updated_at(campaign, of, numbers),
         age_days=None if newest is None else campaign.number_of(day) - newest,
-        cells=tuple((on, _cell(campaign, of, on, numbers)) for on in last_days(campaign, day)),
+        cells=tuple((on, cell(campaign, of, on, numbers)) for on in last_days(campaign, day)),
         levels=ends,
     )
 
@@ -200,7 +200,8 @@ def _updated_at(campaign: Campaign, of: Board, numbers: frozenset[int]) -> datet
     return max((datetime.fromisoformat(moment) for moment in noted), default=None)
 
 
-def _cell(campaign: Campaign, of: Board, day: date, numbers: Sequence[int] | frozenset[int]) -> Cell:
+def cell(campaign: Campaign, of: Board, day: date, numbers: Sequence[int] | frozenset[int]) -> Cell:
+    """What a day of an area has seen; `numbers` are the days it has reported."""
     if campaign.number_of(day) not in numbers:
         return Cell.SILENT
     if of.notes.get(day, "").endswith(" edited"):

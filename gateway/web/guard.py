@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from gateway.books import accounts, sessions
 from gateway.books.sessions import SignInSession
-from gateway.web.roles import Person, RoleError, may
+from gateway.web.roles import Person, RoleError, may, most_bytes
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 OURS = {"same-origin", "none"}
@@ -77,6 +77,8 @@ def wants_page() -> bool:
 
 def _check(access: Access) -> AnyResponse | None:
     request.max_content_length = WEBHOOK_BYTES if access is Access.SIGNATURE else OFFICE_BYTES
+    if access is Access.SESSION and (most := most_bytes(request.endpoint or "")):
+        request.max_content_length = request.max_form_memory_size = most
     if access in (Access.ANYBODY, Access.SIGNATURE):
         return None
     if request.method in UNSAFE and request.headers.get("Sec-Fetch-Site", "none") not in OURS:

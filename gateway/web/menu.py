@@ -13,7 +13,9 @@ from gateway.web.roles import may
 
 MENU = (
     ("status.page", "overview"),
+    ("texts.list", "texts"),
     ("enter.form", "enter"),
+    ("roster.everyone", "roster"),
     ("broadcasts.newest", "broadcasts"),
     ("channels.all_", "channels"),
     ("log.lines", "log"),

@@ -77,6 +77,11 @@ def phone(sender: str, region: str | None) -> str:
     return f"{local[:4]}***{local[-3:]}"
 
 
+def full_phone(sender: str, region: str | None) -> str:
+    """A phone as people of `region` spell it, all of it: only for who may call it, and noted."""
+    return words(phones.spelled_at_home(sender, region))
+
+
 def words(text: str) -> str:
     """A stranger's words on one line, with every hidden character as a mark that can be seen."""
     return "".join(_seen(character) for character in _LINE_END.sub(" ↵ ", text))

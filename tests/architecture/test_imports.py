@@ -29,16 +29,19 @@ OUTSIDE = {
 """What each package may import from outside the product."""
 
 PAGES = (
+    "gateway.web.areas",
     "gateway.web.broadcasts",
     "gateway.web.channels",
     "gateway.web.enter",
     "gateway.web.log",
     "gateway.web.login",
+    "gateway.web.roster",
+    "gateway.web.texts",
     "gateway.web.try_phone",
 )
 FOR_A_PAGE = (
     "authority books broadcasts campaigns channels channels.ussd connect entering inbound kept orders review roster"
-    " routing secrets settings status ussd web web.labels"
+    " routing secrets settings status texts ussd web web.labels"
 )
 """What a room of pages may use; no room of pages knows another, but the status page offers to send."""
 
@@ -61,7 +64,9 @@ ROOMS = {
     "parsers.reading.body": "campaign meaning tokens",
     "parsers.reading.fields": "campaign meaning reading.body tokens",
     "parsers.reading.objections": "campaign languages meaning reading.body reading.fields tokens",
-    "parsers.reading": ("campaign languages meaning privacy reading.body reading.fields reading.objections tokens"),
+    "parsers.reading": (
+        "campaign languages meaning privacy reading.body reading.fields reading.objections reply tokens"
+    ),
     "parsers.validation": "campaign decision figures meaning order replies reply tokens",
     "parsers.ussd": (
         "campaign decision figures languages languages.en languages.vi meaning order replies reply validation"
@@ -90,6 +95,7 @@ ROOMS = {
     "gateway.forgetting": "books books.maintenance",
     "gateway.broadcasts": "books campaigns routing settings",
     "gateway.status": "books channels orders routing settings",
+    "gateway.texts": "books orders status",
     "gateway.ussd": "books campaigns channels.ussd inbound orders routing",
     "gateway.verification": "books books.maintenance jobs",
     "gateway.backup": (
@@ -98,7 +104,7 @@ ROOMS = {
     "gateway.web.labels": "",
     "gateway.web": (
         "books broadcasts campaigns channels channels.ussd fault_place inbound orders routing secrets settings status"
-        " ussd web.labels"
+        " texts ussd web.labels"
     ),
     **dict.fromkeys(PAGES, FOR_A_PAGE),
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
@@ -108,8 +114,8 @@ ROOMS = {
         " web.broadcasts web.labels web.login"
     ),
     "gateway.app": (
-        "books campaigns channels cli inbound kept redis secrets settings ussd web web.broadcasts web.channels"
-        " web.enter web.labels web.log web.login web.status web.try_phone"
+        "books campaigns channels cli inbound kept redis secrets settings ussd web web.areas web.broadcasts"
+        " web.channels web.enter web.labels web.log web.login web.roster web.status web.texts web.try_phone"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app authority books connect processes serve",

@@ -35,7 +35,7 @@ def page(browser: Browser, up: Up) -> Iterator[Page]:
     context.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     page = context.new_page()
-    page.goto(up.run("link").strip())
+    page.goto(up.link())
     page.get_by_role("button", name="Vào trang").click()
     yield page
     context.close()

@@ -40,7 +40,7 @@ def settings(books_url: str, redis: Redis) -> Iterator[Settings]:
 @pytest.fixture
 def address(settings: Settings) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()

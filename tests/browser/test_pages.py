@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -19,6 +18,7 @@ from gateway.books import inbox
 from gateway.settings import Settings
 from gateway.web.login.views import one_time_link
 from parsers.decision import Outcome
+from tests.conftest import Server
 from tests.support.keypad import press, tap
 from tests.support.scene import HEAD, Scene, plan, twin
 
@@ -41,17 +41,24 @@ def scene(redis: Redis) -> Scene:
     return found
 
 
-@pytest.fixture
-def address(books_url: str, scene: Scene, tmp_path: Path) -> Iterator[str]:
-    """Where the application is served."""
-    app = create_app(Settings(redis_url=SecretStr(books_url), var_dir=tmp_path))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+@pytest.fixture(scope="module")
+def served(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the application is served that the tests share."""
+    app = create_app(Settings(redis_url=SecretStr(server.url), var_dir=tmp_path_factory.mktemp("var")))
+    web = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
+    yield f"http://127.0.0.1:{web.port}"
+    web.shutdown()
     thread.join()
-    server.server_close()
+    web.server_close()
+
+
+@pytest.fixture
+def address(served: str, scene: Scene) -> str:
+    """Where the application is served, with the scene in its books."""
+    assert scene.client.ping()
+    return served
 
 
 @pytest.fixture

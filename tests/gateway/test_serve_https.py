@@ -8,8 +8,8 @@ import ssl
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -32,26 +32,37 @@ from tests.support.https import phone_environment, running_https
 READY_SECONDS = 60.0
 
 
-@pytest.fixture
-def address(tmp_path: Path, redis: Redis, server: Server) -> Iterator[str]:
-    authority.serve_from(tmp_path, "127.0.0.1")
-    with running_https(tmp_path, server.url) as found:
+@pytest.fixture(scope="module")
+def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture(scope="module")
+def address(var_dir: Path, server: Server) -> Iterator[str]:
+    """The https that the tests share; each of them has an empty Valkey behind it."""
+    authority.serve_from(var_dir, "127.0.0.1")
+    with running_https(var_dir, server.url) as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def empty(redis: Redis) -> None:
+    """An empty Valkey for each test."""
 
 
 def get(address: str, path: str, var_dir: Path) -> requests.Response:
     return requests.get(address + path, timeout=READY_SECONDS, verify=str(authority.certificate_path(var_dir)))
 
 
-def test_only_the_webhooks_answer(address: str, tmp_path: Path) -> None:
+def test_only_the_webhooks_answer(address: str, var_dir: Path) -> None:
     paths = ("/", "/login", "/healthz", "/static/desk.css", "/webhooks", "/webhooks/twilio/sms", "//webhooks/a/b")
 
-    assert [get(address, path, tmp_path).status_code for path in paths] == [404] * 7
-    assert get(address, "/webhooks/android/sms", tmp_path).status_code == 405
+    assert [get(address, path, var_dir).status_code for path in paths] == [404] * 7
+    assert get(address, "/webhooks/android/sms", var_dir).status_code == 405
 
 
-def test_a_signed_text_is_kept(address: str, tmp_path: Path, redis: Redis) -> None:
-    answers = [post(address, tmp_path, ref) for ref in ("1", "2", "3")]
+def test_a_signed_text_is_kept(address: str, var_dir: Path, redis: Redis) -> None:
+    answers = [post(address, var_dir, ref) for ref in ("1", "2", "3")]
 
     assert answers == [200, 200, 200]
     assert len(inbox.recent(redis, android_requests.CAMPAIGN, 10)) == 3
@@ -64,12 +75,12 @@ def post(address: str, var_dir: Path, ref: str) -> int:
     return requests.post(address + TARGET, body, headers=headers, timeout=READY_SECONDS, verify=trusted).status_code
 
 
-def test_the_phone_gets_the_authoritys_certificate(address: str, tmp_path: Path) -> None:
-    answer = get(address, "/webhooks/certificate", tmp_path)
+def test_the_phone_gets_the_authoritys_certificate(address: str, var_dir: Path) -> None:
+    answer = get(address, "/webhooks/certificate", var_dir)
 
     assert answer.headers["Content-Type"] == "application/x-x509-ca-cert"
     found = x509.load_der_x509_certificate(answer.content)
-    assert found == authority.certificate(tmp_path)
+    assert found == authority.certificate(var_dir)
     assert found.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
 
 
@@ -83,30 +94,28 @@ def test_who_does_not_know_the_authority_says_so_and_that_is_noted(address: str,
     assert fault.code == "certificate"
 
 
-def test_a_new_address_of_ours_is_served_without_a_restart(address: str, tmp_path: Path) -> None:
-    assert get(address.replace("127.0.0.1", "127.0.0.1"), "/", tmp_path).status_code == 404
-    authority.serve_from(tmp_path, "127.0.0.2")
+def test_a_new_address_of_ours_is_served_without_a_restart(address: str, var_dir: Path) -> None:
+    new = address.replace("127.0.0.1", "127.0.0.2")
+    authority.serve_from(var_dir, "127.0.0.2")
 
-    ends = time.monotonic() + READY_SECONDS
-    while time.monotonic() < ends:
-        try:
-            get(address.replace("127.0.0.1", "127.0.0.2"), "/", tmp_path)
-        except requests.exceptions.SSLError:
-            time.sleep(0.1)
-        else:
-            break
-    assert get(address, "/", tmp_path).status_code == 404, "the old one still is"
+    def is_trusted() -> bool:
+        with suppress(requests.exceptions.SSLError):
+            return get(new, "/", var_dir).status_code == 404
+        return False
+
+    assert soon(is_trusted)
+    assert get(address, "/", var_dir).status_code == 404, "the old one still is"
 
 
-def test_callers_who_say_nothing_hold_up_nobody(address: str, tmp_path: Path) -> None:
+def test_callers_who_say_nothing_hold_up_nobody(address: str, var_dir: Path) -> None:
     host, port = address.removeprefix("https://").split(":")
     silent = [socket.create_connection((host, int(port))) for _ in range(60)]
-    context = ssl.create_default_context(cafile=str(authority.certificate_path(tmp_path)))
+    context = ssl.create_default_context(cafile=str(authority.certificate_path(var_dir)))
     half = [context.wrap_socket(socket.create_connection((host, int(port))), server_hostname=host) for _ in range(30)]
     for one in half:
         one.sendall(b"POST /webhooks/android/sms HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{")
 
-    assert post(address, tmp_path, "1") == 200
+    assert post(address, var_dir, "1") == 200
 
     everybody: list[socket.socket] = [*silent, *half]
     for caller in everybody:

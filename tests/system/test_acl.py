@@ -16,7 +16,6 @@ from typing import cast
 from urllib.parse import urlencode
 
 import pytest
-from pydantic import SecretStr
 from redis import Redis
 from redis.exceptions import NoPermissionError, RedisError
 from twilio.request_validator import RequestValidator
@@ -27,12 +26,11 @@ from gateway.books import campaigns, claims, consents, cursor, inbox, log, outbo
 from gateway.books.figures import sheet_key
 from gateway.campaigns import campaign_file, first_start, practice
 from gateway.jobs import INBOUND, OUTBOUND
-from gateway.settings import Settings
 from parsers.figures.stored import Sheet
 from tests.conftest import running_valkey
 from tests.paths import ROOT
 from tests.support.aggregators import AfricasTalking
-from tests.support.gateway_up import flask, free_port, soon
+from tests.support.gateway_up import free_port, soon
 from tests.support.scene import plan, twin
 
 pytestmark = pytest.mark.slow
@@ -118,17 +116,15 @@ class Gateway:
             process.wait(60)
 
     def run(self, *words: str, user: str = "admin", database: str = "") -> str:
-        """What a command prints, run by the admin; it must go well."""
+        """What a command prints, run by the admin with settings read as a process does; it must go well."""
         environment = self.environment(user)
         environment["REDIS_URL"] += database
-        done = subprocess.run([*flask(), *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
-        assert done.returncode == 0, (done.stdout + done.stderr)[-500:]
-        return done.stdout
-
-    def sent(self, text: str) -> str:
-        """The practice channel's answer to a text sent by the admin, waited for as long as it takes."""
-        settings = Settings(var_dir=self.directory, redis_url=SecretStr(self.guarded.url("admin")), campaign=self.file)
-        return create_app(settings).test_cli_runner().invoke(args=["send", text]).output
+        with pytest.MonkeyPatch.context() as patched:
+            for name, value in environment.items():
+                patched.setenv(name, value)
+            done = create_app().test_cli_runner().invoke(args=words)
+        assert done.exit_code == 0, done.output[-500:]
+        return done.output
 
     def post(self, path: str, fields: dict[str, str]) -> int:
         """Call a webhook as Twilio does; the status of the answer."""
@@ -153,7 +149,6 @@ def gateway(guarded: Guarded, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with guarded.client("admin") as admin:
         first_start.prepare(admin, made.file)
     made.run("up", "--check")
-    made.run("roster", "import", str(made.directory / "roster.csv"), "--campaign", NAME, "--yes")
     with ExitStack() as processes:
         for user, *module in (
             ("web", "gateway.serve"),
@@ -163,6 +158,7 @@ def gateway(guarded: Guarded, tmp_path_factory: pytest.TempPathFactory) -> Itera
         ):
             processes.enter_context(made.process(user, *module))
         assert soon(lambda: made.answers("/readyz")), (made.directory / "output").read_text()
+        made.run("roster", "import", str(made.directory / "roster.csv"), "--campaign", NAME, "--yes")
         yield made
     made.output.close()
 
@@ -212,7 +208,7 @@ def test_a_menu_is_walked_and_its_report_counted(gateway: Gateway) -> None:
 
 
 def test_the_commands_work_and_the_practice_channel_answers(gateway: Gateway) -> None:
-    assert gateway.sent("TH1 ACT 4 ABS 1").startswith("Da ghi TH1"), gateway.guarded.refused()
+    assert gateway.run("send", "TH1 ACT 4 ABS 1").startswith("Da ghi TH1"), gateway.guarded.refused()
     for words in (
         ("status",),
         ("campaign", "load", str(gateway.file)),

@@ -557,7 +557,7 @@ def provider() -> Iterator[Provider]:
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         taken = Provider(server.server_port)
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         yield taken
         server.shutdown()
