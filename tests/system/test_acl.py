@@ -22,7 +22,21 @@ from twilio.request_validator import RequestValidator
 
 from gateway import redis as clients
 from gateway.app import create_app
-from gateway.books import campaigns, claims, consents, cursor, inbox, log, outbox, questions, roster, sessions
+from gateway.books import (
+    accounts,
+    campaigns,
+    claims,
+    consents,
+    cursor,
+    guesses,
+    inbox,
+    log,
+    outbox,
+    questions,
+    readers,
+    roster,
+    sessions,
+)
 from gateway.books.figures import sheet_key
 from gateway.campaigns import campaign_file, first_start, practice
 from gateway.jobs import INBOUND, OUTBOUND
@@ -261,6 +275,30 @@ def test_the_pages_show_what_they_show(gateway: Gateway) -> None:
     assert not gateway.guarded.refused(), gateway.guarded.refused()
 
 
+def test_the_web_keeps_accounts_and_sessions(guarded: Guarded) -> None:
+    now = datetime.now(UTC)
+    with guarded.client("web") as web:
+        made = accounts.create(web, "chị Hoa", accounts.Role.CLERK)
+        accounts.change(web, made, accounts.Role.VIEWER, ("TH1",))
+        accounts.set_password_hash(web, made.id, "hash")
+        assert accounts.password_hash(web, accounts.by_login(web, "chihoa").id) == "hash"  # type: ignore[union-attr]
+        accounts.disable(web, made)
+        accounts.enable(web, made)
+        with pytest.raises(accounts.AccountError):
+            accounts.create(web, "Chi.Hoa", accounts.Role.CLERK)
+        assert [guesses.begin(web, guesses.OF_A_NAME, "chihoa") == 0 for _ in range(7)][-1] is False
+        guesses.take_back(web, guesses.OF_A_NAME, "chihoa")
+        guesses.forget(web, guesses.OF_A_NAME, "chihoa")
+        token = readers.make(web, "Chủ tịch", PRACTICE, now + timedelta(days=1), "office")
+        assert [one.name for one in readers.everyone(web)] == ["Chủ tịch"]
+        readers.revoke(web, readers.id_of(token))
+        session = sessions.start(web, made.id, now)
+        assert sessions.signed_in(web, now)
+        sessions.end(web, session)
+
+    assert not guarded.refused(), guarded.refused()
+
+
 def test_the_clock_queues_jobs_for_what_waits_and_what_is_due(gateway: Gateway) -> None:
     tester = gateway.guarded.tester
     unrung = inbox.accept(tester, NAME, inbox.Arrival("practice", "unrung", HEAD, "KENG", "TH1 HOM KIA ACT 6"))
@@ -344,6 +382,7 @@ FORBIDDEN = {
     "worker": [
         *(deed for deed in PLAIN if deed != NAMES_OF_KEYS),
         f"GET {sessions.session_key(DIGEST)}", f"SET {sessions.link_key(DIGEST)} office",
+        f"GET {accounts.password_key('a')}", f"HSET {accounts.account_key('a')} role admin", "GET keng:reader:a",
         "SADD keng:campaigns x", "DEL keng:hold",
     ],
     "clock": [
@@ -358,8 +397,8 @@ FORBIDDEN = {
     "look": [
         *PLAIN, f"HGETALL {TEXT}", f"HGET {TEXT} sender", f"HGETALL {OUT}", f"HGETALL {roster.phones_key(NAME)}",
         f"HKEYS {questions.questions_key(NAME)}", f"HKEYS keng:{{{NAME}}}:lately", f"SET keng:{{{NAME}}}:bell 1",
-        f"GET {sessions.session_key(DIGEST)}", "DEL keng:campaigns", "RPUSH rq:queue:inbound x",
-        "SCRIPT LOAD return(1)",
+        f"GET {sessions.session_key(DIGEST)}", f"GET {accounts.password_key('a')}", "DEL keng:campaigns",
+        "RPUSH rq:queue:inbound x", "SCRIPT LOAD return(1)",
     ],
 }  # fmt: skip
 
