@@ -15,7 +15,7 @@ from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels.channel import Channel
 from gateway.routing import Terms
 from parsers.replies.segments import segments
-from workers import stop_signal
+from workers import failover, stop_signal
 from workers.last_check import is_paused, withdrawn
 from workers.next_message import local_day
 
@@ -35,8 +35,12 @@ NOT_NOW = SendResult(Delivery.QUEUED, again=timedelta(0))
 
 
 def deliver(books: Redis, campaign_id: str, channel: Channel, message: Message, terms: Terms = ANY) -> None:
-    """Attempt a claimed text, and write what came of it."""
-    settle(books, campaign_id, channel, message, attempted(books, campaign_id, channel, message, terms))
+    """Attempt a claimed text, and write what came of it, unless another number sends it now."""
+    if failover.avoided(books, campaign_id, channel, message, terms):
+        return
+    attempt = attempted(books, campaign_id, channel, message, terms)
+    if not failover.given_up(books, campaign_id, message, attempt, terms):
+        settle(books, campaign_id, channel, message, attempt)
 
 
 def attempted(books: Redis, campaign_id: str, channel: Channel, message: Message, terms: Terms = ANY) -> SendResult:

@@ -55,7 +55,7 @@ def send(campaign_id: str, channel: str) -> None:
     found = settings.of(Channels).get(channel)
     if found:
         with redacted():
-            attend(connect(), campaign_id, found, routing.terms(settings, channel))
+            attend(connect(), campaign_id, found, routing.terms(settings, channel, campaign_id))
 
 
 def attend(services: Services, campaign_id: str, channel: Channel, terms: Terms = ANY) -> None:

@@ -218,6 +218,9 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "The SIM's number: such as 0987 654 321": "Số của SIM nhận tin: ví dụ 0987 654 321",
         "SIM slot: 1 or 2": "Khe SIM: 1 hoặc 2",
         "Name of the phone: small letters, digits, -": "Tên máy: chữ nhỏ không dấu, chữ số, -",
+        "Signing key: with a cloud only: the app's «Signing Key»": (
+            "Khoá ký: chỉ khi dùng cloud, chép «Signing Key» trong ứng dụng"
+        ),
         "Send a test text to: another phone at hand": "Gửi tin thử tới số: một máy khác đang ở gần",
         "Go through all steps of connecting DEVICE once more; what is not as it should be is set right.": (
             "Làm lại mọi bước nối máy DEVICE; chỗ nào lệch thì sửa lại."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.server
 import os
 import random
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway import secrets
+from gateway import durable_file, secrets
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels import gammu_ring
@@ -138,8 +139,24 @@ def test_a_spool_that_is_not_there_is_said(tmp_path: Path) -> None:
     )
     with pytest.raises(UnreachableError):
         away.received(datetime.now(UTC))
-    assert away.send("c", TO_SEND) == SendResult(Delivery.QUEUED, ProviderResponse(code="2"), again=LATER)
+    assert away.send("c", TO_SEND) == SendResult(Delivery.QUEUED, ProviderResponse(code="spool"), again=LATER)
+    assert away.explained("spool").startswith("Không ghi được vào thư mục của Gammu")
+    assert away.explained("error", "en").startswith("The modem could not send the text")
     assert away.find(TO_SEND, set()) == SendResult(Delivery.UNKNOWN, again=LATER)
+
+
+def test_a_text_that_lies_in_the_outbox_though_laying_it_failed_has_gone_out(
+    gammu: Gammu, spool: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk may fail after the file has its place: the daemon sends it, so no other channel may."""
+
+    def fail(_directory: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(durable_file, "sync", fail)
+
+    assert gammu.send("c", TO_SEND) == SendResult(Delivery.SENT)
+    assert len([*(spool / "outbox").iterdir()]) == 1
 
 
 def test_a_text_is_laid_into_the_outbox_once(gammu: Gammu, spool: Path) -> None:
