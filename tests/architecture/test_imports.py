@@ -42,8 +42,8 @@ PAGES = (
     "gateway.web.try_phone",
 )
 FOR_A_PAGE = (
-    "authority books broadcasts campaigns channels channels.ussd connect entering inbound kept orders passwords review"
-    " roster routing secrets settings status texts ussd web web.labels"
+    "books broadcasts campaigns certificate_authority channels channels.ussd connect entering inbound kept orders passwords"
+    " review roster routing secrets settings status texts ussd web web.labels"
 )
 """What a room of pages may use; no room of pages knows another, but the status page offers to send."""
 
@@ -77,7 +77,7 @@ ROOMS = {
     "gateway.books.maintenance": "books",
     "gateway.durable_file": "",
     "gateway.kept": "durable_file",
-    "gateway.authority": "durable_file",
+    "gateway.certificate_authority": "durable_file",
     "gateway.settings": "kept",
     "gateway.fault_place": "",
     "gateway.secrets": "durable_file",
@@ -88,7 +88,7 @@ ROOMS = {
     "gateway.campaigns": "books orders",
     "gateway.channels": "books durable_file secrets settings",
     "gateway.channels.ussd": "",
-    "gateway.connect": "authority books channels kept settings",
+    "gateway.connect": "certificate_authority books channels kept settings",
     "gateway.routing": "books campaigns channels channels.ussd settings",
     "gateway.review": "books orders",
     "gateway.entering": "books",
@@ -112,8 +112,8 @@ ROOMS = {
     **dict.fromkeys(PAGES, FOR_A_PAGE),
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
     "gateway.cli": (
-        "authority backup books books.maintenance broadcasts campaigns channels channels.ussd connect durable_file"
-        " forgetting jobs kept orders processes redis review roster routing secrets settings status verification web"
+        "backup books books.maintenance broadcasts campaigns certificate_authority channels channels.ussd connect"
+        " durable_file forgetting jobs kept orders processes redis review roster routing secrets settings status verification web"
         " web.broadcasts web.labels web.login"
     ),
     "gateway.app": (
@@ -121,7 +121,7 @@ ROOMS = {
         " web.channels web.enter web.labels web.log web.login web.people web.roster web.status web.texts web.try_phone"
     ),
     "gateway.serve": "app processes web web.login",
-    "gateway.serve_https": "app authority books connect processes serve",
+    "gateway.serve_https": "app certificate_authority books connect processes serve",
     "gateway.keng": "app cli secrets settings",
 }
 """Which rooms of its own package each room may import: a module that stands beside the rooms is one of its own.
