@@ -83,7 +83,7 @@ ROOMS = {
     "gateway.secrets": "durable_file",
     "gateway.passwords": "",
     "gateway.redis": "",
-    "gateway.jobs": "",
+    "gateway.jobs": "books",
     "gateway.orders": "books",
     "gateway.campaigns": "books orders",
     "gateway.channels": "books durable_file secrets settings",
