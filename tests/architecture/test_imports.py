@@ -42,8 +42,8 @@ PAGES = (
     "gateway.web.try_phone",
 )
 FOR_A_PAGE = (
-    "books broadcasts campaigns certificate_authority channels channels.ussd connect entering inbound kept orders passwords"
-    " review roster routing secrets settings status texts ussd web web.labels"
+    "books broadcasts campaigns certificate_authority channels channels.ussd connect entering inbound kept orders"
+    " passwords review roster routing secrets settings status texts ussd web web.labels"
 )
 """What a room of pages may use; no room of pages knows another, but the status page offers to send."""
 
@@ -113,8 +113,8 @@ ROOMS = {
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
     "gateway.cli": (
         "backup books books.maintenance broadcasts campaigns certificate_authority channels channels.ussd connect"
-        " durable_file forgetting jobs kept orders processes redis review roster routing secrets settings status verification web"
-        " web.broadcasts web.labels web.login"
+        " durable_file forgetting jobs kept orders processes redis review roster routing secrets settings status"
+        " verification web web.broadcasts web.labels web.login"
     ),
     "gateway.app": (
         "books campaigns channels cli inbound kept redis secrets settings ussd web web.account web.areas web.broadcasts"
