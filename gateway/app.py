@@ -56,6 +56,7 @@ from gateway.web.labels import labels
 from gateway.web.log import views as log_page
 from gateway.web.login import views as login
 from gateway.web.people import views as people
+from gateway.web.reports import views as reports
 from gateway.web.roster import views as roster_page
 from gateway.web.status import views as status_page
 from gateway.web.texts import views as texts
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     (channels.pages, Access.SESSION),
     (enter.pages, Access.SESSION),
     (roster_page.pages, Access.SESSION),
+    (reports.pages, Access.SESSION),
     (log_page.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
     (account.pages, Access.SESSION),

@@ -11,20 +11,16 @@ from enum import StrEnum
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
 from flask import abort, make_response, request
 from werkzeug.wrappers import Response
-from xlsxwriter.worksheet import Worksheet
 
-Cell = str | int | Fraction | date | datetime | None
-"""What a cell may hold: words, a figure, a share, a day, a moment, or nothing where it is unknown."""
+from gateway import spreadsheet
+from gateway.spreadsheet import Cell, Tab
 
-WORDS_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-"""What somebody wrote stays what it is: never a formula, a link or a number."""
+__all__ = ["Cell", "Format", "Table", "answer", "comma_separated", "wanted", "workbook"]
+
 CALCULATES = ("=", "+", "-", "@", "\t", "\r")
 """How words begin that a spreadsheet would calculate when it opens a CSV."""
-WIDEST = 60
-"""Of a column, in characters."""
 
 
 class Format(StrEnum):
@@ -71,27 +67,7 @@ def answer(table: Table, kind: Format) -> Response:
 
 def workbook(table: Table) -> bytes:
     """An Excel workbook of one sheet: the title, then the table with its heading held in view."""
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True, **WORDS_ONLY}) as book:
-        sheet = book.add_worksheet()
-        looks = {
-            Fraction: book.add_format({"num_format": "0.0%"}),
-            date: book.add_format({"num_format": "dd/mm/yyyy"}),
-            datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
-            int: book.add_format({"num_format": "#,##0"}),
-            str: book.add_format({"text_wrap": True, "valign": "top"}),
-        }
-        sheet.write_string(0, 0, table.title, book.add_format({"bold": True, "font_size": 13}))
-        for column, heading in enumerate(table.columns):
-            sheet.write_string(2, column, heading, book.add_format({"bold": True, "bottom": 1, "text_wrap": True}))
-        last = 2
-        for last, row in enumerate(table.rows, 3):
-            for column, cell in enumerate(row):
-                _write(sheet, last, column, cell, table.zone, looks)
-        sheet.freeze_panes(3, 1)
-        sheet.autofilter(2, 0, last, max(len(table.columns) - 1, 0))
-        sheet.autofit(WIDEST * 7)
-    return file.getvalue()
+    return spreadsheet.workbook([Tab("", table.title, table.columns, table.rows)], table.zone)
 
 
 def comma_separated(table: Table) -> bytes:
@@ -104,21 +80,6 @@ def comma_separated(table: Table) -> bytes:
 
 
 WRITERS = {Format.XLSX: workbook, Format.CSV: comma_separated}
-
-
-def _write(sheet: Worksheet, row: int, column: int, cell: Cell, zone: ZoneInfo, looks: dict[type, object]) -> None:
-    look = looks.get(type(cell))
-    match cell:
-        case None:
-            sheet.write_blank(row, column, None)
-        case str():
-            sheet.write_string(row, column, cell, look)
-        case datetime():
-            sheet.write_datetime(row, column, cell.astimezone(zone).replace(tzinfo=None), look)
-        case date():
-            sheet.write_datetime(row, column, cell, look)
-        case _:
-            sheet.write_number(row, column, cell if isinstance(cell, int) else float(cell), look)
 
 
 def _plain(cell: Cell, zone: ZoneInfo) -> str | int:

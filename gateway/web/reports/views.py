@@ -1,0 +1,120 @@
+"""The reports: which papers there are, what is missing in them, and each of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from flask import Blueprint, abort, current_app, make_response, render_template, request
+from redis import Redis
+from werkzeug.wrappers import Response
+
+from gateway.books import campaigns
+from gateway.reports import messages as written
+from gateway.reports import words
+from gateway.reports.final import To, final_report
+from gateway.reports.gaps import gaps, of_the_day, so_far
+from gateway.reports.quick import quick, quick_docx
+from gateway.reports.report import Report, report
+from gateway.reports.sheets import xlsx
+from gateway.reports.snapshot import closing_day, cut_off_at, day_of_papers
+from gateway.web.chosen import choose
+from gateway.web.roles import Role, needs
+from parsers.campaign.plan import Campaign
+
+pages = Blueprint("reports", __name__)
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MANY_ROWS = 18
+"""From more areas on the quick report is printed smaller, so that it stays on one page."""
+
+
+@pages.get("/reports")
+@needs(Role.VIEWER, reader=True)
+def all_() -> Response:
+    """The papers there are, and what is missing in them."""
+    books: Redis = current_app.extensions["books"]
+    chosen = choose(books, request.args.get("campaign"))
+    if chosen is None:
+        return make_response(render_template("parts/nothing.html"))
+    campaign, now = campaigns.current(books, chosen.id)[0], datetime.now(UTC)
+    of_day = report(books, campaign, _day(campaign, now), now)
+    closes = closing_day(campaign, now)
+    so_far_ = of_day if closes == of_day.day else report(books, campaign, closes, now)
+    cut_off = cut_off_at(campaign)
+    page = {
+        "chosen": chosen,
+        "campaign": campaign,
+        "day": of_day.day,
+        "today": day_of_papers(campaign, now),
+        "closes": closes,
+        "cut_off": words.moment(campaign, cut_off) if cut_off else "",
+        "taken": words.moment(campaign, now),
+        "missing": [*of_the_day(of_day)],
+        "missing_so_far": [*so_far(so_far_)] if so_far_ is of_day else gaps(so_far_),
+    }
+    return make_response(render_template("reports/page.html", **page))
+
+
+@pages.get("/reports/day")
+@needs(Role.VIEWER, reader=True)
+def day() -> Response:
+    """The quick report of a day: a page to print, or with `?as=docx` a file."""
+    found, chosen = _report()
+    if request.args.get("as") == "docx":
+        return _file(quick_docx(found), f"bao-cao-nhanh-{found.campaign.id}-{found.day}.docx", DOCX)
+    page = {"chosen": chosen, "paper": quick(found), "day": found.day, "is_many": len(found.areas) > MANY_ROWS}
+    return make_response(render_template("reports/day.html", **page))
+
+
+@pages.get("/reports/messages")
+@needs(Role.VIEWER, reader=True)
+def messages() -> Response:
+    """A summary to paste, and a bulletin to read aloud."""
+    found, chosen = _report()
+    page = {"chosen": chosen, "day": found.day, "summary": written.summary(found), "bulletin": written.bulletin(found)}
+    return make_response(render_template("reports/messages.html", **page))
+
+
+@pages.get("/reports/figures")
+@needs(Role.VIEWER, reader=True)
+def figures() -> Response:
+    """The workbook up to the end of a day."""
+    found, _ = _report()
+    return _file(xlsx(found), f"so-lieu-{found.campaign.id}-{found.day}.xlsx", XLSX)
+
+
+@pages.get("/reports/final")
+@needs(Role.VIEWER, reader=True)
+def final() -> Response:
+    """The final report, up to the cut-off or to today where that is earlier."""
+    name = request.args.get("to", To.CHAIRMAN)
+    to = To(name) if name in set(To) else abort(404)
+    found, _ = _report(is_final=True)
+    return _file(final_report(found, to), f"bao-cao-ket-qua-{found.campaign.id}-{to}.docx", DOCX)
+
+
+def _report(*, is_final: bool = False) -> tuple[Report, object]:
+    """The report of the day in the address, or the final one; 404 where there is no campaign."""
+    books: Redis = current_app.extensions["books"]
+    chosen = choose(books, request.args.get("campaign")) or abort(404)
+    campaign, now = campaigns.current(books, chosen.id)[0], datetime.now(UTC)
+    return report(books, campaign, closing_day(campaign, now) if is_final else _day(campaign, now), now), chosen
+
+
+def _day(campaign: Campaign, now: datetime) -> date:
+    """The day in the address, brought to the campaign's days until today; today where none is named."""
+    named, today = request.args.get("day"), day_of_papers(campaign, now)
+    if not named:
+        return today
+    try:
+        return min(max(date.fromisoformat(named), campaign.first_day), today)
+    except ValueError:
+        abort(404)
+
+
+def _file(data: bytes, name: str, kind: str) -> Response:
+    response = make_response(data)
+    response.headers["Content-Type"] = kind
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

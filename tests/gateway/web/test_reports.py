@@ -1,0 +1,132 @@
+"""The reports: each paper opens, says what is missing, and has no zero for what is unknown."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pydantic import SecretStr
+from redis import Redis
+
+from gateway.app import create_app
+from gateway.books import readers
+from gateway.books.accounts import Role
+from gateway.settings import Settings
+from tests.gateway.reports.campaign import field
+from tests.support.field import Field
+from tests.support.people import signed_in
+from tests.support.village import NAME, today
+
+__all__ = ["field"]
+
+
+@pytest.fixture
+def app(books_url: str, tmp_path: Path) -> Flask:
+    return create_app(Settings(redis_url=SecretStr(books_url), var_dir=tmp_path))
+
+
+@pytest.fixture
+def viewer(app: Flask, redis: Redis) -> FlaskClient:
+    return signed_in(app, redis, "anh Tư", Role.VIEWER)
+
+
+def shown(client: FlaskClient, path: str) -> str:
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}campaign={NAME}")
+    assert answer.status_code == 200
+    return answer.text
+
+
+def plain(page: str) -> str:
+    """What a page says, without its markup."""
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", page).split()))
+
+
+def test_the_page_lists_the_papers_and_what_is_missing(viewer: FlaskClient, field: Field) -> None:
+    page = shown(viewer, "/reports")
+    said = plain(page)
+
+    assert f"3/5 thôn chưa báo cáo ngày {today():%d/%m/%Y}: Thôn 2, Thôn 3, Thôn 5." in said
+    assert "1/5 thôn chưa có số «Kích hoạt»: Thôn 5." in said
+    assert "Chưa khoá sổ" in said
+    assert "1 tin còn chờ văn phòng xử lý" in said
+    for path in re.findall(r'href="(/reports/[^"]+)"', page):
+        assert viewer.get(unescape(path)).status_code == 200
+    assert len(set(re.findall(r'href="/reports/(\w+)', page))) == 4
+
+
+def test_the_menu_leads_there_after_the_texts(viewer: FlaskClient, field: Field) -> None:
+    page = shown(viewer, "/")
+
+    assert re.search(r'href="/reports[^"]*">Báo cáo</a>', page)
+
+
+def test_the_quick_report_writes_what_is_missing_as_missing(viewer: FlaskClient, field: Field) -> None:
+    page = shown(viewer, "/reports/day")
+    rows = {
+        name: re.findall(r"<td[^>]*>([^<]*)</td>", rest)
+        for name, rest in re.findall(r"<bdi>([^<]*)</bdi></th>(.*)", page)
+    }
+
+    assert rows["Thôn 1"] == ["410", "17", "107", "9", "3", "291", "26,3%"]
+    assert rows["Thôn 4"] == ["342", "0", "50", "chưa có", "chưa có", "292", "14,6%"]
+    assert rows["Thôn 5"] == ["275", "chưa báo", *["chưa có"] * 3, "275", "chưa có"]
+    assert "Đã báo cáo trong ngày: 2/5 thôn. Chưa báo cáo: Thôn 2, Thôn 3, Thôn 5." in plain(page)
+
+
+def test_an_earlier_day_has_papers_of_its_own(viewer: FlaskClient, field: Field) -> None:
+    first = field.campaign.first_day
+    page = plain(shown(viewer, f"/reports/day?day={first}"))
+
+    assert f"Số liệu đến hết ngày {first:%d/%m/%Y}" in page
+    assert "Tổng cộng 1.690 chưa có chưa có chưa có chưa có 1.690 chưa có" in page
+
+
+def test_the_messages_say_the_figures_and_no_phone(viewer: FlaskClient, field: Field) -> None:
+    page = shown(viewer, "/reports/messages")
+    zalo, bulletin = (unescape(one) for one in re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL))
+
+    assert "Kích hoạt: trong ngày 17; lũy kế 250 người" in zalo
+    assert "- Thôn 5: chưa có số liệu" in zalo
+    assert "Chưa báo cáo: Thôn 2, Thôn 3, Thôn 5." in zalo
+    assert "hai trăm năm mươi người. Riêng trong ngày có mười bảy người." in bulletin
+    assert not re.search(r"\d{7}|\b[A-Z]{3}\b", bulletin.replace("VNeID", ""))
+    assert "0905" not in page
+
+
+def test_the_workbook_opens_with_real_numbers(viewer: FlaskClient, field: Field) -> None:
+    answer = viewer.get(f"/reports/figures?campaign={NAME}")
+    book = openpyxl.load_workbook(io.BytesIO(answer.data))
+    rows = {row[1]: row for row in book["Theo thôn"].iter_rows(min_row=4, values_only=True)}
+
+    assert rows["Thôn 1"][2:8] == (410, 17, 107, 9, 3, 291)
+    assert rows["Thôn 5"][2:8] == (275, None, None, None, None, 275)
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("to", ["chairman", "district"])
+def test_the_final_report_opens_in_word(viewer: FlaskClient, field: Field, to: str) -> None:
+    answer = viewer.get(f"/reports/final?campaign={NAME}&to={to}")
+
+    assert docx.Document(io.BytesIO(answer.data)).paragraphs[1].text == "BÁO CÁO"
+    assert viewer.get(f"/reports/final?campaign={NAME}&to=nobody").status_code == 404
+
+
+def test_who_reads_by_a_link_sees_the_papers(app: Flask, field: Field) -> None:
+    token = readers.make(field.books, "Chủ tịch", NAME, datetime.now(UTC) + timedelta(days=1), "office")
+    client = app.test_client()
+    client.post(f"/login/{token}")
+
+    assert "Báo cáo nhanh" in client.get("/reports").text
+
+
+@pytest.mark.parametrize("path", ["/reports?day=x", "/reports/day?day=2024-13-01", "/reports/figures?campaign=none"])
+def test_what_there_is_not_is_not_found(viewer: FlaskClient, field: Field, path: str) -> None:
+    assert viewer.get(path).status_code == 404
