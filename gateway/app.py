@@ -25,6 +25,7 @@ from gateway.cli import (
     mend,
     practice,
     rebuild,
+    report,
     restore,
     roster,
     send,
@@ -88,7 +89,7 @@ COMMANDS = (
     up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, practice.practice, status.status,
     verify.verify, rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
     link.link, user.user, channel.channel, addresses.webhooks, addresses.ussd, backup.backup, restore.restore,
-    hold.hold, mend.mend, forget.forget, known_words.words,
+    hold.hold, report.report, mend.mend, forget.forget, known_words.words,
 )  # fmt: skip
 """`keng …`"""
 

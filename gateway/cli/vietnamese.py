@@ -143,6 +143,21 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         ),
         "Though texts of a channel are not pulled yet.": "Dù còn tin của một kênh chưa lấy về.",
         "Say whether there is a hold.": "Xem có đang tạm dừng gửi không.",
+        "Make the papers of a campaign from its figures.": "Lập giấy tờ của chiến dịch từ số liệu đã ghi.",
+        "The last day that counts, such as 2024-08-20; left out, today.": (
+            "Tính đến hết ngày nào, như 2024-08-20; bỏ trống là hôm nay."
+        ),
+        "The file to write; left out, one named after the paper.": "Tệp để ghi; bỏ trống thì đặt tên theo giấy tờ.",
+        "A .docx for the quick report on one page.": "Tệp .docx để ghi báo cáo nhanh một trang.",
+        "Print what the loudspeaker reads instead of the summary.": "In bản tin đọc trên loa thay cho đoạn tóm tắt.",
+        "Print the summary of a day, or write its quick report as a DOCX.": (
+            "In đoạn tóm tắt của một ngày, hoặc ghi báo cáo nhanh thành tệp DOCX."
+        ),
+        "Whom the report is for.": "Báo cáo gửi ai.",
+        "Write the final report as a DOCX, up to the campaign's cut-off unless a day is named.": (
+            "Ghi báo cáo kết quả thành tệp DOCX, tính đến ngày chốt của chiến dịch nếu không nêu ngày khác."
+        ),
+        "Write all figures up to a day as an Excel workbook.": "Ghi mọi số liệu đến một ngày thành bảng tính Excel.",
         # the plan
         "The campaign's id; needed only where there are several.": "Mã chiến dịch; chỉ cần khi có nhiều chiến dịch.",
         "Only this campaign; may be given again for another.": "Chỉ chiến dịch này; ghi lại lần nữa cho chiến dịch khác.",

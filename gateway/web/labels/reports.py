@@ -3,8 +3,8 @@
 LABELS = {
     "reports": "Báo cáo",
     "reports_taken": "Số liệu lấy lúc {at}",
-    "reports_day": "Của ngày {day}",
-    "reports_so_far": "Của cả đợt",
+    "reports_day": "Ngày {day}",
+    "reports_so_far": "Cả đợt đến nay",
     "reports_until": "Tính đến hết ngày {day}.",
     "reports_cut_off": "Giờ chốt số liệu: {at}.",
     "reports_no_cut_off": "Kế hoạch chưa ghi giờ chốt số liệu.",

@@ -1,0 +1,104 @@
+"""`keng report`: the papers of a day and of the campaign so far, as the page at /reports makes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from gateway.books import campaigns
+from gateway.cli.campaign_option import CAMPAIGN, chosen
+from gateway.cli.explained import explained
+from gateway.reports.final import To, final_report
+from gateway.reports.messages import bulletin, summary
+from gateway.reports.quick import quick_docx
+from gateway.reports.report import Report
+from gateway.reports.report import report as made
+from gateway.reports.sheets import xlsx
+from gateway.reports.snapshot import closing_day, day_of_papers
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+DAY = click.option(
+    "--day", "written", metavar="DAY", help="The last day that counts, such as 2024-08-20; left out, today."
+)
+OUT = click.option("--out", type=FILE, help="The file to write; left out, one named after the paper.")
+
+
+@click.group()
+def report() -> None:
+    """Make the papers of a campaign from its figures."""
+
+
+@report.command()
+@CAMPAIGN
+@DAY
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="A .docx for the quick report on one page."
+)
+@click.option("--bulletin", "is_spoken", is_flag=True, help="Print what the loudspeaker reads instead of the summary.")
+@with_appcontext
+@explained
+def day(name: str | None, written: str | None, out: Path | None, is_spoken: bool) -> None:
+    """Print the summary of a day, or write its quick report as a DOCX."""
+    found = _report(name, written)
+    if out:
+        _write(out, quick_docx(found))
+    else:
+        click.echo(bulletin(found) if is_spoken else summary(found))
+
+
+@report.command()
+@CAMPAIGN
+@DAY
+@OUT
+@click.option(
+    "--to",
+    type=click.Choice([one.value for one in To]),
+    default=To.CHAIRMAN.value,
+    show_default=True,
+    help="Whom the report is for.",
+)
+@with_appcontext
+@explained
+def final(name: str | None, written: str | None, out: Path | None, to: str) -> None:
+    """Write the final report as a DOCX, up to the campaign's cut-off unless a day is named."""
+    found = _report(name, written, is_final=True)
+    _write(out or Path(f"bao-cao-ket-qua-{found.campaign.id}-{to}.docx"), final_report(found, To(to)))
+
+
+@report.command(name="xlsx")
+@CAMPAIGN
+@DAY
+@OUT
+@with_appcontext
+@explained
+def xlsx_(name: str | None, written: str | None, out: Path | None) -> None:
+    """Write all figures up to a day as an Excel workbook."""
+    found = _report(name, written)
+    _write(out or Path(f"so-lieu-{found.campaign.id}-{found.day}.xlsx"), xlsx(found))
+
+
+def _report(name: str | None, written: str | None, *, is_final: bool = False) -> Report:
+    books, now = current_app.extensions["books"], datetime.now(UTC)
+    campaign, _ = campaigns.current(books, chosen(name))
+    newest = day_of_papers(campaign, now)
+    if written is None:
+        return made(books, campaign, closing_day(campaign, now) if is_final else newest, now)
+    try:
+        named = date.fromisoformat(written)
+    except ValueError as error:
+        raise click.UsageError(f"{written} is no day; write year-month-day, such as 2024-08-20") from error
+    if not campaign.first_day <= named <= newest:
+        raise click.UsageError(f"{named} has no figures yet; write a day from {campaign.first_day} to {newest}")
+    return made(books, campaign, named, now)
+
+
+def _write(out: Path, data: bytes) -> None:
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written ({error.strerror}); name another file by --out") from error
+    click.echo(f"{out}: written, {len(data):,} bytes")
