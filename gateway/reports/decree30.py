@@ -193,10 +193,11 @@ def _numbered(section: Section) -> None:
 
 
 def _restarted(section: Section) -> None:
-    section.different_first_page_header_footer = True
-    numbers = OxmlElement("w:pgNumType")
-    numbers.set(qn("w:start"), "1")
-    section._sectPr.append(numbers)
+    """Number the pages of a section from 1; a section begins as a copy of the one before it."""
+    if section._sectPr.find(qn("w:pgNumType")) is None:
+        numbers = OxmlElement("w:pgNumType")
+        numbers.set(qn("w:start"), "1")
+        section._sectPr.find(qn("w:pgMar")).addnext(numbers)  # Word insists on the order
 
 
 def _looks(paragraph: Paragraph, align: ALIGN, space: int, indent: Length | None = None) -> None:
