@@ -54,6 +54,7 @@ from gateway.web.log import views as log_page
 from gateway.web.login import views as login
 from gateway.web.status import views as status_page
 from gateway.web.try_phone import views as try_phone
+from gateway.web.waiting import views as waiting_page
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     (status_page.pages, Access.SESSION),
     (broadcasts.pages, Access.SESSION),
     (channels.pages, Access.SESSION),
+    (waiting_page.pages, Access.SESSION),
     (enter.pages, Access.SESSION),
     (log_page.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),

@@ -24,6 +24,7 @@ from parsers.order import (
     MenuOrder,
     RosterOrder,
     SettleOrder,
+    UndoOrder,
     WordsOrder,
 )
 from parsers.reply import Reply
@@ -117,7 +118,7 @@ def _judged(batch: Batch, entry: Entry, number: str) -> Decision:
             return broadcast_control.judged(batch, entry, order)
         case WordsOrder() as order:
             return words.judged(batch, entry, order)
-        case SettleOrder() | LockOrder() | ExpireOrder() | ConsentOrder() as order:
+        case SettleOrder() | UndoOrder() | LockOrder() | ExpireOrder() | ConsentOrder() as order:
             return review.judged(batch, entry, order, number)
 
 

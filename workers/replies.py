@@ -7,7 +7,7 @@ from gateway.books.inbox import Text
 from gateway.books.outbox import Message
 from parsers.campaign.phones import is_phone
 from parsers.decision import Decision, Outcome
-from parsers.order import FiguresOrder, SettleOrder
+from parsers.order import FiguresOrder, SettleOrder, UndoOrder, about
 from parsers.replies.render import render
 from workers.batch import Batch, Entry
 
@@ -31,8 +31,8 @@ def reply(batch: Batch, entry: Entry, decision: Decision) -> Message | None:
 
 def _answered(batch: Batch, entry: Entry, decision: Decision) -> Text:
     """The text that is answered: the entry's own, or the one that an order has settled."""
-    if isinstance(entry.order, SettleOrder) and decision.outcome not in NOT_CARRIED_OUT:
-        return batch.about[entry.order.text_id]
+    if isinstance(entry.order, SettleOrder | UndoOrder) and decision.outcome not in NOT_CARRIED_OUT:
+        return batch.about[about(entry.order) or ""]
     return entry.text
 
 

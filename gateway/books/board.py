@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -40,6 +40,17 @@ def boards(
     answers = cast("list[dict[str, str]]", pipe.execute())
     each = 2 + len(days)
     return {area: _board(answers[at * each : (at + 1) * each], days) for at, area in enumerate(areas)}
+
+
+def reported(
+    client: Redis, campaign: str, generation: str, places: Collection[tuple[str, date]]
+) -> dict[tuple[str, date], Mapping[str, int]]:
+    """What was reported in each of these areas on its day, by code and code=."""
+    pipe = client.pipeline(transaction=False)
+    for area, day in places:
+        pipe.hgetall(sheet_key(campaign, generation, Sheet.REPORTED, area, day))
+    found = cast("list[dict[str, str]]", pipe.execute())
+    return {place: _figures(fields) for place, fields in zip(places, found, strict=True)}
 
 
 def _board(answers: list[dict[str, str]], days: Sequence[date]) -> Board:

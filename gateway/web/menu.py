@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MENU = (
     ("status.page", "overview"),
+    ("waiting.list", "waiting"),
     ("enter.form", "enter"),
     ("broadcasts.newest", "broadcasts"),
     ("channels.all_", "channels"),

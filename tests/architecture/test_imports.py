@@ -35,6 +35,7 @@ PAGES = (
     "gateway.web.log",
     "gateway.web.login",
     "gateway.web.try_phone",
+    "gateway.web.waiting",
 )
 FOR_A_PAGE = (
     "authority books broadcasts campaigns channels channels.ussd connect entering inbound kept orders review roster"
@@ -109,7 +110,7 @@ ROOMS = {
     ),
     "gateway.app": (
         "books campaigns channels cli inbound kept redis secrets settings ussd web web.broadcasts web.channels"
-        " web.enter web.labels web.log web.login web.status web.try_phone"
+        " web.enter web.labels web.log web.login web.status web.try_phone web.waiting"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app authority books connect processes serve",

@@ -6,7 +6,7 @@ from collections import ChainMap
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.web.labels import broadcasts, channels, enter, log, login, outcomes, shared, status, try_phone
+from gateway.web.labels import broadcasts, channels, enter, log, login, outcomes, shared, status, try_phone, waiting
 from parsers.campaign.parts import Translated
 
 LANGUAGE = "vi"
@@ -22,6 +22,7 @@ ROOMS = (
     login.LABELS,
     log.LABELS,
     enter.LABELS,
+    waiting.LABELS,
 )
 """The labels of each room of pages, and those that several share; each label has one home."""
 
