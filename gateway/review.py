@@ -35,6 +35,8 @@ from parsers.validation.review import contact_asked_for, registration
 
 MOST_READ = 200
 """So many waiting texts are read again to see what new words would change."""
+MOST_PHRASE = 60
+"""So many characters a word or phrase has that is made known."""
 BY_WORDS = frozenset(
     {Reason.UNCLEAR_WORDS, Reason.AMBIGUOUS, Reason.CODE_UNKNOWN, Reason.CODE_MISSING, Reason.VILLAGE_UNKNOWN}
 )
@@ -161,8 +163,15 @@ def is_urgent(plan: Campaign, text: Text) -> bool:
     return not text.is_order and _calls_for_help(Same(plan), text.body)
 
 
+def phrase(words: str) -> str:
+    """Words as a plan holds them: capitals without diacritics."""
+    return " ".join(fold(words).text.split())
+
+
 def knowing(plan: Campaign, phrases: tuple[str, ...]) -> Campaign | None:
     """The plan with these words known; None where one is empty, too long, or means something in it already."""
+    if any(len(one) > MOST_PHRASE for one in phrases):
+        return None
     try:
         after = plan.knowing(phrases)
     except ValidationError:

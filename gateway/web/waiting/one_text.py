@@ -66,7 +66,7 @@ def one_text(
     books: Redis, plan: Campaign, of: WaitingText, taught: str, *, may_settle: bool, may_teach: bool
 ) -> dict[str, object]:
     """What the page shows beside the text itself: words to teach, texts to replay, where the form of figures begins."""
-    word = " ".join(taught.split())
+    word = review.phrase(taught)
     after = review.knowing(plan, (word,)) if word else None
     figures = of.likely.figures[0] if isinstance(of.likely, Submission) else None
     return {

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
+from gateway import review
 from gateway.books.inbox import Text
 from gateway.orders import ORDER
 from gateway.web import outcomes, show
@@ -22,6 +23,9 @@ from parsers.meaning import Act, Command, Reason, Submission
 from parsers.order import How, Order, SettleOrder, UndoOrder, WordsOrder, about
 from parsers.tokens.verdict import Verdict
 from parsers.validation.review import registration
+
+MOST_WORDS = 3
+"""So many unknown words of a text are offered to be taught."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +178,11 @@ def order_in(given: Text) -> Order | None:
 
 
 def unknown_words(text: Text) -> list[str]:
-    """The words of a text that kept it from being understood."""
+    """The words that kept a text from being understood, as a plan holds them."""
     found = json.loads(text.fields.get("verdicts", "[]"))
     runs = [text.body[start:end] for start, end, verdict, _ in found if verdict == Verdict.STOPPED]
-    return list(dict.fromkeys(" ".join(run.split()) for run in runs if any(letter.isalpha() for letter in run)))[:3]
+    words = dict.fromkeys(review.phrase(run) for run in runs if any(letter.isalpha() for letter in run))
+    return list(words)[:MOST_WORDS]
 
 
 def named(id_: str, names: Mapping[str, str]) -> str:

@@ -131,7 +131,7 @@ def teach(id: str) -> Response:
     """Make a word of a text known in the campaign."""
     plan = _named_plan(request.form.get("campaign"))
     abort_outside(plan, plan.top.code)
-    text, word = _text(plan, id), _line(request.form.get("word", ""), MOST_WORDS)
+    text, word = _text(plan, id), review.phrase(request.form.get("word", ""))
     if review.knowing(plan, (word,)) is None:
         return _page(plan, text, problem=label("words_unfit"), status=400)
     done = _give(
