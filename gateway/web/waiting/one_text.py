@@ -67,11 +67,12 @@ def one_text(
 ) -> dict[str, object]:
     """What the page shows beside the text itself: words to teach, texts to replay, where the form of figures begins."""
     word = review.phrase(taught)
+    is_new = of.text.fields.get("reason") in review.BY_WORDS and of.waits and may_settle and may_teach
     after = review.knowing(plan, (word,)) if word else None
     figures = of.likely.figures[0] if isinstance(of.likely, Submission) else None
     return {
         "may_settle": may_settle,
-        "unknown": presenter.unknown_words(of.text) if of.waits and may_settle and may_teach else [],
+        "unknown": presenter.unknown_words(of.text) if is_new else [],
         "taught": word,
         "would_read": review.would_be_read(books, plan, after) if after else None,
         "replays": replays(books, plan, of.text) if of.sender and may_settle else [],

@@ -33,6 +33,8 @@ class ShownChange:
     """A figure before and after."""
 
     name: str
+    title: str
+    """What the code stands for."""
     before: str
     after: str
 
@@ -99,7 +101,7 @@ def shown(of: WaitingText, plan: Campaign, names: Mapping[str, str], me: str, no
         why=why(text, of.group),
         would=would(likely, of.seen) if isinstance(likely, Submission) else "",
         asks=_asks(plan, asked) if asked else "",
-        changes=changes(likely, of.seen) if isinstance(likely, Submission) else (),
+        changes=changes(plan, likely, of.seen) if isinstance(likely, Submission) else (),
         more=label("waiting_more", n=of.more) if of.more else "",
         holder=named(of.holder, names) if of.holder not in ("", me) else "",
         waits=of.waits,
@@ -128,12 +130,13 @@ def would(what: Submission, seen: Sequence[Write]) -> str:
     return label("waiting_would", what=said[:1].lower() + said[1:], before=", ".join(stands) or show.NOTHING)
 
 
-def changes(what: Submission, seen: Sequence[Write]) -> tuple[ShownChange, ...]:
+def changes(plan: Campaign, what: Submission, seen: Sequence[Write]) -> tuple[ShownChange, ...]:
     """The figures that would change, before and after."""
     several = len(what.figures) > 1
     return tuple(
         ShownChange(
             f"{one.area} {_name(one.code, one.series)}" if several else _name(one.code, one.series),
+            phrase(plan.indicator[one.code].title or plan.indicator[one.code].name),
             show.number(one.value),
             show.number(_after(what, one)),
         )

@@ -93,13 +93,18 @@ def shown(client: FlaskClient, path: str = "/waiting", status: int = 200) -> str
 
 
 def forms(page: str) -> list[dict[str, str]]:
-    """The fields of every form of a page that changes something, with its address under "action"."""
+    """What each button of a page sends that changes something: the fields of its form, with its address as "action"."""
     found = []
     for form in re.findall(r'<form method="post".*?</form>', page, re.DOTALL):
-        fields = {name: unescape(value) for name, value in re.findall(r'name="([^"]*)" value="([^"]*)"', form)}
+        fields = {
+            name: unescape(value) for name, value in re.findall(r'<input[^>]*name="([^"]*)" value="([^"]*)"', form)
+        }
         action = re.search(r'action="([^"]*)"', form)
         assert action
-        found.append({**fields, "action": action[1]})
+        buttons = re.findall(r'<button[^>]*name="([^"]*)" value="([^"]*)"', form)
+        found += [{**fields, **dict([button]), "action": action[1]} for button in buttons] or [
+            {**fields, "action": action[1]}
+        ]
     return found
 
 
