@@ -30,6 +30,8 @@ link: $(FOR_RUNNING) $(BIN)/keng ## print a new sign-in link (WHO, default the a
 	@exec $(BIN)/keng link $(if $(WHO),--who "$(WHO)")
 
 # Faults and browser mostly wait, so they run beside the rest; what they say follows when both are done.
+test check: export PYTHONDONTWRITEBYTECODE =  # they start hundreds of processes: what is compiled once is kept
+
 .PHONY: test
 test: $(FOR_TESTING) lint ## lint, types and all tests but the longer faults (what .ci/run calls)
 	@mkdir -p var

@@ -9,7 +9,7 @@ from gateway.channels.channel import FORM, WebhookCall, read_fields
 from gateway.channels.twilio import Twilio
 from gateway.inbound.accept import Acceptor
 from gateway.inbound.spool import Spool
-from gateway.routing import campaign_for
+from gateway.routing import routed
 from gateway.settings import read
 
 settings = read()
@@ -27,8 +27,8 @@ def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     status, answer = "403 Forbidden", ""
     events = twilio.decode(call) if twilio.verify(call) else None
     if isinstance(events, tuple) and isinstance(events[0], Arrival):
-        campaign = campaign_for(settings, twilio.name, call.fields["To"])
-        if campaign and acceptor.accept(campaign, events[0]):
+        found = routed(settings, events[0])
+        if found and acceptor.accept(*found):
             status, answer = "200 OK", twilio.answer().body
     start_response(status, [("Content-Type", "text/xml"), ("Content-Length", str(len(answer)))])
     return [answer.encode()]

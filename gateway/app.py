@@ -30,6 +30,7 @@ from gateway.cli import (
     send,
     status,
     up,
+    user,
     verify,
     waiting,
 )
@@ -44,7 +45,9 @@ from gateway.settings import Settings, SettingsError, read
 from gateway.ussd.session import Menus
 from gateway.web import assets, chosen, errors, guard, headers, health, menu, roles, show, unsafe, webhooks
 from gateway.web import ussd as ussd_webhook
+from gateway.web.account import views as account
 from gateway.web.application import WebApplication
+from gateway.web.areas import views as areas
 from gateway.web.broadcasts import views as broadcasts
 from gateway.web.channels import views as channels
 from gateway.web.enter import views as enter
@@ -52,7 +55,10 @@ from gateway.web.guard import Access
 from gateway.web.labels import labels
 from gateway.web.log import views as log_page
 from gateway.web.login import views as login
+from gateway.web.people import views as people
+from gateway.web.roster import views as roster_page
 from gateway.web.status import views as status_page
+from gateway.web.texts import views as texts
 from gateway.web.try_phone import views as try_phone
 from gateway.web.waiting import views as waiting_page
 
@@ -62,12 +68,17 @@ BLUEPRINTS = (
     (health.pages, Access.ANYBODY),
     (login.pages, Access.VISITOR),
     (status_page.pages, Access.SESSION),
+    (areas.pages, Access.SESSION),
+    (texts.pages, Access.SESSION),
     (broadcasts.pages, Access.SESSION),
     (channels.pages, Access.SESSION),
     (waiting_page.pages, Access.SESSION),
     (enter.pages, Access.SESSION),
+    (roster_page.pages, Access.SESSION),
     (log_page.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
+    (account.pages, Access.SESSION),
+    (people.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
     (ussd_webhook.pages, Access.SIGNATURE),
 )
@@ -76,7 +87,7 @@ BLUEPRINTS = (
 COMMANDS = (
     up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, practice.practice, status.status,
     verify.verify, rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
-    link.link, channel.channel, addresses.webhooks, addresses.ussd, backup.backup, restore.restore,
+    link.link, user.user, channel.channel, addresses.webhooks, addresses.ussd, backup.backup, restore.restore,
     hold.hold, mend.mend, forget.forget, known_words.words,
 )  # fmt: skip
 """`keng …`"""
@@ -129,7 +140,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         show=show,
         to=chosen.to,
         again=chosen.again,
-        menu=menu.MENU,
+        menu=menu.entries,
+        door=menu.door,
         is_unsafe=unsafe.is_unsafe,
         may=roles.may,
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from gateway import durable_file
 
 FILE = "channels.json"
 OTHERS_MAY = 0o077
@@ -39,12 +40,8 @@ def keep(var_dir: Path, changes: Mapping[str, Any]) -> None:
     """Keep these too, each in the place of what was kept of it before: all, or nothing."""
     var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept = {**values(var_dir), **changes}
-    handle, draft = tempfile.mkstemp(dir=var_dir, prefix=".channels-")  # of mode 0600
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(kept, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(draft).replace(var_dir / FILE)
+    with durable_file.replacing(var_dir / FILE) as file:
+        file.write(json.dumps(kept, ensure_ascii=False, indent=1).encode())
 
 
 def changed_at(var_dir: Path) -> int:

@@ -1,12 +1,15 @@
-"""Routing: which campaign a text belongs to, by its number, and how a campaign's broadcasts go out."""
+"""Routing: which campaign a text belongs to, by its number and first word, and by which numbers a campaign's go out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from gateway.books.caps import SendCap
+from gateway.books.inbox import Arrival
+from gateway.books.ways import Way
 from gateway.campaigns import campaign_file
 from gateway.campaigns.practice import is_practice
 from gateway.channels import practice
@@ -15,18 +18,50 @@ from gateway.channels.registry import Channels
 from gateway.channels.ussd.dial import bare
 from gateway.settings import Settings
 from parsers.campaign.plan import Campaign
+from parsers.tokens.normalise import fold
 
 USSD = "ussd"
 """The channel of what comes by the menus."""
+FIRST_WORD = re.compile(r"\s*([^\s,.:;]+)[\s,.:;]*")
 
 
-def campaign_for(settings: Settings, channel: str, receiver: str) -> str | None:
-    """The campaign that receives what a channel brings for one of our numbers; None if it is none of ours.
+class Routes:
+    """Which campaign each number's texts belong to, as ROUTES says; all others belong to the campaign of CAMPAIGN."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take up the setting."""
+        self._usual = settings.campaign
+        self._known: dict[tuple[str, str], str] = {}
+        for number, keyword, campaign in settings.routes:
+            self._known[number, fold(keyword).text] = campaign or _campaign(settings.campaign)
+
+    def of(self, number: str, body: str) -> tuple[str, str]:
+        """The campaign that a text to one of our numbers belongs to, and its words without a keyword of that number."""
+        first = FIRST_WORD.match(body)
+        keyword = fold(first[1]).text if first else ""
+        if first and keyword and (number, keyword) in self._known:
+            return self._known[number, keyword], body[first.end() :]
+        return self.usual(number), body
+
+    def usual(self, number: str) -> str:
+        """The campaign of a number's texts that begin with none of its keywords."""
+        return self._known.get((number, "")) or _campaign(self._usual)
+
+    def named(self, campaign: str) -> set[str]:
+        """The numbers at which a keyword leads to a campaign."""
+        return {number for (number, _), of in self._known.items() if of == campaign}
+
+
+def routed(settings: Settings, arrival: Arrival) -> tuple[str, Arrival] | None:
+    """The campaign that a text belongs to, and the text without its number's keyword; None if its number is not ours.
 
     The settings alone decide, so that a text delivered again always reaches the inbox it reached before.
     """
-    found = settings.of(Channels).get(channel)
-    return _campaign(settings.campaign) if found and receiver in found.numbers else None
+    found = settings.of(Channels).get(arrival.channel)
+    if found is None or arrival.receiver not in found.numbers:
+        return None
+    campaign, body = settings.of(Routes).of(arrival.receiver, arrival.body)
+    return campaign, replace(arrival, body=body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +73,31 @@ class Route:
     """Our number: answers come back to it."""
     price: int
     """Đồng for a segment."""
+    others: tuple[Way, ...] = ()
+    """The campaign's other numbers: whoever last wrote to one of them is texted from it."""
 
 
 def route(settings: Settings, campaign: str) -> Route | None:
     """How a campaign's broadcasts go out; None while no channel of it can send."""
     if is_practice(campaign):
         return Route(practice.NAME, practice.NUMBER, 0)
-    channel = _first(settings)
-    if channel is None or campaign != _campaign(settings.campaign):
+    found = ways(settings, campaign)
+    if not found:
         return None
-    return Route(channel.name, channel.numbers[0], channel.price)
+    (channel, number), *others = found
+    return Route(channel, number, settings.of(Channels)[channel].price, tuple(others))
+
+
+def ways(settings: Settings, campaign: str) -> tuple[Way, ...]:
+    """The numbers by which a campaign's texts go out, since all that comes back there is the campaign's own.
+
+    The preferred first: in the order of the channels, but those that are its own before those it has by a keyword.
+    """
+    routes = settings.of(Routes)
+    all_ours = [(one.name, number) for one in settings.of(Channels).values() for number in one.numbers]
+    own = [(name, number) for name, number in all_ours if routes.usual(number) == campaign]
+    named = routes.named(campaign)
+    return (*own, *((name, number) for name, number in all_ours if number in named and (name, number) not in own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +111,18 @@ class Terms:
     numbers: tuple[str, ...] = ()
     """Our numbers, from each of which no more than these caps may go out."""
     caps: tuple[SendCap, ...] = ()
+    instead: tuple[tuple[Way, Channel], ...] = ()
+    """By which numbers a campaign's texts may go out while another of them is down, the preferred first."""
 
 
-def terms(settings: Settings, channel: str) -> Terms:
-    """The terms of a channel."""
-    found = settings.of(Channels).get(channel)
+def terms(settings: Settings, channel: str, campaign: str = "") -> Terms:
+    """The terms of a channel; for a campaign, with what may take its place."""
+    channels = settings.of(Channels)
+    found = channels.get(channel)
     if found is None or not found.promises.leaves_the_house:
         return Terms()
-    return Terms(found.price, settings.spending_limit_a_day, found.numbers, found.caps)
+    instead = tuple((way, channels[way[0]]) for way in ways(settings, campaign))
+    return Terms(found.price, settings.spending_limit_a_day, found.numbers, found.caps, instead)
 
 
 def ussd_campaign(settings: Settings, code: str) -> str | None:
@@ -79,13 +133,7 @@ def ussd_campaign(settings: Settings, code: str) -> str | None:
 
 def sms_way(settings: Settings) -> str:
     """The channel and number that answer a phone which used none of them, as "sms +84…"; "" if there is none."""
-    channel = _first(settings)
-    return f"{channel.name} {channel.numbers[0]}" if channel else ""
-
-
-def _first(settings: Settings) -> Channel | None:
-    """The channel by which talks begin that no text has begun: the first that has a number."""
-    return next((one for one in settings.of(Channels).values() if one.numbers), None)
+    return " ".join(next(iter(ways(settings, _campaign(settings.campaign))), ()))
 
 
 def plan_of(settings: Settings) -> Campaign:

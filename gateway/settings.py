@@ -9,7 +9,7 @@ import socket
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, PrivateAttr, SecretStr, ValidationError, field_validator
@@ -38,6 +38,19 @@ class SettingsError(ValueError):
 def listed(value: object) -> object:
     """A setting that holds several values, separated by commas."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+ROUTE = re.compile(r"(?P<number>[^\s=,]+)(?: +(?P<keyword>[^\s=,]+))? *(?:= *(?P<campaign>[a-z0-9-]+))?")
+
+
+def _routes(value: object) -> object:
+    """What a number, or a keyword at it, leads to: "8041 KENG", "8041 DOT2=dot-2", "+12025550123=dot-2"."""
+    if not isinstance(value, str):
+        return value
+    found = [ROUTE.fullmatch(one) for one in cast("list[str]", listed(value))]
+    if not all(one and (one["keyword"] or one["campaign"]) for one in found):
+        raise ValueError("must be such as 8041 KENG, 8041 DOT2=dot-2 or +12025550123=dot-2, separated by commas")
+    return [(one["number"], one["keyword"] or "", one["campaign"] or "") for one in found if one]
 
 
 def _embedded_socket(var_dir: Path) -> Path:
@@ -104,6 +117,8 @@ class Settings(BaseSettings):
     web_threads: int = Field(default=8, ge=2, le=256)
     https_host: str = "0.0.0.0"  # noqa: S104 - opened once a phone of the local network is connected
     https_port: int = Field(default=8443, ge=1, le=65535)
+    routes: Annotated[tuple[tuple[str, str, str], ...], NoDecode, BeforeValidator(_routes)] = ()
+    preferred_channels: Annotated[tuple[str, ...], NoDecode, BeforeValidator(listed)] = ()
     campaign: Path = ROOT / "campaigns" / "tinh-hiep-2024.yaml"
     ussd_codes: Annotated[tuple[str, ...], NoDecode, BeforeValidator(listed)] = ()
     ussd_draft_minutes: int = Field(default=30, ge=1, le=1440)

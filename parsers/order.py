@@ -145,6 +145,8 @@ class BroadcastOrder:
     """As many people as its author was shown; no more are texted."""
     price: int = 0
     """Đồng for a segment."""
+    others: tuple[tuple[str, str], ...] = ()
+    """The campaign's other channels and numbers: whoever last wrote by one of them is texted by it."""
     of: str = ""
     """The broadcast that this goes on with: an order enrols a part of its people."""
     after: str = ""

@@ -11,7 +11,11 @@ Items = tuple[tuple[str, int | None], ...]
 """Codes with their numbers, in the order they are said: (("ACT", 23), ("ABS", 2)); None is printed as a dash."""
 
 Names = tuple[str, ...]
-"""Codes or words that are listed: the areas that are silent, the codes that may have been meant."""
+"""Words that are listed: the areas that are silent, the codes that may have been meant."""
+
+
+GAP = ""
+"""In such a list: a number that is still to be counted; no other is shown that one could copy instead."""
 
 
 @dataclass(frozen=True, slots=True)

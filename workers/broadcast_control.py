@@ -8,7 +8,6 @@ from gateway.books import broadcasts, cursor
 from gateway.books.broadcasts import AFTER, ALLOWED_STATES, BroadcastState
 from parsers.decision import Decision, Outcome
 from parsers.order import BroadcastControl, BroadcastControlOrder, BroadcastOrder, DaysOffOrder
-from parsers.replies.printing import fold
 from workers.batch import Batch, Entry, order_in
 from workers.broadcast_recipients import Made, NoEffectReason, next_part
 
@@ -24,17 +23,9 @@ def _why_not(batch: Batch, order: BroadcastControlOrder) -> NoEffectReason | Non
     found = batch.broadcasts.get(order.broadcast)
     if found is None or found.state not in ALLOWED_STATES[order.control]:
         return NoEffectReason.OVER
-    is_own = _is_same(found.author, order.author.name)
+    # One that was proposed before there were accounts is approved by nobody: it is cancelled and proposed anew.
+    is_own = found.author_id in ("", order.author.id)
     return NoEffectReason.SAME_PERSON if order.control is BroadcastControl.APPROVE and is_own else None
-
-
-def _is_same(name: str, other: str) -> bool:
-    """Whether two names may be one person's: capitals, accents, spaces and dots tell nobody apart."""
-    return _letters(name) == _letters(other)
-
-
-def _letters(name: str) -> str:
-    return "".join(one for one in fold(name).casefold() if one.isalnum())
 
 
 def carried_out(batch: Batch, entry: Entry, order: BroadcastControlOrder | DaysOffOrder) -> Made:

@@ -10,7 +10,7 @@ from gateway.books import broadcasts, outbox, questions, reminded
 from gateway.books.broadcasts import BroadcastState
 from gateway.books.operations import Operation
 from gateway.books.outbox import Message
-from gateway.broadcasts.recipients import UNANSWERED, Considered, Moment, People, asks_for_reports, consider
+from gateway.broadcasts.recipients import UNANSWERED, Considered, Moment, People, asks_for_reports, consider, way
 from gateway.orders import BROADCAST, given
 from parsers.broadcasts.audience import AudienceKind, ExclusionReason
 from parsers.broadcasts.reminders import READ_BACK
@@ -98,6 +98,8 @@ def _opened(batch: Batch, entry: Entry, order: BroadcastOrder) -> Iterator[Opera
     fields = {
         "state": (BroadcastState.NOT_SENT if entry.why else state).value, "key": order.key, "written": order.written,
         "rule": order.rule, "channel": order.channel, "until": order.until.isoformat(), "author": order.author.name,
+        "author_id": order.author.id,
+        "others": " ".join(dict.fromkeys(name for name, _ in order.others if name != order.channel)),
         "price": str(order.price), "group": order.audience.group.value,
         "most": "" if order.most is None else str(order.most),
     }  # fmt: skip
@@ -113,15 +115,16 @@ def _texts_for(batch: Batch, entry: Entry, order: BroadcastOrder, broadcast: str
     sent, past = chosen[:room], chosen[room:]
     left = {one.contact.id: one.out for one in entry.considered if one.out}
     left |= {one.contact.id: ExclusionReason.PAST_SHOWN for one in past}
-    messages = [_message(order, broadcast, one) for one in sent] + list(_told(batch, entry, order, broadcast, sent))
+    texted = [_message(order, broadcast, one, entry.part) for one in sent]
+    messages = [*texted, *_told(batch, entry, order, broadcast, sent)]
     rows = [(message, travels(message.body).parts) for message in messages]
-    yield from broadcasts.texts_added(campaign.id, broadcast, order.channel, rows, left, now)
+    yield from broadcasts.texts_added(campaign.id, broadcast, rows, left, now)
     for message in messages:
         made.messages.append(message)
         yield from outbox.operations(campaign.id, message, now)
         yield outbox.said(campaign.id, message.receiver, f"o:{message.id}")
-    for one in sent if order.key == READ_BACK else ():
-        yield from _read_back(batch, entry, one, _message(order, broadcast, one).id)
+    for one, message in zip(sent, texted, strict=True) if order.key == READ_BACK else ():
+        yield from _read_back(batch, entry, one, message.id)
     changed = {one.contact.phone: one.reminded for one in sent}
     if changed:
         batch.reminded |= changed
@@ -142,12 +145,12 @@ def _room(batch: Batch, order: BroadcastOrder, broadcast: str, wanted: int) -> i
     return wanted if order.most is None else max(order.most - (begun.people if begun else 0), 0)
 
 
-def _message(order: BroadcastOrder, broadcast: str, one: Considered) -> Message:
+def _message(order: BroadcastOrder, broadcast: str, one: Considered, people: People) -> Message:
     silent = f"{one.area} {order.audience.day}" if order.audience.group is AudienceKind.SILENT else ""
     is_home = not one.contact.areas or one.area == one.contact.areas[0]
     to = one.contact.id if is_home else f"{one.contact.id} {one.area}"
     return Message(
-        outbox.row_id(broadcast, to), order.channel, order.number, one.contact.phone, one.body, order.key,
+        outbox.row_id(broadcast, to), *way(order, people, one.contact), one.contact.phone, one.body, order.key,
         broadcast, order.until, silent=silent,
     )  # fmt: skip
 

@@ -6,10 +6,11 @@ import logging
 from dataclasses import replace
 from datetime import date
 
-from gateway.books import cursor, figures
+from gateway.books import cursor, figures, outbox
 from gateway.books.cursor import DrainPosition
+from gateway.books.outbox import Message
 from gateway.fault_place import summary
-from parsers.campaign.phones import is_service
+from parsers.campaign.phones import is_phone, is_service
 from parsers.decision import Decision, Outcome, Standing, Waiver
 from parsers.figures.stored import NotLoadedError
 from parsers.meaning import FollowUp, Reason, Rejection
@@ -26,22 +27,24 @@ from parsers.order import (
     SettleOrder,
     UndoOrder,
     WordsOrder,
+    about,
 )
+from parsers.replies.render import render
 from parsers.reply import Reply
 from parsers.ussd.submission import chosen
 from parsers.validation.judge import judge, open_question
 from parsers.validation.reference import reference_number
 from parsers.validation.review import office_reply, told
 from parsers.validation.trial import unchanged
-from workers import broadcast_control, broadcast_recipients, review, roster, words
+from workers import broadcast_control, broadcast_recipients, review, roster, scope, words
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
 from workers.effects import Decided, Effects, allowed, carry_out
 from workers.practice_forwarding import in_earnest, practises
-from workers.replies import reply
 from workers.time_limit import limited
 
 log = logging.getLogger(__name__)
 
+NOT_CARRIED_OUT = (Outcome.REFUSED, Outcome.QUARANTINED)
 MOST_OPERATIONS = 4_000
 """A batch ends when it has this many operations: some milliseconds of the server's time."""
 
@@ -94,7 +97,7 @@ def _decided(batch: Batch, entry: Entry, number: str) -> Decided:
     try:
         if not entry.failed:
             with limited(ENTRY_SECONDS):
-                judged = allowed(batch, entry.text, _judged(batch, entry, number))
+                judged = allowed(batch, entry.text, scope.refusal(batch, entry) or _judged(batch, entry, number))
                 return Decided(judged, reply(batch, entry, judged), number)
     except NotLoadedError:
         raise
@@ -162,3 +165,22 @@ def _judged_figures(batch: Batch, entry: Entry, order: FiguresOrder, number: str
 def quarantined() -> Decision:
     """The decision on an entry that could not be judged: a person sees it, and its sender is told that it is kept."""
     return Decision(Outcome.QUARANTINED, Reply("busy"), to=FollowUp.PERSON)
+
+
+def reply(batch: Batch, entry: Entry, decision: Decision) -> Message | None:
+    """The text that answers an entry; None where nothing is said, or to nobody who can be answered."""
+    to = entry.text
+    if isinstance(entry.order, SettleOrder | UndoOrder) and decision.outcome not in NOT_CARRIED_OUT:
+        to = batch.about[about(entry.order) or ""]
+    way_back, receiver = to.way_back, to.sender
+    if isinstance(entry.order, FiguresOrder):  # the contact for whom figures were given by hand
+        receiver = entry.order.receipt_to if entry.order.receipt_to in batch.contacts else ""
+    if decision.reply is None or way_back is None or not is_phone(receiver):
+        return None
+    contact = batch.contacts.get(receiver)
+    body = render(decision.reply, batch.campaign, accents=bool(contact and contact.accents))
+    keeps = outbox.QUESTION_KEEPS if decision.question else outbox.REPLY_KEEPS
+    return Message(
+        outbox.reply_id(entry.text.id, batch.at.epoch), *way_back, receiver, body,
+        decision.reply.key, to.id, entry.text.received_at + keeps,
+    )  # fmt: skip

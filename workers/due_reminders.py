@@ -41,6 +41,6 @@ class Occurrences:
 def _order(campaign: Campaign, one: Occurrence, route: Route) -> Arrival:
     order = BroadcastOrder(
         AUTHOR, audience(campaign, one.rule, one.day), one.rule.reply, route.channel, route.number, one.until,
-        rule=one.rule.name, price=route.price,
+        rule=one.rule.name, price=route.price, others=route.others,
     )  # fmt: skip
     return given(campaign.id, f"remind/{one.name}", order, CLOCK)

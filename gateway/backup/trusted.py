@@ -10,7 +10,18 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from gateway.backup.archive import DamagedError
-from gateway.books import campaigns, ledger, log, questions, reconciled, reminded, reply_history, roster, strangers
+from gateway.books import (
+    accounts,
+    campaigns,
+    ledger,
+    log,
+    questions,
+    reconciled,
+    reminded,
+    reply_history,
+    roster,
+    strangers,
+)
 from gateway.books.maintenance import key_owners, snapshot
 from gateway.books.maintenance.key_owners import PARTS, Lasts
 from gateway.books.maintenance.snapshot import GONE, KeyContent
@@ -44,6 +55,7 @@ def _by_phone(
 
 
 READERS: Mapping[str, Callable[[Any], object]] = {
+    "account": lambda kept: accounts.read("", kept),
     "roster": _roster,
     "questions": _by_phone(questions.read),
     "reminded": _by_phone(reminded.read),

@@ -136,17 +136,29 @@ def everyone(client: Redis) -> list[Account]:
 def for_link(client: Redis, typed: str = "") -> Account:
     """Whom a link from the shell signs in: the one named, else the oldest administrator.
 
-    Where nobody has an account yet, the person is made the first administrator.
+    Where there is no administrator, whoever has no account yet is made one.
     """
     known = everyone(client)
-    if not known:
+    if not _admins(known) and login_of(typed or FIRST_ADMIN) not in {one.login for one in known}:
         return create(client, typed or FIRST_ADMIN, Role.ADMIN)
-    admins = [one for one in known if one.role is Role.ADMIN]
-    wanted = [one for one in known if one.login == login_of(typed)] if typed else admins
-    found = next((one for one in wanted if not one.is_disabled), None)
-    if found is None:
+    return _named(known, typed)
+
+
+def named(client: Redis, typed: str = "") -> Account:
+    """The account that a command names, else the oldest administrator; AccountError where nobody may sign in so."""
+    return _named(everyone(client), typed)
+
+
+def _named(known: Sequence[Account], typed: str) -> Account:
+    named_so = [one for one in known if one.login == login_of(typed) and not one.is_disabled]
+    found = named_so if typed else _admins(known)
+    if not found:
         raise AccountError(AccountFault.UNKNOWN)
-    return found
+    return found[0]
+
+
+def _admins(known: Sequence[Account]) -> list[Account]:
+    return [one for one in known if one.role is Role.ADMIN and not one.is_disabled]
 
 
 def change(client: Redis, account: Account, role: Role, areas: Sequence[str], name: str = "") -> None:
@@ -209,10 +221,6 @@ def _items(fields: Mapping[str, str]) -> list[str]:
 
 def _keep_an_admin(client: Redis, account: Account, *, stays: bool) -> None:
     """Refuse what would leave nobody to make accounts; two at once may pass, and the shell helps then."""
-    others = (one for one in everyone(client) if one.id != account.id)
-    if (
-        not stays
-        and account.role is Role.ADMIN
-        and not any(one.role is Role.ADMIN and not one.is_disabled for one in others)
-    ):
+    others = [one for one in _admins(everyone(client)) if one.id != account.id]
+    if not stays and account.role is Role.ADMIN and not others:
         raise AccountError(AccountFault.LAST_ADMIN)

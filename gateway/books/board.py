@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from redis import Redis
 
+from gateway.books import hashes
 from gateway.books.figures import NOTE, sheet_key
 from parsers.figures.stored import Sheet
 
@@ -31,26 +31,63 @@ def boards(
     client: Redis, campaign: str, generation: str, areas: Sequence[str], days: Sequence[date]
 ) -> dict[str, Board]:
     """The boards of `areas`, with what was reported on `days`."""
-    pipe = client.pipeline(transaction=False)
-    for area in areas:
-        pipe.hgetall(sheet_key(campaign, generation, Sheet.LEVELS, area))
-        pipe.hgetall(sheet_key(campaign, generation, Sheet.REPORTED_DAYS, area))
-        for day in days:
-            pipe.hgetall(sheet_key(campaign, generation, Sheet.REPORTED, area, day))
-    answers = cast("list[dict[str, str]]", pipe.execute())
+    keys = [
+        key
+        for area in areas
+        for key in (
+            sheet_key(campaign, generation, Sheet.LEVELS, area),
+            sheet_key(campaign, generation, Sheet.REPORTED_DAYS, area),
+            *(sheet_key(campaign, generation, Sheet.REPORTED, area, day) for day in days),
+        )
+    ]
+    answers = hashes.whole(client, keys)
     each = 2 + len(days)
     return {area: _board(answers[at * each : (at + 1) * each], days) for at, area in enumerate(areas)}
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A few figures of one area."""
+
+    reported: Mapping[str, int]
+    """Of one day."""
+    levels: Mapping[str, int]
+
+
+def briefs(
+    client: Redis,
+    campaign: str,
+    generation: str,
+    areas: Sequence[str],
+    day: date,
+    reported: Sequence[str],
+    levels: Sequence[str],
+) -> dict[str, Brief]:
+    """Of `areas`, these fields of what was reported on `day` and of the levels."""
+    said = hashes.picked(client, [sheet_key(campaign, generation, Sheet.REPORTED, of, day) for of in areas], reported)
+    known = hashes.picked(client, [sheet_key(campaign, generation, Sheet.LEVELS, of) for of in areas], levels)
+    found = zip(areas, said, known, strict=True)
+    return {area: Brief(_figures(of_day), _figures(of_all)) for area, of_day, of_all in found}
+
+
+def steps(
+    client: Redis, campaign: str, generation: str, areas: Sequence[str], days: Sequence[date], codes: Sequence[str]
+) -> dict[str, dict[date, Mapping[str, int]]]:
+    """By how much the levels of `codes` moved in `areas` on each of `days`."""
+    places = [(area, day) for area in areas for day in days]
+    keys = [sheet_key(campaign, generation, Sheet.CHANGE, area, day) for area, day in places]
+    found: dict[str, dict[date, Mapping[str, int]]] = {area: {} for area in areas}
+    for (area, day), fields in zip(places, hashes.picked(client, keys, codes), strict=True):
+        found[area][day] = _figures(fields)
+    return found
 
 
 def reported(
     client: Redis, campaign: str, generation: str, places: Collection[tuple[str, date]]
 ) -> dict[tuple[str, date], Mapping[str, int]]:
     """What was reported in each of these areas on its day, by code and code=."""
-    pipe = client.pipeline(transaction=False)
-    for area, day in places:
-        pipe.hgetall(sheet_key(campaign, generation, Sheet.REPORTED, area, day))
-    found = cast("list[dict[str, str]]", pipe.execute())
-    return {place: _figures(fields) for place, fields in zip(places, found, strict=True)}
+    keys = [sheet_key(campaign, generation, Sheet.REPORTED, area, day) for area, day in places]
+    return {place: _figures(fields) for place, fields in zip(places, hashes.whole(client, keys), strict=True)}
 
 
 def _board(answers: list[dict[str, str]], days: Sequence[date]) -> Board:

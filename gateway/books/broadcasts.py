@@ -56,7 +56,11 @@ class Broadcast:
     enrolled: bool
     """Whether its list of people is complete."""
     by: str
-    """Who last approved, paused, resumed or cancelled it."""
+    """The name of whoever last approved, paused, resumed or cancelled it."""
+    author_id: str = ""
+    """The account that ordered it; "" where that was before accounts."""
+    others: tuple[str, ...] = ()
+    """The other channels by which some of its texts may go out."""
 
     @property
     def cost(self) -> int:
@@ -98,7 +102,6 @@ def opened(campaign: str, broadcast: str, at: datetime, fields: Mapping[str, str
 def texts_added(
     campaign: str,
     broadcast: str,
-    channel: str,
     made: Sequence[tuple[Message, int]],
     left: Mapping[str, ExclusionReason],
     at: datetime,
@@ -108,7 +111,8 @@ def texts_added(
         segments = sum(parts for _, parts in made)
         yield push(rows_key(campaign, broadcast), *(message.id for message, _ in made))
         yield add(broadcast_key(campaign, broadcast), {"people": len(made), "segments": segments})
-        yield score(sending_key(campaign, channel), broadcast, int(at.timestamp()))
+        for channel in sorted({message.channel for message, _ in made}):
+            yield score(sending_key(campaign, channel), broadcast, int(at.timestamp()))
     if left:
         yield push(left_out_key(campaign, broadcast), *(f"{contact} {out}" for contact, out in left.items()))
 
@@ -124,11 +128,12 @@ def controlled(
     """The operations that approve, pause, resume or cancel; a sender withdraws the rest of a cancelled broadcast."""
     state = AFTER[control]
     yield put(broadcast_key(campaign, broadcast.id), {"state": state, "by": by, "controlled_at": at.isoformat()})
-    sending = sending_key(campaign, broadcast.channel)
-    if state is BroadcastState.PAUSED:
-        yield unscore(sending, broadcast.id)
-    elif broadcast.people:
-        yield score(sending, broadcast.id, int(broadcast.at.timestamp()))
+    for channel in (broadcast.channel, *broadcast.others):
+        sending = sending_key(campaign, channel)
+        if state is BroadcastState.PAUSED:
+            yield unscore(sending, broadcast.id)
+        elif broadcast.people:
+            yield score(sending, broadcast.id, int(broadcast.at.timestamp()))
 
 
 AFTER = {
@@ -212,4 +217,6 @@ def _broadcast(id_: str, fields: Mapping[str, str]) -> Broadcast:
         fields["channel"], datetime.fromisoformat(fields["at"]), datetime.fromisoformat(fields["until"]),
         fields["author"], int(fields.get("price", "0")), int(fields.get("people", "0")),
         int(fields.get("segments", "0")), int(shown) if shown else None, "enrolled" in fields, fields.get("by", ""),
+        fields.get("author_id", ""),
+        tuple(fields.get("others", "").split()),
     )  # fmt: skip

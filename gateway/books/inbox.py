@@ -12,7 +12,7 @@ from typing import cast
 
 from redis import Redis
 
-from gateway.books import clock, entry_ids
+from gateway.books import clock, entry_ids, hashes
 from gateway.books.cursor import QUEUED_MILLISECONDS
 from gateway.books.keys import inbox_key, key, lease_key, queued_key
 from gateway.books.operations import Operation, push, put
@@ -22,6 +22,7 @@ from parsers.decision import Outcome
 PROVIDER_TIME_HOLDS = timedelta(hours=48)
 """The provider's time is trusted if it is at most this long before our own time of arrival (R-23)."""
 POLL_SECONDS = 0.01
+OUTLINE = ("kind", "channel", "sender", "received_at", "outcome")
 LOOKED_AT = 50
 """How many of the newest are read in one step."""
 
@@ -196,6 +197,13 @@ def between(client: Redis, campaign: str, count: int, before: str = "", since: s
     """
     entries = _ids(client.xrevrange(inbox_key(campaign), f"({before}" if before else "+", since or "-", count))
     return texts(client, campaign, [text_id for _, text_id in entries])
+
+
+def outlines(client: Redis, campaign: str, count: int, before: str = "", since: str = "") -> list[Text]:
+    """The same, each with no more than who sent it, when, and what became of it."""
+    entries = _ids(client.xrevrange(inbox_key(campaign), f"({before}" if before else "+", since or "-", count))
+    found = hashes.picked(client, [text_key(campaign, text_id) for _, text_id in entries], OUTLINE)
+    return [Text(text_id, fields) for (_, text_id), fields in zip(entries, found, strict=True) if fields]
 
 
 def filed(client: Redis, campaign: str, area: str, day: str, count: int) -> list[str]:

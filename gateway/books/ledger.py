@@ -10,11 +10,14 @@ from typing import cast
 
 from redis import Redis
 
+from gateway.books import entry_ids
 from gateway.books.keys import key
 from gateway.books.operations import Operation, push, record
 from parsers.figures.stored import LedgerRow, Series
 
 PAGE = 500
+LOOKED_AT = 2_000
+"""Of an area so many of the last records are looked through: a year of five a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,27 @@ def read(client: Redis, campaign: str, after: str = "0-0", upto: str = "+") -> I
         after = page[-1][0]
 
 
-def rows_of(client: Redis, campaign: str, entries: Sequence[str]) -> dict[str, tuple[LedgerRow, ...]]:
-    """The ledger's rows for some inbox entries; entries that changed nothing are left out."""
+def records(client: Redis, campaign: str, entries: Sequence[str]) -> dict[str, Record]:
+    """The ledger's records of some inbox entries; entries that changed nothing are left out."""
+    if not entries:
+        return {}
     pipe = client.pipeline(transaction=False)
     for entry in entries:
         pipe.xrange(ledger_key(campaign), entry, entry)
     found = cast("list[list[tuple[str, dict[str, str]]]]", pipe.execute())
-    return {page[0][0]: record_of(*page[0]).rows for page in found if page}
+    return {page[0][0]: record_of(*page[0]) for page in found if page}
+
+
+def rows_of(client: Redis, campaign: str, entries: Sequence[str]) -> dict[str, tuple[LedgerRow, ...]]:
+    """The ledger's rows for some inbox entries; entries that changed nothing are left out."""
+    return {entry: one.rows for entry, one in records(client, campaign, entries).items()}
+
+
+def entries_of(client: Redis, campaign: str, area: str, count: int, before: str = "") -> list[str]:
+    """The newest `count` entries that changed an area and stand before one, newest first, among the last LOOKED_AT."""
+    kept = cast("list[str]", client.lrange(area_key(campaign, area), -LOOKED_AT, -1))
+    limit = entry_ids.order(before) if before else None
+    return [one for one in reversed(kept) if limit is None or entry_ids.order(one) < limit][:count]
 
 
 def record_of(entry: str, fields: dict[str, str]) -> Record:

@@ -38,6 +38,19 @@ def everyone(client: Redis, campaign: str) -> list[Contact]:
     return sorted(contacts, key=lambda contact: (contact.areas, contact.name))
 
 
+def has(client: Redis, campaign: str, id_: str) -> bool:
+    """Whether a contact of this id is in the roster."""
+    return any(contact.id == id_ for contact in everyone(client, campaign))
+
+
+def of_area(client: Redis, campaign: str, area: str) -> list[Contact]:
+    """The contacts who report for an area itself; of the others nothing is read but that they do not."""
+    kept = cast("dict[str, str]", client.hgetall(phones_key(campaign)))
+    named = json.dumps(area, ensure_ascii=False)
+    found = [_contact(phone, fields) for phone, fields in kept.items() if named in fields]
+    return sorted((one for one in found if area in one.areas), key=lambda one: one.name)
+
+
 def operations(campaign: str, contact: Contact) -> Iterator[Operation]:
     """The operations that add or replace a contact."""
     fields = {

@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from redis import Redis
@@ -19,12 +19,16 @@ LINK_LASTS = timedelta(minutes=15)
 TOKEN_BYTES = 32
 
 
+READER = "reader:"
+"""Begins the `who` of a session that was opened by a reader's link."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignInSession:
     """A signed-in person's session."""
 
     who: str
-    """The id of an account."""
+    """The id of an account, or READER with that of a reader."""
     csrf: str
     """What its forms are signed with."""
     until: datetime
@@ -33,6 +37,15 @@ class SignInSession:
     """The account's when it began; it is over once the account has a higher one."""
     by_link: bool = False
     """Whether it began by a one-time link: then a forgotten password may be replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session as the list of those who are signed in shows it."""
+
+    who: str
+    epoch: int
+    since: datetime
 
 
 def offer(client: Redis, who: str) -> str:
@@ -60,6 +73,9 @@ def start(client: Redis, who: str, now: datetime, epoch: int = 0, *, by_link: bo
         "by_link": by_link,
     }  # fmt: skip
     client.set(session_key(_digest(token)), json.dumps(kept), ex=LASTS)
+    client.zadd(signed_in_key(), {_member(who, epoch, token): (now + LASTS).timestamp()})
+    client.zremrangebyscore(signed_in_key(), "-inf", now.timestamp())
+    client.expire(signed_in_key(), LASTS)
     return token
 
 
@@ -77,7 +93,17 @@ def find(client: Redis, token: str, now: datetime) -> SignInSession | None:
 
 def end(client: Redis, token: str) -> None:
     """End the session of a token."""
-    client.delete(session_key(_digest(token)))
+    kept = cast("str | None", client.getdel(session_key(_digest(token))))
+    if kept:
+        fields = json.loads(kept)
+        client.zrem(signed_in_key(), _member(fields["who"], fields["epoch"], token))
+
+
+def signed_in(client: Redis, now: datetime) -> list[SignedIn]:
+    """The sessions that were begun and not ended, newest first; those of an older epoch are over."""
+    kept = cast("list[tuple[str, float]]", client.zrange(signed_in_key(), 0, -1, desc=True, withscores=True))
+    begun = [(member.split(" "), datetime.fromtimestamp(until, UTC) - LASTS) for member, until in kept]
+    return [SignedIn(parts[0], int(parts[1]), since) for parts, since in begun if now < since + LASTS]
 
 
 def link_key(digest: str) -> str:
@@ -88,6 +114,15 @@ def link_key(digest: str) -> str:
 def session_key(digest: str) -> str:
     """One session; ends by itself."""
     return common_key("session", digest)
+
+
+def signed_in_key() -> str:
+    """Who began a session, with its epoch and a part of its digest, by when it ends; ends by itself."""
+    return common_key("signed_in")
+
+
+def _member(who: str, epoch: int, token: str) -> str:
+    return f"{who} {epoch} {_digest(token)[:12]}"
 
 
 def _digest(token: str) -> str:

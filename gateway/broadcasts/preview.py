@@ -142,7 +142,7 @@ def preview_by(
     goes_out_at = opens(campaign, now, at.days_off)
     order = BroadcastOrder(
         proposal.author, proposal.audience, proposal.key, by.channel, by.number, closes(campaign, goes_out_at),
-        tidied(proposal.written) if proposal.key == OWN else "", price=by.price,
+        tidied(proposal.written) if proposal.key == OWN else "", price=by.price, others=by.others,
     )  # fmt: skip
     wrong = [*faults(order.written, campaign)] if order.key == OWN else []
     considered = _considered(books, campaign, at, order, now) if not wrong else []

@@ -8,11 +8,12 @@ from datetime import date, datetime, time
 
 from redis import Redis
 
-from gateway.books import figures, outbox, reminded, review_queue, roster
+from gateway.books import figures, outbox, reminded, review_queue, roster, ways
 from gateway.books import phones as book
 from gateway.books.cursor import DrainPosition
 from gateway.books.phones import Phones
 from gateway.books.reminded import Reminded
+from gateway.books.ways import Way
 from parsers.broadcasts.audience import AudienceKind, ExclusionReason, areas_meant, is_excluded, is_of_role
 from parsers.broadcasts.reminders import READ_BACK
 from parsers.broadcasts.template import Saying, area_text_values, digest_values, rule_values, travels
@@ -40,6 +41,8 @@ class People:
     known: Phones = field(default_factory=Phones)
     reminded: dict[str, Reminded] = field(default_factory=dict)
     failing: set[str] = field(default_factory=set)
+    last_used: dict[str, Way] = field(default_factory=dict)
+    """By which of our numbers a phone last wrote, where the campaign has several."""
     waiting: int = 0
     """How many texts wait for a person."""
     office: list[Contact] = field(default_factory=list)
@@ -101,10 +104,17 @@ def part(books: Redis, campaign: Campaign, order: BroadcastOrder, count: int | N
         book.find(books, campaign.id, phones),
         reminded.of_phones(books, campaign.id, phones),
         outbox.failing(books, campaign.id, phones),
+        ways.last_used(books, campaign.id, phones) if order.others else {},
         waits,
         [contact for contact in everyone if contact.role == campaign.office_role and contact.reminders],
         len(rest) > len(chosen),
     )
+
+
+def way(order: BroadcastOrder, people: People, contact: Contact) -> Way:
+    """The channel and our number by which a contact is texted: those it last wrote by, or else the order's own."""
+    used = people.last_used.get(contact.phone)
+    return used if used in order.others else (order.channel, order.number)
 
 
 def areas_needed(

@@ -135,9 +135,12 @@ class Android(Channel):
         return str(call.headers.get(SIGNATURE, ""))
 
     def doubt(self, call: WebhookCall) -> CallFault | None:
-        """That the phone's clock is wrong, where one of ours signed."""
-        phone = self._signer(call)
-        return CallFault(phone.name, "clock") if phone and abs(_skew(call)) > self._window else None
+        """That the clock of one of our phones is wrong, or its key another than the office copied from the app."""
+        if phone := self._signer(call):
+            return CallFault(phone.name, "clock") if abs(_skew(call)) > self._window else None
+        copied = {phone.device: phone.name for phone in self._phones if phone.is_cloud}
+        name = copied.get(str(call.fields.get("deviceId")))
+        return CallFault(name, "key") if name else None
 
     def explained(self, code: str, language: str = "vi") -> str:
         """An error of the phone, of its network or of ours."""
@@ -146,6 +149,11 @@ class Android(Channel):
     def connect(self, typed: Mapping[str, str], address: str) -> Iterator[Step | Connected]:
         """Have a phone register our webhooks and set itself; then it sends a test text."""
         return android_connect.connect(self._phones, typed, address, self._window)
+
+    def device_of(self, number: str) -> str:
+        """The phone that a number's SIM is in."""
+        phone, _ = self._slots.get(number, (None, 0))
+        return phone.name if phone else ""
 
     def typed(self, device: str) -> Mapping[str, str] | None:
         """What connects a phone of ours again."""

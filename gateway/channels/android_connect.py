@@ -19,7 +19,7 @@ from phonenumbers import (
 )
 from pydantic import ValidationError
 
-from gateway.channels.android_phone import SLOTS, Phone, PhoneAnswer, ask, part
+from gateway.channels.android_phone import CLOUD, SLOTS, Phone, PhoneAnswer, ask, part
 from gateway.channels.android_words import DONE, FIELDS, words
 from gateway.channels.connecting import Connected, FormField, Step
 
@@ -36,7 +36,8 @@ TEST = "keng-test-"
 """How the ids of test texts begin."""
 TEST_WORDS = "Keng: tin thu. Kenh nhan tin da noi."
 FORM = tuple(
-    FormField(name, label, hint, usual, is_secret=name == "password") for name, (label, hint, usual) in FIELDS.items()
+    FormField(name, label, hint, usual, is_secret=name in ("password", "key"), is_optional=name == "key")
+    for name, (label, hint, usual) in FIELDS.items()
 )
 
 
@@ -109,7 +110,7 @@ def _steps(
 
 
 def _typed_phone(known: tuple[Phone, ...], typed: Mapping[str, str]) -> Phone:
-    """The phone as it was typed, with the key it has or a new one."""
+    """The phone as it was typed, with the key it has or a new one; a cloud sets none, so there it is the app's own."""
     number, slot, url = e164(typed.get("number", "")), typed.get("sim", "1"), typed.get("url", "").strip()
     name, user = typed.get("name", "").strip() or "phone-1", typed.get("user", "").strip() or "sms"
     if not number:
@@ -119,15 +120,19 @@ def _typed_phone(known: tuple[Phone, ...], typed: Mapping[str, str]) -> Phone:
     if any(number in one.sims.values() for one in known if one.name != name):
         raise StoppedError("number_taken")
     before = next((one for one in known if one.name == name), None)
+    key = typed.get("key", "").strip() or (before.key.get_secret_value() if before else "")
+    if not key and url.rstrip("/").endswith(CLOUD):
+        raise StoppedError("cloud_key")
     others = {at: of for at, of in (before.sims if before else {}).items() if of != number}
     try:
         return Phone.model_validate({
             "name": name, "url": url if "://" in url else f"http://{url}", "user": user,
             "password": typed.get("password", "").strip(), "sims": {**others, slot: number},
-            "key": before.key.get_secret_value() if before else secrets.token_urlsafe(24),
+            "key": key or secrets.token_urlsafe(24),
         })  # fmt: skip
     except ValidationError as error:
-        raise StoppedError("url" if error.errors()[0]["loc"][:1] == ("url",) else "name") from None
+        [place, *_] = error.errors()[0]["loc"]
+        raise StoppedError({"url": "url", "key": "cloud_key"}.get(str(place), "name")) from None
 
 
 def _asked(phone: Phone, method: str, path: str, what: Mapping[str, Any] | None = None) -> PhoneAnswer:
@@ -168,10 +173,14 @@ def _check_sim(cards: list[Any], slot: int, number: str) -> None:
 
 
 def _wanted(phone: Phone) -> dict[str, Any]:
-    """How the app is to be set: texts leave in the order we give them, and calls need no internet."""
+    """How the app is to be set: texts leave in the order we give them, and calls need no internet.
+
+    A cloud refuses to hand a signing key on.
+    """
+    key = {} if phone.is_cloud else {"signing_key": phone.key.get_secret_value()}
     return {
         "messages": {"processing_order": "FIFO"},
-        "webhooks": {"signing_key": phone.key.get_secret_value(), "internet_required": False},
+        "webhooks": {**key, "internet_required": False},
         "ping": {"interval_seconds": PING_SECONDS},
     }
 

@@ -41,6 +41,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Đồng hồ điện thoại sai: vào Cài đặt › Ngày giờ, bật «Tự động đặt ngày giờ».",
         "The phone's clock is wrong: in Settings › Date & time turn «Set automatically» on.",
     ),
+    "key": (
+        "Khoá ký không khớp: chép lại «Signing Key» trong ứng dụng (Settings › Webhooks), rồi nối lại.",
+        "The signing key does not match: copy «Signing Key» from the app (Settings › Webhooks), and connect again.",
+    ),
+    "cloud_key": (
+        "Dùng cloud thì cần khoá ký: chép «Signing Key» trong ứng dụng (Settings › Webhooks), ít nhất 8 ký tự.",
+        "A cloud needs the signing key: copy «Signing Key» from the app (Settings › Webhooks), 8 characters or more.",
+    ),
     "no_sim": (
         "Khe SIM này không có trong điện thoại: lắp SIM, hoặc chọn khe khác.",
         "There is no SIM in this slot: put one in, or choose the other slot.",
@@ -52,6 +60,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "certificate": (
         "Điện thoại không tin Kẻng: mở trang chứng thư trên điện thoại (quét mã QR) và cài nó làm «Chứng chỉ CA».",
         "The phone does not trust Kẻng: open the certificate's page (scan the QR), install it as «CA certificate».",
+    ),
+    "port": (
+        "Điện thoại không gọi được: chương trình khác đang dùng cổng của Kẻng. Đặt HTTPS_PORT là số khác rồi chạy lại.",
+        "The phone cannot call: another program uses our port. Set HTTPS_PORT to another number, and start again.",
     ),
     "not_called": (
         "Điện thoại chưa gọi về: xem máy có cùng Wi-Fi với máy tính này không, và tường lửa có mở cổng 8443 không.",
@@ -142,6 +154,11 @@ FIELDS: Mapping[str, tuple[tuple[str, str], tuple[str, str], str]] = {
     "number": (("Số của SIM nhận tin", "The SIM's number"), ("ví dụ 0987 654 321", "such as 0987 654 321"), ""),
     "sim": (("Khe SIM", "SIM slot"), ("1 hoặc 2", "1 or 2"), "1"),
     "name": (("Tên máy", "Name of the phone"), ("chữ nhỏ, không dấu", "small letters, digits, -"), "phone-1"),
+    "key": (
+        ("Khoá ký", "Signing key"),
+        ("chỉ khi dùng cloud: «Signing Key» trong ứng dụng", "with a cloud only: the app's «Signing Key»"),
+        "",
+    ),
     "to": (("Gửi tin thử tới số", "Send a test text to"), ("một máy khác đang ở gần", "another phone at hand"), ""),
 }
 """What is asked to connect a phone: its label, a hint, and what is usual."""

@@ -25,6 +25,15 @@ from gateway.settings import ChannelSettings, Settings
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 FIELD_LIMIT = 50
+NOT_REACHED = "unreachable"
+"""The code of a text that could not be handed over, since its provider was not reached."""
+WORDS = {
+    NOT_REACHED: (
+        "Chưa liên lạc được với nhà cung cấp: xem máy này còn internet không, Kẻng tự gửi lại.",
+        "The provider cannot be reached: see that this computer has internet; Kẻng tries again by itself.",
+    )
+}
+"""In Vietnamese and in English: what any channel may tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +222,18 @@ class Channel(ABC):
         """Why a call was not verified that is the provider's all the same, where the office can mend it."""
         return None
 
-    def explained(self, code: str, language: str = "vi") -> str:  # noqa: ARG002 - codes are of no language
+    def explained(self, code: str, language: str = "vi") -> str:
         """An error's code in words for the office, and what to do."""
-        return code
+        vi, en = WORDS.get(code, (code, code))
+        return vi if language == "vi" else en
+
+    def reaches(self, phone: str) -> bool:  # noqa: ARG002 - most reach every phone
+        """Whether it takes texts to a phone (E.164): one to another is never handed over in another channel's place."""
+        return True
+
+    def device_of(self, number: str) -> str:  # noqa: ARG002 - it has none
+        """The device of ours that sends from a number; "" if there is none."""
+        return ""
 
     def connect(self, typed: Mapping[str, str], address: str) -> Iterator[Step | Connected]:  # noqa: ARG002
         """Connect a device by what the office typed into `form`: each step as it succeeds.

@@ -19,6 +19,8 @@ class FormField:
     hint: Words = ("", "")
     usual: str = ""
     is_secret: bool = False
+    is_optional: bool = False
+    """Whether it may be left empty, as only some devices need it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,19 @@ OWN = "own"
 """What stands before a sender that is our number, so that it is no phone, and it is never answered."""
 CUT_OFF = "?"
 """What stands for a lost end: a text that asks is never counted, and its sender is told how to write."""
+SPOOL = "spool"
+"""The code of a text that could not be laid into the spool."""
+WORDS = {
+    SPOOL: (
+        "Không ghi được vào thư mục của Gammu (GAMMU_SPOOL): xem ổ đĩa còn chỗ không, và cho Kẻng vào nhóm gammu.",
+        "Gammu's directory (GAMMU_SPOOL) cannot be written: see that the disk has room and our user is in group gammu.",
+    ),
+    ERROR: (
+        "Modem không gửi được tin: xem SIM còn tiền, còn gói và còn sóng không.",
+        "The modem could not send the text: see that the SIM has money or texts left, and a signal.",
+    ),
+}
+"""In Vietnamese and in English."""
 WRONG_FORMAT = "A received text is not in InboxFormat = unicode: set that in gammu-smsdrc."
 
 
@@ -129,13 +142,14 @@ class Gammu(Channel):
     def send(self, campaign: str, message: Message) -> SendResult:
         """Lay a text into the outbox, once."""
         try:
-            before = self._where(message)
-            if before:
+            if before := self._where(message):
                 return before
-            self._lay(campaign, message)
         except OSError as error:
-            log.warning("text %s cannot be laid into the spool: %s", message.id, error.strerror)
-            return SendResult(Delivery.QUEUED, ProviderResponse(code=str(error.errno)), again=LATER)
+            return _not_laid(message, error)
+        try:
+            self._lay(campaign, message)
+        except OSError as error:  # it may have failed right after the file was in its place
+            return self.find(message, frozenset()) or _not_laid(message, error)
         return SendResult(Delivery.SENT)
 
     def find(self, message: Message, known: Set[str]) -> SendResult | None:  # noqa: ARG002 - ours stand in the names
@@ -151,6 +165,11 @@ class Gammu(Channel):
             return ListedPage(tuple(self._received(since, datetime.now(UTC) - SETTLED))[::-1])
         except OSError as error:
             raise UnreachableError(type(error).__name__) from None
+
+    def explained(self, code: str, language: str = "vi") -> str:
+        """What is wrong with the modem or its spool."""
+        vi, en = WORDS.get(code, (code, code))
+        return vi if language == "vi" else en
 
     def to_paste(self) -> tuple[str, ...]:
         """The lines of gammu-smsdrc that let the daemon ring.
@@ -227,6 +246,11 @@ def _words(part: bytes) -> str:
     words, end, _ = part.decode("utf-16", errors="replace").partition("\0")
     is_cut = not end and any(letter > "\uffff" or letter == "\ufffd" for letter in words)
     return words + CUT_OFF if is_cut else words
+
+
+def _not_laid(message: Message, error: OSError) -> SendResult:
+    log.warning("text %s cannot be laid into the spool: %s", message.id, error.strerror)
+    return SendResult(Delivery.QUEUED, ProviderResponse(code=SPOOL), again=LATER)
 
 
 def _told(folder: str) -> ProviderResponse:

@@ -11,7 +11,6 @@ import threading
 from collections.abc import Mapping, Set
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
@@ -23,11 +22,12 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.request_validator import RequestValidator, compare
 from twilio.rest import Client
-from twilio.rest.api.v2010.account.message import MessageInstance, MessagePage
+from twilio.rest.api.v2010.account.message import MessageInstance
 
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels.channel import (
+    NOT_REACHED,
     Channel,
     Event,
     ListedPage,
@@ -40,6 +40,7 @@ from gateway.channels.channel import (
     first_fault,
 )
 from gateway.channels.departure import may_have_left
+from gateway.channels.twilio_errors import REFUSALS, Refusal, refusal
 from gateway.settings import ChannelSettings, Settings, SettingsError, listed
 from parsers.campaign import phones
 
@@ -91,57 +92,6 @@ STATUS = {
     "read": Delivery.DELIVERED,
 }
 """What Twilio's states of a text are to us. All up to `sent` mean that Twilio has it."""
-
-
-class Refusal(StrEnum):
-    """Whose matter an error is."""
-
-    RETRY = "try again"
-    GONE = "the phone"  # no text reaches this number
-    OPTED_OUT = "opted out"  # its owner has told Twilio to stop
-    OURS = "our side"  # the account, the number or the text needs a person of ours
-
-
-REFUSALS = {
-    14107: Refusal.RETRY,  # too many texts at a time
-    20429: Refusal.RETRY,  # too many requests
-    20500: Refusal.RETRY,
-    20503: Refusal.RETRY,
-    21611: Refusal.RETRY,  # our number's queue is full
-    30001: Refusal.RETRY,  # queue overflow
-    30003: Refusal.RETRY,  # the phone is off
-    30008: Refusal.RETRY,  # unknown
-    30017: Refusal.RETRY,  # the network is congested
-    30022: Refusal.RETRY,  # rate exceeded
-    30410: Refusal.RETRY,  # the network did not answer
-    63017: Refusal.RETRY,  # rate exceeded
-    63018: Refusal.RETRY,
-    21211: Refusal.GONE,  # no number
-    21612: Refusal.GONE,  # not reachable from our number
-    21614: Refusal.GONE,  # no mobile
-    30004: Refusal.GONE,  # blocked
-    30005: Refusal.GONE,  # unknown
-    30006: Refusal.GONE,  # a landline
-    21610: Refusal.OPTED_OUT,
-    20003: Refusal.OURS,  # the account or its token
-    21408: Refusal.OURS,  # the country is not allowed in the console
-    21603: Refusal.OURS,  # no sender
-    21606: Refusal.OURS,  # the sender is not ours
-    21608: Refusal.OURS,  # a trial account, and the phone is not verified
-    21609: Refusal.OURS,  # PUBLIC_URL
-    21617: Refusal.OURS,  # longer than 1600 characters
-    21703: Refusal.OURS,  # the messaging service has no number
-    21704: Refusal.OURS,
-    21705: Refusal.OURS,  # the messaging service is not there
-    21709: Refusal.OURS,
-    30002: Refusal.OURS,  # the account is suspended
-    30007: Refusal.OURS,  # filtered
-    30018: Refusal.OURS,  # the sender must be registered
-    30024: Refusal.OURS,  # a number may not send there
-    30036: Refusal.OURS,  # it lay at Twilio too long
-}
-"""Twilio's error codes. Any other is ours to look into."""
-TOO_MANY_REQUESTS = 429
 HERE = ("127.0.0.1", "::1", "localhost")
 """Hosts of this machine, for trials: Twilio cannot reach them."""
 OWN = "own"
@@ -163,7 +113,7 @@ IN_BETWEEN = (408, 502, 504)
 """Answers of something between us and Twilio, which may have passed the request on."""
 LATER = timedelta(0)
 LOST = SendResult(Delivery.UNKNOWN, again=LATER)
-NOT_REACHED = SendResult(Delivery.QUEUED, again=LATER)
+AWAY = SendResult(Delivery.QUEUED, ProviderResponse(code=NOT_REACHED), again=LATER)
 FAILURES = (TwilioException, RequestException, ValueError)
 """What a call of ours raises: a refusal, a broken connection, an answer that is no JSON."""
 
@@ -332,18 +282,19 @@ class Twilio(Channel):
 
     def send(self, campaign: str, message: Message) -> SendResult:
         """Hand a text over; Twilio knows no way to say "only once", so an answer that is lost leaves it UNKNOWN."""
+        service = self._own.twilio_messaging_service_sid
         try:
             made = self._client.messages.create(
                 to=message.receiver,
                 body=message.body,
                 status_callback=f"{self._public_url}/webhooks/{self.name}/status/{campaign}/{message.id}",
                 validity_period=_validity(message),
-                **self._sender(message),
+                **({"messaging_service_sid": service} if service else {"from_": message.sender}),
             )
         except TwilioException as error:
             return self._refused(error)
         except RequestException as error:
-            return LOST if may_have_left(error) else NOT_REACHED
+            return LOST if may_have_left(error) else AWAY
         except ValueError:
             return LOST
         return _shown(made) if made.sid else LOST
@@ -361,7 +312,8 @@ class Twilio(Channel):
             return LOST
         recent = [one for one in listed if one.date_created and one.date_created >= since]
         for one in reversed(recent):
-            if one.direction != "inbound" and one.sid not in known and _says(one, message.body):
+            is_it = (one.body or "").endswith(message.body)  # a trial account puts words of its own before them
+            if is_it and one.direction != "inbound" and one.sid not in known:
                 return _shown(one)
         return LOST if len(recent) == LOOKED_AT else None
 
@@ -370,20 +322,18 @@ class Twilio(Channel):
         number, _, url = place.partition(" ")
         of = int(number or 0)
         try:
-            page = self._client.messages.get_page(url) if url else self._first_page(self.numbers[of], since)
+            page = (
+                self._client.messages.get_page(url)
+                if url
+                else self._client.messages.page(to=self.numbers[of], date_sent_after=since, page_size=LISTED_AT_ONCE)
+            )
             listed = [*page]
         except FAILURES as error:
             raise UnreachableError(type(error).__name__) from None
-        onward = page.next_page_url if listed and not _reaches(listed[-1], since) else None
+        oldest = listed[-1].date_created if listed else None
+        onward = page.next_page_url if listed and not (oldest and oldest < since) else None
         following = f"{of} {onward}" if onward else f"{of + 1} " if of + 1 < len(self.numbers) else ""
         return ListedPage(tuple(self._listed(one) for one in listed if one.direction == "inbound"), following)
-
-    def _first_page(self, number: str, since: datetime) -> MessagePage:
-        return self._client.messages.page(to=number, date_sent_after=since, page_size=LISTED_AT_ONCE)
-
-    def _sender(self, message: Message) -> dict[str, str]:
-        service = self._own.twilio_messaging_service_sid
-        return {"messaging_service_sid": service} if service else {"from_": message.sender}
 
     def _refused(self, error: TwilioException) -> SendResult:
         status, code = getattr(error, "status", 0), getattr(error, "code", 0)
@@ -405,12 +355,6 @@ class Twilio(Channel):
         arrival = self._arrival({name: value for name, value in fields.items() if value is not None})
         moment = one.date_sent or one.date_created
         return replace(arrival, sent_at=moment.isoformat()) if isinstance(arrival, Arrival) and moment else arrival
-
-
-def refusal(code: int, status: int = 0) -> Refusal:
-    """Whose matter an error code is; `status` is that of Twilio's answer, where there was one."""
-    passing = status == TOO_MANY_REQUESTS or status >= 500
-    return REFUSALS.get(code, Refusal.RETRY if passing else Refusal.OURS)
 
 
 def _callable(public_url: str) -> str:
@@ -437,13 +381,3 @@ def _validity(message: Message) -> int:
 def _shown(one: MessageInstance) -> SendResult:
     told = ProviderResponse(one.sid or "", str(one.error_code or ""), one.date_created)
     return SendResult(STATUS.get(one.status or "", Delivery.SENT), told)
-
-
-def _reaches(one: MessageInstance, since: datetime) -> bool:
-    """Whether a listed text is of before a moment, and so are all behind it."""
-    return bool(one.date_created and one.date_created < since)
-
-
-def _says(one: MessageInstance, body: str) -> bool:
-    """Whether a listed text has these words; a trial account puts words of its own before them."""
-    return (one.body or "").endswith(body)

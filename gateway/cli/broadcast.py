@@ -13,7 +13,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from redis import Redis
 
-from gateway.books import broadcasts, campaigns
+from gateway.books import accounts, broadcasts, campaigns
 from gateway.books.broadcasts import Broadcast, BroadcastState
 from gateway.broadcasts import preview as previews
 from gateway.broadcasts.preview import Preview, Proposal, by_hand
@@ -35,7 +35,7 @@ LOOKS_EVERY_SECONDS = 0.5
 GOES_ON_FOR = timedelta(minutes=1)
 """So long after the end of its use a broadcast is watched: by then its last texts have expired."""
 
-BY = click.option("--by", default="office", show_default=True, help="Who does it; kept with the broadcast.")
+BY = click.option("--by", default="", help="Whose account does it; left out, the oldest administrator's.")
 
 
 def _worded(command: Callable[..., None]) -> Callable[..., None]:
@@ -117,7 +117,7 @@ def _control(control: BroadcastControl) -> click.Command:
             return
         now = _found(books, plan_id, broadcast_id)
         if done.fields["outcome"] == Outcome.REFUSED:
-            raise click.ClickException(said.not_controlled(before, control, by))
+            raise click.ClickException(said.not_controlled(before, control, order.author.name))
         click.echo(f"{broadcast_id}: {said.STATES[now.state]}")
 
     return click.command(control.value, help=said.CONTROL_HELP[control])(run)
@@ -193,8 +193,12 @@ def _look(plan_id: str, by: str, given: dict[str, str | int | None]) -> Preview:
 
 
 def _author(plan: Campaign, by: str) -> Contact:
-    """Who does something to broadcasts."""
-    return replace(console(plan), name=by)
+    """Whose account does something to broadcasts; where nobody has one yet, it is the office."""
+    books = current_app.extensions["books"]
+    if not by and not accounts.everyone(books):
+        return console(plan)
+    account = accounts.named(books, by)
+    return replace(console(plan), id=account.id, name=account.name, areas=account.areas or (plan.top.code,))
 
 
 def _key(plan: Campaign, words: str, reminder: str | int | None) -> str:

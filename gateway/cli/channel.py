@@ -12,12 +12,13 @@ from flask import current_app
 from flask.cli import with_appcontext
 from redis import Redis
 
-from gateway import authority
+from gateway import certificate_authority
 from gateway.books import devices
 from gateway.channels.channel import Channel
 from gateway.channels.connecting import Step
 from gateway.channels.registry import CHANNELS, Channels
 from gateway.cli.explained import explained
+from gateway.cli.help import language
 from gateway.connect import called_back, connect
 from gateway.kept import KeptError
 from gateway.settings import Settings
@@ -25,6 +26,12 @@ from gateway.status.channels import ChannelState, states
 
 LOOK_SECONDS = 0.5
 ENGLISH = 1
+CERTIFICATE = "/webhooks/certificate"
+FETCH = (
+    "Chứng thư cho điện thoại: mở {address} trên điện thoại, cài làm «Chứng chỉ CA», rồi: keng channel test",
+    "The certificate for the phone: open {address} on it, install it as «CA certificate», then: keng channel test",
+)
+"""In Vietnamese and in English."""
 
 
 @click.group()
@@ -100,17 +107,30 @@ def _connect(one: Channel, typed: Mapping[str, str]) -> None:
     while attempt:
         back = called_back(_books(), one, attempt, datetime.now(UTC))
         if back:
-            if not back.is_done:
-                click.echo(f"The certificate: {authority.certificate_path(_settings().var_dir)}", err=True)
+            if not back.is_done and attempt.address != _settings().public_url:
+                _say_certificate(attempt.address)
             _say(back)
             return
         time.sleep(LOOK_SECONDS)
 
 
 def _say(step: Step) -> None:
+    words = _spoken(step.words)
     if not step.is_done:
-        raise click.ClickException(step.words[ENGLISH])
-    click.echo(f"✓ {step.words[ENGLISH]}")
+        raise click.ClickException(words)
+    click.echo(f"✓ {words}")
+
+
+def _say_certificate(address: str) -> None:
+    """Where a phone fetches what it must trust; nothing where a public address is called, which needs none."""
+    click.echo(_spoken(FETCH).format(address=address + CERTIFICATE), err=True)
+    click.echo(f"SHA-256: {certificate_authority.fingerprint(_settings().var_dir)}", err=True)
+
+
+def _spoken(words: tuple[str, str]) -> str:
+    """Words in the language of whoever sits at the terminal."""
+    vi, en = words
+    return vi if language() == "vi" else en
 
 
 def _command(kind: type[Channel]) -> click.Command:
@@ -124,10 +144,10 @@ def _command(kind: type[Channel]) -> click.Command:
     options = [
         click.Option(
             [f"--{field.name}"],
-            required=not field.usual,
-            default=field.usual or None,
+            required=not field.usual and not field.is_optional,
+            default=field.usual or ("" if field.is_optional else None),
             help=f"{field.label[ENGLISH]}: {field.hint[ENGLISH]}",
-            prompt=field.label[ENGLISH] if field.is_secret else False,
+            prompt=field.label[ENGLISH] if field.is_secret and not field.is_optional else False,
             hide_input=field.is_secret,
         )
         for field in kind.form

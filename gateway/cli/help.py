@@ -10,12 +10,13 @@ from typing import Any
 
 import click
 
+from gateway import settings as environment
 from gateway.cli.vietnamese import VIETNAMESE
 
 LANGUAGES = ("vi", "en")
 LANGUAGE_KEY = "keng.language"
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "Begin": ("up", "link", "read", "send", "practice"),
+    "Begin": ("up", "link", "user", "read", "send", "practice"),
     "Day by day": ("status", "waiting", "broadcast", "hold"),
     "The plan": ("campaign", "roster", "words", "channel", "webhooks", "ussd"),
     "Care": ("verify", "rebuild", "backup", "restore", "mend", "forget"),
@@ -43,6 +44,13 @@ WRONG_USAGE: Mapping[str, Mapping[type[click.UsageError], str]] = {
 }
 MEANT = {"en": "did you mean {names}?", "vi": "có phải là {names}?"}
 SEE = {"en": "See: {command} --help", "vi": "Xem: {command} --help"}
+
+
+def language() -> str:
+    """The language that `--lang` asks for, or else that of the terminal; "vi", "en" or another one."""
+    context = click.get_current_context(silent=True)
+    asked = context.meta.get(LANGUAGE_KEY) if context else None
+    return str(asked or environment.terminal_language())
 
 
 class Root(click.Group):

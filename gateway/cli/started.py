@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 from redis import Redis
 
-from gateway import settings as environment
 from gateway.books import campaigns
 from gateway.campaigns import campaign_file
 from gateway.channels.registry import Channels
 from gateway.cli.explained import counted
-from gateway.cli.help import LANGUAGE_KEY
+from gateway.cli.help import language
 from gateway.settings import Settings
 
 WORDS = {
@@ -54,9 +52,7 @@ WORDS = {
 
 def said(name: str, **values: object) -> str:
     """A sentence in the language of the terminal, or in the one that `--lang` asks for."""
-    context = click.get_current_context(silent=True)
-    language = context.meta.get(LANGUAGE_KEY) if context else None
-    return WORDS.get(language or environment.terminal_language(), WORDS["en"])[name].format(**values)
+    return WORDS.get(language(), WORDS["en"])[name].format(**values)
 
 
 def block(settings: Settings, books: Redis, link: str | None) -> Iterator[str]:

@@ -8,7 +8,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,11 +17,12 @@ import click
 from redis import Redis
 from redis.exceptions import RedisError
 
-from gateway import authority, redis
-from gateway.books import safety, server
+from gateway import certificate_authority, redis
+from gateway.books import devices, safety, server
 from gateway.books.accounts import AccountError
 from gateway.campaigns.campaign_file import CampaignError
 from gateway.cli import address, started
+from gateway.connect import HTTPS
 from gateway.jobs import INBOUND, OUTBOUND
 from gateway.processes import append_only, listener, preflight, valkey
 from gateway.processes.child import Program
@@ -77,7 +79,7 @@ def run(settings: Settings, prepare: Prepare, sign_in_link: SignInLink) -> None:
             if _serve(settings, supervisor, listening):
                 address.note(settings)
                 click.echo("\n".join(started.block(settings, books, _link(settings, books, sign_in_link))))
-                supervisor.run(until=Opening(settings, supervisor, locks))
+                supervisor.run(until=Opening(settings, supervisor, locks, books))
         click.echo(f"\n{started.said('stopping')}")
 
 
@@ -113,10 +115,10 @@ def programs(listening: socket.socket) -> list[Program]:
 class Opening:
     """Opens our https port once a phone of the local network is being connected, and not before."""
 
-    def __init__(self, settings: Settings, supervisor: Supervisor, kept: ExitStack) -> None:
+    def __init__(self, settings: Settings, supervisor: Supervisor, kept: ExitStack, books: Redis) -> None:
         """Look at the settings; what is opened stays open as long as `kept`."""
-        self._settings, self._supervisor, self._kept = settings, supervisor, kept
-        self._path, self._next_look = authority.server_path(settings.var_dir), 0.0
+        self._settings, self._supervisor, self._kept, self._books = settings, supervisor, kept, books
+        self._path, self._next_look = certificate_authority.server_path(settings.var_dir), 0.0
 
     def __call__(self) -> bool:
         """Look whether it is to be opened; never a reason to stop."""
@@ -132,6 +134,8 @@ class Opening:
             listening = self._kept.enter_context(listener.opened(self._settings.https_host, self._settings.https_port))
         except OSError as error:
             click.echo(f"Phones cannot call: {where}: {_reason(error)}. Set HTTPS_PORT to another one.", err=True)
+            with suppress(RedisError):  # the page says it too, where it can
+                devices.failed(self._books, HTTPS, "port", datetime.now(UTC))
             self._next_look = time.monotonic() + LOOKS_AGAIN_SECONDS
             return
         number = listening.fileno()

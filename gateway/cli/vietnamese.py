@@ -37,6 +37,27 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "Chưa ai có tài khoản thì lệnh này tạo quản trị viên đầu tiên."
         ),
         "Whom it signs in; left out, the oldest administrator.": "Đăng nhập cho ai; bỏ trống là quản trị viên đầu tiên.",
+        "Say who may sign in, as what and for which areas.\n\n"
+        "A name signs in whatever its capitals, accents, spaces and dots.": (
+            "Ai được đăng nhập, làm được gì, phụ trách khu vực nào.\n\n"
+            "Tên đăng nhập không phân biệt chữ hoa, dấu, khoảng trắng và dấu chấm."
+        ),
+        "Make an account for NAME, and print the link by which its person comes in for the first time.": (
+            "Tạo tài khoản cho NAME và in đường dẫn để người ấy đăng nhập lần đầu."
+        ),
+        "What the person may do.": "Người ấy được làm gì.",
+        "The areas that the person answers for, such as V1,V2; left out, all.": (
+            "Các khu vực người ấy phụ trách, như V1,V2; bỏ trống là tất cả."
+        ),
+        "The name as the pages show it; left out, NAME.": "Tên hiện trên các trang; bỏ trống thì lấy NAME.",
+        "List who may sign in.": "Liệt kê ai được đăng nhập.",
+        "Take NAME's password away, end all sessions of it, and print a link by which it comes in again.": (
+            "Bỏ mật khẩu của NAME, kết thúc mọi phiên và in đường dẫn để vào lại."
+        ),
+        "Let NAME sign in no more, and end all sessions of it; what it did keeps its name.": (
+            "Khoá NAME, kết thúc mọi phiên; việc đã làm vẫn ghi tên người ấy."
+        ),
+        "Let NAME sign in again.": "Mở lại NAME.",
         "Show how TEXT would be understood, judged and answered.": (
             "Xem tin TEXT được hiểu, xét và trả lời thế nào; không lưu gì."
         ),
@@ -98,7 +119,9 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "Only people of these areas, such as V1,V2.": "Chỉ người của các nơi này, ví dụ V1,V2.",
         "Leave out the people of these areas.": "Trừ người của các nơi này.",
         "From how many days (missing), below what % (behind).": "Từ mấy ngày (missing), dưới bao nhiêu % (behind).",
-        "Who does it; kept with the broadcast.": "Ai làm; được giữ cùng lần gửi.",
+        "Whose account does it; left out, the oldest administrator's.": (
+            "Tài khoản của ai làm; bỏ trống là quản trị viên đầu tiên."
+        ),
         "Do not ask before sending.": "Gửi luôn, không hỏi lại.",
         "Let the broadcast ID go out: a second person's say.": "Duyệt cho lần gửi ID đi: ý kiến của người thứ hai.",
         "Hold back what the broadcast ID has not sent yet.": "Tạm giữ phần chưa gửi của lần gửi ID.",
@@ -195,6 +218,9 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "The SIM's number: such as 0987 654 321": "Số của SIM nhận tin: ví dụ 0987 654 321",
         "SIM slot: 1 or 2": "Khe SIM: 1 hoặc 2",
         "Name of the phone: small letters, digits, -": "Tên máy: chữ nhỏ không dấu, chữ số, -",
+        "Signing key: with a cloud only: the app's «Signing Key»": (
+            "Khoá ký: chỉ khi dùng cloud, chép «Signing Key» trong ứng dụng"
+        ),
         "Send a test text to: another phone at hand": "Gửi tin thử tới số: một máy khác đang ở gần",
         "Go through all steps of connecting DEVICE once more; what is not as it should be is set right.": (
             "Làm lại mọi bước nối máy DEVICE; chỗ nào lệch thì sửa lại."

@@ -1,20 +1,25 @@
-"""The feed: the newest texts with what became of each."""
+"""The feed: the newest texts with who sent them and what became of each."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import ValidationError
 from redis import Redis
 
-from gateway.books import inbox, ledger
-from gateway.orders import BROADCAST, CLOCK
+from gateway.books import ledger
+from gateway.books.inbox import Text
+from gateway.orders import BROADCAST, CLOCK, ORDER
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from parsers.figures.stored import LedgerRow, Series
 from parsers.meaning import Reason
+from parsers.order import Order
 
 SHOWN = 8
-LOOKED_AT = 5 * SHOWN
 STRANGERS_SHOWN = 2
 """Texts of unknown phones among them at most: they wait on a list of their own, and push nobody out."""
 LONGEST = 200
@@ -28,6 +33,8 @@ class FeedLine:
     id: str
     received_at: datetime
     sender: str
+    contact: Contact | None
+    """Who sent it, where its phone is known."""
     is_order: bool
     body: str
     outcome: Outcome | None
@@ -37,48 +44,61 @@ class FeedLine:
     """Whether a phone chose it from the USSD menus."""
     order: str
     """What kind of order it is; empty for a text."""
+    given: Order | None
+    """The order itself; None for a text, and where it cannot be read."""
     rows: tuple[LedgerRow, ...]
     """What it changed, as said; the steps that follow are left out."""
 
-    @property
-    def areas(self) -> tuple[str, ...]:
-        """The areas it changed."""
-        return tuple(dict.fromkeys(row.area for row in self.rows))
+
+def lines(
+    books: Redis, campaign: Campaign, area: str, texts: Iterable[Text], contacts: Mapping[str, Contact]
+) -> tuple[FeedLine, ...]:
+    """The newest of `texts` that people of `area` sent, or that changed anything in it; of the top area all."""
+    people = shown(texts)
+    if area == campaign.top.code:
+        people = people[:SHOWN]
+    rows = ledger.rows_of(books, campaign.id, [text.fields["entry"] for text in people]) if people else {}
+    found = (_line(text, contacts.get(text.sender), rows.get(text.fields["entry"], ())) for text in people)
+    return tuple(line for line in found if _is_of(campaign, area, line))[:SHOWN]
 
 
-def lines(books: Redis, campaign: str) -> tuple[FeedLine, ...]:
-    """The newest texts and orders of people, newest first: what the clock orders is seen by what it does."""
-    newest = inbox.recent(books, campaign, SHOWN)
-    texts = _shown(newest)
-    if len(texts) < len(newest):
-        texts = _shown(inbox.recent(books, campaign, LOOKED_AT))[:SHOWN]
-    rows = ledger.rows_of(books, campaign, [text.fields["entry"] for text in texts]) if texts else {}
-    return tuple(_line(text, rows.get(text.fields["entry"], ())) for text in texts)
-
-
-def _shown(texts: list[inbox.Text]) -> list[inbox.Text]:
-    """Those of people, and of strangers a few."""
+def shown(texts: Iterable[Text]) -> list[Text]:
+    """Those of people, and of strangers a few: what the clock orders is seen by what it does."""
     people = [text for text in texts if text.fields.get("channel") not in (CLOCK, BROADCAST)]
     strangers = [text for text in people if text.fields.get("reason") == Reason.UNREGISTERED]
     left_out = {text.id for text in strangers[STRANGERS_SHOWN:]}
     return [text for text in people if text.id not in left_out]
 
 
+def _is_of(campaign: Campaign, area: str, line: FeedLine) -> bool:
+    named = [*(line.contact.areas if line.contact else ()), *(row.area for row in line.rows)]
+    return area == campaign.top.code or any(area in campaign.lineage.get(one, ()) for one in named)
+
+
 def _cut(body: str) -> str:
     return body if len(body) <= LONGEST else f"{body[:LONGEST]}…"
 
 
-def _line(text: inbox.Text, rows: tuple[LedgerRow, ...]) -> FeedLine:
+def _line(text: Text, contact: Contact | None, rows: tuple[LedgerRow, ...]) -> FeedLine:
     outcome = text.fields.get("outcome")
     return FeedLine(
         text.id,
         text.received_at,
         text.sender,
+        contact,
         text.is_order,
         "" if text.is_order else _cut(text.body),
         Outcome(outcome) if outcome else None,
         text.fields.get("reason", ""),
         text.is_order and text.is_of_a_phone,
         text.fields.get("order", ""),
+        _given(text) if text.is_order else None,
         tuple(row for row in rows if row.series is not Series.CHANGE),
     )
+
+
+def _given(text: Text) -> Order | None:
+    try:
+        return ORDER.validate_json(text.body)
+    except ValidationError:
+        return None  # of another version, or forgotten

@@ -1,25 +1,31 @@
-"""The status of a campaign: who is silent, what waits, and the figures of the areas that are shown."""
+"""The status of a campaign on one day: who is silent, what waits, and the figures of the areas that are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from fractions import Fraction
 
 from redis import Redis
 
-from gateway.books import board, cursor, entry_ids, review_queue
-from gateway.books.board import Board
-from gateway.status.feed import FeedLine, lines
-from parsers.campaign.plan import Area, Campaign, Kind
-from parsers.figures.coverage import reported_days
-from parsers.figures.rates import RateStatus, areas_under, part, standings
-from parsers.figures.stored import REPORTS, covered_field, total_field
+from gateway.books import board, cursor, entry_ids, inbox, roster
+from gateway.books.board import Brief
+from gateway.books.inbox import Text
+from gateway.status import areas
+from gateway.status.areas import AreaFigures, AreaRow, Reporting
+from gateway.status.feed import SHOWN, FeedLine, lines, shown
+from gateway.status.in_vain import in_vain
+from gateway.status.indicators import IndicatorFigures, indicators
+from gateway.status.progress import Progress, days_until, progress
+from gateway.status.waits import waits
+from parsers.campaign.plan import Area, Campaign
+from parsers.figures.rates import RateStatus, standings
 
-DETAILED_DAYS = 14
-"""So many of the last days are shown in detail; of older ones only whether there was a report."""
+ROWS = 20
+"""So many areas are shown at once; of the others it is told who is silent."""
+MANY = 200
+"""So many texts are looked through for those of one area or of an earlier day, and for those that came in vain."""
 LATE = timedelta(seconds=10)
 """A text that has waited so long to be judged makes the intake late."""
 
@@ -32,45 +38,6 @@ class Phase(StrEnum):
     AFTER = "after"
 
 
-class Cell(StrEnum):
-    """What a day of an area has seen."""
-
-    REPORTED = "reported"
-    SILENT = "silent"
-    NIL = "nil"  # a report that nothing happened
-    EDITED = "edited"
-
-
-@dataclass(frozen=True, slots=True)
-class AreaFigures:
-    """The figures of an area or of all areas shown; None is unknown, never 0."""
-
-    size: int | None
-    today: int | None
-    total: int | None
-    stocks: tuple[int | None, ...]
-    remaining: int | None
-    share: Fraction | None
-    inexact: bool
-    """Whether the share counts something unknown as 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class AreaRow:
-    """One area of the table."""
-
-    area: Area
-    figures: AreaFigures
-    reported: int
-    """How many of its reporting areas have reported today."""
-    of: int
-    updated_at: datetime | None
-    age_days: int | None
-    """How many days before today its newest figures are of."""
-    cells: tuple[tuple[date, Cell], ...]
-    """A day each, from the first to today; only of areas that report themselves."""
-
-
 @dataclass(frozen=True, slots=True)
 class Status:
     """All that the status page shows."""
@@ -80,10 +47,27 @@ class Status:
     now: datetime
     today: date
     """The campaign's day; its last one once it is over."""
+    day: date
+    """The day that is shown."""
     phase: Phase
+    is_reported: bool
+    """Whether reports of the day that is shown are asked for: outside a campaign's days they are not."""
+    reporting: tuple[Reporting, ...]
+    """Of every area below the one that is shown."""
+    silent: tuple[str, ...]
+    """Those that have not all reported the day that is shown."""
     rows: tuple[AreaRow, ...]
+    """Those of them that are shown at once."""
+    first: int
+    """Which of them is the first."""
     total: AreaFigures
     targets: tuple[RateStatus, ...]
+    progress: Progress
+    indicators: tuple[IndicatorFigures, ...]
+    in_vain: Mapping[str, int]
+    """How many texts each silent area's people wrote, where nothing of any was stored."""
+    locked: date | None
+    """The day up to which all are locked."""
     feed: tuple[FeedLine, ...]
     waiting: int
     waiting_since: datetime | None
@@ -91,25 +75,24 @@ class Status:
     """The time of the newest judged text, while later ones wait to be judged."""
 
     @property
-    def number(self) -> int:
-        """Which day of the campaign it is, from 1."""
-        return self.campaign.number_of(self.today)
+    def is_today(self) -> bool:
+        """Whether the day that is shown is the newest."""
+        return self.day == self.today
 
     @property
-    def silent(self) -> tuple[str, ...]:
-        """The areas shown that have not all reported today."""
-        running = self.phase is Phase.RUNNING
-        return tuple(row.area.code for row in self.rows if running and row.reported < row.of)
+    def number(self) -> int:
+        """Which day of the campaign is shown, from 1."""
+        return self.campaign.number_of(self.day)
 
     @property
     def reported(self) -> int:
-        """How many reporting areas have reported today."""
-        return sum(row.reported for row in self.rows)
+        """How many reporting areas have reported it."""
+        return sum(one.reported for one in self.reporting)
 
     @property
     def of(self) -> int:
         """How many areas there are to report."""
-        return sum(row.of for row in self.rows)
+        return sum(one.of for one in self.reporting)
 
     @property
     def days_left(self) -> int:
@@ -119,7 +102,7 @@ class Status:
     @property
     def needed(self) -> int | None:
         """What every day to come must bring, so that nothing remains at the end."""
-        if self.phase is Phase.AFTER or self.total.remaining is None or not self.sized:
+        if self.phase is Phase.AFTER or not self.is_today or self.total.remaining is None or not self.sized:
             return None
         return max(-(-self.total.remaining // max(self.days_left, 1)), 0)
 
@@ -131,40 +114,152 @@ class Status:
     @property
     def sized(self) -> bool:
         """Whether the size of any list is known, or the campaign has no sizes."""
-        return self.campaign.size is None or any(row.figures.size is not None for row in self.rows)
+        return self.campaign.size is None or self.total.size is not None
 
 
-def status(books: Redis, campaign: Campaign, now: datetime, area: str | None = None) -> Status:
-    """Read the status of `area` (by default the top one) and of the areas directly below it."""
+def status(
+    books: Redis,
+    campaign: Campaign,
+    now: datetime,
+    area: str | None = None,
+    day: date | None = None,
+    first: int = 0,
+) -> Status:
+    """Read the status of `area` (by default the top one) and of the areas directly below it, from the `first` on.
+
+    `day` is a day of the campaign until today, and today where it is left out.
+    """
     at = campaign.area[area or campaign.top.code]
-    day = campaign.day_of(now)
-    today = min(max(day, campaign.first_day), campaign.last_day)
-    shown = [campaign.area[code] for code in campaign.children[at.code]] or [at]
-    days = _detailed_days(campaign, today)
-    judged = cursor.position(books, campaign.id)
-    found = board.boards(books, campaign.id, judged.generation, [at.code, *(one.code for one in shown)], days)
-    rows = tuple(_row(campaign, one, found[one.code], today) for one in shown)
-    feed = lines(books, campaign.id)
-    waits, waits_since = review_queue.size(books, campaign.id)
-    return Status(
+    today = min(max(campaign.day_of(now), campaign.first_day), campaign.last_day)
+    found = _Figures(books, campaign, at, day or today, today)
+    phase = _phase(campaign, campaign.day_of(now))
+    is_reported = phase is Phase.RUNNING or found.day < today
+    bare = Status(
         campaign=campaign,
         area=at,
         now=now,
         today=today,
-        phase=_phase(campaign, day),
-        rows=rows,
-        total=_total(campaign, at, found[at.code], rows, today),
-        targets=standings(campaign, at.code, found[at.code].levels, today),
-        feed=feed,
-        waiting=waits,
-        waiting_since=waits_since,
-        behind_since=_behind_since(judged.cursor, feed, now),
+        day=found.day,
+        phase=phase,
+        is_reported=is_reported,
+        reporting=tuple(found.reporting.values()),
+        silent=tuple(one.area for one in found.reporting.values() if is_reported and one.is_silent),
+        rows=found.rows(found.below[first : first + ROWS]),
+        first=first,
+        total=found.total(),
+        targets=standings(campaign, at.code, found.own.levels, today),
+        progress=found.progress(),
+        indicators=indicators(campaign, at.code, found.own.levels, found.own.days[found.day]),
+        in_vain={},
+        locked=found.judged.locked,
+        feed=(),
+        waiting=0,
+        waiting_since=None,
+        behind_since=None,
+    )
+    return _with_texts(books, bare, found.judged.cursor)
+
+
+class _Figures:
+    """The figures of an area and of those directly below it, read as far as they are shown."""
+
+    def __init__(self, books: Redis, campaign: Campaign, at: Area, day: date, today: date) -> None:
+        self.books, self.campaign, self.at, self.day, self.today = books, campaign, at, day, today
+        self.judged = cursor.position(books, campaign.id)
+        self.below = [campaign.area[code] for code in campaign.children[at.code]] or [at]
+        self.briefs = self._briefs()
+        self.reporting = {one.code: areas.reporting(campaign, one, self.briefs[one.code]) for one in self.below}
+        self.own = board.boards(books, campaign.id, self.judged.generation, [at.code], [day])[at.code]
+
+    def rows(self, shown: Sequence[Area]) -> tuple[AreaRow, ...]:
+        """The rows of the areas that are shown."""
+        codes = [one.code for one in shown]
+        days = areas.last_days(self.campaign, self.day)
+        boards = board.boards(self.books, self.campaign.id, self.judged.generation, codes, days)
+        later = self._later(codes)
+        moved = self._steps(codes, days, [self.campaign.main])
+        return tuple(
+            areas.row(
+                self.campaign, one, boards[one.code], self.day, self.reporting[one.code], later[one.code],
+                moved[one.code],
+            )
+            for one in shown
+        )  # fmt: skip
+
+    def total(self) -> AreaFigures:
+        """The area's own sums; what cannot be summed in the books is added up from those below."""
+        levels = areas.levels_on(self.campaign, self.at, self.own, self.day, self._later([self.at.code])[self.at.code])
+        figures = areas.figures_of(self.campaign, self.at, levels, self.own.days[self.day])
+        said = [of.reported[self.campaign.main] for of in self.briefs.values() if self.campaign.main in of.reported]
+        left = (areas.remaining(self.campaign, one, self.briefs[one.code].levels) for one in self.below)
+        known = [one for one in left if one is not None]
+        is_now = self.day == self.today
+        return replace(
+            figures,
+            today=sum(said) if said else None,
+            remaining=(sum(known) if known else None) if is_now else figures.remaining,
+        )
+
+    def progress(self) -> Progress:
+        """The progress of the area up to the day that is shown."""
+        days = days_until(self.campaign, self.day)
+        moved = self._steps([self.at.code], days, [self.campaign.main])[self.at.code]
+        return progress(self.campaign, self.own.levels, moved)
+
+    def _briefs(self) -> Mapping[str, Brief]:
+        codes = [one.code for one in self.below]
+        said, levels = areas.reporting_fields(self.campaign), areas.remaining_fields(self.campaign)
+        return board.briefs(self.books, self.campaign.id, self.judged.generation, codes, self.day, said, levels)
+
+    def _later(self, codes: Sequence[str]) -> Mapping[str, areas.Steps]:
+        """By how much the levels moved on the days after the one that is shown."""
+        days = [self.day + timedelta(days=n + 1) for n in range((self.today - self.day).days)]
+        return self._steps(codes, days, areas.codes_shown(self.campaign))
+
+    def _steps(self, codes: Sequence[str], days: Sequence[date], of: Sequence[str]) -> Mapping[str, areas.Steps]:
+        return board.steps(self.books, self.campaign.id, self.judged.generation, codes, days, of)
+
+
+def _with_texts(books: Redis, bare: Status, reached: str) -> Status:
+    """The same with what has come by texts: the feed, those in vain, and what waits."""
+    campaign = bare.campaign
+    texts, tried = _texts(books, bare), _tried(books, bare)
+    senders = {text.sender for text in (*texts, *tried) if text.is_of_a_phone}
+    contacts = roster.by_phones(books, campaign.id, sorted(senders))
+    waiting, since = waits(books, campaign, bare.area.code)
+    return replace(
+        bare,
+        in_vain=in_vain(campaign, bare.silent, tried, contacts),
+        feed=lines(books, campaign, bare.area.code, texts, contacts),
+        waiting=waiting,
+        waiting_since=since,
+        behind_since=_behind_since(reached, texts, bare.now),
     )
 
 
-def _detailed_days(campaign: Campaign, today: date) -> list[date]:
-    first = max(campaign.first_day, today - timedelta(days=DETAILED_DAYS - 1))
-    return [first + timedelta(days=n) for n in range((today - first).days + 1)]
+def _texts(books: Redis, bare: Status) -> list[Text]:
+    """The newest texts; of an earlier day those that came on it."""
+    name = bare.campaign.id
+    if not bare.is_today:
+        return inbox.between(books, name, MANY, *_bounds(bare))
+    if bare.area.code != bare.campaign.top.code:
+        return inbox.between(books, name, MANY)
+    texts = inbox.between(books, name, SHOWN)
+    return texts if len(shown(texts)) == len(texts) else inbox.between(books, name, 5 * SHOWN)
+
+
+def _tried(books: Redis, bare: Status) -> list[Text]:
+    """What came on the day that is shown, where any area is silent."""
+    if not bare.silent:
+        return []
+    texts = inbox.outlines(books, bare.campaign.id, MANY, *_bounds(bare))
+    return [text for text in texts if bare.campaign.day_of(text.received_at) == bare.day]
+
+
+def _bounds(bare: Status) -> tuple[str, str]:
+    """The entries between which a day's texts stand."""
+    begins, ends = (bare.campaign.begins(bare.day + timedelta(days=n)) for n in (0, 1))
+    return "" if bare.is_today else entry_ids.at(ends), entry_ids.at(begins)
 
 
 def _phase(campaign: Campaign, day: date) -> Phase:
@@ -173,92 +268,8 @@ def _phase(campaign: Campaign, day: date) -> Phase:
     return Phase.AFTER if day > campaign.last_day else Phase.RUNNING
 
 
-def _behind_since(reached: str, feed: tuple[FeedLine, ...], now: datetime) -> datetime | None:
-    late = [line for line in feed if line.outcome is None and now - line.received_at > LATE]
+def _behind_since(reached: str, texts: Sequence[Text], now: datetime) -> datetime | None:
+    late = [text for text in texts if "outcome" not in text.fields and now - text.received_at > LATE]
     if not late:
         return None
     return entry_ids.written_at(reached) or late[-1].received_at
-
-
-def _row(campaign: Campaign, area: Area, of: Board, today: date) -> AreaRow:
-    """An area that reports itself, or the sums of those in it."""
-    level = campaign.indicator[campaign.main].level
-    figures = _figures(campaign, area, of, today)
-    if area.level != level:
-        expected = areas_under(campaign, area.code, level)
-        return AreaRow(area, figures, of.days[today].get(REPORTS, 0), expected, None, None, ())
-    numbers = reported_days(campaign, of.reported_days)
-    until_today = [number for number in numbers if number <= campaign.number_of(today)]
-    newest = max(until_today, default=None)
-    return AreaRow(
-        area,
-        figures,
-        reported=int(newest == campaign.number_of(today) and not area.retired),
-        of=int(not area.retired),
-        updated_at=_updated_at(campaign, of, numbers),
-        age_days=None if newest is None else campaign.number_of(today) - newest,
-        cells=tuple(_cells(campaign, of, numbers, today)),
-    )
-
-
-def _updated_at(campaign: Campaign, of: Board, numbers: frozenset[int]) -> datetime | None:
-    noted = [note.split()[0] for day, note in of.notes.items() if note and campaign.number_of(day) in numbers]
-    return max((datetime.fromisoformat(moment) for moment in noted), default=None)
-
-
-def _cells(campaign: Campaign, of: Board, numbers: frozenset[int], today: date) -> list[tuple[date, Cell]]:
-    days = [campaign.first_day + timedelta(days=n) for n in range(campaign.number_of(today))]
-    return [(day, _cell(campaign, of, day) if campaign.number_of(day) in numbers else Cell.SILENT) for day in days]
-
-
-def _cell(campaign: Campaign, of: Board, day: date) -> Cell:
-    if of.notes.get(day, "").endswith(" edited"):
-        return Cell.EDITED
-    said = of.days.get(day, {})
-    flows = [said[code] for code in said if code in campaign.indicator and campaign.indicator[code].kind is Kind.FLOW]
-    nothing = campaign.main in said and not any(flows) and total_field(campaign.main) not in said
-    return Cell.NIL if nothing else Cell.REPORTED
-
-
-def _figures(campaign: Campaign, area: Area, of: Board, today: date) -> AreaFigures:
-    rate = campaign.main_rate
-    share = part(campaign, area.code, rate, of.levels) if rate else None
-    return AreaFigures(
-        size=_level(of.levels, campaign.size),
-        today=of.days[today].get(campaign.main),
-        total=_level(of.levels, campaign.main),
-        stocks=tuple(_level(of.levels, code) for code in campaign.stocks_beside_main),
-        remaining=_remaining(campaign, area, of.levels),
-        share=share.share if share else None,
-        inexact=bool(share and share.share is not None and share.inexact),
-    )
-
-
-def _level(levels: Mapping[str, int], code: str | None) -> int | None:
-    return levels.get(code, 0) if code and levels.get(covered_field(code)) else None
-
-
-def _remaining(campaign: Campaign, area: Area, levels: Mapping[str, int]) -> int | None:
-    """The list less those in one of its parts; unknown while the list of any area in it is."""
-    if campaign.size is None:
-        return None
-    size = campaign.indicator[campaign.size]
-    if levels.get(covered_field(size.code), 0) < max(areas_under(campaign, area.code, size.level), 1):
-        return None
-    return levels.get(size.code, 0) - sum(levels.get(code, 0) for code in campaign.size_parts)
-
-
-def _total(campaign: Campaign, area: Area, of: Board, rows: tuple[AreaRow, ...], today: date) -> AreaFigures:
-    """The area's own sums; what cannot be summed in the books is added up from the rows."""
-    own = _figures(campaign, area, of, today)
-    known = [row.figures.remaining for row in rows if row.figures.remaining is not None]
-    said = [row.figures.today for row in rows if row.figures.today is not None]
-    return AreaFigures(
-        own.size,
-        sum(said) if said else None,
-        own.total,
-        own.stocks,
-        sum(known) if known else None,
-        own.share,
-        own.inexact,
-    )

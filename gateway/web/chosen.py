@@ -9,6 +9,7 @@ from redis import Redis
 
 from gateway.books import campaigns, inbox
 from gateway.campaigns.practice import SUFFIX
+from gateway.web.roles import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Chosen:
 
 def choose(books: Redis, named: str | None) -> Chosen | None:
     """The campaign to show; None where there is none yet, 404 where the named one is unknown."""
+    if reads := _campaign_of_a_reader():
+        return _keep(Chosen(reads, None)) if named in (None, reads) else abort(404)
     ids = campaigns.ids(books)
     if named is not None:
         if named not in ids:
@@ -39,9 +42,10 @@ def choose(books: Redis, named: str | None) -> Chosen | None:
 
 
 def to(endpoint: str, **values: object) -> str:
-    """The address of a page of ours in the campaign that this page shows."""
+    """The address of a page of ours in the campaign that this page shows, or that its address names."""
     here = g.get("chosen")
-    return url_for(endpoint, **{"campaign": here.id if here else None, **values})  # type: ignore[arg-type]
+    named = here.id if here else request.args.get("campaign")
+    return url_for(endpoint, **{"campaign": named, **values})  # type: ignore[arg-type]
 
 
 def again(**changes: object) -> str:
@@ -57,6 +61,12 @@ def _keep(chosen: Chosen) -> Chosen:
 def practice_of(books: Redis) -> str | None:
     """The practice campaign that the phone on the screen writes to."""
     return next((one for one in campaigns.ids(books) if one.endswith(SUFFIX)), None)
+
+
+def _campaign_of_a_reader() -> str:
+    """The only campaign that the caller may see; "" for whoever has an account."""
+    caller: Person | None = g.get("person")
+    return caller.campaign if caller else ""
 
 
 def _with_twin(chosen: str, ids: list[str]) -> Chosen:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 
-from flask import current_app
+from flask import current_app, request
 
+from gateway.books import inbox
 from gateway.books.inbox import Arrival, Text
 from gateway.orders import DESK, given
 from gateway.web.roles import person
@@ -23,6 +25,18 @@ def author(campaign: Campaign) -> Contact:
 def fresh_nonce() -> str:
     """What a form carries, so that sending it twice gives one order."""
     return secrets.token_hex(8)
+
+
+def form_ref() -> str:
+    """The same for a form sent twice, another one where something else was written into it meanwhile."""
+    said = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    return hashlib.blake2b(repr(said).encode(), digest_size=12).hexdigest()
+
+
+def given_before(campaign: str) -> str:
+    """The id of the order that this very form has given already; "" where it is sent for the first time."""
+    order_id = Arrival(DESK, f"{campaign}/{form_ref()}", DESK, "", "").id
+    return order_id if inbox.known(current_app.extensions["books"], campaign, [order_id])[0] else ""
 
 
 def arrival(campaign: str, order: Order, ref: str = "") -> Arrival:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,14 +13,16 @@ from flask.wrappers import Request, Response
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
-from gateway.books import accounts, sessions
+from gateway.books import accounts, readers, sessions
 from gateway.books.sessions import SignInSession
-from gateway.web.roles import Person, RoleError, may
+from gateway.web.roles import Person, Role, RoleError, may, most_bytes
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 OURS = {"same-origin", "none"}
 WEBHOOK_BYTES = 16 * 1024
 OFFICE_BYTES = 64 * 1024
+FORM_TOKEN = re.compile(r"[0-9a-f]{40}")
+"""The secret of a sign-in form, as flask-wtf makes it."""
 PART_HEADER = "X-Part"
 """Sent by a page's own script: only the part that changes is wanted."""
 
@@ -64,6 +67,11 @@ def cookie_name() -> str:
     return "__Host-keng" if is_https() else "keng"
 
 
+def form_cookie_name() -> str:
+    """The name of the cookie that ties the sign-in form to this browser, which has no session yet."""
+    return f"{cookie_name()}-form"
+
+
 def is_https() -> bool:
     """Whether people reach the pages over https."""
     return str(current_app.extensions["settings"].public_url).startswith("https://")
@@ -77,6 +85,8 @@ def wants_page() -> bool:
 
 def _check(access: Access) -> AnyResponse | None:
     request.max_content_length = WEBHOOK_BYTES if access is Access.SIGNATURE else OFFICE_BYTES
+    if access is Access.SESSION and (most := most_bytes(request.endpoint or "")):
+        request.max_content_length = request.max_form_memory_size = most
     if access in (Access.ANYBODY, Access.SIGNATURE):
         return None
     if request.method in UNSAFE and request.headers.get("Sec-Fetch-Site", "none") not in OURS:
@@ -96,11 +106,17 @@ def _find_session() -> None:
     if found and person:
         session.update(who=person.name, csrf_token=found.csrf)
         g.token, g.session, g.person = token, found, person
+    elif FORM_TOKEN.fullmatch(form := request.cookies.get(form_cookie_name(), "")):
+        session["csrf_token"] = form
 
 
 def _person(found: SignInSession) -> Person | None:
-    """Whose session it is; None where the account was disabled or has ended its sessions."""
-    account = accounts.find(current_app.extensions["books"], found.who)
+    """Whose session it is; None where the account was disabled or has ended its sessions, or the link was revoked."""
+    books = current_app.extensions["books"]
+    if found.who.startswith(sessions.READER):
+        reader = readers.find(books, found.who.removeprefix(sessions.READER))
+        return Person(reader.id[:12], reader.name, Role.VIEWER, campaign=reader.campaign) if reader else None
+    account = accounts.find(books, found.who)
     if account is None or account.is_disabled or account.epoch != found.epoch:
         return None
     return Person(account.id, account.name, account.role, account.areas)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from gateway.web import show
@@ -29,6 +30,14 @@ TONES: Mapping[Outcome, str] = MappingProxyType(
     }
 )  # fmt: skip
 """How an outcome looks; any other is calm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of an order that was just given: how it looks (good, open, bad), and one sentence."""
+
+    tone: str
+    words: str
 
 
 def became(outcome: Outcome | None, order: str = "") -> str:

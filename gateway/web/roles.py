@@ -46,6 +46,8 @@ class RouteRule:
     role: Role
     reader: bool = False
     """Whether somebody who reads by a link may see it."""
+    most_bytes: int | None = None
+    """How large a request may be; None is as large as any other."""
 
     def allows(self, caller: Person) -> bool:
         """Whether this person may call the view."""
@@ -58,11 +60,11 @@ class RoleError(Forbidden):
     description = "Your account may not do that."
 
 
-def needs(role: Role, *, reader: bool = False) -> Callable[[View], View]:
+def needs(role: Role, *, reader: bool = False, most_bytes: int | None = None) -> Callable[[View], View]:
     """Declare what a view asks of its caller; every view behind the sign-in has it."""
 
     def declare(view: View) -> View:
-        setattr(view, RULE, RouteRule(role, reader))
+        setattr(view, RULE, RouteRule(role, reader, most_bytes))
         return view
 
     return declare
@@ -75,6 +77,12 @@ def collect(app: Flask, blueprints: Iterable[str]) -> None:
     if missing := sorted(name for name, view in views.items() if not hasattr(view, RULE)):
         raise RuntimeError(f"{', '.join(missing)}: declare who may call it, by @needs(Role.…)")
     app.extensions[RULES] = {name: getattr(view, RULE) for name, view in views.items()}
+
+
+def most_bytes(endpoint: str) -> int | None:
+    """How large a request to a view may be, where it says so itself."""
+    rule: RouteRule | None = current_app.extensions[RULES].get(endpoint)
+    return rule.most_bytes if rule else None
 
 
 def may(endpoint: str) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from gateway.web.labels.labels import LANGUAGE
+from gateway.web.labels.labels import LANGUAGE, label
 from parsers.campaign import phones
 from parsers.replies import printing
 from parsers.replies.phrasebook import WORDINGS
@@ -54,12 +54,23 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%H:%M}"
 
 
+def day_state(day: date, state: str, locked: bool = False) -> str:
+    """A day of an area in words: 20/08: Đã báo, đã khoá sổ."""
+    said = f"{day.day:02}/{day.month:02}: {label(f'cell_{state}')}"
+    return f"{said}, {label('cell_locked').lower()}" if locked else said
+
+
 def age(since: datetime, now: datetime) -> str:
     """How long ago: 42′, 3 giờ, 2 ngày."""
     minutes = max(int((now - since) / timedelta(minutes=1)), 0)
     if minutes < 60:
         return f"{minutes}′"
     return f"{minutes // 60} giờ" if minutes < 48 * 60 else f"{minutes // (24 * 60)} ngày"
+
+
+def seconds(count: int) -> str:
+    """A short time: 40 giây, 15 phút."""
+    return f"{count} giây" if count < 100 else f"{-(-count // 60)} phút"
 
 
 def phone(sender: str, region: str | None) -> str:
@@ -69,6 +80,11 @@ def phone(sender: str, region: str | None) -> str:
         return words(sender)
     local = phones.spelled_at_home(sender, region)
     return f"{local[:4]}***{local[-3:]}"
+
+
+def full_phone(sender: str, region: str | None) -> str:
+    """A phone as people of `region` spell it, all of it: only for who may call it, and noted."""
+    return words(phones.spelled_at_home(sender, region))
 
 
 def words(text: str) -> str:

@@ -31,7 +31,7 @@ from gateway.channels.channel import (
 )
 from gateway.channels.registry import Channels
 from gateway.inbound.accept import NotAcceptedError
-from gateway.routing import campaign_for
+from gateway.routing import routed
 from gateway.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -154,9 +154,9 @@ def _settled(channel: Channel, receipt: Receipt, delivery: Delivery) -> bool | N
 
 
 def _keep(settings: Settings, arrival: Arrival) -> None:
-    campaign = campaign_for(settings, arrival.channel, arrival.receiver) or abort(400, "To is not a number of ours.")
+    campaign, text = routed(settings, arrival) or abort(400, "To is not a number of ours.")
     try:
-        current_app.extensions["acceptor"].accept(campaign, arrival)
+        current_app.extensions["acceptor"].accept(campaign, text)
     except NotAcceptedError:
         abort(503, "The text could not be kept; send it again.")
 

@@ -267,6 +267,10 @@ class Campaign(Model):
         local = moment.astimezone(self.zone)
         return local.date() - timedelta(days=1 if local.time() < self.day_starts else 0)
 
+    def begins(self, day: date) -> datetime:
+        """The moment at which a campaign day begins."""
+        return datetime.combine(day, self.day_starts, self.zone)
+
     def number_of(self, day: date) -> int:
         """Which day of the campaign `day` is, from 1."""
         return (day - self.first_day).days + 1

@@ -20,7 +20,7 @@ class RateState(StrEnum):
     """The state of a rate against its target."""
 
     MET = "met"
-    NEAR = "near"  # or on the even pace, while the days still run
+    NEAR = "near"  # at least NEARLY of it
     MISSED = "missed"
     UNKNOWN = "unknown"
     WATCHED = "watched"  # the plan names no target
@@ -30,12 +30,19 @@ class RateState(StrEnum):
 class RatePart:
     """A rate in one area."""
 
-    share: Fraction | None
-    """None where nothing is known or the denominator is 0."""
+    above: int
+    """The numerator, over the areas with data."""
+    below: int
+    """The denominator, over the same areas; 0 where nothing is known."""
     covered: int
     """How many areas have data."""
     inexact: bool
     """Whether something that is taken from the denominator is unknown, and so counted as 0."""
+
+    @property
+    def share(self) -> Fraction | None:
+        """The share; None where nothing is known or the denominator is 0."""
+        return Fraction(self.above, self.below) if self.below > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class RateStatus:
     pace: Fraction | None
     """The share that an even pace would have reached by now; None where none applies."""
     state: RateState
+    is_on_pace: bool | None
+    """Whether it has reached that share; None where there is no pace, no share, or the target is met."""
 
 
 def standings(campaign: Campaign, area: str, levels: Mapping[str, int], today: date) -> tuple[RateStatus, ...]:
@@ -62,11 +71,11 @@ def part(campaign: Campaign, area: str, rate: Rate, levels: Mapping[str, int]) -
     if rate.areas_with is not None:
         covered = min(levels.get(covered_field(code), 0) for code in rate.numerator)
         below = areas_under(campaign, area, level_of(campaign, rate))
-        return RatePart(_share(levels.get(f"{rate.code}+", 0), below if covered else 0), covered, inexact=False)
+        return RatePart(levels.get(f"{rate.code}+", 0), below if covered else 0, covered, inexact=False)
     covered = levels.get(f"{rate.code}#", 0)
-    share = _share(levels.get(f"{rate.code}+", 0), levels.get(f"{rate.code}/", 0) if covered else 0)
+    below = levels.get(f"{rate.code}/", 0) if covered else 0
     inexact = any(levels.get(covered_field(code), 0) < covered for code in rate.minus)
-    return RatePart(share, covered, inexact)
+    return RatePart(levels.get(f"{rate.code}+", 0), below, covered, inexact)
 
 
 def main_share(campaign: Campaign, area: str, levels: Mapping[str, int]) -> Fraction | None:
@@ -105,24 +114,24 @@ def level_of(campaign: Campaign, rate: Rate) -> str:
     return campaign.indicator[rate.numerator[0]].level
 
 
-def _share(above: int, below: int) -> Fraction | None:
-    return Fraction(above, below) if below > 0 else None
-
-
 def _standing(campaign: Campaign, area: str, rate: Rate, levels: Mapping[str, int], today: date) -> RateStatus:
     found = part(campaign, area, rate, levels)
     goal = goal_of(rate) if rate.target else None
     pace = even_pace(campaign, rate, today) if rate.target else None
     areas = areas_under(campaign, area, level_of(campaign, rate))
-    return RateStatus(rate, found, areas, goal, pace, _state(found.share, goal, pace))
+    state = _state(found.share, goal)
+    return RateStatus(rate, found, areas, goal, pace, state, _is_on_pace(found.share, pace, state))
 
 
-def _state(share: Fraction | None, goal: Fraction | None, pace: Fraction | None) -> RateState:
+def _is_on_pace(share: Fraction | None, pace: Fraction | None, state: RateState) -> bool | None:
+    return None if share is None or pace is None or state is RateState.MET else share >= pace
+
+
+def _state(share: Fraction | None, goal: Fraction | None) -> RateState:
     if share is None:
         return RateState.UNKNOWN
     if goal is None:
         return RateState.WATCHED
     if share >= goal:
         return RateState.MET
-    near = share >= goal * NEARLY or (pace is not None and share >= pace)
-    return RateState.NEAR if near else RateState.MISSED
+    return RateState.NEAR if share >= goal * NEARLY else RateState.MISSED

@@ -101,6 +101,10 @@ class Grammar:
     day_word: str
     month_word: str
     year_word: str
+    months: Mapping[str, int]
+    """Names of months, behind a day: 8 FEB."""
+    day_endings: Phrases
+    """What may touch the day before one: 8TH."""
     unclear_days: Phrases
     now: Phrases
     """Beside another day: the figures may be today's."""
@@ -135,6 +139,8 @@ class Grammar:
     units: Phrases
     wrong_units: Phrases
     """Units that make another number of it (households, dozens)."""
+    rounds: Phrases
+    """Of the ordinals, the ones that say how often something was done or sent ("lần 2")."""
     groups: Phrases
     """Parts of an area that are known by a number."""
     partial: Phrases

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from parsers.languages.grammar import Grammar
 from parsers.meaning import Answer
 from parsers.reading.objections.signs import CHANGING
 from parsers.tokens.diacritics import agrees
 from parsers.tokens.tokens import Form, Term
-from parsers.tokens.vocabulary import Vocabulary
+from parsers.tokens.vocabulary import Lexicon, Vocabulary
 
 NUMBERED = "2"
 """A question that offers this is answered by number only."""
@@ -20,7 +19,7 @@ UNCLEAR = Answer("")
 
 def answered(words: list[Term], text: str, vocabulary: Vocabulary, offered: tuple[str, ...]) -> Answer | None:
     """The answer, if courtesies are all that stands around it; a number of anything is none ("1 nguoi", "1 vang")."""
-    core = _core(words, vocabulary.grammar)
+    core = _core(words, vocabulary)
     said = " ".join(term.text for term in core)
     if said in offered:
         return Answer(said)
@@ -34,15 +33,16 @@ def answered(words: list[Term], text: str, vocabulary: Vocabulary, offered: tupl
 
 def begins_answer(words: list[Term], text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text answers and goes on: "ok, vắng 3"."""
-    core = _core(words, vocabulary.grammar)
+    core = _core(words, vocabulary)
     assent = core[:1] and core[0].text in vocabulary.grammar.assent
     return bool(assent and _choice(core[:1], text, vocabulary))
 
 
-def is_choice(words: list[Term], grammar: Grammar) -> bool:
+def is_choice(words: list[Term], vocabulary: Vocabulary) -> bool:
     """Whether a text would be an answer by number, were there a question."""
-    short = len(words) <= MOST_WORDS and any(term.text in CHOICES for term in words)
-    core = _core(words, grammar) if short else []
+    first = next((term.text for term in words if term.form is not Form.SIGN), "")
+    may_be = len(words) <= MOST_WORDS and (first in CHOICES or first in vocabulary.answer_lead.lengths)
+    core = _core(words, vocabulary) if may_be else []
     return len(core) == 1 and core[0].text in CHOICES
 
 
@@ -53,34 +53,29 @@ def _choice(core: list[Term], text: str, vocabulary: Vocabulary) -> str | None:
     return choice if choice and agrees(core, said, text, vocabulary.answer_spellings) else None
 
 
-def _core(words: list[Term], grammar: Grammar) -> list[Term]:
+def _core(words: list[Term], vocabulary: Vocabulary) -> list[Term]:
     """The words without the courtesies around them; none where a sign changes what they say."""
     if any(term.form is Form.SIGN and term.text in CHANGING for term in words):
         return []
     core = [term for term in words if term.form is not Form.SIGN or term.text == "?"]
-    lead = max((length for phrase in grammar.answer_lead if (length := _led_by(core, phrase))), default=0)
-    while lead and lead < len(core):
+    while (lead := _length(vocabulary.answer_lead, [term.text for term in core])) and lead < len(core):
         core = core[lead:]
-        lead = max((length for phrase in grammar.answer_lead if (length := _led_by(core, phrase))), default=0)
-    while len(core) > 1 and (length := _courtesy(core, grammar)):
+    while len(core) > 1 and (length := _courtesy([term.text for term in reversed(core)], vocabulary)):
         core = core[:-length]
     return core
 
 
-def _led_by(core: list[Term], phrase: str) -> int:
-    """How many words a phrase takes that the text begins with."""
-    words = phrase.split()
-    return len(words) if [term.text for term in core[: len(words)]] == words else 0
+def _length(lexicon: Lexicon, said: list[str]) -> int:
+    """How many words the longest phrase takes that begins what is said."""
+    phrase = next(lexicon.at(said, 0), None) if said else None
+    return phrase.count(" ") + 1 if phrase else 0
 
 
-def _courtesy(core: list[Term], grammar: Grammar) -> int:
-    """How many last words only call or thank: "dung roi anh", "1 nhe anh"; but "1 anh" is a man, "co chi" what?"""
-    texts = [term.text for term in core]
-    for phrase in grammar.answer_tail:
-        length = len(phrase.split())
-        if length < len(texts) and texts[-length:] == phrase.split():
-            return length
-    worded = not texts[0].isdigit() and texts[0] not in grammar.persons
-    thanked = any(" ".join(texts[:-1]).endswith(phrase) for phrase in grammar.answer_tail)
-    called = texts[-1] in grammar.persons and (worded or thanked)
-    return int(called)
+def _courtesy(said: list[str], vocabulary: Vocabulary) -> int:
+    """How many last words, now the first, only call or thank: "dung roi anh"; but "1 anh" is a man, "co chi" what?"""
+    persons = vocabulary.grammar.persons
+    thanks = _length(vocabulary.answer_tail, said)
+    if thanks and thanks < len(said):
+        return thanks
+    worded = not said[-1].isdigit() and said[-1] not in persons
+    return int(said[0] in persons and (worded or bool(_length(vocabulary.answer_tail, said[1:]))))

@@ -8,9 +8,8 @@ from datetime import date
 from parsers.meaning import Mode, Reason, Rejection
 from parsers.reading.body.body import Body
 from parsers.reading.body.clauses import says_figures
-from parsers.reading.fields.duplicates import conflict
 from parsers.reading.fields.modes import SaidMode, in_every_part
-from parsers.reading.fields.pairs import code_first
+from parsers.reading.fields.pairs import code_first, conflict
 from parsers.tokens.tokens import Term
 from parsers.tokens.verdict import Verdict
 
@@ -64,8 +63,10 @@ def _said(body: Body, parts: list[tuple[str, list[Term]]], area: str) -> list[tu
 
 def _divided(body: Body, day: date) -> Rejection | None:
     """ "ACT 5, hom qua ABS 2": another day between two figures may belong to the second alone."""
-    figures = [at for at, term in enumerate(body.terms) if says_figures(body, [term])]
-    if day == body.today or not figures:
+    if day == body.today:
+        return None
+    figures = [at for at, term in enumerate(body.terms) if term in body.figures and term.verdict is None]
+    if not figures:
         return None
     within = (term for term in body.terms[figures[0] : figures[-1]] if term.verdict is Verdict.DATE)
     date_word = next(within, None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from parsers.campaign.contact import Contact
-from parsers.languages.grammar import Grammar
 from parsers.meaning import Ask, Command, Meaning, Reason, Rejection
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
@@ -19,28 +18,28 @@ def command(terms: list[Term], whole: str, vocabulary: Vocabulary, sender: Conta
     words = [term for term in terms if term.form is not Form.SIGN]
     if words and words[0].text in grammar.registrations:
         return _registration(words, vocabulary, sender)
-    ask = grammar.commands.get(whole) or grammar.commands.get(_without_courtesies(words, grammar))
+    if whole not in grammar.commands and all(term.text not in vocabulary.command_words for term in words):
+        return None
+    ask = grammar.commands.get(whole) or grammar.commands.get(_without_courtesies(words, vocabulary))
     if ask and (sender or ask is not Ask.STATUS):
         return Command(ask)
     if sender and words and grammar.commands.get(words[0].text) is Ask.STATUS:
         return _status(words, vocabulary)
     named = _area_named(words, vocabulary) if sender else None
-    asked = _without_courtesies(words[named[1] :], grammar) if named else ""
+    asked = _without_courtesies(words[named[1] :], vocabulary) if named else ""
     if named and grammar.commands.get(asked) is Ask.STATUS:  # XA TINH HINH
         return Command(Ask.STATUS, named[0])
     return None
 
 
-def _without_courtesies(words: list[Term], grammar: Grammar) -> str:
+def _without_courtesies(words: list[Term], vocabulary: Vocabulary) -> str:
     """The words between the courtesies: "NGUNG a", "cho em xem so lieu nghe anh"."""
-    said = [term.text for term in words]
-    if len(said) > MOST_WORDS:
+    if len(words) > MOST_WORDS:
         return ""
-    lead = {*grammar.answer_lead, *grammar.persons}
-    tail = {*grammar.tails, *grammar.persons}
-    while len(said) > 1 and said[0] in lead:
+    said = [term.text for term in words]
+    while len(said) > 1 and said[0] in vocabulary.command_lead:
         del said[0]
-    while len(said) > 1 and said[-1] in tail:
+    while len(said) > 1 and said[-1] in vocabulary.command_tail:
         del said[-1]
     return " ".join(said)
 

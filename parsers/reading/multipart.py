@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from parsers.meaning import Reason, Rejection
 from parsers.reading.body.body import Body
-from parsers.reading.fields.written_dates import written_day
+from parsers.reading.fields.dates import written_day
 from parsers.tokens.tokens import Form, Term
 
 MOST_PARTS = 9

@@ -57,21 +57,24 @@ def _read(terms: list[Term], meaning: Meaning) -> Reading:
         for term in terms:
             if term.form is not Form.SIGN and term.verdict is None:
                 term.settle(Verdict.STOPPED, meaning.reason)
-    return Reading(meaning, tuple(_token(term, meaning) for term in terms))
+    left = Verdict.COMMAND if isinstance(meaning, Command) else Verdict.ASIDE
+    left = Verdict.ANSWER if isinstance(meaning, Answer) else left
+    tokens = [
+        Token(
+            term.text,
+            term.start,
+            term.end,
+            term.verdict or (Verdict.SEPARATOR if term.form is Form.SIGN else left),
+            term.meaning,
+        )
+        for term in terms
+    ]
+    return Reading(meaning, tuple(tokens))
 
 
 def _same(text: str, example: str) -> bool:
     """Whether the text is our own example, forwarded (R-21)."""
     return fold(text).text.split() == fold(example).text.split()
-
-
-def _token(term: Term, meaning: Meaning) -> Token:
-    verdict = term.verdict
-    if verdict is None:
-        verdict = Verdict.SEPARATOR if term.form is Form.SIGN else Verdict.ASIDE
-        if isinstance(meaning, Command | Answer) and term.form is not Form.SIGN:
-            verdict = Verdict.COMMAND if isinstance(meaning, Command) else Verdict.ANSWER
-    return Token(term.text, term.start, term.end, verdict, term.meaning)
 
 
 def _meaning(
@@ -106,8 +109,8 @@ def _meaning(
 
 def _whole(terms: list[Term]) -> str:
     """All words and numbers of a text, signs left out; a question mark is kept, for it changes what is said."""
-    said = [term.text for term in terms if term.form is not Form.SIGN or term.text == "?"]
-    return "?" if set(said) == {"?"} else " ".join(said)
+    whole = " ".join([term.text for term in terms if term.form is not Form.SIGN or term.text == "?"])
+    return whole if whole.strip("? ") else whole[:1]
 
 
 def _wordless(text: str, offered: tuple[str, ...]) -> Rejection:
@@ -121,34 +124,34 @@ def _stranger(terms: list[Term], whole: str, vocabulary: Vocabulary) -> Rejectio
     """R-5: nobody's text is counted; adverts and thanks get no answer."""
     if any(term.text in vocabulary.grammar.adverts for term in terms):
         return Rejection(Reason.SPAM, FollowUp.IGNORE)
-    if whole in vocabulary.grammar.closers:
+    if whole in vocabulary.words.closers:
         return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
     return Rejection(Reason.UNREGISTERED, FollowUp.PERSON)
 
 
 def _body(body: Body, whole: str) -> Meaning:
     grammar = body.vocabulary.grammar
-    if is_choice(body.words, grammar):
+    if is_choice(body.words, body.vocabulary):
         return Rejection(Reason.NO_PENDING)
-    if whole in grammar.closers:
+    if whole in body.vocabulary.words.closers:
         return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
-    reports = any(True for _ in body.codes()) or not body.said.isdisjoint(grammar.nothing) or _names_area(body)
+    words = body.vocabulary.words
+    reports = any(True for _ in body.codes()) or not body.said.isdisjoint(words.nothing) or _names_area(body)
     if not reports and not body.said.isdisjoint(grammar.wishes):
         return Rejection(Reason.NOT_A_REPORT, FollowUp.IGNORE)
     if _baits(body):
         return Rejection(Reason.SPAM, FollowUp.IGNORE)
     if len(body.text) > LONGEST:
         return Rejection(Reason.AMBIGUOUS)
-    strange = next((term for term in body.terms if STRANGE_DIGIT in term.text), None)
-    if strange:
-        return body.stop(Reason.VALUE_FORMAT, strange)
+    if STRANGE_DIGIT in whole:
+        return body.stop(Reason.VALUE_FORMAT, next(term for term in body.terms if STRANGE_DIGIT in term.text))
     _settle_greeting(body.terms, body.vocabulary)
     return broken_chain(body) or read_report(body)
 
 
 def _baits(body: Body) -> bool:
     """Two words of an advert, or one with a number, in a text that names no area."""
-    bait = body.said.intersection(body.vocabulary.grammar.bait)
+    bait = body.said.intersection(body.vocabulary.words.bait)
     if not bait or _names_area(body):
         return False
     return len(bait) > 1 or any(term.form not in (Form.WORD, Form.SIGN) for term in body.terms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -12,22 +13,27 @@ from parsers.meaning import Act, AreaReport, FollowUp, Mode, Reason, Rejection, 
 from parsers.reading.body.body import Body
 from parsers.reading.body.clauses import clauses, says_figures
 from parsers.reading.by_area import parts_of
-from parsers.reading.cancellations import cancellation
-from parsers.reading.fields.acts import find_act
+from parsers.reading.fields.acts import cancellation, find_act, late_verb
 from parsers.reading.fields.areas import find_areas
 from parsers.reading.fields.clause_pairs import by_clause
 from parsers.reading.fields.dates import ahead, check_day, find_day
-from parsers.reading.fields.duplicates import conflict
 from parsers.reading.fields.item_numbers import settle_item_numbers
 from parsers.reading.fields.modes import SaidMode, find_mode
-from parsers.reading.fields.pairs import Pair, PairReading, code_first
+from parsers.reading.fields.pairs import Pair, PairReading, code_first, conflict
 from parsers.reading.objections.beside import part_signatures, settle_beside, settle_phones, unexplained
+from parsers.reading.objections.blocking_words import block, doubt, gathered, in_words, partial
 from parsers.reading.objections.diagnosis import diagnose
-from parsers.reading.objections.headings import stray_ruling
-from parsers.reading.objections.order import objection
+from parsers.reading.objections.headings import quotation, stray_ruling
+from parsers.reading.objections.signs import changed_number
 from parsers.reading.offers import offer
+from parsers.reading.to_send import to_send
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
+
+OBJECTIONS: tuple[Callable[[Body], Rejection | None], ...] = (
+    quotation, block, gathered, partial, in_words, doubt, changed_number, late_verb,
+)  # fmt: skip
+"""What makes something else of the figures than a report, in the order of docs/reading-rules.md."""
 
 
 def read_report(body: Body) -> Submission | Rejection:
@@ -46,7 +52,11 @@ def read_report(body: Body) -> Submission | Rejection:
     act = find_act(body)
     if act is not Act.CANCEL and _is_chatter(body):
         return Rejection(Reason.VALUE_MISSING, area=body.home, reply="help_correct") if act else _chatter(body, areas)
-    return objection(body) or _dated(body, areas, act)
+    objection = next(filter(None, (find(body) for find in OBJECTIONS)), None)
+    read = objection or _dated(body, areas, act)
+    if isinstance(read, Rejection) and read.guess is None:
+        return replace(read, values={"asked": to_send(body, read), **read.values})
+    return read
 
 
 def _dated(body: Body, areas: list[Term], act: Act | None) -> Submission | Rejection:
@@ -81,9 +91,10 @@ def _checked(body: Body, day: date, read: Submission | Rejection, word: Term | N
 
 def _is_chatter(body: Body) -> bool:
     """Whether the text holds no code, no number, and does not say that there is nothing to report."""
-    if any(True for _ in body.codes()) or any(body.is_number(term) for term in body.terms):
+    if any(term.verdict is None for term in body.figures):
         return False
-    return not any(term.text in body.vocabulary.words.nothing for term in body.open())
+    nothing = body.vocabulary.words.nothing & body.said
+    return not nothing or not any(term.text in nothing for term in body.open())
 
 
 def _chatter(body: Body, areas: list[Term]) -> Rejection:

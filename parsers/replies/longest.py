@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from parsers.campaign.plan import Campaign, SumCheck
 from parsers.languages.wording import Wording
+from parsers.replies.printing import ROOM
 from parsers.reply import Items, Value
 
 NUMBER = 1234
@@ -52,6 +53,7 @@ def longest(key: str, campaign: Campaign, wording: Wording) -> dict[str, Value]:
         "k": campaign.days,
         "left": campaign.days,
         "items": _items(codes),
+        "asked": ("A" * ROOM["asked"],),
         "offered": f"{max(areas, key=len)} 15/08 {' '.join(f'{code} {NUMBER}' for code in codes)}; " * 4,
         "code": "ABCDEFGH" if key in _COPIED else max(codes, key=len),
         "sug": wording.either.join(codes[:2]),

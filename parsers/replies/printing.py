@@ -9,14 +9,14 @@ from fractions import Fraction
 
 from parsers.languages.wording import Wording
 from parsers.replies.segments import BASIC
-from parsers.reply import Items, Names, Share, Value
+from parsers.reply import GAP, Items, Names, Share, Value
 
 FORBIDDEN = frozenset("#&@_<>[]{}^~\\|€")
 """Refused by Vietnamese gateways in their cheap class, or two places each."""
 
 ROOM = {
     "code": 8, "raw": 20, "name": 22, "ind": 15, "val": 8, "id": 5, "miss": 19, "sug": 11,
-    "offered": 90, "added": 60, "said": 80, "rest": 60, "whole": 60, "days": 70, "choices": 120,
+    "asked": 32, "offered": 90, "added": 60, "said": 80, "rest": 60, "whole": 60, "days": 70, "choices": 120,
 }  # fmt: skip
 """The most characters that a word or a list takes, by placeholder."""
 
@@ -131,6 +131,6 @@ def _listed(name: str, values: Items | Names, wording: Wording) -> str:
     pairs = tuple(value for value in values if not isinstance(value, str))
     if pairs:
         return items(pairs, " ", wording)
-    names = tuple(value for value in values if isinstance(value, str))
+    names = tuple(wording.number if value == GAP else value for value in values if isinstance(value, str))
     joiner = wording.either if name == "sug" else _JOINERS.get(name, " ")
     return fitting(names, joiner, ROOM.get(name, _ROOM))

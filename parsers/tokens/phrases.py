@@ -44,9 +44,10 @@ def _without_telex(word: str, known: frozenset[str]) -> str:
 
 
 def _settle_number_phrases(terms: list[Term], vocabulary: Vocabulary) -> None:
-    at = 0
-    while at < len(terms):
-        at += _settled_phrase(terms, at, vocabulary) or 1
+    behind = 0
+    for at, term in enumerate(terms):
+        if at >= behind and term.text in vocabulary.number_phrases:
+            behind = at + _settled_phrase(terms, at, vocabulary)
 
 
 def _begins_date(terms: list[Term], at: int, length: int, vocabulary: Vocabulary) -> bool:
@@ -61,7 +62,7 @@ def _begins_date(terms: list[Term], at: int, length: int, vocabulary: Vocabulary
 
 def _settled_phrase(terms: list[Term], at: int, vocabulary: Vocabulary) -> int:
     """Settle the number phrase that begins at `at`; how many tokens it took."""
-    for phrase in vocabulary.number_phrases.get(terms[at].text, ()):
+    for phrase in vocabulary.number_phrases[terms[at].text]:
         found = terms[at : at + len(phrase)]
         if tuple(term.text for term in found) == phrase and not _begins_date(terms, at, len(phrase), vocabulary):
             for term in found:
@@ -74,10 +75,11 @@ def _joined(terms: list[Term], text: str, vocabulary: Vocabulary) -> list[Term]:
     """The words joined into the longest known phrases; their marks must agree (`spellings`)."""
     joined = []
     words = [term.text if term.form is Form.WORD and term.verdict is None else "" for term in terms]
+    begins = vocabulary.phrases.lengths
     at = 0
     while at < len(terms):
         term = terms[at]
-        for phrase in vocabulary.phrases.at(words, at) if words[at] else ():
+        for phrase in vocabulary.phrases.at(words, at) if words[at] in begins else ():
             taken = phrase.count(" ") + 1
             counted = phrase in vocabulary.grammar.day_times and at > 0 and terms[at - 1].form is Form.NUMBER
             if not counted and agrees(terms[at : at + taken], phrase, text, vocabulary.spellings):
@@ -98,7 +100,7 @@ def _settle_calls(terms: list[Term], vocabulary: Vocabulary) -> None:
             called = terms[max(at - back, 0) : at + 1]
             counted = at > back and terms[at - back - 1].form is Form.NUMBER
             named = all(_may_name(each, vocabulary) for each in called)
-            calls = called[0].text in vocabulary.grammar.persons or (
+            calls = called[0].text in vocabulary.words.persons or (
                 back == 1 and called[0].text in vocabulary.grammar.talk.offices
             )
             if calls and named and not counted:
@@ -107,8 +109,7 @@ def _settle_calls(terms: list[Term], vocabulary: Vocabulary) -> None:
 
 
 def _may_name(term: Term, vocabulary: Vocabulary) -> bool:
-    doubt = any(len(words) == 1 for words, _ in vocabulary.doubts.get(term.text, ()))
-    return term.form is Form.WORD and not doubt
+    return term.form is Form.WORD and term.text not in vocabulary.doubts
 
 
 def _settle_hours(terms: list[Term], vocabulary: Vocabulary) -> None:
@@ -117,7 +118,7 @@ def _settle_hours(terms: list[Term], vocabulary: Vocabulary) -> None:
     for at, term in enumerate(terms):
         if term.form is Form.CLOCK:
             term.settle(Verdict.CLOCK, term.text)
-        elif not (at and _is_hour(terms, at, vocabulary)):
+        elif not (at and term.text in grammar.hour_words and _is_hour(terms, at)):
             continue
         else:
             terms[at - 1].settle(Verdict.CLOCK, terms[at - 1].text)
@@ -127,10 +128,10 @@ def _settle_hours(terms: list[Term], vocabulary: Vocabulary) -> None:
             terms[after].settle(Verdict.CLOCK)
 
 
-def _is_hour(terms: list[Term], at: int, vocabulary: Vocabulary) -> bool:
+def _is_hour(terms: list[Term], at: int) -> bool:
     """17 GIO; 17G30, where a letter alone would be anything (4G)."""
     hour, word = terms[at - 1], terms[at]
-    if word.verdict is not None or word.text not in vocabulary.grammar.hour_words:
+    if word.verdict is not None:
         return False
     letter = len(word.text) == 1
     minutes = at + 1 < len(terms) and terms[at + 1].glued and terms[at + 1].form is Form.NUMBER

@@ -26,6 +26,8 @@ _TOKEN = re.compile(
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-5][0-9]$")
 _DATE = re.compile(r"[0-9]{1,2}/[0-9]{1,2}(?:/(?:[0-9]{4}|[0-9]{2}))?$|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}$")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+$")
+BOUNDARIES = frozenset(",;.!\n&+:")
+"""Signs that cut a text into clauses; the colon does not where it stands behind a code."""
 MOST_DIGITS = 5
 PHONE_DIGITS = range(9, 13)
 
@@ -67,8 +69,8 @@ def tokenise(folded: Folded) -> list[Term]:
     """Cut a normalised text into its tokens, in one pass."""
     terms, places, end = [], folded.places, -1
     for match in _TOKEN.finditer(folded.text):
-        text, (start, stop) = match.group(), match.span()
-        form, value = _classified(match.lastgroup, text)
+        text, (start, stop), group = match.group(), match.span(), match.lastgroup
+        form, value = (Form.WORD, 0) if group == "word" else _classified(group, text)
         terms.append(Term(form, text, places[start], places[stop - 1] + 1, start == end, value))
         end = stop
     return terms
@@ -77,8 +79,6 @@ def tokenise(folded: Folded) -> list[Term]:
 def _classified(group: str | None, text: str) -> tuple[Form, int]:
     """The form of a match, and its number where it is one."""
     match group:
-        case "word":
-            return Form.WORD, 0
         case "sign":
             return Form.SIGN, 0
         case "zeros":

@@ -35,7 +35,7 @@ class CodeWord:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Phrases of several words, found by their first."""
+    """Phrases, found by their first word."""
 
     phrases: frozenset[str]
     lengths: Mapping[str, tuple[int, ...]]
@@ -43,8 +43,8 @@ class Lexicon:
 
     @classmethod
     def of(cls, phrases: Iterable[str]) -> Lexicon:
-        """Arrange phrases; single words are none."""
-        kept = frozenset(phrase for phrase in phrases if " " in phrase)
+        """Arrange phrases."""
+        kept = frozenset(phrases)
         lengths: dict[str, set[int]] = {}
         for phrase in kept:
             words = phrase.split()
@@ -57,6 +57,11 @@ class Lexicon:
             phrase = " ".join(words[place : place + length])
             if phrase in self.phrases and place + length <= len(words):
                 yield phrase
+
+    @classmethod
+    def of_several(cls, phrases: Iterable[str]) -> Lexicon:
+        """Arrange the phrases of several words; single words are left out."""
+        return cls.of(phrase for phrase in phrases if " " in phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,13 @@ class WordSets:
     heading: frozenset[str]
     """The same without the weather: a clause before a colon says what is reported."""
     closing: frozenset[str]
+    persons: frozenset[str]
+    surnames: frozenset[str]
+    days: frozenset[str]
+    unclear_days: frozenset[str]
+    unclear_modes: frozenset[str]
+    closers: frozenset[str]
+    bait: frozenset[str]
     callers: Mapping[str, int]
     """Before one's name: how many words of a name a form of address, a title or a surname may have behind it."""
 
@@ -121,16 +133,32 @@ class Vocabulary:
     """Areas by name, alias, or code without a number."""
     prefixes: Mapping[str, Mapping[int, str]]
     """By the word before a number (TH, THON): area codes by number."""
+    area_leads: frozenset[str]
+    """All words that may begin an area: those, and the titles that end in one (TRUONG THON)."""
     phrases: Lexicon
     """All phrases of several words."""
     number_phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     """By first token: phrases with a number that is no figure, longest first, cut into tokens."""
-    doubts: Mapping[str, tuple[tuple[tuple[str, ...], Doubt], ...]]
-    """By first word: what keeps a text from being counted, words and phrases, longest first."""
+    doubts: Mapping[str, Doubt]
+    """What keeps a text from being counted, by word and phrase."""
+    doubt_phrases: Lexicon
+    """Of these, the phrases."""
+    doubt_words: frozenset[str]
+    """The words that begin one."""
     excuses: Lexicon
     """Phrases that mean something else than the word they hold."""
     talk: Lexicon
     """Expressions of several words that may stand beside the figures."""
+    answer_lead: Lexicon
+    """Courtesies before an answer."""
+    answer_tail: Lexicon
+    """Courtesies behind one, their words from the last to the first."""
+    command_words: frozenset[str]
+    """All parts of commands: a text without one gives none."""
+    command_lead: frozenset[str]
+    """Words before a command."""
+    command_tail: frozenset[str]
+    """Words behind one."""
     answers: Mapping[str, str]
     """What a yes or a no stands for."""
     answer_spellings: Spellings
@@ -149,6 +177,7 @@ class Vocabulary:
         codes = _codes(campaign)
         names, prefixes = _areas(campaign, grammar)
         doubts = _doubts(campaign, grammar)
+        keeping = {phrase: doubt for doubt, phrases in reversed(doubts.items()) for phrase in phrases}
         named = codes.keys() | names.keys()
         top = _top(campaign)
         own = frozenset(map(_folded, campaign.words.known))
@@ -159,8 +188,14 @@ class Vocabulary:
         return cls(
             campaign, grammar, words, codes,
             frozenset(word for word, code in codes.items() if code.number == "next"), names, prefixes,
-            Lexicon.of(told), cut, _doubts_by_first_word(doubts),
-            Lexicon.of((*codes, *grammar.nothing, *grammar.plain_phrases)), Lexicon.of(words.beside),
+            frozenset((*names, *prefixes, *(word for word in words.courtesy if word.rsplit(" ", 1)[-1] in prefixes))),
+            Lexicon.of_several(told), cut, keeping, Lexicon.of_several(keeping),
+            frozenset(phrase.split()[0] for phrase in keeping),
+            Lexicon.of_several((*codes, *grammar.nothing, *grammar.plain_phrases)), Lexicon.of_several(words.beside),
+            Lexicon.of(grammar.answer_lead),
+            Lexicon.of(" ".join(reversed(tail.split())) for tail in grammar.answer_tail),
+            frozenset(part for phrase in grammar.commands for part in _parts(phrase)),
+            frozenset((*grammar.answer_lead, *grammar.persons)), frozenset((*grammar.tails, *grammar.persons)),
             {_folded(no): "0" for no in grammar.no} | {_folded(yes): "1" for yes in grammar.yes},
             spellings((*grammar.yes, *grammar.no)), _telex(campaign, grammar),
             frozenset(word for phrase in plain for word in phrase.split()) | prefixes.keys(),
@@ -181,17 +216,6 @@ def _doubts(campaign: Campaign, grammar: Grammar) -> dict[Doubt, tuple[str, ...]
     words = campaign.words
     own = {Doubt.MATTER: words.other_matters, Doubt.BLOCKED: words.blocking}
     return {**grammar.doubts, **{doubt: tuple(map(_folded, phrases)) for doubt, phrases in own.items()}}
-
-
-def _doubts_by_first_word(
-    doubts: Mapping[Doubt, Sequence[str]],
-) -> dict[str, tuple[tuple[tuple[str, ...], Doubt], ...]]:
-    found: dict[str, list[tuple[tuple[str, ...], Doubt]]] = {}
-    for doubt, phrases in doubts.items():
-        for phrase in phrases:
-            words = tuple(phrase.split())
-            found.setdefault(words[0], []).append((words, doubt))
-    return {first: tuple(sorted(of, key=lambda one: -len(one[0]))) for first, of in found.items()}
 
 
 def _words(grammar: Grammar, top: frozenset[str], own: frozenset[str]) -> WordSets:
@@ -231,7 +255,9 @@ def _words(grammar: Grammar, top: frozenset[str], own: frozenset[str]) -> WordSe
         )), heads, known,
         known.union(grammar.before_code, grammar.before_number, grammar.stock_words, grammar.units, grammar.held),
         known - ((talk.world | talk.work) - talk.polite - talk.plain - frozenset(grammar.reporting)),
-            frozenset(grammar.closing), _callers(grammar),
+            frozenset(grammar.closing), frozenset(grammar.persons), frozenset(grammar.surnames),
+            frozenset(grammar.days), frozenset(grammar.unclear_days), frozenset(grammar.unclear_modes),
+            frozenset(grammar.closers), frozenset(grammar.bait), _callers(grammar),
     )  # fmt: skip
 
 
@@ -281,6 +307,12 @@ def _telex(campaign: Campaign, grammar: Grammar) -> frozenset[str]:
     phrases += [*grammar.until, *grammar.since, *grammar.nothing, *grammar.corrections, *grammar.cancellations]
     words = {word for phrase in phrases for word in phrase.split()}
     return frozenset(word for word in words if len(word) >= TELEX_LEAST and VOWELS & set(word))
+
+
+def _parts(phrase: str) -> Iterator[str]:
+    """Every row of words in a phrase."""
+    words = phrase.split()
+    return (" ".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, len(words) + 1))
 
 
 def _by_first_word(phrases: Iterable[Sequence[str]]) -> dict[str, tuple[tuple[str, ...], ...]]:

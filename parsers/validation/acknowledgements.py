@@ -11,7 +11,7 @@ from parsers.figures.rates import goal_of, part
 from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import total_field
 from parsers.figures.summary import above_values, area_values, stock_values
-from parsers.meaning import Act, AreaReport, Mode, Submission
+from parsers.meaning import Act, AreaReport, Mode, Rejection, Submission
 from parsers.replies.printing import ROOM, SHOWN
 from parsers.reply import Items, Reply, Share, Value
 from parsers.tokens.vocabulary import GRAMMARS
@@ -183,12 +183,13 @@ def figures_values(figures: AreaReport) -> dict[str, Value]:
     return {"v": figures.area, "d": figures.day, "items": items}
 
 
-def offer(campaign: Campaign, guess: Submission) -> Reply | None:
+def offer(campaign: Campaign, guess: Submission, doubt: Rejection) -> Reply | None:
     """The question whether a guess is meant: all that would be stored; None where one text has no room for it."""
     figures = guess.figures[0]
     plain = guess.act is Act.REPORT and guess.mode is Mode.DAY and not guess.nil
     if plain and len(guess.figures) == 1 and len(figures.values) <= SHOWN:
-        return Reply("ask_confirm", figures_values(figures))
+        key = "ask_more" if doubt.reply == "err_more" else "ask_confirm"
+        return Reply(key, {**figures_values(figures), "raw": doubt.word})
     said = "; ".join(_quoted(campaign, guess, of) for of in guess.figures)
     return Reply("ask_confirm_whole", {"offered": said}) if len(said) <= ROOM["offered"] else None
 

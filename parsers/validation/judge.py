@@ -197,7 +197,7 @@ def _confirmation(campaign: Campaign, rejection: Rejection, guess: Submission, s
     settled = (Waiver.CONFIRM,)
     match try_out(campaign, guess, standing, settled):
         case Trial():
-            offered = offer(campaign, guess)
+            offered = offer(campaign, guess, rejection)
             if offered is None:
                 return None
             options = {"1": Option(guess, settled), "0": Option()}

@@ -8,7 +8,7 @@ from datetime import timedelta
 from parsers.campaign.plan import Campaign
 from parsers.decision import Standing
 from parsers.meaning import FollowUp, Reason, Rejection
-from parsers.reply import Reply, Value
+from parsers.reply import GAP, Reply, Value
 
 REASON_REPLY: Mapping[Reason, str | None] = {
     Reason.UNREGISTERED: "unregistered",
@@ -32,7 +32,7 @@ REASON_REPLY: Mapping[Reason, str | None] = {
     Reason.DATE_UNCLEAR: "err_date_unclear",
     Reason.DATE_TOO_OLD: "err_date_old",
     Reason.LOCKED: "locked",
-    Reason.UNCLEAR_WORDS: "err_unclear",
+    Reason.UNCLEAR_WORDS: "err_word",
     Reason.SECOND_REPORT: "ask_second",
     Reason.CANCEL_UNCLEAR: "help_correct",  # with something to cancel it is a question: cancel_unclear
     Reason.NO_PENDING: "confirm_expired",
@@ -64,6 +64,7 @@ def refusal(campaign: Campaign, rejection: Rejection, standing: Standing) -> Rep
         "sug": rejection.suggestions,
         **rejection.values,
     }
+    values["asked"] = rejection.values.get("asked") or (str(values["v"]), campaign.main, GAP)
     return Reply(key, values)
 
 

@@ -8,7 +8,7 @@ from parsers.campaign.plan import Campaign
 from parsers.decision import Standing, Waiver
 from parsers.figures.stored import Series, Write
 from parsers.meaning import Act, AreaReport, Rejection, Submission
-from parsers.validation import confirmations, limits, running_totals
+from parsers.validation import confirmations, limits
 from parsers.validation.trial import ConfirmationRequest, Trial, ValidationContext
 
 RULES = (
@@ -18,7 +18,7 @@ RULES = (
     limits.in_range,
     limits.needs,
     limits.sums,
-    running_totals.decrease,
+    limits.decrease,
     limits.unlocked,
     confirmations.repeated_addition,
     confirmations.stale,

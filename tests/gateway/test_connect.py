@@ -6,6 +6,7 @@ import json
 import stat
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,10 +15,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from redis import Redis
 
-from gateway import authority, kept
+from gateway import certificate_authority, kept
 from gateway.app import create_app
 from gateway.books import devices, inbox
+from gateway.cli.up import Opening
 from gateway.connect import callable_address
+from gateway.processes import listener
+from gateway.processes.supervisor import Supervisor
 from gateway.settings import Settings
 from tests.conftest import Server
 from tests.support import people
@@ -25,7 +29,7 @@ from tests.support.gateway_up import free_port
 from tests.support.https import phone_environment, running_https
 from tests.support.pages import token_of
 from tests.support.phone import StandIn, stand_in
-from tests.support.phone_app import PASSWORD
+from tests.support.phone_app import DEVICE, PASSWORD
 from tests.support.scene import Scene, plan
 
 WAIT_SECONDS = 60.0
@@ -40,7 +44,7 @@ def _no_phone_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def settings(tmp_path: Path, books_url: str, redis: Redis) -> Settings:
     Scene(redis, plan())
-    authority.certificate(tmp_path)
+    certificate_authority.certificate(tmp_path)
     return Settings(var_dir=tmp_path, redis_url=books_url, https_port=free_port())
 
 
@@ -51,14 +55,14 @@ def app(settings: Settings) -> Flask:
 
 @pytest.fixture
 def phone(settings: Settings) -> Iterator[StandIn]:
-    with stand_in(authority.certificate_path(settings.var_dir)) as found:
+    with stand_in(certificate_authority.certificate_path(settings.var_dir)) as found:
         yield found
 
 
 @pytest.fixture
 def https(settings: Settings, server: Server) -> Iterator[str]:
     """Our own https, as it is opened once a phone is being connected."""
-    authority.serve_from(settings.var_dir, "127.0.0.1")
+    certificate_authority.serve_from(settings.var_dir, "127.0.0.1")
     environment = phone_environment(settings.var_dir, server.url)
     del environment["ANDROID_PHONES"]
     with running_https(settings.var_dir, server.url, environment, settings.https_port) as address:
@@ -193,11 +197,23 @@ def test_a_phone_without_our_certificate_is_told_how_to_install_it(
         until(lambda: "Điện thoại không tin Kẻng" in office.get("/channels?connecting=android").text)
         found = office.get("/channels/certificate.crt")
 
-        assert authority.fingerprint(settings.var_dir) in page
-        assert found.data == authority.for_phones(settings.var_dir)
-        phone.does("set", trusted=str(authority.certificate_path(settings.var_dir)))
+        assert certificate_authority.fingerprint(settings.var_dir) in page
+        assert found.data == certificate_authority.for_phones(settings.var_dir)
+        phone.does("set", trusted=str(certificate_authority.certificate_path(settings.var_dir)))
         phone.does("retry_now")
         until(lambda: "kênh đã nối xong" in office.get("/channels?connecting=android").text)
+
+
+def test_a_port_that_another_program_uses_is_told_on_the_page_and_in_the_shell(
+    office: FlaskClient, phone: StandIn, settings: Settings, redis: Redis, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = listener.opened("0.0.0.0", settings.https_port)  # noqa: S104 - where we would listen
+    connects(office, typed(phone))
+    with taken, ExitStack() as opened:
+        Opening(settings, Supervisor(), opened, redis)()
+
+    assert f"0.0.0.0:{settings.https_port}: Address already in use. Set HTTPS_PORT" in capsys.readouterr().err
+    assert "chương trình khác đang dùng cổng của Kẻng" in office.get("/channels?connecting=android").text
 
 
 def test_a_phone_that_does_not_call_back_in_a_minute_is_told(office: FlaskClient, phone: StandIn, redis: Redis) -> None:
@@ -217,7 +233,7 @@ def test_several_phones_are_kept_beside_each_other(
     phone.does("sims", **{"1": "+84987654321", "2": "+84987654322"})
     connects(office, typed(phone))
     connects(office, typed(phone, sim="2", number="0987654322"))
-    with stand_in(authority.certificate_path(settings.var_dir)) as other:
+    with stand_in(certificate_authority.certificate_path(settings.var_dir)) as other:
         other.does("sims", **{"1": "+84987654333"})
         connects(office, typed(other, name="phone-2", number="0987654333"))
         taken = connects(office, typed(other, name="phone-3", number="0987654333"))
@@ -303,3 +319,36 @@ def test_the_page_is_the_offices_alone(app: Flask) -> None:
     assert client.get("/channels").status_code == 303
     assert client.get("/channels/certificate.crt").status_code == 303
     assert client.post("/channels/android", data={}).status_code in (400, 401, 403)
+
+
+def test_a_phone_is_connected_through_a_cloud(
+    office: FlaskClient, phone: StandIn, https: str, redis: Redis, settings: Settings
+) -> None:
+    cloud = typed(phone, url=f"{phone.url}/3rdparty/v1/")
+
+    asked_for = connects(office, cloud)
+    connects(office, {**cloud, "key": "not the app's"})
+    until(lambda: "Khoá ký không khớp" in office.get("/channels?connecting=android").text)
+    page = connects(office, {**cloud, "key": phone.does("look")["key"]})
+    until(lambda: "kênh đã nối xong" in office.get("/channels?connecting=android").text)
+    phone.arrive([("+84905000001", "TH1 ACT 23", datetime.now(UTC))])
+    until(lambda: bool(inbox.recent(redis, plan().id, 1)))
+
+    assert "Dùng cloud thì cần khoá ký" in asked_for
+    assert page.count('class="done"') >= 5, page
+    [one] = kept.values(settings.var_dir)["android_phones"]
+    assert (one["url"], one["device"]) == (f"{phone.url}/3rdparty/v1", DEVICE)
+    assert phone.does("look")["settings"]["messages"]["processing_order"] == "FIFO"
+
+
+def test_the_shell_speaks_the_language_of_its_terminal_and_says_where_the_certificate_is(
+    app: Flask, https: str, settings: Settings
+) -> None:
+    with stand_in(None) as phone:
+        words = [part for name, value in typed(phone).items() for part in (f"--{name}", value)]
+        found = app.test_cli_runner(env={"LC_ALL": "vi_VN.UTF-8"}).invoke(args=["channel", "add", "android", *words])
+
+    assert found.output.startswith("✓ Tới được điện thoại, mật khẩu đúng.")
+    assert f"mở {https}/webhooks/certificate trên điện thoại" in found.output
+    assert certificate_authority.fingerprint(settings.var_dir) in found.output
+    assert "Điện thoại không tin Kẻng" in found.output.splitlines()[-1]

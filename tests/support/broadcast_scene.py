@@ -95,7 +95,7 @@ class Gong(Field):
 
     def control(self, broadcast: str, control: BroadcastControl, by: str = "office") -> str:
         """Approve, pause, resume or cancel; what became of the order."""
-        given = self.order(BroadcastControlOrder(replace(console(self.campaign), name=by), broadcast, control))
+        given = self.order(BroadcastControlOrder(replace(console(self.campaign), id=by, name=by), broadcast, control))
         return self.kept(given).fields["outcome"]
 
     def days_off(self, *days: date) -> None:

@@ -2,9 +2,11 @@
 
     python -m tests.support.phone_app PORT [AUTHORITY.pem]
 
-Its API is the app's. What the network and people do to it is told under /control: texts that arrive, power and Wi-Fi,
-and how far its clock goes on. A webhook that fails is tried again after 5 s, 10 s and so on, 15 times, some 45 hours in
-all, and then dropped; the server's certificate is checked against the authority alone.
+Its API is the app's. Under /3rdparty/v1 it is that of a cloud with this one phone: it takes texts while the phone is
+off, hands no signing key on, and wants to be told which phone. What the network and people do to it is told under
+/control: texts that arrive, power and Wi-Fi, and how far its clock goes on. A webhook that fails is tried again after
+5 s, 10 s and so on, 15 times, some 45 hours in all, and then dropped; the server's certificate is checked against the
+authority alone.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ import requests
 PASSWORD, DEVICE = "secret", "f2ZD-3Ej0AqHxMkC0Jd5q"
 RETRIES, FIRST_WAIT = 15, timedelta(seconds=5)
 ZONE = "+07:00"
+CLOUD = "3rdparty/v1/"
 EVENTS = (
     "sms:received", "sms:data-received", "sms:sent", "sms:delivered", "sms:failed", "mms:received", "mms:downloaded",
     "system:ping", "app:started", "sms:cancelled",
@@ -195,7 +198,8 @@ class Handler(BaseHTTPRequestHandler):
             with LOCK:
                 self._answer(200, control(self.app, path.removeprefix("control/"), told))
             return
-        if not self.app.is_on or not self.app.has_wifi:
+        is_cloud = path.startswith(CLOUD)
+        if not is_cloud and (not self.app.is_on or not self.app.has_wifi):
             self.close_connection = True
             self.connection.close()
             return
@@ -203,7 +207,8 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(401, {"message": "Unauthorized"})
             return
         with LOCK:
-            self._answer(*asked(self.app, self.command, path, told))
+            ask = asked_of_the_cloud if is_cloud else asked
+            self._answer(*ask(self.app, self.command, path.removeprefix(CLOUD), told))
 
     do_POST = do_PATCH = do_DELETE = do_GET  # noqa: N815 - as the library asks for them
 
@@ -227,6 +232,17 @@ def asked(app: App, method: str, path: str, told: dict[str, Any]) -> tuple[int, 
     page, _, id_ = path.partition("/")
     does = PAGES.get((method, page if id_ and page in ("webhooks", "messages") else path))
     return does(app, id_, told) if does else (404, {"message": "no such page"})
+
+
+def asked_of_the_cloud(app: App, method: str, path: str, told: dict[str, Any]) -> tuple[int, Any]:
+    """What the cloud does, as its published API has it (client-go): the phone's own pages, but for some."""
+    if (method, path) == ("GET", "devices"):
+        return device(app, "", told)
+    if (method, path) == ("PATCH", "settings") and told.get("webhooks", {}).get("signing_key"):
+        return 400, {"message": "Invalid settings format: failed on the 'isdefault' tag"}
+    if method == "POST" and path in ("webhooks", "messages", "inbox/refresh") and told.get("deviceId") != DEVICE:
+        return 400, {"message": "no such device"}
+    return asked(app, method, path, told)
 
 
 def health(_app: App, _id: str, _told: dict[str, Any]) -> tuple[int, Any]:
@@ -321,6 +337,7 @@ def control(app: App, what: str, told: dict[str, Any]) -> Any:
     CONTROLS[what](app, told)
     return {
         "now": app.now.isoformat(), "waiting": len(app.queue), "dropped": app.dropped, "taken": app.taken,
+        "said": [[one["phoneNumbers"][0], one["textMessage"]["text"]] for one in app.messages.values()],
         "refused": app.refused, "calls": app.calls, "inbox": len(app.inbox), "hooks": [*app.hooks.values()],
         "settings": app.settings, "key": app.key,
     }  # fmt: skip

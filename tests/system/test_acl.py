@@ -16,23 +16,35 @@ from typing import cast
 from urllib.parse import urlencode
 
 import pytest
-from pydantic import SecretStr
 from redis import Redis
 from redis.exceptions import NoPermissionError, RedisError
 from twilio.request_validator import RequestValidator
 
 from gateway import redis as clients
 from gateway.app import create_app
-from gateway.books import campaigns, claims, consents, cursor, inbox, log, outbox, questions, roster, sessions
+from gateway.books import (
+    accounts,
+    campaigns,
+    claims,
+    consents,
+    cursor,
+    guesses,
+    inbox,
+    log,
+    outbox,
+    questions,
+    readers,
+    roster,
+    sessions,
+)
 from gateway.books.figures import sheet_key
 from gateway.campaigns import campaign_file, first_start, practice
 from gateway.jobs import INBOUND, OUTBOUND
-from gateway.settings import Settings
 from parsers.figures.stored import Sheet
 from tests.conftest import running_valkey
 from tests.paths import ROOT
 from tests.support.aggregators import AfricasTalking
-from tests.support.gateway_up import flask, free_port, soon
+from tests.support.gateway_up import free_port, soon
 from tests.support.scene import plan, twin
 
 pytestmark = pytest.mark.slow
@@ -118,17 +130,15 @@ class Gateway:
             process.wait(60)
 
     def run(self, *words: str, user: str = "admin", database: str = "") -> str:
-        """What a command prints, run by the admin; it must go well."""
+        """What a command prints, run by the admin with settings read as a process does; it must go well."""
         environment = self.environment(user)
         environment["REDIS_URL"] += database
-        done = subprocess.run([*flask(), *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
-        assert done.returncode == 0, (done.stdout + done.stderr)[-500:]
-        return done.stdout
-
-    def sent(self, text: str) -> str:
-        """The practice channel's answer to a text sent by the admin, waited for as long as it takes."""
-        settings = Settings(var_dir=self.directory, redis_url=SecretStr(self.guarded.url("admin")), campaign=self.file)
-        return create_app(settings).test_cli_runner().invoke(args=["send", text]).output
+        with pytest.MonkeyPatch.context() as patched:
+            for name, value in environment.items():
+                patched.setenv(name, value)
+            done = create_app().test_cli_runner().invoke(args=words)
+        assert done.exit_code == 0, done.output[-500:]
+        return done.output
 
     def post(self, path: str, fields: dict[str, str]) -> int:
         """Call a webhook as Twilio does; the status of the answer."""
@@ -153,7 +163,6 @@ def gateway(guarded: Guarded, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with guarded.client("admin") as admin:
         first_start.prepare(admin, made.file)
     made.run("up", "--check")
-    made.run("roster", "import", str(made.directory / "roster.csv"), "--campaign", NAME, "--yes")
     with ExitStack() as processes:
         for user, *module in (
             ("web", "gateway.serve"),
@@ -163,6 +172,7 @@ def gateway(guarded: Guarded, tmp_path_factory: pytest.TempPathFactory) -> Itera
         ):
             processes.enter_context(made.process(user, *module))
         assert soon(lambda: made.answers("/readyz")), (made.directory / "output").read_text()
+        made.run("roster", "import", str(made.directory / "roster.csv"), "--campaign", NAME, "--yes")
         yield made
     made.output.close()
 
@@ -212,7 +222,7 @@ def test_a_menu_is_walked_and_its_report_counted(gateway: Gateway) -> None:
 
 
 def test_the_commands_work_and_the_practice_channel_answers(gateway: Gateway) -> None:
-    assert gateway.sent("TH1 ACT 4 ABS 1").startswith("Da ghi TH1"), gateway.guarded.refused()
+    assert gateway.run("send", "TH1 ACT 4 ABS 1").startswith("Da ghi TH1"), gateway.guarded.refused()
     for words in (
         ("status",),
         ("campaign", "load", str(gateway.file)),
@@ -240,17 +250,53 @@ def test_a_backup_is_restored_into_a_database_of_its_own(gateway: Gateway) -> No
     assert not gateway.guarded.refused(), gateway.guarded.refused()
 
 
-BROADCASTS = (f"/broadcasts?campaign={NAME}", f"/broadcasts?campaign={NAME}&group=role&role=head&key=own&written=Hop")
+BROADCASTS = (f"/broadcasts?campaign={NAME}", f"/broadcasts?campaign={NAME}&group=role&role=head&key=written&written=H")
+
+
+PAGES = (
+    f"/?campaign={NAME}", f"/?campaign={PRACTICE}", "/try", "/try/talk?who=stranger", f"/areas/TH1?campaign={NAME}",
+    f"/texts?campaign={NAME}", f"/texts?campaign={NAME}&area=TH1", f"/texts?campaign={NAME}&who=321&q=act",
+    f"/texts?campaign={NAME}&as=csv",
+)  # fmt: skip
 
 
 def test_the_pages_show_what_they_show(gateway: Gateway) -> None:
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     address = f"http://127.0.0.1:{gateway.port}"
-    browser.open(gateway.run("link").strip(), timeout=60).close()
-    for path in (f"/?campaign={NAME}", f"/?campaign={PRACTICE}", "/try", "/try/talk?who=stranger", *BROADCASTS):
-        browser.open(f"{address}{path}", timeout=60).close()
+    gateway.post("/webhooks/twilio/sms", delivery(3, "TH1 HOM QUA ACT 6"))
+    text_id = inbox.Arrival("twilio", f"SM{3:032x}", "", "", "").id
+    yesterday = plan().day_of(datetime.now(UTC)) - timedelta(days=1)
+    opened = (f"/areas/TH1/{yesterday}?campaign={NAME}", f"/texts/{text_id}?campaign={NAME}")
+    browser.open(gateway.run("link").strip(), data=b"", timeout=60).close()
+    for path in (*PAGES, *BROADCASTS, *opened):
+        with browser.open(f"{address}{path}", timeout=60) as answer:
+            assert answer.url == f"{address}{path}"
 
     assert not gateway.guarded.refused(), gateway.guarded.refused()
+
+
+def test_the_web_keeps_accounts_and_sessions(guarded: Guarded) -> None:
+    now = datetime.now(UTC)
+    with guarded.client("web") as web:
+        made = accounts.create(web, "chị Hoa", accounts.Role.CLERK)
+        accounts.change(web, made, accounts.Role.VIEWER, ("TH1",))
+        accounts.set_password_hash(web, made.id, "hash")
+        assert accounts.password_hash(web, accounts.by_login(web, "chihoa").id) == "hash"  # type: ignore[union-attr]
+        accounts.disable(web, made)
+        accounts.enable(web, made)
+        with pytest.raises(accounts.AccountError):
+            accounts.create(web, "Chi.Hoa", accounts.Role.CLERK)
+        assert [guesses.begin(web, guesses.OF_A_NAME, "chihoa") == 0 for _ in range(7)][-1] is False
+        guesses.take_back(web, guesses.OF_A_NAME, "chihoa")
+        guesses.forget(web, guesses.OF_A_NAME, "chihoa")
+        token = readers.make(web, "Chủ tịch", PRACTICE, now + timedelta(days=1), "office")
+        assert [one.name for one in readers.everyone(web)] == ["Chủ tịch"]
+        readers.revoke(web, readers.id_of(token))
+        session = sessions.start(web, made.id, now)
+        assert sessions.signed_in(web, now)
+        sessions.end(web, session)
+
+    assert not guarded.refused(), guarded.refused()
 
 
 def test_the_clock_queues_jobs_for_what_waits_and_what_is_due(gateway: Gateway) -> None:
@@ -336,6 +382,7 @@ FORBIDDEN = {
     "worker": [
         *(deed for deed in PLAIN if deed != NAMES_OF_KEYS),
         f"GET {sessions.session_key(DIGEST)}", f"SET {sessions.link_key(DIGEST)} office",
+        f"GET {accounts.password_key('a')}", f"HSET {accounts.account_key('a')} role admin", "GET keng:reader:a",
         "SADD keng:campaigns x", "DEL keng:hold",
     ],
     "clock": [
@@ -350,8 +397,8 @@ FORBIDDEN = {
     "look": [
         *PLAIN, f"HGETALL {TEXT}", f"HGET {TEXT} sender", f"HGETALL {OUT}", f"HGETALL {roster.phones_key(NAME)}",
         f"HKEYS {questions.questions_key(NAME)}", f"HKEYS keng:{{{NAME}}}:lately", f"SET keng:{{{NAME}}}:bell 1",
-        f"GET {sessions.session_key(DIGEST)}", "DEL keng:campaigns", "RPUSH rq:queue:inbound x",
-        "SCRIPT LOAD return(1)",
+        f"GET {sessions.session_key(DIGEST)}", f"GET {accounts.password_key('a')}", "DEL keng:campaigns",
+        "RPUSH rq:queue:inbound x", "SCRIPT LOAD return(1)",
     ],
 }  # fmt: skip
 

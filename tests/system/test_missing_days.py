@@ -10,7 +10,8 @@ import pytest
 from gateway.books import campaigns
 from gateway.broadcasts.preview import Proposal, preview_by
 from gateway.orders import console
-from gateway.status.status import Cell, status
+from gateway.status.areas import Cell
+from gateway.status.status import status
 from gateway.ussd.standing import ground, standing
 from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.broadcasts.template import OWN

@@ -36,7 +36,8 @@ from gateway.books.operations import KeyAction
 from gateway.books.outbox import Delivery, Message
 from gateway.channels import twilio
 from gateway.channels.registry import Channels
-from gateway.channels.twilio import REFUSALS, STATUS, Refusal, Twilio
+from gateway.channels.twilio import STATUS, Twilio
+from gateway.channels.twilio_errors import REFUSALS, Refusal, refusal
 from gateway.inbound.accept import Acceptor
 from gateway.inbound.spool import Spool
 from gateway.jobs import enqueue_drain, enqueue_pull
@@ -221,7 +222,7 @@ def test_a_refusal_is_repeated_or_final_by_its_code(
     ],
 )
 def test_every_error_code_is_somebodys_matter(codes: Sequence[int], matter: Refusal) -> None:
-    assert {twilio.refusal(code, 400) for code in codes} == {matter}
+    assert {refusal(code, 400) for code in codes} == {matter}
 
 
 def test_no_error_code_is_left_out_of_the_tests_and_the_page() -> None:

@@ -343,7 +343,7 @@ STEPS = st.lists(
     max_size=14,
 )  # fmt: skip
 EXAMPLES = settings(
-    max_examples=examples(30),
+    max_examples=examples(20),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

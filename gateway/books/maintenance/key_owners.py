@@ -14,6 +14,7 @@ from gateway.books import (
     claims,
     consents,
     forgotten,
+    guesses,
     inbox,
     keys,
     learned,
@@ -22,6 +23,7 @@ from gateway.books import (
     notes,
     outbox,
     questions,
+    readers,
     readiness,
     reconciled,
     reminded,
@@ -40,7 +42,7 @@ from gateway.books.pulls import found_key, pull_key
 from gateway.books.pulls import lease_key as pull_lease_key
 from gateway.books.review_queue import waiting_key
 from gateway.books.safety import UNSAFE
-from gateway.books.sessions import link_key, session_key
+from gateway.books.sessions import link_key, session_key, signed_in_key
 from gateway.books.spending import spent_key
 from gateway.books.tallies import tallies_key
 
@@ -148,6 +150,11 @@ OWNERS = (
     Owner("accounts", accounts.logins_key(), "hash"),
     Owner("account", accounts.account_key(ACCOUNT), "hash"),
     Owner("password", accounts.password_key(ACCOUNT), "string", moves=False),
+    Owner("guess", guesses.tries_key(DIGEST), "string", Lasts.ENDS),
+    Owner("wait", guesses.wait_key(DIGEST), "string", Lasts.ENDS),
+    Owner("reader", readers.reader_key(DIGEST), "string", Lasts.ENDS),
+    Owner("readers", readers.readers_key(), "set", Lasts.WITH_THE_WORK, moves=False),
+    Owner("signed_in", signed_in_key(), "zset", Lasts.ENDS),
     Owner("session", session_key(DIGEST), "string", Lasts.ENDS),
     Owner("link", link_key(DIGEST), "string", Lasts.ENDS),
     Owner("pace", pace_key(CHANNEL), "hash", Lasts.ENDS),

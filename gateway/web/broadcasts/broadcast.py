@@ -91,7 +91,7 @@ def _proposed(books: Redis, campaign: Campaign, broadcast: str, now: datetime) -
     order = ORDER.validate_json(kept.body)
     if not isinstance(order, BroadcastOrder):
         return {}
-    by = Route(order.channel, order.number, order.price)
+    by = Route(order.channel, order.number, order.price, order.others)
     proposal = Proposal(order.author, order.audience, order.key, order.written)
     would = preview_by(books, campaign.id, proposal, by, now)
     return {"look": looked(would), "group": order.audience.group, "segments": would.segments}

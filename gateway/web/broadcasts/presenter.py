@@ -151,6 +151,6 @@ def buttons(one: BroadcastLine, who: str) -> tuple[list[BroadcastControl], bool]
     """What can be done with it, and whether only somebody else can approve it."""
     if one.state == "finished":
         return [], False
-    own = one.of.state is BroadcastState.PROPOSED and one.of.author == who
+    own = one.of.state is BroadcastState.PROPOSED and one.of.author_id in ("", who)
     possible = [control for control, states in ALLOWED_STATES.items() if one.of.state in states]
     return [control for control in possible if not (own and control is BroadcastControl.APPROVE)], own

@@ -41,6 +41,7 @@ class Refused(StrEnum):
 
     OVER = "over"
     SAME_PERSON = "same_person"
+    OUTSIDE = "outside"
 
 
 @pages.get("/broadcasts")
@@ -94,7 +95,7 @@ def one(broadcast: str) -> Response:
     chosen = choose(_books(), request.args.get("campaign"))
     if chosen is None:
         abort(404)
-    return broadcast_page.page(_books(), chosen, _campaign(chosen), broadcast, person().name)
+    return broadcast_page.page(_books(), chosen, _campaign(chosen), broadcast, person().id)
 
 
 @pages.post("/broadcasts/<broadcast>/control")

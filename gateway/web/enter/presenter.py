@@ -11,24 +11,16 @@ from gateway.entering import Answered
 from gateway.web import outcomes
 from gateway.web.labels.labels import TABLES, label
 from gateway.web.order_words import submission_words
+from gateway.web.outcomes import Became
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.decision import Outcome as Judged
-from parsers.decision import Standing
+from parsers.decision import Outcome, Standing
 from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import LedgerRow, Series
 from parsers.meaning import Reason, Rejection, Submission
 from parsers.replies.render import render
 from parsers.validation.refusals import refusal
 from parsers.validation.trial import ConfirmationRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of an order: its tone, and one sentence."""
-
-    tone: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +32,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FormQuestion:
     """A question of the rules."""
 
     words: str
@@ -49,23 +41,23 @@ class Asked:
     """What was answered before."""
 
 
-def outcome(order: Text, rows: Sequence[LedgerRow]) -> Outcome:
+def outcome(order: Text, rows: Sequence[LedgerRow]) -> Became:
     """The sentence on an order that was given."""
     if "outcome" not in order.fields:
-        return Outcome("open", label("enter_waits"))
-    judged = Judged(order.fields["outcome"])
-    if judged is Judged.REFUSED:
+        return Became("open", label("enter_waits"))
+    judged = Outcome(order.fields["outcome"])
+    if judged is Outcome.REFUSED:
         if order.fields.get("reason") == Reason.SECOND_REPORT:
-            return Outcome("bad", label("enter_changed_meanwhile"))
-        return Outcome("bad", order.fields.get("said") or outcomes.reason(order.fields.get("reason", "")))
+            return Became("bad", label("enter_changed_meanwhile"))
+        return Became("bad", order.fields.get("said") or outcomes.reason(order.fields.get("reason", "")))
     said = [row for row in rows if row.series is not Series.CHANGE]
     if said:
         number = order.fields.get("reference_number", "")
-        return Outcome("good", label("enter_stored", what=outcomes.what(said), number=number))
-    return Outcome("good", outcomes.became(judged, order.fields.get("order", "")))
+        return Became("good", label("enter_stored", what=outcomes.what(said), number=number))
+    return Became("good", outcomes.became(judged, order.fields.get("order", "")))
 
 
-def asked(campaign: Campaign, request: ConfirmationRequest, answers: Sequence[Answered]) -> Asked:
+def asked(campaign: Campaign, request: ConfirmationRequest, answers: Sequence[Answered]) -> FormQuestion:
     """The question of a rule, with a button for each answer that says what it would store."""
     choices = [
         Choice(submission_words(option.meaning), f"{request.reply.key}={choice}")
@@ -77,7 +69,7 @@ def asked(campaign: Campaign, request: ConfirmationRequest, answers: Sequence[An
         words = label(key).format(**request.reply.values)
     else:
         words = render(request.reply, campaign, accents=True)
-    return Asked(words, tuple(choices), tuple(f"{one.asked}={one.choice}" for one in answers))
+    return FormQuestion(words, tuple(choices), tuple(f"{one.asked}={one.choice}" for one in answers))
 
 
 def refused(campaign: Campaign, rejection: Rejection, author: Contact, now: datetime) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -14,16 +13,16 @@ from werkzeug.wrappers import Response
 from gateway import entering
 from gateway.books import campaigns, cursor, inbox, ledger, roster
 from gateway.entering import Answered
-from gateway.orders import ORDER
 from gateway.routing import sms_way
 from gateway.web.chosen import Chosen, choose, to
 from gateway.web.enter import sheet_form
 from gateway.web.enter.pasted import MOST_LINES, PastedLine, read_lines
-from gateway.web.enter.presenter import Asked, Outcome, asked, outcome, refused
+from gateway.web.enter.presenter import FormQuestion, asked, outcome, refused
 from gateway.web.enter.sheet_form import FilledForm, FormCell, FormGroup
-from gateway.web.giving import arrival, author, carried_out, fresh_nonce
+from gateway.web.giving import arrival, author, carried_out, form_ref, fresh_nonce, given_before
 from gateway.web.labels.labels import label
 from gateway.web.order_words import submission_words
+from gateway.web.outcomes import Became
 from gateway.web.roles import Role, abort_outside, needs, person, within
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign, Indicator
@@ -40,7 +39,7 @@ MOST_TOLD_BY = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EntryPlace:
     """What a form is about."""
 
     campaign: Campaign
@@ -140,20 +139,20 @@ def read_pasted() -> Response:
 def store_pasted() -> Response:
     """Store the lines that are ticked, one order each, and say of each what became of it."""
     campaign, by = _campaign(_chosen()), author(_campaign(_chosen()))
-    results: dict[int, Outcome] = {}
+    results: dict[int, Became] = {}
     for number in sorted(set(request.form.getlist("line", type=int))):
         line = next((one for one in _lines(campaign) if one.number == number), None)
         if line is None or line.submission is None:
             continue
         told_by = line.sender.name if line.sender else ""
         order = FiguresOrder(by, line.submission, line.settled, line.seen, "zalo", told_by)
-        given = arrival(campaign.id, order, _ref(order))
+        given = arrival(campaign.id, order, f"{form_ref()}/{number}")
         carried_out(campaign.id, given)
-        results[number] = _became(campaign, given.id) or Outcome("open", label("enter_waits"))
+        results[number] = _became(campaign, given.id) or Became("open", label("enter_waits"))
     return _pasted(campaign, results)
 
 
-def _pasted(campaign: Campaign, results: dict[int, Outcome]) -> Response:
+def _pasted(campaign: Campaign, results: dict[int, Became]) -> Response:
     pasted = request.form.get("pasted", "")
     return _page("enter/paste.html", campaign, pasted=pasted, lines=_lines(campaign), results=results, most=MOST_LINES)
 
@@ -162,8 +161,10 @@ def _lines(campaign: Campaign) -> list[PastedLine]:
     return read_lines(_books(), campaign, request.form.get("pasted", ""), author(campaign), datetime.now(UTC))
 
 
-def _entered(place: Place, filled: FilledForm, kind: str) -> Response:
+def _entered(place: EntryPlace, filled: FilledForm, kind: str) -> Response:
     campaign, now = place.campaign, datetime.now(UTC)
+    if before := given_before(campaign.id):
+        return _to(place, kind, before)
     show = {"day": _day_page, "lists": _lists_page}[kind]
     if filled.is_empty and not filled.faults:
         filled.faults[""] = label("enter_nothing")
@@ -185,20 +186,26 @@ def _entered(place: Place, filled: FilledForm, kind: str) -> Response:
     order = FiguresOrder(
         by, tried.submission, tried.settled, filled.seen, _source(), _told_by(), _receipt_to(place),
     )  # fmt: skip
-    return _given(campaign, order, kind)
+    return _given(place, order, kind)
 
 
-def _given(campaign: Campaign, order: FiguresOrder, kind: str) -> Response:
+def _given(place: EntryPlace, order: FiguresOrder, kind: str) -> Response:
     way = sms_way(current_app.extensions["settings"]) if order.receipt_to else ""
-    one = replace(arrival(campaign.id, order, _ref(order)), answer_by=way)
-    carried_out(campaign.id, one)
-    of = order.submission.figures[0]
+    one = replace(arrival(place.campaign.id, order, form_ref()), answer_by=way)
+    carried_out(place.campaign.id, one)
+    return _to(place, kind, one.id)
+
+
+def _to(place: EntryPlace, kind: str, order_id: str) -> Response:
+    """The way to the form with what became of an order."""
     if kind == "lists":
-        return redirect(to("enter.lists", done=one.id), 303)
-    return redirect(to("enter.form", area=of.area, day=of.day.isoformat(), done=one.id), 303)
+        return redirect(to("enter.lists", done=order_id), 303)
+    return redirect(to("enter.form", area=place.areas[0], day=place.day.isoformat(), done=order_id), 303)
 
 
-def _day_page(place: Place, filled: FilledForm, question: Asked | None = None, status: int = 200) -> Response:
+def _day_page(
+    place: EntryPlace, filled: FilledForm, question: FormQuestion | None = None, status: int = 200
+) -> Response:
     campaign = place.campaign
     page = { "filled": filled, "question": question, "area": campaign.area[place.areas[0]],
         "areas": [one for one in campaign.areas if not one.retired and within(person(), campaign, one.code)],
@@ -207,13 +214,15 @@ def _day_page(place: Place, filled: FilledForm, question: Asked | None = None, s
     return _form_page("enter/page.html", place, status, **page)
 
 
-def _lists_page(place: Place, filled: FilledForm, question: Asked | None = None, status: int = 200) -> Response:
+def _lists_page(
+    place: EntryPlace, filled: FilledForm, question: FormQuestion | None = None, status: int = 200
+) -> Response:
     indicators: Sequence[Indicator] = place.groups[0].indicators if place.groups else ()
     page = {"filled": filled, "question": question, "indicators": indicators, "can_tell": False}
     return _form_page("enter/lists.html", place, status, **page)
 
 
-def _form_page(template: str, place: Place, status: int, **page: object) -> Response:
+def _form_page(template: str, place: EntryPlace, status: int, **page: object) -> Response:
     """A form page: what the books hold stands in the fields, what was just written over it."""
     campaign = place.campaign
     sheet = entering.sheet(_books(), campaign, place.areas, place.day)
@@ -232,7 +241,7 @@ def _page(template: str, campaign: Campaign, status: int = 200, **page: object) 
     return make_response(render_template(template, campaign=campaign, nonce=fresh_nonce(), **page), status)
 
 
-def _day_place(campaign: Campaign) -> Place:
+def _day_place(campaign: Campaign) -> EntryPlace:
     """The area and day that the address or the form names; 404 for what there is not, 403 for what is another's."""
     said = request.form if request.method == "POST" else request.args
     own = person().areas or (campaign.example_area,)
@@ -243,10 +252,10 @@ def _day_place(campaign: Campaign) -> Place:
     day = _day(said.get("day", ""), campaign)
     people = roster.everyone(_books(), campaign.id)
     heads = tuple(one for one in people if area in one.areas and one.role == campaign.head_role and not one.practice)
-    return Place(campaign, day, (area,), tuple(sheet_form.groups(campaign, area, day)), heads)
+    return EntryPlace(campaign, day, (area,), tuple(sheet_form.groups(campaign, area, day)), heads)
 
 
-def _lists_place(campaign: Campaign) -> Place:
+def _lists_place(campaign: Campaign) -> EntryPlace:
     said = request.form if request.method == "POST" else request.args
     mine = [code for code in campaign.reporting_areas if within(person(), campaign, code)]
     under = said.get("area", "")
@@ -255,7 +264,7 @@ def _lists_place(campaign: Campaign) -> Place:
         abort(404)
     indicators = sheet_form.listed(campaign)
     groups = (FormGroup(label("enter_lists"), indicators, is_open=True),) if indicators else ()
-    return Place(campaign, _day(said.get("day", ""), campaign), tuple(areas), groups)
+    return EntryPlace(campaign, _day(said.get("day", ""), campaign), tuple(areas), groups)
 
 
 def _day(said: str, campaign: Campaign) -> date:
@@ -270,25 +279,19 @@ def _today(campaign: Campaign) -> date:
     return campaign.day_of(datetime.now(UTC))
 
 
-def _done(campaign: Campaign) -> Outcome | None:
+def _done(campaign: Campaign) -> Became | None:
     """What became of the order that the address names."""
     named = request.args.get("done")
-    return _became(campaign, named) or Outcome("open", label("enter_waits")) if named else None
+    return _became(campaign, named) or Became("open", label("enter_waits")) if named else None
 
 
-def _became(campaign: Campaign, order_id: str) -> Outcome | None:
+def _became(campaign: Campaign, order_id: str) -> Became | None:
     texts = inbox.texts(_books(), campaign.id, [order_id])
     if not texts or not texts[0].is_order:
         return None
     entry = texts[0].fields.get("entry", "")
     rows = ledger.rows_of(_books(), campaign.id, [entry]).get(entry, ()) if entry else ()
     return outcome(texts[0], rows)
-
-
-def _ref(order: FiguresOrder) -> str:
-    """The same for a form sent twice, another one where something else was written into the same form."""
-    said = request.form.get("nonce", "") + ORDER.dump_json(order).decode()
-    return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
 
 
 def _source() -> str:
@@ -300,7 +303,7 @@ def _told_by() -> str:
     return " ".join(request.form.get("told_by", "").split())[:MOST_TOLD_BY]
 
 
-def _receipt_to(place: Place) -> str:
+def _receipt_to(place: EntryPlace) -> str:
     wanted = request.form.get("receipt", "")
     return next((one.phone for one in place.heads if one.id == wanted), "")
 

@@ -132,6 +132,7 @@ LABELS = {
     "their_name": "TÊN",
     "refused_over": "Không làm được nữa: lần gửi này đã sang trạng thái khác.",
     "refused_same_person": "Người trình không tự duyệt được.",
+    "refused_outside": "Lần gửi này ngoài phạm vi anh/chị phụ trách.",
     "back_to_broadcasts": "Các lần gửi",
     "page_next": "Tiếp theo",
     "page_back": "Về đầu",

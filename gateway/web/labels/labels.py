@@ -6,7 +6,22 @@ from collections import ChainMap
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gateway.web.labels import broadcasts, channels, enter, log, login, outcomes, shared, status, try_phone, waiting
+from gateway.web.labels import (
+    areas,
+    broadcasts,
+    channels,
+    enter,
+    log,
+    login,
+    outcomes,
+    people,
+    roster,
+    shared,
+    status,
+    texts,
+    try_phone,
+    waiting,
+)
 from parsers.campaign.parts import Translated
 
 LANGUAGE = "vi"
@@ -16,13 +31,17 @@ ROOMS = (
     shared.LABELS,
     outcomes.LABELS,
     status.LABELS,
+    areas.LABELS,
+    texts.LABELS,
     broadcasts.LABELS,
     channels.LABELS,
     try_phone.LABELS,
     login.LABELS,
+    people.LABELS,
     log.LABELS,
     enter.LABELS,
     waiting.LABELS,
+    roster.LABELS,
 )
 """The labels of each room of pages, and those that several share; each label has one home."""
 

@@ -1,4 +1,4 @@
-"""The words for what became of texts and orders, in Vietnamese."""
+"""The words for texts and orders, and for what became of them, in Vietnamese."""
 
 LABELS = {
     "office_order": "Văn phòng nhập",
@@ -58,4 +58,27 @@ LABELS = {
     "outcome_expired": "Hết hạn trả lời câu hỏi",
     "outcome_words": "Đã thêm từ ngữ vào kế hoạch",
     "outcome_consent": "Đã ghi ý muốn nhận tin nhắc",
+    "who_forgotten": "Đã xoá thông tin người gửi",
+    "words_forgotten": "Nội dung đã xoá vì hết hạn lưu giữ hoặc theo yêu cầu của người gửi. Số liệu vẫn còn.",
+    "by_itself": "Kẻng tự chạy",
+    "by_setup": "Lúc mở chiến dịch",
+    "by_office": "Văn phòng {who}",
+    "by_console": "Người quản trị {who} (dòng lệnh)",
+    "order_unread": "Lệnh không đọc lại được",
+    "order_source": "nhận qua {source}",
+    "act_report": "Báo",
+    "act_correct": "Sửa",
+    "act_add": "Cộng thêm",
+    "act_cancel": "Huỷ",
+    "ask_status": "Hỏi tình hình",
+    "ask_help": "Hỏi cách nhắn",
+    "ask_codes": "Hỏi các mã",
+    "ask_register": "Đăng ký",
+    "ask_stop": "Xin ngừng nhận tin nhắc",
+    "ask_start": "Xin nhận tin nhắc",
+    "ask_read_back": "Đọc lại số đã ghi",
+    "ask_reconciled": "Xác nhận số đã đối chiếu",
+    "ask_answer": "Trả lời «{choice}»",
+    "meaning_perhaps": "Có thể là: {guess}",
+    "meaning_none": "Không hiểu thành báo cáo nào",
 }

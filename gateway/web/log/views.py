@@ -29,7 +29,7 @@ COLUMNS = ("log_at", "log_who", "log_what", "log_about", "log_became", "log_wher
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class LogFilter:
     """What the form of the page asks for."""
 
     who: str
@@ -38,7 +38,7 @@ class Filters:
     after: str
 
     @classmethod
-    def read(cls) -> Filters:
+    def read(cls) -> LogFilter:
         """Those of this request."""
         return cls(*(request.args.get(name, "") for name in ("who", "what", "day", "after")))
 
@@ -63,7 +63,7 @@ def lines() -> Response:
     if chosen is None:
         return make_response(render_template("parts/nothing.html"))
     campaign, _ = campaigns.current(books, chosen.id)
-    filters = Filters.read()
+    filters = LogFilter.read()
     if kind := export.wanted():
         return _file(books, campaign, filters, kind)
     found = _read(books, campaign, filters.wanted(campaign), filters.after)
@@ -91,7 +91,7 @@ def _worded(books: Redis, campaign: Campaign, found: LogPage) -> list[ShownLine]
     return shown(found.lines, {text.id: text for text in orders}, people, campaign)
 
 
-def _file(books: Redis, campaign: Campaign, filters: Filters, kind: export.Format) -> Response:
+def _file(books: Redis, campaign: Campaign, filters: LogFilter, kind: export.Format) -> Response:
     """The lines as a file; that it was taken stands in the log itself."""
     now = datetime.now(UTC)
     log.note(books, campaign.id, now, person().id, "desk", Deed.EXPORT_TAKEN, "log")
@@ -100,7 +100,7 @@ def _file(books: Redis, campaign: Campaign, filters: Filters, kind: export.Forma
     return export.answer(Table("nhat-ky", title, tuple(map(label, COLUMNS)), rows, campaign.zone), kind)
 
 
-def _rows(books: Redis, campaign: Campaign, filters: Filters) -> Iterator[tuple[Cell, ...]]:
+def _rows(books: Redis, campaign: Campaign, filters: LogFilter) -> Iterator[tuple[Cell, ...]]:
     after, written = filters.after, 0
     while written < MOST_EXPORTED:
         found = _read(books, campaign, filters.wanted(campaign), after)

@@ -10,19 +10,21 @@ function figures() {
 }
 
 function mark(one) {
-  return one && (one.getAttribute("href") || (one.tagName === "BUTTON" ? one.textContent : null));
+  return one && (one.getAttribute("href") || (["BUTTON", "SUMMARY"].includes(one.tagName) ? one.textContent : null));
 }
 
 function swap(html) {
   const before = figures();
   const focused = mark(document.activeElement);
   const hadFocus = main.contains(document.activeElement);
+  const open = [...main.querySelectorAll("details[id][open]")].map((one) => one.id);
   main.innerHTML = html;
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   for (const one of main.querySelectorAll("[data-k]")) {
     if (before.get(one.dataset.k) !== one.textContent) one.classList.add("changed");
   }
   if (hadFocus && focused) {
-    const again = [...main.querySelectorAll("a, button")].find((one) => mark(one) === focused);
+    const again = [...main.querySelectorAll("a, button, summary")].find((one) => mark(one) === focused);
     if (again) again.focus({ preventScroll: true });
   }
 }

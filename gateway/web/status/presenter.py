@@ -1,23 +1,24 @@
-"""The view of a status: every figure of it as the words and marks that the page prints."""
+"""The view of a status: every figure of it as the words, marks and addresses that the page prints."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from fractions import Fraction
+from datetime import date, datetime, timedelta
 
-from gateway.status.feed import FeedLine
-from gateway.status.status import DETAILED_DAYS, AreaRow, Cell, Phase, Status
-from gateway.web import outcomes, show
+from gateway.status.areas import DETAILED_DAYS, AreaRow, Cell
+from gateway.status.indicators import IndicatorFigures
+from gateway.status.progress import Point
+from gateway.status.status import ROWS, Phase, Status
+from gateway.web import chart, show
 from gateway.web.labels.labels import label, phrase
+from gateway.web.status.feed_texts import feed_text
+from gateway.web.status.target_lines import raw, target_groups, unknown_targets
 from parsers.campaign.plan import Campaign
-from parsers.figures.rates import RateState, RateStatus
+from parsers.figures.rates import even_pace
 
-SIGNS = {RateState.MET: "✓", RateState.NEAR: "▲", RateState.MISSED: "●", RateState.UNKNOWN: "–", RateState.WATCHED: "·"}
 STALE_DAYS = 2
 """Figures of yesterday are usual in the morning; older ones are marked."""
-METER_WIDTH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +30,44 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class TargetLine:
-    """A rate as a line of the targets."""
+class DayLink:
+    """A day of an area as a cell."""
 
-    code: str
-    name: str
-    share: str
-    goal: str
-    state: RateState
-    sign: str
-    word: str
-    coverage: str
-    meter: str
-    """Says the meter in words."""
-    reached: float
-    goal_at: float
-    pace_at: float | None
-    inexact: bool
+    day: date
+    state: Cell
+    is_locked: bool
+    is_now: bool
+    """Whether its report is still awaited."""
 
 
 @dataclass(frozen=True, slots=True)
-class FeedText:
-    """A text as a line of the feed."""
+class RowView:
+    """A row of the table of areas."""
 
-    id: str
-    time: str
-    who: str
-    words: str
-    outcome: str
-    more: str
-    tone: str
+    of: AreaRow
+    updated: str
+    stale: str
+    cells: tuple[DayLink, ...]
+    spark: str
+    spark_said: str
+    pace: str
+    """Whether it keeps the even pace, in words; "" where that cannot be told."""
+    is_behind: bool
 
 
-def view(status: Status) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """An indicator as a line of the table of all figures."""
+
+    code: str
+    name: str
+    day: str
+    total: str
+    unit: str
+    covered: str
+
+
+def view(status: Status, has_phones: bool = True) -> dict[str, object]:
     """What the templates of the status page are filled with."""
     campaign = status.campaign
     return {
@@ -69,12 +75,21 @@ def view(status: Status) -> dict[str, object]:
         "title": _title(status),
         "columns": columns(campaign),
         "level": _level(campaign, campaign.indicator[campaign.main].level).lower(),
-        "targets": [_target(campaign, standing) for standing in status.targets],
-        "feed": [_said(campaign, line, status.now) for line in status.feed],
-        "updated": {row.area.code: _updated(campaign, row, status.now) for row in status.rows},
-        "cells": {row.area.code: _cells_said(row) for row in status.rows},
+        "level_below": _level(campaign, status.rows[0].area.level) if status.rows else "",
+        "groups": target_groups(campaign, status.targets),
+        "unknown": unknown_targets(campaign, status.targets),
+        "feed": [feed_text(campaign, line, status.now, has_phones) for line in status.feed],
+        "rows": [_row(status, row) for row in status.rows],
+        "raw": _main_raw(status),
+        "dates": _dates(status),
         "inexact_codes": ", ".join(_unknown_codes(campaign, status)),
         "day_of": _day_of(status),
+        "others": [label("in_vain", area=area, n=n) for area, n in status.in_vain.items()],
+        "chart": _chart(status),
+        "known": [_indicator(campaign, one) for one in status.indicators if _is_shown(status, one)],
+        "not_come": [phrase(one.indicator.name) for one in status.indicators if not one.covered],
+        "days": _days(status),
+        "pages": _pages(status),
         "detailed_days": DETAILED_DAYS,
         "clock": lambda moment: show.clock(moment, campaign.zone),
         "zone": campaign.zone,
@@ -103,108 +118,149 @@ def _level(campaign: Campaign, level: str) -> str:
 
 
 def _day_of(status: Status) -> str:
-    if status.phase is Phase.BEFORE:
+    if status.is_today and status.phase is Phase.BEFORE:
         return label("before", day=f"{status.campaign.first_day:%d/%m/%Y}")
-    if status.phase is Phase.AFTER:
+    if status.is_today and status.phase is Phase.AFTER:
         return label("after", day=f"{status.campaign.last_day:%d/%m/%Y}")
     return label("day_number", n=status.number, all=status.campaign.days)
 
 
-def _target(campaign: Campaign, standing: RateStatus) -> TargetLine:
-    rate, found = standing.rate, standing.part
-    level = _level(campaign, campaign.indicator[rate.numerator[0]].level).lower()
-    many = standing.areas > 1 and rate.areas_with is None and found.covered
-    return TargetLine(
-        code=rate.code,
-        name=phrase(rate.name),
-        share=show.percent(found.share, standing.goal),
-        goal=_goal(standing),
-        state=standing.state,
-        sign=SIGNS[standing.state],
-        word=label(f"state_{standing.state}"),
-        coverage=label("with_data", n=found.covered, all=standing.areas, level=level) if many else "",
-        meter=_meter(standing),
-        reached=_at(found.share),
-        goal_at=_at(standing.goal),
-        pace_at=None if standing.pace is None else _at(standing.pace),
-        inexact=found.inexact and found.share is not None,
+def _days(status: Status) -> dict[str, date | None]:
+    """The days that the switch leads to."""
+    before = status.day - timedelta(days=1)
+    return {
+        "before": before if before >= status.campaign.first_day else None,
+        "after": None if status.is_today else status.day + timedelta(days=1),
+    }
+
+
+def _pages(status: Status) -> dict[str, int | None]:
+    """Which rows the parts before and behind begin with, where there are more than are shown."""
+    behind = status.first + ROWS
+    return {
+        "before": max(status.first - ROWS, 0) if status.first else None,
+        "behind": behind if behind < len(status.reporting) else None,
+    }
+
+
+def _dates(status: Status) -> list[date]:
+    return next(([day for day, _ in row.cells] for row in status.rows if row.cells), [])
+
+
+def _main_raw(status: Status) -> str:
+    """The main rate's fraction, as the total of the table shows it."""
+    rate = status.campaign.main_rate
+    found = next((one.part for one in status.targets if one.rate is rate), None)
+    return raw(found.above, found.below) if found and status.is_today else ""
+
+
+def _row(status: Status, row: AreaRow) -> RowView:
+    updated, stale = _updated(status, row)
+    rate, share = status.campaign.main_rate, row.figures.share
+    pace = even_pace(status.campaign, rate, status.day) if rate and rate.target else None
+    is_paced = pace is not None and share is not None and share < 1
+    is_behind = bool(is_paced and share is not None and pace is not None and share < pace)
+    return RowView(
+        of=row,
+        updated=updated,
+        stale=stale,
+        cells=tuple(_cell(status, day, state) for day, state in row.cells),
+        spark=chart.spark(row.levels),
+        spark_said=_spark_said(row),
+        pace=label("behind_pace" if is_behind else "on_pace") if is_paced else "",
+        is_behind=is_behind,
     )
 
 
-def _goal(standing: RateStatus) -> str:
-    target = standing.rate.target
-    if target is None or standing.goal is None:
-        return label("no_target")
-    return f"{label(f'duty_{target.duty}')} {show.goal(standing.goal)}"
-
-
-def _meter(standing: RateStatus) -> str:
-    if standing.part.share is None or standing.goal is None:
+def _spark_said(row: AreaRow) -> str:
+    if not row.levels:
         return ""
-    values = {"share": show.percent(standing.part.share, standing.goal), "goal": show.goal(standing.goal)}
-    if standing.pace is None:
-        return label("meter", **values)
-    return label("meter_pace", **values, pace=show.percent(standing.pace))
+    old, new = show.number(row.levels[0]), show.number(row.levels[-1])
+    return label("spark", area=row.area.code, n=len(row.levels), old=old, new=new)
 
 
-def _at(share: Fraction | None) -> float:
-    """Where a share lies on the meter."""
-    return round(float(min(share or Fraction(0), Fraction(1))) * METER_WIDTH, 1)
+def _cell(status: Status, day: date, state: Cell) -> DayLink:
+    awaited = state is Cell.SILENT and day == status.today and status.phase is Phase.RUNNING
+    return DayLink(day, state, status.locked is not None and day <= status.locked, awaited)
 
 
-def _unknown_codes(campaign: Campaign, status: Status) -> Iterator[str]:
-    """The indicators subtracted from a denominator that nobody has reported yet."""
-    inexact = [
-        standing.rate for standing in status.targets if standing.part.inexact and standing.part.share is not None
-    ]
-    if any(row.figures.inexact for row in status.rows) or inexact:
-        codes = dict.fromkeys(code for rate in campaign.rates for code in rate.minus)
-        for code in codes:
-            title = campaign.indicator[code].title
-            yield phrase(title) if title else code
-
-
-def _updated(campaign: Campaign, row: AreaRow, now: datetime) -> tuple[str, str]:
+def _updated(status: Status, row: AreaRow) -> tuple[str, str]:
     """When an area's figures came, and a warning where they are old."""
     if row.age_days is None:
         return label("never"), ""
     stale = label("stale", k=row.age_days) if row.age_days >= STALE_DAYS else ""
     if row.updated_at is None:
         return "", stale
-    days = (campaign.day_of(now) - campaign.day_of(row.updated_at)).days
-    time = show.clock(row.updated_at, campaign.zone)
+    campaign = status.campaign
+    return _moment(campaign, row.updated_at, status.now), stale
+
+
+def _moment(campaign: Campaign, moment: datetime, now: datetime) -> str:
+    days = (campaign.day_of(now) - campaign.day_of(moment)).days
+    time = show.clock(moment, campaign.zone)
     if days == 0:
-        return time, stale
-    day = label("yesterday") if days == 1 else f"{row.updated_at.astimezone(campaign.zone):%d/%m}"
-    return f"{day} {time}", stale
+        return time
+    day = label("yesterday") if days == 1 else f"{moment.astimezone(campaign.zone):%d/%m}"
+    return f"{day} {time}"
 
 
-def _cells_said(row: AreaRow) -> str:
-    """A row of day cells in words."""
-    missing = [_day(day) for day, cell in row.cells if cell is Cell.SILENT]
-    said = label("cells", n=len(row.cells) - len(missing), all=len(row.cells))
-    return f"{said} {label('cells_missing', days=', '.join(missing))}" if missing else said
+def _unknown_codes(campaign: Campaign, status: Status) -> Iterator[str]:
+    """The indicators subtracted from a denominator that nobody has reported yet."""
+    inexact = any(standing.part.inexact and standing.part.share is not None for standing in status.targets)
+    if inexact or any(row.figures.inexact for row in status.rows):
+        for code in dict.fromkeys(code for rate in campaign.rates for code in rate.minus):
+            title = campaign.indicator[code].title
+            yield phrase(title) if title else code
 
 
-def _day(day: date) -> str:
-    return f"{day:%d/%m}"
+def _is_shown(status: Status, one: IndicatorFigures) -> bool:
+    """Whether anything has come of an indicator: on an earlier day, of that day alone."""
+    return bool(one.covered) if status.is_today else one.day is not None or one.said_total is not None
 
 
-def _said(campaign: Campaign, line: FeedLine, now: datetime) -> FeedText:
-    local = line.received_at.astimezone(campaign.zone)
-    today = local.date() == now.astimezone(campaign.zone).date()
-    return FeedText(
-        id=line.id,
-        time=f"{local:%H:%M}" if today else f"{local:%d/%m %H:%M}",
-        who="" if line.is_order and not line.from_menu else show.phone(line.sender, campaign.phone_region),
-        words=_words(line),
-        outcome=outcomes.became(line.outcome, line.order),
-        more=outcomes.what(line.rows, line.reason),
-        tone=outcomes.tone(line.outcome),
+def _indicator(campaign: Campaign, one: IndicatorFigures) -> IndicatorLine:
+    day = show.number(one.day)
+    if one.said_total is not None:
+        said = label("counted_total", said=show.number(one.said_total))
+        day = said if one.day is None else f"{day} ({said})"
+    level = _level(campaign, one.indicator.level).lower()
+    return IndicatorLine(
+        one.indicator.code,
+        phrase(one.indicator.name),
+        day,
+        show.number(one.level),
+        phrase(one.indicator.unit),
+        label("with_data", n=one.covered, all=one.of, level=level) if one.of > 1 else "",
     )
 
 
-def _words(line: FeedLine) -> str:
-    if line.is_order:
-        return outcomes.ordered(outcomes.MENU if line.from_menu else "")
-    return show.words(line.body)
+def _point(point: Point) -> tuple[str, ...]:
+    """A row of the table beside the chart."""
+    figures = (point.moved, point.total, *(() if point.pace is None else (point.pace,)))
+    return (f"{point.day:%d/%m}", *(show.number(one) for one in figures))
+
+
+def _chart(status: Status) -> dict[str, object] | None:
+    """The line of the progress with what is said of it; None before anything has come."""
+    progress, campaign = status.progress, status.campaign
+    if not any(point.total for point in progress.points):
+        return None
+    main, newest = campaign.indicator[campaign.main], progress.points[-1]
+    name, unit = phrase(main.title or main.name), phrase(main.unit)
+    values = {"total": show.number(newest.total), "unit": unit, "day": f"{newest.day:%d/%m}"}
+    desc = label("chart_desc", **values)
+    if newest.pace is not None:
+        ends = {"aim": show.number(progress.aim), "last": f"{progress.last_day:%d/%m}"}
+        desc += " " + label("chart_pace", pace=show.number(newest.pace), unit=unit, **ends)
+    return {
+        "drawn": chart.line_chart(
+            progress.first_day, progress.last_day, [point.total for point in progress.points], progress.aim
+        ),
+        "title": label("chart_title", what=name),
+        "desc": desc,
+        "unit": unit,
+        "now": f"{values['day']}: {values['total']}",
+        "rows": [_point(point) for point in progress.points],
+        "is_paced": newest.pace is not None,
+        "is_behind": newest.pace is not None and newest.total < newest.pace,
+    }

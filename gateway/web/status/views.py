@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 
 from flask import Blueprint, abort, current_app, make_response, render_template, request
 from redis import Redis
@@ -11,17 +12,24 @@ from werkzeug.wrappers import Response
 from gateway.books import campaigns, cursor, hold, reconciled
 from gateway.books.cursor import DrainPosition
 from gateway.books.hold import Hold
+from gateway.routing import route
 from gateway.status import alarms, pulling
 from gateway.status.pulling import Unpulled
-from gateway.status.status import status
-from gateway.web.chosen import Chosen, choose
+from gateway.status.status import Status, status
+from gateway.web.chosen import Chosen, again, choose
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import LANGUAGE
-from gateway.web.roles import Role, needs
+from gateway.web.roles import Role, needs, person
+from gateway.web.status.doors import day_doors
 from gateway.web.status.presenter import view
 from gateway.web.status.reminding import reminding
+from parsers.campaign.plan import Campaign
 
 pages = Blueprint("status", __name__)
+
+SILENT_SHOWN = 60
+"""Of more silent areas than so many the others are only counted."""
+LONGEST_NUMBER = 6
 
 
 @pages.get("/")
@@ -48,20 +56,47 @@ def page() -> Response:
 def _rendered(
     books: Redis, chosen: Chosen, held: Hold | None, missing: list[Unpulled], version: str, now: datetime
 ) -> str:
+    settings = current_app.extensions["settings"]
     plan, _ = campaigns.current(books, chosen.id)
-    area = request.args.get("area")
-    if area is not None and area not in plan.area:
-        abort(404)
-    template = "status/part.html" if PART_HEADER in request.headers else "status/page.html"
-    found = status(books, plan, now, area)
-    reached = cursor.position(books, plan.id).cursor
-    confirmed = reconciled.of_areas(books, plan.id, [row.area.code for row in found.rows])
-    remind = reminding(books, found, reached, now)
-    raised = alarms.raised(books, current_app.extensions["settings"], found)
+    found = _asked_for(books, plan, now)
+    by, today = route(settings, plan.id), found if found.is_today else None
     return render_template(
-        template, chosen=chosen, hold=held, unpulled=missing, version=version, remind=remind, confirmed=confirmed,
-        alarms=raised, **view(found),
-    )  # fmt: skip
+        "status/part.html" if PART_HEADER in request.headers else "status/page.html",
+        chosen=chosen,
+        hold=held,
+        unpulled=missing,
+        version=version,
+        remind=reminding(books, today, cursor.position(books, plan.id).cursor, now) if today else None,
+        confirmed=reconciled.of_areas(books, plan.id, [row.area.code for row in found.rows]),
+        alarms=alarms.raised(books, settings, today) if today else (),
+        number=by.number if by else "",
+        silent=[one for one in found.reporting if found.is_reported and one.is_silent],
+        most=SILENT_SHOWN,
+        day_doors=day_doors,
+        here=partial(again, campaign=chosen.id),
+        **view(found, has_phones=not person().is_reader),
+    )
+
+
+def _asked_for(books: Redis, plan: Campaign, now: datetime) -> Status:
+    """The status of the area and day in the address; 404 where there is no such area or it names no day."""
+    area, first = request.args.get("area"), request.args.get("first", "0")
+    if (area is not None and area not in plan.area) or not first.isdecimal() or len(first) > LONGEST_NUMBER:
+        abort(404)
+    return status(books, plan, now, area, _day(plan, now), int(first))
+
+
+def _day(plan: Campaign, now: datetime) -> date | None:
+    """The day in the address, brought to the campaign's days until today; None where there is none."""
+    named = request.args.get("day")
+    if not named:
+        return None
+    try:
+        day = date.fromisoformat(named)
+    except ValueError:
+        abort(404)
+    today = min(max(plan.day_of(now), plan.first_day), plan.last_day)
+    return min(max(day, plan.first_day), today)
 
 
 def _version(chosen: Chosen, at: DrainPosition, held: Hold | None, missing: list[Unpulled], now: datetime) -> str:

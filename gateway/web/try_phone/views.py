@@ -15,7 +15,7 @@ from gateway.books import campaigns, inbox, outbox, roster
 from gateway.books.inbox import Arrival
 from gateway.channels import practice
 from gateway.channels.ussd.dial import LONGEST_INPUT, Begins, Dial, Inputs, bare
-from gateway.status.status import Cell
+from gateway.status.areas import Cell
 from gateway.ussd.session import UssdEntryPoint
 from gateway.web.chosen import choose, practice_of
 from gateway.web.labels.labels import LANGUAGE

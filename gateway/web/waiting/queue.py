@@ -141,6 +141,11 @@ def group_of(plan: Campaign, text: Text, contact: Contact | None) -> Group:
     return GROUPS.get(Reason(reason), Group.DOUBTS) if reason else Group.DOUBTS
 
 
+def may_drop(plan: Campaign, me: Person, contact: Contact | None) -> bool:
+    """Whether a person may settle a text without figures: that is for who answers for all areas of its sender."""
+    return not me.areas or (contact is not None and all(within(me, plan, area) for area in contact.areas))
+
+
 def concerns(plan: Campaign, me: Person, text: Text, contact: Contact | None) -> bool:
     """Whether a text is of or about an area that a person answers for; unknown phones write to the whole office."""
     if not me.areas:

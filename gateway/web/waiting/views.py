@@ -238,7 +238,7 @@ def _page(
     page = one_text(_books(), plan, of, request.args.get("teach", ""), may_settle=_may_settle(), may_teach=is_whole)
     page |= {
         "of": presenter.shown(of, plan, names, person().id, now), "token": _token(plan, of), "done": _done(plan, now),
-        "problem": problem, "tried": tried, "number": number, "phone": text.sender, "nonce": fresh_nonce(),
+        "drops": queue.may_drop(plan, person(), of.sender), "problem": problem, "tried": tried, "number": number, "phone": text.sender, "nonce": fresh_nonce(),
     }  # fmt: skip
     return make_response(render_template("waiting/one.html", chosen=g.chosen, plan=plan, **page), status)
 

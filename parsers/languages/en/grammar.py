@@ -28,6 +28,15 @@ EN = Grammar(
     day_word="DATE",
     month_word="MONTH",
     year_word="YEAR",
+    months={
+        name: number
+        for number, names in enumerate((
+            "JAN JANUARY", "FEB FEBRUARY", "MAR MARCH", "APR APRIL", "MAY", "JUN JUNE", "JUL JULY", "AUG AUGUST",
+            "SEP SEPT SEPTEMBER", "OCT OCTOBER", "NOV NOVEMBER", "DEC DECEMBER",
+        ), 1)
+        for name in names.split()
+    },
+    day_endings=("ST", "ND", "RD", "TH"),
     unclear_days=(
         "WEEK", "THIS WEEK", "LAST WEEK", "MONTH", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY",
         "SUNDAY", "THE OTHER DAY",
@@ -51,6 +60,7 @@ EN = Grammar(
     stock_words=("STILL", "NOW"),
     units=("PEOPLE", "PERSONS", "PCS", "PIECES"),
     wrong_units=("DOZEN", "HUNDRED", "THOUSAND", "K", "PERCENT", "PAIRS", "FAMILIES"),
+    rounds=("ROUND",),
     groups=("GROUP", "TEAM"),
     partial=("HOUSE", "FAMILY", "GROUP", "ALL HAMLETS"),
     ordinals=("ROUND", "NUMBER", "NO", "GROUP", "TEAM", "LEVEL"),
@@ -62,6 +72,7 @@ EN = Grammar(
     wishes=("HAPPY",),
     change_words=("TO", "INTO"),
     courtesy=(
+        "ON",
         "HELLO", "HI", "DEAR", "SIR", "MADAM", "PLEASE", "THANKS", "THANK YOU", "REGARDS", "REPORT", "FROM", "HERE",
         "IS",
         "MY", "GOOD MORNING", "GOOD AFTERNOON", "GOOD EVENING", "REPORTING", "OUR", "SENT", "AND", "THE", "FOR",

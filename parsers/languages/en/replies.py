@@ -76,28 +76,36 @@ _TEXTS = {
         "Not recorded (it says {raw}): only what is done counts. Nobody? Send: {v} {main} 0. Else: {v} "
         "{main} number. Help: {tel}"
     ),
-    "err_plan": "Not recorded: send only what is DONE today. When done, send: {v} {main} number. Help: {tel}",
-    "err_estimate": "Not recorded (it says {raw}): the exact number is needed. Count again and send: {v} {main} number",
+    "err_plan": ("Not recorded: send only what is DONE today. When done, send: {asked}. Help: {tel}"),
+    "err_estimate": ("Not recorded (it says {raw}): the exact number is needed. Count again and send: {asked}"),
     "err_taken_back": (
         "Nothing of this text is recorded (it says {raw}). With the right number send: {v} {form}. To change "
         "one: EDIT. Help: {tel}"
     ),
     "err_hearsay": "Not recorded (it says {raw}): send only numbers you are sure of: {v} {form}. Help: {tel}",
     "err_question": "Not recorded: the text asks something. To ask, call {tel}. To report, send: {v} {form}",
-    "err_part": "Not recorded: send the whole number only, without what follows {raw}: {v} {main} number",
+    "err_part": ("Not recorded: send the whole number only, without what follows {raw}: {asked}"),
     "err_other_matter": (
         "Not recorded: it speaks of {raw}; is it for this campaign? If so send only: {v} {form}. Other "
         "matters: call {tel}"
     ),
-    "err_either": "Not recorded: {old} or {new}? Send one number, e.g. {v} {main} {old}",
-    "err_add_up": "Not recorded: please add up and send ONE number for each code, e.g. {v} {main} {val}",
-    "err_in_words": "Not recorded: please write figures.[ For {raw} send: {v} {main} {val}]",
-    "err_unit": "Not recorded: count {unit}, not {raw}. Send: {v} {main} number",
-    "err_part_of_area": "Not recorded: report the whole {level}, not {raw}. Send: {v} {main} number",
+    "err_either": ("Not recorded: {old} or {new}? Send one number. Count again and send: {asked}"),
+    "err_add_up": ("Not recorded: please add up and send ONE number for each code, e.g. {asked}"),
+    "err_in_words": ("Not recorded: please write figures.[ For {raw} send: {asked}]"),
+    "err_unit": ("Not recorded: count {unit}, not {raw}. Send: {asked}"),
+    "err_part_of_area": ("Not recorded: report the whole {level}, not {raw}. Send: {asked}"),
     "err_how_many": "Not recorded: {raw}, how many? Send: {v} {code} number. If none, send 0",
-    "err_total_of": "Not recorded: {raw} {val} is the total of which code? e.g. {v} TOTAL {main} {val}",
+    "err_total_of": ("Not recorded: {raw} {val} is the total of which code? Write it behind that code, e.g. {asked}"),
     "err_own_area": "Not recorded: this phone reports for {v} only. Send: {v} {form}. Other places report themselves",
     "err_marks": "Not recorded: what is {raw}? If {said}, send: {v} {code} number. Other matters: call {tel}",
+    "err_count": ("Not recorded:[ {raw}] is no whole number. Count the {unit} again and send: {asked}"),
+    "err_counted": ("Not recorded: what does {raw} count? Only {unit} are reported; count again and send: {asked}"),
+    "err_gap": ("Not recorded: no number after {code}. Send all of it: {asked}. If none, write 0"),
+    "err_again": ("Not recorded: does {raw} change or add? To change: EDIT {asked}. To add: ADD {asked}"),
+    "err_more": ("Not recorded (it says {raw}). Whole day: {asked}. To add to what was sent: ADD {asked}"),
+    "ask_more": (
+        "Not recorded. Is {v} {items} the whole of {d}? If so reply 1. To add to what was sent: ADD {v} {items}"
+    ),
     "fwd_urgent": "Passed on to the {top} office (it is no report). If it is urgent call {tel} now",
     "err_add_stock": "Not recorded: {code} is the number there now, nothing is added to it. Send: {v} {code} number",
     "ask_add_again": (
@@ -121,8 +129,8 @@ _TEXTS = {
         "total; 0 = wrong."
     ),
     "err_mode": (
-        "Not recorded: is it of the DAY or the TOTAL since {start}[ (it says {raw})]? Of the day, send: {v} "
-        "{example_main}. Total, send: {v} TOTAL {example_main}"
+        "Not recorded: is it of the DAY or the TOTAL since {start}[ (it says {raw})]? Of the day: {v} {main} number. "
+        "Total: {v} TOTAL {main} number"
     ),
     "err_code_unknown": (
         "Not recorded: there is no code[ {code}].[ Do you mean {sug}?] Send it all again, e.g. {v} {example}. For the "
@@ -162,10 +170,10 @@ _TEXTS = {
     ),
     "err_cross_rate": "Not recorded: {code} {val} is more than all {ind} {app}. Check and send again. Ask: {tel}",
     "err_cross_sum": ("Not recorded: {v} {parts} = {sum}, more than {most} = {app}. Check and send again. Ask: {tel}"),
-    "err_word": "Not recorded: a word is unclear[: {raw}]. Write: {v} {form}. E.g. {v} {example_full}",
-    "err_twice": (
-        "Not recorded: {code} is said twice[ ({old} and {new})]. Send one number for each code, e.g. {v} {example}"
+    "err_word": (
+        "Not recorded: not understood[: {raw}]. If it only reports figures, send: {asked}. Other matters: call {tel}"
     ),
+    "err_twice": ("Not recorded: {code} is said twice[ ({old} and {new})]. Send one number for each code: {asked}"),
     "err_needs": ("Not recorded: with {code} {val}, {needs} must be above 0. Check and send it all again. Ask: {tel}"),
     "err_decrease": (
         "Not recorded: the total {code} {new} is less than the {old} recorded. To correct it, send: EDIT {v} TOTAL "

@@ -69,6 +69,8 @@ VI = Grammar(
     day_word="NGAY",
     month_word="THANG",
     year_word="NAM",
+    months={},
+    day_endings=(),
     unclear_days=(
         "HOM DO", "BUA DO", "NGAY DO", "LUC DO", "KHI DO", "HOM AY", "BUA AY", "NGAY AY", "LAU NAY", "XUA NAY",
         "DOT NAY", "HOI SANG",
@@ -114,6 +116,7 @@ VI = Grammar(
         "CONG DAN", "TK", "TAI KHOAN", "CA", "TRUONG HOP"),
     wrong_units=("HO", "NHA", "GIA DINH", "CAP", "MAY", "DIEN THOAI", "CHUC", "TRAM", "NGHIN", "NGAN", "RUOI", "K",
                  "TR", "TRIEU", "PHAN TRAM", "DOI", "CHIEC", "CAI"),
+    rounds=("LAN", "DOT"),
     groups=("XOM", "TO", "KHU", "NHOM", "DOI"),
     partial=("XOM", "HO", "NHA", "GIA DINH", "NHOM", "CA XA", "TOAN XA", "MOI THON", "CAC THON"),
     ordinals=("XOM", "TO", "LAN", "MUC", "LOP", "SO", "DOI", "THU", "KHU", "QUAN", "DOT", "TOP", "NHOM", "KH"),

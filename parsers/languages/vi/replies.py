@@ -400,19 +400,20 @@ TEXTS: dict[str, Template] = {
     ),
     "err_mode": Template(
         "Chua ghi: khong ro la so TRONG NGAY hay LUY KE tu {start}[ (co chu {raw})]. Trong ngay nhan: {v} "
-        "{example_main}. Luy ke nhan: {v} LK {example_main}",
-        "Chưa ghi. Trong ngày: {v} {example_main}. Lũy kế: {v} LK {example_main}",
+        "{main} so. Luy ke nhan: {v} LK {main} so",
+        "Chưa ghi. Trong ngày: {v} {main} số. Lũy kế: {v} LK {main} số",
     ),
     "err_cross_sum": Template(
         "Chua ghi: {v} {parts} = {sum}, lon hon {most} = {app}. Kiem tra va nhan lai. Hoi: {tel}",
         "Chưa ghi: {v} {parts} = {sum}, lớn hơn {most} = {app}.",
     ),
     "err_word": Template(
-        "Chua ghi: co chu khong ro[: {raw}]. Nhan theo mau: {v} {form}. Vi du: {v} {example_full}",
-        "Chưa ghi, không rõ[ {raw}]. Mẫu: {v} {example}",
+        "Chua ghi: chua hieu tin[ (co chu {raw})]. Chi bao so lieu thi nhan: {asked}. Viec khac goi "
+        "van phong {top} {tel}",
+        "Chưa ghi, tin chưa rõ. Nhắn: {asked}",
     ),
     "err_twice": Template(
-        "Chua ghi: {code} duoc ghi 2 lan[ ({old} va {new})]. Nhan lai moi ma mot so, vi du: {v} {example}",
+        "Chua ghi: {code} duoc ghi 2 lan[ ({old} va {new})]. Moi ma mot so, nhan lai: {asked}",
         "Chưa ghi: {code} ghi 2 lần[ ({old} và {new})]. Gửi lại 1 số.",
     ),
     "err_needs": Template(
@@ -425,12 +426,12 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi (có chữ {raw}). Chỉ ghi số đã xong.",
     ),
     "err_plan": Template(
-        "Chua ghi: chi bao so da lam XONG trong ngay. Xong roi nhan: {v} {main} so. Can giup goi {tel}",
-        "Chưa ghi: chỉ báo số đã XONG. Xong rồi nhắn: {v} {main} số",
+        "Chua ghi: chi bao so da lam XONG trong ngay. Xong roi nhan: {asked}. Can giup goi {tel}",
+        "Chưa ghi. XONG rồi nhắn: {asked}",
     ),
     "err_estimate": Template(
-        "Chua ghi (co chu {raw}): can so dung, khong ghi khoang, tam, 5-6. Dem lai roi nhan: {v} {main} so",
-        "Chưa ghi: cần số đúng, không ghi khoảng. Nhắn: {v} {main} số",
+        "Chua ghi (co chu {raw}): can so dung, khong ghi khoang, tam, 5-6. Dem lai roi nhan: {asked}",
+        "Chưa ghi: cần số đúng. Nhắn: {asked}",
     ),
     "err_taken_back": Template(
         "Chua ghi gi cua tin nay (co chu {raw}). Khi co so dung xin nhan: {v} {form}. Sua so da ghi: nhan "
@@ -446,8 +447,8 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: tin còn hỏi. Hỏi gọi {tel}. Báo số: {v} {main} số",
     ),
     "err_part": Template(
-        "Chua ghi: chi ghi tong so, bo phan sau chu {raw}. Nhan: {v} {main} so",
-        "Chưa ghi: chỉ ghi tổng số. Nhắn: {v} {main} số",
+        "Chua ghi: chi ghi tong so, bo phan sau chu {raw}. Nhan: {asked}",
+        "Chưa ghi: chỉ ghi tổng số. Nhắn: {asked}",
     ),
     "err_other_matter": Template(
         "Chua ghi: tin co noi {raw}, khong ro co phai so lieu dot nay. Neu phai, nhan rieng: {v} {form}. "
@@ -455,32 +456,32 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: tin có nói {raw}. Việc khác gọi {tel}",
     ),
     "err_either": Template(
-        "Chua ghi: {old} hay {new}? Nhan lai mot so dung, vi du: {v} {main} {old}",
-        "Chưa ghi: {old} hay {new}? Nhắn lại một số: {v} {main} {old}",
+        "Chua ghi: {old} hay {new}? Chi ghi mot so. Dem lai roi nhan: {asked}",
+        "Chưa ghi: {old} hay {new}? Nhắn: {asked}",
     ),
     "err_add_up": Template(
-        "Chua ghi: xin cong lai va nhan MOT so cho moi ma, vi du: {v} {main} {val}",
-        "Chưa ghi: xin cộng lại, nhắn MỘT số: {v} {main} {val}",
+        "Chua ghi: xin cong lai va nhan MOT so cho moi ma, vi du: {asked}",
+        "Chưa ghi: xin cộng lại. Nhắn: {asked}",
     ),
     "err_in_words": Template(
-        "Chua ghi: xin ghi bang chu so.[ {raw} thi nhan: {v} {main} {val}]",
-        "Chưa ghi: xin ghi bằng chữ số.[ Nhắn: {v} {main} {val}]",
+        "Chua ghi: xin ghi bang chu so.[ {raw} thi nhan: {asked}]",
+        "Chưa ghi: xin ghi bằng chữ số.[ Nhắn: {asked}]",
     ),
     "err_unit": Template(
-        "Chua ghi: dem {unit}, khong dem {raw}. Nhan: {v} {main} so",
-        "Chưa ghi: đếm {unit}, không đếm {raw}.",
+        "Chua ghi: dem {unit}, khong dem {raw}. Nhan: {asked}",
+        "Chưa ghi: đếm {unit}. Nhắn: {asked}",
     ),
     "err_part_of_area": Template(
-        "Chua ghi: bao chung ca {level}, khong bao rieng {raw}. Nhan: {v} {main} so cua ca {level}",
-        "Chưa ghi: báo chung cả {level}. Nhắn: {v} {main} số",
+        "Chua ghi: bao chung ca {level}, khong bao rieng {raw}. Nhan: {asked} (cua ca {level})",
+        "Chưa ghi: báo chung cả {level}. Nhắn: {asked}",
     ),
     "err_how_many": Template(
         "Chua ghi: {raw} bao nhieu {unit}? Nhan: {v} {code} so. Khong co ai thi nhan so 0",
         "Chưa ghi: {raw} bao nhiêu? Nhắn: {v} {code} số",
     ),
     "err_total_of": Template(
-        "Chua ghi: {raw} {val} la luy ke cua ma nao? Ghi ma truoc so, vi du: {v} LK {main} {val}",
-        "Chưa ghi: lũy kế {val} của mã nào? Nhắn: {v} LK {main} {val}",
+        "Chua ghi: {raw} {val} la luy ke cua ma nao? Ghi ngay sau ma do, vi du: {asked}",
+        "Chưa ghi: lũy kế của mã nào? Nhắn: {asked}",
     ),
     "err_own_area": Template(
         "Chua ghi: may nay chi bao cho {v}. Nhan rieng: {v} {form}. So {level} khac nho truong {level} do nhan",
@@ -490,6 +491,30 @@ TEXTS: dict[str, Template] = {
         "Chua ghi: khong ro {raw} la gi. Neu la {said} thi nhan: {v} {code} so. Viec khac xin goi van phong "
         "{top} {tel}",
         "Chưa ghi: không rõ {raw}. {said}: {code} số",
+    ),
+    "err_count": Template(
+        "Chua ghi:[ {raw}] khong phai so nguyen. Dem lai so {unit} roi nhan: {asked}",
+        "Chưa ghi: cần số nguyên. Nhắn: {asked}",
+    ),
+    "err_counted": Template(
+        "Chua ghi: khong ro {raw} la dem gi. Chi bao so {unit}, xin dem lai roi nhan: {asked}",
+        "Chưa ghi: chỉ báo số {unit}. Nhắn: {asked}",
+    ),
+    "err_gap": Template(
+        "Chua ghi: sau {code} chua co so. Xin nhan du: {asked}. Khong co ai thi ghi 0",
+        "Chưa ghi: {code} chưa có số. Nhắn: {asked}",
+    ),
+    "err_again": Template(
+        "Chua ghi: {raw} la sua hay them? Sua thi nhan: SUA {asked}. Cong them thi nhan: THEM {asked}",
+        "Chưa ghi: {raw} là SUA hay THEM? Ghi trước mã.",
+    ),
+    "err_more": Template(
+        "Chua ghi (co chu {raw}). Ca ngay thi nhan: {asked}. Cong vao so da bao thi nhan: THEM {asked}",
+        "Chưa ghi. Thêm vào số đã báo: THEM {asked}",
+    ),
+    "ask_more": Template(
+        "Chua ghi. Ca ngay {d} {v} la {items}? Dung thi tra loi 1. Neu them vao so da co, nhan: THEM {v} {items}",
+        "Chưa ghi. {v} {items} cả ngày? 1, hoặc THEM",
     ),
     "fwd_urgent": Template(
         "Tin da chuyen van phong {top} (khong phai so lieu). Viec gap xin goi ngay {tel}",

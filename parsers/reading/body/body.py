@@ -40,8 +40,12 @@ class Body:
     """Every token's text: most rules need a word that most texts do not hold."""
     _told: frozenset[int] | None = field(init=False, default=None)
     """Where words of known expressions begin."""
+    figures: frozenset[Term] = field(init=False)
+    """The tokens that name an indicator or may have been meant as figures."""
     _named: dict[Term, CodeWord] = field(init=False)
     """The tokens that name an indicator."""
+    _digits: list[Term] = field(init=False)
+    """The tokens that may have been meant as figures."""
 
     def __post_init__(self) -> None:
         """Look up once what every rule asks for."""
@@ -50,6 +54,8 @@ class Body:
         self.said = frozenset(term.text for term in self.terms)
         codes = self.vocabulary.codes
         self._named = {term: codes[term.text] for term in self.terms if term.text in codes and term.form is Form.WORD}
+        self._digits = [term for term in self.terms if term.form in DIGITS]
+        self.figures = frozenset((*self._named, *self._digits))
 
     @property
     def is_after_midnight(self) -> bool:
@@ -66,14 +72,11 @@ class Body:
 
     def codes(self) -> Iterator[tuple[Term, CodeWord]]:
         """The open tokens that name an indicator."""
-        for term in self.terms:
-            word = self.code(term)
-            if word:
-                yield term, word
+        return ((term, word) for term, word in self._named.items() if term.verdict is None)
 
     def numbers(self) -> list[Term]:
         """The open tokens that may have been meant as figures."""
-        return [term for term in self.terms if self.is_number(term)]
+        return [term for term in self._digits if term.verdict is None]
 
     def is_number(self, term: Term) -> bool:
         """Whether a token is open and may have been meant as a figure."""
@@ -113,3 +116,20 @@ class Body:
             term.settle(Verdict.STOPPED, reason)
         word = self.text[term.start : term.end] if term else ""
         return Rejection(reason, to, word, guess, area=self.home)
+
+
+def ends_full_name(body: Body, terms: list[Term], at: int) -> bool:
+    """NGUYEN VAN LOI: a surname and a middle name stand before."""
+    grammar = body.vocabulary.grammar
+    return (
+        at > 1 and terms[at - 1].text in grammar.middle_names and terms[at - 2].text in body.vocabulary.words.surnames
+    )
+
+
+def may_be_name(body: Body, terms: list[Term], at: int) -> bool:
+    """ANH TUAN: a form of address or a surname stands before, and no number behind."""
+    grammar = body.vocabulary.grammar
+    counted = at + 1 < len(terms) and terms[at + 1].form is not Form.WORD and terms[at + 1].form is not Form.SIGN
+    before = terms[at - 1].text if at else ""
+    called = before in (*grammar.persons, *grammar.titles) or before.rsplit(" ", 1)[-1] in body.vocabulary.words.persons
+    return not counted and " " not in terms[at].text and (called or ends_full_name(body, terms, at))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from parsers.reading.body.body import DIGITS, Body
-from parsers.tokens.tokens import Form, Term
+from parsers.reading.body.body import Body
+from parsers.tokens.tokens import BOUNDARIES, Form, Term
 from parsers.tokens.verdict import Verdict
-
-BOUNDARIES = frozenset(",;.!\n&+:")
-"""Signs that cut a text into clauses; the colon does not where it stands behind a code."""
 
 STOPS = frozenset(".!\n")
 """Of these, signs that end a sentence; what stands in another one than the figures says less of them."""
@@ -33,33 +30,37 @@ def sentences(found: list[Clause]) -> list[list[Clause]]:
 
 def ended_clauses(body: Body, terms: list[Term]) -> list[Clause]:
     """The clauses, each with the sign or word that ends it; "" for the last."""
+    joiners = body.vocabulary.words.joiners
     found: list[Clause] = []
     clause: list[Term] = []
-    behind_code = False
+    before: Term | None = None
     for term in terms:
-        if _cuts(body, term, behind_code):
+        sign = term.form is Form.SIGN
+        if sign:
+            behind_code = term.text == ":" and before is not None and body.code(before) is not None
+            cuts = term.text in BOUNDARIES and not behind_code
+        else:
+            cuts = term.text in joiners and term.verdict is None
+        if cuts and clause:
             found.append((clause, term.text))
             clause = []
-        elif term.form is not Form.SIGN:
+        elif not cuts and not sign:
             clause.append(term)
-        behind_code = body.code(term) is not None
-    return [(clause, end) for clause, end in (*found, (clause, "")) if clause]
-
-
-def _cuts(body: Body, term: Term, behind_code: bool) -> bool:
-    if term.form is Form.SIGN:
-        return term.text in BOUNDARIES and not (term.text == ":" and behind_code)
-    return term.verdict is None and term.text in body.vocabulary.words.joiners
+        before = term
+    return [*found, (clause, "")] if clause else found
 
 
 def says_figures(body: Body, clause: list[Term]) -> bool:
     """Whether a clause holds a code or a number that is still open."""
-    return any(term.verdict is None and (term.form in DIGITS or body.code(term)) for term in clause)
+    return any(term.verdict is None for term in body.figures.intersection(clause))
 
 
 def reports(body: Body, clause: list[Term]) -> bool:
     """Whether a clause holds figures, or says that there is nothing to report."""
-    return says_figures(body, clause) or any(term.text in body.vocabulary.words.nothing for term in clause)
+    if says_figures(body, clause):
+        return True
+    nothing = body.vocabulary.words.nothing & body.said
+    return bool(nothing) and any(term.text in nothing for term in clause)
 
 
 def quoted(body: Body, first: Term, last: Term) -> str:

@@ -1,10 +1,13 @@
-"""What a text does: report, correct, add or cancel."""
+"""What a text does: report, correct, add or cancel; and a cancellation whole."""
 
 from __future__ import annotations
 
-from parsers.meaning import Act, Reason, Rejection
+from dataclasses import replace
+from datetime import date
+
+from parsers.meaning import Act, AreaReport, Reason, Rejection, Submission
 from parsers.reading.body.body import Body
-from parsers.reading.body.clauses import clauses
+from parsers.reading.body.clauses import clauses, settle_asides
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 
@@ -28,7 +31,7 @@ def find_act(body: Body) -> Act | None:
 def _act_of(body: Body, term: Term, before: Term | None) -> Act | None:
     """What a word does here: behind "anh" it is a name, and "add" must lead ("em them" may be anything)."""
     words = body.vocabulary.words
-    if before and before.text in body.vocabulary.grammar.persons:
+    if before and before.text in body.vocabulary.words.persons:
         return None
     if term.text in words.additions:
         return None if before else Act.ADD
@@ -58,8 +61,29 @@ def _leading_verb(body: Body, clause: list[Term]) -> Term | None:
     before = ""
     for term in clause:
         if term.verdict is None and term.text in words.verbs:
-            return None if before in body.vocabulary.grammar.persons else term
+            return None if before in body.vocabulary.words.persons else term
         if term.verdict is None and term.text not in words.courtesy:
             return None
         before = term.text
     return None
+
+
+def cancellation(body: Body, areas: list[Term], day: date) -> Submission | Rejection:
+    """HUY TH1 [NGAY d/m] [ACT]: an area is needed, and no number."""
+    named = {term.meaning for term in areas}
+    area = areas[0].meaning if areas else None
+    codes = []
+    for term, word in list(body.codes()):
+        term.settle(Verdict.CODE, word.code)
+        codes.append(word.code)
+    left = [term for term in body.open() if term.text not in body.vocabulary.words.courtesy]
+    if area is None or len(named) > 1 or left:
+        return _unclear_cancellation(body, area, day)
+    settle_asides(body)
+    return Submission(Act.CANCEL, (AreaReport(area, day),), codes=tuple(codes))
+
+
+def _unclear_cancellation(body: Body, area: str | None, day: date) -> Rejection:
+    home = area or body.home
+    guess = Submission(Act.CANCEL, (AreaReport(home, day),)) if home else None
+    return replace(body.stop(Reason.CANCEL_UNCLEAR), guess=guess)

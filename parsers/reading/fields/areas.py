@@ -20,7 +20,8 @@ NAME_WORDS = 3
 def find_areas(body: Body) -> list[Term] | Rejection:
     """The tokens that name an area, each with its code as meaning; an unknown name refuses the text."""
     found: list[Term] = []
-    for at in range(len(body.terms)):
+    leads = body.vocabulary.area_leads
+    for at in [at for at, term in enumerate(body.terms) if term.text in leads or at == 0]:
         named = _named_at(body, at)
         if isinstance(named, Rejection):
             return named

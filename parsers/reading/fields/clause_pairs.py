@@ -91,11 +91,9 @@ def _keep(
     reading: PairReading,
 ) -> bool:
     """Keep a pair if only courtesies stand around it."""
-    words = body.vocabulary.words
     word, code, number = pair
-    stock = words.stock if word.kind is Kind.STOCK else frozenset()
     lead = clause[before[0] : before[1]]
-    if not _only(lead, words.courtesy | words.before_code | stock | words.units):
+    if not all(_may_lead(body, term, word) for term in lead):
         return False
     if not all(_may_close(body, clause, at) for at in range(after, len(clause))):
         return False
@@ -110,5 +108,7 @@ def _may_close(body: Body, clause: list[Term], at: int) -> bool:
     return clause[at].form is Form.WORD and (known or may_close(body, clause, at))
 
 
-def _only(terms: list[Term], allowed: frozenset[str]) -> bool:
-    return all(term.form is Form.WORD and term.text in allowed for term in terms)
+def _may_lead(body: Body, term: Term, word: CodeWord) -> bool:
+    words, text = body.vocabulary.words, term.text
+    known = text in words.courtesy or text in words.before_code or text in words.units
+    return term.form is Form.WORD and (known or (word.kind is Kind.STOCK and text in words.stock))

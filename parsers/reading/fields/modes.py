@@ -24,22 +24,23 @@ class SaidMode:
 
 def find_mode(body: Body, day: date) -> SaidMode | Rejection:
     """The mode, from words before the first figure; or a total after a pair of its own (ACT 23 LK 156)."""
-    unclear = next((term for term in body.open() if term.text in body.vocabulary.grammar.unclear_modes), None)
+    said = body.said.intersection(body.vocabulary.words.unclear_modes)
+    unclear = next((term for term in body.open() if term.text in said), None) if said else None
     if unclear:
         return body.stop(Reason.AMBIGUOUS_MODE, unclear)
     objection = _spans(body)
     if objection:
         return objection
-    said = _words(body)
-    if isinstance(said, Rejection):
-        return said
-    return _range(body, said, day) or said
+    mode = _words(body)
+    if isinstance(mode, Rejection):
+        return mode
+    return _range(body, mode, day) or mode
 
 
 def _spans(body: Body) -> Rejection | None:
     """TINH DEN NGAY 14/8: the total up to that day; up to an hour may be either."""
     grammar = body.vocabulary.grammar
-    for at, term in enumerate(body.terms):
+    for at, term in enumerate(body.terms) if not body.said.isdisjoint(grammar.until) else ():
         if term.verdict is not None or term.form is not Form.WORD:
             continue
         behind = body.terms[at + 1] if at + 1 < len(body.terms) else None

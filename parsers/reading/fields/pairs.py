@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from parsers.campaign.plan import Kind
+from parsers.meaning import Reason, Rejection
 from parsers.reading.body.body import DIGITS, Body
-from parsers.reading.body.clauses import BOUNDARIES, says_figures
-from parsers.tokens.tokens import Form, Term
+from parsers.reading.body.clauses import says_figures
+from parsers.tokens.tokens import BOUNDARIES, Form, Term
 from parsers.tokens.verdict import Verdict
 from parsers.tokens.vocabulary import CodeWord
 
@@ -111,9 +112,9 @@ def may_close(body: Body, terms: list[Term], at: int) -> bool:
         return at + 1 < len(terms) and terms[at + 1].verdict is Verdict.CLOCK
     before = terms[at - 1] if at else None
     counted = before is None or before.form in DIGITS
-    if before is not None and before.text in body.vocabulary.grammar.persons and body.is_capital(terms[at]):
+    if before is not None and before.text in body.vocabulary.words.persons and body.is_capital(terms[at]):
         return True
-    return not counted and (text in body.vocabulary.grammar.persons or text in words.offices or text in words.callers)
+    return not counted and (text in body.vocabulary.words.persons or text in words.offices or text in words.callers)
 
 
 def closes(body: Body, terms: list[Term], at: int) -> bool:
@@ -194,3 +195,16 @@ def _total_of_pair(body: Body, terms: list[Term], at: int, reading: PairReading)
             reading.around.append(term)
     reading.complete = False
     return at
+
+
+def conflict(body: Body, stopped: Term, said: list[tuple[str, int]]) -> Rejection:
+    """Refuse the text and name the first code that is said twice, with both numbers; asked about though they agree."""
+    named = stopped.meaning or stopped.text
+    rejection = body.stop(Reason.VALUE_CONFLICT, stopped)
+    first: dict[str, int] = {}
+    for code, value in said:
+        if code in first:
+            reply = "err_twice" if first[code] == value else ""
+            return replace(rejection, values={"code": code, "old": first[code], "new": value}, reply=reply)
+        first[code] = value
+    return replace(rejection, values={"code": named}, reply="err_twice")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from parsers.reading.body.body import Body
+from parsers.reading.body.body import Body, may_be_name
 from parsers.reading.body.clauses import Clause, ended_clauses, reports, sentences
-from parsers.reading.body.person_names import may_be_name
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 
@@ -35,7 +34,7 @@ def part_signatures(body: Body) -> None:
         following = body.terms[at + 1]
         begins = term.text == "(" or (term.text == "-" and not following.glued)
         who = following.text in words.callers or following.text in grammar.talk.signing or following.form is Form.PHONE
-        if begins and at and who and following.text not in grammar.persons:
+        if begins and at and who and following.text not in body.vocabulary.words.persons:
             term.text = "\n"
 
 
@@ -171,7 +170,7 @@ class _Look:
     def _is_name(self, at: int, term: Term) -> bool:
         """A full name where somebody signs or is spoken to; behind a form of address a capital or the sender's name."""
         led = bool(self.names) or self.addressed
-        if term.text in self.body.vocabulary.grammar.surnames and _is_full_name(
+        if term.text in self.body.vocabulary.words.surnames and _is_full_name(
             self.body, self.clause, at, self.place, led
         ):
             self.names = 3
@@ -200,7 +199,7 @@ class _Look:
         if self.mentions and (self.body.code(term) or text in words.units):
             return True
         told = any(each.text in grammar.talk.world for each in self.clause)
-        dated = text in grammar.days or text in grammar.unclear_days or term.form is Form.DATE
+        dated = text in grammar.days or text in words.unclear_days or term.form is Form.DATE
         if (self.with_days and dated) or (told and text in grammar.day_times):
             self.names = 0
             return True
@@ -224,7 +223,7 @@ SIGNATURE_WORDS = 4
 def _is_spoken_of(body: Body, text: str, before: str, place: ClausePlace, addressed: bool) -> bool:
     """XA BAC, TO BA: behind an office or a group no form of address; EM NGHE before the figures: what one has heard."""
     words, grammar = body.vocabulary.words, body.vocabulary.grammar
-    if text in grammar.persons:
+    if text in body.vocabulary.words.persons:
         return before in words.offices or before in words.ordinals
     return before in grammar.selves and text in grammar.hearing and place is not ClausePlace.BEHIND and not addressed
 
@@ -263,8 +262,8 @@ def _names_behind(body: Body, text: str, place: ClausePlace, addressed: bool) ->
         return 2
     if text in grammar.titles:
         return 1 if place is ClausePlace.BEHIND or addressed else 0
-    if text in grammar.persons or last in grammar.persons:
-        return 2 if place is ClausePlace.BEHIND or addressed or text not in grammar.persons else 0
+    if text in body.vocabulary.words.persons or last in body.vocabulary.words.persons:
+        return 2 if place is ClausePlace.BEHIND or addressed or text not in body.vocabulary.words.persons else 0
     return 0
 
 
@@ -328,7 +327,7 @@ def _set_aside(body: Body, clause: list[Term], *, apart: bool, dated: bool, behi
         if term.verdict is not None:
             continue
         named = term.text in grammar.talk.polite or may_be_name(body, clause, at)
-        if term.text in grammar.unclear_days and not named:
+        if term.text in body.vocabulary.words.unclear_days and not named:
             if not (tells and (apart or dated)):
                 continue
         elif term.text in grammar.days or term.form is Form.DATE:

@@ -9,9 +9,8 @@ from itertools import pairwise
 from parsers.campaign.plan import Kind
 from parsers.languages.grammar import Doubt, Grammar
 from parsers.meaning import FollowUp, Reason, Rejection
-from parsers.reading.body.body import Body
+from parsers.reading.body.body import Body, ends_full_name
 from parsers.reading.body.clauses import clauses, ended_clauses, quoted, reports, says_figures, sentences
-from parsers.reading.body.person_names import ends_full_name
 from parsers.reading.fields.pairs import SOFT
 from parsers.tokens.tokens import MOST_DIGITS, Form, Term
 from parsers.tokens.verdict import Verdict
@@ -216,11 +215,20 @@ def doubt(body: Body) -> Rejection | None:
             before = body.terms[at - 1]
             if before.verdict is None and not body.code(before):
                 reason = Reason.DATE_UNCLEAR if _is_weekday(body, at) else Reason.AMBIGUOUS
-                part = "err_part_of_area" if before.text in body.vocabulary.grammar.groups else ""
-                return replace(body.stop(reason, before), word=quoted(body, before, term), reply=part)
+                return replace(
+                    body.stop(reason, before), word=quoted(body, before, term), reply=_of_ordinal(body, before.text)
+                )
         if body.code(term) and body.vocabulary.codes[term.text].number == "before" and _number_behind(body, at):
             return replace(body.stop(Reason.AMBIGUOUS, term), word=quoted(body, term, body.terms[at + 1]))
     return None
+
+
+def _of_ordinal(body: Body, word: str) -> str:
+    """The text that answers a numbered hamlet, or a text sent "the second time"; any other is answered by naming it."""
+    grammar = body.vocabulary.grammar
+    if word in grammar.groups:
+        return "err_part_of_area"
+    return "err_again" if word in grammar.rounds else ""
 
 
 def _is_weekday(body: Body, at: int) -> bool:

@@ -68,8 +68,9 @@ def _malformed(body: Body, terms: list[Term], _reading: PairReading) -> Rejectio
     if ADDED_UP.fullmatch(wrong[0].text):
         total = sum(map(int, wrong[0].text.split("+")))
         return replace(body.stop(Reason.VALUE_FORMAT, wrong[0]), reply="err_add_up", values={"val": total})
-    slashed = "/" in wrong[0].text and not _has_codes(body, terms)
-    return body.stop(Reason.CODE_MISSING if slashed else Reason.VALUE_FORMAT, wrong[0])
+    if "/" in wrong[0].text and not _has_codes(body, terms):
+        return body.stop(Reason.CODE_MISSING, wrong[0])
+    return replace(body.stop(Reason.VALUE_FORMAT, wrong[0]), reply="err_count")
 
 
 def _wrong_unit(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
@@ -77,10 +78,11 @@ def _wrong_unit(body: Body, terms: list[Term], _reading: PairReading) -> Rejecti
     for at, term in enumerate(terms[1:], 1):
         counted = terms[at - 1].form is Form.NUMBER and terms[at - 1].verdict is None
         if counted and term.verdict is None and term.text in body.vocabulary.words.wrong_units:
-            words = body.vocabulary.words
-            if term.text in words.partial:
+            terms[at - 1].settle(Verdict.STOPPED, Reason.VALUE_FORMAT)
+            if term.text in body.vocabulary.words.partial:
                 return replace(body.stop(Reason.VALUE_FORMAT, term), reply="err_unit")
-            return replace(body.stop(Reason.VALUE_FORMAT, term), word=quoted(body, terms[at - 1], term))
+            whole = quoted(body, terms[at - 1], term)
+            return replace(body.stop(Reason.VALUE_FORMAT, term), word=whole, reply="err_count")
     return None
 
 
@@ -88,7 +90,10 @@ def _addition_inside(body: Body, terms: list[Term], _reading: PairReading) -> Re
     """ "kich hoat them 5": five more, or five today?"""
     words = body.vocabulary.words
     verb = next((t for t in terms if t.verdict is None and t.text in words.additions | words.corrections), None)
-    return body.stop(Reason.CONFIRM_NEEDED, verb) if verb and _has_codes(body, terms) else None
+    if verb is None or not _has_codes(body, terms):
+        return None
+    more = "err_more" if verb.text in words.additions else ""
+    return replace(body.stop(Reason.CONFIRM_NEEDED, verb), reply=more)
 
 
 def _replacement(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
@@ -186,7 +191,7 @@ def _missing_value(body: Body, terms: list[Term], _reading: PairReading) -> Reje
     for at, term in enumerate(row):
         if body.code(term) and (at + 1 == len(row) or body.code(row[at + 1])):
             word = body.vocabulary.codes[term.text]
-            reply = "" if word.official else "err_how_many"
+            reply = "err_gap" if word.official else "err_how_many"
             return replace(body.stop(Reason.VALUE_MISSING, term), reply=reply, values={"code": word.code})
     return None
 
@@ -194,9 +199,21 @@ def _missing_value(body: Body, terms: list[Term], _reading: PairReading) -> Reje
 def _leftover(body: Body, terms: list[Term]) -> Rejection:
     """A word that may not stand where it stands."""
     words = body.vocabulary.words
-    for term in terms:
+    for at, term in enumerate(terms):
         word = term.form is Form.WORD and term.verdict is None and not body.code(term)
         if term.form is Form.PHONE or (word and term.text not in words.courtesy | words.between | words.units):
-            return body.stop(Reason.AMBIGUOUS, term)
-    left = [term for term in terms if term.form is Form.WORD and term.verdict is None and not body.code(term)]
-    return body.stop(Reason.AMBIGUOUS, left[-1] if left else None)
+            return _counted_thing(body, terms, at) or body.stop(Reason.AMBIGUOUS, term)
+    left = [
+        at for at, term in enumerate(terms) if term.form is Form.WORD and term.verdict is None and not body.code(term)
+    ]
+    if not left:
+        return body.stop(Reason.AMBIGUOUS)
+    return _counted_thing(body, terms, left[-1]) or body.stop(Reason.AMBIGUOUS, terms[left[-1]])
+
+
+def _counted_thing(body: Body, terms: list[Term], at: int) -> Rejection | None:
+    """ "5 xã", "5 chi": a word behind a number may be what it counts."""
+    if not at or not body.is_number(terms[at - 1]):
+        return None
+    whole = quoted(body, terms[at - 1], terms[at])
+    return replace(body.stop(Reason.AMBIGUOUS, terms[at]), word=whole, reply="err_counted")

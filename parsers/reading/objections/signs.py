@@ -8,12 +8,15 @@ from parsers.tokens.normalise import LOST
 from parsers.tokens.tokens import Form, Term
 
 CHANGING = frozenset("<>~^$%")
+ALTERING = CHANGING | {"+", LOST}
 ENDS = frozenset(",;.\n")
 """Behind one of these a sign belongs to what follows."""
 
 
 def changed_number(body: Body) -> Rejection | None:
     """Refuse a number that stands beside a comparison, a currency or another sign that changes it."""
+    if body.said.isdisjoint(ALTERING):
+        return None
     brackets = _brackets(body.terms)
     for at, term in enumerate(body.terms):
         if term.form is not Form.NUMBER or term.verdict is not None:

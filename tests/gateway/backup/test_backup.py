@@ -34,7 +34,7 @@ from gateway.backup import archive, backup, restore, temporary_server
 from gateway.backup.archive import DamagedError
 from gateway.backup.backup import Backup
 from gateway.backup.online_copy import Copying, RestoredError
-from gateway.books import cursor, epoch, hold, inbox, outbox, questions, review_queue, sessions, tallies
+from gateway.books import accounts, cursor, epoch, hold, inbox, outbox, questions, review_queue, sessions, tallies
 from gateway.books.inbox import Arrival, text_key
 from gateway.books.keys import figures_key, inbox_key, key
 from gateway.books.maintenance import key_owners, snapshot
@@ -696,6 +696,7 @@ def test_the_user_of_the_page_may_back_up_and_change_nothing(old: Machine, tmp_p
         with clients.books(url) as reader:
             for deed in (
                 f"GET {sessions.session_key('a' * 64)}", f"GET {sessions.link_key('a' * 64)}",
+                f"GET {accounts.password_key('a')}", "GET keng:reader:a",
                 "DEL rq:queue:inbound", "LRANGE rq:queue:inbound 0 -1", "DEL keng:campaigns", "DEL keng:{drill}:roster",
             ):  # fmt: skip
                 with pytest.raises(NoPermissionError):

@@ -45,6 +45,7 @@ def test_what_a_backup_of_ours_has_is_put_in(redis: Redis, tmp_path: Path) -> No
     [
         (f"keng:session:{'a' * 64}", "string", '{"who":"office"}'),  # signs its author in
         (f"keng:link:{'a' * 64}", "string", "office"),
+        (f"keng:password:{'a' * 12}", "string", "$argon2id$"),
         ("keng:{tinh-hiep-2024}:drain", "string", "x"),
         ("keng:{tinh-hiep-2024}:whatever", "string", "x"),
         ("keng:{../../x}:plan", "hash", {"1": PLAN}),
@@ -76,6 +77,11 @@ CONTACT = '{"id":"a","name":"A","role":"head","areas":["TH1"],"accents":true,"re
     ("book", "content"),
     [
         *(("roster", {"+84905000001": kept}) for kept in ("not json", "7", "[]", "{}", "[" * 50_000)),
+        ("account", {"login": "a"}),
+        (
+            "account",
+            {"login": "a", "name": "A", "role": "king", "areas": "", "created_at": "2024-08-20T00:00:00+00:00"},
+        ),
         ("roster", {"+84905000001": CONTACT.replace('"A"', '["A"]')}),
         ("roster", {"+84905000001": CONTACT.replace('"TH1"', "7")}),
         ("questions", {"+84905000001": "{}"}),
@@ -90,7 +96,8 @@ CONTACT = '{"id":"a","name":"A","role":"head","areas":["TH1"],"accents":true,"re
 )
 def test_a_value_that_its_book_cannot_read_is_refused(book: str, content: Any, redis: Redis, tmp_path: Path) -> None:
     kind = "stream" if book in ("ledger", "log") else "hash"
-    forged = KeyContent(f"keng:{{tinh-hiep-2024}}:{book}", kind, content)
+    key = f"keng:account:{'a' * 12}" if book == "account" else f"keng:{{tinh-hiep-2024}}:{book}"
+    forged = KeyContent(key, kind, content)
 
     with pytest.raises(DamagedError):
         backup.fill(redis, tmp_path, made(tmp_path, *OURS, forged))

@@ -8,10 +8,12 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from gateway import secrets
 from gateway.books.outbox import Delivery
@@ -28,6 +30,7 @@ from tests.support.twilio_requests import ACCOUNT, TOKEN, signed
 from tests.support.twilio_requests import FORM as TWILIO_FORM
 
 OURS = "+12028831111"
+SENT_AT = datetime(2026, 3, 2, 1, 15, 30, tzinfo=UTC)
 HEAD = "+84905000001"
 PAGE = ROOT / "docs" / "contributing" / "add-a-channel.md"
 
@@ -41,14 +44,21 @@ class Asked:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class Text(Protocol):
+    """How a provider brings a text."""
+
+    def __call__(self, settings: Settings, ref: str, words: str, sender: str = ..., at: datetime = ...) -> Asked:
+        """The request for a text of this reference, from HEAD unless another phone is named, sent at a moment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A channel that is configured, and its provider's way to call it."""
 
     channel: type[Channel]
     settings: Mapping[str, Any]
-    text: Callable[[Settings, str, str], Asked]
-    """A text from HEAD, given the provider's reference and the words."""
+    text: Text
+    """A text, given the provider's reference and the words."""
     to_another: Callable[[Settings], Asked] | None
     """A text to a number that is not ours; None where there is no such thing."""
     receipt: Callable[[Settings, str, str], Asked]
@@ -81,9 +91,9 @@ def _twilio(form: Mapping[str, str], target: str) -> Asked:
     return Asked(target, urlencode(form), {"X-Twilio-Signature": signed(form, target)})
 
 
-def _twilio_text(_settings: Settings, ref: str, words: str) -> Asked:
+def _twilio_text(settings: Settings, ref: str, words: str, sender: str = HEAD, at: datetime = SENT_AT) -> Asked:
     sid = f"SM{int(ref):032x}"
-    return _twilio({**TWILIO_FORM, "MessageSid": sid, "From": HEAD, "Body": words}, "/webhooks/twilio/sms")
+    return _twilio({**TWILIO_FORM, "MessageSid": sid, "From": sender, "Body": words}, "/webhooks/twilio/sms")
 
 
 def _twilio_receipt(_settings: Settings, campaign: str, message_id: str) -> Asked:
@@ -96,8 +106,9 @@ def _android(what: Mapping[str, Any], target: str) -> Asked:
     return Asked(target, body, android_requests.signed(body))
 
 
-def _android_text(_settings: Settings, ref: str, words: str) -> Asked:
-    return _android(android_requests.text(words, ref), android_requests.TARGET)
+def _android_text(settings: Settings, ref: str, words: str, sender: str = HEAD, at: datetime = SENT_AT) -> Asked:
+    told = android_requests.text(words, ref, sender=sender, receivedAt=at.isoformat(timespec="milliseconds"))
+    return _android(told, android_requests.TARGET)
 
 
 def _android_receipt(_settings: Settings, _campaign: str, message_id: str) -> Asked:
@@ -109,12 +120,16 @@ def _sample(settings: Settings, form: Mapping[str, str], what: str) -> Asked:
     return Asked(f"/webhooks/sample/{secrets.secret(settings.var_dir, 'sample')}/{what}", urlencode(form))
 
 
-def _sample_text(settings: Settings, ref: str, words: str, to: str = OURS) -> Asked:
-    return _sample(settings, {"id": ref, "from": HEAD, "to": to, "text": words}, "sms")
+def _sample_text(
+    settings: Settings, ref: str, words: str, sender: str = HEAD, at: datetime = SENT_AT, to: str = OURS
+) -> Asked:
+    return _sample(settings, {"id": ref, "from": sender, "to": to, "text": words}, "sms")
 
 
-def _http_text(settings: Settings, ref: str, words: str, to: str = OURS) -> Asked:
-    return _http(settings, {"id": ref, "from": HEAD, "to": to, "text": words}, "sms")
+def _http_text(
+    settings: Settings, ref: str, words: str, sender: str = HEAD, at: datetime = SENT_AT, to: str = OURS
+) -> Asked:
+    return _http(settings, {"id": ref, "from": sender, "to": to, "text": words}, "sms")
 
 
 def _http(settings: Settings, form: Mapping[str, str], what: str) -> Asked:
@@ -130,6 +145,11 @@ def _gammu(settings: Settings, folder: str, name: str, words: str) -> Asked:
     return Asked(f"/webhooks/gammu/{secrets.secret(settings.var_dir, 'gammu')}/ring", "ring=1")
 
 
+def _gammu_text(settings: Settings, ref: str, words: str, sender: str = HEAD, at: datetime = SENT_AT) -> Asked:
+    moment = (at + timedelta(seconds=int(ref) % 60)).astimezone(ZoneInfo(settings.own(GammuSettings).gammu_time_zone))
+    return _gammu(settings, "inbox", f"IN{moment:%Y%m%d_%H%M%S}_00_{sender}_00.txt", words)
+
+
 CASES = {
     case.name: case
     for case in (
@@ -143,7 +163,7 @@ CASES = {
         Case(
             Gammu,
             {"gammu_number": OURS},
-            lambda settings, ref, words: _gammu(settings, "inbox", f"IN20260302_08153{ref}_00_{HEAD}_00.txt", words),
+            _gammu_text,
             None,
             lambda settings, campaign, message: _gammu(
                 settings, "sent", f"OUTC20260302_081530_00_{HEAD}_{campaign}_{message}.txt", "Da nhan"
@@ -163,7 +183,7 @@ CASES = {
                 "http_send_body": "to={to}&text={text}",
             },
             _http_text,
-            lambda settings: _http_text(settings, "1", "TH1 ACT 5", "+12020000000"),
+            lambda settings: _http_text(settings, "1", "TH1 ACT 5", to="+12020000000"),
             lambda settings, campaign, message: _http(
                 settings, {"id": f"{campaign}.{message}", "state": "ok"}, "status"
             ),
@@ -180,7 +200,7 @@ CASES = {
             example().Sample,
             {"sample_url": "http://127.0.0.1:9/", "sample_number": OURS},
             _sample_text,
-            lambda settings: _sample_text(settings, "1", "TH1 ACT 5", "+12020000000"),
+            lambda settings: _sample_text(settings, "1", "TH1 ACT 5", to="+12020000000"),
             lambda settings, campaign, message: _sample(
                 settings, {"campaign": campaign, "message": message, "state": "ok"}, "status"
             ),

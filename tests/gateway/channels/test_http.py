@@ -557,7 +557,7 @@ def provider() -> Iterator[Provider]:
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         taken = Provider(server.server_port)
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         yield taken
         server.shutdown()
@@ -687,6 +687,6 @@ def test_only_what_has_surely_not_gone_out_is_sent_again(tmp_path: Path, provide
 
     assert lost == SendResult(Delivery.UNKNOWN)
     assert lost_but_taken_once == SendResult(Delivery.UNKNOWN, again=LATER)
-    assert nobody_there == SendResult(Delivery.QUEUED, again=LATER)
+    assert nobody_there == SendResult(Delivery.QUEUED, ProviderResponse(code="unreachable"), again=LATER)
     assert channel(tmp_path, **ROW).find(TO_SEND, set()) == SendResult(Delivery.UNKNOWN)
     assert channel(tmp_path, **{**ROW, **ONCE}).find(TO_SEND, set()) is None

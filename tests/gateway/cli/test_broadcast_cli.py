@@ -13,7 +13,9 @@ from click.testing import Result
 
 from gateway.app import create_app
 from gateway.books import campaigns
+from gateway.books.accounts import Role
 from gateway.cli import broadcast
+from tests.support import people
 from tests.support.broadcast_scene import Gong, heads, present_campaign
 from tests.support.field import services
 from tests.support.twilio_requests import twilio_settings
@@ -146,7 +148,8 @@ def test_sending_asks_first(run: Run, gong: Gong) -> None:
 def test_the_silent_are_reminded_and_those_who_reported_are_not(run: Run, gong: Gong) -> None:
     gong.text("+84905000002", "TH2 ACT 5 ABS 2")
     gong.drain()
-    run("broadcast", "send", "--reminder", "remind_day", "--to", "silent", "--yes", "--by", "Hoa")
+    people.account(gong.books, "Hoa", Role.CLERK)
+    run("broadcast", "send", "--reminder", "remind_day", "--to", "silent", "--yes", "--by", "hoa")
 
     assert set(gong.rows(newest(gong))) == {"1", "3", "4", "5"}
     assert gong.found(newest(gong)).author == "Hoa"
@@ -178,6 +181,8 @@ def test_one_is_paused_resumed_and_cancelled(run: Run, gong: Gong) -> None:
 def test_a_second_person_approves(run: Run, gong: Gong) -> None:
     few = gong.campaign.model_copy(update={"second_person_above": 2})
     campaigns.save(gong.books, few, "0")
+    for name in ("Hoa", "Lan"):
+        people.account(gong.books, name, Role.CLERK)
     proposed = run("broadcast", "send", "Hop", "--yes", "--by", "Hoa")
     id_ = newest(gong)
     alone = run("broadcast", "approve", id_, "--by", "Hoa")

@@ -399,6 +399,32 @@ def test_a_link_works_once(app: Flask, run: Run) -> None:
     assert [app.test_client().post(link).status_code for _ in range(2)] == [303, 410]
 
 
+def test_the_shell_says_who_may_sign_in(run: Run, redis: Redis, app: Flask) -> None:
+    run("link")
+    made = run("user", "add", "chị Hoa", "--areas", "th1,TH2", "--shown", "Trần Thị Hoa").output.strip()
+    assert app.test_client().post(made).status_code == 303
+    account = accounts.by_login(redis, "chi hoa")
+    assert account
+    accounts.set_password_hash(redis, account.id, "hash")
+    listed = run("user", "list").output
+    again = run("user", "reset", "CHIHOA").output.strip()
+    said = [run("user", *words) for words in (("disable", "chihoa"), ("disable", "office"), ("reset", "chihoa"))]
+
+    assert listed == (
+        "office  office  admin  all areas  no password yet\nchihoa  Trần Thị Hoa  clerk  TH1 TH2  password\n"
+    )
+    assert accounts.password_hash(redis, account.id) is None
+    assert app.test_client().post(again).status_code == 410, "the account was disabled meanwhile"
+    assert [one.output for one in said] == [
+        "chihoa: disabled\n",
+        "Error: this is the only administrator; make another one first\n",
+        "Error: nobody who may sign in has that name; `keng user list` shows who there is\n",
+    ]
+    assert run("user", "add", "Chi.Hoa").output.startswith("Error: there is an account of that name")
+    assert run("user", "enable", "chihoa").output == "chihoa: may sign in\n"
+    assert "chihoa  Trần Thị Hoa  clerk  TH1 TH2  no password yet" in run("user", "list").output
+
+
 def came(client: Redis, body: str, day: int = 25, phone: str = "+84905000001") -> str:
     """A text of that day of August, judged; its id."""
     moment = datetime(2024, 8, day, 10, 5, tzinfo=UTC)

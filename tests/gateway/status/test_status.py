@@ -11,7 +11,8 @@ import pytest
 from redis import Redis
 
 from gateway.books import campaigns
-from gateway.status.status import Cell, Phase, Status, status
+from gateway.status.areas import Cell
+from gateway.status.status import Phase, Status, status
 from gateway.web import show
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
@@ -230,19 +231,36 @@ def test_a_rate_is_compared_unrounded(levels: Mapping[str, int], day: int, expec
 @pytest.mark.parametrize(
     ("done", "day", "expected"),
     [
-        (178, 11, RateState.NEAR),  # 11/62 is 17.7 %: on the even pace
-        (177, 11, RateState.MISSED),
-        (949, 62, RateState.MISSED),  # on the last day the pace is the target
-        (950, 62, RateState.NEAR),
-        (1000, 62, RateState.MET),
+        (178, 11, (RateState.MISSED, True)),  # 11/62 is 17.7 %: on the even pace, and yet far from the target
+        (177, 11, (RateState.MISSED, False)),
+        (949, 62, (RateState.MISSED, False)),  # on the last day the pace is the target
+        (950, 62, (RateState.NEAR, False)),
+        (1000, 62, (RateState.MET, None)),
+        (1000, 11, (RateState.MET, None)),
     ],
 )
-def test_what_still_runs_is_near_while_it_keeps_the_even_pace(done: int, day: int, expected: RateState) -> None:
+def test_the_even_pace_is_told_apart_from_the_target(
+    done: int, day: int, expected: tuple[RateState, bool | None]
+) -> None:
     levels = {"R2+": done, "R2/": 1000, "R2#": 5, "INE#": 5}
 
     found = {one.rate.code: one for one in standings(plan(), "XA", levels, FIRST + timedelta(days=day - 1))}
 
-    assert found["R2"].state is expected
+    assert (found["R2"].state, found["R2"].is_on_pace) == expected
+
+
+def test_a_rate_of_dossiers_has_no_pace() -> None:
+    found = {one.rate.code: one for one in standings(plan(), "XA", {"R4+": 1, "R4/": 100, "R4#": 1}, DAY_11)}
+
+    assert (found["R4"].state, found["R4"].is_on_pace) == (RateState.MISSED, None)
+
+
+def test_the_numerator_and_the_denominator_of_a_rate_are_known(scene: Scene) -> None:
+    scene.figures("TH1", DAY_11, {"ACT": 41, "INE": 10})
+
+    found = next(one.part for one in seen(scene).targets if one.rate.code == "R2")
+
+    assert (found.above, found.below) == (41, 400)
 
 
 def test_a_share_of_villages_counts_villages() -> None:
@@ -278,6 +296,7 @@ def test_the_page_costs_what_it_shows_whatever_the_history(days: int, scene: Sce
             scene.figures(area, FIRST + timedelta(days=number), {"ACT": 1})
     for number in range(20):
         scene.text(f"TH1 ACT {number}", outcome=Outcome.IGNORED)
+    seen(scene)  # the script is loaded once
     scene.client.config_resetstat()
 
     seen(scene, NOW + timedelta(days=days - 11))
@@ -285,7 +304,9 @@ def test_the_page_costs_what_it_shows_whatever_the_history(days: int, scene: Sce
 
     assert calls == {
         "cmdstat_config|resetstat": 1,
-        "cmdstat_hgetall": 6 * (2 + 14) + 8 + 1,  # levels, marks and 14 days of 6 areas; 8 texts; the intake
+        "cmdstat_evalsha": 6,  # two for the briefs; the area itself; its rows; their small lines; the long line
+        "cmdstat_hgetall": 2 + 1 + 5 * (2 + 14) + 8 + 1,  # levels, marks and days, in scripts; 8 texts; the intake
+        "cmdstat_hmget": 5 * 2 + 5 * 14 + days + 1,  # briefs and steps, in scripts; who sent the texts
         "cmdstat_xrange": 8,  # what each text changed
         "cmdstat_xrevrange": 1,
         "cmdstat_zrange": 1,  # who has waited longest
@@ -355,3 +376,134 @@ def test_strangers_push_nobody_out_of_the_feed_and_a_long_text_is_cut(scene: Sce
     assert [line.sender for line in found].count("+84977000001") == 2
     assert found[-1].body.startswith("TH1 ACT 23")
     assert len(found[-1].body) < 210
+
+
+def test_an_earlier_day_shows_its_figures_and_who_was_silent(scene: Scene) -> None:
+    scene.figures("TH1", date(2024, 8, 17), {"ACT": 5, "ABS": 40})
+    scene.figures("TH2", date(2024, 8, 17), {"ACT": 2})
+    scene.figures("TH1", DAY_11, {"ACT": 7, "ABS": 30})
+
+    found = status(scene.client, scene.campaign, NOW, day=date(2024, 8, 17))
+    th1, th2, *_ = found.rows
+
+    assert (found.is_today, found.number, found.silent) == (False, 8, ("TH3", "TH4", "TH5"))
+    assert (th1.figures.today, th1.figures.total, th1.figures.stocks) == (5, 5, (40, None))
+    assert (th2.figures.today, th2.figures.total) == (2, 2)
+    assert (found.total.today, found.total.total, found.total.size) == (7, 7, 1690)
+    assert th1.cells[-1] == (date(2024, 8, 17), Cell.REPORTED)
+
+
+def test_what_was_said_first_after_an_earlier_day_was_unknown_then(scene: Scene) -> None:
+    scene.figures("TH1", DAY_11, {"ACT": 7})
+
+    [th1, *_] = status(scene.client, scene.campaign, NOW, day=date(2024, 8, 17)).rows
+
+    assert (th1.figures.total, th1.figures.size) == (None, 410)
+
+
+def test_after_its_end_an_earlier_day_still_says_who_was_silent(scene: Scene) -> None:
+    scene.figures("TH1", DAY_11, {"ACT": 7})
+
+    found = status(scene.client, scene.campaign, datetime(2024, 12, 1, tzinfo=UTC), day=DAY_11)
+
+    assert found.silent == ("TH2", "TH3", "TH4", "TH5")
+
+
+def test_only_the_last_days_are_shown_of_a_long_campaign(scene: Scene) -> None:
+    scene.figures("TH1", FIRST, {"ACT": 7})
+    later = NOW + timedelta(days=30)
+
+    [th1, *_] = seen(scene, later).rows
+
+    assert (len(th1.cells), th1.cells[-1][0], th1.age_days) == (14, date(2024, 9, 19), 40)
+    assert th1.levels == (7,) * 14
+
+
+def test_the_small_line_ends_at_the_total(scene: Scene) -> None:
+    scene.figures("TH1", date(2024, 8, 19), {"ACT": 5})
+    scene.figures("TH1", DAY_11, {}, {"ACT": 12})  # a running total moves the line as well
+
+    [th1, *_] = seen(scene).rows
+
+    assert th1.levels[-3:] == (0, 5, 12)
+
+
+def test_the_progress_follows_the_days_beside_the_even_pace(scene: Scene) -> None:
+    scene.figures("TH1", FIRST, {"ACT": 30})
+    scene.figures("TH2", DAY_11, {"ACT": 12, "INE": 5})
+
+    found = seen(scene).progress
+
+    assert [(one.moved, one.total) for one in found.points][:2] == [(30, 30), (0, 30)]
+    assert [(one.moved, one.total, one.pace) for one in found.points][-1] == (12, 42, 299)  # 1685 · 11/62
+    assert (found.aim, found.last_day) == (1685, date(2024, 10, 10))
+
+
+def test_without_lists_there_is_a_line_but_no_pace(redis: Redis) -> None:
+    scene = Scene(redis, twin("no-lists", FIRST))
+    scene.figures("TH1", FIRST, {"ACT": 30})
+
+    found = seen(scene).progress
+
+    assert (found.aim, {one.pace for one in found.points}, found.points[-1].total) == (None, {None}, 30)
+
+
+def test_a_village_whose_texts_were_all_asked_back_tried_in_vain(scene: Scene) -> None:
+    scene.people()
+    for n in (1, 2, 3):
+        scene.text(f"th5 kh {n}", "+84905000005", at=NOW - timedelta(minutes=n), outcome=Outcome.ASKED)
+    scene.text("kh", "+84905000004", at=NOW, outcome=Outcome.REFUSED)
+    scene.text("kh", "+84905000004", at=NOW, outcome=Outcome.DUPLICATE)  # something of it is stored
+    scene.text("kh", "+84905000003", at=NOW - timedelta(days=1), outcome=Outcome.REFUSED)  # yesterday
+    scene.text("cam on", "+84905000002", at=NOW, outcome=Outcome.IGNORED)
+    scene.text("TH1 ACT 5", "+84905000001", at=NOW, figures_of=("TH1", DAY_11, {"ACT": 5}))
+    scene.text("kh", "+84905000001", at=NOW, outcome=Outcome.ASKED)  # of a village that has reported
+
+    assert seen(scene).in_vain == {"TH5": 3}
+
+
+def test_the_feed_and_what_waits_are_those_of_the_area(scene: Scene) -> None:
+    scene.people()
+    scene.text("TH1 ACT 5", "+84905000001", figures_of=("TH1", DAY_11, {"ACT": 5}))
+    scene.text("kho qua", "+84905000001", outcome=Outcome.WAITING, waits=True)
+    scene.text("kho qua", "+84905000002", outcome=Outcome.WAITING, waits=True)
+    scene.text("la ai", "+84977000001", outcome=Outcome.WAITING, reason="unregistered", waits=True)
+
+    own, everything = seen(scene, area="TH1"), seen(scene)
+
+    assert ([line.body for line in own.feed], own.waiting) == (["kho qua", "TH1 ACT 5"], 1)
+    assert (len(everything.feed), everything.waiting) == (4, 3)
+
+
+def test_whatever_came_in_of_an_area_is_seen(scene: Scene) -> None:
+    scene.figures("TH1", DAY_11, {"ACT": 5, "REG": 2})
+    scene.figures("XA", DAY_11, {"RCV": 120})
+
+    found = {one.indicator.code: one for one in seen(scene).indicators if one.covered}
+    village = {one.indicator.code for one in seen(scene, area="TH1").indicators}
+
+    assert {code: (one.day, one.level, one.covered, one.of) for code, one in found.items()} == {
+        "ACT": (5, 5, 1, 5),
+        "REG": (2, 2, 1, 5),
+        "DSD": (None, 1690, 5, 5),
+        "RCV": (120, 120, 1, 1),
+    }
+    assert "REG" in village
+    assert "RCV" not in village
+    assert "HHV" not in village  # switched off
+
+
+def test_of_many_areas_some_are_shown_and_all_are_counted(redis: Redis) -> None:
+    base = twin("many", FIRST).model_dump()
+    top, village, *_ = base["areas"]
+    villages = [{**village, "code": f"V{n}", "name": f"Thôn {n}", "aliases": ()} for n in range(45)]
+    scene = Scene(redis, Campaign.model_validate({**base, "areas": [top, *villages]}))
+    for n in (3, 44):
+        scene.figures(f"V{n}", DAY_11, {"ACT": n, "DSD": 100})
+
+    first, last = seen(scene), status(redis, scene.campaign, NOW, first=40)
+
+    assert [row.area.code for row in first.rows] == [f"V{n}" for n in range(20)]
+    assert [row.area.code for row in last.rows] == [f"V{n}" for n in range(40, 45)]
+    assert (first.reported, first.of, len(first.silent)) == (2, 45, 43)
+    assert (first.total.today, first.total.total, first.total.remaining) == (47, 47, 200 - 47)

@@ -396,7 +396,7 @@ def test_many_people_need_another_person(office: FlaskClient, gong: Gong, books_
         None,
         "Hop luc 15h.",
         most=501,
-        author=replace(console(gong.campaign), name="chi Hoa"),
+        author=replace(console(gong.campaign), id=people.account(gong.books, "chi Hoa").id, name="chi Hoa"),
     )
     own = page_of(office, broadcast).text
     other = signed_in(gong, books_url, tmp_path / "other", "anh Ba")

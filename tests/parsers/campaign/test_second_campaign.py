@@ -12,7 +12,8 @@ from redis import Redis
 from gateway.books import board, inbox, outbox
 from gateway.books.inbox import Arrival
 from gateway.orders import give, setup
-from gateway.status.status import AreaFigures, Cell, status
+from gateway.status.areas import AreaFigures, Cell
+from gateway.status.status import status
 from gateway.verification.verify import verify
 from parsers.campaign.contact import Contact
 from parsers.order import RosterOrder

@@ -88,7 +88,10 @@ def test_a_question_offers_what_may_have_been_meant(text: str, sender: str, sugg
     [
         ("TH1 ABT 5", "Chua ghi: khong co ma ABT. Y anh/chi la ACT hay ABS? Nhan lai ca tin, vi du: "),
         ("TH1 QQQ 5", "Chua ghi: khong co ma QQQ. Nhan lai ca tin, vi du: "),
-        ("TH1 АСТ 5", "Chua ghi: co chu khong ro. Nhan theo mau: "),  # Cyrillic, which no reply can print
+        (
+            "TH1 АСТ 5",
+            "Chua ghi: chua hieu tin. Chi bao so lieu thi nhan: TH1 ACT so.",
+        ),  # Cyrillic, which no reply can print
         ("Thon Vinh Tui ACT 5", "Chua ghi: khong co thon VINH TUI. Y anh/chi la TH1? Xa co TH1, "),
     ],
 )

@@ -58,6 +58,7 @@ OURS = {
         "status_above", "err_negated", "err_plan", "err_estimate", "err_taken_back", "err_hearsay", "err_question",
         "err_part", "err_other_matter", "err_either", "err_add_up", "err_in_words", "err_unit", "err_part_of_area",
         "err_how_many", "err_total_of", "err_own_area", "err_marks", "fwd_urgent", "err_twice", "err_above_later",
+        "err_count", "err_counted", "err_gap", "err_again", "err_more", "ask_more",
         "readback_ok", "remind_office", "to_office",
 }  # fmt: skip
 
@@ -339,7 +340,17 @@ def test_no_word_of_a_sender_makes_a_reply_too_long_or_unsendable(typed: str, ac
         "err_code_unknown", "err_value_format", "err_code_missing", "reg_received", "err_unclear", "err_word",
         "err_date_unclear", "err_village_unclear", "err_village_unknown", "err_mode", "err_value_missing",
     ):  # fmt: skip
-        text = vietnamese(key, accents, code=typed, raw=typed, val=typed, name=typed, sug=("ACT", "ABS"), eve="14/8")
+        text = vietnamese(
+            key,
+            accents,
+            code=typed,
+            raw=typed,
+            val=typed,
+            name=typed,
+            sug=("ACT", "ABS"),
+            eve="14/8",
+            asked=("TH1", "ACT", ""),
+        )
         assert segments(text).parts == 1
         assert not FORBIDDEN.intersection(text)
         assert accents or BASIC.issuperset(text)

@@ -1,0 +1,70 @@
+"""The progress: how far the main indicator has come by each day, beside the even pace towards its target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from parsers.campaign.plan import Campaign
+from parsers.figures.rates import goal_of
+
+Steps = Mapping[date, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One day of the progress."""
+
+    day: date
+    moved: int
+    """By how much the total moved on it."""
+    total: int
+    """At its end."""
+    pace: int | None
+    """What an even pace would have reached by then, rounded; None where nothing is aimed at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The days of a campaign so far."""
+
+    first_day: date
+    last_day: date
+    aim: int | None
+    """What the target comes to by the last day, by the lists that are known; None where none is."""
+    points: tuple[Point, ...]
+
+    def pace_on(self, day: date) -> Fraction | None:
+        """What an even pace has reached by the end of `day`."""
+        if self.aim is None:
+            return None
+        days = (self.last_day - self.first_day).days + 1
+        return Fraction(self.aim * ((day - self.first_day).days + 1), days)
+
+
+def days_until(campaign: Campaign, day: date) -> list[date]:
+    """The campaign's days up to `day`."""
+    return [campaign.first_day + timedelta(days=n) for n in range(campaign.number_of(day))]
+
+
+def progress(campaign: Campaign, levels: Mapping[str, int], moved: Steps) -> Progress:
+    """The progress of an area whose levels are these and moved so on each day."""
+    empty = Progress(campaign.first_day, campaign.last_day, _aim(campaign, levels), ())
+    total, points = 0, []
+    for day, step in moved.items():
+        change = step.get(campaign.main, 0)
+        total += change
+        pace = empty.pace_on(day)
+        points.append(Point(day, change, total, None if pace is None else round(pace)))
+    return Progress(empty.first_day, empty.last_day, empty.aim, tuple(points))
+
+
+def _aim(campaign: Campaign, levels: Mapping[str, int]) -> int | None:
+    """The main rate's target in numbers: of the lists that are known, less those not eligible."""
+    rate = campaign.main_rate
+    if rate is None:
+        return None
+    listed = sum(levels.get(code, 0) for code in rate.denominator) - sum(levels.get(code, 0) for code in rate.minus)
+    return -(-listed * goal_of(rate).numerator // goal_of(rate).denominator) if listed > 0 else None

@@ -1,0 +1,214 @@
+"""The page of the people: who may sign in, as what and for which areas, and who is signed in now."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
+from redis import Redis
+from werkzeug.wrappers import Response
+
+from gateway.books import accounts, campaigns, readers, sessions
+from gateway.books.accounts import Account, AccountError, AccountFault
+from gateway.books.log import Deed
+from gateway.web.chosen import Chosen, choose, to
+from gateway.web.labels.labels import label
+from gateway.web.noting import noted
+from gateway.web.people.presenter import account_line, reader_line
+from gateway.web.people_said import zone
+from gateway.web.roles import Role, needs, person
+from parsers.campaign.plan import Campaign
+
+pages = Blueprint("people", __name__)
+
+LATE_REPORTS = timedelta(days=30)
+"""So long after its last day a campaign is still read by a link: late reports come in."""
+MOST_BOXES = 40
+"""Of more areas than so many, their codes are written and not ticked."""
+
+
+@pages.get("/people")
+@needs(Role.ADMIN)
+def all_() -> Response:
+    """Everybody who may sign in, and the links by which others read."""
+    return _all()
+
+
+@pages.post("/people")
+@needs(Role.ADMIN)
+def add() -> Response:
+    """Make an account, and show the link by which its person comes in for the first time."""
+    try:
+        made = accounts.create(_books(), request.form.get("login", ""), _role(), _areas(), request.form.get("name", ""))
+    except AccountError as error:
+        return _refused(_all(fault=error.fault))
+    noted(Deed.ACCOUNT_MADE, person().id, made.id)
+    return _one(made, link=_link(made))
+
+
+@pages.get("/people/<account>")
+@needs(Role.ADMIN)
+def one(account: str) -> Response:
+    """One account, and what can be done with it."""
+    return _one(_account(account))
+
+
+@pages.post("/people/<account>")
+@needs(Role.ADMIN)
+def change(account: str) -> Response:
+    """Give an account another name, role or areas."""
+    found = _account(account)
+    try:
+        accounts.change(_books(), found, _role(), _areas(), request.form.get("name", ""))
+    except AccountError as error:
+        return _refused(_one(found, fault=error.fault))
+    return _changed(found, "changed")
+
+
+@pages.post("/people/<account>/link")
+@needs(Role.ADMIN)
+def new_link(account: str) -> Response:
+    """Show a new one-time link: for a first sign-in, a forgotten password, or whoever guessed too often."""
+    found = _account(account)
+    return _refused(_one(found)) if found.is_disabled else _one(found, link=_link(found))
+
+
+@pages.post("/people/<account>/end")
+@needs(Role.ADMIN)
+def end(account: str) -> Response:
+    """End all sessions of an account."""
+    found = _account(account)
+    accounts.end_sessions(_books(), found.id)
+    return _changed(found, "ended")
+
+
+@pages.post("/people/<account>/disable")
+@needs(Role.ADMIN)
+def disable(account: str) -> Response:
+    """Let an account sign in no more."""
+    found = _account(account)
+    try:
+        accounts.disable(_books(), found)
+    except AccountError as error:
+        return _refused(_one(found, fault=error.fault))
+    return _changed(found, "disabled")
+
+
+@pages.post("/people/<account>/enable")
+@needs(Role.ADMIN)
+def enable(account: str) -> Response:
+    """Let a disabled account sign in again."""
+    found = _account(account)
+    accounts.enable(_books(), found)
+    return _changed(found, "enabled")
+
+
+@pages.post("/people/readers")
+@needs(Role.ADMIN)
+def add_reader() -> Response:
+    """Make a link by which somebody without an account reads the chosen campaign, and show it once."""
+    chosen = _chosen() or abort(404)
+    plan, _ = campaigns.current(_books(), chosen.id)
+    until, name = read_until(plan), " ".join(request.form.get("name", "").split())
+    if not name or len(name) > accounts.MOST_CHARACTERS or not name.isprintable():
+        return _refused(_all(fault=AccountFault.NAME))
+    if until <= datetime.now(UTC):
+        return _refused(_all(said=label("reader_too_late", day=f"{until.astimezone(plan.zone):%d/%m/%Y}")))
+    token = readers.make(_books(), name, chosen.id, until, person().name)
+    noted(Deed.LINK_MADE, person().id, readers.id_of(token)[:12])
+    return _all(reader_link=_address(token), reader=name)
+
+
+@pages.post("/people/readers/<reader>/revoke")
+@needs(Role.ADMIN)
+def revoke(reader: str) -> Response:
+    """End a reader's link, and what was opened by it."""
+    readers.revoke(_books(), reader)
+    noted(Deed.ACCOUNT_CHANGED, person().id, reader[:12])
+    return redirect(to("people.all_", done="revoked", _anchor="readers"), 303)
+
+
+def read_until(plan: Campaign) -> datetime:
+    """When links to read a campaign end: 30 days after its last day, when that day is over."""
+    after = plan.last_day + LATE_REPORTS + timedelta(days=1)
+    return datetime.combine(after, time(), plan.zone).astimezone(UTC)
+
+
+def _all(*, fault: AccountFault | None = None, said: str = "", reader_link: str = "", reader: str = "") -> Response:
+    books, chosen, now = _books(), _chosen(), datetime.now(UTC)
+    here, begun = zone(books, chosen), sessions.signed_in(books, now)
+    plan = campaigns.current(books, chosen.id)[0] if chosen else None
+    page = {
+        "chosen": chosen, "people": [account_line(books, chosen, one, begun, here) for one in accounts.everyone(books)],
+        "readers": [reader_line(one, begun, here) for one in readers.everyone(books)],
+        "roles": [*reversed(Role)], "boxes": _boxes(plan), "ticked": (), "fault": fault, "said": said,
+        "done": request.args.get("done", ""), "reader_link": reader_link, "reader": reader,
+        "until": f"{read_until(plan) - timedelta(seconds=1):%d/%m/%Y}" if plan else "",
+    }  # fmt: skip
+    return make_response(render_template("people/page.html", **page))
+
+
+def _one(account: Account, *, link: str = "", fault: AccountFault | None = None) -> Response:
+    books, chosen = _books(), _chosen()
+    plan = campaigns.current(books, chosen.id)[0] if chosen else None
+    begun = sessions.signed_in(books, datetime.now(UTC))
+    page = {
+        "chosen": chosen, "one": account_line(books, chosen, account, begun, zone(books, chosen)), "link": link,
+        "fault": fault, "roles": [*reversed(Role)], "boxes": _boxes(plan), "ticked": account.areas,
+        "done": request.args.get("done", ""), "minutes": int(sessions.LINK_LASTS.total_seconds() // 60),
+        "is_me": account.id == person().id,
+    }  # fmt: skip
+    return make_response(render_template("people/one.html", **page))
+
+
+def _boxes(plan: Campaign | None) -> list[tuple[str, str]]:
+    """The areas that an account can answer for, as boxes to tick; none where there are too many."""
+    areas = [(area.code, area.name) for area in plan.areas if area.parent and not area.retired] if plan else []
+    return areas if len(areas) <= MOST_BOXES else []
+
+
+def _changed(account: Account, done: str) -> Response:
+    noted(Deed.ACCOUNT_CHANGED, person().id, account.id)
+    return redirect(to("people.one", account=account.id, done=done), 303)
+
+
+def _refused(page: Response) -> Response:
+    page.status_code = 422
+    return page
+
+
+def _role() -> Role:
+    said = request.form.get("role", "")
+    return Role(said) if said in set(Role) else abort(400)
+
+
+def _areas() -> tuple[str, ...]:
+    """The areas ticked or written; an administrator answers for all."""
+    written = " ".join(request.form.getlist("areas")).replace(",", " ").upper().split()
+    chosen = _chosen()
+    known = campaigns.current(_books(), chosen.id)[0].area if chosen else {}
+    if any(code not in known for code in written):
+        abort(400)
+    return () if _role() is Role.ADMIN else tuple(dict.fromkeys(written))
+
+
+def _link(account: Account) -> str:
+    noted(Deed.LINK_MADE, person().id, account.id)
+    return _address(sessions.offer(_books(), account.id))
+
+
+def _address(token: str) -> str:
+    return f"{current_app.extensions['settings'].public_url}{url_for('login.look', token=token)}"
+
+
+def _account(id_: str) -> Account:
+    return accounts.find(_books(), id_) or abort(404)
+
+
+def _chosen() -> Chosen | None:
+    return choose(_books(), request.values.get("campaign"))
+
+
+def _books() -> Redis:
+    books: Redis = current_app.extensions["books"]
+    return books

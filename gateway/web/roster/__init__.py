@@ -1,0 +1,1 @@
+"""The roster: who may report, managed on pages; a contact file looked at before it is taken."""

@@ -1,0 +1,286 @@
+"""The roster on pages: who is in it; add, change, replace or remove one; take a file after looking at it."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
+from pydantic import ValidationError
+from redis import Redis
+from werkzeug.wrappers import Response
+
+from gateway.books import campaigns, inbox, log, outbox
+from gateway.books import roster as book
+from gateway.books.log import Deed
+from gateway.orders import ORDER
+from gateway.roster import contact_file, form, proposal
+from gateway.roster.form import ContactForm
+from gateway.roster.proposal import Extent
+from gateway.web import export, show
+from gateway.web.chosen import choose, to
+from gateway.web.export import Table
+from gateway.web.giving import arrival, author, carried_out, form_ref, fresh_nonce
+from gateway.web.labels.labels import label, phrase
+from gateway.web.outcomes import Became
+from gateway.web.roles import Role, RoleError, needs, person, within
+from gateway.web.roster.presenter import COLUMNS, ContactFilter, became, exported, looked, rows
+from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
+from parsers.order import ConsentOrder, Order, RosterOrder
+
+pages = Blueprint("roster", __name__)
+
+ROWS = 100
+FILE_BYTES = 8_000_000
+"""Of an upload, and of the order that is shown before it is given."""
+MOST_ASKED_BY = 120
+
+
+@pages.get("/roster")
+@needs(Role.VIEWER)
+def everyone() -> Response:
+    """The contacts that fit the filters, and the villages that have none."""
+    chosen = choose(_books(), request.args.get("campaign"))
+    if chosen is None:
+        return make_response(render_template("parts/nothing.html"))
+    campaign, filters = _campaign(chosen.id), ContactFilter.read(request.args)
+    people = book.everyone(_books(), campaign.id)
+    found = [one for one in people if filters.fits(campaign, one)]
+    if kind := export.wanted():
+        return _file(campaign, found, kind)
+    first = max(request.args.get("first", 0, type=int), 0)
+    part = found[first : first + ROWS]
+    failing = outbox.failing(_books(), campaign.id, [one.phone for one in part])
+    have = {area for one in people for area in one.areas}
+    return _page(
+        "roster/page.html", campaign, rows=rows(campaign, part, failing), filters=filters, count=len(found),
+        all=len(people), first=first, size=ROWS,
+        without=[area for area in campaign.reporting_areas if area not in have],
+    )  # fmt: skip
+
+
+@pages.get("/roster/new")
+@needs(Role.CLERK)
+def new() -> Response:
+    """The empty form, or one filled in by the address: somebody asks for it by a text."""
+    return _form_page(_campaign_asked(), None, dict(request.args))
+
+
+@pages.post("/roster/new")
+@needs(Role.CLERK)
+def add() -> Response:
+    """Put a new contact into the roster; one that is known is shown instead."""
+    campaign = _campaign_asked()
+    read = form.read(campaign, request.form)
+    if read.contact is None:
+        return _form_page(campaign, None, request.form, read)
+    _must_be_mine(campaign, read.contact)
+    known = book.by_phones(_books(), campaign.id, [read.contact.phone]).get(read.contact.phone)
+    if known:
+        return redirect(to("roster.one", id=known.id, known=1), 303)
+    contact = replace(read.contact, id=_new_id())
+    return _given(campaign, RosterOrder(author(campaign), (contact,), seen=()), contact.id)
+
+
+@pages.get("/roster/<id>")
+@needs(Role.CLERK)
+def one(id: str) -> Response:
+    """One contact, with all that can be done about it."""
+    campaign = _campaign_asked()
+    contact = _contact(campaign, id)
+    return _form_page(campaign, contact, _fields(contact))
+
+
+@pages.post("/roster/<id>")
+@needs(Role.CLERK)
+def change(id: str) -> Response:
+    """Change a contact; with another phone it is the same person on a new phone, or somebody in its place."""
+    campaign = _campaign_asked()
+    before = _contact(campaign, id)
+    written = {**request.form, "phone": request.form.get("phone", "").strip() or before.phone}
+    read = form.read(campaign, written)
+    if read.contact is None:
+        return _form_page(campaign, before, request.form, read)
+    _must_be_mine(campaign, read.contact)
+    moved = read.contact.phone != before.phone
+    if moved and read.contact.phone in book.by_phones(_books(), campaign.id, [read.contact.phone]):
+        return _form_page(campaign, before, request.form, read, label("roster_taken"))
+    somebody_else = "replaces" in request.form
+    after = replace(
+        read.contact,
+        id=_new_id() if somebody_else else before.id,
+        reminders=True if somebody_else else before.reminders,
+        reminders_since=None if somebody_else else before.reminders_since,
+    )
+    gone = (before.phone,) if moved else ()
+    return _given(campaign, RosterOrder(author(campaign), (after,), gone, _seen(before)), after.id)
+
+
+@pages.post("/roster/<id>/remove")
+@needs(Role.CLERK)
+def remove(id: str) -> Response:
+    """Take a contact out of the roster; its figures stay."""
+    campaign = _campaign_asked()
+    contact = _contact(campaign, id)
+    return _given(campaign, RosterOrder(author(campaign), (), (contact.phone,), _seen(contact)), "")
+
+
+@pages.post("/roster/<id>/reminders")
+@needs(Role.CLERK)
+def reminders(id: str) -> Response:
+    """Keep that somebody asked the office to be reminded no more, or again."""
+    campaign = _campaign_asked()
+    contact = _contact(campaign, id)
+    asked_by = " ".join(request.form.get("asked_by", "").split())[:MOST_ASKED_BY]
+    if not asked_by:
+        return _form_page(campaign, contact, _fields(contact), said=label("roster_who_asked"))
+    order = ConsentOrder(author(campaign), contact.phone, not contact.reminders, asked_by, datetime.now(UTC))
+    return _given(campaign, order, contact.id)
+
+
+@pages.post("/roster/<id>/phone")
+@needs(Role.CLERK)
+def phone(id: str) -> Response:
+    """Show the full number, once; that somebody looked stands in the log."""
+    campaign = _campaign_asked()
+    contact = _contact(campaign, id)
+    log.note(_books(), campaign.id, datetime.now(UTC), person().id, "desk", Deed.NUMBER_SEEN, contact.id)
+    return _form_page(campaign, contact, _fields(contact), number=show.full_phone(contact.phone, campaign.phone_region))
+
+
+@pages.get("/roster/import")
+@needs(Role.CLERK)
+def file() -> Response:
+    """The form that takes a contact file."""
+    return _page("roster/import.html", _campaign_asked(), found=None, said_bad="")
+
+
+@pages.post("/roster/import")
+@needs(Role.CLERK, most_bytes=FILE_BYTES)
+def look() -> Response:
+    """What a file would change, or every place of it that cannot be read; nothing is done yet."""
+    campaign = _campaign_asked()
+    _must_be_whole()
+    data = b""
+    if sent := request.files.get("file"):
+        with closing(sent):
+            data = sent.stream.read(contact_file.MOST_BYTES + 1)
+    if not data:
+        return _page("roster/import.html", campaign, found=None, said_bad=label("roster_no_file"))
+    extent = Extent.WHOLE if request.form.get("extent") == Extent.WHOLE else Extent.PART
+    found = proposal.of_file(_books(), campaign, data, extent)
+    order = ORDER.dump_json(found.order(author(campaign))).decode() if found.changes.any else ""
+    return _page("roster/import.html", campaign, found=looked(campaign, found), order=order, said_bad="")
+
+
+@pages.post("/roster/import/take")
+@needs(Role.CLERK, most_bytes=FILE_BYTES)
+def take() -> Response:
+    """Give the order that was shown; it counts only while the roster is as it was then."""
+    campaign = _campaign_asked()
+    _must_be_whole()
+    try:
+        order = ORDER.validate_json(request.form.get("order", ""))
+    except ValidationError:
+        abort(400)
+    if not isinstance(order, RosterOrder):
+        abort(400)
+    return _given(campaign, replace(order, author=author(campaign)), "")
+
+
+def _form_page(
+    campaign: Campaign,
+    contact: Contact | None,
+    written: object,
+    read: ContactForm | None = None,
+    said: str = "",
+    number: str = "",
+) -> Response:
+    page = {
+        "contact": contact, "written": written, "faults": read.faults if read else {}, "said_bad": said,
+        "number": number, "mine": [area for area in campaign.areas if not area.retired],
+    }  # fmt: skip
+    status = 400 if read or said else 200
+    return _page("roster/contact.html", campaign, status, **page)
+
+
+def _page(template: str, campaign: Campaign, status: int = 200, **page: object) -> Response:
+    page.setdefault("done", _done(campaign))
+    return make_response(render_template(template, campaign=campaign, nonce=fresh_nonce(), **page), status)
+
+
+def _given(campaign: Campaign, order: Order, id_: str) -> Response:
+    given = arrival(campaign.id, order, form_ref())
+    carried_out(campaign.id, given)
+    if id_ and book.has(_books(), campaign.id, id_):
+        return redirect(to("roster.one", id=id_, done=given.id), 303)
+    return redirect(to("roster.everyone", done=given.id), 303)
+
+
+def _done(campaign: Campaign) -> Became | None:
+    named = request.args.get("done")
+    if not named:
+        return Became("open", label("roster_known")) if "known" in request.args else None
+    texts = inbox.texts(_books(), campaign.id, [named])
+    return became(texts[0] if texts and texts[0].is_order else None)
+
+
+def _contact(campaign: Campaign, id_: str) -> Contact:
+    """The contact of an id; 404 where there is none, 403 where another clerk answers for it."""
+    found = next((one for one in book.everyone(_books(), campaign.id) if one.id == id_), None)
+    if found is None:
+        abort(404)
+    _must_be_mine(campaign, found)
+    return found
+
+
+def _must_be_mine(campaign: Campaign, contact: Contact) -> None:
+    if not all(within(person(), campaign, area) for area in contact.areas):
+        raise RoleError
+
+
+def _must_be_whole() -> None:
+    if person().areas:
+        raise RoleError
+
+
+def _fields(contact: Contact) -> dict[str, str]:
+    """A contact as its form shows it: everything but the phone."""
+    return {
+        "name": contact.name, "role": contact.role, "areas": " ".join(contact.areas),
+        "accents": "yes" if contact.accents else "no", "practice": "yes" if contact.practice else "no",
+    }  # fmt: skip
+
+
+def _seen(contact: Contact) -> tuple[Contact, ...]:
+    return (contact,)
+
+
+def _new_id() -> str:
+    return secrets.token_hex(8)
+
+
+def _file(campaign: Campaign, found: list[Contact], kind: export.Format) -> Response:
+    if not person().role.covers(Role.CLERK):
+        raise RoleError
+    log.note(_books(), campaign.id, datetime.now(UTC), person().id, "desk", Deed.EXPORT_TAKEN, "roster")
+    title = f"{label('roster')} – {phrase(campaign.short_name)}"
+    return export.answer(Table("danh-ba", title, COLUMNS, exported(found), campaign.zone), kind)
+
+
+def _campaign_asked() -> Campaign:
+    named = request.form.get("campaign") if request.method == "POST" else request.args.get("campaign")
+    chosen = choose(_books(), named or None)
+    return _campaign(chosen.id) if chosen else abort(404)
+
+
+def _campaign(id_: str) -> Campaign:
+    return campaigns.current(_books(), id_)[0]
+
+
+def _books() -> Redis:
+    books: Redis = current_app.extensions["books"]
+    return books

@@ -1,0 +1,1 @@
+"""The texts: all of them, and one with everything that is known of it."""

@@ -1,0 +1,172 @@
+"""The texts on the pages: a list with filters, and one text with everything that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from flask import Blueprint, abort, current_app, make_response, render_template, request
+from redis import Redis
+from werkzeug.wrappers import Response
+
+from gateway.books import campaigns, log
+from gateway.books.log import Deed
+from gateway.orders import DESK
+from gateway.texts import search
+from gateway.texts.about import areas_of, order_of
+from gateway.texts.opened import find, opened
+from gateway.texts.search import Line, Sought
+from gateway.web import export, lines, ordered, outcomes, show
+from gateway.web.chosen import choose
+from gateway.web.export import Cell, Table
+from gateway.web.labels.labels import label, phrase
+from gateway.web.roles import Person, Role, RoleError, needs, person, within
+from gateway.web.texts import presenter
+from parsers.campaign.plan import Campaign
+from parsers.decision import Outcome
+
+pages = Blueprint("texts", __name__)
+
+BOXES = 60
+"""Of more areas than so many, a code is typed and not chosen."""
+DIGITS_SHOWN = 3
+DIGITS_OF_A_CLERK = 9
+EXPORTED, LOOKED_AT = 2_000, 10_000
+"""A file holds so many texts at most, found among so many."""
+WORD = 60
+"""The longest name or word that is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFilters:
+    """What the address asks for, as it was typed, and what is wrong with it."""
+
+    wanted: Sought
+    day: str
+    area: str
+    day_fault: str = ""
+    area_fault: str = ""
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is asked for."""
+        return self.wanted != Sought() or bool(self.day or self.area)
+
+
+@pages.get("/texts", endpoint="list")
+@needs(Role.VIEWER)
+def newest() -> Response:
+    """All texts and orders, newest first, or those that are looked for."""
+    books, now, me = _books(), datetime.now(UTC), person()
+    chosen = choose(books, request.args.get("campaign"))
+    if chosen is None:
+        return make_response(render_template("parts/nothing.html"))
+    campaign, _ = campaigns.current(books, chosen.id)
+    filters = read(campaign)
+    digits = DIGITS_OF_A_CLERK if me.role.covers(Role.CLERK) else DIGITS_SHOWN
+    sought = search.search(books, campaign, filters.wanted, _sees(me, campaign), digits)
+    if kind := export.wanted():
+        log.note(books, chosen.id, now, me.id, DESK, Deed.EXPORT_TAKEN, "texts")
+        return export.answer(_table(campaign, search.page(sought, "", EXPORTED, LOOKED_AT), now), kind)
+    found = search.TextsPage((), "") if filters.day_fault or filters.area_fault else _page(sought)
+    return make_response(
+        render_template(
+            "texts/page.html",
+            chosen=chosen,
+            campaign=campaign,
+            filters=filters,
+            lines=[lines.line(campaign, of, now) for of in found.lines],
+            older=found.older,
+            before=request.args.get("before", ""),
+            areas=[area for area in campaign.areas if within(me, campaign, area.code)],
+            boxes=BOXES,
+            outcomes=[(one, outcomes.became(one)) for one in Outcome],
+            digits=digits,
+        )
+    )
+
+
+@pages.get("/texts/<id>")
+@needs(Role.VIEWER)
+def one(id: str) -> Response:
+    """One text or order, with what it says, how it was understood, what it changed and what was answered."""
+    books, now = _books(), datetime.now(UTC)
+    chosen = choose(books, request.args.get("campaign")) or abort(404)
+    campaign, revision = campaigns.current(books, chosen.id)
+    kept = find(books, chosen.id, id) or abort(404)
+    found = opened(books, campaign, revision, kept)
+    if not _sees(person(), campaign)(areas_of(kept, found.contact, found.record.rows if found.record else ())):
+        raise RoleError
+    page = presenter.view(campaign, found, now)
+    return make_response(render_template("texts/one.html", chosen=chosen, campaign=campaign, waits=_waits(), **page))
+
+
+def read(campaign: Campaign) -> TextFilters:
+    """What the address asks for."""
+    day, area = request.args.get("day", "").strip(), request.args.get("area", "").strip().upper()
+    found = _day(day)
+    outcome = request.args.get("outcome", "")
+    wanted = Sought(
+        found,
+        "" if area == campaign.top.code else area,
+        request.args.get("who", "").strip()[:WORD],
+        outcome if outcome in set(Outcome) else "",
+        request.args.get("q", "").strip()[:WORD],
+    )
+    return TextFilters(
+        wanted,
+        day,
+        area,
+        label("filter_day_wrong") if day and found is None else "",
+        label("filter_area_wrong", code=show.words(area)) if area and area not in campaign.area else "",
+    )
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _page(sought: search.Search) -> search.TextsPage:
+    try:
+        return search.page(sought, request.args.get("before", ""))
+    except ValueError:
+        abort(404)
+
+
+def _sees(me: Person, campaign: Campaign) -> Callable[[Set[str]], bool]:
+    """Whether somebody may see a text about some areas: who answers for all may see those about none."""
+    return lambda areas: not me.areas or any(within(me, campaign, area) for area in areas)
+
+
+def _waits() -> bool:
+    """Whether there is a page that works on what waits."""
+    return "waiting.one" in current_app.view_functions
+
+
+def _table(campaign: Campaign, found: search.TextsPage, now: datetime) -> Table:
+    cut = f" ({label('texts_cut', n=show.number(len(found.lines)))})" if found.older else ""
+    local = now.astimezone(campaign.zone)
+    title = f"{label('texts_title')} – {phrase(campaign.short_name)}, {local:%H:%M %d/%m/%Y}{cut}"
+    names = ("column_at", "column_who", "column_words", "column_became", "column_changed")
+    rows: Iterator[Sequence[Cell]] = (_row(campaign, of) for of in found.lines)
+    return Table(f"tin-nhan-{campaign.id}", title, tuple(label(name) for name in names), rows, campaign.zone)
+
+
+def _row(campaign: Campaign, of: Line) -> Sequence[Cell]:
+    text, order = of.text, order_of(of.text)
+    return (
+        text.received_at,
+        ordered.who(campaign, text, of.contact, order),
+        show.words(text.body) if not text.is_order else ordered.asked(campaign, order),
+        outcomes.became(lines.outcome(text), text.fields.get("order", "")),
+        outcomes.what(lines.said(of.rows), text.fields.get("reason", "")),
+    )
+
+
+def _books() -> Redis:
+    books: Redis = current_app.extensions["books"]
+    return books

@@ -1,0 +1,86 @@
+"""The text to send instead of one that was refused: its own area, day and codes, each with its number or a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from parsers.campaign.plan import Kind
+from parsers.meaning import Mode, Rejection
+from parsers.reading.body.body import Body
+from parsers.reply import GAP, Names, Value
+from parsers.tokens.tokens import Form, Term
+from parsers.tokens.verdict import Verdict
+
+LONGEST = 32
+"""A longer text is not proposed: a reply has no room for it."""
+GAP_ROOM = "number"
+TOTAL_OF = "err_total_of"
+CERTAIN = frozenset({TOTAL_OF, "err_count", "err_gap", "err_again"})
+"""The refusals of one number, or of none: the others of the text are proposed as they were written."""
+SETTLED = frozenset({"err_in_words", "err_add_up"})
+"""The refusals that tell what the number is."""
+
+
+def to_send(body: Body, refused: Rejection) -> Names:
+    """The words to send; none where the text names no code or several areas, or is too long to be proposed."""
+    pairs = _pairs(body)
+    named = {term.meaning: None for term in body.terms if term.verdict is Verdict.AREA and term.meaning}
+    if not pairs or len(named) > 1:
+        return ()
+    if refused.reply not in CERTAIN:
+        pairs = dict.fromkeys(pairs, GAP)
+    value = refused.values.get("val")
+    if refused.reply in SETTLED and value is not None and len(pairs) == 1:
+        pairs = dict.fromkeys(pairs, str(value))
+    area = tuple(named or filter(None, (refused.area,)))
+    words = (*_verb(body), *area, *_day(body), *_figures(body, pairs, value if refused.reply == TOTAL_OF else None))
+    return words if sum(len(word or GAP_ROOM) + 1 for word in words) <= LONGEST + 1 else ()
+
+
+def _pairs(body: Body) -> dict[str, str]:
+    """The codes, each with its number where it has one that nothing is wrong with; none has where a number leads."""
+    found: dict[str, list[Term]] = {"": []}
+    behind = found[""]
+    for term in body.terms:
+        word = body.vocabulary.codes.get(term.text)
+        if word and term.verdict in (None, Verdict.CODE, Verdict.STOPPED):
+            behind = [] if word.code in found else found.setdefault(word.code, [])
+        elif term in body.figures and term.verdict in (None, Verdict.VALUE, Verdict.STOPPED):
+            behind.append(term)
+        elif term.verdict in (Verdict.STOPPED, Verdict.MODE):
+            behind = []
+    leads = bool(found.pop(""))
+    return {code: GAP if leads or len(of) != 1 else _number(of[0]) for code, of in found.items()}
+
+
+def _number(term: Term) -> str:
+    certain = term.form is Form.NUMBER and term.verdict is not Verdict.STOPPED
+    return str(term.value) if certain else GAP
+
+
+def _verb(body: Body) -> Iterator[str]:
+    verbs = body.vocabulary.words.verbs
+    return (term.text for term in body.terms if term.verdict is Verdict.COMMAND and term.text in verbs)
+
+
+def _day(body: Body) -> Names:
+    """The day that the text is about, if it is not today."""
+    day = next((term.meaning for term in body.terms if term.verdict is Verdict.DATE and term.meaning), "")
+    if not day or day == body.today.isoformat():
+        return ()
+    return body.vocabulary.grammar.day_word, f"{int(day[8:])}/{int(day[5:7])}"
+
+
+def _figures(body: Body, pairs: Mapping[str, str], total: Value) -> Iterator[str]:
+    """The codes with their numbers; the word for a total before all, or behind the first number it may belong to."""
+    in_total = next(word for word, mode in body.vocabulary.grammar.modes.items() if mode is Mode.TOTAL)
+    campaign = body.vocabulary.campaign
+    flow = next((code for code in pairs if campaign.indicator[code].kind is Kind.FLOW), None)
+    if total is not None and flow is None:
+        yield from (in_total, campaign.main, str(total))
+    elif total is None and any(term.verdict is Verdict.MODE and term.meaning == Mode.TOTAL for term in body.terms):
+        yield in_total
+    for code, number in pairs.items():
+        yield from (code, number)
+        if total is not None and code == flow:
+            yield from (in_total, str(total))
