@@ -24,7 +24,7 @@ TALK = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TriedWords:
     """Words of the office in place of a text's own, and the order that would store them."""
 
     words: str

@@ -67,7 +67,7 @@ class ShownText:
 
 
 @dataclass(frozen=True, slots=True)
-class Became:
+class ShownOutcome:
     """What became of an order: its tone and words, and the text it was about."""
 
     tone: str
@@ -77,23 +77,24 @@ class Became:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
-    """Who is there, by id, and what time it is."""
+class PageContext:
+    """What the sentences of a page rest on."""
 
     plan: Campaign
     names: Mapping[str, str]
+    """The people of the office by id."""
     now: datetime
 
 
-def shown(of: WaitingText, plan: Campaign, names: Mapping[str, str], me: str, now: datetime) -> ShownText:
-    """A text in words; `names` are the people of the office by id."""
-    text, contact = of.text, of.sender
+def shown(of: WaitingText, page: PageContext, me: str) -> ShownText:
+    """A text in words, for the person of this id."""
+    text, contact, plan = of.text, of.sender, page.plan
     likely = of.likely
     asked = registration(likely)
     return ShownText(
         id=text.id,
-        at=moment(of.since, plan, now),
-        age=show.age(of.since, now),
+        at=moment(of.since, page),
+        age=show.age(of.since, page.now),
         who=show.words(contact.name) if contact else _unknown(text, plan),
         role=phrase(plan.roles[contact.role]) if contact else "",
         area=", ".join(contact.areas) if contact else "",
@@ -103,9 +104,9 @@ def shown(of: WaitingText, plan: Campaign, names: Mapping[str, str], me: str, no
         asks=_asks(plan, asked) if asked else "",
         changes=changes(plan, likely, of.seen) if isinstance(likely, Submission) else (),
         more=label("waiting_more", n=of.more) if of.more else "",
-        holder=named(of.holder, names) if of.holder not in ("", me) else "",
+        holder=named(of.holder, page.names) if of.holder not in ("", me) else "",
         waits=of.waits,
-        settled=settled(text, plan, names, now),
+        settled=settled(text, page),
         note=show.words(text.fields.get("settled_note", "")),
     )
 
@@ -144,13 +145,13 @@ def changes(plan: Campaign, what: Submission, seen: Sequence[Write]) -> tuple[Sh
     )
 
 
-def settled(text: Text, plan: Campaign, names: Mapping[str, str], now: datetime) -> str:
+def settled(text: Text, page: PageContext) -> str:
     """Who settled a text, when and how; empty where nobody has."""
     how, at = text.fields.get("settled"), text.fields.get("settled_at")
     if not how or not at:
         return ""
-    who = named(text.fields.get("settled_by", ""), names)
-    return label("waiting_settled", who=who, at=moment(datetime.fromisoformat(at), plan, now), how=label(f"how_{how}"))
+    who = named(text.fields.get("settled_by", ""), page.names)
+    return label("waiting_settled", who=who, at=moment(datetime.fromisoformat(at), page), how=label(f"how_{how}"))
 
 
 def about_text(order: Order) -> str:
@@ -158,18 +159,20 @@ def about_text(order: Order) -> str:
     return about(order) or ""
 
 
-def became(given: Text, order: Order, rows: Sequence[LedgerRow], office: Office, text: Text | None) -> Became | None:
+def became(
+    given: Text, order: Order, rows: Sequence[LedgerRow], page: PageContext, text: Text | None
+) -> ShownOutcome | None:
     """What became of an order; None where it is none of these pages. `text` is the one it is about."""
     if not isinstance(order, SettleOrder | UndoOrder | WordsOrder):
         return None
     outcome, text_id = given.fields.get("outcome"), text.id if text else ""
     if outcome is None:
-        return Became("open", label("waiting_not_yet"), text_id)
+        return ShownOutcome("open", label("waiting_not_yet"), text_id)
     if outcome in (Outcome.REFUSED, Outcome.QUARANTINED):
-        return Became("bad", _refused(given, text, office), text_id)
+        return ShownOutcome("bad", _refused(given, text, page), text_id)
     may_undo = isinstance(order, SettleOrder) and order.how is not How.REGISTER
     still = text is not None and text.fields.get("settled_order") == given.id
-    return Became("good", _done(order, outcome, rows, told="reply" in given.fields), text_id, may_undo and still)
+    return ShownOutcome("good", _done(order, outcome, rows, told="reply" in given.fields), text_id, may_undo and still)
 
 
 def order_in(given: Text) -> Order | None:
@@ -194,10 +197,10 @@ def named(id_: str, names: Mapping[str, str]) -> str:
     return names.get(id_) or (label(known) if known in TABLES["vi"] else id_)
 
 
-def moment(at: datetime, plan: Campaign, now: datetime) -> str:
+def moment(at: datetime, page: PageContext) -> str:
     """A time of today, or a day and time."""
-    local = at.astimezone(plan.zone)
-    return f"{local:%H:%M}" if local.date() == now.astimezone(plan.zone).date() else f"{local:%d/%m %H:%M}"
+    local = at.astimezone(page.plan.zone)
+    return f"{local:%H:%M}" if local.date() == page.now.astimezone(page.plan.zone).date() else f"{local:%d/%m %H:%M}"
 
 
 def _done(order: SettleOrder | UndoOrder | WordsOrder, outcome: str, rows: Sequence[LedgerRow], *, told: bool) -> str:
@@ -213,10 +216,10 @@ def _done(order: SettleOrder | UndoOrder | WordsOrder, outcome: str, rows: Seque
     return label(f"waiting_done_{order.how}")
 
 
-def _refused(given: Text, text: Text | None, office: Office) -> str:
+def _refused(given: Text, text: Text | None, page: PageContext) -> str:
     reason = given.fields.get("reason")
     if reason == Reason.NO_PENDING:
-        by = settled(text, office.plan, office.names, office.now) if text else ""
+        by = settled(text, page) if text else ""
         return label("waiting_was_settled", by=by) if by else label("waiting_waits_no_more")
     if reason == Reason.SECOND_REPORT:
         return label("waiting_changed")

@@ -23,8 +23,8 @@ from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import label, phrase
 from gateway.web.roles import Role, RoleError, abort_outside, needs, person, within
 from gateway.web.waiting import presenter, queue
-from gateway.web.waiting.one_text import Tried, digest, one_text, seen_token
-from gateway.web.waiting.presenter import Became, ShownText
+from gateway.web.waiting.one_text import TriedWords, digest, one_text, seen_token
+from gateway.web.waiting.presenter import PageContext, ShownOutcome, ShownText
 from gateway.web.waiting.queue import Group, Queue, WaitingText
 from parsers.campaign import phones
 from parsers.campaign.plan import Campaign
@@ -62,7 +62,7 @@ def everything() -> Response:
     if version in request.if_none_match:
         response.status_code = 304
         return response
-    response.set_data(_list_page(plan, version, now))
+    response.set_data(_list_page(plan, version))
     return response
 
 
@@ -80,8 +80,8 @@ def one(id: str) -> Response:
     try:
         order = review.order(_books(), plan, text, How.STORE, words, author=author(plan))
     except NotSettledError as error:
-        return _page(plan, text, problem=_problem(error), tried=Tried(words))
-    return _page(plan, text, tried=Tried(words, order))
+        return _page(plan, text, problem=_problem(error), tried=TriedWords(words))
+    return _page(plan, text, tried=TriedWords(words, order))
 
 
 @pages.post("/waiting/<id>")
@@ -93,20 +93,20 @@ def settle(id: str) -> Response:
     words, note = _line(request.form.get("words", ""), MOST_WORDS), _line(request.form.get("note", ""), MOST_NOTE)
     ref = digest(request.form.get("nonce", ""), text.id, how, words, note)
     if text.fields.get("settled_order") == _id_under(plan, ref):
-        return _settled(text, how, _id_under(plan, ref))
+        return _settled(plan, text, how, _id_under(plan, ref))
     if not review_queue.waits(text) and how is not How.REPLAY:
         return _page(plan, text, problem=label("waiting_too_late"), status=409)
     try:
         order = review.order(_books(), plan, text, how, words, note, author(plan))
     except NotSettledError as error:
-        return _page(plan, text, problem=_problem(error), tried=Tried(words), status=400)
+        return _page(plan, text, problem=_problem(error), tried=TriedWords(words), status=400)
     for of in order.what.figures if order.what else ():
         abort_outside(plan, of.area)
     if order.what and request.form.get("seen") != seen_token(order.what, order.seen):
-        return _page(plan, text, problem=label("waiting_changed"), tried=Tried(words, order), status=409)
+        return _page(plan, text, problem=label("waiting_changed"), tried=TriedWords(words, order), status=409)
     done = _give(plan, order, ref)
     claims.release(_books(), plan.id, text.id, person().id)
-    return _settled(text, how, done)
+    return _settled(plan, text, how, done)
 
 
 @pages.post("/waiting/<id>/undo")
@@ -187,38 +187,42 @@ def _id_under(plan: Campaign, ref: str) -> str:
     return Arrival(DESK, f"{plan.id}/{ref}", DESK, "", "").id
 
 
-def _settled(text: Text, how: How, done: str) -> Response:
+def _settled(plan: Campaign, text: Text, how: How, done: str) -> Response:
     """Back to the list; to the text where it was refused, or where there is more to do about it."""
-    [order] = inbox.texts(_books(), request.form["campaign"], [done])
-    if how in (How.REGISTER, How.REPLAY) or order.fields.get("outcome") in (Outcome.REFUSED, Outcome.QUARANTINED):
+    refused = [
+        order
+        for order in inbox.texts(_books(), plan.id, [done])
+        if order.fields.get("outcome") in (Outcome.REFUSED, Outcome.QUARANTINED)
+    ]
+    if how in (How.REGISTER, How.REPLAY) or refused:
         return redirect(to("waiting.one", id=request.form.get("of") or text.id, done=done), 303)
     return redirect(to("waiting.list", done=done), 303)
 
 
-def _list_page(plan: Campaign, version: str, now: datetime) -> str:
-    found, only = queue.read(_books(), plan, person()), _group()
-    groups = _groups(plan, found, only, now)
+def _list_page(plan: Campaign, version: str) -> str:
+    found, only, context = queue.read(_books(), plan, person()), _group(), _context(plan)
+    groups = _groups(context, found, only)
     counts = [request.args.get(name, 0, type=int) for name in ("dismissed", "left")]
     template = "waiting/part.html" if PART_HEADER in request.headers else "waiting/page.html"
     return render_template(
         template, chosen=g.chosen, plan=plan, groups=groups, only=only, found=found, version=version,
-        done=_done(plan, now), counts=counts, nonce=fresh_nonce(), may_settle=_may_settle(),
+        done=_done(context), counts=counts, nonce=fresh_nonce(), may_settle=_may_settle(),
     )  # fmt: skip
 
 
 def _groups(
-    plan: Campaign, found: Queue, only: Group | None, now: datetime
+    context: PageContext, found: Queue, only: Group | None
 ) -> list[tuple[Group, list[tuple[ShownText, str]], int]]:
     """Each group with the texts that are shown, oldest first, what their forms carry, and how many there are."""
     kept = {only: found.groups.get(only, [])} if only else found.groups
-    most, names = SHOWN_ALONE if only else SHOWN, _names()
+    most = SHOWN_ALONE if only else SHOWN
     first = [of for texts in kept.values() for of in texts[:most]]
-    rows = {of.text.id: _row(plan, of, names, now) for of in queue.with_guesses(_books(), plan, first)}
+    rows = {of.text.id: _row(context, of) for of in queue.with_guesses(_books(), context.plan, first)}
     return [(group, [rows[of.text.id] for of in texts[:most]], len(texts)) for group, texts in kept.items()]
 
 
-def _row(plan: Campaign, of: WaitingText, names: dict[str, str], now: datetime) -> tuple[ShownText, str]:
-    return presenter.shown(of, plan, names, person().id, now), _token(plan, of)
+def _row(context: PageContext, of: WaitingText) -> tuple[ShownText, str]:
+    return presenter.shown(of, context, person().id), _token(context.plan, of)
 
 
 def _token(plan: Campaign, of: WaitingText) -> str:
@@ -230,15 +234,22 @@ def _token(plan: Campaign, of: WaitingText) -> str:
 
 
 def _page(
-    plan: Campaign, text: Text, *, problem: str = "", tried: Tried | None = None, number: str = "", status: int = 200
+    plan: Campaign,
+    text: Text,
+    *,
+    problem: str = "",
+    tried: TriedWords | None = None,
+    number: str = "",
+    status: int = 200,
 ) -> Response:
-    now, names = datetime.now(UTC), _names()
+    context = _context(plan)
     of = queue.one(_books(), plan, text)
     is_whole = within(person(), plan, plan.top.code)
     page = one_text(_books(), plan, of, request.args.get("teach", ""), may_settle=_may_settle(), may_teach=is_whole)
     page |= {
-        "of": presenter.shown(of, plan, names, person().id, now), "token": _token(plan, of), "done": _done(plan, now),
-        "drops": queue.may_drop(plan, person(), of.sender), "problem": problem, "tried": tried, "number": number, "phone": text.sender, "nonce": fresh_nonce(),
+        "of": presenter.shown(of, context, person().id), "token": _token(plan, of), "done": _done(context),
+        "drops": queue.may_drop(plan, person(), of.sender), "problem": problem, "tried": tried, "number": number,
+        "phone": text.sender, "nonce": fresh_nonce(),
     }  # fmt: skip
     return make_response(render_template("waiting/one.html", chosen=g.chosen, plan=plan, **page), status)
 
@@ -246,9 +257,9 @@ def _page(
 def _file(plan: Campaign, kind: export.Format, now: datetime) -> Response:
     """The list as a file; that it was taken stands in the log."""
     log.note(_books(), plan.id, now, person().id, DESK, Deed.EXPORT_TAKEN, "waiting")
-    found, names = queue.read(_books(), plan, person()), _names()
+    found, context = queue.read(_books(), plan, person()), _context(plan)
     everyone = queue.with_guesses(_books(), plan, [of for texts in found.groups.values() for of in texts])
-    shown = [(of, presenter.shown(of, plan, names, "", now)) for of in everyone]
+    shown = [(of, presenter.shown(of, context, "")) for of in everyone]
     rows = [
         (
             of.since,
@@ -274,8 +285,9 @@ def _version(plan: Campaign, now: datetime) -> str:
     return f"{plan.id}.{at.cursor}.{at.revision}.{held}.{now:%d%H%M}"
 
 
-def _done(plan: Campaign, now: datetime) -> Became | None:
+def _done(context: PageContext) -> ShownOutcome | None:
     """What became of the order that the address names."""
+    plan = context.plan
     found = inbox.texts(_books(), plan.id, [request.args.get("done", "")])
     order = presenter.order_in(found[0]) if found else None
     if order is None:
@@ -283,7 +295,7 @@ def _done(plan: Campaign, now: datetime) -> Became | None:
     entry = found[0].entry
     rows = ledger.rows_of(_books(), plan.id, [entry]).get(entry, ())
     about = inbox.texts(_books(), plan.id, [presenter.about_text(order)])
-    return presenter.became(found[0], order, rows, presenter.Office(plan, _names(), now), about[0] if about else None)
+    return presenter.became(found[0], order, rows, context, about[0] if about else None)
 
 
 def _text(plan: Campaign, id_: str) -> Text:
@@ -321,8 +333,8 @@ def _may_settle() -> bool:
     return person().role.covers(Role.CLERK)
 
 
-def _names() -> dict[str, str]:
-    return {one.id: one.name for one in accounts.everyone(_books())}
+def _context(plan: Campaign) -> PageContext:
+    return PageContext(plan, {one.id: one.name for one in accounts.everyone(_books())}, datetime.now(UTC))
 
 
 def _named_plan(named: str | None) -> Campaign:
