@@ -6,6 +6,7 @@ LABELS = {
     "waiting_none_how": "Tin gấp, tin báo muộn, tin báo cho ngày đã khoá, xin đăng ký và tin của số lạ sẽ hiện ở đây.",
     "waiting_none_group": "Không còn tin nào trong nhóm này",
     "waiting_all": "Xem cả {n} tin",
+    "waiting_many": "Chọn nhiều tin để bỏ qua",
     "waiting_back": "Tất cả tin chờ",
     "waiting_unread": "Còn {n} tin mới hơn nữa; xử lý bớt các tin này rồi sẽ hiện.",
     "waiting_since": "Chờ từ",
