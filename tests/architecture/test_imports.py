@@ -40,6 +40,7 @@ PAGES = (
     "gateway.web.roster",
     "gateway.web.texts",
     "gateway.web.try_phone",
+    "gateway.web.waiting",
 )
 FOR_A_PAGE = (
     "books broadcasts campaigns certificate_authority channels channels.ussd connect entering inbound kept orders"
@@ -119,6 +120,7 @@ ROOMS = {
     "gateway.app": (
         "books campaigns channels cli inbound kept redis secrets settings ussd web web.account web.areas web.broadcasts"
         " web.channels web.enter web.labels web.log web.login web.people web.roster web.status web.texts web.try_phone"
+        " web.waiting"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app certificate_authority books connect processes serve",
