@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gateway.books import review_queue
+from gateway.books.inbox import Text
+from gateway.texts.about import areas_of
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Outcome
@@ -74,13 +76,20 @@ def _areas(batch: Batch, order: Order) -> tuple[str, ...]:
 
 def _of_a_text(batch: Batch, order: SettleOrder) -> tuple[str, ...]:
     """Those of its figures where it is stored, of what it asks for, or of whoever sent it."""
-    if order.how is How.STORE and order.what is not None:
-        return tuple(figures.area for figures in order.what.figures)
     text = batch.about.get(order.text_id)
+    if order.how is How.STORE and order.what is not None:
+        stored = tuple(figures.area for figures in order.what.figures)
+        return stored if text is None or _sees(batch, order.author, text) else ()
     asked = review_queue.guess(text) if text else None
     if isinstance(asked, Command) and asked.area and order.how is not How.DISMISS:
         return (asked.area,)
     return _of_a_phone(batch, text.sender) if text else ()
+
+
+def _sees(batch: Batch, author: Contact, text: Text) -> bool:
+    """Whether a text is about an area that its settler answers for, as the page shows it; one about none may be."""
+    areas = areas_of(text, batch.contacts.get(text.sender), ())
+    return not areas or any(_answers_for(batch.campaign, author, (area,)) for area in areas)
 
 
 def _of_a_phone(batch: Batch, phone: str) -> tuple[str, ...]:
