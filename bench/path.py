@@ -1,7 +1,8 @@
 """`python -m bench.path`: the way of one text, from the webhook to the provider: the files and functions it enters.
 
 The web server's application, the drain and the sender run one after the other in one process, on a server of the
-books that the bench starts; the provider is a transport that takes the text and answers as Twilio does.
+books that the bench starts; the provider is a transport that takes the text and answers as Twilio does. What each
+process makes once, its settings, connections and the words of a plan, is made before.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from flask import Flask
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 
@@ -26,9 +27,13 @@ from bench.processes import ROOT, fresh_directory, valkey_on
 from bench.profiles import call, drain, environ_of
 from bench.requests import SETTINGS, signed
 from bench.webhook import write_plan
-from gateway import redis
+from gateway import redis, routing
 from gateway.app import create_app
+from gateway.books import outbox
+from gateway.books.outbox import Delivery
+from gateway.channels.registry import Channels
 from gateway.channels.twilio import NAME
+from gateway.settings import read
 from workers import inbound, outbound, stop_signal
 from workers.services import Services
 
@@ -47,10 +52,12 @@ class Way:
     def watched(self) -> Iterator[None]:
         """Note what is entered within the block."""
         sys.setprofile(self._note)
+        threading.setprofile(self._note)  # the sender hands texts over in threads
         try:
             yield
         finally:
             sys.setprofile(None)
+            threading.setprofile(None)
 
     def _note(self, frame: FrameType, event: str, _argument: object) -> None:
         if event == "call":
@@ -76,20 +83,31 @@ def walk() -> Way:
             **SETTINGS, "REDIS_URL": place.redis, "VAR_DIR": str(directory),
             "CAMPAIGN": str(write_plan(directory, campaign)), "KENG_LOG": "critical",
         }  # fmt: skip
-        drain(Services(books, books, jobs), campaign)
-        app, way = create_app(), Way()
-        first, second = (environ_of(one.raw) for one in signed(2, first=0))
-        _send(app, campaign.id, first)
+        services, way = Services(books, books, jobs), Way()
+        drain(services, campaign)
+        texts = signed(2, first=0)
+        first, second = (environ_of(one.raw) for one in texts)
+        send = _processes(services, campaign.id)
+        send(first)
         with way.watched():
-            _send(app, campaign.id, second)
+            send(second)
+        sent = outbox.message(books, campaign.id, outbox.reply_id(texts[1].text_id))
+        if sent is None or sent.delivery is not Delivery.SENT:
+            raise RuntimeError(f"the text was not sent: {sent.delivery if sent else 'it has no reply'}")
         return way
 
 
-def _send(app: Flask, campaign_id: str, environ: dict[str, Any]) -> None:
-    """Take a text in, judge it and hand the reply over, by the functions that the processes call."""
-    call(app.wsgi_app, [environ])
-    inbound.drain(campaign_id)
-    outbound.send(campaign_id, NAME)
+def _processes(services: Services, campaign_id: str) -> Callable[[dict[str, Any]], None]:
+    """Make what the processes make once; what takes a text in, judges it and hands the reply over."""
+    settings, app = read(), create_app()
+    channel, terms = settings.of(Channels)[NAME], routing.terms(settings, NAME)
+
+    def send(environ: dict[str, Any]) -> None:
+        call(app.wsgi_app, [environ])
+        inbound.run(services, campaign_id)
+        outbound.attend(services, campaign_id, channel, terms)
+
+    return send
 
 
 def _taken(*_request: object, **_options: object) -> Response:

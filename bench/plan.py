@@ -38,6 +38,7 @@ def generate(today: date) -> Campaign:
         "first_day": first,
         "last_day": first + timedelta(days=DAYS - 1),
         "cut_off": None,
+        "office": shipped.office.model_copy(update={"telephone_is_placeholder": False}),
         "reminders": (),
         "levels": ("district", *shipped.levels),
         "level_names": {"district": Translated(vi="Huyện", en="District"), **shipped.level_names},

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 from redis import Redis
 
-from gateway import authority, kept
-from gateway.authority import NotLocalError
+from gateway import certificate_authority, kept
 from gateway.books import devices
 from gateway.books.devices import Attempt
+from gateway.certificate_authority import NotLocalError
 from gateway.channels.channel import Channel
 from gateway.channels.connecting import Connected, Step
 from gateway.settings import Settings
@@ -73,7 +73,7 @@ def callable_address(settings: Settings, url: str) -> str:
     if public.scheme == "https" and not _is_here(public.hostname or ""):
         return settings.public_url
     ours = _towards(_host(url))
-    authority.serve_from(settings.var_dir, ours)
+    certificate_authority.serve_from(settings.var_dir, ours)
     return f"https://[{ours}]:{settings.https_port}" if ":" in ours else f"https://{ours}:{settings.https_port}"
 
 

@@ -11,6 +11,8 @@ from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from gateway.books import outbox
+
 INBOUND = "inbound"
 OUTBOUND = "outbound"
 DRAIN_JOB = "workers.inbound.drain"
@@ -33,6 +35,12 @@ def enqueue_drain(jobs: Redis, campaign: str) -> None:
 def enqueue_send(jobs: Redis, campaign: str, channel: str) -> None:
     """Ask for the campaign's texts on a channel to be sent."""
     _enqueue(jobs, OUTBOUND, SEND_JOB, campaign, channel)
+
+
+def ask_for_sender(books: Redis, jobs: Redis, campaign: str, channel: str) -> None:
+    """Ask for the same, unless a sender is asked for or at work."""
+    if outbox.must_enqueue_sender(books, campaign, channel):
+        enqueue_send(jobs, campaign, channel)
 
 
 def enqueue_pull(jobs: Redis) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from redis import Redis, RedisError
 
-from gateway import authority
+from gateway import certificate_authority
 from gateway.app import served_app
 from gateway.books import devices
 from gateway.connect import HTTPS
@@ -51,7 +51,7 @@ class Webhooks:
         """Answer one request."""
         path = str(environ.get("PATH_INFO", ""))
         if path == CERTIFICATE:
-            found = authority.for_phones(self._var_dir)
+            found = certificate_authority.for_phones(self._var_dir)
             start("200 OK", [
                 ("Content-Type", "application/x-x509-ca-cert"), ("Content-Length", str(len(found))),
                 ("Content-Disposition", 'attachment; filename="keng.crt"'),
@@ -85,8 +85,8 @@ class Door:
 
     def _load(self) -> None:
         """Use the certificate as it is now: it is signed again for a new address of ours, and before it is over."""
-        authority.renew(self._var_dir)
-        path = authority.server_path(self._var_dir)
+        certificate_authority.renew(self._var_dir)
+        path = certificate_authority.server_path(self._var_dir)
         changed = path.stat().st_mtime_ns
         if changed != self._loaded:
             self._context.load_cert_chain(path)

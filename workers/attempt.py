@@ -6,17 +6,32 @@ import logging
 import random
 import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 
 from redis import Redis
 
-from gateway.books import campaigns, caps, cursor, devices, inbox, outbox, pace, spending, tallies
+from gateway.books import (
+    board,
+    broadcasts,
+    campaigns,
+    caps,
+    cursor,
+    devices,
+    inbox,
+    outbox,
+    pace,
+    roster,
+    spending,
+    tallies,
+)
+from gateway.books.broadcasts import BroadcastState
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels.channel import Channel
 from gateway.routing import Terms
+from parsers.figures.coverage import is_silent
 from parsers.replies.segments import segments
 from workers import failover, stop_signal
-from workers.last_check import is_paused, withdrawn
 from workers.next_message import local_day
 
 log = logging.getLogger(__name__)
@@ -32,6 +47,15 @@ PACE_SECONDS = 0.05
 """How long it waits at most before it looks again whether the channel takes one more."""
 ANY = Terms()
 NOT_NOW = SendResult(Delivery.QUEUED, again=timedelta(0))
+
+
+class WithdrawalReason(StrEnum):
+    """Why a text of a broadcast is withdrawn; kept as its error code."""
+
+    CANCELLED = "cancelled"
+    OPTED_OUT = "opted_out"
+    GONE = "gone"  # the phone is no longer in the roster, or practises now
+    REPORTED = "reported"  # the area has reported meanwhile
 
 
 def deliver(books: Redis, campaign_id: str, channel: Channel, message: Message, terms: Terms = ANY) -> None:
@@ -99,6 +123,32 @@ def _held_back(books: Redis, campaign_id: str, message: Message, now: datetime) 
         return SendResult(Delivery.UNKNOWN if unknown else Delivery.QUEUED, again=timedelta(0))
     why = withdrawn(books, campaign_id, message)
     return SendResult(Delivery.WITHDRAWN, ProviderResponse(code=why)) if why else None
+
+
+def withdrawn(books: Redis, campaign_id: str, message: Message) -> WithdrawalReason | None:
+    """Why a text must not be sent; None if it may be sent, as every reply may."""
+    if not message.broadcast:
+        return None
+    if broadcasts.state(books, campaign_id, message.broadcast) is BroadcastState.CANCELLED:
+        return WithdrawalReason.CANCELLED
+    contact = roster.by_phones(books, campaign_id, [message.receiver]).get(message.receiver)
+    if contact is None or contact.practice:
+        return WithdrawalReason.GONE
+    if not contact.reminders:
+        return WithdrawalReason.OPTED_OUT
+    return WithdrawalReason.REPORTED if message.silent and _has_reported(books, campaign_id, message.silent) else None
+
+
+def is_paused(books: Redis, campaign_id: str, message: Message) -> bool:
+    """Whether a text's broadcast was paused after the text was claimed."""
+    return bool(message.broadcast) and broadcasts.state(books, campaign_id, message.broadcast) is BroadcastState.PAUSED
+
+
+def _has_reported(books: Redis, campaign_id: str, silent: str) -> bool:
+    area, day = silent.split()
+    at = cursor.position(books, campaign_id)
+    marks = board.boards(books, campaign_id, at.generation, [area], [])[area].reported_days
+    return not is_silent(campaigns.of_revision(books, campaign_id, at.revision), marks, date.fromisoformat(day))
 
 
 def answered_before(books: Redis, campaign_id: str, channel: Channel, message: Message) -> SendResult | None:

@@ -135,10 +135,6 @@ def ask_for_pull(services: Services, lists: Sequence[str]) -> None:
         enqueue_pull(services.jobs)
 
 
-def _is_unfinished(services: Services, lists: Sequence[str]) -> bool:
-    return any(pulls.state(services.books, one) for one in lists)
-
-
 def main() -> None:
     """Tick until the process ends; a tick that fails is logged, and the next one tries again."""
     settings = read()
@@ -154,7 +150,8 @@ def main() -> None:
             if time.monotonic() >= looked_at + LOOK_SECONDS:
                 watch.look(services.books)
                 looked_at = time.monotonic()
-            if time.monotonic() >= pulled_at + (RESUME_SECONDS if _is_unfinished(services, lists) else PULL_SECONDS):
+            is_unfinished = any(pulls.state(services.books, one) for one in lists)
+            if time.monotonic() >= pulled_at + (RESUME_SECONDS if is_unfinished else PULL_SECONDS):
                 ask_for_pull(services, lists)
                 pulled_at = time.monotonic()
             if time.monotonic() >= forgot_at + FORGET_SECONDS:

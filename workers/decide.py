@@ -6,10 +6,11 @@ import logging
 from dataclasses import replace
 from datetime import date
 
-from gateway.books import cursor, figures
+from gateway.books import cursor, figures, outbox
 from gateway.books.cursor import DrainPosition
+from gateway.books.outbox import Message
 from gateway.fault_place import summary
-from parsers.campaign.phones import is_service
+from parsers.campaign.phones import is_phone, is_service
 from parsers.decision import Decision, Outcome, Standing, Waiver
 from parsers.figures.stored import NotLoadedError
 from parsers.meaning import FollowUp, Reason, Rejection
@@ -24,8 +25,11 @@ from parsers.order import (
     MenuOrder,
     RosterOrder,
     SettleOrder,
+    UndoOrder,
     WordsOrder,
+    about,
 )
+from parsers.replies.render import render
 from parsers.reply import Reply
 from parsers.ussd.submission import chosen
 from parsers.validation.judge import judge, open_question
@@ -36,11 +40,11 @@ from workers import broadcast_control, broadcast_recipients, review, roster, sco
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
 from workers.effects import Decided, Effects, allowed, carry_out
 from workers.practice_forwarding import in_earnest, practises
-from workers.replies import reply
 from workers.time_limit import limited
 
 log = logging.getLogger(__name__)
 
+NOT_CARRIED_OUT = (Outcome.REFUSED, Outcome.QUARANTINED)
 MOST_OPERATIONS = 4_000
 """A batch ends when it has this many operations: some milliseconds of the server's time."""
 
@@ -117,7 +121,7 @@ def _judged(batch: Batch, entry: Entry, number: str) -> Decision:
             return broadcast_control.judged(batch, entry, order)
         case WordsOrder() as order:
             return words.judged(batch, entry, order)
-        case SettleOrder() | LockOrder() | ExpireOrder() | ConsentOrder() as order:
+        case SettleOrder() | UndoOrder() | LockOrder() | ExpireOrder() | ConsentOrder() as order:
             return review.judged(batch, entry, order, number)
 
 
@@ -161,3 +165,22 @@ def _judged_figures(batch: Batch, entry: Entry, order: FiguresOrder, number: str
 def quarantined() -> Decision:
     """The decision on an entry that could not be judged: a person sees it, and its sender is told that it is kept."""
     return Decision(Outcome.QUARANTINED, Reply("busy"), to=FollowUp.PERSON)
+
+
+def reply(batch: Batch, entry: Entry, decision: Decision) -> Message | None:
+    """The text that answers an entry; None where nothing is said, or to nobody who can be answered."""
+    to = entry.text
+    if isinstance(entry.order, SettleOrder | UndoOrder) and decision.outcome not in NOT_CARRIED_OUT:
+        to = batch.about[about(entry.order) or ""]
+    way_back, receiver = to.way_back, to.sender
+    if isinstance(entry.order, FiguresOrder):  # the contact for whom figures were given by hand
+        receiver = entry.order.receipt_to if entry.order.receipt_to in batch.contacts else ""
+    if decision.reply is None or way_back is None or not is_phone(receiver):
+        return None
+    contact = batch.contacts.get(receiver)
+    body = render(decision.reply, batch.campaign, accents=bool(contact and contact.accents))
+    keeps = outbox.QUESTION_KEEPS if decision.question else outbox.REPLY_KEEPS
+    return Message(
+        outbox.reply_id(entry.text.id, batch.at.epoch), *way_back, receiver, body,
+        decision.reply.key, to.id, entry.text.received_at + keeps,
+    )  # fmt: skip

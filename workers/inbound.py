@@ -18,13 +18,12 @@ from rq.timeouts import JobTimeoutException
 from gateway.books import cursor, inbox
 from gateway.books.apply import NotApplicableError, apply
 from gateway.books.cursor import Begun, DrainPosition
-from gateway.jobs import INBOUND, enqueue_drain, others_wait
+from gateway.fault_place import redacted
+from gateway.jobs import INBOUND, ask_for_sender, enqueue_drain, others_wait
 from workers import stop_signal
 from workers.batch import gather
-from workers.bell import ask_for_sender
 from workers.decide import decide
 from workers.effects import set_aside
-from workers.error_summary import redacted
 from workers.practice_forwarding import forward
 from workers.services import Services, connect
 from workers.time_limit import watched
@@ -151,7 +150,7 @@ def judge_batch(services: Services, campaign_id: str, at: DrainPosition, waiting
     forward(services, effects.handed_over)
     if apply(services.books, campaign_id, at, effects.cursor, effects.operations):
         for channel in effects.channels:
-            ask_for_sender(services, campaign_id, channel)
+            ask_for_sender(services.books, services.jobs, campaign_id, channel)
 
 
 def _one_by_one(services: Services, campaign_id: str, waiting: list[tuple[str, str]]) -> None:

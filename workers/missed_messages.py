@@ -23,13 +23,13 @@ from gateway.books.pulls import MissedText, Pull
 from gateway.campaigns.campaign_file import figure_words
 from gateway.channels.channel import Channel, Malformed, UnreachableError
 from gateway.channels.registry import Channels
+from gateway.fault_place import redacted
 from gateway.inbound.accept import Acceptor
 from gateway.inbound.spool import Spool
 from gateway.jobs import OUTBOUND, PULL, enqueue_pull, others_wait, waiting
 from gateway.routing import routed
 from gateway.settings import Settings, read
 from workers import stop_signal
-from workers.error_summary import redacted
 from workers.services import connect
 
 log = logging.getLogger(__name__)
@@ -155,7 +155,7 @@ class Puller:
             if not isinstance(one, Arrival) or not one.sent_at:
                 continue
             found = routed(self.settings, one)
-            if found and _is_within(going, datetime.fromisoformat(one.sent_at)):
+            if found and going.since <= datetime.fromisoformat(one.sent_at) <= going.until:
                 campaign, text = found
                 ours[campaign].append(text)
         return [
@@ -179,7 +179,3 @@ class Puller:
         if going.found:
             log.warning("%d texts had come to %s, and its webhook never brought them", going.found, name)
             tallies.add(self.books, name, FOUND, going.found)
-
-
-def _is_within(going: Pull, sent_at: datetime) -> bool:
-    return going.since <= sent_at <= going.until

@@ -16,14 +16,13 @@ from gateway.books import campaigns, hold, outbox
 from gateway.books.outbox import Message
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
-from gateway.jobs import OUTBOUND, others_wait
+from gateway.fault_place import redacted
+from gateway.jobs import OUTBOUND, ask_for_sender, others_wait
 from gateway.routing import Terms
 from gateway.settings import read
 from parsers.replies.segments import segments
 from workers import attempt, stop_signal
 from workers.attempt import ANY
-from workers.bell import ask_for_sender
-from workers.error_summary import redacted
 from workers.next_message import is_waiting, take
 from workers.services import Services, connect
 
@@ -76,7 +75,7 @@ def attend(services: Services, campaign_id: str, channel: Channel, terms: Terms 
     if may_send(services.books, campaign_id, channel) and is_waiting(
         services.books, campaign_id, channel.name, terms, since=0
     ):
-        ask_for_sender(services, campaign_id, channel.name)
+        ask_for_sender(services.books, services.jobs, campaign_id, channel.name)
 
 
 def run(

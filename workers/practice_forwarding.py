@@ -14,13 +14,13 @@ from gateway.books.campaigns import NoCampaignError
 from gateway.books.inbox import Arrival, Text
 from gateway.campaigns import twin
 from gateway.campaigns.practice import is_practice, twin_id
+from gateway.fault_place import redacted
 from gateway.jobs import enqueue_drain
 from gateway.orders import given, setup
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.meaning import Ask, Command, Meaning
 from parsers.order import RosterOrder
-from workers.error_summary import redacted
 from workers.services import Services, connect
 
 IN_EARNEST = (Ask.STOP, Ask.START)
@@ -47,8 +47,7 @@ class Twin:
 
     def takes(self, contact: Contact) -> bool:
         """Whether the contact can practise there."""
-        plan = self.plan
-        return plan is not None and contact.role in plan.roles and set(contact.areas) <= plan.area.keys()
+        return self.plan is not None and contact.fits(self.plan)
 
     def hand_over(self, text: Text, contact: Contact) -> Iterator[HandedOver]:
         """The text under its own id, after an order for its sender if the twin does not know that contact."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
+from gateway.fault_place import redacted
 from gateway.forgetting import forget_what_is_over
-from workers.error_summary import redacted
 from workers.services import connect
 
 log = logging.getLogger(__name__)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from parsers.campaign.contact import Contact
-from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Outcome
 from parsers.order import RosterOrder
 from workers.batch import Batch, Entry
@@ -31,8 +29,4 @@ def _why_not(batch: Batch, order: RosterOrder) -> RosterRefusal | None:
     present = {phone: batch.contacts[phone] for phone in phones if phone in batch.contacts}
     if present != {contact.phone: contact for contact in order.seen}:
         return RosterRefusal.CHANGED
-    return None if all(_fits(batch.campaign, contact) for contact in order.contacts) else RosterRefusal.UNFIT
-
-
-def _fits(plan: Campaign, contact: Contact) -> bool:
-    return contact.role in plan.roles and set(contact.areas) <= plan.area.keys()
+    return None if all(contact.fits(batch.campaign) for contact in order.contacts) else RosterRefusal.UNFIT

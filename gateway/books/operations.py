@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 
@@ -29,7 +30,7 @@ class Operation(NamedTuple):
 
 def put(key: str, fields: Mapping[str, str]) -> Operation:
     """Set fields of a hash."""
-    return Operation(KeyAction.SET, key, tuple(part for pair in fields.items() for part in pair))
+    return Operation(KeyAction.SET, key, tuple(chain.from_iterable(fields.items())))
 
 
 def remove(key: str, *fields: str) -> Operation:
@@ -39,12 +40,12 @@ def remove(key: str, *fields: str) -> Operation:
 
 def add(key: str, deltas: Mapping[str, int]) -> Operation:
     """Add whole numbers to fields of a hash."""
-    return Operation(KeyAction.ADD, key, tuple(part for pair in deltas.items() for part in pair))
+    return Operation(KeyAction.ADD, key, tuple(chain.from_iterable(deltas.items())))
 
 
 def record(key: str, entry_id: str, fields: Mapping[str, str]) -> Operation:
     """Append an entry to a stream, with an id greater than the last one."""
-    return Operation(KeyAction.RECORD, key, (entry_id, *(part for pair in fields.items() for part in pair)))
+    return Operation(KeyAction.RECORD, key, (entry_id, *chain.from_iterable(fields.items())))
 
 
 def push(key: str, *values: str) -> Operation:

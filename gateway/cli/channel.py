@@ -12,7 +12,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from redis import Redis
 
-from gateway import authority
+from gateway import certificate_authority
 from gateway.books import devices
 from gateway.channels.channel import Channel
 from gateway.channels.connecting import Step
@@ -124,7 +124,7 @@ def _say(step: Step) -> None:
 def _say_certificate(address: str) -> None:
     """Where a phone fetches what it must trust; nothing where a public address is called, which needs none."""
     click.echo(_spoken(FETCH).format(address=address + CERTIFICATE), err=True)
-    click.echo(f"SHA-256: {authority.fingerprint(_settings().var_dir)}", err=True)
+    click.echo(f"SHA-256: {certificate_authority.fingerprint(_settings().var_dir)}", err=True)
 
 
 def _spoken(words: tuple[str, str]) -> str:

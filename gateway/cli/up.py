@@ -17,7 +17,7 @@ import click
 from redis import Redis
 from redis.exceptions import RedisError
 
-from gateway import authority, redis
+from gateway import certificate_authority, redis
 from gateway.books import devices, safety, server
 from gateway.books.accounts import AccountError
 from gateway.campaigns.campaign_file import CampaignError
@@ -118,7 +118,7 @@ class Opening:
     def __init__(self, settings: Settings, supervisor: Supervisor, kept: ExitStack, books: Redis) -> None:
         """Look at the settings; what is opened stays open as long as `kept`."""
         self._settings, self._supervisor, self._kept, self._books = settings, supervisor, kept, books
-        self._path, self._next_look = authority.server_path(settings.var_dir), 0.0
+        self._path, self._next_look = certificate_authority.server_path(settings.var_dir), 0.0
 
     def __call__(self) -> bool:
         """Look whether it is to be opened; never a reason to stop."""

@@ -92,7 +92,7 @@ def command(at: Place) -> list[str]:
         "unixsocketperm": "700",
         "dir": str(at.directory),
         "logfile": str(at.log),
-        "maxmemory": str(int(_memory() * MEMORY_SHARE)),
+        "maxmemory": str(int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * MEMORY_SHARE)),
         "save": "3600 1",  # a snapshot an hour, for copies off the machine
         **DURABLE,
     }
@@ -120,11 +120,6 @@ def unsafe(client: Redis) -> list[str]:
         for name, wanted in DURABLE.items()
         if actual[name] != wanted
     ]
-
-
-def _memory() -> int:
-    """The bytes of this machine's memory."""
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def _shipped_binary() -> Path:

@@ -15,7 +15,7 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Question, Standing
 from parsers.figures.sheet import FigureSheet
-from parsers.ussd.pages import DAYS_SHOWN
+from parsers.ussd.screens import DAYS_SHOWN
 from parsers.ussd.state import Task, UssdState
 from parsers.validation.scope import areas_and_days_of
 

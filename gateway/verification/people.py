@@ -12,9 +12,7 @@ from gateway.books.maintenance import survey
 from gateway.books.maintenance.key_owners import Owned
 from gateway.books.notes import Noted
 from gateway.verification.look import Look, Rule
-from parsers.campaign.contact import Contact
 from parsers.campaign.phones import is_phone
-from parsers.campaign.plan import Campaign
 from parsers.decision import Question
 
 Read = TypeVar("Read")
@@ -28,22 +26,8 @@ def contacts(look: Look, owned: Sequence[Owned]) -> None:
     for page in survey.fields(look.books, owned[0].name):
         for phone, kept in page.items():
             contact = _read(roster.read, phone, kept)
-            look.at(
-                Rule.ROSTER, contact and plan and _fits(plan, contact), f"contact {_id(contact, phone)} of {campaign}"
-            )
-
-
-def _fits(plan: Campaign, contact: Contact) -> bool:
-    return (
-        is_phone(contact.phone)
-        and bool(contact.id)
-        and contact.role in plan.roles
-        and set(contact.areas) <= plan.area.keys()
-    )
-
-
-def _id(contact: Contact | None, phone: str) -> str:
-    return contact.id if contact else phone
+            is_sound = contact and plan and is_phone(contact.phone) and contact.id and contact.fits(plan)
+            look.at(Rule.ROSTER, is_sound, f"contact {contact.id if contact else phone} of {campaign}")
 
 
 def _read(read: Callable[[Sequence[str], Sequence[str]], Mapping[str, Read]], phone: str, kept: str) -> Read | None:

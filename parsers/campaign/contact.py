@@ -27,6 +27,10 @@ class Contact:
     reminders_since: datetime | None = None
     """When it was last said whether it wants reminders."""
 
+    def fits(self, campaign: Campaign) -> bool:
+        """Whether the campaign has its role and its areas."""
+        return self.role in campaign.roles and set(self.areas) <= campaign.area.keys()
+
     def home(self, campaign: Campaign) -> str | None:
         """The one area meant when a text names none; None where the contact has to name it."""
         return None if self.role == campaign.office_role or len(self.areas) != 1 else self.areas[0]

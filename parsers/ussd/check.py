@@ -13,7 +13,7 @@ from parsers.replies.segments import BASIC
 from parsers.reply import Value
 from parsers.ussd import wording
 from parsers.ussd.entry import NEXT, PAGE_SHOWS
-from parsers.ussd.pages import fixes
+from parsers.ussd.screens import fixes
 
 ASKING = ("ask_today", "ask_past", "ask_total", "ask_window", "fix")
 """The pages that an indicator may have of its own, under its code."""

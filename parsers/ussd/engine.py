@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from parsers.campaign.plan import Campaign
 from parsers.decision import Standing
 from parsers.order import MenuOrder
-from parsers.ussd import confirmation, conflicts, entry, last_page, numbers, pages, refusals, tasks
+from parsers.ussd import confirmation, conflicts, entry, last_page, numbers, refusals, screens, tasks
 from parsers.ussd.menu import Menu, Move, Node, Page, Sending
 from parsers.ussd.state import Screen, UssdState
 
 NODES: Mapping[Screen, Node] = {
-    Screen.ROOT: pages.ROOT,
+    Screen.ROOT: screens.ROOT,
     Screen.AREAS: entry.AREAS,
     Screen.RESUME: entry.RESUME,
     Screen.QUESTION: entry.QUESTION,
@@ -24,10 +24,10 @@ NODES: Mapping[Screen, Node] = {
     Screen.MISMATCH: conflicts.MISMATCH,
     Screen.OVERFLOW: refusals.OVERFLOW,
     Screen.REFUSED: refusals.REFUSED,
-    Screen.PAST: pages.PAST,
-    Screen.STATUS: pages.STATUS,
-    Screen.HELP: pages.HELP,
-    Screen.HELP_MORE: pages.HELP_MORE,
+    Screen.PAST: screens.PAST,
+    Screen.STATUS: screens.STATUS,
+    Screen.HELP: screens.HELP,
+    Screen.HELP_MORE: screens.HELP_MORE,
     Screen.STRANGER: entry.STRANGER,
     Screen.REGISTER: entry.REGISTER,
     Screen.OVER: last_page.OVER,

@@ -40,10 +40,11 @@ PAGES = (
     "gateway.web.roster",
     "gateway.web.texts",
     "gateway.web.try_phone",
+    "gateway.web.waiting",
 )
 FOR_A_PAGE = (
-    "authority books broadcasts campaigns channels channels.ussd connect entering inbound kept orders passwords review"
-    " roster routing secrets settings status texts ussd web web.labels"
+    "books broadcasts campaigns certificate_authority channels channels.ussd connect entering inbound kept orders"
+    " passwords review roster routing secrets settings status texts ussd web web.labels"
 )
 """What a room of pages may use; no room of pages knows another, but the status page offers to send."""
 
@@ -77,18 +78,18 @@ ROOMS = {
     "gateway.books.maintenance": "books",
     "gateway.durable_file": "",
     "gateway.kept": "durable_file",
-    "gateway.authority": "durable_file",
+    "gateway.certificate_authority": "durable_file",
     "gateway.settings": "kept",
     "gateway.fault_place": "",
     "gateway.secrets": "durable_file",
     "gateway.passwords": "",
     "gateway.redis": "",
-    "gateway.jobs": "",
+    "gateway.jobs": "books",
     "gateway.orders": "books",
     "gateway.campaigns": "books orders",
     "gateway.channels": "books durable_file secrets settings",
     "gateway.channels.ussd": "",
-    "gateway.connect": "authority books channels kept settings",
+    "gateway.connect": "certificate_authority books channels kept settings",
     "gateway.routing": "books campaigns channels channels.ussd settings",
     "gateway.review": "books orders",
     "gateway.entering": "books",
@@ -112,16 +113,17 @@ ROOMS = {
     **dict.fromkeys(PAGES, FOR_A_PAGE),
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
     "gateway.cli": (
-        "authority backup books books.maintenance broadcasts campaigns channels channels.ussd connect durable_file"
-        " forgetting jobs kept orders processes redis review roster routing secrets settings status verification web"
-        " web.broadcasts web.labels web.login"
+        "backup books books.maintenance broadcasts campaigns certificate_authority channels channels.ussd connect"
+        " durable_file forgetting jobs kept orders processes redis review roster routing secrets settings status"
+        " verification web web.broadcasts web.labels web.login"
     ),
     "gateway.app": (
         "books campaigns channels cli inbound kept redis secrets settings ussd web web.account web.areas web.broadcasts"
         " web.channels web.enter web.labels web.log web.login web.people web.roster web.status web.texts web.try_phone"
+        " web.waiting"
     ),
     "gateway.serve": "app processes web web.login",
-    "gateway.serve_https": "app authority books connect processes serve",
+    "gateway.serve_https": "app certificate_authority books connect processes serve",
     "gateway.keng": "app cli secrets settings",
 }
 """Which rooms of its own package each room may import: a module that stands beside the rooms is one of its own.

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from redis import Redis
 from werkzeug.serving import make_server
 
-from gateway import authority
+from gateway import certificate_authority
 from gateway.app import create_app
 from gateway.settings import Settings
 from gateway.web.login.views import one_time_link
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.browser
 def settings(books_url: str, redis: Redis) -> Iterator[Settings]:
     Scene(redis, plan())
     directory = Path(tempfile.mkdtemp(prefix="keng-"))
-    authority.serve_from(directory, "127.0.0.1")
+    certificate_authority.serve_from(directory, "127.0.0.1")
     yield Settings(var_dir=directory, redis_url=books_url, https_port=free_port())
     shutil.rmtree(directory)
 
@@ -54,7 +54,7 @@ def phone(settings: Settings, server: Server) -> Iterator[StandIn]:
     del environment["ANDROID_PHONES"]
     with (
         running_https(settings.var_dir, server.url, environment, settings.https_port),
-        stand_in(authority.certificate_path(settings.var_dir)) as found,
+        stand_in(certificate_authority.certificate_path(settings.var_dir)) as found,
     ):
         yield found
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from gateway import authority
+from gateway import certificate_authority
 from gateway import redis as clients
 from gateway.books import board, cursor, inbox, outbox, tallies
 from gateway.books.apply import apply
@@ -49,8 +49,8 @@ def test_three_days_away_lose_nothing_count_nothing_twice_and_guess_no_day(
 ) -> None:
     campaign = plan.plan(VILLAGES)
     plan.load(redis, campaign)
-    authority.serve_from(tmp_path, "127.0.0.1")
-    with stand_in(authority.certificate_path(tmp_path)) as app, services(server.url) as works:
+    certificate_authority.serve_from(tmp_path, "127.0.0.1")
+    with stand_in(certificate_authority.certificate_path(tmp_path)) as app, services(server.url) as works:
         field = Field(works, campaign)
         field.drain()
         settings = settings_of(campaign, tmp_path, server.url, app)

@@ -15,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from redis import Redis
 
-from gateway import authority, kept
+from gateway import certificate_authority, kept
 from gateway.app import create_app
 from gateway.books import devices, inbox
 from gateway.cli.up import Opening
@@ -44,7 +44,7 @@ def _no_phone_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def settings(tmp_path: Path, books_url: str, redis: Redis) -> Settings:
     Scene(redis, plan())
-    authority.certificate(tmp_path)
+    certificate_authority.certificate(tmp_path)
     return Settings(var_dir=tmp_path, redis_url=books_url, https_port=free_port())
 
 
@@ -55,14 +55,14 @@ def app(settings: Settings) -> Flask:
 
 @pytest.fixture
 def phone(settings: Settings) -> Iterator[StandIn]:
-    with stand_in(authority.certificate_path(settings.var_dir)) as found:
+    with stand_in(certificate_authority.certificate_path(settings.var_dir)) as found:
         yield found
 
 
 @pytest.fixture
 def https(settings: Settings, server: Server) -> Iterator[str]:
     """Our own https, as it is opened once a phone is being connected."""
-    authority.serve_from(settings.var_dir, "127.0.0.1")
+    certificate_authority.serve_from(settings.var_dir, "127.0.0.1")
     environment = phone_environment(settings.var_dir, server.url)
     del environment["ANDROID_PHONES"]
     with running_https(settings.var_dir, server.url, environment, settings.https_port) as address:
@@ -197,9 +197,9 @@ def test_a_phone_without_our_certificate_is_told_how_to_install_it(
         until(lambda: "Điện thoại không tin Kẻng" in office.get("/channels?connecting=android").text)
         found = office.get("/channels/certificate.crt")
 
-        assert authority.fingerprint(settings.var_dir) in page
-        assert found.data == authority.for_phones(settings.var_dir)
-        phone.does("set", trusted=str(authority.certificate_path(settings.var_dir)))
+        assert certificate_authority.fingerprint(settings.var_dir) in page
+        assert found.data == certificate_authority.for_phones(settings.var_dir)
+        phone.does("set", trusted=str(certificate_authority.certificate_path(settings.var_dir)))
         phone.does("retry_now")
         until(lambda: "kênh đã nối xong" in office.get("/channels?connecting=android").text)
 
@@ -233,7 +233,7 @@ def test_several_phones_are_kept_beside_each_other(
     phone.does("sims", **{"1": "+84987654321", "2": "+84987654322"})
     connects(office, typed(phone))
     connects(office, typed(phone, sim="2", number="0987654322"))
-    with stand_in(authority.certificate_path(settings.var_dir)) as other:
+    with stand_in(certificate_authority.certificate_path(settings.var_dir)) as other:
         other.does("sims", **{"1": "+84987654333"})
         connects(office, typed(other, name="phone-2", number="0987654333"))
         taken = connects(office, typed(other, name="phone-3", number="0987654333"))
@@ -350,5 +350,5 @@ def test_the_shell_speaks_the_language_of_its_terminal_and_says_where_the_certif
 
     assert found.output.startswith("✓ Tới được điện thoại, mật khẩu đúng.")
     assert f"mở {https}/webhooks/certificate trên điện thoại" in found.output
-    assert authority.fingerprint(settings.var_dir) in found.output
+    assert certificate_authority.fingerprint(settings.var_dir) in found.output
     assert "Điện thoại không tin Kẻng" in found.output.splitlines()[-1]

@@ -17,9 +17,9 @@ import requests
 from cryptography import x509
 from redis import Redis
 
-from gateway import authority
-from gateway.authority import NotLocalError
+from gateway import certificate_authority
 from gateway.books import devices, inbox
+from gateway.certificate_authority import NotLocalError
 from gateway.connect import HTTPS
 from gateway.processes import listener
 from tests.conftest import Server
@@ -40,7 +40,7 @@ def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(var_dir: Path, server: Server) -> Iterator[str]:
     """The https that the tests share; each of them has an empty Valkey behind it."""
-    authority.serve_from(var_dir, "127.0.0.1")
+    certificate_authority.serve_from(var_dir, "127.0.0.1")
     with running_https(var_dir, server.url) as found:
         yield found
 
@@ -51,7 +51,9 @@ def empty(redis: Redis) -> None:
 
 
 def get(address: str, path: str, var_dir: Path) -> requests.Response:
-    return requests.get(address + path, timeout=READY_SECONDS, verify=str(authority.certificate_path(var_dir)))
+    return requests.get(
+        address + path, timeout=READY_SECONDS, verify=str(certificate_authority.certificate_path(var_dir))
+    )
 
 
 def test_only_the_webhooks_answer(address: str, var_dir: Path) -> None:
@@ -71,7 +73,7 @@ def test_a_signed_text_is_kept(address: str, var_dir: Path, redis: Redis) -> Non
 def post(address: str, var_dir: Path, ref: str) -> int:
     body = json.dumps(android_requests.text("TH1 ACT 5", ref))
     headers = {"Content-Type": "application/json", **android_requests.signed(body)}
-    trusted = str(authority.certificate_path(var_dir))
+    trusted = str(certificate_authority.certificate_path(var_dir))
     return requests.post(address + TARGET, body, headers=headers, timeout=READY_SECONDS, verify=trusted).status_code
 
 
@@ -80,7 +82,7 @@ def test_the_phone_gets_the_authoritys_certificate(address: str, var_dir: Path) 
 
     assert answer.headers["Content-Type"] == "application/x-x509-ca-cert"
     found = x509.load_der_x509_certificate(answer.content)
-    assert found == authority.certificate(var_dir)
+    assert found == certificate_authority.certificate(var_dir)
     assert found.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
 
 
@@ -96,7 +98,7 @@ def test_who_does_not_know_the_authority_says_so_and_that_is_noted(address: str,
 
 def test_a_new_address_of_ours_is_served_without_a_restart(address: str, var_dir: Path) -> None:
     new = address.replace("127.0.0.1", "127.0.0.2")
-    authority.serve_from(var_dir, "127.0.0.2")
+    certificate_authority.serve_from(var_dir, "127.0.0.2")
 
     def is_trusted() -> bool:
         with suppress(requests.exceptions.SSLError):
@@ -110,7 +112,7 @@ def test_a_new_address_of_ours_is_served_without_a_restart(address: str, var_dir
 def test_callers_who_say_nothing_hold_up_nobody(address: str, var_dir: Path) -> None:
     host, port = address.removeprefix("https://").split(":")
     silent = [socket.create_connection((host, int(port))) for _ in range(60)]
-    context = ssl.create_default_context(cafile=str(authority.certificate_path(var_dir)))
+    context = ssl.create_default_context(cafile=str(certificate_authority.certificate_path(var_dir)))
     half = [context.wrap_socket(socket.create_connection((host, int(port))), server_hostname=host) for _ in range(30)]
     for one in half:
         one.sendall(b"POST /webhooks/android/sms HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{")
@@ -123,10 +125,10 @@ def test_callers_who_say_nothing_hold_up_nobody(address: str, var_dir: Path) -> 
 
 
 def test_the_authority_is_made_once_and_is_nobody_elses(tmp_path: Path) -> None:
-    first = authority.certificate(tmp_path)
-    authority.serve_from(tmp_path, "192.168.1.5")
+    first = certificate_authority.certificate(tmp_path)
+    certificate_authority.serve_from(tmp_path, "192.168.1.5")
 
-    assert authority.certificate(tmp_path) == first
+    assert certificate_authority.certificate(tmp_path) == first
     folder = tmp_path / "authority"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
@@ -136,28 +138,28 @@ def test_the_authority_is_made_once_and_is_nobody_elses(tmp_path: Path) -> None:
 @pytest.mark.parametrize("address", ["8.8.8.8", "2001:db8::1", "172.32.0.1"])
 def test_it_vouches_for_no_address_of_the_internet(tmp_path: Path, address: str) -> None:
     with pytest.raises(NotLocalError, match="PUBLIC_URL"):
-        authority.serve_from(tmp_path, address)
+        certificate_authority.serve_from(tmp_path, address)
 
-    names = authority.certificate(tmp_path).extensions.get_extension_for_class(x509.NameConstraints)
+    names = certificate_authority.certificate(tmp_path).extensions.get_extension_for_class(x509.NameConstraints)
     assert names.critical
 
 
 def test_the_servers_certificate_is_signed_again_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(authority, "SERVER_LASTS", authority.RENEWED_BEFORE / 2)
-    path = authority.serve_from(tmp_path, "10.0.0.5")
+    monkeypatch.setattr(certificate_authority, "SERVER_LASTS", certificate_authority.RENEWED_BEFORE / 2)
+    path = certificate_authority.serve_from(tmp_path, "10.0.0.5")
     before = x509.load_pem_x509_certificate(path.read_bytes())
     monkeypatch.undo()
 
-    authority.renew(tmp_path)
+    certificate_authority.renew(tmp_path)
 
     after = x509.load_pem_x509_certificate(path.read_bytes())
-    assert after.not_valid_after_utc - before.not_valid_after_utc > authority.RENEWED_BEFORE
+    assert after.not_valid_after_utc - before.not_valid_after_utc > certificate_authority.RENEWED_BEFORE
     names = [one.extensions.get_extension_for_class(x509.SubjectAlternativeName) for one in (before, after)]
     assert names[0] == names[1]
 
 
 def test_a_stop_answers_what_was_taken(tmp_path: Path, redis: Redis, server: Server) -> None:
-    authority.serve_from(tmp_path, "127.0.0.1")
+    certificate_authority.serve_from(tmp_path, "127.0.0.1")
     listening = listener.opened("127.0.0.1", 0)
     argv = [sys.executable, "-m", "gateway.serve_https", str(listening.fileno())]
     environment = phone_environment(tmp_path, server.url)

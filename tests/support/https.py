@@ -13,7 +13,7 @@ from pathlib import Path
 
 import requests
 
-from gateway import authority
+from gateway import certificate_authority
 from gateway.processes import listener
 from tests.paths import ROOT
 from tests.support.android_requests import PHONE
@@ -43,7 +43,7 @@ def running_https(
                 assert process.poll() is None
                 assert time.monotonic() < ends
                 try:
-                    requests.get(address, timeout=2, verify=str(authority.certificate_path(var_dir)))
+                    requests.get(address, timeout=2, verify=str(certificate_authority.certificate_path(var_dir)))
                 except requests.RequestException:
                     time.sleep(0.05)
                 else:

@@ -250,15 +250,28 @@ def test_a_backup_is_restored_into_a_database_of_its_own(gateway: Gateway) -> No
     assert not gateway.guarded.refused(), gateway.guarded.refused()
 
 
-BROADCASTS = (f"/broadcasts?campaign={NAME}", f"/broadcasts?campaign={NAME}&group=role&role=head&key=own&written=Hop")
+BROADCASTS = (f"/broadcasts?campaign={NAME}", f"/broadcasts?campaign={NAME}&group=role&role=head&key=written&written=H")
+
+
+PAGES = (
+    f"/?campaign={NAME}", f"/?campaign={PRACTICE}", "/try", "/try/talk?who=stranger", f"/areas/TH1?campaign={NAME}",
+    f"/texts?campaign={NAME}", f"/texts?campaign={NAME}&area=TH1", f"/texts?campaign={NAME}&who=321&q=act",
+    f"/texts?campaign={NAME}&as=csv", f"/waiting?campaign={NAME}", f"/waiting?campaign={NAME}&as=csv",
+)  # fmt: skip
 
 
 def test_the_pages_show_what_they_show(gateway: Gateway) -> None:
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     address = f"http://127.0.0.1:{gateway.port}"
-    browser.open(gateway.run("link").strip(), timeout=60).close()
-    for path in (f"/?campaign={NAME}", f"/?campaign={PRACTICE}", "/try", "/try/talk?who=stranger", *BROADCASTS):
-        browser.open(f"{address}{path}", timeout=60).close()
+    gateway.post("/webhooks/twilio/sms", delivery(3, "TH1 HOM QUA ACT 6"))
+    text_id = inbox.Arrival("twilio", f"SM{3:032x}", "", "", "").id
+    yesterday = plan().day_of(datetime.now(UTC)) - timedelta(days=1)
+    opened = (f"/areas/TH1/{yesterday}?campaign={NAME}", f"/texts/{text_id}?campaign={NAME}",
+        f"/waiting/{text_id}?campaign={NAME}")  # fmt: skip
+    browser.open(gateway.run("link").strip(), data=b"", timeout=60).close()
+    for path in (*PAGES, *BROADCASTS, *opened):
+        with browser.open(f"{address}{path}", timeout=60) as answer:
+            assert answer.url == f"{address}{path}"
 
     assert not gateway.guarded.refused(), gateway.guarded.refused()
 

@@ -31,6 +31,7 @@ from gateway.books.cursor import Begun
 from gateway.books.inbox import Arrival
 from gateway.books.keys import figures_key, key
 from gateway.books.outbox import Delivery
+from gateway.fault_place import FailedError
 from gateway.jobs import INBOUND, enqueue_drain
 from gateway.orders import give, setup
 from gateway.verification.verify import verify
@@ -44,7 +45,6 @@ from tests.faults.plan import CODE
 from tests.paths import ROOT
 from tests.support.gateway_up import soon
 from workers import batch, decide, inbound, rq_worker
-from workers.error_summary import FailedError
 from workers.services import Services
 
 REFS = itertools.count()

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, current_app, make_response, redirect, render
 from redis import Redis
 from werkzeug.wrappers import Response
 
-from gateway import authority
+from gateway import certificate_authority
 from gateway.books import devices
 from gateway.books.devices import Attempt
 from gateway.channels.channel import Channel
@@ -78,9 +78,9 @@ def add(name: str) -> Response:
 def certificate() -> Response:
     """Our authority's certificate, for a phone that cannot fetch it by itself."""
     var_dir = _settings().var_dir
-    if not authority.certificate_path(var_dir).exists():
+    if not certificate_authority.certificate_path(var_dir).exists():
         abort(404)
-    response = make_response(authority.for_phones(var_dir))
+    response = make_response(certificate_authority.for_phones(var_dir))
     response.headers["Content-Type"] = "application/x-x509-ca-cert"
     response.headers["Content-Disposition"] = 'attachment; filename="keng.crt"'
     return response
@@ -97,7 +97,7 @@ def _page(name: str = "", typed: dict[str, str] | None = None, steps: tuple[Step
         "chosen": choose(books, request.args.get("campaign")),
         "states": states(books, settings, now), "now": now, "typed": typed or {},
         "connectable": channels.connectable.values(), "name": name, "going": going,
-        "fingerprint": authority.fingerprint(var_dir) if going and going.certificate else "",
+        "fingerprint": certificate_authority.fingerprint(var_dir) if going and going.certificate else "",
         "clock": lambda moment: show.clock(moment, zone),
     }  # fmt: skip
     response = make_response(render_template("channels/page.html", **page))

@@ -11,7 +11,7 @@ from redis import Redis
 
 from gateway import entering
 from gateway.books import roster
-from gateway.web import show
+from gateway.web import outcomes, show
 from gateway.web.enter.presenter import asked, refused
 from gateway.web.labels.labels import label
 from gateway.web.order_words import submission_words
@@ -19,7 +19,7 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Waiver
 from parsers.figures.stored import LedgerRow, Series, Write
-from parsers.meaning import Meaning, Rejection, Submission
+from parsers.meaning import AreaReport, Meaning, Rejection, Submission
 from parsers.privacy import mask
 from parsers.reading.parse import parse
 from parsers.replies.printing import fold
@@ -45,6 +45,8 @@ class PastedLine:
     said: str = ""
     """What would be stored, or why it cannot be."""
     before: str = ""
+    of: AreaReport | None = None
+    """Whose day has to be looked at, where the rules ask about it."""
 
     @property
     def can_be_stored(self) -> bool:
@@ -91,7 +93,7 @@ def _read(of: LineReading, number: int, line: str) -> PastedLine:
     words = mask(named["words"] if named and sender else line).text
     meaning = parse(words, of.vocabulary, sender or author, now).meaning
     if not isinstance(meaning, Submission):
-        return PastedLine(number, words, sender, None, said=_why(campaign, meaning, author, now))
+        return PastedLine(number, words, sender, None, said=_why(meaning))
     tried = entering.tried(of.books, campaign, author, meaning, now)
     match tried.result:
         case Trial(rows=rows, writes=writes):
@@ -99,14 +101,17 @@ def _read(of: LineReading, number: int, line: str) -> PastedLine:
             before = "; ".join(_changes(rows)) if rows else label("outcome_duplicate")
             return PastedLine(number, words, sender, meaning, (), seen, submission_words(meaning), before)
         case ConfirmationRequest() as request:
-            return PastedLine(number, words, sender, None, said=asked(campaign, request, ()).words)
+            return PastedLine(
+                number, words, sender, None, said=asked(campaign, request, ()).words, of=meaning.figures[0]
+            )
         case Rejection() as rejection:
             return PastedLine(number, words, sender, None, said=refused(campaign, rejection, author, now))
 
 
-def _why(campaign: Campaign, meaning: Meaning, author: Contact, now: datetime) -> str:
+def _why(meaning: Meaning) -> str:
     if isinstance(meaning, Rejection):
-        return refused(campaign, meaning, author, now)
+        why = outcomes.reason(meaning.reason)
+        return label("enter_paste_word", why=why, word=show.words(meaning.word)) if meaning.word else why
     return label("enter_paste_no_figures")
 
 

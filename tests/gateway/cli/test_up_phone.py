@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from gateway import authority
+from gateway import certificate_authority
 from gateway import redis as clients
 from gateway.books import inbox
 from gateway.campaigns import campaign_file
@@ -27,10 +27,10 @@ def test_a_phone_is_connected_while_all_runs_and_answers_by_its_own_sim(tmp_path
     file = tmp_path / "plan.yaml"
     file.write_text(campaign_file.dump(plan()), encoding="utf-8")
     with running(tmp_path, HTTPS_PORT=port, HTTPS_HOST="127.0.0.1", ANDROID_PHONES="", CAMPAIGN=str(file)) as up:
-        authority.certificate(up.var_dir)
+        certificate_authority.certificate(up.var_dir)
         with pytest.raises(requests.ConnectionError, match="refused"):
             requests.get(f"https://127.0.0.1:{port}", timeout=5)
-        with stand_in(authority.certificate_path(up.var_dir)) as phone:
+        with stand_in(certificate_authority.certificate_path(up.var_dir)) as phone:
             said = up.run(
                 "channel", "add", "android", "--url", phone.url, "--password", PASSWORD, "--number", "0987654321",
                 "--to", "0905000009",

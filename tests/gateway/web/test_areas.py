@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from redis import Redis
 
 from gateway.app import create_app
+from gateway.books import readers
 from gateway.books.accounts import Role
 from gateway.orders import CONSOLE, console, give
 from gateway.settings import Settings
@@ -222,6 +223,22 @@ def test_another_village_is_closed_to_a_clerk_of_one(app: Flask, field: Field) -
 
     assert answers == {"/areas/TH1": 200, "/areas/TH2": 403, "/areas/XA": 403}
     assert client.get(f"/areas/TH2/{day_of(field, text)}?campaign={NAME}").status_code == 403
+
+
+def test_a_readers_link_shows_figures_and_neither_words_nor_names(app: Flask, field: Field) -> None:
+    text, asked = sent(field, (HEAD, "thon 1 kich hoat 15"), (HEAD, "TH1 ACT khoang 16"))
+    day = day_of(field, text)
+    reader = app.test_client()
+    token = readers.make(field.books, "Chủ tịch", NAME, datetime.now(UTC) + timedelta(days=1), "office")
+    assert reader.post(f"/login/{token}").status_code == 303
+
+    area, opened = shown(reader, "/areas/TH1"), shown(reader, f"/areas/TH1/{day}")
+    files = [shown(reader, f"{path}?as=csv") for path in ("/areas/TH1", f"/areas/TH1/{day}")]
+
+    assert "– → 15" in opened
+    for page in (area, opened, *files):
+        assert not re.search("kich hoat|khoang|Bùi Văn An|0905|/texts", page)
+    assert [reader.get(f"/texts/{one}?campaign={NAME}").status_code for one in (text, asked)] == [403, 403]
 
 
 # --- cost, and files ---

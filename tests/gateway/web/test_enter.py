@@ -370,3 +370,13 @@ def test_personal_data_in_a_pasted_line_is_struck_out(clerk: FlaskClient, field:
     assert "001200012345" not in re.sub(
         r"<textarea.*?</textarea>", "", pasted(clerk, "TH1 cccd 001200012345").text, flags=re.DOTALL
     )
+
+
+def test_a_pasted_line_that_the_rules_ask_about_leads_to_its_day(clerk: FlaskClient, field: Field) -> None:
+    sent(clerk, shown(clerk), reported__TH1__ACT="12")
+
+    page = unescape(pasted(clerk, "TH1 ACT 15\nTH4 khoang 7 nguoi").text)
+
+    assert f"TH1 ngày {TODAY:%d/%m} đã có ACT 12, nay là 15." in page
+    assert f"/enter?campaign={CAMPAIGN.id}&area=TH1&day={TODAY.isoformat()}" in page
+    assert "phủ định hoặc ước chừng: «" in page

@@ -40,6 +40,7 @@ from parsers.order import (
     Order,
     RosterOrder,
     SettleOrder,
+    UndoOrder,
     WordsOrder,
 )
 from tests.support import people
@@ -61,6 +62,8 @@ SAID: list[tuple[Order, str]] = [
     (RosterOrder(OFFICE, (OFFICE,), ("+84905000001",)), "Danh bạ: ghi 1 số máy, bỏ 1"),
     (SettleOrder(OFFICE, "t1", How.STORE, what=REPORT), "Ghi thay tin chờ: Sửa TH1 20/08: ACT 12, LK ACT 1.560"),
     (SettleOrder(OFFICE, "t1", How.DISMISS), "Bỏ qua tin chờ"),
+    (SettleOrder(OFFICE, "t1", How.HAND_OVER), "Chuyển Công an xã"),
+    (UndoOrder(OFFICE, "t1", "o1"), "Đưa tin đã xử lý về hàng chờ"),
     (LockOrder(OFFICE, DAY), "Khoá sổ đến 20/08"),
     (LockOrder(OFFICE, None), "Mở khoá sổ"),
     (ExpireOrder(OFFICE, "t1"), "Hết hạn trả lời câu hỏi"),

@@ -69,8 +69,8 @@ TABLE: Mapping[str, Row] = {
     "try_phone.send": Row("POST", "/try/texts", CLERK),
     "try_phone.ussd": Row("POST", "/try/ussd", CLERK),
     "try_phone.talk": Row("GET", "/try/talk?who=h1", CLERK),
-    "enter.form": Row("GET", "/enter", CLERK),
-    "enter.enter": Row("POST", "/enter", CLERK),
+    "enter.form": Row("GET", "/enter?area=TH1", CLERK, area="TH1"),
+    "enter.enter": Row("POST", "/enter", CLERK, area="TH1"),
     "enter.lists": Row("GET", "/enter/lists", CLERK),
     "enter.enter_lists": Row("POST", "/enter/lists", CLERK),
     "enter.paste": Row("GET", "/enter/paste", CLERK),
@@ -78,6 +78,24 @@ TABLE: Mapping[str, Row] = {
     "enter.store_pasted": Row("POST", "/enter/paste/store", CLERK),
     "enter.locking": Row("GET", "/enter/lock", CLERK),
     "enter.lock": Row("POST", "/enter/lock", CLERK, area="XA"),
+    "roster.everyone": Row("GET", "/roster", VIEWER),
+    "roster.new": Row("GET", "/roster/new", CLERK),
+    "roster.add": Row("POST", "/roster/new", CLERK),
+    "roster.one": Row("GET", "/roster/h1", CLERK, area="TH1"),
+    "roster.change": Row("POST", "/roster/h1", CLERK, area="TH1"),
+    "roster.remove": Row("POST", "/roster/h1/remove", CLERK, area="TH1"),
+    "roster.reminders": Row("POST", "/roster/h1/reminders", CLERK, area="TH1"),
+    "roster.phone": Row("POST", "/roster/h1/phone", CLERK, area="TH1"),
+    "roster.file": Row("GET", "/roster/import", CLERK),
+    "roster.look": Row("POST", "/roster/import", CLERK, area="XA"),
+    "roster.take": Row("POST", "/roster/import/take", CLERK, area="XA"),
+    "waiting.list": Row("GET", "/waiting", VIEWER),
+    "waiting.one": Row("GET", "/waiting/x", VIEWER),
+    "waiting.settle": Row("POST", "/waiting/x", CLERK),
+    "waiting.undo": Row("POST", "/waiting/x/undo", CLERK),
+    "waiting.teach": Row("POST", "/waiting/x/words", CLERK, area="XA"),
+    "waiting.number": Row("POST", "/waiting/x/number", CLERK),
+    "waiting.dismiss": Row("POST", "/waiting/dismiss", CLERK, area="XA"),
     "log.lines": Row("GET", "/log", ADMIN),
     "account.page": Row("GET", "/account", VIEWER),
     "account.password": Row("POST", "/account/password", VIEWER),
@@ -144,7 +162,7 @@ def called(client: FlaskClient, row: Row) -> TestResponse:
     page = client.get("/", headers=SAME_ORIGIN)
     form = client.get("/login").text if page.status_code != 200 else page.text
     headers = {**SAME_ORIGIN, "X-CSRFToken": token_of(form)}
-    form_data = {"campaign": PRACTICE} if row.method == "POST" else None
+    form_data = {"campaign": PRACTICE, "area": "TH1"} if row.method == "POST" else None
     return client.open(row.address, method=row.method, headers=headers, data=form_data)
 
 
