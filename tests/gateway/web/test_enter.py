@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from flask import Flask
@@ -324,24 +325,24 @@ def test_hostile_and_endless_lines_do_no_harm(clerk: FlaskClient, field: Field) 
 
 
 def test_ticks_beside_no_line_cost_nothing(clerk: FlaskClient, field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
-    page, read = pasted(clerk, PASTED), []
-    monkeypatch.setattr("gateway.web.enter.pasted.parse", lambda *of: read.append(of) or parse(*of))
+    page, read = pasted(clerk, PASTED), Mock(side_effect=parse)
+    monkeypatch.setattr("gateway.web.enter.pasted.parse", read)
     data = {"csrf_token": token_of(page.text), "campaign": CAMPAIGN.id, "pasted": PASTED}
 
     clerk.post("/enter/paste/store", data={**data, "line": [str(number) for number in (1, 2, *range(5, 5_000))]})
 
-    assert len(read) == 2 + len(PASTED.splitlines())
+    assert read.call_count == 2 + len(PASTED.splitlines())
 
 
 def test_the_words_of_a_campaign_are_arranged_once_for_all_lines(
     clerk: FlaskClient, field: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, of = [], Vocabulary.of
-    monkeypatch.setattr(Vocabulary, "of", lambda plan: made.append(plan) or of(plan))
+    made = Mock(side_effect=Vocabulary.of)
+    monkeypatch.setattr(Vocabulary, "of", made)
 
     pasted(clerk, "TH1 ACT 5\n" * MOST_LINES)
 
-    assert len(made) == 1
+    assert made.call_count == 1
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1000-01-01", "9999-12-31"])
