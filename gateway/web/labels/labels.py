@@ -21,6 +21,7 @@ from gateway.web.labels import (
     status,
     texts,
     try_phone,
+    waiting,
 )
 from parsers.campaign.parts import Translated
 
@@ -41,6 +42,7 @@ ROOMS = (
     reports.LABELS,
     log.LABELS,
     enter.LABELS,
+    waiting.LABELS,
     roster.LABELS,
 )
 """The labels of each room of pages, and those that several share; each label has one home."""
