@@ -20,20 +20,11 @@ from gateway.spreadsheet import Cell, Tab
 
 __all__ = ["Cell", "Format", "Table", "answer", "comma_separated", "wanted", "workbook"]
 
-<<<<<<< HEAD
-CALCULATES = ("=", "+", "-", "@", "\t", "\r")
-"""How words begin that a spreadsheet would calculate when it opens a CSV."""
-=======
-WORDS_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-"""What somebody wrote stays what it is: never a formula, a link or a number."""
 CALCULATES = re.compile(r"(^|[;\r\n])(?=[=+\-@\t\uff1d\uff0b\uff0d\uff20]|\r(?!\n))")
 """Where words begin that a spreadsheet would calculate when it opens a CSV.
 
 On a Vietnamese Windows it is ; that parts the cells, so they begin behind that too; some take wide signs as well.
 """
-WIDEST = 60
-"""Of a column, in characters."""
->>>>>>> main
 
 
 class Format(StrEnum):
