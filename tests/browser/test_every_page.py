@@ -23,8 +23,18 @@ pytestmark = pytest.mark.browser
 GRAVE = {"serious", "critical"}
 COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 MOST_TABS = 400
-NO_PAGES = {"health.", "webhooks.", "ussd.", "login.", "static", "try_phone.talk", "channels.certificate"}
-"""Views that answer programs, or whoever is not signed in yet; the beginning of their names."""
+NO_PAGES = {
+    "health.",
+    "webhooks.",
+    "ussd.",
+    "login.",
+    "static",
+    "try_phone.talk",
+    "channels.certificate",
+    "reports.figures",
+    "reports.final",
+}
+"""Views that answer programs or with a file, or whoever is not signed in yet; the beginning of their names."""
 NOT_REACHED = """() => {
   const shown = (one) => one.checkVisibility({visibilityProperty: true}) && !one.disabled
   const able = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
