@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gateway.books import review_queue
+from gateway.books.inbox import Text
+from gateway.texts.about import areas_of
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Outcome
@@ -76,16 +78,29 @@ def _areas(batch: Batch, order: Order) -> tuple[str, ...]:
 
 def _of_a_text(batch: Batch, order: SettleOrder | UndoOrder) -> tuple[str, ...]:
     """Those of the figures that are stored or go back, of what it asks for, or of whoever sent it."""
-    if isinstance(order, UndoOrder) and order.back:
-        return tuple(write.area for write in order.back)
-    if isinstance(order, SettleOrder) and order.how in (How.STORE, How.REPLAY) and order.what is not None:
-        return tuple(figures.area for figures in order.what.figures)
     text = batch.about.get(about(order) or "")
+    changed = _changed(order)
+    if changed:
+        return changed if text is None or _sees(batch, order.author, text) else ()
     asked = review_queue.guess(text) if text else None
     decides = isinstance(order, SettleOrder) and order.how in (How.REGISTER, How.REFUSE)
     if isinstance(asked, Command) and asked.area and decides:
         return (asked.area,)
     return _of_a_phone(batch, text.sender) if text else ()
+
+
+def _changed(order: SettleOrder | UndoOrder) -> tuple[str, ...]:
+    """The areas of the figures that are stored or go back."""
+    if isinstance(order, UndoOrder):
+        return tuple(write.area for write in order.back)
+    what = order.what if order.how in (How.STORE, How.REPLAY) else None
+    return tuple(figures.area for figures in what.figures) if what else ()
+
+
+def _sees(batch: Batch, author: Contact, text: Text) -> bool:
+    """Whether a text is about an area that its settler answers for, as the page shows it; one about none may be."""
+    areas = areas_of(text, batch.contacts.get(text.sender), ())
+    return not areas or any(_answers_for(batch.campaign, author, (area,)) for area in areas)
 
 
 def _of_a_phone(batch: Batch, phone: str) -> tuple[str, ...]:

@@ -82,6 +82,7 @@ LABELS = {
     "waiting_too_late": "Chưa làm gì thêm: tin này vừa được xử lý, xem bên dưới.",
     "waiting_changed": "Chưa ghi: số liệu vừa được người khác đổi. Bên dưới là số mới nhất; xem lại rồi bấm Ghi.",
     "waiting_refused": "Chưa ghi, tin vẫn chờ. {why}",
+    "waiting_asked": "Kẻng đã hỏi lại người gửi. Hết hạn mà chưa trả lời thì tin vào hàng chờ; cần ngay thì nhập số.",
     "waiting_not_waiting": "Tin này không chờ ai xử lý.",
     "how_store": "đã ghi số liệu",
     "how_dismiss": "bỏ qua",

@@ -15,6 +15,7 @@ from gateway.web import show
 from gateway.web.waiting import presenter
 from gateway.web.waiting.queue import Group, WaitingText
 from parsers.campaign.plan import Campaign
+from parsers.decision import Outcome
 from parsers.figures.stored import Write
 from parsers.meaning import Submission
 from parsers.order import How, SettleOrder
@@ -72,6 +73,7 @@ def one_text(
     figures = of.likely.figures[0] if isinstance(of.likely, Submission) else None
     return {
         "may_settle": may_settle,
+        "is_asked": of.text.fields.get("outcome") == Outcome.ASKED,
         "unknown": presenter.unknown_words(of.text) if is_new else [],
         "taught": word,
         "would_read": review.would_be_read(books, plan, after) if after else None,

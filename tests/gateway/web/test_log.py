@@ -146,6 +146,12 @@ def test_what_is_no_day_and_no_place_is_refused_in_words(asked: str, admin: Flas
     assert "Máy chủ không hiểu yêu cầu này" in answer.text
 
 
+@pytest.mark.parametrize("asked", ["day=0001-01-02", "day=1970-01-01", "after=0-0.1", "after=0-0.0"])
+def test_before_the_first_line_there_is_none(asked: str, admin: FlaskClient) -> None:
+    assert admin.get(f"/log?{asked}").status_code == 200
+    assert lines(admin, f"&{asked}") == []
+
+
 def test_taking_it_as_a_file_stands_in_it(admin: FlaskClient) -> None:
     answer = admin.get("/log?as=xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0]

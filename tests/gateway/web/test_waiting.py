@@ -39,6 +39,7 @@ CAMPAIGN = twin("tinh-hiep-waits", TODAY - timedelta(days=20))
 LATE = TODAY - timedelta(days=15)
 LATE_TEXT = f"TH1 NGAY {LATE.day}/{LATE.month} ACT 12 ABS 3"
 OTHER, STRANGER = "+84905000002", "+84907777777"
+NEW_WORD = "ACT 5. Lac rang"
 REFS = itertools.count()
 
 
@@ -188,6 +189,13 @@ def test_whatever_waits_has_a_sentence() -> None:
 
 def test_every_way_to_settle_has_its_words() -> None:
     assert {f"{name}_{how}" for how in How for name in ("how", "waiting_done", "order_settle")} <= TABLES["vi"].keys()
+
+
+def test_a_text_whose_question_is_open_says_so_and_leads_to_the_form(clerk: FlaskClient, field: Field) -> None:
+    page = shown(clerk, f"/waiting/{came(field, HEAD, NEW_WORD)}")
+
+    assert "Kẻng đã hỏi lại người gửi" in page
+    assert f"/enter?campaign={CAMPAIGN.id}&area=TH1&day={TODAY.isoformat()}" in page
 
 
 # --- settled, once
@@ -405,9 +413,6 @@ def test_the_full_number_is_shown_to_who_asks_for_it_and_that_stands_in_the_log(
     assert f'href="tel:{STRANGER}"' in answer.text
     [line] = [one for one in log.page(redis, CAMPAIGN.id).lines if one.what == log.Deed.NUMBER_SEEN]
     assert (line.who, line.about) == (people.account(redis, "chị Hoa").id, text_id)
-
-
-NEW_WORD = "ACT 5. Lac rang"
 
 
 def asked_and_left(field: Field, phone: str, body: str) -> str:
