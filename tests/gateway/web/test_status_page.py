@@ -231,14 +231,16 @@ def test_the_page_of_a_village_shows_only_its_own_texts(office: FlaskClient, sce
 
 
 @pytest.mark.parametrize("campaign", [REAL, PRACTICE])
-@pytest.mark.parametrize("path", ["/", "/broadcasts", "/channels", "/try"])
+@pytest.mark.parametrize(
+    "path", ["/", "/broadcasts", "/channels", "/try", "/roster", "/texts", "/enter", "/areas/TH1", "/log", "/people"]
+)
 def test_every_link_keeps_the_campaign_that_one_is_in(path: str, campaign: str, app: Flask, scene: Scene) -> None:
     client = people.signed_in(app, scene.client, "admin", Role.ADMIN)
     page = client.get(path, query_string={"campaign": campaign}).text
     links = [
         link for link in re.findall(r'<a [^>]*href="(/[^"]*)"', page) if "certificate" not in link and link != "/login"
     ]
-    others = [link for link in links if f"campaign={campaign}" not in re.split(r"[?&;]", link)]
+    others = [link for link in links if f"campaign={campaign}" not in re.split(r"[?&;#]", link)]
 
     assert len(links) > 4
     assert set(others) <= {f"/?campaign={REAL}", f"/?campaign={PRACTICE}"}  # the switch
