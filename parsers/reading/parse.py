@@ -12,9 +12,11 @@ from parsers.privacy import STRUCK, holds_secret
 from parsers.reading.answers import UNCLEAR, answered, begins_answer, is_choice
 from parsers.reading.body.body import Body
 from parsers.reading.commands import command, name_written
+from parsers.reading.fields.areas import find_areas
 from parsers.reading.multipart import broken_chain
 from parsers.reading.reading import Reading
 from parsers.reading.report import read_report
+from parsers.reading.to_send import to_send
 from parsers.tokens.doubts import FoundDoubt
 from parsers.tokens.normalise import STRANGE_DIGIT, fold
 from parsers.tokens.phrases import prepare
@@ -42,13 +44,23 @@ def parse(
     words = tokenise(folded)
     terms, doubts = prepare(words, text, vocabulary)
     if STRUCK in text or holds_secret(folded.text, vocabulary.before_figures):
-        return _read(terms, Rejection(Reason.PERSONAL_DATA, FollowUp.PERSON))
+        refused = Rejection(Reason.PERSONAL_DATA, FollowUp.PERSON)
+        if sender:
+            refused = _without_secret(Body(text, terms, vocabulary, sender, received_at, words, doubts), refused)
+        return _read(terms, refused)
     meaning = _meaning(text, terms, words, doubts, vocabulary, sender, received_at, offered)
     if isinstance(meaning, Command) and meaning.ask is Ask.REGISTER:
         meaning = replace(meaning, name=name_written(text, terms))
     if example and isinstance(meaning, Submission) and _same(text, example):
         meaning = Rejection(Reason.CONFIRM_NEEDED, guess=meaning)
     return _read(terms, meaning)
+
+
+def _without_secret(body: Body, refused: Rejection) -> Rejection:
+    """The refusal with what may be sent again: the same without the number of a paper."""
+    refused = replace(refused, area=body.home)
+    certain = not isinstance(find_areas(body), Rejection)
+    return replace(refused, values=to_send(body, refused)) if certain else refused
 
 
 def _read(terms: list[Term], meaning: Meaning) -> Reading:

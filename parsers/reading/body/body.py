@@ -108,6 +108,11 @@ class Body:
                 return False
         return False
 
+    def fills_gap(self, at: int) -> bool:
+        """ACT SO 12: the word that our forms print where a number should stand, left in before the number."""
+        code = self.code(self.terms[at - 2]) if at > 1 else None
+        return code is not None and code.official and self.terms[at - 1].text == self.vocabulary.grammar.gap_word
+
     def stop(
         self, reason: Reason, term: Term | None = None, to: FollowUp = FollowUp.SENDER, guess: Submission | None = None
     ) -> Rejection:
