@@ -35,10 +35,12 @@ def parse(
     received_at: datetime,
     offered: tuple[str, ...] = (),
     example: str = "",
+    names: frozenset[str] = frozenset(),
 ) -> Reading:
     """Understand a text, or say why not; never raises, and takes time linear in the text's length.
 
-    `offered` are the answers of the sender's open question; `example` is what we last printed for that phone.
+    `offered` are the answers of the sender's open question; `example` is what we last printed for that phone; `names`
+    are the words, folded, of the names of those whom the sender may speak of.
     """
     folded = fold(text[:LONGEST])
     words = tokenise(folded)
@@ -48,7 +50,7 @@ def parse(
         if sender:
             refused = _without_secret(Body(text, terms, vocabulary, sender, received_at, words, doubts), refused)
         return _read(terms, refused)
-    meaning = _meaning(text, terms, words, doubts, vocabulary, sender, received_at, offered)
+    meaning = _meaning(text, terms, words, doubts, vocabulary, sender, received_at, offered, names)
     if isinstance(meaning, Command) and meaning.ask is Ask.REGISTER:
         meaning = replace(meaning, name=name_written(text, terms))
     if example and isinstance(meaning, Submission) and _same(text, example):
@@ -98,6 +100,7 @@ def _meaning(
     sender: Contact | None,
     received_at: datetime,
     offered: tuple[str, ...],
+    names: frozenset[str],
 ) -> Meaning:
     """The rules R-1 to R-6 in order; then the body."""
     if all(term.form is Form.SIGN and term.text != "?" for term in terms):
@@ -116,7 +119,7 @@ def _meaning(
         return asked
     if sender is None:
         return _stranger(terms, whole, vocabulary)
-    return _body(Body(text, terms, vocabulary, sender, received_at, words, doubts), whole)
+    return _body(Body(text, terms, vocabulary, sender, received_at, words, doubts, names), whole)
 
 
 def _whole(terms: list[Term]) -> str:
