@@ -269,10 +269,17 @@ def _parsed(batch: Batch, text: Text) -> Reading:
     contact, example = batch.contacts.get(text.sender), batch.reply_cap.example(text)
     known = batch.names.get(text.sender, frozenset())
     reading = parse(text.body, batch.vocabulary, contact, text.said_at, offered, example, known)
+    if text.is_cut and _may_be_more(reading.meaning):
+        return replace(reading, meaning=Rejection(Reason.AMBIGUOUS, reply="err_parts"))
     if text.sent_long_ago and isinstance(reading.meaning, Submission):
         then = parse(text.body, batch.vocabulary, contact, text.sent_long_ago, offered, example, known)
         return reading if then.meaning == reading.meaning else replace(reading, meaning=_day_unknown(reading.meaning))
     return reading
+
+
+def _may_be_more(meaning: Meaning) -> bool:
+    """Whether what is missing of a text might change what it does."""
+    return isinstance(meaning, Submission | Answer) or (isinstance(meaning, Rejection) and meaning.guess is not None)
 
 
 def _day_unknown(submission: Submission) -> Rejection:

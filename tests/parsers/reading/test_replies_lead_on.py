@@ -6,7 +6,7 @@ import pytest
 
 from gateway.cli.dry_run import answer
 from parsers.decision import Outcome
-from parsers.meaning import Act
+from parsers.meaning import Act, Submission
 from tests.parsers.reading.test_offers import reply, understood
 
 
@@ -76,7 +76,8 @@ def test_more_is_asked_with_three_answers() -> None:
 
     assert decision.outcome is Outcome.ASKED
     assert decision.question is not None
-    acts = {choice: option.meaning.act for choice, option in decision.question.options.items() if option.meaning}
+    chosen = {choice: option.meaning for choice, option in decision.question.options.items()}
+    acts = {choice: meaning.act for choice, meaning in chosen.items() if isinstance(meaning, Submission)}
     assert acts == {"1": Act.REPORT, "2": Act.ADD}
     assert set(decision.question.options) == {"0", "1", "2"}
     assert "1 = ca ngay chi co ACT 5; 2 = cong them" in reply("TH1 kich hoat them 5")
