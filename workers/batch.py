@@ -39,6 +39,7 @@ from parsers.order import (
     Order,
     RosterOrder,
     SettleOrder,
+    UndoOrder,
     about,
 )
 from parsers.reading import names
@@ -47,6 +48,7 @@ from parsers.reading.reading import Reading
 from parsers.replies.examples import Examples
 from parsers.replies.phrasebook import Same
 from parsers.tokens.vocabulary import Vocabulary
+from parsers.validation.review import going_back
 from parsers.validation.scope import areas_and_days, areas_and_days_of
 from workers import practice_forwarding
 from workers.practice_forwarding import Twin
@@ -208,6 +210,9 @@ def _find_about(books: Redis, batch: Batch) -> None:
     batch.contacts |= known.contacts
     batch.questions |= known.questions
     batch.reply_cap.histories |= known.histories
+    unknown = strangers.of_phones(books, batch.campaign.id, sorted(phones - batch.contacts.keys()))
+    if unknown.count:
+        batch.strangers = Strangers(batch.strangers.found | unknown.found, unknown.count)
 
 
 def _find_people(books: Redis, batch: Batch) -> None:
@@ -321,4 +326,6 @@ def _meaning(entry: Entry) -> Meaning | None:
             return asks
         case SettleOrder(what=what):
             return what
+        case UndoOrder() as order:
+            return going_back(order)
     return entry.reading.meaning if entry.reading else None

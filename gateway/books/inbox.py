@@ -202,13 +202,17 @@ def between(client: Redis, campaign: str, count: int, before: str = "", since: s
 
     A page goes on before the last text's `entry`; `entry_ids.at` says where the texts of a day begin and end.
     """
-    entries = _ids(client.xrevrange(inbox_key(campaign), f"({before}" if before else "+", since or "-", count))
+    entries = _ids(
+        client.xrevrange(inbox_key(campaign), entry_ids.below(before) if before else "+", since or "-", count)
+    )
     return texts(client, campaign, [text_id for _, text_id in entries])
 
 
 def outlines(client: Redis, campaign: str, count: int, before: str = "", since: str = "") -> list[Text]:
     """The same, each with no more than who sent it, when, and what became of it."""
-    entries = _ids(client.xrevrange(inbox_key(campaign), f"({before}" if before else "+", since or "-", count))
+    entries = _ids(
+        client.xrevrange(inbox_key(campaign), entry_ids.below(before) if before else "+", since or "-", count)
+    )
     found = hashes.picked(client, [text_key(campaign, text_id) for _, text_id in entries], OUTLINE)
     return [Text(text_id, fields) for (_, text_id), fields in zip(entries, found, strict=True) if fields]
 
