@@ -224,7 +224,7 @@ def status_reply(campaign: Campaign, area: str | None, standing: Standing) -> Re
     shown = area or (contact.home(campaign) if contact else None) or own
     asked = campaign.day_of(standing.said_at)
     today = min(asked, campaign.last_day)
-    standing.figures.require(shown, today)
+    standing.figures.require(shown, asked)
     if campaign.area[shown].level != campaign.indicator[campaign.main].level:
         return Reply("status_above", {**above_values(campaign, standing.figures, shown, today), "v": shown, "d": today})
     values = area_values(campaign, standing.figures, shown, today)
