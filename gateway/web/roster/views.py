@@ -25,6 +25,7 @@ from gateway.web import export, show
 from gateway.web.chosen import choose, to
 from gateway.web.export import Table
 from gateway.web.giving import arrival, author, carried_out, form_ref, fresh_nonce
+from gateway.web.guard import FILE_BYTES
 from gateway.web.labels.labels import label, phrase
 from gateway.web.outcomes import Became
 from gateway.web.roles import Role, RoleError, needs, person, within
@@ -36,8 +37,6 @@ from parsers.order import ConsentOrder, Order, RosterOrder
 pages = Blueprint("roster", __name__)
 
 ROWS = 100
-FILE_BYTES = 8_000_000
-"""Of an upload, and of the order that is shown before it is given."""
 MOST_ASKED_BY = 120
 
 
