@@ -7,18 +7,30 @@ from datetime import date
 
 from parsers.campaign.plan import Campaign
 from parsers.meaning import AreaReport, Mode
+from parsers.replies.printing import ROOM
 from parsers.reply import GAP, Names
 from parsers.tokens.vocabulary import GRAMMARS
 
+WIDEST_GAP = "so"
+"""What a gap is printed as, in the language that says it longest."""
+
 
 def line(campaign: Campaign, figures: AreaReport, today: date, area: str = "") -> Names:
-    """One area's figures as one would text them, perhaps for another `area`."""
-    return (*_place(campaign, figures, today, area), *_said(campaign, figures, True))
+    """One area's figures as one would text them, perhaps for another `area`; none where a reply has no room for it."""
+    words = (*_place(campaign, figures, today, area), *_said(campaign, figures, True))
+    return words if _fits(words) else ()
 
 
 def form(campaign: Campaign, figures: AreaReport, today: date) -> Names:
-    """The same with a gap for each number."""
-    return (*_place(campaign, figures, today), *_said(campaign, figures, False))
+    """The same with a gap for each number, for as many codes as a reply has room for."""
+    words = (*_place(campaign, figures, today), *_said(campaign, figures, False))
+    while not _fits(words):
+        words = words[:-2]
+    return words
+
+
+def _fits(words: Names) -> bool:
+    return len(" ".join(word or WIDEST_GAP for word in words)) <= ROOM["asked"]
 
 
 def _place(campaign: Campaign, figures: AreaReport, today: date, area: str = "") -> Iterable[str]:

@@ -91,3 +91,8 @@ def test_five_women_or_five_and_a_form_of_address_are_five() -> None:
 @pytest.mark.parametrize("text", ["Nha ong Bay dang chay, keu nguoi toi cuu", "Lũ cuốn 2 cầu, 12 hộ thôn 1 bị cô lập"])
 def test_an_emergency_is_answered_by_the_numbers_first(text: str) -> None:
     assert reply(text).startswith("GOI NGAY: chay 114, cap cuu 115, cuu nan 112")
+
+
+def test_a_line_too_long_for_a_reply_loses_codes_and_is_never_cut_within() -> None:
+    assert reply("TH1 NGAY 19/8 23 ACT 2 ABS 1 INE").endswith("so dung: TH1 NGAY 19/8 ACT so ABS so")
+    assert "+1" not in reply("TH2 NGAY 19/8 ACT 123 ABS 123 INE 1")
