@@ -65,8 +65,8 @@ ROOMS = {
     "parsers.decision": "campaign figures meaning reply",
     "parsers.order": "broadcasts campaign decision figures meaning",
     "parsers.reading.body": "campaign meaning tokens",
-    "parsers.reading.fields": "campaign meaning reading.body tokens",
-    "parsers.reading.objections": "campaign languages meaning reading.body reading.fields tokens",
+    "parsers.reading.fields": "campaign meaning reading.body reply tokens",
+    "parsers.reading.objections": "campaign languages meaning reading.body reading.fields reply tokens",
     "parsers.reading": (
         "campaign languages meaning privacy reading.body reading.fields reading.objections reply tokens"
     ),
