@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, field_validator
 
 from gateway import durable_file, secrets
+from gateway.books.caps import SendCap
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels import gammu_ring
@@ -85,6 +86,9 @@ class GammuSettings(ChannelSettings):
     gammu_region: str = "VN"
     gammu_time_zone: str = "Asia/Ho_Chi_Minh"
     gammu_price: int = Field(default=0, ge=0)
+    gammu_texts_a_minute: int = Field(default=10, ge=1, le=600)
+    gammu_texts_an_hour: int = Field(default=100, ge=1, le=20_000)
+    gammu_texts_a_day: int = Field(default=400, ge=1, le=100_000)
 
     @field_validator("gammu_region", mode="after")
     @classmethod
@@ -123,6 +127,11 @@ class Gammu(Channel):
         self._settings, self._spool, self._region = settings, own.gammu_spool, own.gammu_region
         self._zone, self.price, self.texts_a_second = ZoneInfo(own.gammu_time_zone), own.gammu_price, 1
         self.numbers = (own.gammu_number,) if own.gammu_number else ()
+        self.caps = (
+            SendCap(own.gammu_texts_a_minute, timedelta(minutes=1)),
+            SendCap(own.gammu_texts_an_hour, timedelta(hours=1)),
+            SendCap(own.gammu_texts_a_day, timedelta(days=1)),
+        )
 
     def verify(self, call: WebhookCall) -> bool:
         """Whether the secret stands in the address."""

@@ -34,7 +34,7 @@ def bulletin(report: Report) -> str:
 def _summary(report: Report) -> Iterator[str]:
     campaign, total = report.campaign, report.total
     main = campaign.indicator[campaign.main]
-    yield f"{phrase(campaign.short_name).upper()} – {place(campaign)}"
+    yield f"{report.called.upper()} – {place(campaign)}"
     yield f"Ngày {report.day:%d/%m/%Y} (ngày thứ {campaign.number_of(report.day)}/{campaign.days})"
     yield f"Số liệu lấy lúc {moment(campaign, report.snapshot.taken_at)}"
     yield ""
@@ -79,7 +79,7 @@ def _bulletin(report: Report) -> Iterator[str]:
     main, on = campaign.indicator[campaign.main], spoken_day(report.day.day, report.day.month)
     unit = phrase(main.unit)
     yield "Kính thưa bà con,"
-    yield f"Sau đây là tin về đợt «{phrase(campaign.short_name)}» của {place(campaign)}, số liệu đến hết {on}."
+    yield f"Sau đây là tin về đợt «{report.called}» của {place(campaign)}, số liệu đến hết {on}."
     if total.total is None:
         yield f"Đến nay chưa có số liệu về việc: {lower(phrase(main.name))}."
     else:

@@ -9,10 +9,11 @@ from datetime import date, datetime
 
 from redis import Redis
 
+from gateway.campaigns.practice import is_practice
 from gateway.reports import recorded as ledger
 from gateway.reports.recorded import Recorded, Texts
 from gateway.reports.snapshot import Snapshot, take
-from gateway.reports.words import level
+from gateway.reports.words import level, phrase
 from gateway.status.areas import AreaFigures, figures_of
 from gateway.status.indicators import IndicatorFigures, indicators
 from parsers.campaign.plan import Area, Campaign
@@ -60,6 +61,12 @@ class Report:
     def day(self) -> date:
         """The last day that is counted."""
         return self.snapshot.day
+
+    @property
+    def called(self) -> str:
+        """What the campaign is called for short; a practice twin says that it is one."""
+        name = phrase(self.campaign.short_name)
+        return f"{name} (tập huấn, không phải số thật)" if is_practice(self.campaign.id) else name
 
     @property
     def area_word(self) -> str:

@@ -236,7 +236,7 @@ def _newest(report: Report, line: AreaLine, of: Indicator) -> Cell:
 
 
 def _title(report: Report, what: str) -> str:
-    of = f"{phrase(report.campaign.short_name)}, {place(report.campaign)}"
+    of = f"{report.called}, {place(report.campaign)}"
     taken = moment(report.campaign, report.snapshot.taken_at)
     return f"{what} – {of}, đến hết ngày {day(report.day)} (lấy lúc {taken})"
 

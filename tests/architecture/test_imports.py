@@ -66,8 +66,8 @@ ROOMS = {
     "parsers.decision": "campaign figures meaning reply",
     "parsers.order": "broadcasts campaign decision figures meaning",
     "parsers.reading.body": "campaign meaning tokens",
-    "parsers.reading.fields": "campaign meaning reading.body tokens",
-    "parsers.reading.objections": "campaign languages meaning reading.body reading.fields tokens",
+    "parsers.reading.fields": "campaign meaning reading.body reply tokens",
+    "parsers.reading.objections": "campaign languages meaning reading.body reading.fields reply tokens",
     "parsers.reading": (
         "campaign languages meaning privacy reading.body reading.fields reading.objections reply tokens"
     ),
@@ -102,7 +102,7 @@ ROOMS = {
     "gateway.broadcasts": "books campaigns routing settings",
     "gateway.status": "books channels orders routing settings",
     "gateway.texts": "books orders status",
-    "gateway.reports": "books spreadsheet status",
+    "gateway.reports": "books campaigns spreadsheet status",
     "gateway.ussd": "books campaigns channels.ussd inbound orders routing",
     "gateway.verification": "books books.maintenance jobs",
     "gateway.backup": (

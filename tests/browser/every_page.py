@@ -23,6 +23,10 @@ ADDRESSES = {
     "reports.all_": "/reports",
     "reports.day": "/reports/day",
     "reports.messages": "/reports/messages",
+    "waiting.list": "/waiting",
+    "waiting.list strangers": "/waiting?group=strangers",
+    "waiting.one": "/waiting/{waiting}",
+    "waiting.one late": "/waiting/{late}",
     "enter.form": "/enter?area=TH4",
     "enter.lists": "/enter/lists",
     "enter.paste": "/enter/paste",
@@ -55,6 +59,7 @@ def addresses(office: Office) -> dict[str, str]:
         "counted": counted,
         "refused": refused,
         "waiting": waiting,
+        "late": newest(office, Outcome.WAITING, "NGAY").id,
         "account": clerk.id,
     }
     return {name: in_campaign(address.format(**known)) for name, address in ADDRESSES.items()}
@@ -65,7 +70,7 @@ def in_campaign(address: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}campaign={NAME}"
 
 
-def newest(office: Office, outcome: Outcome) -> Text:
-    """The newest text of which this became."""
+def newest(office: Office, outcome: Outcome, words: str = "") -> Text:
+    """The newest text with these words of which this became."""
     texts = inbox.recent(office.books, NAME, 200)
-    return next(text for text in texts if text.fields.get("outcome") == outcome)
+    return next(text for text in texts if text.fields.get("outcome") == outcome and words in text.body)

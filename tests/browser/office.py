@@ -37,6 +37,8 @@ DAYS = 22
 BASE = {"TH1": 9, "TH2": 8, "TH3": 6, "TH4": 7, "TH5": 4}
 """How many accounts a village activates on a usual day."""
 HEADS = {f"TH{n}": f"+8490500000{n}" for n in range(1, 6)}
+LATE = 12
+"""So many days ago is the day that the fourth village reports today."""
 STRANGER, NEWCOMER = "+84912345678", "+84977001234"
 TODAY = (
     ("TH1", "TH1 ACT 11 ABS 6"),
@@ -50,10 +52,11 @@ FROM_OTHERS = (
     (STRANGER, "Chao chi, em la Nam o thon 4, may nay bao cao duoc khong a?"),
     (HEADS["TH4"], "Co nguoi goi dien gia danh cong an xin ma OTP cua ba con, xin giup"),
 )
+NUMBER = "+84901234567"
 CHANNEL = {
     "twilio_account_sid": "AC" + "a" * 32,
     "twilio_auth_token": "0" * 32,
-    "twilio_numbers": "+84901234567",
+    "twilio_numbers": NUMBER,
 }
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"' =HYPERLINK(1) \u202e{{7*7}}"
 LONG = "x" * 1_590
@@ -114,7 +117,7 @@ def office(books: Redis, url: str, directory: Path) -> Iterator[Office]:
     scene = Scene(books, awake(twin(NAME, first_day)))
     scene.people()
     scene.sizes()
-    settings = Settings(redis_url=SecretStr(url), var_dir=directory).with_channels(**CHANNEL)
+    settings = Settings(redis_url=SecretStr(url), var_dir=directory, routes=f"{NUMBER}={NAME}").with_channels(**CHANNEL)
     with services(url) as works, served(settings) as address:
         field = worked(works, scene.campaign)
         yield Office(books, field, scene.campaign, address)
@@ -145,6 +148,8 @@ def worked(works: Services, campaign: Campaign) -> Field:
     sent = [field.text(HEADS[area], words, moment) for moment, area, words in before(campaign)]
     now = datetime.now(UTC)
     sent += [field.text(HEADS[area], words, now) for area, words in TODAY]
+    forgotten = campaign.day_of(now) - timedelta(days=LATE)
+    sent.append(field.text(HEADS["TH4"], f"TH4 NGAY {forgotten:%d/%m} ACT 6", now))
     sent += [field.text(phone, words, now) for phone, words in FROM_OTHERS]
     field.drain()
     for text, outcome in zip(sent, field.outcomes(sent), strict=True):

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pydantic import SecretStr
+from redis import Redis
+from werkzeug.serving import make_server
 
+from gateway.app import create_app
+from gateway.books import campaigns
+from gateway.books.outbox import Delivery
+from gateway.settings import Settings
+from gateway.web.login.views import one_time_link
+from parsers.broadcasts.audience import Audience, AudienceKind
 from tests.campaigns import TINH_HIEP
+from tests.conftest import Server
+from tests.support.broadcast_scene import Gong, heads, present_campaign
+from tests.support.field import services
 from tests.support.gateway_up import Up, running
 
 pytestmark = pytest.mark.browser
@@ -74,3 +88,44 @@ def test_a_draft_is_looked_at_while_it_is_written(page: Page) -> None:
     expect(page.get_by_label("Lời nhắn")).to_have_value("Chieu nay hop luc 15h: {v}")
     page.get_by_role("button", name="Gửi 5 tin").click()
     expect(page.locator(".bubble")).to_have_text("Chieu nay hop luc 15h: {v}")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_did_not_arrive_is_seen_on_any_screen_and_first_on_a_phones(
+    browser: Browser, refused: str, *, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 740})
+    page = context.new_page()
+    page.goto(refused)
+    page.get_by_role("button", name="Vào trang").click()
+    page.goto(f"{refused.partition('/login')[0]}/broadcasts")
+    failed, others = page.locator(".sent td.bad"), page.locator(".sent tbody td.n:not(.bad)")
+    failed.scroll_into_view_if_needed()
+    expect(failed).to_be_in_viewport(ratio=1)
+    expect(failed).to_have_text("1")
+    box, beside = failed.bounding_box(), [one.bounding_box() for one in others.all()]
+    context.close()
+
+    assert box
+    assert box["x"] + box["width"] <= width
+    is_first = all((box["y"], box["x"]) < (one["y"], one["x"]) for one in beside if one)
+    assert is_first is (width == 360)
+
+
+@pytest.fixture
+def refused(server: Server, redis: Redis, tmp_path: Path) -> Iterator[str]:
+    """A way in to a campaign of whose broadcast one text did not arrive."""
+    with services(server.url) as works:
+        gong = Gong(works, present_campaign())
+        campaigns.save(works.books, gong.campaign, None)
+        gong.contacts(heads())
+        gong.drain()
+        broadcast = gong.broadcast(Audience(AudienceKind.HEADS), None, "Mai hop luc 8h.")
+        gong.delivered(gong.rows(broadcast)["1"], Delivery.UNDELIVERED)
+        web = make_server("127.0.0.1", 0, create_app(Settings(redis_url=SecretStr(server.url), var_dir=tmp_path)))
+        thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield one_time_link(redis, f"http://127.0.0.1:{web.port}")
+        web.shutdown()
+        thread.join()
+        web.server_close()

@@ -358,3 +358,27 @@ def test_a_page_left_open_says_when_its_session_is_over(page: Page, redis: Redis
 
     expect(page.locator("#over")).to_be_visible(timeout=8000)
     expect(page.locator("#over a")).to_have_attribute("href", "/login")
+
+
+def test_screen_and_keys_of_the_phone_fit_on_a_small_phone_together(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{address}/try")
+    page.locator(".glass").scroll_into_view_if_needed()
+    screen, last = page.locator("#screen").bounding_box(), page.locator('[data-key="#"]').bounding_box()
+
+    assert screen
+    assert last
+    assert last["y"] + last["height"] - screen["y"] <= 640
+
+
+def test_without_scripts_the_phone_on_the_screen_says_what_it_needs(
+    browser: Browser, scene: Scene, address: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(one_time_link(scene.client, address))
+    page.get_by_role("button", name="Vào trang").click()
+    page.goto(f"{address}/try")
+
+    expect(page.get_by_text("Máy thử cần JavaScript")).to_be_visible()
+    context.close()

@@ -35,6 +35,8 @@ HEAD = "+84915009999"
 PHONES = [f"+8491500{number:04}" for number in range(40)]
 """Of the other four villages, ten each: none writes more often than it is answered."""
 TEXTS, KILLS = (200, 10) if LONG else (20, 1)
+FREE = {f"GAMMU_TEXTS_{span}": "600" for span in ("A_MINUTE", "AN_HOUR", "A_DAY")}
+"""No operator blocks the dummy phone."""
 SECONDS = 90.0
 pytestmark = MARKS
 
@@ -51,7 +53,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, smsd: Smsd) -> dict[str, 
     """What differs from a bare start: the campaign's 11th day is today, and the modem is connected."""
     file = tmp_path_factory.mktemp("campaign") / "now.yaml"
     file.write_text(campaign_file.dump(twin(CAMPAIGN, plan().day_of(datetime.now(UTC)) - timedelta(days=10))))
-    return {"CAMPAIGN": str(file), "GAMMU_NUMBER": NUMBER, "GAMMU_SPOOL": str(smsd.spool)}
+    return {"CAMPAIGN": str(file), "GAMMU_NUMBER": NUMBER, "GAMMU_SPOOL": str(smsd.spool), **FREE}
 
 
 @pytest.fixture(scope="module")

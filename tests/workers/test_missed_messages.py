@@ -23,6 +23,7 @@ from gateway.jobs import OUTBOUND, waiting
 from gateway.settings import Settings
 from tests.faults import plan as plans
 from tests.support import twilio_api
+from tests.support.examples import examples
 from tests.support.field import services
 from tests.support.scene import Scene, plan
 from tests.support.twilio_api import TwilioApi, refused
@@ -32,8 +33,8 @@ from workers.missed_messages import FOUND, TOO_OLD, UNREADABLE, Puller
 from workers.services import Services
 
 FORK = multiprocessing.get_context("fork")
-MANY = int(os.environ.get("PULLED_TEXTS", "3000"))
-"""How many texts are pulled through three kills; the promise is 20,000."""
+MANY = examples(20_000)
+"""How many texts are pulled through three kills."""
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from gateway.settings import Settings
 from gateway.verification.verify import verify
 from tests.faults import plan as plans
 from tests.support import twilio_api
+from tests.support.examples import examples
 from tests.support.field import services
 from tests.support.twilio_api import TwilioApi
 from tests.support.twilio_requests import ACCOUNT, CAMPAIGN, OURS, TOKEN, twilio_settings
@@ -27,8 +28,8 @@ from workers.inbound import BATCH, judge_batch
 from workers.missed_messages import Puller
 from workers.services import Services
 
-VILLAGES = 60
-TEXTS = 240
+VILLAGES = examples(240)
+TEXTS = 4 * VILLAGES
 PLAN = plans.plan(VILLAGES, CAMPAIGN)
 TODAY = plans.today(PLAN)
 BODIES = (
@@ -112,7 +113,7 @@ def reported(works: Services) -> dict[tuple[str, date], int | None]:
     return {(area, day): sheet.level(area, plans.CODE, day) for area in sheet.stored for day in days}
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_after_an_hour_without_the_webhook_the_figures_are_as_in_order_or_it_is_asked(
     works: Services, api: TwilioApi, tmp_path: Path, books_url: str, seed: int
 ) -> None:

@@ -46,10 +46,11 @@ def works(books_url: str) -> Iterator[Services]:
         client.close()
 
 
-def queue(books: Redis, campaign: str, message_id: str) -> None:
-    """Queue a reply."""
+def queue(books: Redis, campaign: str, message_id: str, *, is_late: bool = False) -> None:
+    """Queue a reply; one that is late is of no use any more."""
     now = datetime.now(UTC)
-    message = Message(message_id, CHANNEL, "+84901", "+84905000001", "a", "k", "t", now + timedelta(hours=1))
+    ends = now - timedelta(hours=1) if is_late else now + timedelta(hours=1)
+    message = Message(message_id, CHANNEL, "+84901", "+84905000001", "a", "k", "t", ends)
     for operation in outbox.operations(campaign, message, now):
         if operation.act is KeyAction.SET:
             names, values = operation.arguments[::2], operation.arguments[1::2]
@@ -84,6 +85,19 @@ def test_a_channel_without_a_pace_waits_for_nobody(works: Services) -> None:
 
     assert len(taker.taken) == 3 * RATE
     assert works.books.exists(pace.pace_key(CHANNEL)) == 0
+
+
+def test_texts_that_are_too_late_use_up_nothing_of_the_pace(works: Services) -> None:
+    taker = Taker(texts_a_second=1)
+    for number in range(20):
+        queue(works.books, FIRST, f"late {number}", is_late=True)
+    queue(works.books, FIRST, "fresh")
+    begun = time.monotonic()
+    outbound.run(works, FIRST, taker)
+
+    [(moment, taken)] = taker.taken
+    assert taken == "fresh"
+    assert moment - begun < 10, "at this pace the late ones would have taken 20 seconds"
 
 
 def test_texts_to_many_of_one_campaign_leave_half_of_what_may_go_at_once_to_the_replies_of_another(

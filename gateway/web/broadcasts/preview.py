@@ -11,7 +11,7 @@ from gateway.broadcasts.preview import Preview
 from gateway.broadcasts.recipients import Considered
 from gateway.web import show
 from gateway.web.labels.labels import label
-from parsers.broadcasts.audience import ExclusionReason
+from parsers.broadcasts.audience import AudienceKind, ExclusionReason
 from parsers.broadcasts.template import MOST_SEGMENTS, OWN, Wrong, forcing, named, travels
 from parsers.campaign.plan import Campaign
 from parsers.replies.segments import Segments
@@ -32,6 +32,8 @@ class Looked:
     not_more: int
     against: tuple[str, ...]
     """Why it cannot be sent."""
+    nobody: str
+    """Said where there is nobody of the audience, which is no fault: all may have reported."""
     notes: tuple[str, ...]
     """What its author should know before."""
     button: str
@@ -54,6 +56,7 @@ def looked(preview: Preview) -> Looked:
         tuple((one, why(one.out, preview.campaign)) for one in left[:PEOPLE_SHOWN] if one.out),
         max(len(left) - PEOPLE_SHOWN, 0),
         against,
+        _nobody(preview),
         tuple(_notes(preview)),
         _button(preview) if preview.can_be_sent else "",
         len(sent),
@@ -101,8 +104,14 @@ def _against(preview: Preview) -> Iterator[str]:
     if preview.passes_the_day:
         most = show.money(preview.spending_limit_a_day or 0)
         yield label("past_the_day", spent=show.money(preview.spent), cost=show.money(preview.cost), most=most)
-    if not preview.sent and not preview.faults:
-        yield label("nobody_left" if preview.left_out else "nobody_meant")
+    if preview.left_out and not preview.sent and not preview.faults:
+        yield label("nobody_left")
+
+
+def _nobody(preview: Preview) -> str:
+    if preview.considered or preview.faults:
+        return ""
+    return label("nobody_to_remind" if preview.order.audience.group is AudienceKind.SILENT else "nobody_meant")
 
 
 def _notes(preview: Preview) -> Iterator[str]:

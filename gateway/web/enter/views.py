@@ -101,7 +101,10 @@ def locking() -> Response:
         return make_response(render_template("parts/nothing.html"))
     campaign = _campaign(chosen)
     locked = cursor.position(_books(), campaign.id).locked
-    return _page("enter/lock.html", campaign, locked=locked, done=_done(campaign), today=_today(campaign))
+    return _page(
+        "enter/lock.html", campaign, locked=locked, done=_done(campaign), today=_today(campaign),
+        may_lock=within(person(), campaign, campaign.top.code),
+    )  # fmt: skip
 
 
 @pages.post("/enter/lock")

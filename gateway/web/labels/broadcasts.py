@@ -53,6 +53,7 @@ LABELS = {
     "more_people": "và {n} người nữa",
     "people_count": "{n} người",
     "nobody_meant": "Không có ai như vậy lúc này.",
+    "nobody_to_remind": "Ai trong danh bạ cũng đã báo cáo hôm nay: không cần nhắc ai.",
     "nobody_left": "Tất cả những người này đều không nhận được; lý do ở dưới.",
     "wrong_empty": "Hãy viết lời nhắn.",
     "wrong_forbidden": "Nhà mạng không nhận ký tự «{word}»; hãy bỏ hoặc viết bằng chữ.",

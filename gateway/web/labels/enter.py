@@ -55,6 +55,7 @@ LABELS = {
     "enter_lock_lead": "Khoá sổ khi số liệu đã chốt. Tin báo cho ngày đã khoá sẽ vào hàng chờ.",
     "enter_lock_day": "Khoá đến hết ngày",
     "enter_lock_it": "Khoá sổ",
+    "enter_lock_whole": "Chỉ người phụ trách cả {area} khoá và mở sổ.",
     "enter_unlock": "Mở khoá tất cả",
     "enter_no_lists": "Chiến dịch này không có danh sách nào do văn phòng hay công an nhập.",
     "enter_paste_lead": "Dán tin trong nhóm Zalo của trưởng thôn, mỗi tin một dòng. Kẻng đọc thử trước, chưa ghi gì.",

@@ -1,10 +1,12 @@
 """The labels of the phone on the screen, in Vietnamese."""
 
 LABELS = {
+    "try_needs_script": "Máy thử cần JavaScript, mà trình duyệt này đang tắt. Bật JavaScript rồi tải lại trang.",
     "parts_title": "Các mảnh của trang",
     "parts_lead": "Mọi trang ghép từ những mảnh này.",
     "try_title": "Máy thử",
     "try_lead": "Nhắn như trưởng thôn nhắn. Tin chỉ vào phần tập huấn: không gửi ra ngoài, không đụng số liệu thật.",
+    "try_needs_scripts": "Máy thử cần JavaScript: dòng này còn hiện thì xin bật JavaScript rồi tải lại trang.",
     "whose": "Máy của ai?",
     "stranger": "Số lạ",
     "stranger_note": "chưa đăng ký",

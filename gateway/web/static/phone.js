@@ -10,6 +10,7 @@ const MODES = ["abc", "ABC", "123"];
 const TWO_PLACES = new Set("[]{}^~\\|");
 const at = (id) => document.getElementById(id);
 const page = at("main"), screen = at("screen"), typed = at("typed");
+at("dead").hidden = true;
 const finger = matchMedia("(pointer: coarse)").matches;
 
 let phone = "", who = "", talk = [], top = 0, mode = 0;

@@ -25,6 +25,7 @@ from gateway.channels.registry import CHANNELS, Channels
 from gateway.settings import Settings
 from tests.gateway.channels.cases import CALLED, CASES, HEAD, OURS, PAGE, Asked, Case, example, settings_of
 from tests.paths import ROOT
+from tests.support.android_requests import PHONE
 from tests.support.scene import plan
 
 CAMPAIGN = "tinh-hiep-2024"
@@ -151,6 +152,21 @@ def queued(redis: Redis, case: Case) -> Message:
     at = cursor.position(redis, CAMPAIGN)
     assert apply(redis, CAMPAIGN, at, at.cursor, list(outbox.operations(CAMPAIGN, message, datetime.now(UTC))))
     return message
+
+
+@pytest.mark.parametrize(
+    ("channel", "own"),
+    [("android", {"android_phones": [PHONE]}), ("gammu", {"gammu_number": OURS})],
+    ids=["android", "gammu"],
+)
+def test_a_sim_of_a_person_sends_no_more_than_an_operator_bears(channel: str, own: dict[str, object]) -> None:
+    [found] = [one(Settings().with_channels(**own)) for one in CHANNELS if one.name == channel]
+
+    assert {cap.within: cap.texts for cap in found.caps} == {
+        timedelta(minutes=1): 10,
+        timedelta(hours=1): 100,
+        timedelta(days=1): 400,
+    }
 
 
 @pytest.mark.parametrize("channel", [one.name for one in CHANNELS if one.promises.leaves_the_house])

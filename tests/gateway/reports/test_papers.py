@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
@@ -319,3 +320,14 @@ def test_a_share_at_the_edge_is_never_rounded_up_to_its_target(field: Field) -> 
     assert "4.999/10.000, đạt 49,9% (tối thiểu 50%): chưa đạt (còn thiếu 1 hồ sơ)" in "\n".join(
         one.text for one in opened(final_report(made(field), To.CHAIRMAN)).paragraphs
     )
+
+
+def test_papers_of_practice_say_that_nothing_in_them_is_real(field: Field) -> None:
+    found = made(field)
+    practice = field.campaign.model_copy(update={"id": "c-2024-practice"})
+    played = replace(found, snapshot=replace(found.snapshot, campaign=practice))
+
+    assert "TẬP HUẤN, KHÔNG PHẢI SỐ THẬT" in summary(played)
+    assert "tập huấn, không phải số thật" in bulletin(played)
+    assert all("tập huấn, không phải số thật" in one.title for one in sheets(played))
+    assert "tập huấn" not in summary(found) + bulletin(found)

@@ -130,6 +130,19 @@ def test_the_page_offers_the_reminder_of_the_day_ready_to_send(office: FlaskClie
     assert "Chưa gửi tin nào cho nhiều người." in page
 
 
+def test_where_all_have_reported_the_page_says_so_and_not_that_something_is_wrong(
+    office: FlaskClient, gong: Gong
+) -> None:
+    for village in range(1, 6):
+        gong.text(phone(village), f"TH{village} ACT 23 ABS 2")
+    gong.drain()
+
+    page = office.get("/broadcasts").text
+
+    assert 'class="against"' not in page
+    assert "Ai trong danh bạ cũng đã báo cáo hôm nay" in page
+
+
 @pytest.mark.parametrize(
     ("form", "said"),
     [
