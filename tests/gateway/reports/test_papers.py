@@ -16,6 +16,7 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.shared import Length
 from docx.table import Table
+from redis import Redis
 
 from gateway.books import campaigns, ledger
 from gateway.reports.annexes import weeks
@@ -28,10 +29,11 @@ from gateway.reports.sheets import sheets, xlsx
 from gateway.reports.words import MISSING, number, percent
 from gateway.status.areas import AreaFigures
 from gateway.status.status import Status, status
-from parsers.campaign.plan import CutOff
+from parsers.campaign.plan import Campaign, CutOff
 from parsers.figures.stored import Series
 from tests.gateway.reports.campaign import entered, field
 from tests.support.field import Field
+from tests.support.scene import Scene, twin
 from tests.support.village import today
 
 __all__ = ["field"]
@@ -331,3 +333,34 @@ def test_papers_of_practice_say_that_nothing_in_them_is_real(field: Field) -> No
     assert "tập huấn, không phải số thật" in bulletin(played)
     assert all("tập huấn, không phải số thật" in one.title for one in sheets(played))
     assert "tập huấn" not in summary(found) + bulletin(found)
+
+
+def papers(found: Report) -> str:
+    """All that the papers say in words; each of them can be made."""
+    documents = [opened(quick_docx(found)), *(opened(final_report(found, to)) for to in To)]
+    assert openpyxl.load_workbook(io.BytesIO(xlsx(found))).sheetnames
+    lines = [one.text for document in documents for one in document.paragraphs]
+    return "\n".join([*lines, summary(found), bulletin(found), *gaps(found)])
+
+
+def test_a_campaign_without_lists_rates_and_windows_has_its_papers_too(redis: Redis) -> None:
+    plain = twin("plain-2024", today() - timedelta(days=3)).model_dump()
+    plain |= {"size": None, "size_parts": (), "rates": (), "checks": ()}
+    for one in plain["indicators"]:
+        one |= {"window": None}
+        one["limits"] |= {"most_of": None, "ask_above_share": None, "note_above_share": None}
+    scene = Scene(redis, Campaign.model_validate(plain))
+    scene.figures("TH1", today(), {"ACT": 7, "ABS": 2})
+
+    said = papers(report(redis, scene.campaign, today(), datetime.now(UTC)))
+
+    assert "Lũy kế: 7 người." in said
+    assert "bảy người" in said
+
+
+def test_before_the_first_day_the_papers_are_empty_and_say_so(redis: Redis) -> None:
+    scene = Scene(redis, twin("soon-2024", today() + timedelta(days=5)))
+    found = report(redis, scene.campaign, scene.campaign.first_day, datetime.now(UTC))
+
+    assert f"lũy kế {MISSING}" in papers(found)
+    assert found.recorded.first_at == {}
