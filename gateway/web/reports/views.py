@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from flask import Blueprint, abort, current_app, make_response, render_template, request
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
 from redis import Redis
 from werkzeug.wrappers import Response
 
@@ -16,8 +16,8 @@ from gateway.reports.gaps import gaps, of_the_day, so_far
 from gateway.reports.quick import quick, quick_docx
 from gateway.reports.report import Report, report
 from gateway.reports.sheets import xlsx
-from gateway.reports.snapshot import closing_day, cut_off_at, day_of_papers
-from gateway.web.chosen import choose
+from gateway.reports.snapshot import closing_day, cut_off_at, day_of_papers, is_long
+from gateway.web.chosen import choose, to
 from gateway.web.roles import Role, needs
 from parsers.campaign.plan import Campaign
 
@@ -38,6 +38,8 @@ def all_() -> Response:
     if chosen is None:
         return make_response(render_template("parts/nothing.html"))
     campaign, now = campaigns.current(books, chosen.id)[0], datetime.now(UTC)
+    if is_long(campaign, _day(campaign, now)):
+        return make_response(render_template("reports/long.html", chosen=chosen, campaign=campaign))
     of_day = report(books, campaign, _day(campaign, now), now)
     closes = closing_day(campaign, now)
     so_far_ = of_day if closes == of_day.day else report(books, campaign, closes, now)
@@ -89,17 +91,23 @@ def figures() -> Response:
 def final() -> Response:
     """The final report, up to the cut-off or to today where that is earlier."""
     name = request.args.get("to", To.CHAIRMAN)
-    to = To(name) if name in set(To) else abort(404)
+    reader = To(name) if name in set(To) else abort(404)
     found, _ = _report(is_final=True)
-    return _file(final_report(found, to), f"bao-cao-ket-qua-{found.campaign.id}-{to}.docx", DOCX)
+    return _file(final_report(found, reader), f"bao-cao-ket-qua-{found.campaign.id}-{reader}.docx", DOCX)
 
 
 def _report(*, is_final: bool = False) -> tuple[Report, object]:
-    """The report of the day in the address, or the final one; 404 where there is no campaign."""
+    """The report of the day in the address, or the final one; 404 where there is no campaign.
+
+    Where that takes long, the page of the papers says how else to have it.
+    """
     books: Redis = current_app.extensions["books"]
     chosen = choose(books, request.args.get("campaign")) or abort(404)
     campaign, now = campaigns.current(books, chosen.id)[0], datetime.now(UTC)
-    return report(books, campaign, closing_day(campaign, now) if is_final else _day(campaign, now), now), chosen
+    day = closing_day(campaign, now) if is_final else _day(campaign, now)
+    if is_long(campaign, day):
+        abort(redirect(to("reports.all_"), 303))
+    return report(books, campaign, day, now), chosen
 
 
 def _day(campaign: Campaign, now: datetime) -> date:

@@ -20,9 +20,11 @@ from gateway.app import create_app
 from gateway.books import readers
 from gateway.books.accounts import Role
 from gateway.settings import Settings
+from parsers.campaign.plan import Campaign
 from tests.gateway.reports.campaign import field
 from tests.support.field import Field
 from tests.support.people import signed_in
+from tests.support.scene import Scene, twin
 from tests.support.village import NAME, today
 
 __all__ = ["field"]
@@ -130,3 +132,18 @@ def test_who_reads_by_a_link_sees_the_papers(app: Flask, field: Field) -> None:
 @pytest.mark.parametrize("path", ["/reports?day=x", "/reports/day?day=2024-13-01", "/reports/figures?campaign=none"])
 def test_what_there_is_not_is_not_found(viewer: FlaskClient, field: Field, path: str) -> None:
     assert viewer.get(path).status_code == 404
+
+
+def test_a_long_campaign_is_told_to_use_the_shell(viewer: FlaskClient, redis: Redis) -> None:
+    plan = twin("long-2023", today() - timedelta(days=1_000), days=1_100).model_dump()
+    plan["areas"] = [
+        plan["areas"][0],
+        *({"code": f"V{n}", "name": f"Thôn {n}", "level": "village", "parent": "XA"} for n in range(1, 21)),
+    ]
+    Scene(redis, Campaign.model_validate(plan))
+
+    page = viewer.get("/reports?campaign=long-2023")
+    file = viewer.get("/reports/figures?campaign=long-2023")
+
+    assert "keng report xlsx --campaign long-2023" in page.text
+    assert (file.status_code, file.headers["Location"]) == (303, "/reports?campaign=long-2023")
