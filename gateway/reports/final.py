@@ -104,15 +104,14 @@ def _opening(report: Report, to: To) -> str:
 
 
 def _until(report: Report) -> str:
-    """Up to when the figures are: the cut-off, and when they were taken from the books."""
-    closes, taken = cut_off_at(report.campaign), moment(report.campaign, report.snapshot.taken_at)
-    if closes is None or report.snapshot.taken_at < closes:
-        return (
-            f"hết ngày {day(report.day)} (chưa tới giờ chốt; số lấy lúc {taken})"
-            if closes
-            else f"hết ngày {day(report.day)} (số lấy lúc {taken})"
-        )
-    return f"{moment(report.campaign, closes)} (giờ chốt số liệu; số lấy lúc {taken})"
+    """Up to when the figures are: the cut-off where it has passed, and when they were taken from the books."""
+    campaign, taken_at = report.campaign, report.snapshot.taken_at
+    taken, closes = f"số lấy lúc {moment(campaign, taken_at)}", cut_off_at(campaign)
+    if closes and taken_at < closes:
+        return f"hết ngày {day(report.day)} (chưa tới giờ chốt; {taken})"
+    if closes and campaign.cut_off and report.day == campaign.cut_off.day:
+        return f"{moment(campaign, closes)} (giờ chốt số liệu; {taken})"
+    return f"hết ngày {day(report.day)} ({taken})"
 
 
 def _directing(paper: Paper, report: Report) -> None:

@@ -34,11 +34,12 @@ def bulletin(report: Report) -> str:
 def _summary(report: Report) -> Iterator[str]:
     campaign, total = report.campaign, report.total
     main = campaign.indicator[campaign.main]
+    unit = "" if total.total is None else f" {phrase(main.unit)}"
     yield f"{report.called.upper()} – {place(campaign)}"
     yield f"Ngày {report.day:%d/%m/%Y} (ngày thứ {campaign.number_of(report.day)}/{campaign.days})"
     yield f"Số liệu lấy lúc {moment(campaign, report.snapshot.taken_at)}"
     yield ""
-    yield f"{heading(main)}: trong ngày {number(total.today)}; lũy kế {number(total.total)} {phrase(main.unit)}"
+    yield f"{heading(main)}: trong ngày {number(total.today)}; lũy kế {number(total.total)}{unit}"
     yield from (f"{heading(campaign.indicator[code])}: {number(value)}" for code, value in _stocks(report))
     if campaign.size:
         yield f"Còn lại: {number(total.remaining)}"

@@ -11,8 +11,8 @@ LABELS = {
     "reports_missing": "Còn thiếu",
     "reports_missing_none": "Không thiếu gì: các thôn đã báo đủ.",
     "reports_missing_how": "Giấy tờ vẫn lập được; chỗ thiếu ghi «chưa có số liệu», không ghi số 0.",
-    "reports_long": "Đợt này lớn ({areas} khu vực, {days} ngày): lập giấy tờ tại đây mất nhiều giây và làm chậm các trang "
-    "khác. Người quản trị lập bằng lệnh, mỗi lệnh một loại:",
+    "reports_long": "Đợt này lớn ({areas} khu vực, {days} ngày): lập giấy tờ tại đây mất nhiều giây và làm chậm "
+    "các trang khác. Người quản trị lập bằng lệnh, mỗi lệnh một loại:",
     "paper_quick": "Báo cáo nhanh trong ngày",
     "paper_quick_what": "Một trang A4: từng thôn, tổng, tỷ lệ so với chỉ tiêu, nơi chưa báo, chỗ ký.",
     "paper_open": "Xem và in",

@@ -198,7 +198,7 @@ def test_a_campaign_without_a_figure_prints_no_zero(field: Field) -> None:
     cells = {cell for table in tables for row in rows(table)[1:] for cell in row[2:] if cell}
     assert "0" not in cells
     assert MISSING in cells
-    assert "lũy kế chưa có số liệu" in summary(first)
+    assert "lũy kế chưa có số liệu\n" in summary(first)
 
 
 # --- the cut-off ---
@@ -223,6 +223,16 @@ def test_the_cut_off_is_printed_and_what_was_stored_behind_it_is_said(field: Fie
     assert f"đến {closes.at:%H:%M} ngày {closes.day:%d/%m/%Y} (giờ chốt số liệu; số lấy lúc" in words
     assert "Sau giờ chốt" in words
     assert sum(found.recorded.after_cut_off.values()) == 15
+
+
+def test_a_paper_of_another_day_names_its_own(field: Field) -> None:
+    cut_off(field, datetime.now(UTC) - timedelta(days=1))
+    earlier = made(field, today() - timedelta(days=3))
+
+    assert (
+        f"đến hết ngày {earlier.day:%d/%m/%Y} (số lấy lúc"
+        in opened(final_report(earlier, To.DISTRICT)).paragraphs[5].text
+    )
 
 
 def test_before_the_cut_off_the_paper_says_that_it_is_early(field: Field) -> None:
