@@ -67,6 +67,10 @@ fuzz: $(FOR_TESTING) ## look for texts that break what holds for all (RUNS, defa
 mutants: $(FOR_MUTANTS) ## how many small faults in parsers/ the tests notice (MUTANTS, default 1000; an hour)
 	$(MUTANTS_ENV)/bin/python -m tests.mutation
 
+.PHONY: shots
+shots: $(FOR_TESTING) ## screenshots of every page in var/shots/, of an office at work (needs chromium)
+	$(BIN)/python -m tests.browser.shots $(ONLY)
+
 .PHONY: bench
 bench: $(FOR_RUNNING) $(FOR_BENCHING) ## measure speed against what we stand on (KENG_BENCH=short for a try)
 	$(BIN)/python -m bench

@@ -60,6 +60,7 @@ from gateway.web.roster import views as roster_page
 from gateway.web.status import views as status_page
 from gateway.web.texts import views as texts
 from gateway.web.try_phone import views as try_phone
+from gateway.web.waiting import views as waiting_page
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     (texts.pages, Access.SESSION),
     (broadcasts.pages, Access.SESSION),
     (channels.pages, Access.SESSION),
+    (waiting_page.pages, Access.SESSION),
     (enter.pages, Access.SESSION),
     (roster_page.pages, Access.SESSION),
     (log_page.pages, Access.SESSION),

@@ -38,9 +38,9 @@ class Tried:
 
 
 def sheet(books: Redis, plan: Campaign, areas: Sequence[str], first: date) -> FigureSheet:
-    """The figures of some areas from the day before `first` on."""
+    """The figures of some areas from the day before `first` on; before the campaign there are none to read."""
     at = cursor.position(books, plan.id)
-    return figures.load(books, plan, at.generation, dict.fromkeys(areas, first), at.newest_day)
+    return figures.load(books, plan, at.generation, dict.fromkeys(areas, max(first, plan.first_day)), at.newest_day)
 
 
 def tried(
@@ -56,6 +56,9 @@ def tried(
 
     Where what its author saw stands no more, it is refused as its order would be (SECOND_REPORT).
     """
+    for of in submission.figures:  # before the figures of such a day are looked for
+        if not plan.first_day <= of.day <= plan.last_day:
+            return Tried(submission, (), Rejection(Reason.DATE_OUTSIDE, area=of.area, day=of.day))
     at = cursor.position(books, plan.id)
     today = plan.day_of(now)
     needed: dict[str, date] = {}

@@ -19,7 +19,7 @@ from waitress import wasyncore
 
 from gateway.app import served_app
 from gateway.processes import connections, listener
-from gateway.web.guard import OFFICE_BYTES
+from gateway.web.guard import FILE_BYTES, OFFICE_BYTES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -54,7 +54,8 @@ class Web:
             channel_timeout=QUIET_SECONDS,
             connection_limit=connections.MOST + FILES_BESIDE,
             max_request_header_size=HEADER_BYTES,
-            max_request_body_size=OFFICE_BYTES,
+            max_request_body_size=FILE_BYTES + 1,  # it refuses what has this length
+            inbuf_overflow=OFFICE_BYTES,  # what is larger waits on the disk, not in memory
             ident=None,
             clear_untrusted_proxy_headers=True,
         )

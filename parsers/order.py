@@ -67,6 +67,8 @@ class How(StrEnum):
     DISMISS = "dismiss"
     REGISTER = "register"
     REFUSE = "refuse"
+    HAND_OVER = "hand_over"  # to the police of the commune; nothing is stored
+    REPLAY = "replay"  # store what was set aside while its phone was unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,23 @@ class SettleOrder:
     """The figures as the author saw them; they are set only while these stand."""
     contact_id: str = ""
     """The id of the new contact, where a phone is registered."""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class UndoOrder:
+    """A settled text to be taken back: it waits again, and the figures that it set are what they were before."""
+
+    author: Contact
+    undone: str
+    """The id of the text."""
+    settling: str
+    """The id of the order that settled it: a later settling is not undone."""
+    back: tuple[Write, ...] = ()
+    """The figures as they were before; None takes one away again."""
+    seen: tuple[Write, ...] = ()
+    """The figures as the order set them; they go back only while these stand."""
+    note: str = ""
     version: int = 1
 
 
@@ -191,6 +210,7 @@ Order = (
     FiguresOrder
     | RosterOrder
     | SettleOrder
+    | UndoOrder
     | LockOrder
     | ExpireOrder
     | MenuOrder
@@ -207,6 +227,8 @@ def about(order: Order | None) -> str | None:
     match order:
         case SettleOrder():
             return order.text_id
+        case UndoOrder():
+            return order.undone
         case ExpireOrder():
             return order.unanswered
         case BroadcastControlOrder():

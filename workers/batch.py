@@ -39,13 +39,16 @@ from parsers.order import (
     Order,
     RosterOrder,
     SettleOrder,
+    UndoOrder,
     about,
 )
+from parsers.reading import names
 from parsers.reading.parse import parse
 from parsers.reading.reading import Reading
 from parsers.replies.examples import Examples
 from parsers.replies.phrasebook import Same
 from parsers.tokens.vocabulary import Vocabulary
+from parsers.validation.review import going_back
 from parsers.validation.scope import areas_and_days, areas_and_days_of
 from workers import practice_forwarding
 from workers.practice_forwarding import Twin
@@ -112,6 +115,8 @@ class Batch:
     """What waits of unknown phones."""
     invited: dict[str, datetime] = field(default_factory=dict)
     """When the newest written text of ours went out to each phone that answers a question."""
+    names: dict[str, frozenset[str]] = field(default_factory=dict)
+    """By phone, the words of the names of those whom its text may speak of, where a word of it is in question."""
     roster_changed: bool = False
     """Whether an earlier entry of this batch changed who is in the roster."""
 
@@ -140,6 +145,7 @@ def gather(books: Redis, campaign_id: str, at: DrainPosition, waiting: list[tupl
     )
     for entry in entries:
         read(batch, entry)
+    _find_names(books, batch)
     _find_about(books, batch)
     _find_people(books, batch)
     _find_listed(books, batch)
@@ -155,6 +161,18 @@ def gather(books: Redis, campaign_id: str, at: DrainPosition, waiting: list[tupl
     batch.reconciled = reconciled.of_areas(books, campaign_id, sorted(needed))
     batch.figures = figures.load(books, campaign, at.generation, needed, at.newest_day)
     return batch
+
+
+def _find_names(books: Redis, batch: Batch) -> None:
+    """Read once more, with the names of deputies and office, the texts of which one word is not understood."""
+    asking = [entry for entry in batch.entries if entry.reading and names.may_be_named(entry.reading.meaning)]
+    senders = [contact for entry in asking if (contact := batch.contacts.get(entry.text.sender))]
+    near = {contact.phone: names.near(contact, batch.campaign) for contact in senders}
+    found = roster.of_areas(books, batch.campaign.id, frozenset().union(*near.values())) if near else []
+    for phone, areas in near.items():
+        batch.names[phone] = names.words(one for one in found if areas.intersection(one.areas))
+    for entry in asking:
+        read(batch, entry)
 
 
 def _find_invited(books: Redis, batch: Batch) -> None:
@@ -192,6 +210,9 @@ def _find_about(books: Redis, batch: Batch) -> None:
     batch.contacts |= known.contacts
     batch.questions |= known.questions
     batch.reply_cap.histories |= known.histories
+    unknown = strangers.of_phones(books, batch.campaign.id, sorted(phones - batch.contacts.keys()))
+    if unknown.count:
+        batch.strangers = Strangers(batch.strangers.found | unknown.found, unknown.count)
 
 
 def _find_people(books: Redis, batch: Batch) -> None:
@@ -251,11 +272,19 @@ def _parsed(batch: Batch, text: Text) -> Reading:
     question = batch.questions.get(text.sender)
     offered = tuple(question.options) if question and text.said_at <= question.until else ()
     contact, example = batch.contacts.get(text.sender), batch.reply_cap.example(text)
-    reading = parse(text.body, batch.vocabulary, contact, text.said_at, offered, example)
+    known = batch.names.get(text.sender, frozenset())
+    reading = parse(text.body, batch.vocabulary, contact, text.said_at, offered, example, known)
+    if text.is_cut and _may_be_more(reading.meaning):
+        return replace(reading, meaning=Rejection(Reason.AMBIGUOUS, reply="err_parts"))
     if text.sent_long_ago and isinstance(reading.meaning, Submission):
-        then = parse(text.body, batch.vocabulary, contact, text.sent_long_ago, offered, example)
+        then = parse(text.body, batch.vocabulary, contact, text.sent_long_ago, offered, example, known)
         return reading if then.meaning == reading.meaning else replace(reading, meaning=_day_unknown(reading.meaning))
     return reading
+
+
+def _may_be_more(meaning: Meaning) -> bool:
+    """Whether what is missing of a text might change what it does."""
+    return isinstance(meaning, Submission | Answer) or (isinstance(meaning, Rejection) and meaning.guess is not None)
 
 
 def _day_unknown(submission: Submission) -> Rejection:
@@ -297,4 +326,6 @@ def _meaning(entry: Entry) -> Meaning | None:
             return asks
         case SettleOrder(what=what):
             return what
+        case UndoOrder() as order:
+            return going_back(order)
     return entry.reading.meaning if entry.reading else None

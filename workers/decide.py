@@ -25,7 +25,9 @@ from parsers.order import (
     MenuOrder,
     RosterOrder,
     SettleOrder,
+    UndoOrder,
     WordsOrder,
+    about,
 )
 from parsers.replies.render import render
 from parsers.reply import Reply
@@ -119,7 +121,7 @@ def _judged(batch: Batch, entry: Entry, number: str) -> Decision:
             return broadcast_control.judged(batch, entry, order)
         case WordsOrder() as order:
             return words.judged(batch, entry, order)
-        case SettleOrder() | LockOrder() | ExpireOrder() | ConsentOrder() as order:
+        case SettleOrder() | UndoOrder() | LockOrder() | ExpireOrder() | ConsentOrder() as order:
             return review.judged(batch, entry, order, number)
 
 
@@ -168,8 +170,8 @@ def quarantined() -> Decision:
 def reply(batch: Batch, entry: Entry, decision: Decision) -> Message | None:
     """The text that answers an entry; None where nothing is said, or to nobody who can be answered."""
     to = entry.text
-    if isinstance(entry.order, SettleOrder) and decision.outcome not in NOT_CARRIED_OUT:
-        to = batch.about[entry.order.text_id]
+    if isinstance(entry.order, SettleOrder | UndoOrder) and decision.outcome not in NOT_CARRIED_OUT:
+        to = batch.about[about(entry.order) or ""]
     way_back, receiver = to.way_back, to.sender
     if isinstance(entry.order, FiguresOrder):  # the contact for whom figures were given by hand
         receiver = entry.order.receipt_to if entry.order.receipt_to in batch.contacts else ""

@@ -25,17 +25,19 @@ from parsers.order import (
     Order,
     RosterOrder,
     SettleOrder,
+    UndoOrder,
     WordsOrder,
 )
 from parsers.replies.render import render
-from parsers.validation.review import Waiting, lock, settle
+from parsers.validation.review import Waiting, going_back, lock, settle, undo
 from workers import strangers
 from workers.batch import Batch, Entry
 
-Settling = SettleOrder | LockOrder | ExpireOrder | ConsentOrder
+Settling = SettleOrder | UndoOrder | LockOrder | ExpireOrder | ConsentOrder
 KINDS: dict[type[Order], str] = {
     MenuOrder: "menu",
-    FiguresOrder: "figures", RosterOrder: "roster", SettleOrder: "settle", LockOrder: "lock", ExpireOrder: "expire",
+    FiguresOrder: "figures", RosterOrder: "roster", SettleOrder: "settle", UndoOrder: "undo",
+    LockOrder: "lock", ExpireOrder: "expire",
     BroadcastOrder: "broadcast", BroadcastControlOrder: "broadcast_control", DaysOffOrder: "days_off",
     ConsentOrder: "consent", WordsOrder: "words",
 }  # fmt: skip
@@ -51,6 +53,11 @@ def judged(batch: Batch, entry: Entry, order: Settling, number: str) -> Decision
             for of in order.what.figures if order.what else ():
                 batch.figures.require(of.area, of.day)
             return settle(batch.campaign, order, _waiting(batch, order), standing)
+        case UndoOrder():
+            what = going_back(order)
+            for of in what.figures if what else ():
+                batch.figures.require(of.area, of.day)
+            return undo(batch.campaign, order, standing, is_settled=_is_settled(batch, order))
         case LockOrder():
             return lock(batch.campaign, order, standing)
         case ExpireOrder():
@@ -66,6 +73,8 @@ def operations(batch: Batch, entry: Entry, decision: Decision, message: Message 
     match entry.order:
         case SettleOrder() as order:
             yield from _settled(batch, entry, order, message)
+        case UndoOrder() as order:
+            yield from _undone(batch, order, message)
         case LockOrder() as order:
             batch.at = replace(batch.at, locked=order.locked_through)
             yield cursor.lock(batch.campaign.id, order.locked_through)
@@ -116,9 +125,9 @@ def _expired(batch: Batch, entry: Entry, text_id: str) -> Iterator[Operation]:
 
 
 def _waiting(batch: Batch, order: SettleOrder) -> Waiting | None:
-    """The text that an order settles, if it still waits."""
+    """The text that an order settles, if it still waits; replayed is what was set aside before its phone was known."""
     text = batch.about.get(order.text_id)
-    if text is None or not review_queue.waits(text):
+    if text is None or not (review_queue.waits(text) or (order.how is How.REPLAY and review_queue.is_aside(text))):
         return None
     return Waiting(text.sender, batch.contacts.get(text.sender), review_queue.guess(text))
 
@@ -134,5 +143,23 @@ def _settled(batch: Batch, entry: Entry, order: SettleOrder, message: Message | 
     yield strangers.settled(batch, text.sender)
     if message:
         yield outbox.said(campaign, text.sender, f"o:{message.id}")
-    if order.how is How.STORE and order.what:
+    if order.how in (How.STORE, How.REPLAY) and order.what:
         yield from (inbox.indexed(campaign, text.id, of.area, of.day.isoformat()) for of in order.what.figures)
+
+
+def _is_settled(batch: Batch, order: UndoOrder) -> bool:
+    """Whether a text is settled by the order that is undone, and has its place: an unknown phone has but one."""
+    text = batch.about.get(order.undone)
+    if text is None or text.fields.get("settled_order") != order.settling:
+        return False
+    return text.sender in batch.contacts or text.sender not in batch.strangers.found
+
+
+def _undone(batch: Batch, order: UndoOrder, message: Message | None) -> Iterator[Operation]:
+    campaign, text = batch.campaign.id, batch.about[order.undone]
+    kept = {name: value for name, value in text.fields.items() if name not in review_queue.SETTLED}
+    batch.about[text.id] = Text(text.id, {**kept, "outcome": review_queue.before(text).value})
+    yield from review_queue.reopened(campaign, text)
+    yield from strangers.reopened(batch, text)
+    if message:
+        yield outbox.said(campaign, text.sender, f"o:{message.id}")

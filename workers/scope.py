@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gateway.books import review_queue
+from gateway.books.inbox import Text
+from gateway.texts.about import areas_of
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Outcome
@@ -20,7 +22,9 @@ from parsers.order import (
     Order,
     RosterOrder,
     SettleOrder,
+    UndoOrder,
     WordsOrder,
+    about,
 )
 from workers.batch import Batch, Entry
 
@@ -60,7 +64,7 @@ def _areas(batch: Batch, order: Order) -> tuple[str, ...]:
             return tuple(area for one in (*order.contacts, *present, *gone) for area in one.areas or everything)
         case ConsentOrder():
             return _of_a_phone(batch, order.phone) or everything
-        case SettleOrder():
+        case SettleOrder() | UndoOrder():
             return _of_a_text(batch, order) or everything
         case BroadcastOrder():
             return order.audience.areas or everything
@@ -72,15 +76,31 @@ def _areas(batch: Batch, order: Order) -> tuple[str, ...]:
     return ()
 
 
-def _of_a_text(batch: Batch, order: SettleOrder) -> tuple[str, ...]:
-    """Those of its figures where it is stored, of what it asks for, or of whoever sent it."""
-    if order.how is How.STORE and order.what is not None:
-        return tuple(figures.area for figures in order.what.figures)
-    text = batch.about.get(order.text_id)
+def _of_a_text(batch: Batch, order: SettleOrder | UndoOrder) -> tuple[str, ...]:
+    """Those of the figures that are stored or go back, of what it asks for, or of whoever sent it."""
+    text = batch.about.get(about(order) or "")
+    changed = _changed(order)
+    if changed:
+        return changed if text is None or _sees(batch, order.author, text) else ()
     asked = review_queue.guess(text) if text else None
-    if isinstance(asked, Command) and asked.area and order.how is not How.DISMISS:
+    decides = isinstance(order, SettleOrder) and order.how in (How.REGISTER, How.REFUSE)
+    if isinstance(asked, Command) and asked.area and decides:
         return (asked.area,)
     return _of_a_phone(batch, text.sender) if text else ()
+
+
+def _changed(order: SettleOrder | UndoOrder) -> tuple[str, ...]:
+    """The areas of the figures that are stored or go back."""
+    if isinstance(order, UndoOrder):
+        return tuple(write.area for write in order.back)
+    what = order.what if order.how in (How.STORE, How.REPLAY) else None
+    return tuple(figures.area for figures in what.figures) if what else ()
+
+
+def _sees(batch: Batch, author: Contact, text: Text) -> bool:
+    """Whether a text is about an area that its settler answers for, as the page shows it; one about none may be."""
+    areas = areas_of(text, batch.contacts.get(text.sender), ())
+    return not areas or any(_answers_for(batch.campaign, author, (area,)) for area in areas)
 
 
 def _of_a_phone(batch: Batch, phone: str) -> tuple[str, ...]:

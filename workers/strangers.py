@@ -57,6 +57,14 @@ def settled(batch: Batch, phone: str) -> Operation:
     return strangers.settled(batch.campaign.id, phone)
 
 
+def reopened(batch: Batch, text: Text) -> Iterator[Operation]:
+    """The operations by which a text of an unknown phone has its place again."""
+    if _is_of_a_stranger(batch, text):
+        batch.strangers.count += 1
+        batch.strangers.found[text.sender] = Stranger(text.id)
+        yield strangers.waits(batch.campaign.id, text.sender, batch.strangers.found[text.sender])
+
+
 def _is_of_a_stranger(batch: Batch, text: Text) -> bool:
     return text.is_of_a_phone and text.sender not in batch.contacts
 

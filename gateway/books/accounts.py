@@ -100,8 +100,8 @@ def login_of(typed: str) -> str:
 
 def create(client: Redis, typed: str, role: Role, areas: Sequence[str] = (), name: str = "") -> Account:
     """Make an account, without a password: its person first comes in by a one-time link."""
-    login, shown = login_of(typed), " ".join((name or typed).split())
-    if not login or not shown.isprintable() or max(len(login), len(shown)) > MOST_CHARACTERS:
+    login, shown = login_of(typed), _shown(name or typed)
+    if not login or len(login) > MOST_CHARACTERS:
         raise AccountError(AccountFault.NAME)
     account = Account(secrets.token_hex(ID_BYTES), login, shown, role, tuple(areas), datetime.now(UTC))
     client.hset(account_key(account.id), items=_items(_fields(account)))
@@ -164,7 +164,7 @@ def _admins(known: Sequence[Account]) -> list[Account]:
 def change(client: Redis, account: Account, role: Role, areas: Sequence[str], name: str = "") -> None:
     """Give an account another role, other areas or another shown name; its next request goes by them."""
     _keep_an_admin(client, account, stays=role is Role.ADMIN)
-    fields = {"role": role.value, "areas": " ".join(areas), "name": " ".join(name.split()) or account.name}
+    fields = {"role": role.value, "areas": " ".join(areas), "name": _shown(name) or account.name}
     client.hset(account_key(account.id), items=_items(fields))
 
 
@@ -217,6 +217,14 @@ def _fields(account: Account) -> dict[str, str]:
 
 def _items(fields: Mapping[str, str]) -> list[str]:
     return [part for pair in fields.items() for part in pair]
+
+
+def _shown(name: str) -> str:
+    """A name as the pages show it; AccountError for one that is too long or has a character that nobody sees."""
+    shown = " ".join(name.split())
+    if len(shown) > MOST_CHARACTERS or not shown.isprintable():
+        raise AccountError(AccountFault.NAME)
+    return shown
 
 
 def _keep_an_admin(client: Redis, account: Account, *, stays: bool) -> None:

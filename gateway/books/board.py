@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,6 +80,14 @@ def steps(
     for (area, day), fields in zip(places, hashes.picked(client, keys, codes), strict=True):
         found[area][day] = _figures(fields)
     return found
+
+
+def reported(
+    client: Redis, campaign: str, generation: str, places: Collection[tuple[str, date]]
+) -> dict[tuple[str, date], Mapping[str, int]]:
+    """What was reported in each of these areas on its day, by code and code=."""
+    keys = [sheet_key(campaign, generation, Sheet.REPORTED, area, day) for area, day in places]
+    return {place: _figures(fields) for place, fields in zip(places, hashes.whole(client, keys), strict=True)}
 
 
 def _board(answers: list[dict[str, str]], days: Sequence[date]) -> Board:

@@ -20,6 +20,11 @@ def order(entry: str) -> tuple[int, int]:
     return int(found[1]), int(found[2] or 0)
 
 
+def below(entry: str) -> str:
+    """The upper end of a range of the entries that stand before one, as the server reads it."""
+    return f"({entry}" if order(entry) > order(FIRST) else FIRST
+
+
 def written_at(entry: str) -> datetime | None:
     """When the server wrote an entry; None for FIRST."""
     milliseconds, _ = order(entry)
@@ -28,4 +33,4 @@ def written_at(entry: str) -> datetime | None:
 
 def at(moment: datetime) -> str:
     """The least id that an entry written at a moment can have: all that were written earlier stand before it."""
-    return f"{clock.microseconds(moment) // 1000}-0"
+    return f"{max(clock.microseconds(moment) // 1000, 0)}-0"

@@ -43,6 +43,8 @@ class Arrival:
     """The provider's time (ISO 8601), if it gives one."""
     masked: bool = False
     """Whether personal data was found and struck out."""
+    cut: bool = False
+    """Whether the provider counted more parts than the words take: the others have not come."""
     answer_by: str = ""
     """The channel and our number that answer, such as "sms +84…", where it is not the channel it came by."""
 
@@ -73,6 +75,11 @@ class Text:
     def is_of_a_phone(self) -> bool:
         """Whether a phone sent it, as a text or by the USSD menus."""
         return not self.is_order or self.sender.startswith("+")
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a part of it has not come."""
+        return "cut" in self.fields
 
     @property
     def way_back(self) -> tuple[str, str] | None:
@@ -141,7 +148,7 @@ def accept(client: Redis, campaign: str, arrival: Arrival, received_at: datetime
     fields = {
         "kind": arrival.kind, "channel": arrival.channel, "ref": arrival.ref, "sender": arrival.sender,
         "receiver": arrival.receiver, "body": arrival.body, "sent_at": arrival.sent_at,
-        "masked": "1" if arrival.masked else "", "answer_by": arrival.answer_by,
+        "masked": "1" if arrival.masked else "", "cut": "1" if arrival.cut else "", "answer_by": arrival.answer_by,
     }  # fmt: skip
     text_id = arrival.id
     keys = [text_key(campaign, text_id), inbox_key(campaign), lease_key(campaign), queued_key(campaign)]
@@ -195,13 +202,17 @@ def between(client: Redis, campaign: str, count: int, before: str = "", since: s
 
     A page goes on before the last text's `entry`; `entry_ids.at` says where the texts of a day begin and end.
     """
-    entries = _ids(client.xrevrange(inbox_key(campaign), f"({before}" if before else "+", since or "-", count))
+    entries = _ids(
+        client.xrevrange(inbox_key(campaign), entry_ids.below(before) if before else "+", since or "-", count)
+    )
     return texts(client, campaign, [text_id for _, text_id in entries])
 
 
 def outlines(client: Redis, campaign: str, count: int, before: str = "", since: str = "") -> list[Text]:
     """The same, each with no more than who sent it, when, and what became of it."""
-    entries = _ids(client.xrevrange(inbox_key(campaign), f"({before}" if before else "+", since or "-", count))
+    entries = _ids(
+        client.xrevrange(inbox_key(campaign), entry_ids.below(before) if before else "+", since or "-", count)
+    )
     found = hashes.picked(client, [text_key(campaign, text_id) for _, text_id in entries], OUTLINE)
     return [Text(text_id, fields) for (_, text_id), fields in zip(entries, found, strict=True) if fields]
 

@@ -113,7 +113,7 @@ def page(client: Redis, campaign: str, wanted: Wanted = EVERYTHING, after: str =
     `after` is the `older` of the page before; ValueError where it is no such.
     """
     since = entry_ids.at(wanted.since) if wanted.since else "-"
-    until = f"({entry_ids.at(wanted.until)}" if wanted.until else "+"
+    until = entry_ids.below(entry_ids.at(wanted.until)) if wanted.until else "+"
     pipe = client.pipeline(transaction=False)
     for number, stream in enumerate((log_key(campaign), NOTED_KEY)):
         pipe.xrevrange(stream, _below(after, number) if after else until, since, LOOKED_AT)
@@ -137,10 +137,10 @@ def line(entry: str, fields: Mapping[str, str], campaign: str = "") -> LogLine:
 def _below(after: str, number: int) -> str:
     """From where the stream of this number is read on; of two entries with one id that of the first stream is older."""
     entry, _, of = after.partition(".")
-    entry_ids.order(entry)
+    below = entry_ids.below(entry)
     if of not in ("0", "1"):
         raise ValueError(f"{after[:40]!r} is no place in the log")
-    return entry if str(number) < of else f"({entry}"
+    return entry if str(number) < of else below
 
 
 def _rank(line: LogLine) -> tuple[tuple[int, int], str]:

@@ -11,13 +11,15 @@ from redis import Redis
 
 from gateway.books.inbox import Text, text_key
 from gateway.books.keys import key
-from gateway.books.operations import Operation, put, score, unscore
+from gateway.books.operations import Operation, put, remove, score, unscore
 from parsers.decision import Outcome
-from parsers.meaning import Command, Submission
+from parsers.meaning import Command, Reason, Submission
 
 _GUESS: TypeAdapter[Submission | Command] = TypeAdapter(Submission | Command)
 WAITS = frozenset({Outcome.WAITING, Outcome.QUARANTINED})
 """The outcomes of texts in the queue."""
+SETTLED = ("settled", "settled_by", "settled_note", "settled_at", "settled_order")
+"""The fields that say how a text was settled, by whom, why, when and by which order."""
 
 
 def waiting_key(campaign: str) -> str:
@@ -54,6 +56,27 @@ def settled(campaign: str, text_id: str, fields: Mapping[str, str]) -> list[Oper
     ]
 
 
+def reopened(campaign: str, text: Text) -> list[Operation]:
+    """The operations by which a settled text waits again, since when it waited before."""
+    return [
+        remove(text_key(campaign, text.id), *SETTLED),
+        put(text_key(campaign, text.id), {"outcome": before(text).value}),
+        enter(campaign, text.id, since(text)),
+    ]
+
+
+def since(text: Text) -> datetime:
+    """Since when a text waits: since its question was not answered, or since it came."""
+    unanswered_at = text.fields.get("unanswered")
+    return datetime.fromisoformat(unanswered_at) if unanswered_at else text.received_at
+
+
+def before(text: Text) -> Outcome:
+    """What a settled text was before: only what could not be judged has neither a reason nor a guess."""
+    known = text.fields.get("reason") or text.fields.get("guess") or text.fields.get("unanswered")
+    return Outcome.WAITING if known else Outcome.QUARANTINED
+
+
 def taken_over(campaign: str, text_id: str) -> list[Operation]:
     """The operations by which a text waits no more, since a newer one of its phone has its place."""
     return [put(text_key(campaign, text_id), {"outcome": Outcome.IGNORED.value}), leave(campaign, text_id)]
@@ -62,6 +85,11 @@ def taken_over(campaign: str, text_id: str) -> list[Operation]:
 def waits(text: Text) -> bool:
     """Whether a text is in the queue."""
     return text.fields.get("outcome") in WAITS
+
+
+def is_aside(text: Text) -> bool:
+    """Whether a text of an unknown phone needed nobody, since another of that phone waited."""
+    return text.fields.get("outcome") == Outcome.IGNORED and text.fields.get("reason") == Reason.UNREGISTERED
 
 
 def guess(text: Text) -> Submission | Command | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -45,10 +45,15 @@ def has(client: Redis, campaign: str, id_: str) -> bool:
 
 def of_area(client: Redis, campaign: str, area: str) -> list[Contact]:
     """The contacts who report for an area itself; of the others nothing is read but that they do not."""
+    return of_areas(client, campaign, (area,))
+
+
+def of_areas(client: Redis, campaign: str, areas: Collection[str]) -> list[Contact]:
+    """The contacts who report for one of some areas itself, by name."""
     kept = cast("dict[str, str]", client.hgetall(phones_key(campaign)))
-    named = json.dumps(area, ensure_ascii=False)
-    found = [_contact(phone, fields) for phone, fields in kept.items() if named in fields]
-    return sorted((one for one in found if area in one.areas), key=lambda one: one.name)
+    named = [json.dumps(area, ensure_ascii=False) for area in areas]
+    found = [_contact(phone, fields) for phone, fields in kept.items() if any(area in fields for area in named)]
+    return sorted((one for one in found if set(one.areas).intersection(areas)), key=lambda one: one.name)
 
 
 def operations(campaign: str, contact: Contact) -> Iterator[Operation]:

@@ -43,6 +43,7 @@ from gateway.channels.departure import may_have_left
 from gateway.channels.twilio_errors import REFUSALS, Refusal, refusal
 from gateway.settings import ChannelSettings, Settings, SettingsError, listed
 from parsers.campaign import phones
+from parsers.replies.segments import may_come_in
 
 log = logging.getLogger(__name__)
 # Both would write the phone numbers of our questions.
@@ -76,6 +77,7 @@ NUMBERED = re.compile(r"(?:Referral)?Media(?:Url|ContentType)[0-9]{1,2}")
 mark between them, so with other names a piece of a text could become a parameter of its own."""
 ERROR_CODE = re.compile(r"[0-9]{0,6}")
 STATUS_PATH = re.compile(r"status/([^/]+)/([^/]+)")
+PARTS = re.compile(r"[0-9]{1,3}")
 OURS = {"Body", "From"}
 
 STATUS = {
@@ -264,7 +266,9 @@ class Twilio(Channel):
             f"{OWN} {sender}" if sender in self.numbers else f"{NO_PHONE} {sender}" if sender in ANONYMOUS else sender
         )
         body = form["OptOutType"] if form.get("OptOutType") in OPT_OUT_TYPES else form.get("Body", "")
-        return Arrival(self.name, form["MessageSid"], named, form["To"], body)
+        parts = form.get("NumSegments", "")
+        cut = PARTS.fullmatch(parts) is not None and not may_come_in(form.get("Body", ""), int(parts))
+        return Arrival(self.name, form["MessageSid"], named, form["To"], body, cut=cut)
 
     def _receipt(self, call: WebhookCall) -> Receipt | Malformed:
         form, ids = call.fields, STATUS_PATH.fullmatch(call.path)
@@ -351,6 +355,7 @@ class Twilio(Channel):
             "From": one.from_,
             "To": one.to,
             "Body": one.body or "",
+            "NumSegments": one.num_segments,
         }
         arrival = self._arrival({name: value for name, value in fields.items() if value is not None})
         moment = one.date_sent or one.date_created

@@ -43,6 +43,8 @@ DONE = MappingProxyType(
         How.DISMISS: "off the list; nothing was stored",
         How.REGISTER: "in the roster; its next text counts",
         How.REFUSE: "not registered",
+        How.HAND_OVER: "handed to the police; nothing was stored",
+        How.REPLAY: "it is stored now",
     }
 )
 ACTS = MappingProxyType({Act.REPORT: "", Act.CORRECT: "correct ", Act.ADD: "add ", Act.CANCEL: "cancel "})

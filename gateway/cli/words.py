@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from pydantic import ValidationError
-from redis import Redis
 
-from gateway.books import campaigns, inbox, learned, review_queue, roster
+from gateway import review
+from gateway.books import campaigns, inbox, learned
 from gateway.cli.campaign_option import BARE_ID, CAMPAIGN, chosen
 from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, carried_out
 from gateway.orders import console
-from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
-from parsers.meaning import Submission
 from parsers.order import WordsOrder
-from parsers.reading.parse import parse
-from parsers.tokens import reserved
-from parsers.tokens.vocabulary import Vocabulary
 
-MOST_READ = 200
-"""So many waiting texts are read again for the preview."""
 WRONG = "one of these is empty, too long, or means something in this campaign already: {phrases}; give other words"
 
 
@@ -66,9 +57,12 @@ def add(phrases: tuple[str, ...], name: str | None, by: str, why: str, yes: bool
         name, *rest = phrases
         phrases = tuple(rest)
     plan, _ = campaigns.current(books, chosen(name))
-    changed = [*_changed(books, plan, _knowing(plan, phrases))]
-    for line in changed:
-        click.echo(line)
+    after = review.knowing(plan, phrases)
+    if after is None:
+        raise click.ClickException(WRONG.format(phrases=", ".join(phrases)))
+    changed = review.would_be_read(books, plan, after)
+    for text in changed:
+        click.echo(f"{text.id}  {text.body}")
     click.echo(f"{len(changed)} of the waiting texts would be stored as they stand")
     if not yes:
         click.echo("Nothing was changed. To make the words known, add --yes.")
@@ -80,30 +74,3 @@ def add(phrases: tuple[str, ...], name: str | None, by: str, why: str, yes: bool
         raise click.ClickException("the plan was changed meanwhile, and these words do not fit it: look again")
     else:
         click.echo(f"{plan.id}: known now: {', '.join(phrases)}")
-
-
-def _knowing(plan: Campaign, phrases: tuple[str, ...]) -> Campaign:
-    wrong = click.ClickException(WRONG.format(phrases=", ".join(phrases)))
-    try:
-        after = plan.knowing(phrases)
-    except ValidationError as error:
-        raise wrong from error
-    if list(reserved.faults(after)):
-        raise wrong
-    return after
-
-
-def _changed(books: Redis, plan: Campaign, after: Campaign) -> Iterator[str]:
-    """The waiting texts that are asked about now and would be read whole."""
-    texts = inbox.texts(books, plan.id, [text_id for text_id, _ in review_queue.page(books, plan.id, MOST_READ)])
-    contacts = roster.by_phones(books, plan.id, [text.sender for text in texts if text.is_of_a_phone])
-    now, then = Vocabulary.of(plan), Vocabulary.of(after)
-    for text in texts:
-        contact = contacts.get(text.sender)
-        if contact is None or text.is_order:
-            continue
-        before = parse(text.body, now, contact, text.said_at).meaning
-        if not isinstance(before, Submission) and isinstance(
-            parse(text.body, then, contact, text.said_at).meaning, Submission
-        ):
-            yield f"{text.id}  {text.body}"

@@ -7,6 +7,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -20,7 +21,9 @@ MOST_BYTES = 40_000_000
 """Of a workbook as it is unpacked."""
 MOST_CELLS = 1_000_000
 MOST_ROWS = 1_048_576
-"""As many as Excel has; a file that says more is made to harm."""
+"""Of all sheets together, as many as one of Excel's has; a file that says more is made to harm."""
+MOST_PARTS = 1_000
+"""Files in a workbook: sheets, pictures, what belongs to them."""
 DAMAGED = (
     zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, AssertionError,
     AttributeError, LookupError, SyntaxError, TypeError, ValueError, OverflowError,
@@ -32,13 +35,29 @@ class _TooLargeError(Exception):
     """The workbook holds more than is read."""
 
 
+@dataclass(slots=True)
+class WorkbookBounds:
+    """How much more of a workbook is read."""
+
+    cells: int = MOST_CELLS
+    rows: int = MOST_ROWS
+
+    def take(self, cells: int) -> None:
+        """Count a row, one without cells too: where a file says a high number, all rows before it are gone through."""
+        self.cells -= cells
+        self.rows -= 1
+        if self.cells < 0 or self.rows < 0:
+            raise _TooLargeError
+
+
 def read(data: bytes, name: str | None) -> ContactSheet:
     """The rows of the sheet that has the contacts, or of the one called `name`."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if "xl/workbook.xml" not in packed.namelist():
                 return _fault(RemarkKind.NO_TABLE)
-            if sum(part.file_size for part in packed.infolist()) > MOST_BYTES:
+            parts = packed.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
                 return _too_large()
         with warnings.catch_warnings(action="ignore"):  # about styles and checks, which are not read
             return _chosen(_sheets(data), name)
@@ -51,7 +70,7 @@ def read(data: bytes, name: str | None) -> ContactSheet:
 def _sheets(data: bytes) -> dict[str, tuple[ContactRow, ...]]:
     """The rows of each sheet that has any."""
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-    left = [MOST_CELLS]
+    left = WorkbookBounds()
     found = {}
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what the file says of its own extent may be wrong
@@ -61,11 +80,9 @@ def _sheets(data: bytes) -> dict[str, tuple[ContactRow, ...]]:
     return found
 
 
-def _rows(sheet: Any, left: list[int]) -> Iterator[ContactRow]:
+def _rows(sheet: Any, left: WorkbookBounds) -> Iterator[ContactRow]:
     for line, cells in enumerate(sheet.iter_rows(), 1):
-        left[0] -= len(cells)
-        if left[0] < 0 or line > MOST_ROWS:
-            raise _TooLargeError
+        left.take(len(cells))
         row = tuple(_text(cell) for cell in cells)
         if not all(is_blank(cell) for cell in row):
             yield ContactRow(line, row)

@@ -22,6 +22,7 @@ from parsers.decision import Outcome, Question
 from parsers.figures.stored import LedgerRow, Series
 from parsers.meaning import Meaning
 from parsers.order import Order, about
+from parsers.reading import names
 from parsers.reading.parse import parse
 from parsers.replies.phrasebook import Same
 from parsers.tokens.verdict import Verdict
@@ -100,7 +101,7 @@ def opened(books: Redis, campaign: Campaign, revision: str, text: Text) -> Opene
     contact = roster.by_phones(books, campaign.id, [text.sender]).get(text.sender) if text.is_of_a_phone else None
     order = order_of(text)
     kept = _kept_marks(text)
-    meaning, marks = _read_again(campaign, text, contact, kept)
+    meaning, marks = _read_again(books, campaign, text, contact, kept)
     before, after = _around(books, campaign.id, text)
     answered_by = _answer_to(text, after)
     settled_by = _one(books, campaign.id, text.fields.get("settled_order"))
@@ -150,12 +151,16 @@ def _words(same: Same) -> Vocabulary:
 
 
 def _read_again(
-    campaign: Campaign, text: Text, contact: Contact | None, kept: Sequence[Mark]
+    books: Redis, campaign: Campaign, text: Text, contact: Contact | None, kept: Sequence[Mark]
 ) -> tuple[Meaning | None, tuple[Mark, ...]]:
     """What the words mean by the plan in force: the meaning itself is not kept, only the verdicts on its words."""
     if text.is_order or not text.body or any(mark.verdict is Verdict.ANSWER for mark in kept):
         return None, ()
-    reading = parse(text.body, _words(Same(campaign)), contact, text.said_at)
+    vocabulary = _words(Same(campaign))
+    reading = parse(text.body, vocabulary, contact, text.said_at)
+    if contact and names.may_be_named(reading.meaning):
+        near = roster.of_areas(books, campaign.id, names.near(contact, campaign))
+        reading = parse(text.body, vocabulary, contact, text.said_at, names=names.words(near))
     marks = [Mark(token.start, token.end, token.verdict, token.meaning) for token in reading.tokens]
     return reading.meaning, tuple(marks[: len(kept) or len(marks)])
 

@@ -17,8 +17,8 @@ FIELDS = ("kind", "entry", "received_at", "channel", "sender", "outcome", "reply
 KINDS = ("text", "order")
 OUTCOMES = frozenset(Outcome)
 COUNTED = Outcome.COUNTED.value
-FILED = (Outcome.COUNTED.value, Outcome.SETTLED.value)
-"""The outcomes of texts that are filed under an area and a day."""
+FILED = (Outcome.COUNTED.value, Outcome.SETTLED.value, *review_queue.WAITS)
+"""The outcomes of texts that are filed under an area and a day; one that waits there was taken back."""
 
 
 def texts(look: Look, owned: Sequence[Owned]) -> None:
@@ -106,7 +106,7 @@ def _without_phones(look: Look, stream: str, page: Sequence[StreamEntry]) -> Non
 
 
 def index(look: Look, owned: Sequence[Owned]) -> None:
-    """Each text filed under an area and day is kept and was counted."""
+    """Each text filed under an area and day is kept and was counted, or waits again."""
     names = [one.name for one in owned]
     filed = list(survey.lists(look.books, names))
     rows = [(inbox.text_key(owned[0].parts[0], text_id), "outcome") for _, text_id in filed]

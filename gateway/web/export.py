@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,8 +22,11 @@ Cell = str | int | Fraction | date | datetime | None
 
 WORDS_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """What somebody wrote stays what it is: never a formula, a link or a number."""
-CALCULATES = ("=", "+", "-", "@", "\t", "\r")
-"""How words begin that a spreadsheet would calculate when it opens a CSV."""
+CALCULATES = re.compile(r"(^|[;\r\n])(?=[=+\-@\t\uff1d\uff0b\uff0d\uff20]|\r(?!\n))")
+"""Where words begin that a spreadsheet would calculate when it opens a CSV.
+
+On a Vietnamese Windows it is ; that parts the cells, so they begin behind that too; some take wide signs as well.
+"""
 WIDEST = 60
 """Of a column, in characters."""
 
@@ -126,7 +130,7 @@ def _plain(cell: Cell, zone: ZoneInfo) -> str | int:
         case None:
             return ""
         case str():
-            return f"'{cell}" if cell.startswith(CALCULATES) else cell
+            return CALCULATES.sub(r"\1'", cell)
         case datetime():
             return cell.astimezone(zone).isoformat(timespec="minutes")
         case date():

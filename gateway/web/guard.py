@@ -21,6 +21,8 @@ UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 OURS = {"same-origin", "none"}
 WEBHOOK_BYTES = 16 * 1024
 OFFICE_BYTES = 64 * 1024
+FILE_BYTES = 1_000_000
+"""Of a form with a contact file: some five thousand people. Nothing larger reaches the application."""
 FORM_TOKEN = re.compile(r"[0-9a-f]{40}")
 """The secret of a sign-in form, as flask-wtf makes it."""
 PART_HEADER = "X-Part"

@@ -13,6 +13,7 @@ from gateway.web.roles import may
 
 MENU = (
     ("status.page", "overview"),
+    ("waiting.list", "waiting"),
     ("texts.list", "texts"),
     ("enter.form", "enter"),
     ("roster.everyone", "roster"),

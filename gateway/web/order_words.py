@@ -18,11 +18,14 @@ from parsers.order import (
     Order,
     RosterOrder,
     SettleOrder,
+    UndoOrder,
     WordsOrder,
 )
 
 DAYS_SAID = 5
-KINDS = ("figures", "settle", "roster", "lock", "broadcast", "broadcast_control", "days_off", "consent", "words")
+KINDS = (
+    "figures", "settle", "undo", "roster", "lock", "broadcast", "broadcast_control", "days_off", "consent", "words",
+)  # fmt: skip
 """The kinds of orders that people give, as the books name them."""
 
 
@@ -36,6 +39,8 @@ def order_words(order: Order, campaign: Campaign) -> str:
         case SettleOrder():
             said = label(f"order_settle_{order.how}")
             return f"{said}: {submission_words(order.what)}" if order.what else said
+        case UndoOrder():
+            return label("order_undo")
         case ExpireOrder():
             return label("order_expire")
     return _of_the_campaign(order, campaign)

@@ -16,9 +16,10 @@ MENU = "menu"
 ROWS_SAID = 4
 DONE: Mapping[str, str] = MappingProxyType(
     {
-        "settle": "outcome_settled", "lock": "outcome_locked", "broadcast": "outcome_broadcast",
-        "broadcast_control": "outcome_broadcast_control", "days_off": "outcome_days_off",
-        "expire": "outcome_expired", "consent": "outcome_consent", "words": "outcome_words",
+        "settle": "outcome_settled", "undo": "outcome_undone", "lock": "outcome_locked",
+        "broadcast": "outcome_broadcast", "broadcast_control": "outcome_broadcast_control",
+        "days_off": "outcome_days_off", "expire": "outcome_expired", "consent": "outcome_consent",
+        "words": "outcome_words",
     }
 )  # fmt: skip
 """What an order did that changed no figure, by its kind; any other changed the roster."""

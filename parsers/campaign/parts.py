@@ -159,6 +159,10 @@ class Indicator(Model):
     source: str = ""
     """Where the plan asks for it."""
 
+    def within_a_sentence(self, language: str) -> str:
+        """Its short name in small letters."""
+        return (self.title.said(language) if self.title else self.label).lower()
+
 
 class Area(Model):
     """A village, commune, district…: a node of the tree."""

@@ -18,6 +18,7 @@ class Doubt(StrEnum):
     ESTIMATE = "estimate"
     PLAN = "plan"
     TAKEN_BACK = "taken back"
+    SENT_BACK = "sent back"  # a number that somebody above did not accept
     HEARSAY = "hearsay"
     PART = "part"  # numbers that are in another number already
     QUESTION = "question"
@@ -153,6 +154,8 @@ class Grammar:
     """Numbers in words, to name in a reply what they would be in figures."""
     tens: str
     """Behind a numeral: times ten."""
+    gap_word: str
+    """What a form to fill in says where a number should stand."""
     or_words: Phrases
     """Between two numbers: one of them."""
     wishes: Phrases

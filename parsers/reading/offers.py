@@ -63,7 +63,8 @@ def _forbids(body: Body, terms: list[Term], at: int) -> bool:
     spoken_to = at and terms[at - 1].text in body.vocabulary.grammar.talk.recipients | words.offices
     if term.text in words.offices and not spoken_to:
         return True  # somebody else's numbers
-    other = term.text in words.courtesy | words.offices and term.text not in words.tails
+    people = words.tails | words.persons
+    other = term.text in words.courtesy | words.offices and term.text not in people
     return (
         term.text in words.wrong_units
         or term.text in words.cancellations

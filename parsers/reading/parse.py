@@ -12,9 +12,11 @@ from parsers.privacy import STRUCK, holds_secret
 from parsers.reading.answers import UNCLEAR, answered, begins_answer, is_choice
 from parsers.reading.body.body import Body
 from parsers.reading.commands import command, name_written
+from parsers.reading.fields.areas import find_areas
 from parsers.reading.multipart import broken_chain
 from parsers.reading.reading import Reading
 from parsers.reading.report import read_report
+from parsers.reading.to_send import to_send
 from parsers.tokens.doubts import FoundDoubt
 from parsers.tokens.normalise import STRANGE_DIGIT, fold
 from parsers.tokens.phrases import prepare
@@ -33,22 +35,34 @@ def parse(
     received_at: datetime,
     offered: tuple[str, ...] = (),
     example: str = "",
+    names: frozenset[str] = frozenset(),
 ) -> Reading:
     """Understand a text, or say why not; never raises, and takes time linear in the text's length.
 
-    `offered` are the answers of the sender's open question; `example` is what we last printed for that phone.
+    `offered` are the answers of the sender's open question; `example` is what we last printed for that phone; `names`
+    are the words, folded, of the names of those whom the sender may speak of.
     """
     folded = fold(text[:LONGEST])
     words = tokenise(folded)
     terms, doubts = prepare(words, text, vocabulary)
     if STRUCK in text or holds_secret(folded.text, vocabulary.before_figures):
-        return _read(terms, Rejection(Reason.PERSONAL_DATA, FollowUp.PERSON))
-    meaning = _meaning(text, terms, words, doubts, vocabulary, sender, received_at, offered)
+        refused = Rejection(Reason.PERSONAL_DATA, FollowUp.PERSON)
+        if sender:
+            refused = _without_secret(Body(text, terms, vocabulary, sender, received_at, words, doubts), refused)
+        return _read(terms, refused)
+    meaning = _meaning(text, terms, words, doubts, vocabulary, sender, received_at, offered, names)
     if isinstance(meaning, Command) and meaning.ask is Ask.REGISTER:
         meaning = replace(meaning, name=name_written(text, terms))
     if example and isinstance(meaning, Submission) and _same(text, example):
         meaning = Rejection(Reason.CONFIRM_NEEDED, guess=meaning)
     return _read(terms, meaning)
+
+
+def _without_secret(body: Body, refused: Rejection) -> Rejection:
+    """The refusal with what may be sent again: the same without the number of a paper."""
+    refused = replace(refused, area=body.home)
+    certain = not isinstance(find_areas(body), Rejection)
+    return replace(refused, values=to_send(body, refused)) if certain else refused
 
 
 def _read(terms: list[Term], meaning: Meaning) -> Reading:
@@ -86,6 +100,7 @@ def _meaning(
     sender: Contact | None,
     received_at: datetime,
     offered: tuple[str, ...],
+    names: frozenset[str],
 ) -> Meaning:
     """The rules R-1 to R-6 in order; then the body."""
     if all(term.form is Form.SIGN and term.text != "?" for term in terms):
@@ -104,7 +119,7 @@ def _meaning(
         return asked
     if sender is None:
         return _stranger(terms, whole, vocabulary)
-    return _body(Body(text, terms, vocabulary, sender, received_at, words, doubts), whole)
+    return _body(Body(text, terms, vocabulary, sender, received_at, words, doubts, names), whole)
 
 
 def _whole(terms: list[Term]) -> str:

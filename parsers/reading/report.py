@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from parsers.meaning import Act, AreaReport, FollowUp, Mode, Reason, Rejection, 
 from parsers.reading.body.body import Body
 from parsers.reading.body.clauses import clauses, says_figures
 from parsers.reading.by_area import parts_of
-from parsers.reading.fields.acts import cancellation, find_act, late_verb
+from parsers.reading.fields.acts import STOCK_ADDED, cancellation, find_act, late_verb, stock_added
 from parsers.reading.fields.areas import find_areas
 from parsers.reading.fields.clause_pairs import by_clause
 from parsers.reading.fields.dates import ahead, check_day, find_day
@@ -27,6 +27,7 @@ from parsers.reading.objections.headings import quotation, stray_ruling
 from parsers.reading.objections.signs import changed_number
 from parsers.reading.offers import offer
 from parsers.reading.to_send import to_send
+from parsers.reply import Value
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 
@@ -34,6 +35,10 @@ OBJECTIONS: tuple[Callable[[Body], Rejection | None], ...] = (
     quotation, block, gathered, partial, in_words, doubt, changed_number, late_verb,
 )  # fmt: skip
 """What makes something else of the figures than a report, in the order of docs/reading-rules.md."""
+OF_THE_DAY = frozenset({Reason.DATE_UNCLEAR, Reason.DATE_FUTURE, Reason.DATE_OUTSIDE, Reason.DATE_TOO_OLD})
+"""The reasons for which the day has been looked for already."""
+NO_NUMBER: Mapping[Act, str] = {Act.CORRECT: "help_correct", Act.ADD: "help_add", Act.REPORT: "err_empty"}
+"""The texts that answer a verb without a number."""
 
 
 def read_report(body: Body) -> Submission | Rejection:
@@ -48,15 +53,24 @@ def read_report(body: Body) -> Submission | Rejection:
     silent = _is_chatter(body)
     areas = find_areas(body)
     if isinstance(areas, Rejection):
-        return body.stop(Reason.NOT_A_REPORT, to=FollowUp.PERSON) if silent else areas
+        return body.stop(Reason.NOT_A_REPORT, to=FollowUp.PERSON) if silent else _proposing(body, areas)
     act = find_act(body)
     if act is not Act.CANCEL and _is_chatter(body):
-        return Rejection(Reason.VALUE_MISSING, area=body.home, reply="help_correct") if act else _chatter(body, areas)
+        named = areas[0].meaning if areas else body.home
+        return Rejection(Reason.VALUE_MISSING, area=named, reply=NO_NUMBER[act]) if act else _chatter(body, areas)
     objection = next(filter(None, (find(body) for find in OBJECTIONS)), None)
     read = objection or _dated(body, areas, act)
     if isinstance(read, Rejection) and read.guess is None:
-        return replace(read, values={"asked": to_send(body, read), **read.values})
+        return _proposing(body, read)
     return read
+
+
+def _proposing(body: Body, refused: Rejection) -> Rejection:
+    """The refusal with what could be sent instead; what it would cancel only where its day is certain."""
+    dated = any(term.verdict is Verdict.DATE for term in body.terms) or refused.reason in OF_THE_DAY
+    certain = dated or not isinstance(find_day(body), Rejection)
+    unknown: dict[str, Value] = {} if certain else {"where": ()}
+    return replace(refused, values={**to_send(body, refused), **unknown, **refused.values})
 
 
 def _dated(body: Body, areas: list[Term], act: Act | None) -> Submission | Rejection:
@@ -152,7 +166,7 @@ def _understood(body: Body, terms: list[Term], said: SaidMode) -> _Read | Reject
     if not isinstance(reading, Rejection):
         return _Read(reading)
     stopped = next((term for term in terms if term.verdict is Verdict.STOPPED), None)
-    offered = offer(body, terms, said, reading)
+    offered = offer(body, terms, said, reading) if reading.reply != STOCK_ADDED else None
     if offered:
         return _Read(offered.reading, reading, stopped, offered.act)
     if stopped:
@@ -261,7 +275,7 @@ def _additive(body: Body, submission: Submission) -> Submission | Rejection:
     indicators = [body.vocabulary.campaign.indicator[code] for part in submission.figures for code in part.values]
     if submission.mode is not Mode.DAY or any(indicator.kind is not Kind.FLOW for indicator in indicators):
         verb = next((term for term in body.terms if term.verdict is Verdict.COMMAND), None)
-        stock = next((one.code for one in indicators if one.kind is not Kind.FLOW), None)
+        stock = next((one for one in indicators if one.kind is not Kind.FLOW), None)
         doubt = body.stop(Reason.CONFIRM_NEEDED, verb)
-        return replace(doubt, reply="err_add_stock", values={"code": stock}) if stock else doubt
+        return stock_added(body, doubt, stock.code) if stock else doubt
     return submission

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from parsers.campaign.plan import Kind
-from parsers.meaning import Mode, Rejection
+from parsers.meaning import Mode, Reason, Rejection
 from parsers.reading.body.body import Body
 from parsers.reply import GAP, Names, Value
 from parsers.tokens.tokens import Form, Term
@@ -13,31 +13,56 @@ from parsers.tokens.verdict import Verdict
 
 LONGEST = 32
 """A longer text is not proposed: a reply has no room for it."""
-GAP_ROOM = "number"
+GAP_ROOM = "so"
 TOTAL_OF = "err_total_of"
-CERTAIN = frozenset({TOTAL_OF, "err_count", "err_gap", "err_again"})
+CERTAIN = frozenset(
+    {
+        TOTAL_OF,
+        "err_count",
+        "err_range",
+        "err_two_numbers",
+        "err_gap",
+        "err_blank",
+        "err_again",
+        "err_question",
+        "err_sent_back",
+    }
+)
 """The refusals of one number, or of none: the others of the text are proposed as they were written."""
+OTHERWISE = frozenset({
+    Reason.VILLAGE_UNKNOWN, Reason.DATE_FUTURE, Reason.DATE_OUTSIDE, Reason.DATE_UNCLEAR, Reason.PERSONAL_DATA,
+})  # fmt: skip
+"""The reasons that have nothing to do with the numbers."""
+CORRECTED = "err_taken_back"
+"""The refusal that proposes a correction of its own."""
 SETTLED = frozenset({"err_in_words", "err_add_up"})
 """The refusals that tell what the number is."""
 
 
-def to_send(body: Body, refused: Rejection) -> Names:
-    """The words to send; none where the text names no code or several areas, or is too long to be proposed."""
-    pairs = _pairs(body)
+def to_send(body: Body, refused: Rejection) -> dict[str, Value]:
+    """The words to send, as `asked` whole, as `figures` without area and day, and as `where` only these.
+
+    Nothing where the text names no code or several areas, or is too long to be proposed.
+    """
+    pairs = _pairs(body, refused)
     named = {term.meaning: None for term in body.terms if term.verdict is Verdict.AREA and term.meaning}
     if not pairs or len(named) > 1:
-        return ()
-    if refused.reply not in CERTAIN:
+        return {}
+    if refused.reply not in CERTAIN and (refused.reply or refused.reason not in OTHERWISE):
         pairs = dict.fromkeys(pairs, GAP)
     value = refused.values.get("val")
     if refused.reply in SETTLED and value is not None and len(pairs) == 1:
         pairs = dict.fromkeys(pairs, str(value))
     area = tuple(named or filter(None, (refused.area,)))
-    words = (*_verb(body), *area, *_day(body), *_figures(body, pairs, value if refused.reply == TOTAL_OF else None))
-    return words if sum(len(word or GAP_ROOM) + 1 for word in words) <= LONGEST + 1 else ()
+    figures = tuple(_figures(body, pairs, value if refused.reply == TOTAL_OF else None))
+    verb = () if refused.reply == CORRECTED else _verb(body)
+    words = (*verb, *area, *_day(body), *figures)
+    if sum(len(word or GAP_ROOM) + 1 for word in words) > LONGEST + 1:
+        return {}
+    return {"asked": words, "figures": figures, "where": (*area, *_day(body))}
 
 
-def _pairs(body: Body) -> dict[str, str]:
+def _pairs(body: Body, refused: Rejection) -> dict[str, str]:
     """The codes, each with its number where it has one that nothing is wrong with; none has where a number leads."""
     found: dict[str, list[Term]] = {"": []}
     behind = found[""]
@@ -45,6 +70,15 @@ def _pairs(body: Body) -> dict[str, str]:
         word = body.vocabulary.codes.get(term.text)
         if word and term.verdict in (None, Verdict.CODE, Verdict.STOPPED):
             behind = [] if word.code in found else found.setdefault(word.code, [])
+        elif refused.reason is Reason.VILLAGE_UNKNOWN and term.verdict is Verdict.STOPPED:
+            continue  # the number of the area
+        elif (
+            refused.reason is Reason.PERSONAL_DATA
+            and term.form is not Form.NUMBER
+            and term in body.figures
+            and not word
+        ):
+            continue  # the paper's
         elif term in body.figures and term.verdict in (None, Verdict.VALUE, Verdict.STOPPED):
             behind.append(term)
         elif term.verdict in (Verdict.STOPPED, Verdict.MODE):
@@ -58,9 +92,9 @@ def _number(term: Term) -> str:
     return str(term.value) if certain else GAP
 
 
-def _verb(body: Body) -> Iterator[str]:
+def _verb(body: Body) -> Names:
     verbs = body.vocabulary.words.verbs
-    return (term.text for term in body.terms if term.verdict is Verdict.COMMAND and term.text in verbs)
+    return tuple(term.text for term in body.terms if term.verdict is Verdict.COMMAND and term.text in verbs)
 
 
 def _day(body: Body) -> Names:

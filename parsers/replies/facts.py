@@ -13,7 +13,7 @@ from parsers.replies.printing import clock, fitting, number
 _CORE = 3  # how many codes an example shows
 _EXAMPLE = 23  # the main figure of an example, where the campaign gives none
 _MORE = 5
-_LEGEND_ROOM, _LIST_ROOM = 120, 23
+_LEGEND_ROOM, _SHORT_ROOM, _LIST_ROOM = 120, 30, 23
 
 
 def facts(campaign: Campaign, wording: Wording) -> Mapping[str, str | None]:
@@ -76,6 +76,7 @@ def _codes(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
         "form_short": " ".join(f"{code} {wording.number}" for code in codes[: _CORE - 1]),
         "codes_and_numbers": ", ".join(f"{code} {wording.conjunction} {wording.number}" for code in codes[: _CORE - 1]),
         "legend": _legend(campaign.daily[:_CORE], ", "),
+        "legend_short": _legend(campaign.daily[:_CORE], ", ", _SHORT_ROOM),
         "legend_all": _legend(campaign.by_heads, "; "),
     }
 
@@ -119,8 +120,8 @@ def _window(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
     }
 
 
-def _legend(indicators: tuple[Indicator, ...], joiner: str) -> str:
-    return fitting(tuple(f"{one.code} {_small(one.label)}" for one in indicators), joiner, _LEGEND_ROOM)
+def _legend(indicators: tuple[Indicator, ...], joiner: str, room: int = _LEGEND_ROOM) -> str:
+    return fitting(tuple(f"{one.code} {_small(one.label)}" for one in indicators), joiner, room)
 
 
 def _said(figures: Mapping[str, int], wording: Wording) -> str:

@@ -17,6 +17,7 @@ _WORDS: dict[str, Value] = {
     "id": "12345",
     "raw": "abcdefghijklmnopqrst",
     "said": "không đủ điều kiện",
+    "said2": "không đủ điều kiện",
     "name": "Nguyễn Thị Thanh Huyền",
     "ind": "tiếp nhận hồ sơ",
     "d": date(2024, 8, 15),
@@ -32,7 +33,9 @@ _WORDS: dict[str, Value] = {
 }
 _NUMBERS = ("tot", "rem", "now1", "now2", "old", "new", "val", "m")
 _OFFICE = "ok_office"
-_COPIED = frozenset({"err_code_unknown", "err_village_unknown"})  # here {code} is a word of the text
+_COPIED = frozenset({
+    "err_code_unknown", "err_code_meant", "err_code_either", "err_village_unknown", "err_village_other",
+})  # fmt: skip  # here {code} is a word of the text
 _STOCK = frozenset({"ask_second_stock"})
 _SEVERAL = frozenset({"ask_second_many"})
 
@@ -54,6 +57,11 @@ def longest(key: str, campaign: Campaign, wording: Wording) -> dict[str, Value]:
         "left": campaign.days,
         "items": _items(codes),
         "asked": ("A" * ROOM["asked"],),
+        "figures": ("A" * ROOM["figures"],),
+        "where": ("A" * ROOM["where"],),
+        "summed": _items(codes),
+        "meant": max(codes, key=len),
+        "meant2": max(codes, key=len),
         "offered": f"{max(areas, key=len)} 15/08 {' '.join(f'{code} {NUMBER}' for code in codes)}; " * 4,
         "code": "ABCDEFGH" if key in _COPIED else max(codes, key=len),
         "sug": wording.either.join(codes[:2]),

@@ -38,6 +38,20 @@ def segments(text: str) -> Segments:
     return Segments(encoding, total, 1 if total <= alone else _packed(widths, part))
 
 
+def may_come_in(text: str, parts: int) -> bool:
+    """Whether a phone may have sent exactly `text` in so many parts; one that sends more has more to say.
+
+    It may write GSM-7's letters in UCS-2 as well, and number the parts in one byte or in two.
+    """
+    own = segments(text)
+    most = {own.parts}
+    for encoding, (alone, room) in _LIMITS.items():
+        if encoding == own.encoding or encoding == "UCS-2":
+            widths = [_width(character, encoding) for character in text]
+            most |= {1} if sum(widths) <= alone else {_packed(widths, room), _packed(widths, room - 1)}
+    return parts <= own.parts or parts in most
+
+
 def _width(character: str, encoding: str) -> int:
     if encoding == "GSM-7":
         return 2 if character in EXTENSION else 1

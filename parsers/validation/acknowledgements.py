@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from parsers.campaign.plan import Campaign, Kind
 from parsers.decision import Standing, Waiver
@@ -11,10 +11,11 @@ from parsers.figures.rates import goal_of, part
 from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import total_field
 from parsers.figures.summary import above_values, area_values, stock_values
-from parsers.meaning import Act, AreaReport, Mode, Rejection, Submission
+from parsers.meaning import Act, AreaReport, Mode, Submission
 from parsers.replies.printing import ROOM, SHOWN
 from parsers.reply import Items, Reply, Share, Value
 from parsers.tokens.vocabulary import GRAMMARS
+from parsers.validation.lines import form
 from parsers.validation.trial import UPDATED, Trial
 
 
@@ -183,13 +184,12 @@ def figures_values(figures: AreaReport) -> dict[str, Value]:
     return {"v": figures.area, "d": figures.day, "items": items}
 
 
-def offer(campaign: Campaign, guess: Submission, doubt: Rejection) -> Reply | None:
+def offer(campaign: Campaign, guess: Submission, today: date) -> Reply | None:
     """The question whether a guess is meant: all that would be stored; None where one text has no room for it."""
     figures = guess.figures[0]
     plain = guess.act is Act.REPORT and guess.mode is Mode.DAY and not guess.nil
     if plain and len(guess.figures) == 1 and len(figures.values) <= SHOWN:
-        key = "ask_more" if doubt.reply == "err_more" else "ask_confirm"
-        return Reply(key, {**figures_values(figures), "raw": doubt.word})
+        return Reply("ask_confirm", {**figures_values(figures), "asked": form(campaign, figures, today)})
     said = "; ".join(_quoted(campaign, guess, of) for of in guess.figures)
     return Reply("ask_confirm_whole", {"offered": said}) if len(said) <= ROOM["offered"] else None
 
@@ -224,6 +224,7 @@ def status_reply(campaign: Campaign, area: str | None, standing: Standing) -> Re
     shown = area or (contact.home(campaign) if contact else None) or own
     asked = campaign.day_of(standing.said_at)
     today = min(asked, campaign.last_day)
+    standing.figures.require(shown, asked)
     if campaign.area[shown].level != campaign.indicator[campaign.main].level:
         return Reply("status_above", {**above_values(campaign, standing.figures, shown, today), "v": shown, "d": today})
     values = area_values(campaign, standing.figures, shown, today)

@@ -12,6 +12,7 @@ from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import Series, Write
 from parsers.meaning import Act, AreaReport, Ask, Command, Mode, Reason, Submission
 from parsers.reply import Reply, Value
+from parsers.validation.lines import form
 from parsers.validation.trial import (
     ConfirmationRequest,
     ValidationContext,
@@ -73,7 +74,8 @@ def _added_since(case: ValidationContext, figures: AreaReport) -> bool:
 def _confirm(case: ValidationContext, settles: Waiver) -> ConfirmationRequest:
     figures = case.submission.figures[0]
     items = tuple((code, value) for _, code, value in case.said())
-    reply = Reply("ask_confirm", {"v": figures.area, "d": figures.day, "items": items})
+    asked = form(case.campaign, figures, case.campaign.day_of(case.standing.said_at))
+    reply = Reply("ask_confirm", {"v": figures.area, "d": figures.day, "items": items, "asked": asked})
     options = {"1": Option(case.submission, (*case.settled, settles)), "0": Option()}
     if case.submission.act is Act.CANCEL:
         reply = Reply("cancel_unclear", {**reply.values, "items": _items(quoted(case, case.writes))})
@@ -151,6 +153,7 @@ def _ask_large(case: ValidationContext, write: Write) -> ConfirmationRequest:
         options = {**options, "2": Option(as_total(case.submission, write.code), settled)}
     values: dict[str, Value] = {"v": write.area, "d": write.day, "val": write.value, "code": write.code}
     values["app"] = case.after.level(write.area, case.campaign.size) if case.campaign.size else None
+    values["asked"] = form(case.campaign, case.submission.figures[0], case.campaign.day_of(case.standing.said_at))
     reply = (
         Reply("ask_large", values) if "2" in options else Reply("ask_confirm", {**values, "items": _items((write,))})
     )

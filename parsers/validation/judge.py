@@ -10,10 +10,11 @@ from parsers.decision import Decision, Option, Outcome, Question, Standing, Waiv
 from parsers.figures.stored import Series, Write
 from parsers.figures.summary import area_values
 from parsers.meaning import Act, Answer, Ask, Command, FollowUp, Meaning, Reason, Rejection, Submission
-from parsers.reply import Reply
+from parsers.reply import GAP, Reply
 from parsers.validation import unclear
 from parsers.validation.acknowledgements import counted_reply, offer, status_reply
 from parsers.validation.flags import flags
+from parsers.validation.lines import form
 from parsers.validation.refusals import place, refusal
 from parsers.validation.repeated_refusals import escalated, remembered
 from parsers.validation.rules import try_out
@@ -21,6 +22,8 @@ from parsers.validation.trial import ConfirmationRequest, Trial, unchanged
 
 QUESTION_LASTS = timedelta(hours=24)
 TOLD_OF_WAITING = "fwd_office"
+ADDED = "err_more"
+"""The reply of a doubt whether a number is the whole day's or comes on top of what was sent."""
 QUESTION_ENDS = time(12)
 """An open question ends at this hour of the next campaign day at the latest."""
 
@@ -142,7 +145,11 @@ def _kept(campaign: Campaign, question: Question, standing: Standing) -> Reply:
     guess = question.guess
     if guess and guess.act is Act.CANCEL:
         return Reply("cancel_kept", {"v": guess.figures[0].area, "d": guess.figures[0].day})
-    return Reply("confirm_no", place(campaign, standing))
+    here = place(campaign, standing)
+    said = question.meaning if isinstance(question.meaning, Submission) else guess
+    today = campaign.day_of(standing.said_at)
+    asked = form(campaign, said.figures[0], today) if said else (str(here["v"]), campaign.main, GAP)
+    return Reply("confirm_no", {**here, "asked": asked})
 
 
 def _asked_again(campaign: Campaign, question: Question, standing: Standing) -> Decision:
@@ -197,7 +204,10 @@ def _confirmation(campaign: Campaign, rejection: Rejection, guess: Submission, s
     settled = (Waiver.CONFIRM,)
     match try_out(campaign, guess, standing, settled):
         case Trial():
-            offered = offer(campaign, guess, rejection)
+            if rejection.reply == ADDED:
+                asking = unclear.addition(campaign, guess)
+                return _ask(campaign, rejection, standing, (), asking) if asking else None
+            offered = offer(campaign, guess, campaign.day_of(standing.said_at))
             if offered is None:
                 return None
             options = {"1": Option(guess, settled), "0": Option()}

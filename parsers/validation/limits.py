@@ -8,8 +8,9 @@ from parsers.campaign.plan import Campaign, Indicator, Kind, NeedsCheck, SumChec
 from parsers.decision import Standing, Waiver
 from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import Series, Write, total_field
-from parsers.meaning import Act, FollowUp, Reason, Rejection, Submission
-from parsers.reply import Value
+from parsers.meaning import Act, AreaReport, FollowUp, Reason, Rejection, Submission
+from parsers.reply import Names, Value
+from parsers.validation.lines import line
 from parsers.validation.trial import ValidationContext, unchanged
 
 PART_ABOVE_WHOLE = "err_cross_rate"
@@ -25,9 +26,15 @@ def authority(campaign: Campaign, submission: Submission, standing: Standing) ->
         if campaign.area[figures.area].retired:
             return Rejection(Reason.VILLAGE_UNKNOWN, word=figures.area)
         if not contact.may_report_for(figures.area, campaign):
-            own = any(contact.may_report_for(each.area, campaign) for each in submission.figures)
-            reply = "err_own_area" if own else ""
-            return Rejection(Reason.NOT_YOUR_VILLAGE, FollowUp.PERSON, area=figures.area, day=figures.day, reply=reply)
+            own = [each for each in submission.figures if contact.may_report_for(each.area, campaign)]
+            return Rejection(
+                Reason.NOT_YOUR_VILLAGE,
+                FollowUp.PERSON,
+                area=figures.area,
+                day=figures.day,
+                reply="err_own_area" if own else "",
+                values={"asked": _own_line(campaign, submission, own, standing)},
+            )
         for code in (*figures.values, *figures.totals, *submission.codes):
             indicator = campaign.indicator[code]
             if not indicator.enabled or not contact.may_report(indicator, campaign):
@@ -35,6 +42,15 @@ def authority(campaign: Campaign, submission: Submission, standing: Standing) ->
             if indicator.level != campaign.area[figures.area].level:
                 return Rejection(_misplaced(campaign, indicator, figures.area), word=code)
     return None
+
+
+def _own_line(campaign: Campaign, submission: Submission, own: list[AreaReport], standing: Standing) -> Names:
+    """The text to send instead: what was said of one's own area, or else all, should it be mistyped."""
+    home = standing.contact.home(campaign) if standing.contact else None
+    if home is None or submission.act is not Act.REPORT or len(own or submission.figures) != 1:
+        return ()
+    said = (own or submission.figures)[0]
+    return line(campaign, said, campaign.day_of(standing.said_at), home)
 
 
 def _misplaced(campaign: Campaign, indicator: Indicator, area: str) -> Reason:
@@ -132,7 +148,7 @@ def sums(case: ValidationContext) -> Rejection | None:
             for day in (write.day, *_days_after(case.after, write), None):
                 excess = _excess(check, case.after, write.area, day)
                 if excess:
-                    return _too_much(case.campaign, check, write, *excess)
+                    return _too_much(case, check, write, day, *excess)
     return None
 
 
@@ -157,10 +173,16 @@ def _has_begun(sheet: Sheet, area: str, code: str, day: date | None) -> bool:
     return day is None or (bool(first) and min(first) <= day)
 
 
-def _too_much(campaign: Campaign, check: SumCheck, write: Write, total: int, ceiling: int) -> Rejection:
+def _too_much(
+    case: ValidationContext, check: SumCheck, write: Write, day: date | None, total: int, ceiling: int
+) -> Rejection:
     """Say a list that overflows, a part above its whole, or else the whole sum."""
+    campaign, sheet = case.campaign, case.after
     parts = " + ".join(check.parts)
-    values: dict[str, Value] = {"sum": total, "app": ceiling, "parts": parts, "most": " + ".join(check.at_most)}
+    added = tuple((code, sheet.level(write.area, code, day) or 0) for code in check.parts)
+    values: dict[str, Value] = {
+        "sum": total, "app": ceiling, "parts": parts, "most": " + ".join(check.at_most), "summed": added,
+    }  # fmt: skip
     reply = "err_cross_sum"
     if campaign.size and check.at_most == (campaign.size,):
         reply = "err_cross_check"

@@ -34,7 +34,7 @@ REASON_REPLY: Mapping[Reason, str | None] = {
     Reason.LOCKED: "locked",
     Reason.UNCLEAR_WORDS: "err_word",
     Reason.SECOND_REPORT: "ask_second",
-    Reason.CANCEL_UNCLEAR: "help_correct",  # with something to cancel it is a question: cancel_unclear
+    Reason.CANCEL_UNCLEAR: "help_cancel",  # with something to cancel it is a question: cancel_unclear
     Reason.NO_PENDING: "confirm_expired",
     Reason.EMPTY: "err_empty",
     Reason.PERSONAL_DATA: "err_personal",
@@ -43,7 +43,9 @@ REASON_REPLY: Mapping[Reason, str | None] = {
     Reason.NO_PRACTICE: "fwd_office",
 }
 """The text that answers each reason where nothing more is known of it; None: nothing is answered."""
-UNKNOWN: dict[str, Value] = dict.fromkeys(("d", "val", "app", "old", "new", "sum", "ind", "parts", "most", "needs"))
+UNKNOWN: dict[str, Value] = dict.fromkeys(
+    ("d", "val", "app", "old", "new", "sum", "ind", "parts", "most", "needs", "summed")
+)
 """What a refusal's text may name without its rejection knowing it."""
 
 
@@ -64,7 +66,12 @@ def refusal(campaign: Campaign, rejection: Rejection, standing: Standing) -> Rep
         "sug": rejection.suggestions,
         **rejection.values,
     }
-    values["asked"] = rejection.values.get("asked") or (str(values["v"]), campaign.main, GAP)
+    if rejection.reason is Reason.NOT_YOUR_VILLAGE:
+        values.setdefault("asked", ())
+    else:
+        area = (str(values["v"]),)
+        usual = {"figures": (campaign.main, GAP), "where": area, "asked": (*area, campaign.main, GAP)}
+        values = {**usual, **values}
     return Reply(key, values)
 
 
@@ -112,4 +119,9 @@ def _key(campaign: Campaign, rejection: Rejection, standing: Standing) -> str | 
             return after_all[rejection.reason]
     if rejection.reason is Reason.AMBIGUOUS and not rejection.word[:1].isdecimal():
         return "err_word"
+    is_own = rejection.suggestions == () and standing.contact is not None and standing.contact.home(campaign)
+    if rejection.reason is Reason.VILLAGE_UNKNOWN and is_own:
+        return "err_village_other"
+    if rejection.reason is Reason.DATE_OUTSIDE and rejection.day and rejection.day < campaign.first_day:
+        return "err_date_before"
     return REASON_REPLY[rejection.reason]

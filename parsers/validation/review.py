@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Outcome, Standing, Waiver
-from parsers.figures.stored import Series
-from parsers.meaning import Act, Ask, Command, FollowUp, Reason, Submission
-from parsers.order import How, LockOrder, SettleOrder
+from parsers.figures.stored import LedgerRow, Series, Write
+from parsers.meaning import Act, AreaReport, Ask, Command, FollowUp, Reason, Rejection, Submission
+from parsers.order import How, LockOrder, SettleOrder, UndoOrder
 from parsers.reply import Reply
+from parsers.validation import limits
+from parsers.validation.acknowledgements import counted_reply
 from parsers.validation.judge import judge
-from parsers.validation.trial import unchanged
+from parsers.validation.refusals import refusal
+from parsers.validation.rules import objection
+from parsers.validation.trial import Trial, ValidationContext, unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +36,35 @@ def settle(campaign: Campaign, order: SettleOrder, waiting: Waiting | None, stan
     if waiting is None:
         return _refused(Reason.NO_PENDING)
     match order.how:
-        case How.STORE:
+        case How.STORE | How.REPLAY:
             return _stored(campaign, order, standing)
-        case How.DISMISS:
+        case How.DISMISS | How.HAND_OVER:
             return Decision(Outcome.ANSWERED)
         case How.REGISTER:
             return _registered(campaign, order, waiting)
         case How.REFUSE:
             return _not_registered(waiting)
+
+
+def undo(campaign: Campaign, order: UndoOrder, standing: Standing, *, is_settled: bool) -> Decision:
+    """Take a settling back while its figures still stand; a text that is not settled so any more stays as it is."""
+    if not is_settled:
+        return _refused(Reason.NO_PENDING)
+    if not all(unchanged(standing.figures, seen) for seen in order.seen):
+        return _refused(Reason.SECOND_REPORT)
+    what = going_back(order)
+    return _gone_back(campaign, order, what, standing) if what else Decision(Outcome.ANSWERED)
+
+
+def going_back(order: UndoOrder) -> Submission | None:
+    """What an undo does to the figures, as a correction; a cancellation where all of them are taken away."""
+    places = dict.fromkeys((write.area, write.day) for write in order.back)
+    if not places:
+        return None
+    stays = any(write.value is not None for write in order.back)
+    codes = () if stays else tuple(dict.fromkeys(write.code for write in order.back))
+    of = tuple(_before(area, day, order.back) for area, day in places)
+    return Submission(Act.CORRECT if stays else Act.CANCEL, of, codes=codes)
 
 
 def lock(campaign: Campaign, order: LockOrder, standing: Standing) -> Decision:
@@ -113,6 +140,36 @@ def _as_meant(what: Submission, standing: Standing) -> Submission:
         for code, value in said.items()
     )
     return replace(what, act=Act.CORRECT) if replaces and what.act is Act.REPORT else what
+
+
+def _before(area: str, day: date, back: Sequence[Write]) -> AreaReport:
+    values: dict[Series, dict[str, int]] = {Series.REPORTED: {}, Series.TOTAL: {}}
+    for write in back:
+        if (write.area, write.day) == (area, day) and write.value is not None:
+            values[write.series][write.code] = write.value
+    return AreaReport(area, day, values[Series.REPORTED], values[Series.TOTAL])
+
+
+def _gone_back(campaign: Campaign, order: UndoOrder, what: Submission, standing: Standing) -> Decision:
+    """The figures as they were, if the rules allow that; every doubt counts as settled."""
+    after = standing.figures.trial(tuple({write.area for write in order.back}))
+    rows = after.write(*order.back)
+    case = ValidationContext(campaign, what, standing, tuple(Waiver), order.back, after)
+    wrong = limits.authority(campaign, what, standing) or objection(case)
+    if isinstance(wrong, Rejection):
+        reply = refusal(campaign, wrong, standing)
+        return Decision(Outcome.REFUSED, reply, reason=wrong.reason, to=FollowUp.SENDER)
+    reply = _told_back(what, rows, counted_reply(campaign, Trial(what, order.back, after, rows), standing, ()))
+    return Decision(Outcome.COUNTED, reply, rows=tuple(rows), figures=after, submission=what)
+
+
+def _told_back(what: Submission, rows: Sequence[LedgerRow], usual: Reply) -> Reply:
+    """What the phone is told that had been told of the figures: those that stand now, or what is gone."""
+    if what.act is Act.CANCEL or len(what.figures) > 1:
+        return usual
+    of = what.figures[0]
+    stand = tuple((row.code, row.new) for row in rows if row.series is not Series.CHANGE and row.new is not None)
+    return Reply("office_fixed", {"v": of.area, "d": of.day, "items": stand})
 
 
 def _registered(campaign: Campaign, order: SettleOrder, waiting: Waiting) -> Decision:

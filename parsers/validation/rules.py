@@ -36,11 +36,12 @@ def try_out(
     if may_not:
         return may_not
     case, trial = prepared(campaign, submission, standing, settled)
-    for rule in RULES:
-        objection = rule(case)
-        if objection:
-            return objection
-    return trial
+    return objection(case) or trial
+
+
+def objection(case: ValidationContext) -> ConfirmationRequest | Rejection | None:
+    """What the first rule that objects says; None where all agree."""
+    return next((found for rule in RULES if (found := rule(case))), None)
 
 
 def prepared(

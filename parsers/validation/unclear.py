@@ -7,7 +7,7 @@ from dataclasses import replace
 from parsers.campaign.plan import Campaign, Kind
 from parsers.decision import Option, Standing, Waiver
 from parsers.figures.stored import Series, Write
-from parsers.meaning import AreaReport, Ask, Command, Mode, Reason, Submission
+from parsers.meaning import Act, AreaReport, Ask, Command, Mode, Reason, Submission
 from parsers.reply import Reply, Value
 from parsers.validation.acknowledgements import figures_values
 from parsers.validation.confirmations import as_total
@@ -32,6 +32,17 @@ def mode(campaign: Campaign, guess: Submission) -> ConfirmationRequest | None:
     return ConfirmationRequest(Reply("ask_mode", values), options, (), Reason.AMBIGUOUS_MODE)
 
 
+def addition(campaign: Campaign, guess: Submission) -> ConfirmationRequest | None:
+    """Numbers with a word for "more": the whole day's, or on top of what was sent; only of what adds up over a day."""
+    figures = guess.figures[0]
+    flows = all(campaign.indicator[code].kind is Kind.FLOW for code in figures.values)
+    if len(guess.figures) != 1 or figures.totals or not flows or guess.act is not Act.REPORT:
+        return None
+    settled = (Waiver.CONFIRM,)
+    options = {"1": Option(guess, settled), "2": Option(replace(guess, act=Act.ADD), settled), "0": Option()}
+    return ConfirmationRequest(Reply("ask_more", figures_values(figures)), options, (), Reason.CONFIRM_NEEDED)
+
+
 def cancellation(campaign: Campaign, guess: Submission, standing: Standing) -> ConfirmationRequest:
     """Cancel the day, stop the reminders, or neither; the figures that would go are quoted."""
     options = {"1": Option(guess, (Waiver.CONFIRM,)), "2": Option(Command(Ask.STOP)), "0": Option()}
@@ -44,5 +55,6 @@ def cancellation(campaign: Campaign, guess: Submission, standing: Standing) -> C
     stored = {code: sheet.reported(place.area, place.day, code) for code in own}
     quoted = tuple(Write(place.area, place.day, code, Series.REPORTED, value) for code, value in stored.items())
     values = {code: value for code, value in stored.items() if value is not None}
-    reply = Reply("cancel_unclear", figures_values(AreaReport(place.area, place.day, values)))
+    key = "cancel_unclear" if values else "cancel_nothing"
+    reply = Reply(key, figures_values(AreaReport(place.area, place.day, values)))
     return ConfirmationRequest(reply, options, quoted, Reason.CANCEL_UNCLEAR)

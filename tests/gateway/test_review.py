@@ -23,7 +23,17 @@ from parsers.campaign.contact import Contact
 from parsers.decision import Flag, Waiver
 from parsers.figures.stored import Series, Write
 from parsers.meaning import Act, AreaReport, Command, Submission
-from parsers.order import ExpireOrder, FiguresOrder, How, LockOrder, Order, RosterOrder, SettleOrder, WordsOrder
+from parsers.order import (
+    ExpireOrder,
+    FiguresOrder,
+    How,
+    LockOrder,
+    Order,
+    RosterOrder,
+    SettleOrder,
+    UndoOrder,
+    WordsOrder,
+)
 from tests.support.examples import examples
 from tests.support.scene import SIZES, plan, twin
 from workers import clock
@@ -359,6 +369,72 @@ def test_a_head_who_moves_keeps_being_the_same_person_and_the_office_keeps_its_r
         review.order(office.books, PLAN, asked, How.REGISTER)
 
 
+# --- what was settled is taken back
+
+
+def test_figures_go_back_in_one_step_and_the_phone_is_told_what_stands(office: Office) -> None:
+    office.text("TH1 ACT 3", at(12))
+    text = office.text("SUA TH1 NGAY 12/8 ACT 5 ABS 2", at(25))
+    office.settle(text, How.STORE)
+    assert (office.level(), office.level("ABS")) == (5, 2)
+
+    undone = office.order(review.undo(office.books, PLAN, office.kept(text.id), orders.console(PLAN)), at(26))
+
+    told = office.reply(undone)
+    assert (office.level(), office.level("ABS")) == (3, None)
+    assert (undone.fields["outcome"], office.became(text), office.waits()) == ("counted", "waiting", [text.id])
+    assert "settled" not in office.kept(text.id).fields
+    assert told is not None
+    assert told.body.startswith("Van phong xa da ghi TH1 ngay 12/08: ACT 3")
+    assert office.is_sound()
+
+
+def test_an_undo_counts_once_and_undoes_no_later_settling(office: Office) -> None:
+    text = office.text(*LATE)
+    office.settle(text, How.STORE)
+    order = review.undo(office.books, PLAN, office.kept(text.id), orders.console(PLAN))
+    first, second = office.put_order(order, at(26)), office.put_order(order, at(26))
+    office.drain()
+    office.settle(office.kept(text.id), How.STORE)
+    third = office.order(order, at(27))
+
+    outcomes = [office.kept(one).fields["outcome"] for one in (first, second, third.id)]
+    assert outcomes == ["counted", "refused", "refused"]
+    assert third.fields["reason"] == "no_pending"
+    assert (office.level(), office.waits()) == (5, [])
+    assert office.is_sound()
+
+
+def test_a_text_of_an_unknown_phone_whose_place_another_has_taken_stays_settled(office: Office) -> None:
+    first = office.text("TH1 ACT 5", at(15), STRANGER)
+    office.settle(first, How.DISMISS)
+    second = office.text("TH1 ACT 6", at(16), STRANGER)
+
+    undone = office.order(review.undo(office.books, PLAN, office.kept(first.id), orders.console(PLAN)), at(17))
+
+    assert (undone.fields["outcome"], office.waits()) == ("refused", [second.id])
+    assert office.is_sound()
+
+
+def test_a_registration_is_not_taken_back(office: Office) -> None:
+    asked = office.text("DK TH3 Nguyen Van A", at(15), STRANGER)
+    office.settle(asked, How.REGISTER)
+
+    with pytest.raises(NotSettledError, match="cannot be taken back"):
+        review.undo(office.books, PLAN, office.kept(asked.id), orders.console(PLAN))
+
+
+def test_whoever_answers_for_some_areas_takes_back_nothing_of_others(office: Office) -> None:
+    text = office.text(*LATE)
+    office.settle(text, How.STORE)
+    elsewhere = Contact("lan", "", "Lan", PLAN.office_role, ("TH2",))
+
+    undone = office.order(review.undo(office.books, PLAN, office.kept(text.id), elsewhere), at(26))
+
+    assert (undone.fields["outcome"], office.level()) == ("refused", 5)
+    assert office.is_sound()
+
+
 # --- questions that nobody answers
 
 
@@ -648,6 +724,9 @@ def test_every_kind_of_order_is_read_back_as_what_it_is() -> None:
         RosterOrder(author, (author,)),
         SettleOrder(author, "t1", How.STORE, "n", written, seen, "c"),
         SettleOrder(author, "t1", How.DISMISS),
+        SettleOrder(author, "t1", How.REPLAY, "n", written, seen),
+        UndoOrder(author, "t1", "o1", seen, seen, "n"),
+        UndoOrder(author, "t1", "o1"),
         WordsOrder(author, ("LAC RANG",), "three heads"),
         LockOrder(author, DAY),
         LockOrder(author, None),

@@ -23,6 +23,7 @@ from waitress.server import create_server
 
 from gateway.processes import connections, listener
 from gateway.processes.connections import Connection, Listener
+from gateway.web.guard import FILE_BYTES
 from tests.paths import ROOT
 from tests.support.gateway_up import free_port, soon
 
@@ -307,3 +308,17 @@ def test_without_a_file_for_a_new_connection_it_waits_and_says_so_once(
     finally:
         server.task_dispatcher.shutdown()
         wasyncore.close_all(known)
+
+
+def test_a_form_as_large_as_a_contact_file_reaches_the_application_and_a_larger_one_does_not(
+    tmp_path: Path, books_url: str, listening: socket.socket
+) -> None:
+    asked = b"POST /login HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+    with serving(tmp_path, books_url, listening):
+        taken = answer(call(listening, asked % FILE_BYTES + b"x" * FILE_BYTES))
+        refused = answer(call(listening, asked % (FILE_BYTES + 1)))
+
+    assert taken.startswith(b"HTTP/1.1 413")  # by the page, that takes no files: it says so in its own words
+    assert "Nội dung gửi lên quá lớn".encode() in taken
+    assert refused.startswith(b"HTTP/1.1 413")
+    assert "Nội dung".encode() not in refused

@@ -2,7 +2,7 @@
 
     python -m tests.support.drainer URL
 
-A campaign's id must tell its plan: it is read once, as workers do.
+Plans are read once, as workers do, but for those of an emptied server that have the same name and revision again.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from workers.inbound import BATCH, judge_batch
 from workers.services import Services
 
 PAUSE_SECONDS = 0.005
+PLANS: dict[tuple[str, str], str] = {}
+"""By campaign and revision: the plan as it was read."""
 
 
 def main(url: str) -> None:
@@ -36,7 +38,16 @@ def judge(works: Services, name: str) -> None:
     at = cursor.position(works.books, name)
     waiting = inbox.waiting(works.books, name, at.cursor, BATCH)
     if waiting:
+        _forget_what_was(works, name, at.revision)
         judge_batch(works, name, at, waiting)
+
+
+def _forget_what_was(works: Services, name: str, revision: str) -> None:
+    """Where a revision has other words than before, a test has emptied the server: read all plans again."""
+    plan = str(works.books.hget(campaigns.plan_key(name), revision))
+    if PLANS.setdefault((name, revision), plan) != plan:
+        campaigns.of_revision.cache_clear()
+        PLANS[name, revision] = plan
 
 
 if __name__ == "__main__":

@@ -256,7 +256,7 @@ BROADCASTS = (f"/broadcasts?campaign={NAME}", f"/broadcasts?campaign={NAME}&grou
 PAGES = (
     f"/?campaign={NAME}", f"/?campaign={PRACTICE}", "/try", "/try/talk?who=stranger", f"/areas/TH1?campaign={NAME}",
     f"/texts?campaign={NAME}", f"/texts?campaign={NAME}&area=TH1", f"/texts?campaign={NAME}&who=321&q=act",
-    f"/texts?campaign={NAME}&as=csv",
+    f"/texts?campaign={NAME}&as=csv", f"/waiting?campaign={NAME}", f"/waiting?campaign={NAME}&as=csv",
 )  # fmt: skip
 
 
@@ -266,7 +266,8 @@ def test_the_pages_show_what_they_show(gateway: Gateway) -> None:
     gateway.post("/webhooks/twilio/sms", delivery(3, "TH1 HOM QUA ACT 6"))
     text_id = inbox.Arrival("twilio", f"SM{3:032x}", "", "", "").id
     yesterday = plan().day_of(datetime.now(UTC)) - timedelta(days=1)
-    opened = (f"/areas/TH1/{yesterday}?campaign={NAME}", f"/texts/{text_id}?campaign={NAME}")
+    opened = (f"/areas/TH1/{yesterday}?campaign={NAME}", f"/texts/{text_id}?campaign={NAME}",
+        f"/waiting/{text_id}?campaign={NAME}")  # fmt: skip
     browser.open(gateway.run("link").strip(), data=b"", timeout=60).close()
     for path in (*PAGES, *BROADCASTS, *opened):
         with browser.open(f"{address}{path}", timeout=60) as answer:

@@ -144,8 +144,10 @@ def test_an_example_that_the_practice_twin_may_have_shown_is_asked_about_after_p
     assert field.outcomes([*ids, much_later]) == ["asked", "counted", "counted"]
 
 
-def test_an_example_with_a_verb_is_an_example(field: Field) -> None:
-    assert said(field, (OFFICE, "HUY", 0), (OFFICE, "SUA TH1 ACT 25", 60)) == ["refused", "asked"]
+def test_a_form_with_gaps_that_comes_back_stores_nothing_and_filled_in_it_counts(field: Field) -> None:
+    texts = ((HEAD, "SUA TH1", 0), (HEAD, "SUA TH1 ACT so", 60), (HEAD, "SUA TH1 ACT so 25", 120))
+
+    assert said(field, *texts) == ["refused", "refused", "counted"]
 
 
 @pytest.mark.parametrize("path", ["campaigns/tinh-hiep-2024.yaml", "tests/campaigns/two-valleys.yaml"])
@@ -166,12 +168,12 @@ def test_every_report_that_a_reply_spells_out_is_known_as_an_example(path: str, 
                 meaning = parse(example, vocabulary, contact, noon + timedelta(hours=12)).meaning
                 assert isinstance(meaning, Submission) or "MTG" in example, example
 
-    assert found > 10
+    assert found > 5
 
 
 def test_replies_that_print_no_example_are_not_searched() -> None:
     examples = Examples.of(plans.SHIPPED)
 
-    assert {"help1", "err_unclear", "confirm_no", "help_correct"} <= examples.replies
+    assert {"help1", "err_unclear", "reg_ok"} <= examples.replies
     assert not {"ok_day", "ok_day_stock", "dup_same", "ask_second", "status"} & examples.replies
     assert examples.printed("ok_day", "Da ghi TH1 ngay 15/08: ACT 23 ABS 2.") == ()

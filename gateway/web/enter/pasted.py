@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from redis import Redis
 
 from gateway import entering
 from gateway.books import roster
-from gateway.web import show
+from gateway.web import outcomes, show
 from gateway.web.enter.presenter import asked, refused
 from gateway.web.labels.labels import label
 from gateway.web.order_words import submission_words
@@ -19,7 +19,7 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Waiver
 from parsers.figures.stored import LedgerRow, Series, Write
-from parsers.meaning import Meaning, Rejection, Submission
+from parsers.meaning import AreaReport, Meaning, Rejection, Submission
 from parsers.privacy import mask
 from parsers.reading.parse import parse
 from parsers.replies.printing import fold
@@ -45,6 +45,8 @@ class PastedLine:
     said: str = ""
     """What would be stored, or why it cannot be."""
     before: str = ""
+    of: AreaReport | None = None
+    """Whose day has to be looked at, where the rules ask about it."""
 
     @property
     def can_be_stored(self) -> bool:
@@ -57,38 +59,59 @@ class PastedLine:
         return show.words(self.words)
 
 
-def read_lines(books: Redis, campaign: Campaign, pasted: str, author: Contact, now: datetime) -> list[PastedLine]:
-    """Read the lines that are not empty, at most MOST_LINES of them, each against the figures as they are."""
+@dataclass(frozen=True, slots=True)
+class LineReading:
+    """What every line of one paste is read with: arranging a campaign's words costs far more than reading a line."""
+
+    books: Redis
+    campaign: Campaign
+    vocabulary: Vocabulary
+    people: Mapping[str, Contact]
+    """The roster by folded name."""
+    author: Contact
+    now: datetime
+
+
+def read_lines(
+    books: Redis, campaign: Campaign, pasted: str, author: Contact, now: datetime, only: int | None = None
+) -> list[PastedLine]:
+    """Read the lines that are not empty, at most MOST_LINES of them, each against the figures as they are.
+
+    `only` names the one line that is wanted, by its number.
+    """
     written = [line.strip() for line in pasted.splitlines() if line.strip()][:MOST_LINES]
     everyone = roster.everyone(books, campaign.id) if written else []
     people = {fold(one.name).casefold(): one for one in everyone if one.name}
-    return [_read(books, campaign, number, line, people, author, now) for number, line in enumerate(written, 1)]
+    reading = LineReading(books, campaign, Vocabulary.of(campaign), people, author, now)
+    return [_read(reading, number, line) for number, line in enumerate(written, 1) if only in (None, number)]
 
 
-def _read(
-    books: Redis, campaign: Campaign, number: int, line: str, people: dict[str, Contact], author: Contact, now: datetime
-) -> PastedLine:
+def _read(of: LineReading, number: int, line: str) -> PastedLine:
+    campaign, author, now = of.campaign, of.author, of.now
     named = NAMED.fullmatch(line)
-    sender = people.get(fold(named["name"]).strip().casefold()) if named else None
+    sender = of.people.get(fold(named["name"]).strip().casefold()) if named else None
     words = mask(named["words"] if named and sender else line).text
-    meaning = parse(words, Vocabulary.of(campaign), sender or author, now).meaning
+    meaning = parse(words, of.vocabulary, sender or author, now).meaning
     if not isinstance(meaning, Submission):
-        return PastedLine(number, words, sender, None, said=_why(campaign, meaning, author, now))
-    tried = entering.tried(books, campaign, author, meaning, now)
+        return PastedLine(number, words, sender, None, said=_why(meaning))
+    tried = entering.tried(of.books, campaign, author, meaning, now)
     match tried.result:
         case Trial(rows=rows, writes=writes):
             seen = tuple(_before(rows, write) for write in writes)
             before = "; ".join(_changes(rows)) if rows else label("outcome_duplicate")
             return PastedLine(number, words, sender, meaning, (), seen, submission_words(meaning), before)
         case ConfirmationRequest() as request:
-            return PastedLine(number, words, sender, None, said=asked(campaign, request, ()).words)
+            return PastedLine(
+                number, words, sender, None, said=asked(campaign, request, ()).words, of=meaning.figures[0]
+            )
         case Rejection() as rejection:
             return PastedLine(number, words, sender, None, said=refused(campaign, rejection, author, now))
 
 
-def _why(campaign: Campaign, meaning: Meaning, author: Contact, now: datetime) -> str:
+def _why(meaning: Meaning) -> str:
     if isinstance(meaning, Rejection):
-        return refused(campaign, meaning, author, now)
+        why = outcomes.reason(meaning.reason)
+        return label("enter_paste_word", why=why, word=show.words(meaning.word)) if meaning.word else why
     return label("enter_paste_no_figures")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from gateway.books.inbox import Text
 from gateway.entering import Answered
@@ -19,6 +19,7 @@ from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import LedgerRow, Series
 from parsers.meaning import Reason, Rejection, Submission
 from parsers.replies.render import render
+from parsers.reply import Value
 from parsers.validation.refusals import refusal
 from parsers.validation.trial import ConfirmationRequest
 
@@ -66,7 +67,7 @@ def asked(campaign: Campaign, request: ConfirmationRequest, answers: Sequence[An
     ]
     key = f"enter_{request.reply.key}"
     if key in TABLES["vi"]:
-        words = label(key).format(**request.reply.values)
+        words = label(key).format(**{name: _said(value) for name, value in request.reply.values.items()})
     else:
         words = render(request.reply, campaign, accents=True)
     return FormQuestion(words, tuple(choices), tuple(f"{one.asked}={one.choice}" for one in answers))
@@ -78,3 +79,10 @@ def refused(campaign: Campaign, rejection: Rejection, author: Contact, now: date
         return label("enter_locked", day=f"{rejection.day:%d/%m}")
     reply = refusal(campaign, rejection, Standing(FigureSheet(campaign), now, author))
     return render(reply, campaign, accents=True) if reply else outcomes.reason(rejection.reason)
+
+
+def _said(value: Value) -> object:
+    """A value of a rule's question as a page says it."""
+    if isinstance(value, date):
+        return f"{value:%d/%m}"
+    return ", ".join(" ".join(map(str, item)) for item in value) if isinstance(value, tuple) else value

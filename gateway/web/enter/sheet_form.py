@@ -17,6 +17,8 @@ GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+")
 """A number as people here write it: 1.234."""
 MOST = 99_999
 NOTHING_STORED = "-"
+LONGEST_SHOWN = 12
+"""Digits of a figure that a form of ours shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _check_together(filled: FilledForm) -> None:
 
 
 def _shown(said: str) -> int | None:
-    return int(said) if said.isdecimal() else None
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= LONGEST_SHOWN else None
 
 
 def _number(said: str) -> int | None:

@@ -101,7 +101,10 @@ def locking() -> Response:
         return make_response(render_template("parts/nothing.html"))
     campaign = _campaign(chosen)
     locked = cursor.position(_books(), campaign.id).locked
-    return _page("enter/lock.html", campaign, locked=locked, done=_done(campaign), today=_today(campaign))
+    return _page(
+        "enter/lock.html", campaign, locked=locked, done=_done(campaign), today=_today(campaign),
+        may_lock=within(person(), campaign, campaign.top.code),
+    )  # fmt: skip
 
 
 @pages.post("/enter/lock")
@@ -140,8 +143,8 @@ def store_pasted() -> Response:
     """Store the lines that are ticked, one order each, and say of each what became of it."""
     campaign, by = _campaign(_chosen()), author(_campaign(_chosen()))
     results: dict[int, Became] = {}
-    for number in sorted(set(request.form.getlist("line", type=int))):
-        line = next((one for one in _lines(campaign) if one.number == number), None)
+    for number in sorted(set(request.form.getlist("line", type=int)) & set(range(1, MOST_LINES + 1))):
+        line = next(iter(_lines(campaign, number)), None)  # read anew: the line before may have changed the figures
         if line is None or line.submission is None:
             continue
         told_by = line.sender.name if line.sender else ""
@@ -157,8 +160,8 @@ def _pasted(campaign: Campaign, results: dict[int, Became]) -> Response:
     return _page("enter/paste.html", campaign, pasted=pasted, lines=_lines(campaign), results=results, most=MOST_LINES)
 
 
-def _lines(campaign: Campaign) -> list[PastedLine]:
-    return read_lines(_books(), campaign, request.form.get("pasted", ""), author(campaign), datetime.now(UTC))
+def _lines(campaign: Campaign, only: int | None = None) -> list[PastedLine]:
+    return read_lines(_books(), campaign, request.form.get("pasted", ""), author(campaign), datetime.now(UTC), only)
 
 
 def _entered(place: EntryPlace, filled: FilledForm, kind: str) -> Response:

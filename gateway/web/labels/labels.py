@@ -20,6 +20,7 @@ from gateway.web.labels import (
     status,
     texts,
     try_phone,
+    waiting,
 )
 from parsers.campaign.parts import Translated
 
@@ -39,6 +40,7 @@ ROOMS = (
     people.LABELS,
     log.LABELS,
     enter.LABELS,
+    waiting.LABELS,
     roster.LABELS,
 )
 """The labels of each room of pages, and those that several share; each label has one home."""

@@ -12,6 +12,7 @@ LABELS = {
     "outcome_dismissed": "Người gửi bỏ tin",
     "outcome_waiting": "Chờ xử lý",
     "outcome_settled": "Văn phòng đã xử lý",
+    "outcome_undone": "Đã đưa về hàng chờ",
     "outcome_locked": "Đã đổi sổ khoá ngày",
     "outcome_ignored": "Không cần xử lý",
     "outcome_practised": "Tin tập huấn, không tính",

@@ -4,6 +4,7 @@ LABELS = {
     "title": "Tình hình {plan} – {place}",
     "data_until": "Số liệu đến {time} ngày {day}",
     "day_number": "ngày thứ {n}/{all}",
+    "day_until": "tin đến {time} còn tính cho ngày {day}",
     "taking": "đang nhận tin",
     "behind": "Hàng đợi tin nhắn đang chậm: tin mới nhất xử lý lúc {time}.",
     "alarm_memory": "Bộ nhớ của máy chủ dữ liệu gần đầy: khi đầy, tin mới không vào được. Báo người quản trị.",

@@ -1,6 +1,7 @@
 """The labels of the phone on the screen, in Vietnamese."""
 
 LABELS = {
+    "try_needs_script": "Máy thử cần JavaScript, mà trình duyệt này đang tắt. Bật JavaScript rồi tải lại trang.",
     "parts_title": "Các mảnh của trang",
     "parts_lead": "Mọi trang ghép từ những mảnh này.",
     "try_title": "Máy thử",

@@ -15,6 +15,7 @@ from gateway.books import accounts, guesses, log, readers, sessions
 from gateway.books.accounts import Account
 from gateway.books.log import Deed
 from gateway.orders import CONSOLE
+from gateway.processes.connections import owner_of
 from gateway.web.guard import cookie_name, form_cookie_name, is_https
 from gateway.web.noting import noted
 
@@ -103,6 +104,7 @@ def leave() -> Response:
 def _checked(books: Redis, typed: str, password: str, address: str) -> Account | NotSignedIn:
     """Whose name and password these are; every try counts, for the name and for the address."""
     login = accounts.login_of(typed)
+    address = owner_of(address)
     for patience, who in ((guesses.OF_AN_ADDRESS, address), (guesses.OF_A_NAME, login)):
         if wait := guesses.begin(books, patience, who):
             return NotSignedIn(wait)

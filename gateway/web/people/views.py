@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
@@ -59,7 +60,7 @@ def change(account: str) -> Response:
     """Give an account another name, role or areas."""
     found = _account(account)
     try:
-        accounts.change(_books(), found, _role(), _areas(), request.form.get("name", ""))
+        accounts.change(_books(), found, _role(), _areas(found.areas), request.form.get("name", ""))
     except AccountError as error:
         return _refused(_one(found, fault=error.fault))
     return _changed(found, "changed")
@@ -182,14 +183,20 @@ def _role() -> Role:
     return Role(said) if said in set(Role) else abort(400)
 
 
-def _areas() -> tuple[str, ...]:
-    """The areas ticked or written; an administrator answers for all."""
+def _areas(before: Sequence[str] = ()) -> tuple[str, ...]:
+    """The areas ticked or written; an administrator answers for all.
+
+    Those of before that the form could not show, of another campaign or retired, stay: taking out the others
+    would else leave none, and none is all.
+    """
     written = " ".join(request.form.getlist("areas")).replace(",", " ").upper().split()
     chosen = _chosen()
-    known = campaigns.current(_books(), chosen.id)[0].area if chosen else {}
-    if any(code not in known for code in written):
+    plan = campaigns.current(_books(), chosen.id)[0] if chosen else None
+    if any(code not in (plan.area if plan else {}) and code not in before for code in written):
         abort(400)
-    return () if _role() is Role.ADMIN else tuple(dict.fromkeys(written))
+    shown = {code for code, _ in _boxes(plan)} or set(before if plan else ())
+    hidden = [code for code in before if code not in shown]
+    return () if _role() is Role.ADMIN else tuple(dict.fromkeys((*written, *hidden)))
 
 
 def _link(account: Account) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from gateway.books.inbox import Text
@@ -21,6 +21,8 @@ from parsers.roster.changes import Change
 COLUMNS = ("phone", "name", "role", "areas", "accents", "practice", "reminders")
 """Of the exported table: an import reads all but the last, which a phone or the office decides."""
 MOST_SHOWN = 200
+DIGITS_SHOWN = 3
+"""Of a phone whose full number somebody may not see, no more are compared than stand on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,21 @@ class ContactFilter:
         """Whether anything is looked for."""
         return bool(self.q or self.area or self.role)
 
-    def fits(self, campaign: Campaign, contact: Contact) -> bool:
-        """Whether a contact is looked for: by words of its name or the end of its phone, its area, its role."""
+    def fits(self, campaign: Campaign, contact: Contact, sees: Callable[[Contact], bool]) -> bool:
+        """Whether a contact is looked for: by words of its name or the end of its phone, its area, its role.
+
+        `sees` says whose full number the one who looks may see: only there do all digits count.
+        """
         if self.role and contact.role != self.role:
             return False
         if self.area and not any(self.area in campaign.lineage.get(one, ()) for one in contact.areas):
             return False
         words, name = fold(self.q).casefold().split(), fold(contact.name).casefold()
         digits = "".join(one for one in self.q if one.isdigit())
-        return all(word in name for word in words) or (len(digits) >= 3 and contact.phone.endswith(digits))
+        if all(word in name for word in words):
+            return True
+        compared = digits if sees(contact) else digits[-DIGITS_SHOWN:]
+        return len(digits) >= DIGITS_SHOWN and contact.phone.endswith(compared)
 
 
 @dataclass(frozen=True, slots=True)

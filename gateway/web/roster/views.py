@@ -6,8 +6,10 @@ import secrets
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
+from itsdangerous import BadSignature, Signer
 from pydantic import ValidationError
 from redis import Redis
 from werkzeug.wrappers import Response
@@ -23,6 +25,7 @@ from gateway.web import export, show
 from gateway.web.chosen import choose, to
 from gateway.web.export import Table
 from gateway.web.giving import arrival, author, carried_out, form_ref, fresh_nonce
+from gateway.web.guard import FILE_BYTES
 from gateway.web.labels.labels import label, phrase
 from gateway.web.outcomes import Became
 from gateway.web.roles import Role, RoleError, needs, person, within
@@ -34,8 +37,6 @@ from parsers.order import ConsentOrder, Order, RosterOrder
 pages = Blueprint("roster", __name__)
 
 ROWS = 100
-FILE_BYTES = 8_000_000
-"""Of an upload, and of the order that is shown before it is given."""
 MOST_ASKED_BY = 120
 
 
@@ -48,9 +49,9 @@ def everyone() -> Response:
         return make_response(render_template("parts/nothing.html"))
     campaign, filters = _campaign(chosen.id), ContactFilter.read(request.args)
     people = book.everyone(_books(), campaign.id)
-    found = [one for one in people if filters.fits(campaign, one)]
+    found = [one for one in people if filters.fits(campaign, one, partial(_sees_phone, campaign))]
     if kind := export.wanted():
-        return _file(campaign, found, kind)
+        return _file(campaign, [one for one in found if _is_mine(campaign, one)], kind)
     first = max(request.args.get("first", 0, type=int), 0)
     part = found[first : first + ROWS]
     failing = outbox.failing(_books(), campaign.id, [one.phone for one in part])
@@ -172,23 +173,28 @@ def look() -> Response:
         return _page("roster/import.html", campaign, found=None, said_bad=label("roster_no_file"))
     extent = Extent.WHOLE if request.form.get("extent") == Extent.WHOLE else Extent.PART
     found = proposal.of_file(_books(), campaign, data, extent)
-    order = ORDER.dump_json(found.order(author(campaign))).decode() if found.changes.any else ""
+    order = _seal(campaign).sign(ORDER.dump_json(found.order(author(campaign)))).decode() if found.changes.any else ""
     return _page("roster/import.html", campaign, found=looked(campaign, found), order=order, said_bad="")
 
 
 @pages.post("/roster/import/take")
 @needs(Role.CLERK, most_bytes=FILE_BYTES)
 def take() -> Response:
-    """Give the order that was shown; it counts only while the roster is as it was then."""
+    """Give the order that was shown, and no other; it counts only while the roster is as it was then."""
     campaign = _campaign_asked()
     _must_be_whole()
     try:
-        order = ORDER.validate_json(request.form.get("order", ""))
-    except ValidationError:
+        order = ORDER.validate_json(_seal(campaign).unsign(request.form.get("order", "")))
+    except (BadSignature, ValidationError):
         abort(400)
     if not isinstance(order, RosterOrder):
         abort(400)
     return _given(campaign, replace(order, author=author(campaign)), "")
+
+
+def _seal(campaign: Campaign) -> Signer:
+    """What an order that was shown comes back under: only the person who was shown it gives it, and as it was."""
+    return Signer(str(current_app.secret_key), f"roster {campaign.id} {person().id}")
 
 
 def _form_page(
@@ -238,8 +244,18 @@ def _contact(campaign: Campaign, id_: str) -> Contact:
 
 
 def _must_be_mine(campaign: Campaign, contact: Contact) -> None:
-    if not all(within(person(), campaign, area) for area in contact.areas):
+    if not _is_mine(campaign, contact):
         raise RoleError
+
+
+def _is_mine(campaign: Campaign, contact: Contact) -> bool:
+    """Whether the person signed in answers for all areas of a contact."""
+    return all(within(person(), campaign, area) for area in contact.areas)
+
+
+def _sees_phone(campaign: Campaign, contact: Contact) -> bool:
+    """Whether the person signed in may see a contact's full number."""
+    return person().role.covers(Role.CLERK) and _is_mine(campaign, contact)
 
 
 def _must_be_whole() -> None:

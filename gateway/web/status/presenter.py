@@ -122,7 +122,11 @@ def _day_of(status: Status) -> str:
         return label("before", day=f"{status.campaign.first_day:%d/%m/%Y}")
     if status.is_today and status.phase is Phase.AFTER:
         return label("after", day=f"{status.campaign.last_day:%d/%m/%Y}")
-    return label("day_number", n=status.number, all=status.campaign.days)
+    number = label("day_number", n=status.number, all=status.campaign.days)
+    begun = status.now.astimezone(status.campaign.zone).date()
+    if not status.is_today or begun == status.day:
+        return number
+    return f"{number}, {label('day_until', day=f'{status.day:%d/%m}', time=f'{status.campaign.day_starts:%H:%M}')}"
 
 
 def _days(status: Status) -> dict[str, date | None]:

@@ -34,6 +34,8 @@ DIGITS_SHOWN = 3
 DIGITS_OF_A_CLERK = 9
 EXPORTED, LOOKED_AT = 2_000, 10_000
 """A file holds so many texts at most, found among so many."""
+DAYS = date(1970, 1, 2), date(9999, 12, 30)
+"""Between these every day begins and ends at a moment that can be told."""
 WORD = 60
 """The longest name or word that is looked for."""
 
@@ -125,9 +127,10 @@ def read(campaign: Campaign) -> TextFilters:
 
 def _day(written: str) -> date | None:
     try:
-        return date.fromisoformat(written)
+        found = date.fromisoformat(written)
     except ValueError:
         return None
+    return found if DAYS[0] <= found <= DAYS[1] else None
 
 
 def _page(sought: search.Search) -> search.TextsPage:

@@ -68,6 +68,7 @@ EN = Grammar(
     numerals={"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5, "SIX": 6, "SEVEN": 7, "EIGHT": 8, "NINE": 9,
         "TEN": 10},
     tens="",
+    gap_word="N",
     or_words=("OR",),
     wishes=("HAPPY",),
     change_words=("TO", "INTO"),

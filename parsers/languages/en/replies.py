@@ -70,44 +70,62 @@ _TEXTS = {
     ),
     "ask_second_many": "{v} {d} already has {old}. New: {new}. Reply: 1 = take the new; 0 = keep the old.",
     "ask_confirm": (
-        "Not recorded. Do you mean {v} {d}: {items}? If so reply 1. If not, send again, e.g. {v} {example}"
+        "Not recorded. Do you mean {v} {d}: {items}? If so reply 1. If not, send the right number: {asked}"
     ),
     "err_negated": (
-        "Not recorded (it says {raw}): only what is done counts. Nobody? Send: {v} {main} 0. Else: {v} "
-        "{main} number. Help: {tel}"
+        "Not recorded: only what is done counts. Done: {v} {main} n. Nobody: {v} {main} 0. Not done, failed or "
+        "put off: send no number, call {tel}"
     ),
     "err_plan": ("Not recorded: send only what is DONE today. When done, send: {asked}. Help: {tel}"),
-    "err_estimate": ("Not recorded (it says {raw}): the exact number is needed. Count again and send: {asked}"),
-    "err_taken_back": (
-        "Nothing of this text is recorded (it says {raw}). With the right number send: {v} {form}. To change "
-        "one: EDIT. Help: {tel}"
+    "err_estimate": (
+        "Not recorded: {raw} is not sure. Count the {unit} and send: {asked}. No time today? Count tomorrow; do "
+        "not guess"
     ),
-    "err_hearsay": "Not recorded (it says {raw}): send only numbers you are sure of: {v} {form}. Help: {tel}",
-    "err_question": "Not recorded: the text asks something. To ask, call {tel}. To report, send: {v} {form}",
+    "err_taken_back": (
+        "Not recorded. What was sent before stands. Right number: EDIT {asked}.[ Drop it all: CANCEL {where}.] "
+        "See: STATUS {v}"
+    ),
+    "err_hearsay": (
+        "Not recorded: send only numbers you are sure of; it says {raw}. Ask who did it, then send: {asked}. "
+        "Help: {tel}"
+    ),
+    "err_question": (
+        "Not recorded: the text is a question. To record it send: {asked}. To see what is recorded: STATUS {v}. "
+        "To ask call {tel}"
+    ),
     "err_part": ("Not recorded: send the whole number only, without what follows {raw}: {asked}"),
     "err_other_matter": (
-        "Not recorded: it speaks of {raw}; is it for this campaign? If so send only: {v} {form}. Other "
-        "matters: call {tel}"
+        "Not recorded: it speaks of {raw}; is it for this campaign? If so send only: {asked}. Other matters: call {tel}"
     ),
-    "err_either": ("Not recorded: {old} or {new}? Send one number. Count again and send: {asked}"),
+    "err_either": (
+        "Not recorded. Count the {unit} again: {old} or {new}? Then send the whole line with your number for n: {asked}"
+    ),
     "err_add_up": ("Not recorded: please add up and send ONE number for each code, e.g. {asked}"),
     "err_in_words": ("Not recorded: please write figures.[ For {raw} send: {asked}]"),
     "err_unit": ("Not recorded: count {unit}, not {raw}. Send: {asked}"),
     "err_part_of_area": ("Not recorded: report the whole {level}, not {raw}. Send: {asked}"),
-    "err_how_many": "Not recorded: {raw}, how many? Send: {v} {code} number. If none, send 0",
+    "err_how_many": (
+        "Not recorded: how many {unit}? Send this whole line with your number for n: {v} {code} n. If none, send: "
+        "{v} {code} 0"
+    ),
     "err_total_of": ("Not recorded: {raw} {val} is the total of which code? Write it behind that code, e.g. {asked}"),
-    "err_own_area": "Not recorded: this phone reports for {v} only. Send: {v} {form}. Other places report themselves",
+    "err_own_area": (
+        "Not recorded: this phone reports for {v} only.[ Send: {asked}.] Those of {v2} report for {v2}. Ask: {tel}"
+    ),
     "err_marks": "Not recorded: what is {raw}? If {said}, send: {v} {code} number. Other matters: call {tel}",
     "err_count": ("Not recorded:[ {raw}] is no whole number. Count the {unit} again and send: {asked}"),
     "err_counted": ("Not recorded: what does {raw} count? Only {unit} are reported; count again and send: {asked}"),
     "err_gap": ("Not recorded: no number after {code}. Send all of it: {asked}. If none, write 0"),
     "err_again": ("Not recorded: does {raw} change or add? To change: EDIT {asked}. To add: ADD {asked}"),
-    "err_more": ("Not recorded (it says {raw}). Whole day: {asked}. To add to what was sent: ADD {asked}"),
+    "err_more": ("Not recorded: the whole day, or on top? Whole day: {asked}. To add to what was sent: ADD {asked}"),
     "ask_more": (
-        "Not recorded. Is {v} {items} the whole of {d}? If so reply 1. To add to what was sent: ADD {v} {items}"
+        "Not recorded. {v} {d}: {items}. Reply 1 = that is the whole day; 2 = on top of what was sent; 0 = wrong"
     ),
-    "fwd_urgent": "Passed on to the {top} office (it is no report). If it is urgent call {tel} now",
-    "err_add_stock": "Not recorded: {code} is the number there now, nothing is added to it. Send: {v} {code} number",
+    "fwd_urgent": ("CALL NOW {tel}. Passed on to the {top} office; it is no report"),
+    "err_add_stock": (
+        "Not recorded: nothing is added to the number {said}. Count all of them, old and new, and send: {v} "
+        "{code} n. What is recorded: STATUS {v}"
+    ),
     "ask_add_again": (
         "{v} {d}: {code} {val} was added (now {old}). Add {val} again, to make {sum}? Reply: 1 = add again; 0 = no"
     ),
@@ -133,20 +151,17 @@ _TEXTS = {
         "Total: {v} TOTAL {main} number"
     ),
     "err_code_unknown": (
-        "Not recorded: there is no code[ {code}].[ Do you mean {sug}?] Send it all again, e.g. {v} {example}. For the "
-        "codes: CODES"
+        "Not recorded: there is no code[ {code}].[ Do you mean {sug}?] Send it all again: {asked}. For the codes: CODES"
     ),
     "err_village_unknown": (
-        "Not recorded: there is no {level}[ {code}].[ Did you mean {sug}?] The {top} has {places}. Send again, e.g. "
-        "{v} {example}"
+        "Not recorded: there is no {level}[ {code}].[ Did you mean {sug}?] The {top} has {places}. Send again: {asked}"
     ),
-    "err_village_unclear": (
-        "Not recorded: unclear which {level}[ {raw}] is of. One {level} a text, e.g. {v} {example}"
-    ),
+    "err_village_unclear": ("Not recorded: unclear which {level}[ {raw}] is of. One {level} a text, send: {asked}"),
     "err_not_your_village": (
-        "Not recorded: this phone reports for {v}, the text says {v2}. The {top} office will look. Ask: {tel}"
+        "Not recorded: this phone reports for {v} only.[ If mistyped, send: {asked}.] Those of {v2} report for "
+        "{v2}. Ask: {tel}"
     ),
-    "err_not_your_ind": "Not recorded: {code} is reported by others. You report {codes}. E.g. {v} {example}",
+    "err_not_your_ind": "Not recorded: {code} is reported by others. You report {codes}. E.g. {v} {form_short}",
     "err_value_missing": (
         "Not recorded: no number after {code}. Send it all again; if none, write 0. E.g. {v} {example_nil}"
     ),
@@ -154,11 +169,12 @@ _TEXTS = {
         "Not recorded: unclear what the number[ {val}] is. Write the code first: {legend}. E.g. {v} {example}"
     ),
     "err_value_format": (
-        'Not recorded: ["{raw}" is ]not a whole number. Write only the number, e.g. {example_main} (no %, comma, '
-        "minus or about)."
+        'Not recorded: ["{raw}" is ]not a whole number. Write only the number (no %, comma or minus). Count again '
+        "and send: {asked}"
     ),
     "err_value_conflict": (
-        "Not recorded: {code} has 2 different numbers[ ({old} and {new})]. Send one, e.g. {v} {code}[ {new}]"
+        "Not recorded: {code} has 2 different numbers[ ({old} and {new})]. Which is right? One number a code, "
+        "send: {asked}"
     ),
     "err_out_of_range": (
         "Not recorded: {code} {val} is more than the list of {v} ({app} {unit}). Check and send again. Ask: {tel}"
@@ -166,7 +182,8 @@ _TEXTS = {
     "err_least": "Not recorded: {code} {val} is less than the {app} asked for. Check and send again. Ask: {tel}",
     "err_limit": "Not recorded: {code} {val} is more than the {app} allowed. Check and send again. Ask: {tel}",
     "err_cross_check": (
-        "Not recorded: {v} {parts} = {sum}, more than the list {app}. Check and send again. Ask: {tel}"
+        "Not recorded: {summed.list} make {sum}, above the list {app} of {v}. Count each again; take nothing off "
+        "to fit. Ask: {tel}"
     ),
     "err_cross_rate": "Not recorded: {code} {val} is more than all {ind} {app}. Check and send again. Ask: {tel}",
     "err_cross_sum": ("Not recorded: {v} {parts} = {sum}, more than {most} = {app}. Check and send again. Ask: {tel}"),
@@ -183,13 +200,16 @@ _TEXTS = {
         "Not recorded: the total {code} {new} of {d} is more than the {old} recorded for a later day. To correct it, "
         "send: EDIT {v} {d} TOTAL {code} {new}"
     ),
-    "err_date_future": ("Not recorded: the day[ {d}] has not come yet. Send the right day, e.g. {v} {today} {example}"),
+    "err_date_future": (
+        "Not recorded: the day[ {d}] has not come yet. What is done, send with its day; today is: {v} {today} {figures}"
+    ),
     "err_date_outside": (
-        "Not recorded: the day[ {d}] is outside {start} to {end}. Send again, e.g. {v} {today} {example_main}"
+        "Not recorded: the day[ {d}] is outside {start} to {end}. If the day was mistyped, send: {v} day/month "
+        "{figures}"
     ),
     "err_date_unclear": (
-        "Not recorded: unclear which day[ (it says {raw})]. Write day/month, e.g. {v} {eve} {example}. "
-        "For today leave it out."
+        "Not recorded: unclear which day[ (it says {raw})]. Write day/month, e.g. {v} {eve} {figures}. For today "
+        "leave it out."
     ),
     "err_date_old": (
         "The text of {v} for {d} is over {open_days} days late. It waits for the {top} office and is not counted yet."
@@ -204,8 +224,8 @@ _TEXTS = {
         " is not in it.] Ask: {tel}"
     ),
     "err_personal": (
-        "Not recorded. An ID number or a secret code was in the text; it was masked and not kept. Send only numbers, "
-        "no names, ID numbers or codes."
+        "Not recorded; an ID number or a secret code was masked. Send again without it: {asked}. For one person's "
+        "own matter call {tel}"
     ),
     "err_parts": ("A long text of {v} came with parts missing and was not recorded. Send a short one: {v} {example}"),
     "unregistered": (
@@ -224,8 +244,8 @@ _TEXTS = {
     "help1": "Write: {v} {example_full}. {legend}. Past day: {eve}. Also TOTAL, EDIT. Codes: CODES",
     "help_codes": "{legend_all}. Nothing to report: NIL",
     "help_correct": (
-        "EDIT {v} {example_fixed}. Past day: EDIT {v} {eve} {example_fixed}. ADD {v} {example_more}. Whole "
-        "day: CANCEL {v} {eve}. See: STATUS {v}"
+        "Nothing changed. Send code and right number of today, e.g. EDIT {v} {main} n[, EDIT {v} {stock1} n]. "
+        "Past day: EDIT {v} {eve} {main} n. See: STATUS {v}"
     ),
     "status": (
         "{v} to {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, {pct}, list {listed}][, {rem} left]. "
@@ -239,8 +259,11 @@ _TEXTS = {
     ),
     "start_ok": "Reminders for {v} are on again. One comes at {h} if there is no report that day.",
     "confirm_done": "Recorded as confirmed: {v} {d} {items}. Total {main} {tot}[/{app} ({pct})]. No. {id}.",
-    "confirm_no": "Dropped, nothing recorded. Send again when ready, e.g. {v} {example}",
-    "confirm_expired": "No question is waiting for an answer. To report, send: {v} {example}. Help: HELP",
+    "confirm_no": ("Dropped, nothing recorded. With the right number send: {asked}"),
+    "confirm_expired": (
+        "Nothing recorded: no question waits for an answer. Send your numbers again: {v} {form_short}. What is "
+        "recorded: STATUS {v}. Ask: {tel}"
+    ),
     "fwd_office": (
         "Your text went to the {top} office. It is not counted as a report. To report: {v} {example}. Call: {tel}"
     ),
@@ -286,6 +309,45 @@ _TEXTS = {
     "office_digest": (
         "{root} {d}: {rep}/{all} {level}s reported, {main} of the day {val}, total {tot}[/{app} ({pct})].[ Missing: "
         "{miss}.] Texts waiting: {n}."
+    ),
+    "err_code_meant": (
+        "Not recorded: there is no code {code}. If {val} is {said}, send: {v} {meant} {val}. If not, for the "
+        "codes: CODES"
+    ),
+    "err_code_either": (
+        "Not recorded: no code {code}. {val} {said}: send {v} {meant} {val}. {val} {said2}: send {v} {meant2} "
+        "{val}. Others: CODES"
+    ),
+    "err_village_other": (
+        "Not recorded: we know no {level} {code}. This phone reports for {v}. If it is of yours, send: {asked}. "
+        "If not, call {tel}"
+    ),
+    "err_date_before": (
+        "Not recorded: {d} is before this campaign (from {start}); work before {start} is not reported. If "
+        "mistyped, send: {v} day/month {figures}"
+    ),
+    "help_add": ("Nothing added. Send the code and what comes on top of today's: ADD {v} {main} n. See: STATUS {v}"),
+    "help_cancel": (
+        "Nothing recorded or cancelled. To cancel today send: CANCEL {v}. Past day: CANCEL {v} {eve}. One number: "
+        "EDIT {v} "
+        "{main} n. See: STATUS {v}"
+    ),
+    "cancel_nothing": (
+        "{v} {d} has nothing to cancel. Do you want no more reminders? Reply 2 = no more reminders; 0 = keep them."
+    ),
+    "err_sent_back": (
+        "Not recorded: {raw}, which number? If[ {val}] is right, send: {asked}. If it was sent back, send none, "
+        "call {tel}"
+    ),
+    "err_blank": (
+        "Not recorded: the n in the form is to be filled in. Write your number of {unit} for n and send: {asked}. "
+        "If none, write 0"
+    ),
+    "err_range": (
+        "Not recorded: {raw} is a range, one exact number is needed. Count the {unit} again and send: {asked}"
+    ),
+    "err_two_numbers": (
+        "Not recorded: are {old} and {new} two numbers? If so write a code before each: {legend_short}. If not: {asked}"
     ),
 }
 

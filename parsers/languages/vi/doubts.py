@@ -33,8 +33,11 @@ DOUBTS: Mapping[Doubt, Phrases] = {
         "CHO DUYET", "CHO XAC NHAN", "MAI MOI", "MAI LAM", "BUA MOT", "MAI MOT", "PHAI CHI", "PHAI DAT", "XA GIAO",
         "HUYEN GIAO", "CHUAN BI",
     ),
+    Doubt.SENT_BACK: (
+        "BI TRA LAI", "TRA LAI", "XA BAC", "CONG AN BAC", "HUYEN BAC", "BI BAC", "BAC BO",
+    ),
     Doubt.TAKEN_BACK: (
-        "BI HUY", "BI TRA LAI", "TRA LAI", "XA BAC", "CONG AN BAC", "HUYEN BAC", "BI BAC", "BAC BO", "SAI", "NHAM",
+        "BI HUY", "SAI", "NHAM",
         "KHOAN", "KHOI GHI", "KHOI TINH", "DUNG GHI", "DUNG TINH", "BO QUA", "BO TIN", "GHI LON",
         "GUI LON", "EM GUI LON", "BAO LON", "EM BAO LON", "NHAN LON", "LON ROI", "GHI LAM", "GUI LAM", "XEM LAI",
         "KIEM TRA LAI",

@@ -128,6 +128,7 @@ VI = Grammar(
         "CHIN": 9,
               "MUOI": 10},
     tens="MUOI",
+    gap_word="SO",
     or_words=("HAY", "HOAC"),
     wishes=("CHUC", "CHUC MUNG", "KINH CHUC", "MUNG"),
     change_words=("THANH", "SANG"),

@@ -94,12 +94,13 @@ TEXTS: dict[str, Template] = {
         "{v} {d} đã có {old}. 1 = lấy {new}; 0 = giữ số cũ",
     ),
     "ask_confirm": Template(
-        "Chua ghi. Co phai {v} ngay {d}: {items}? Dung thi tra loi 1. Sai thi nhan lai, vi du: {v} {example}",
+        "Chua ghi. Co phai {v} ngay {d}: {items}? Dung thi tra loi 1. Sai thi nhan lai so dung: {asked}",
         "Chưa ghi. {v} {d}: {items}? 1=đúng, 0=sai",
     ),
     "err_add_stock": Template(
-        "Chua ghi: {code} la so hien co, khong cong them duoc. Nhan so hien co: {v} {code} so",
-        "Chưa ghi: {code} là số hiện có. Nhắn: {v} {code} số",
+        "Chua ghi: so {said} khong cong them. Dem het (cu va moi) hien con bao nhieu roi nhan: {v} {code} so. Xem "
+        "so cu: nhan XEM {v}",
+        "Chưa ghi. Đếm hết cũ và mới, nhắn: {v} {code} số",
     ),
     "ask_add_again": Template(
         "{v} {d}: {code} da them {val} (thanh {old}). Tin moi them {val} nua thanh {sum}? Tra loi: 1 = them "
@@ -143,24 +144,24 @@ TEXTS: dict[str, Template] = {
         "{code} {val}: 1 = trong ngày {d}, 2 = lũy kế từ {start}, 0 = sai số?",
     ),
     "err_code_unknown": Template(
-        "Chua ghi: khong co ma[ {code}].[ Y anh/chi la {sug}?] Nhan lai ca tin, vi du: {v} {example}. "
-        "Xem ma: nhan MASO",
+        "Chua ghi: khong co ma[ {code}].[ Y anh/chi la {sug}?] Nhan lai ca tin: {asked}. Xem ma: nhan MASO",
         "Chưa ghi: không có mã[ {code}]. Nhắn MASO để xem mã.",
     ),
     "err_village_unknown": Template(
-        "Chua ghi: khong co {level}[ {code}].[ Y anh/chi la {sug}?] {Top} co {places}. Nhan lai, vi du: {v} {example}",
+        "Chua ghi: khong co {level}[ {code}].[ Y anh/chi la {sug}?] {Top} co {places}. Nhan lai: {asked}",
         "Chưa ghi: không có {level}[ {code}]. Chỉ có {range}.",
     ),
     "err_village_unclear": Template(
-        "Chua ghi: khong ro so cua {level} nao[ (co chu {raw})]. Moi tin mot {level}, vi du: {v} {example}",
-        "Chưa ghi: không rõ {level} nào. Ví dụ: {v} {example}",
+        "Chua ghi: khong ro so cua {level} nao[ (co chu {raw})]. Moi tin mot {level}, nhan: {asked}",
+        "Chưa ghi: không rõ {level} nào. Nhắn: {asked}",
     ),
     "err_not_your_village": Template(
-        "Chua ghi: so may nay dang ky bao cho {v}, tin lai ghi {v2}. Da chuyen van phong {top} xem. Hoi: {tel}",
-        "Chưa ghi: máy này của {v}, tin ghi {v2}. Đã chuyển văn phòng.",
+        "Chua ghi: may nay chi bao cho {v}.[ Go nham thi nhan: {asked}.] So cua {v2} thi nguoi cua {v2} phai tu "
+        "nhan. Hoi {tel}",
+        "Chưa ghi: máy này của {v}. Số {v2} thì {v2} tự nhắn.",
     ),
     "err_not_your_ind": Template(
-        "Chua ghi: ma {code} do bo phan khac bao cao. {Level} bao {codes}. Vi du: {v} {example}",
+        "Chua ghi: ma {code} do bo phan khac bao cao. {Level} bao {codes}. Vi du: {v} {form_short}",
         "Chưa ghi: mã {code} do bộ phận khác báo.",
     ),
     "err_value_missing": Template(
@@ -172,12 +173,12 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: số[ {val}] không rõ là gì. Ví dụ: {v} {example}",
     ),
     "err_value_format": Template(
-        'Chua ghi: ["{raw}" ]khong phai so nguyen. Chi ghi so {unit}, vi du {example_main} (khong ghi %, dau '
-        "phay, dau tru, so uoc chung).",
-        "Chưa ghi: hãy gửi số nguyên, ví dụ: {v} {example}",
+        'Chua ghi: ["{raw}" ]khong phai so nguyen. Chi ghi so {unit}, khong ghi %, dau phay, dau tru. Dem lai roi '
+        "nhan: {asked}",
+        "Chưa ghi: hãy gửi số nguyên. Nhắn: {asked}",
     ),
     "err_value_conflict": Template(
-        "Chua ghi: {code} co 2 so khac nhau[ ({old} va {new})]. Nhan lai mot so, vi du: {v} {code}[ {new}]",
+        "Chua ghi: {code} co 2 so khac nhau[ ({old} va {new})], so nao dung? Moi ma mot so, nhan lai: {asked}",
         "Chưa ghi: {code} có 2 số[ {old} và {new}]. Gửi lại 1 số.",
     ),
     "err_out_of_range": Template(
@@ -185,7 +186,8 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: {code} {val} vượt danh sách {v} ({app} {unit}).",
     ),
     "err_cross_check": Template(
-        "Chua ghi: {v} {parts} = {sum}, vuot danh sach {app}. Kiem tra va nhan lai. Hoi: {tel}",
+        "Chua ghi: {summed.list} cong lai la {sum}, hon danh sach {app} cua {v}. Dem lai tung loai, dung tru cho "
+        "vua. Hoi {tel}",
         "Chưa ghi: {v} {parts} = {sum}, vượt danh sách {app}.",
     ),
     "err_cross_rate": Template(
@@ -202,17 +204,17 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: lũy kế {new} {d} lớn hơn {old} của ngày sau",
     ),
     "err_date_future": Template(
-        "Chua ghi: ngay[ {d}] chua toi. Nhan lai ngay dung, vi du: {v} NGAY {today} {example}",
+        "Chua ghi: ngay[ {d}] chua toi. Viec da xong thi nhan dung ngay, hom nay la: {v} NGAY {today} {figures}",
         "Chưa ghi: ngày[ {d}] chưa tới.",
     ),
     "err_date_outside": Template(
-        "Chua ghi: ngay[ {d}] ngoai dot {start} den {end}. Nhan lai, vi du: {v} NGAY {today} {example_main}",
+        "Chua ghi: ngay[ {d}] ngoai dot {start} den {end}. Neu go nham ngay thi nhan: {v} NGAY ngay/thang {figures}",
         "Chưa ghi: ngày[ {d}] ngoài đợt {start}-{end}.",
     ),
     "err_date_unclear": Template(
-        "Chua ghi: khong ro bao cao ngay nao[ (co chu {raw})]. Ghi ngay/thang, vi du: {v} NGAY {eve} "
-        "{example}. Hom nay thi bo ngay.",
-        "Chưa ghi: không rõ ngày. Ví dụ: {v} NGAY {eve} {example_main}",
+        "Chua ghi: khong ro bao cao ngay nao[ (co chu {raw})]. Ghi ngay/thang, vi du: {v} NGAY {eve} {figures}. "
+        "Hom nay thi bo ngay.",
+        "Chưa ghi: không rõ ngày. Ví dụ: {v} NGAY {eve} {main} số",
     ),
     "err_date_old": Template(
         "Tin {v} ngay {d} da qua {open_days} ngay. Da chuyen van phong {top} duyet, chua cong vao so lieu. Hoi: {tel}",
@@ -232,8 +234,8 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: {windowed} chỉ báo từ {window_first} đến {window_last}.",
     ),
     "err_personal": Template(
-        "Chua ghi. Tin co so giay to hoac ma bi mat nen da che va khong luu. Chi gui so luong, khong gui ten,"
-        " so CCCD, ma OTP cua dan.",
+        "Chua ghi, so giay to hoac ma bi mat da xoa. Nhan lai, dung kem so do: {asked}. Viec rieng cua mot nguoi "
+        "dan thi goi {tel}",
         "Chưa ghi. Không gửi tên, số CCCD, mã OTP của dân.",
     ),
     "err_parts": Template(
@@ -268,9 +270,9 @@ TEXTS: dict[str, Template] = {
         "Mã: {codes_all}. Không phát sinh: KPS",
     ),
     "help_correct": Template(
-        "Sua: SUA {v} {example_fixed}. Sua ngay cu: SUA {v} NGAY {eve} {example_fixed}. Them: THEM "
-        "{v} {example_more}. Huy ca ngay: HUY {v} NGAY {eve}. Xem: XEM {v}",
-        "SUA {v} {example_fixed}; THEM {v} {example_more}; HUY {v} NGAY {eve}",
+        "Chua sua gi. Nhan ma va so dung cua hom nay, vi du: SUA {v} {main} so[, SUA {v} {stock1} so]. Ngay cu: "
+        "SUA {v} NGAY {eve} {main} so. Xem so da ghi: XEM {v}",
+        "Chưa sửa gì. Nhắn: SUA {v} {main} số. Xem: XEM {v}",
     ),
     "status": Template(
         "{v} den {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, dat {pct}, danh sach {listed}][, con "
@@ -299,12 +301,13 @@ TEXTS: dict[str, Template] = {
         "Đã ghi {v} {d}: {items}. LK {main} {tot}.",
     ),
     "confirm_no": Template(
-        "Da bo tin, khong ghi so lieu. Nhan lai khi san sang, vi du: {v} {example}",
-        "Đã bỏ tin. Gửi lại: {v} {example}",
+        "Da bo tin, khong ghi so lieu. Co so dung thi nhan: {asked}",
+        "Đã bỏ tin. Gửi lại: {asked}",
     ),
     "confirm_expired": Template(
-        "Hien khong co cau hoi nao cho tra loi. Neu bao so lieu, nhan: {v} {example}. Can giup: HD",
-        "Không có câu hỏi nào chờ. Báo cáo: {v} {example}",
+        "Chua ghi gi: khong con cau hoi nao cho tra loi. Xin nhan lai ca so cua anh/chi: {v} {form_short}. Xem so "
+        "da ghi: XEM {v}. Hoi {tel}",
+        "Chưa ghi: không có câu hỏi nào chờ. Nhắn: {v} {main} số",
     ),
     "fwd_office": Template(
         "Da nhan tin va chuyen van phong {top}. Tin nay khong tinh la bao cao. Viec gap goi: {tel}",
@@ -421,42 +424,45 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: có {code} {val} thì {needs} phải lớn hơn 0.",
     ),
     "err_negated": Template(
-        "Chua ghi (co chu {raw}): chi ghi so da lam xong. Khong co ai thi nhan: {v} KPS. Co thi nhan: {v} "
-        "{main} so. Can giup goi {tel}",
-        "Chưa ghi (có chữ {raw}). Chỉ ghi số đã xong.",
+        "Chua ghi: chi ghi so da lam xong. Co thi nhan: {v} {main} so. Khong co ai thi nhan: {v} KPS. Chua xong, "
+        "loi may, hen lai: khong nhan so, goi {tel}",
+        "Chưa ghi: chỉ ghi số đã xong. Xong nhắn: {v} {main} số",
     ),
     "err_plan": Template(
         "Chua ghi: chi bao so da lam XONG trong ngay. Xong roi nhan: {asked}. Can giup goi {tel}",
         "Chưa ghi. XONG rồi nhắn: {asked}",
     ),
     "err_estimate": Template(
-        "Chua ghi (co chu {raw}): can so dung, khong ghi khoang, tam, 5-6. Dem lai roi nhan: {asked}",
+        "Chua ghi: {raw} chua chac. Dem lai tung {unit}, nhan so dem duoc: {asked}. Chua dem kip thi mai dem roi "
+        "nhan, dung doan",
         "Chưa ghi: cần số đúng. Nhắn: {asked}",
     ),
     "err_taken_back": Template(
-        "Chua ghi gi cua tin nay (co chu {raw}). Khi co so dung xin nhan: {v} {form}. Sua so da ghi: nhan "
-        "SUA. Hoi: {tel}",
-        "Chưa ghi gì của tin này. Có số đúng nhắn: {v} {main} số",
+        "Tin nay chua ghi. So {v} ghi truoc (neu co) van con. Co so dung: nhan SUA {asked}.[ Bo het: HUY "
+        "{where}.] Xem: XEM {v}",
+        "Chưa ghi tin này. Có số đúng: SUA {asked}",
     ),
     "err_hearsay": Template(
-        "Chua ghi (co chu {raw}): chi ghi so anh/chi da nam chac. Chac roi xin nhan: {v} {form}. Hoi: {tel}",
-        "Chưa ghi: chỉ ghi số đã chắc. Nhắn: {v} {main} số",
+        "Chua ghi: {raw} la chua chac, chi ghi so anh/chi da nam chac. Hoi lai nguoi lam roi nhan: {asked}. Hoi: {tel}",
+        "Chưa ghi: chỉ ghi số đã chắc. Nhắn: {asked}",
     ),
     "err_question": Template(
-        "Chua ghi: tin con hoi lai. Can hoi xin goi van phong {top} {tel}. Bao so thi nhan: {v} {form}",
-        "Chưa ghi: tin còn hỏi. Hỏi gọi {tel}. Báo số: {v} {main} số",
+        "Chua ghi vi tin la cau hoi. Muon ghi thi nhan: {asked}. Muon xem so da ghi thi nhan: XEM {v}. Can hoi "
+        "goi {tel}",
+        "Chưa ghi: tin còn hỏi. Hỏi gọi {tel}. Xem số: XEM {v}",
     ),
     "err_part": Template(
         "Chua ghi: chi ghi tong so, bo phan sau chu {raw}. Nhan: {asked}",
         "Chưa ghi: chỉ ghi tổng số. Nhắn: {asked}",
     ),
     "err_other_matter": Template(
-        "Chua ghi: tin co noi {raw}, khong ro co phai so lieu dot nay. Neu phai, nhan rieng: {v} {form}. "
-        "Viec khac goi {tel}",
+        "Chua ghi: tin co noi {raw}, khong ro co phai so lieu dot nay. Neu phai, nhan rieng: {asked}. Viec khac "
+        "goi {tel}",
         "Chưa ghi: tin có nói {raw}. Việc khác gọi {tel}",
     ),
     "err_either": Template(
-        "Chua ghi: {old} hay {new}? Chi ghi mot so. Dem lai roi nhan: {asked}",
+        "Chua ghi. Dem lai tung {unit}: {old} hay {new}? Dem xong nhan ca dong nay, doi chu so thanh so dem duoc: "
+        "{asked}",
         "Chưa ghi: {old} hay {new}? Nhắn: {asked}",
     ),
     "err_add_up": Template(
@@ -476,16 +482,18 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: báo chung cả {level}. Nhắn: {asked}",
     ),
     "err_how_many": Template(
-        "Chua ghi: {raw} bao nhieu {unit}? Nhan: {v} {code} so. Khong co ai thi nhan so 0",
-        "Chưa ghi: {raw} bao nhiêu? Nhắn: {v} {code} số",
+        "Chua ghi: thieu so {unit}. Nhan ca dong nay, doi chu so thanh so {unit}: {v} {code} so. Khong co ai thi "
+        "nhan: {v} {code} 0",
+        "Chưa ghi: bao nhiêu {unit}? Nhắn: {v} {code} số",
     ),
     "err_total_of": Template(
         "Chua ghi: {raw} {val} la luy ke cua ma nao? Ghi ngay sau ma do, vi du: {asked}",
         "Chưa ghi: lũy kế của mã nào? Nhắn: {asked}",
     ),
     "err_own_area": Template(
-        "Chua ghi: may nay chi bao cho {v}. Nhan rieng: {v} {form}. So {level} khac nho truong {level} do nhan",
-        "Chưa ghi: máy này chỉ báo cho {v}. Nhắn riêng: {v} {main} số",
+        "Chua ghi: may nay chi bao cho {v}.[ Xin nhan: {asked}.] So cua {v2} thi nho nguoi cua {v2} nhan tu may "
+        "cua ho. Hoi {tel}",
+        "Chưa ghi: máy này chỉ báo cho {v}. Số {v2} thì {v2} nhắn.",
     ),
     "err_marks": Template(
         "Chua ghi: khong ro {raw} la gi. Neu la {said} thi nhan: {v} {code} so. Viec khac xin goi van phong "
@@ -509,16 +517,70 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: {raw} là SUA hay THEM? Ghi trước mã.",
     ),
     "err_more": Template(
-        "Chua ghi (co chu {raw}). Ca ngay thi nhan: {asked}. Cong vao so da bao thi nhan: THEM {asked}",
+        "Chua ghi: so ca ngay hay so cong them? Ca ngay thi nhan: {asked}. Cong vao so da bao thi nhan: THEM {asked}",
         "Chưa ghi. Thêm vào số đã báo: THEM {asked}",
     ),
     "ask_more": Template(
-        "Chua ghi. Ca ngay {d} {v} la {items}? Dung thi tra loi 1. Neu them vao so da co, nhan: THEM {v} {items}",
-        "Chưa ghi. {v} {items} cả ngày? 1, hoặc THEM",
+        "Chua ghi. {v} {d}: 1 = ca ngay chi co {items}; 2 = cong them vao so da gui truoc; 0 = sai. Tra loi 1, 2 "
+        "hoac 0",
+        "{items}: 1=cả ngày, 2=cộng thêm, 0=sai",
     ),
     "fwd_urgent": Template(
-        "Tin da chuyen van phong {top} (khong phai so lieu). Viec gap xin goi ngay {tel}",
-        "Đã chuyển văn phòng {top}. Việc gấp gọi ngay {tel}",
+        "GOI NGAY {tel}. Tin da chuyen van phong {top}, khong tinh la so lieu",
+        "GỌI NGAY {tel}. Đã chuyển văn phòng {top}",
+    ),
+    "err_code_meant": Template(
+        "Chua ghi: khong co ma {code}. Neu {val} la {said} thi nhan: {v} {meant} {val}. Khong phai thi xem ma: "
+        "nhan MASO",
+        "Chưa ghi: không có mã {code}. Nhắn: {v} {meant} {val}?",
+    ),
+    "err_code_either": Template(
+        "Chua ghi: khong co ma {code}. {val} {said} thi nhan: {v} {meant} {val}. {val} {said2} thi nhan: {v} "
+        "{meant2} {val}. Ma khac: MASO",
+        "Chưa ghi: không có mã {code}. {meant} {val} hay {meant2} {val}?",
+    ),
+    "err_village_other": Template(
+        "Chua ghi: {top} khong ro {level} {code}. May nay bao cho {v}. So nay cua {level} anh/chi thi nhan: "
+        "{asked}. Khong thi goi {tel}",
+        "Chưa ghi: không rõ {level} {code}. Máy này báo cho {v}.",
+    ),
+    "err_date_before": Template(
+        "Chua ghi: {d} truoc dot nay (tu {start}), viec lam truoc {start} khong phai bao. Neu go nham ngay thi "
+        "nhan: {v} NGAY ngay/thang {figures}",
+        "Chưa ghi: {d} trước đợt (từ {start}), không phải báo.",
+    ),
+    "help_add": Template(
+        "Chua them gi. Nhan ma va so them vao so hom nay da gui: THEM {v} {main} so. Xem so da ghi: nhan XEM {v}",
+        "Chưa thêm gì. Nhắn: THEM {v} {main} số. Xem: XEM {v}",
+    ),
+    "help_cancel": Template(
+        "Chua ghi, chua huy gi. Huy so hom nay thi nhan: HUY {v}. Ngay cu: HUY {v} NGAY {eve}. Sua mot so: SUA "
+        "{v} {main} "
+        "so. Xem so da ghi: XEM {v}",
+        "Chưa hủy gì. Nhắn: HUY {v}. Xem: XEM {v}",
+    ),
+    "cancel_nothing": Template(
+        "{v} {d} chua co so nao de huy. Anh/chi muon ngung nhan tin nhac? Tra loi 2 = ngung nhan tin nhac; 0 = khong.",
+        "{v} {d} chưa có số để hủy. 2 = ngừng nhận tin nhắc; 0 = thôi",
+    ),
+    "err_sent_back": Template(
+        "Chua ghi: {raw} so nao? Neu[ {val}] la so dung hom nay thi nhan: {asked}. Neu la so bi bac thi dung "
+        "nhan, goi {tel}",
+        "Chưa ghi: {raw} số nào? Hỏi {tel}",
+    ),
+    "err_blank": Template(
+        "Chua ghi: chu so trong mau la cho de dien. Thay chu so bang so {unit} dem duoc roi nhan: {asked}. Khong "
+        "co ai thi ghi 0",
+        "Chưa ghi: thay chữ số bằng số {unit} rồi nhắn lại.",
+    ),
+    "err_range": Template(
+        "Chua ghi: {raw} la mot khoang, can mot so dung. Dem lai tung {unit} roi nhan: {asked}",
+        "Chưa ghi: cần một số đúng. Nhắn: {asked}",
+    ),
+    "err_two_numbers": Template(
+        "Chua ghi: {old} va {new} la hai so phai khong? Neu phai, ghi ma truoc tung so: {legend_short}. Neu "
+        "khong: {asked}",
+        "Chưa ghi: {old} và {new}? Ghi mã trước từng số.",
     ),
 }
 

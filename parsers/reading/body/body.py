@@ -31,6 +31,8 @@ class Body:
     """The same before any of them were joined."""
     doubts: list[FoundDoubt] = field(default_factory=list)
     """What keeps the text from being counted."""
+    names: frozenset[str] = frozenset()
+    """The words, folded, of the names of those whom the sender may speak of."""
 
     home: str | None = field(init=False)
     """The sender's own area, where there is one."""
@@ -82,9 +84,10 @@ class Body:
         """Whether a token is open and may have been meant as a figure."""
         return term.verdict is None and term.form in DIGITS
 
-    def is_own_name(self, term: Term) -> bool:
-        """Whether a word is one of the sender's name."""
-        return term.text in fold(self.sender.name).text.split()
+    def is_known_name(self, term: Term) -> bool:
+        """Whether a word is one of a name in the roster; what a word of the campaign or a doubt says is no name."""
+        means = self.vocabulary.codes.keys() | self.vocabulary.doubts.keys() | self.vocabulary.words.near
+        return term.text in self.names | set(fold(self.sender.name).text.split()) and term.text not in means
 
     def is_told(self, term: Term, alone: bool = True) -> bool:
         """Whether each word of a token is known talk, `alone` or in an expression, however the words were joined."""
@@ -107,6 +110,11 @@ class Body:
             if term.form is not Form.SIGN and term.text not in self.vocabulary.words.between:
                 return False
         return False
+
+    def fills_gap(self, at: int) -> bool:
+        """ACT SO 12: the word that our forms print where a number should stand, left in before the number."""
+        code = self.code(self.terms[at - 2]) if at > 1 else None
+        return code is not None and code.official and self.terms[at - 1].text == self.vocabulary.grammar.gap_word
 
     def stop(
         self, reason: Reason, term: Term | None = None, to: FollowUp = FollowUp.SENDER, guess: Submission | None = None

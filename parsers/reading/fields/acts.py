@@ -8,8 +8,12 @@ from datetime import date
 from parsers.meaning import Act, AreaReport, Reason, Rejection, Submission
 from parsers.reading.body.body import Body
 from parsers.reading.body.clauses import clauses, settle_asides
+from parsers.reply import Value
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
+
+STOCK_ADDED = "err_add_stock"
+"""The reply that says that a number is counted anew each time."""
 
 
 def find_act(body: Body) -> Act | None:
@@ -42,6 +46,14 @@ def _act_of(body: Body, term: Term, before: Term | None) -> Act | None:
 
 def _is_day(body: Body, term: Term) -> bool:
     return term.form is Form.DATE or term.text == body.vocabulary.grammar.day_word
+
+
+def stock_added(body: Body, doubt: Rejection, stock: str) -> Rejection:
+    """The doubt about an addition to a number that is counted anew each time, not added to."""
+    campaign = body.vocabulary.campaign
+    indicator = campaign.indicator[stock]
+    values: dict[str, Value] = {"code": stock, "said": indicator.within_a_sentence(campaign.language)}
+    return replace(doubt, reply=STOCK_ADDED, values=values)
 
 
 def late_verb(body: Body) -> Rejection | None:

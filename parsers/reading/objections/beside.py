@@ -178,7 +178,7 @@ class _Look:
             return True
         if not self.names:
             return False
-        named = self.body.is_capital(term) or self.body.is_own_name(term)
+        named = self.body.is_capital(term) or self.body.is_known_name(term)
         fine = named or term.text in self.body.vocabulary.grammar.middle_names
         self.names -= fine
         return fine

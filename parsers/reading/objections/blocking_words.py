@@ -12,6 +12,7 @@ from parsers.meaning import FollowUp, Reason, Rejection
 from parsers.reading.body.body import Body, ends_full_name
 from parsers.reading.body.clauses import clauses, ended_clauses, quoted, reports, says_figures, sentences
 from parsers.reading.fields.pairs import SOFT
+from parsers.reply import GAP, Value
 from parsers.tokens.tokens import MOST_DIGITS, Form, Term
 from parsers.tokens.verdict import Verdict
 
@@ -32,8 +33,8 @@ def block(body: Body) -> Rejection | None:
         for at, term in enumerate(clause):
             blocks = term.verdict is None and beside and _blocks(body, clause, at)
             if blocks and not ends_full_name(body, clause, at):
-                reply = REPLIES.get(body.vocabulary.grammar.blocking_near[term.text], "")
-                return replace(body.stop(Reason.UNCLEAR_WORDS, term), reply=reply)
+                said = body.vocabulary.grammar.blocking_near[term.text]
+                return _explained(body, body.stop(Reason.UNCLEAR_WORDS, term), said, [term])
     next_to_code = body.vocabulary.next_codes & body.said
     alone = next((term for at, term in enumerate(body.terms) if next_to_code and _lacks_next(body, at)), None)
     if alone:
@@ -47,6 +48,7 @@ REPLIES: Mapping[Doubt, str] = {
     Doubt.ESTIMATE: "err_estimate",
     Doubt.PLAN: "err_plan",
     Doubt.TAKEN_BACK: "err_taken_back",
+    Doubt.SENT_BACK: "err_sent_back",
     Doubt.HEARSAY: "err_hearsay",
     Doubt.PART: "err_part",
     Doubt.QUESTION: "err_question",
@@ -68,11 +70,31 @@ def _doubt(body: Body) -> Rejection | None:
         if doubt is Doubt.EMERGENCY:
             return replace(body.stop(Reason.NOT_A_REPORT, body.terms[at], FollowUp.PERSON), reply="fwd_urgent")
         rejection = body.stop(Reason.UNCLEAR_WORDS, body.terms[at])
-        for term in body.terms[at:]:
-            if term.start < end:
-                term.settle(Verdict.STOPPED, Reason.UNCLEAR_WORDS)
-        return replace(rejection, word=body.text[start:end], reply=REPLIES.get(doubt, ""))
+        said = [term for term in body.terms[at:] if term.start < end]
+        for term in said:
+            term.settle(Verdict.STOPPED, Reason.UNCLEAR_WORDS)
+        return _explained(body, replace(rejection, word=body.text[start:end]), doubt, said)
     return None
+
+
+def _explained(body: Body, rejection: Rejection, doubt: Doubt, said: list[Term]) -> Rejection:
+    """The rejection with the text that answers its doubt, and the one number that it may be about."""
+    numbers = body.numbers()
+    only = numbers[0] if len(numbers) == 1 and numbers[0].form is Form.NUMBER else None
+    values: dict[str, Value] = {"val": only.value if only else None}
+    if doubt is Doubt.NEGATED:
+        values = {"val": only.value if only and _is_negated(body, said, only) else (GAP,)}
+    if doubt is Doubt.ESTIMATE and only:
+        beside = body.terms.index(only) == body.terms.index(said[-1]) + 1
+        rejection = replace(rejection, word=quoted(body, said[0] if beside else only, only))
+    return replace(rejection, reply=REPLIES.get(doubt, ""), values=values)
+
+
+def _is_negated(body: Body, said: list[Term], number: Term) -> bool:
+    """ "khong kich hoat duoc 3", "3 nguoi chua gap", but neither "ACT 12 chua chac" nor "khong vang ai, ACT 12"."""
+    clause = next((clause for clause in clauses(body, body.terms) if said[0] in clause), [])
+    before = clause[: clause.index(said[0])] if number in clause else []
+    return number in clause and (number not in before or not any(body.code(term) for term in before))
 
 
 def _last_figure(body: Body) -> int:
@@ -213,6 +235,8 @@ def doubt(body: Body) -> Rejection | None:
             return _too_long(body, at)
         if term.form is Form.NUMBER and at and body.terms[at - 1].text in body.vocabulary.words.ordinals:
             before = body.terms[at - 1]
+            if body.fills_gap(at):
+                continue
             if before.verdict is None and not body.code(before):
                 reason = Reason.DATE_UNCLEAR if _is_weekday(body, at) else Reason.AMBIGUOUS
                 return replace(

@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
+from parsers.campaign.plan import Kind
 from parsers.meaning import Mode, Reason, Rejection
 from parsers.reading.body.body import Body
 from parsers.reading.body.clauses import quoted
 from parsers.reading.body.suggestions import codes_like
+from parsers.reading.fields.acts import stock_added
 from parsers.reading.fields.pairs import PairReading
+from parsers.reply import Value
 from parsers.tokens.tokens import Form, Term
 from parsers.tokens.verdict import Verdict
 
 ADDED_UP = re.compile(r"[0-9]{1,5}(?:\+[0-9]{1,5})+")
+RANGE = re.compile(r"[0-9]{1,5}-[0-9]{1,5}")
+TWO_NUMBERS = re.compile(r"([0-9]{1,4})[,.]([0-9]{1,2})")
 LONGEST_CODE = 4
 """A longer word that we do not know was not meant for a code."""
 
@@ -70,7 +76,11 @@ def _malformed(body: Body, terms: list[Term], _reading: PairReading) -> Rejectio
         return replace(body.stop(Reason.VALUE_FORMAT, wrong[0]), reply="err_add_up", values={"val": total})
     if "/" in wrong[0].text and not _has_codes(body, terms):
         return body.stop(Reason.CODE_MISSING, wrong[0])
-    return replace(body.stop(Reason.VALUE_FORMAT, wrong[0]), reply="err_count")
+    refused = body.stop(Reason.VALUE_FORMAT, wrong[0])
+    two = TWO_NUMBERS.fullmatch(wrong[0].text)
+    if two:
+        return replace(refused, reply="err_two_numbers", values={"old": int(two[1]), "new": int(two[2])})
+    return replace(refused, reply="err_range" if RANGE.fullmatch(wrong[0].text) else "err_count")
 
 
 def _wrong_unit(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
@@ -92,8 +102,13 @@ def _addition_inside(body: Body, terms: list[Term], _reading: PairReading) -> Re
     verb = next((t for t in terms if t.verdict is None and t.text in words.additions | words.corrections), None)
     if verb is None or not _has_codes(body, terms):
         return None
-    more = "err_more" if verb.text in words.additions else ""
-    return replace(body.stop(Reason.CONFIRM_NEEDED, verb), reply=more)
+    codes = [code for term in terms if (code := body.code(term))]
+    doubt = body.stop(Reason.CONFIRM_NEEDED, verb)
+    if verb.text not in words.additions:
+        return doubt
+    if all(code.kind is not Kind.FLOW for code in codes):
+        return stock_added(body, doubt, codes[0].code)
+    return replace(doubt, reply="err_more")
 
 
 def _replacement(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
@@ -129,14 +144,29 @@ def _unknown_code(body: Body, terms: list[Term], _reading: PairReading) -> Rejec
 
 def _no_code(body: Body, term: Term, suggestions: tuple[str, ...]) -> Rejection:
     """ABT is no code; "Vàng" is a word, and may be one of ours without its marks."""
+    campaign = body.vocabulary.campaign
+    said = [campaign.indicator[code].within_a_sentence(campaign.language) for code in suggestions]
     rejection = replace(body.stop(Reason.CODE_UNKNOWN, term), suggestions=suggestions)
     if rejection.word.isascii() and len(term.text) <= LONGEST_CODE:
-        return rejection
+        return replace(rejection, **_meant(body, term, suggestions, said))
     if not suggestions:
         return replace(rejection, reply="err_word")
-    campaign = body.vocabulary.campaign
-    said = campaign.indicator[suggestions[0]].label.lower()
-    return replace(rejection, reply="err_marks", values={"said": said, "code": suggestions[0]})
+    return replace(rejection, reply="err_marks", values={"said": said[0], "code": suggestions[0]})
+
+
+def _meant(body: Body, term: Term, suggestions: tuple[str, ...], said: list[str]) -> dict[str, Any]:
+    """The reply with a line to send for each code that may be meant, where the text says nothing but this number."""
+    number = body.terms[body.terms.index(term) + 1]
+    more = {Verdict.DATE, Verdict.MODE, Verdict.COMMAND}.intersection(
+        each.verdict for each in body.terms if each.verdict
+    )
+    elsewhere = any(each.verdict is Verdict.AREA and each.meaning not in ("", body.home) for each in body.terms)
+    if not suggestions or more or elsewhere or number.form is not Form.NUMBER or len(body.numbers()) > 1:
+        return {}
+    values: dict[str, Value] = {"val": number.value, "said": said[0], "meant": suggestions[0]}
+    if len(suggestions) == 1:
+        return {"reply": "err_code_meant", "values": values}
+    return {"reply": "err_code_either", "values": {**values, "said2": said[1], "meant2": suggestions[1]}}
 
 
 def _is_behind_code(body: Body, terms: list[Term], at: int) -> bool:
@@ -192,6 +222,8 @@ def _missing_value(body: Body, terms: list[Term], _reading: PairReading) -> Reje
         if body.code(term) and (at + 1 == len(row) or body.code(row[at + 1])):
             word = body.vocabulary.codes[term.text]
             reply = "err_gap" if word.official else "err_how_many"
+            if any(each.text == body.vocabulary.grammar.gap_word for each in terms):
+                reply = "err_blank"
             return replace(body.stop(Reason.VALUE_MISSING, term), reply=reply, values={"code": word.code})
     return None
 

@@ -741,7 +741,7 @@ def test_all_that_lasts_is_copied_and_nothing_else() -> None:
     copied = {owner.book for owner in key_owners.OWNERS if snapshot.is_kept(owner.spelling)}
     lasts = {owner.book for owner in key_owners.OWNERS if owner.lasts is not key_owners.Lasts.ENDS}
 
-    assert lasts - copied == {"attempt", "device", "pull", "pulled", "restoring"}
+    assert lasts - copied == {"attempt", "device", "password", "pull", "pulled", "readers", "restoring"}
     assert copied - lasts == set()
 
 

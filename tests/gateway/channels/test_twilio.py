@@ -60,6 +60,28 @@ def test_a_signed_text_is_kept_and_answered_with_nothing_to_send(app: Flask, red
 
 
 @pytest.mark.parametrize(
+    ("body", "parts", "cut"),
+    [
+        ("TH1 ACT 23 ABS 2", "1", False),
+        ("Thôn 1 hôm nay kích hoạt được mười mấy người rồi nghe em, vắng mặt 1", "2", True),  # "12" in two parts
+        ("TH1 ACT 23 ABS 2", "2", True),
+        ("a" * 100, "2", False),  # letters that the phone wrote in UCS-2
+        ("a" * 153, "2", True),
+        ("ẳ" * 134, "3", False),  # parts numbered in two bytes
+        ("ẳ" * 134, "1", False),  # fewer than we count is no loss
+        ("TH1 ACT 23 ABS 2", "many", False),
+    ],
+)
+def test_a_text_that_says_it_has_more_parts_is_known_to_be_cut(
+    app: Flask, redis: Redis, body: str, parts: str, cut: bool
+) -> None:
+    assert post_form(app, {**FORM, "Body": body, "NumSegments": parts}).status_code == 200
+
+    [text] = inbox.recent(redis, CAMPAIGN, 10)
+    assert text.is_cut is cut
+
+
+@pytest.mark.parametrize(
     ("public_url", "signature", "valid"),
     [
         ("https://mycompany.com", "RSOYDt4T1cUTdK1PDd93/VVr8B8=", True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
 from pathlib import Path
 
@@ -155,6 +156,30 @@ def test_a_workbook_with_a_cell_at_the_end_of_the_world_is_read_or_refused_soon(
     far = _with_row(data, '<row r="900000000"><c r="XFD900000000" t="inlineStr"><is><t>x</t></is></c></row>')
 
     assert [remark.kind for remark in read(far).remarks] == [RemarkKind.TOO_LARGE]
+
+
+def test_many_sheets_that_each_end_at_the_last_row_are_refused_soon() -> None:
+    sheets: dict[str, list[list[object]]] = {f"S{number}": [["phone"]] for number in range(40)}
+    data = book(**sheets)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as far:
+        for name in packed.namelist():
+            kept = packed.read(name)
+            last = b'<row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>'
+            far.writestr(name, kept.replace(b"</sheetData>", last) if "sheets/" in name else kept)
+    begun = time.process_time()
+
+    assert [remark.kind for remark in read(out.getvalue()).remarks] == [RemarkKind.TOO_LARGE]
+    assert time.process_time() - begun < 20  # each such sheet takes more than a second to go through
+
+
+def test_a_workbook_of_thousands_of_parts_is_not_read() -> None:
+    out = io.BytesIO(book(A=[["phone"]]))
+    with zipfile.ZipFile(out, "a") as packed:
+        for number in range(workbook.MOST_PARTS):
+            packed.writestr(f"xl/media/{number}.png", b"")
+
+    assert [remark.kind for remark in read(out.getvalue()).remarks] == [RemarkKind.TOO_LARGE]
 
 
 def test_a_stray_cell_of_a_workbook_is_named() -> None:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from flask import Flask
@@ -21,6 +22,8 @@ from gateway.books import cursor, inbox, roster
 from gateway.books.accounts import Role
 from gateway.settings import Settings
 from gateway.web.enter.pasted import MOST_LINES
+from parsers.reading.parse import parse
+from parsers.tokens.vocabulary import Vocabulary
 from tests.support import people
 from tests.support.field import Field, services
 from tests.support.pages import token_of
@@ -321,7 +324,60 @@ def test_hostile_and_endless_lines_do_no_harm(clerk: FlaskClient, field: Field) 
     assert page.count("<tr>") == MOST_LINES + 1
 
 
+def test_ticks_beside_no_line_cost_nothing(clerk: FlaskClient, field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, read = pasted(clerk, PASTED), Mock(side_effect=parse)
+    monkeypatch.setattr("gateway.web.enter.pasted.parse", read)
+    data = {"csrf_token": token_of(page.text), "campaign": CAMPAIGN.id, "pasted": PASTED}
+
+    clerk.post("/enter/paste/store", data={**data, "line": [str(number) for number in (1, 2, *range(5, 5_000))]})
+
+    assert read.call_count == 2 + len(PASTED.splitlines())
+
+
+def test_the_words_of_a_campaign_are_arranged_once_for_all_lines(
+    clerk: FlaskClient, field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Mock(side_effect=Vocabulary.of)
+    monkeypatch.setattr(Vocabulary, "of", made)
+
+    pasted(clerk, "TH1 ACT 5\n" * MOST_LINES)
+
+    assert made.call_count == 1
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1000-01-01", "9999-12-31"])
+@pytest.mark.parametrize("path", ["/enter?area=TH1", "/enter/lists?"])
+def test_a_day_of_another_age_costs_no_more_than_any_other(
+    clerk: FlaskClient, field: Field, redis: Redis, path: str, day: str
+) -> None:
+    field.text(HEAD, "TH1 ACT 15")
+    field.drain()
+    before = redis.info("stats")["total_commands_processed"]
+
+    assert clerk.get(f"{path}&campaign={CAMPAIGN.id}&day={day}").status_code == 200
+    assert redis.info("stats")["total_commands_processed"] - before < 1_000
+
+    data = {**fields(shown(clerk)), "day": day, "area": "TH2", "reported.TH2.ACT": "5"}
+    assert clerk.post("/enter", data=data).status_code == 400
+
+
+def test_a_figure_that_no_form_shows_is_none(clerk: FlaskClient, field: Field) -> None:
+    data = {**fields(shown(clerk)), "seen.reported.TH1.ACT": "9" * 5_000, "reported.TH1.ACT": "5"}
+
+    assert clerk.post("/enter", data=data).status_code == 303
+
+
 def test_personal_data_in_a_pasted_line_is_struck_out(clerk: FlaskClient, field: Field, redis: Redis) -> None:
     assert "001200012345" not in re.sub(
         r"<textarea.*?</textarea>", "", pasted(clerk, "TH1 cccd 001200012345").text, flags=re.DOTALL
     )
+
+
+def test_a_pasted_line_that_the_rules_ask_about_leads_to_its_day(clerk: FlaskClient, field: Field) -> None:
+    sent(clerk, shown(clerk), reported__TH1__ACT="12")
+
+    page = unescape(pasted(clerk, "TH1 ACT 15\nTH4 khoang 7 nguoi").text)
+
+    assert f"TH1 ngày {TODAY:%d/%m} đã có ACT 12, nay là 15." in page
+    assert f"/enter?campaign={CAMPAIGN.id}&area=TH1&day={TODAY.isoformat()}" in page
+    assert "phủ định hoặc ước chừng: «" in page

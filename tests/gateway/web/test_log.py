@@ -40,6 +40,7 @@ from parsers.order import (
     Order,
     RosterOrder,
     SettleOrder,
+    UndoOrder,
     WordsOrder,
 )
 from tests.support import people
@@ -61,6 +62,8 @@ SAID: list[tuple[Order, str]] = [
     (RosterOrder(OFFICE, (OFFICE,), ("+84905000001",)), "Danh bạ: ghi 1 số máy, bỏ 1"),
     (SettleOrder(OFFICE, "t1", How.STORE, what=REPORT), "Ghi thay tin chờ: Sửa TH1 20/08: ACT 12, LK ACT 1.560"),
     (SettleOrder(OFFICE, "t1", How.DISMISS), "Bỏ qua tin chờ"),
+    (SettleOrder(OFFICE, "t1", How.HAND_OVER), "Chuyển Công an xã"),
+    (UndoOrder(OFFICE, "t1", "o1"), "Đưa tin đã xử lý về hàng chờ"),
     (LockOrder(OFFICE, DAY), "Khoá sổ đến 20/08"),
     (LockOrder(OFFICE, None), "Mở khoá sổ"),
     (ExpireOrder(OFFICE, "t1"), "Hết hạn trả lời câu hỏi"),
@@ -141,6 +144,12 @@ def test_what_is_no_day_and_no_place_is_refused_in_words(asked: str, admin: Flas
 
     assert answer.status_code == 400
     assert "Máy chủ không hiểu yêu cầu này" in answer.text
+
+
+@pytest.mark.parametrize("asked", ["day=0001-01-02", "day=1970-01-01", "after=0-0.1", "after=0-0.0"])
+def test_before_the_first_line_there_is_none(asked: str, admin: FlaskClient) -> None:
+    assert admin.get(f"/log?{asked}").status_code == 200
+    assert lines(admin, f"&{asked}") == []
 
 
 def test_taking_it_as_a_file_stands_in_it(admin: FlaskClient) -> None:

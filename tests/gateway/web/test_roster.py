@@ -266,6 +266,29 @@ def test_what_is_no_order_about_the_roster_is_refused(order: str, clerk: FlaskCl
     assert sent(clerk, "/roster/import/take", page(clerk, "/roster/import"), order=order).status_code == 400
 
 
+MADE = (
+    '{"author":{"id":"x","phone":"","name":"x","role":"office","areas":["XA"]},'
+    '"contacts":[],"removed":["+84905000001"]}'
+)
+"""An order to remove somebody that no page has shown."""
+
+
+def test_an_order_that_was_not_shown_is_not_taken(app: Flask, clerk: FlaskClient, redis: Redis) -> None:
+    shown = upload(clerk, FILE.encode())
+    order, _, seal = unescape(re.findall(r'<textarea name="order" hidden>(.*?)</textarea>', shown.text)[0]).rpartition(
+        "."
+    )
+    other = people.signed_in(app, redis, "anh Nam", Role.CLERK)
+
+    for crafted in (MADE, f"{MADE}.{seal}", order):
+        assert sent(clerk, "/roster/import/take", shown.text, order=crafted).status_code == 400
+    foreign = sent(other, "/roster/import/take", page(other, "/roster/import"), order=f"{order}.{seal}")
+
+    assert foreign.status_code == 400
+    assert head(redis).phone == HEAD
+    assert "+84912345678" not in roster.by_phones(redis, CAMPAIGN.id, ["+84912345678"])
+
+
 def test_a_viewer_sees_no_phone_and_a_clerk_of_another_village_changes_nothing(
     app: Flask, clerk: FlaskClient, redis: Redis
 ) -> None:
@@ -279,6 +302,26 @@ def test_a_viewer_sees_no_phone_and_a_clerk_of_another_village_changes_nothing(
     assert other.get(f"/roster/{one.id}?campaign={CAMPAIGN.id}").status_code == 403
     assert sent(other, "/roster/new", page(other, "/roster/new"), **{**NEW, "areas": "TH1"}).status_code == 403
     assert upload(other, FILE.encode()).status_code == 403
+
+
+def test_a_clerk_of_one_village_exports_no_number_of_another(app: Flask, redis: Redis, field: Field) -> None:
+    other = people.signed_in(app, redis, "chị Lan", Role.CLERK, ["TH2"])
+
+    answer = other.get(f"/roster?as=csv&campaign={CAMPAIGN.id}")
+
+    assert {one.areas for one in roster.everyone(redis, CAMPAIGN.id) if one.phone in answer.text} == {("TH2",)}
+
+
+@pytest.mark.parametrize(("role", "areas"), [(Role.VIEWER, ()), (Role.CLERK, ("TH2",))])
+def test_a_search_tells_no_digit_of_a_number_that_may_not_be_seen(
+    app: Flask, redis: Redis, field: Field, role: Role, areas: tuple[str, ...]
+) -> None:
+    other = people.signed_in(app, redis, "chị Lan", role, areas)
+    name = head(redis).name
+
+    right, wrong = (page(other, f"/roster?q={digits}{HEAD[-3:]}") for digits in (HEAD[-6:-3], "987"))
+
+    assert (name in right) is (name in wrong) is True
 
 
 def test_the_export_is_what_an_import_reads(clerk: FlaskClient, redis: Redis) -> None:

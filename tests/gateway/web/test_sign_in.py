@@ -191,6 +191,15 @@ def test_one_address_that_tries_many_names_waits_too(app: Flask, redis: Redis, p
     assert sign_in(client, "name99", "guess", "192.0.2.7").status_code == 401
 
 
+def test_the_addresses_of_one_network_wait_together(app: Flask, redis: Redis, practice: Scene) -> None:
+    client = app.test_client()
+    addresses = [f"2001:db8::{n:x}" for n in range(1, OF_AN_ADDRESS.free + 4)]
+    statuses = [sign_in(client, f"name{n}", "guess", one).status_code for n, one in enumerate(addresses)]
+
+    assert statuses == [401] * 21 + [429] * 2
+    assert sign_in(client, "name99", "guess", "2001:db8:0:1::1").status_code == 401
+
+
 def test_ten_thousand_guesses_are_throttled_to_a_handful(
     app: Flask, redis: Redis, clerk: accounts.Account, practice: Scene
 ) -> None:
@@ -294,6 +303,28 @@ def test_a_name_that_will_not_do_makes_no_account(
 
     assert (answer.status_code, said in answer.text) == (422, True)
     assert len(accounts.everyone(redis)) == 1
+
+
+@pytest.mark.parametrize("name", ["x" * 41, "Nam\u202egnp.exe"])
+def test_a_name_is_changed_to_none_that_would_not_be_made(redis: Redis, name: str) -> None:
+    made = accounts.create(redis, "anh Nam", Role.CLERK)
+
+    with pytest.raises(AccountError):
+        accounts.change(redis, made, Role.CLERK, (), name)
+    assert accounts.find(redis, made.id) == made
+
+
+def test_a_change_makes_nobody_answer_for_all_by_areas_that_its_form_does_not_show(
+    redis: Redis, admin: FlaskClient
+) -> None:
+    made = accounts.create(redis, "anh Nam", Role.CLERK, ("TH1", "XX9"))  # XX9 is another campaign's
+    page = admin.get(f"/people/{made.id}").text
+
+    admin.post(f"/people/{made.id}", data={"csrf_token": token_of(page), "role": "clerk", "name": "anh Nam"})
+
+    changed = accounts.find(redis, made.id)
+    assert changed
+    assert changed.areas == ("XX9",)
 
 
 def test_a_new_role_holds_from_the_next_request_on(app: Flask, redis: Redis, admin: FlaskClient) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,7 +19,9 @@ from gateway.books import cursor
 from gateway.books.accounts import Role
 from gateway.orders import DESK, give
 from gateway.settings import Settings
+from gateway.status.status import status
 from gateway.web import menu
+from gateway.web.status.presenter import view
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
@@ -73,6 +75,16 @@ def shown(office: FlaskClient, **args: str) -> str:
 
 def words(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_after_midnight_the_page_says_which_day_texts_are_still_of(scene: Scene) -> None:
+    day, hour = scene.campaign.first_day + timedelta(days=10), scene.campaign.day_starts
+    late = datetime.combine(day + timedelta(days=1), time(0, 30), scene.campaign.zone)
+
+    said = view(status(scene.client, scene.campaign, late))["day_of"]
+    assert said == f"ngày thứ 11/62, tin đến {hour:%H:%M} còn tính cho ngày {day:%d/%m}"
+    evening = view(status(scene.client, scene.campaign, late - timedelta(hours=2)))["day_of"]
+    assert evening == "ngày thứ 11/62"
 
 
 # --- targets and pace ---

@@ -391,7 +391,12 @@ def test_one_text_costs_the_same_however_many_there_are(clerk: FlaskClient, fiel
     assert max(costs) < 60
 
 
-BAD = [("day", "hôm kia", "Không đọc được ngày này"), ("area", "TH99", "Không có mã «TH99»")]
+BAD = [
+    ("day", "hôm kia", "Không đọc được ngày này"),
+    ("day", "0001-01-01", "Không đọc được ngày này"),
+    ("day", "9999-12-31", "Không đọc được ngày này"),
+    ("area", "TH99", "Không có mã «TH99»"),
+]
 
 
 @pytest.mark.parametrize(("name", "value", "says"), BAD)
@@ -407,6 +412,12 @@ def test_a_filter_that_cannot_be_read_says_so_in_its_place(
 @pytest.mark.parametrize("before", ["x", "1-2-3", "9" * 40])
 def test_a_place_that_is_none_is_not_found(before: str, clerk: FlaskClient) -> None:
     assert clerk.get("/texts", query_string={"campaign": NAME, "before": before}).status_code == 404
+
+
+def test_before_the_first_text_there_is_none(clerk: FlaskClient, field: Field) -> None:
+    sent(field, (HEAD, "TH1 ACT 15"))
+
+    assert listed(clerk, before="0-0") == []
 
 
 def test_what_is_found_can_be_taken_away_and_nothing_in_it_is_calculated(

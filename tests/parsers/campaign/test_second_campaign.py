@@ -63,7 +63,7 @@ SAID = [
     ("04 12:00", ZUMWANDA, "LO2 NET 4 STK 9", "Recorded LO2 04/02: NET 4 STK 9"),
     ("04 12:30", ZUMWANDA, "CANCEL LO2", "Cancelled LO2 04/02: NET 4 STK 9."),
     ("04 13:00", "+260979999999", "HA1 NET 50", "This phone is not registered"),
-    ("04 13:10", CHIPUNDU, "WH HHR 10", "Not recorded: this phone reports for HA1, the text says WH."),
+    ("04 13:10", CHIPUNDU, "WH HHR 10", "Not recorded: this phone reports for HA1 only. If mistyped,"),
 ]
 PAGES = {
     # page: its areas and their sum, each with size, today, total, stock, what remains, and the share reached

@@ -86,8 +86,8 @@ def test_a_question_offers_what_may_have_been_meant(text: str, sender: str, sugg
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("TH1 ABT 5", "Chua ghi: khong co ma ABT. Y anh/chi la ACT hay ABS? Nhan lai ca tin, vi du: "),
-        ("TH1 QQQ 5", "Chua ghi: khong co ma QQQ. Nhan lai ca tin, vi du: "),
+        ("TH1 ABT 5", "Chua ghi: khong co ma ABT. 5 kich hoat thi nhan: TH1 ACT 5. 5 vang mat thi nhan: TH1 ABS 5."),
+        ("TH1 QQQ 5", "Chua ghi: khong co ma QQQ. Nhan lai ca tin: TH1 ACT so"),
         (
             "TH1 АСТ 5",
             "Chua ghi: chua hieu tin. Chi bao so lieu thi nhan: TH1 ACT so.",

@@ -1,0 +1,351 @@
+"""The waiting list, one text of it, and what a person does about it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, abort, current_app, g, make_response, render_template, request
+from redis import Redis
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from gateway import review
+from gateway.books import accounts, campaigns, claims, cursor, inbox, ledger, log, review_queue, roster
+from gateway.books.inbox import Arrival, Text
+from gateway.books.log import Deed
+from gateway.orders import DESK
+from gateway.review import NotSettledError
+from gateway.web import export
+from gateway.web.chosen import choose, to
+from gateway.web.export import Table
+from gateway.web.giving import arrival, author, carried_out, fresh_nonce
+from gateway.web.guard import PART_HEADER
+from gateway.web.labels.labels import label, phrase
+from gateway.web.roles import Role, RoleError, abort_outside, needs, person, within
+from gateway.web.waiting import presenter, queue
+from gateway.web.waiting.one_text import TriedWords, digest, one_text, seen_token
+from gateway.web.waiting.presenter import PageContext, ShownOutcome, ShownText
+from gateway.web.waiting.queue import Group, Queue, WaitingText
+from parsers.campaign import phones
+from parsers.campaign.plan import Campaign
+from parsers.decision import Outcome
+from parsers.meaning import Submission
+from parsers.order import How, Order, SettleOrder, WordsOrder
+
+pages = Blueprint("waiting", __name__)
+
+SHOWN = 20
+"""So many texts of a group stand in the list; its own page shows more."""
+SHOWN_ALONE = 100
+"""So many texts stand on the page of one group."""
+MOST_NOTE = 200
+MOST_WORDS = 1_600
+COLUMNS = (
+    "waiting_since", "waiting_group", "waiting_who", "waiting_role", "waiting_area", "waiting_words", "waiting_why",
+    "waiting_guess",
+)  # fmt: skip
+
+
+@pages.get("/waiting", endpoint="list")
+@needs(Role.VIEWER)
+def everything() -> Response:
+    """All that waits for the person signed in, by group; nothing at all (304) while nothing has changed."""
+    chosen = choose(_books(), request.args.get("campaign"))
+    if chosen is None:
+        return make_response(render_template("parts/nothing.html"))
+    plan, now = _plan(chosen.id), datetime.now(UTC)
+    if kind := export.wanted():
+        return _file(plan, kind, now)
+    response = make_response("")
+    version = _version(plan, now)
+    response.set_etag(version)
+    if version in request.if_none_match:
+        response.status_code = 304
+        return response
+    response.set_data(_list_page(plan, version))
+    return response
+
+
+@pages.get("/waiting/<id>")
+@needs(Role.VIEWER)
+def one(id: str) -> Response:
+    """One text with all that can be done about it; a clerk who opens it has it in hand."""
+    plan = _named_plan(request.args.get("campaign"))
+    text = _text(plan, id)
+    if _may_settle() and review_queue.waits(text):
+        claims.claim(_books(), plan.id, text.id, person().id, datetime.now(UTC) + claims.LASTS)
+    words = _line(request.args.get("words", ""), MOST_WORDS)
+    if not words:
+        return _page(plan, text)
+    try:
+        order = review.order(_books(), plan, text, How.STORE, words, author=author(plan))
+    except NotSettledError as error:
+        return _page(plan, text, problem=_problem(error), tried=TriedWords(words))
+    return _page(plan, text, tried=TriedWords(words, order))
+
+
+@pages.post("/waiting/<id>")
+@needs(Role.CLERK)
+def settle(id: str) -> Response:
+    """Do what the person decided about a text, once; it says so where somebody else was faster."""
+    plan = _named_plan(request.form.get("campaign"))
+    text, how = _text(plan, id), _how()
+    words, note = _line(request.form.get("words", ""), MOST_WORDS), _line(request.form.get("note", ""), MOST_NOTE)
+    ref = digest(request.form.get("nonce", ""), text.id, how, words, note)
+    if text.fields.get("settled_order") == _id_under(plan, ref):
+        return _settled(plan, text, how, _id_under(plan, ref))
+    if not review_queue.waits(text) and how is not How.REPLAY:
+        return _page(plan, text, problem=label("waiting_too_late"), status=409)
+    try:
+        order = review.order(_books(), plan, text, how, words, note, author(plan))
+    except NotSettledError as error:
+        return _page(plan, text, problem=_problem(error), tried=TriedWords(words), status=400)
+    for of in order.what.figures if order.what else ():
+        abort_outside(plan, of.area)
+    if order.what and request.form.get("seen") != seen_token(order.what, order.seen):
+        return _page(plan, text, problem=label("waiting_changed"), tried=TriedWords(words, order), status=409)
+    done = _give(plan, order, ref)
+    claims.release(_books(), plan.id, text.id, person().id)
+    return _settled(plan, text, how, done)
+
+
+@pages.post("/waiting/<id>/undo")
+@needs(Role.CLERK)
+def undo(id: str) -> Response:
+    """Take back what was done about a text; its figures go back where nothing else has changed them."""
+    plan = _named_plan(request.form.get("campaign"))
+    text = _text(plan, id)
+    try:
+        order = review.undo(_books(), plan, text, author(plan))
+    except NotSettledError as error:
+        return _page(plan, text, problem=_problem(error), status=409)
+    for write in order.back:
+        abort_outside(plan, write.area)
+    done = _give(plan, order, digest(text.id, "undo", order.settling))
+    return redirect(to("waiting.one", id=text.id, done=done), 303)
+
+
+@pages.post("/waiting/<id>/words")
+@needs(Role.CLERK)
+def teach(id: str) -> Response:
+    """Make a word of a text known in the campaign."""
+    plan = _named_plan(request.form.get("campaign"))
+    abort_outside(plan, plan.top.code)
+    text, word = _text(plan, id), review.phrase(request.form.get("word", ""))
+    if review.knowing(plan, (word,)) is None:
+        return _page(plan, text, problem=label("words_unfit"), status=400)
+    done = _give(
+        plan, WordsOrder(author(plan), (word,), f"text {text.id}"), digest(request.form.get("nonce", ""), word)
+    )
+    return redirect(to("waiting.one", id=text.id, done=done), 303)
+
+
+@pages.post("/waiting/<id>/number")
+@needs(Role.CLERK)
+def number(id: str) -> Response:
+    """The full number of whoever sent a text; that it was looked at stands in the log."""
+    plan = _named_plan(request.form.get("campaign"))
+    text = _text(plan, id)
+    if not text.is_of_a_phone:
+        abort(404)
+    log.note(_books(), plan.id, datetime.now(UTC), person().id, DESK, Deed.NUMBER_SEEN, text.id)
+    return _page(plan, text, number=phones.spelled_at_home(text.sender, plan.phone_region))
+
+
+@pages.post("/waiting/dismiss")
+@needs(Role.CLERK)
+def dismiss() -> Response:
+    """Take the ticked texts of unknown phones off the list, one order each; one answer says how many."""
+    plan = _named_plan(request.form.get("campaign"))
+    abort_outside(plan, plan.top.code)
+    ticked = set(request.form.getlist("text"))
+    found = queue.read(_books(), plan, person()).groups.get(Group.STRANGERS, [])
+    acceptor, nonce = current_app.extensions["acceptor"], request.form.get("nonce", "")
+    given = [
+        arrival(plan.id, SettleOrder(author(plan), of.text.id, How.DISMISS), digest(nonce, of.text.id))
+        for of in found
+        if of.text.id in ticked
+    ]
+    for one_order in given:
+        acceptor.accept(plan.id, one_order)
+    if given:
+        acceptor.await_outcome(plan.id, given[-1].id)
+    judged = inbox.texts(_books(), plan.id, [each.id for each in given])
+    done = sum(text.fields.get("outcome") == Outcome.ANSWERED for text in judged)
+    return redirect(to("waiting.list", group=Group.STRANGERS.value, dismissed=done, left=len(ticked) - done), 303)
+
+
+def _give(plan: Campaign, order: Order, ref: str) -> str:
+    """Give an order; its id."""
+    one_order = arrival(plan.id, order, ref)
+    carried_out(plan.id, one_order)
+    return one_order.id
+
+
+def _id_under(plan: Campaign, ref: str) -> str:
+    """The id that an order has which is given under a reference."""
+    return Arrival(DESK, f"{plan.id}/{ref}", DESK, "", "").id
+
+
+def _settled(plan: Campaign, text: Text, how: How, done: str) -> Response:
+    """Back to the list; to the text where it was refused, or where there is more to do about it."""
+    refused = [
+        order
+        for order in inbox.texts(_books(), plan.id, [done])
+        if order.fields.get("outcome") in (Outcome.REFUSED, Outcome.QUARANTINED)
+    ]
+    if how in (How.REGISTER, How.REPLAY) or refused:
+        return redirect(to("waiting.one", id=request.form.get("of") or text.id, done=done), 303)
+    return redirect(to("waiting.list", done=done), 303)
+
+
+def _list_page(plan: Campaign, version: str) -> str:
+    found, only, context = queue.read(_books(), plan, person()), _group(), _context(plan)
+    groups = _groups(context, found, only)
+    counts = [request.args.get(name, 0, type=int) for name in ("dismissed", "left")]
+    template = "waiting/part.html" if PART_HEADER in request.headers else "waiting/page.html"
+    return render_template(
+        template, chosen=g.chosen, plan=plan, groups=groups, only=only, found=found, version=version,
+        done=_done(context), counts=counts, nonce=fresh_nonce(), may_settle=_may_settle(),
+    )  # fmt: skip
+
+
+def _groups(
+    context: PageContext, found: Queue, only: Group | None
+) -> list[tuple[Group, list[tuple[ShownText, str]], int]]:
+    """Each group with the texts that are shown, oldest first, what their forms carry, and how many there are."""
+    kept = {only: found.groups.get(only, [])} if only else found.groups
+    most = SHOWN_ALONE if only else SHOWN
+    first = [of for texts in kept.values() for of in texts[:most]]
+    rows = {of.text.id: _row(context, of) for of in queue.with_guesses(_books(), context.plan, first)}
+    return [(group, [rows[of.text.id] for of in texts[:most]], len(texts)) for group, texts in kept.items()]
+
+
+def _row(context: PageContext, of: WaitingText) -> tuple[ShownText, str]:
+    return presenter.shown(of, context, person().id), _token(context.plan, of)
+
+
+def _token(plan: Campaign, of: WaitingText) -> str:
+    """What the form carries that stores the guess; empty where there is none, or the person may not store it."""
+    what = of.likely
+    if not isinstance(what, Submission) or not _may_settle() or not of.waits:
+        return ""
+    return seen_token(what, of.seen) if all(within(person(), plan, each.area) for each in what.figures) else ""
+
+
+def _page(
+    plan: Campaign,
+    text: Text,
+    *,
+    problem: str = "",
+    tried: TriedWords | None = None,
+    number: str = "",
+    status: int = 200,
+) -> Response:
+    context = _context(plan)
+    of = queue.one(_books(), plan, text)
+    is_whole = within(person(), plan, plan.top.code)
+    page = one_text(_books(), plan, of, request.args.get("teach", ""), may_settle=_may_settle(), may_teach=is_whole)
+    page |= {
+        "of": presenter.shown(of, context, person().id), "token": _token(plan, of), "done": _done(context),
+        "drops": queue.may_drop(plan, person(), of.sender), "problem": problem, "tried": tried, "number": number,
+        "phone": text.sender, "nonce": fresh_nonce(),
+    }  # fmt: skip
+    return make_response(render_template("waiting/one.html", chosen=g.chosen, plan=plan, **page), status)
+
+
+def _file(plan: Campaign, kind: export.Format, now: datetime) -> Response:
+    """The list as a file; that it was taken stands in the log."""
+    log.note(_books(), plan.id, now, person().id, DESK, Deed.EXPORT_TAKEN, "waiting")
+    found, context = queue.read(_books(), plan, person()), _context(plan)
+    everyone = queue.with_guesses(_books(), plan, [of for texts in found.groups.values() for of in texts])
+    shown = [(of, presenter.shown(of, context, "")) for of in everyone]
+    rows = [
+        (
+            of.since,
+            label(f"group_of_{of.group}"),
+            one.who,
+            one.role,
+            one.area,
+            one.words,
+            one.why,
+            one.would or one.asks,
+        )
+        for of, one in shown
+    ]
+    title = f"{label('waiting')} – {phrase(plan.short_name)}"
+    return export.answer(Table("tin-cho", title, tuple(map(label, COLUMNS)), rows, plan.zone), kind)
+
+
+def _version(plan: Campaign, now: datetime) -> str:
+    """What the list depends on: how far the campaign is judged, its revision, who has what in hand, and the minute."""
+    at = cursor.position(_books(), plan.id)
+    ids = [text_id for text_id, _ in review_queue.page(_books(), plan.id, queue.MOST_READ)]
+    held = digest(*(f"{id_}{who}" for id_, who in claims.holders(_books(), plan.id, ids).items()))
+    return f"{plan.id}.{at.cursor}.{at.revision}.{held}.{now:%d%H%M}"
+
+
+def _done(context: PageContext) -> ShownOutcome | None:
+    """What became of the order that the address names."""
+    plan = context.plan
+    found = inbox.texts(_books(), plan.id, [request.args.get("done", "")])
+    order = presenter.order_in(found[0]) if found else None
+    if order is None:
+        return None
+    entry = found[0].entry
+    rows = ledger.rows_of(_books(), plan.id, [entry]).get(entry, ())
+    about = inbox.texts(_books(), plan.id, [presenter.about_text(order)])
+    return presenter.became(found[0], order, rows, context, about[0] if about else None)
+
+
+def _text(plan: Campaign, id_: str) -> Text:
+    """The text, if there is one and the person signed in answers for it."""
+    found = inbox.texts(_books(), plan.id, [id_])
+    if not found:
+        abort(404)
+    contact = roster.by_phones(_books(), plan.id, [found[0].sender]).get(found[0].sender)
+    if not queue.concerns(plan, person(), found[0], contact):
+        raise RoleError
+    return found[0]
+
+
+def _problem(error: NotSettledError) -> str:
+    return label(f"unsettled_{error.why}", said=error.said)
+
+
+def _how() -> How:
+    how = request.form.get("how", "")
+    return How(how) if how in set(How) else abort(400)
+
+
+def _group() -> Group | None:
+    named = request.args.get("group", "")
+    if named and named not in set(Group):
+        abort(404)
+    return Group(named) if named else None
+
+
+def _line(written: str, most: int) -> str:
+    return " ".join(written.split())[:most]
+
+
+def _may_settle() -> bool:
+    return person().role.covers(Role.CLERK)
+
+
+def _context(plan: Campaign) -> PageContext:
+    return PageContext(plan, {one.id: one.name for one in accounts.everyone(_books())}, datetime.now(UTC))
+
+
+def _named_plan(named: str | None) -> Campaign:
+    chosen = choose(_books(), named)
+    return _plan(chosen.id) if chosen else abort(404)
+
+
+def _plan(campaign: str) -> Campaign:
+    return campaigns.current(_books(), campaign)[0]
+
+
+def _books() -> Redis:
+    books: Redis = current_app.extensions["books"]
+    return books
