@@ -27,8 +27,11 @@ def command(terms: list[Term], whole: str, vocabulary: Vocabulary, sender: Conta
         return _status(words, vocabulary)
     named = _area_named(words, vocabulary) if sender else None
     asked = _without_courtesies(words[named[1] :], vocabulary) if named else ""
-    if named and grammar.commands.get(asked) is Ask.STATUS:  # XA TINH HINH
-        return Command(Ask.STATUS, named[0])
+    match grammar.commands.get(asked):
+        case Ask.STATUS if named:  # XA TINH HINH
+            return Command(Ask.STATUS, named[0])
+        case Ask.STOP | Ask.START as asks:  # TH1 NGUNG
+            return Command(asks)
     return None
 
 

@@ -117,6 +117,21 @@ def test_r3_exact_commands(text: str, ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "ngừng ạ", "Ngung nhac", "ngừng nhận tin nhắn", "TH1 NGUNG", "dạ ngừng nhận tin ạ", "xin ngừng",
+        "đừng nhắc nữa", "Đừng nhắn tin nữa", "dung nhan tin nua a", "không nhận tin nữa", "khong muon nhan tin",
+        "tắt tin nhắc", "STOP", "STOPALL", "QUIT", "END", "CANCEL", "UNSUBSCRIBE", "stop ạ",
+    ],
+)  # fmt: skip
+def test_r3_who_asks_in_usual_words_to_be_left_alone_is(text: str) -> None:
+    command = meaning(text)
+
+    assert isinstance(command, Command)
+    assert command.ask is Ask.STOP
+
+
+@pytest.mark.parametrize(
     ("text", "area", "name"),
     [
         ("DK TH1 Nguyen Van Ba", "TH1", "Nguyen Van Ba"),  # Ba is a name here, not a number
