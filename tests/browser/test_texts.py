@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from pydantic import SecretStr
 from redis import Redis
 from werkzeug.serving import make_server
@@ -16,7 +16,6 @@ from gateway.app import create_app
 from gateway.settings import Settings
 from gateway.web.login.views import one_time_link
 from tests.support.field import Field, services
-from tests.support.needs import needs
 from tests.support.village import HEAD, NAME, village
 
 pytestmark = pytest.mark.browser
@@ -25,15 +24,6 @@ LONG = "x" * 1_590
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> \u202e TH1 {{7*7}} =HYPERLINK(1)"
 PHONE = ViewportSize(width=360, height=740)
 WATCH = "addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.violatedDirective))"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=needs("chromium"), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
