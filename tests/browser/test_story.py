@@ -55,7 +55,7 @@ def phone(status_page: Page) -> Page:
     page = status_page.context.new_page()
     page.clock.install()
     page.goto(status_page.url)
-    page.locator('nav a[href="/try"]').click()
+    page.locator('nav .wide a[href^="/try"]').click()
     expect(page.locator("#screen")).to_be_visible()
     return page
 

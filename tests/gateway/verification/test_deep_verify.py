@@ -264,7 +264,9 @@ PLANTED: dict[str, tuple[Plant, Rule, str]] = {
         lambda s: s.books.lrem(TH1_TODAY, 0, s.counted), Rule.FILED, "text $counted is missing from",
     ),
     "a filed text that is not kept": (lambda s: s.books.rpush(TH1_TODAY, NO_TEXT), Rule.INDEXED, NO_TEXT),
-    "a filed text that was refused": (lambda s: s.books.rpush(TH1_TODAY, s.waits), Rule.INDEXED, "$waits, which is w"),
+    "a filed text that was asked back": (
+        lambda s: s.books.rpush(TH1_TODAY, s.asked), Rule.INDEXED, "$asked, which is asked",
+    ),
     "a text of ours that answers nothing": (
         lambda s: s.books.hset(outbox.message_key(NAME, f"{s.counted}-r"), "text", NO_TEXT), Rule.SENDABLE, "text 000",
     ),
