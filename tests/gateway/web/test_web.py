@@ -699,3 +699,29 @@ def test_a_text_not_judged_yet_is_shown_as_such(office: FlaskClient, practice: S
 
     assert page.status_code == 200
     assert "Đang xử lý" in page.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/waiting",
+        "/texts",
+        "/areas/TH1",
+        "/enter",
+        "/enter/lists",
+        "/enter/paste",
+        "/enter/lock",
+        "/roster",
+        "/roster/new",
+        "/roster/import",
+        "/log",
+        "/broadcasts",
+        "/reports",
+    ],
+)
+def test_a_page_of_the_practice_campaign_says_that_nothing_on_it_is_real(path: str, office: FlaskClient) -> None:
+    said = label("practice_note")
+
+    assert said in office.get(f"{path}?campaign={PRACTICE}").text
+    assert said not in office.get(f"{path}?campaign={REAL}").text
