@@ -27,15 +27,18 @@ def fresh_nonce() -> str:
     return secrets.token_hex(8)
 
 
-def form_ref() -> str:
-    """The same for a form sent twice, another one where something else was written into it meanwhile."""
+def form_ref(part: str = "") -> str:
+    """The same for a form sent twice, another one where something else was written into it meanwhile.
+
+    Of a form that gives several orders, `part` tells them apart.
+    """
     said = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
-    return hashlib.blake2b(repr(said).encode(), digest_size=12).hexdigest()
+    return hashlib.blake2b(repr((part, said)).encode(), digest_size=12).hexdigest()
 
 
-def given_before(campaign: str) -> str:
+def given_before(campaign: str, part: str = "") -> str:
     """The id of the order that this very form has given already; "" where it is sent for the first time."""
-    order_id = Arrival(DESK, f"{campaign}/{form_ref()}", DESK, "", "").id
+    order_id = Arrival(DESK, f"{campaign}/{form_ref(part)}", DESK, "", "").id
     return order_id if inbox.known(current_app.extensions["books"], campaign, [order_id])[0] else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,12 @@ class PastedLine:
     def can_be_stored(self) -> bool:
         """Whether every rule is content."""
         return self.submission is not None
+
+    @property
+    def mark(self) -> str:
+        """What the line would store and replace: another one once that is another thing."""
+        seen = [(one.area, one.day, one.code, one.series, one.value) for one in self.seen]
+        return hashlib.blake2b(repr((self.said, seen)).encode(), digest_size=8).hexdigest()
 
     @property
     def shown(self) -> str:

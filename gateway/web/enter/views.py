@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -36,6 +37,8 @@ SOURCES = ("telephone", "paper", "in_person", "zalo")
 MOST_AREAS = 60
 """So many areas stand in the form of the lists; of more, those under one area are chosen."""
 MOST_TOLD_BY = 60
+TICK = re.compile(r"(?P<number>[0-9]{1,2}):(?P<mark>[0-9a-f]{16})")
+"""A line that is ticked, and what it showed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +144,28 @@ def read_pasted() -> Response:
 @needs(Role.CLERK)
 def store_pasted() -> Response:
     """Store the lines that are ticked, one order each, and say of each what became of it."""
-    campaign, by = _campaign(_chosen()), author(_campaign(_chosen()))
+    campaign = _campaign(_chosen())
     results: dict[int, Became] = {}
-    for number in sorted(set(request.form.getlist("line", type=int)) & set(range(1, MOST_LINES + 1))):
-        line = next(iter(_lines(campaign, number)), None)  # read anew: the line before may have changed the figures
-        if line is None or line.submission is None:
-            continue
-        told_by = line.sender.name if line.sender else ""
-        order = FiguresOrder(by, line.submission, line.settled, line.seen, "zalo", told_by)
-        given = arrival(campaign.id, order, f"{form_ref()}/{number}")
-        carried_out(campaign.id, given)
-        results[number] = _became(campaign, given.id) or Became("open", label("enter_waits"))
+    ticks = (TICK.fullmatch(one) for one in request.form.getlist("line"))
+    marks = {int(tick["number"]): tick["mark"] for tick in ticks if tick}
+    for number in sorted(marks.keys() & set(range(1, MOST_LINES + 1))):
+        results |= _stored(campaign, number, marks[number])
     return _pasted(campaign, results)
+
+
+def _stored(campaign: Campaign, number: int, mark: str) -> dict[int, Became]:
+    """What became of one line: stored as it was shown, or shown again where it would be another thing by now."""
+    order_id = given_before(campaign.id, str(number))
+    if not order_id:
+        line = next(iter(_lines(campaign, number)), None)  # read anew: the line before may have changed the figures
+        if line is None or line.submission is None or line.mark != mark:
+            return {}
+        told_by = line.sender.name if line.sender else ""
+        order = FiguresOrder(author(campaign), line.submission, line.settled, line.seen, "zalo", told_by)
+        given = arrival(campaign.id, order, form_ref(str(number)))
+        carried_out(campaign.id, given)
+        order_id = given.id
+    return {number: _became(campaign, order_id) or Became("open", label("enter_waits"))}
 
 
 def _pasted(campaign: Campaign, results: dict[int, Became]) -> Response:

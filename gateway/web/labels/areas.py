@@ -11,10 +11,8 @@ LABELS = {
     "area_now": "Hiện có",
     "area_without": "{n} chỉ tiêu chưa có số liệu",
     "area_covered": "Có số liệu",
-    "area_code": "Mã",
     "area_day": "Ngày",
     "area_seen": "Tình trạng",
-    "area_reported": "Đã báo",
     "area_said": "Số đã báo",
     "area_locked": "đã khoá sổ",
     "area_days_older": "Các ngày trước",
@@ -32,7 +30,6 @@ LABELS = {
     "day_untaken": "Chưa ghi: hỏi lại, từ chối hoặc đang chờ",
     "day_untaken_none": "Không có tin nào bị hỏi lại hay từ chối trong ngày này.",
     "day_gone": "đã bỏ",
-    "day_edited_by": "Ai ghi",
     "day_under": "Bên trong, ngày này",
     "day_step": "{old} → {new}",
 }

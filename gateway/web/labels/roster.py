@@ -25,7 +25,6 @@ LABELS = {
     "roster_practises": "đang tập huấn",
     "roster_not_reminded": "không nhắc",
     "roster_fails": "tin không tới",
-    "roster_one": "{name}",
     "roster_new_title": "Thêm người vào danh bạ",
     "roster_areas": "Mã thôn",
     "roster_areas_hint": "Nhiều thôn thì cách nhau bằng dấu cách, như {example}.",

@@ -32,7 +32,6 @@ LABELS = {
     "waiting_police": "Chuyển Công an xã",
     "waiting_call": "Gọi",
     "waiting_call_note": "Xem số máy đầy đủ được ghi vào nhật ký.",
-    "waiting_number": "Số máy",
     "waiting_undo": "Hoàn tác",
     "waiting_look": "Xem tin",
     "waiting_next": "Về danh sách tin chờ",
