@@ -6,7 +6,6 @@ be counted, strangers, an emergency. Real drains judge all of it.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, ViewportSize
 from pydantic import SecretStr
 from redis import Redis
-from werkzeug.serving import make_server
 
 from gateway.app import create_app
 from gateway.books import outbox
@@ -28,6 +26,7 @@ from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from tests.support import people
 from tests.support.field import Field, services
+from tests.support.pages import serving
 from tests.support.scene import Scene, plan, twin
 from workers.services import Services
 
@@ -118,23 +117,9 @@ def office(books: Redis, url: str, directory: Path) -> Iterator[Office]:
     scene.people()
     scene.sizes()
     settings = Settings(redis_url=SecretStr(url), var_dir=directory, routes=f"{NUMBER}={NAME}").with_channels(**CHANNEL)
-    with services(url) as works, served(settings) as address:
+    with services(url) as works, serving(create_app(settings)) as address:
         field = worked(works, scene.campaign)
         yield Office(books, field, scene.campaign, address)
-
-
-@contextmanager
-def served(settings: Settings) -> Iterator[str]:
-    """Where the application is served."""
-    web = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
-    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{web.port}"
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
 
 
 def awake(campaign: Campaign) -> Campaign:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 from redis import Redis
-from werkzeug.serving import make_server
 
 from gateway import certificate_authority
 from gateway.app import create_app
@@ -21,6 +19,7 @@ from gateway.web.login.views import one_time_link
 from tests.conftest import Server
 from tests.support.gateway_up import free_port, soon
 from tests.support.https import phone_environment, running_https
+from tests.support.pages import serving
 from tests.support.phone import StandIn, stand_in
 from tests.support.phone_app import PASSWORD
 from tests.support.scene import HEAD, Scene, plan
@@ -39,13 +38,8 @@ def settings(books_url: str, redis: Redis) -> Iterator[Settings]:
 
 @pytest.fixture
 def address(settings: Settings) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(create_app(settings)) as found:
+        yield found
 
 
 @pytest.fixture

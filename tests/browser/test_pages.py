@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import cast
@@ -11,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from pydantic import SecretStr
 from redis import Redis
-from werkzeug.serving import make_server
 
 from gateway.app import create_app
 from gateway.books import inbox
@@ -20,6 +18,7 @@ from gateway.web.login.views import one_time_link
 from parsers.decision import Outcome
 from tests.conftest import Server
 from tests.support.keypad import press, tap
+from tests.support.pages import serving
 from tests.support.scene import HEAD, Scene, plan, twin
 
 pytestmark = pytest.mark.browser
@@ -45,13 +44,8 @@ def scene(redis: Redis) -> Scene:
 def served(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the application is served that the tests share."""
     app = create_app(Settings(redis_url=SecretStr(server.url), var_dir=tmp_path_factory.mktemp("var")))
-    web = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{web.port}"
-    web.shutdown()
-    thread.join()
-    web.server_close()
+    with serving(app) as found:
+        yield found
 
 
 @pytest.fixture

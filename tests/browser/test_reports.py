@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pydantic import SecretStr
 from redis import Redis
-from werkzeug.serving import make_server
 
 from gateway.app import create_app
 from gateway.settings import Settings
@@ -19,6 +17,7 @@ from gateway.web.login.views import one_time_link
 from parsers.campaign.plan import Campaign
 from tests.gateway.reports.campaign import field
 from tests.support.field import Field
+from tests.support.pages import serving
 from tests.support.scene import Scene, twin
 from tests.support.village import NAME, today
 
@@ -32,14 +31,8 @@ MANY = 50
 @pytest.fixture
 def address(books_url: str, field: Field, tmp_path: Path) -> Iterator[str]:
     """Where the application is served."""
-    app = create_app(Settings(redis_url=SecretStr(books_url), var_dir=tmp_path))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(create_app(Settings(redis_url=SecretStr(books_url), var_dir=tmp_path))) as found:
+        yield found
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])

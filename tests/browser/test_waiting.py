@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,12 +10,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from pydantic import SecretStr
 from redis import Redis
-from werkzeug.serving import make_server
 
 from gateway.app import create_app
 from gateway.settings import Settings
 from gateway.web.login.views import one_time_link
 from tests.support.field import Field, services
+from tests.support.pages import serving
 from tests.support.scene import HEAD, Scene, plan, twin
 
 pytestmark = pytest.mark.browser
@@ -44,14 +43,8 @@ def field(redis: Redis, books_url: str, drains: None) -> Iterator[Field]:
 @pytest.fixture
 def address(books_url: str, field: Field, tmp_path: Path) -> Iterator[str]:
     """Where the application is served."""
-    app = create_app(Settings(redis_url=SecretStr(books_url), var_dir=tmp_path))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(create_app(Settings(redis_url=SecretStr(books_url), var_dir=tmp_path))) as found:
+        yield found
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,7 +12,6 @@ from typing import cast
 import pytest
 from pydantic import SecretStr
 from redis import Redis
-from werkzeug.serving import make_server
 
 from gateway import redis as clients
 from gateway import secrets
@@ -29,6 +27,7 @@ from gateway.ussd.session import Menus
 from parsers.campaign.plan import Campaign
 from tests.support.aggregators import AGGREGATORS, Aggregator, Arkesel, Flares, Infobip
 from tests.support.field import Field, services
+from tests.support.pages import serving
 from tests.support.scene import HEAD, Scene, plan, twin
 
 TOKEN, ACCOUNT, OURS = "0123456789abcdef0123456789abcdef", "AC" + "a" * 32, "+84901234567"
@@ -123,17 +122,9 @@ def served(
     ).with_channels(twilio_account_sid=ACCOUNT, twilio_auth_token=TOKEN, twilio_numbers=OURS)  # fmt: skip
     app = create_app(settings)
     app.extensions["menus"] = patient_menus(settings, patience_seconds)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(session, "REPEATS", REPEATS)
-            yield f"http://127.0.0.1:{server.port}", secrets.secret(directory, "ussd")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(app) as address, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(session, "REPEATS", REPEATS)
+        yield address, secrets.secret(directory, "ussd")
 
 
 def patient_menus(settings: Settings, patience_seconds: float) -> Menus:
