@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import abort, g, request, url_for
+from flask import abort, current_app, g, request, url_for
 from redis import Redis
 
 from gateway.books import campaigns, inbox
@@ -24,6 +24,12 @@ class Chosen:
     def is_practice(self) -> bool:
         """Whether nothing in it is real."""
         return self.id.endswith(SUFFIX)
+
+
+def the_books() -> Redis:
+    """The books, of the application that answers this request."""
+    books: Redis = current_app.extensions["books"]
+    return books
 
 
 def choose(books: Redis, named: str | None) -> Chosen | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from flask import Blueprint, abort, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
 from redis import Redis
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,7 @@ from gateway.books import accounts, guesses, sessions
 from gateway.books.accounts import Account
 from gateway.books.log import Deed
 from gateway.books.sessions import SignInSession
-from gateway.web.chosen import choose
+from gateway.web.chosen import choose, the_books
 from gateway.web.guard import cookie_name, is_https
 from gateway.web.noting import noted
 from gateway.web.people_said import areas_said, moment, zone
@@ -45,7 +45,7 @@ def page() -> Response:
 @needs(Role.VIEWER)
 def password() -> Response:
     """Set a new password, and end all other sessions."""
-    books, account = _books(), _account()
+    books, account = the_books(), _account()
     if refused := _why_not(books, account):
         response = _page(refused)
         response.status_code = 422
@@ -63,7 +63,7 @@ def password() -> Response:
 @needs(Role.VIEWER)
 def end() -> Response:
     """End all sessions of this account, this one too."""
-    accounts.end_sessions(_books(), person().id)
+    accounts.end_sessions(the_books(), person().id)
     noted(Deed.ACCOUNT_CHANGED, person().id, person().id)
     return redirect(url_for("login.ask"), 303)
 
@@ -89,7 +89,7 @@ def _asks_for_the_old_one(books: Redis, account: Account) -> bool:
 
 
 def _page(refused: NotChanged | None = None) -> Response:
-    books, account = _books(), _account()
+    books, account = the_books(), _account()
     chosen = choose(books, request.args.get("campaign"))
     page = {
         "chosen": chosen, "account": account, "areas": areas_said(books, chosen, account.areas), "refused": refused,
@@ -102,9 +102,4 @@ def _page(refused: NotChanged | None = None) -> Response:
 
 
 def _account() -> Account:
-    return accounts.find(_books(), person().id) or abort(404)
-
-
-def _books() -> Redis:
-    books: Redis = current_app.extensions["books"]
-    return books
+    return accounts.find(the_books(), person().id) or abort(404)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from flask import Blueprint, abort, current_app, make_response, render_template, request
-from redis import Redis
+from flask import Blueprint, abort, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from gateway.books import campaigns
@@ -13,7 +12,7 @@ from gateway.texts.area import AreaShown, area_shown
 from gateway.texts.day import AreaDay, area_day
 from gateway.web import export, lines
 from gateway.web.areas import presenter
-from gateway.web.chosen import Chosen, choose
+from gateway.web.chosen import Chosen, choose, the_books
 from gateway.web.labels.labels import phrase
 from gateway.web.roles import Role, abort_outside, needs, person
 from parsers.campaign.plan import Campaign
@@ -28,7 +27,9 @@ def area(code: str) -> Response:
     chosen, campaign = _chosen(code)
     now, until = datetime.now(UTC), _day(campaign, request.args.get("until"))
     kind = export.wanted()
-    shown = area_shown(_books(), campaign, code, now, until, request.args.get("first", ""), all_days=kind is not None)
+    shown = area_shown(
+        the_books(), campaign, code, now, until, request.args.get("first", ""), all_days=kind is not None
+    )
     if kind:
         return export.answer(presenter.days_table(campaign, shown, now), kind)
     page = {
@@ -55,7 +56,7 @@ def day(code: str, day: str) -> Response:
     chosen, campaign = _chosen(code)
     on = _day(campaign, day) or abort(404)
     now, me = datetime.now(UTC), person()
-    found = area_day(_books(), campaign, code, on, request.args.get("first", ""))
+    found = area_day(the_books(), campaign, code, on, request.args.get("first", ""))
     if kind := export.wanted():
         return export.answer(presenter.steps_table(campaign, found, now, named=not me.is_reader), kind)
     page = {
@@ -75,8 +76,8 @@ def day(code: str, day: str) -> Response:
 
 def _chosen(code: str) -> tuple[Chosen, Campaign]:
     """The campaign, where it has this area and the person signed in answers for it."""
-    chosen = choose(_books(), request.args.get("campaign")) or abort(404)
-    campaign, _ = campaigns.current(_books(), chosen.id)
+    chosen = choose(the_books(), request.args.get("campaign")) or abort(404)
+    campaign, _ = campaigns.current(the_books(), chosen.id)
     if code not in campaign.area:
         abort(404)
     abort_outside(campaign, code)
@@ -108,8 +109,3 @@ def _older(campaign: Campaign, shown: AreaShown) -> date | None:
 def _after(campaign: Campaign, found: AreaDay, now: datetime) -> date | None:
     following = found.day + timedelta(days=1)
     return following if following <= min(campaign.day_of(now), campaign.last_day) else None
-
-
-def _books() -> Redis:
-    books: Redis = current_app.extensions["books"]
-    return books

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
-from redis import Redis
 from werkzeug.wrappers import Response
 
 from gateway.books import broadcasts, campaigns, cursor, hold, inbox
@@ -17,7 +16,7 @@ from gateway.web.broadcasts import draft
 from gateway.web.broadcasts.draft import Draft
 from gateway.web.broadcasts.presenter import line, title
 from gateway.web.broadcasts.preview import looked
-from gateway.web.chosen import Chosen, choose
+from gateway.web.chosen import Chosen, choose, the_books
 from gateway.web.giving import arrival, author, carried_out
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import phrase
@@ -48,7 +47,7 @@ class Refused(StrEnum):
 @needs(Role.CLERK)
 def newest() -> Response:
     """The composer, the newest broadcasts and the days off."""
-    chosen = choose(_books(), request.args.get("campaign"))
+    chosen = choose(the_books(), request.args.get("campaign"))
     if chosen is None:
         return make_response(render_template("parts/nothing.html"))
     campaign, now = _campaign(chosen), datetime.now(UTC)
@@ -79,7 +78,7 @@ def send() -> Response:
     if found is None:
         return _again(chosen, campaign, written, now, "no_route")
     given = arrival(chosen.id, found.order, written.nonce)
-    if not inbox.texts(_books(), chosen.id, [given.id]):
+    if not inbox.texts(the_books(), chosen.id, [given.id]):
         if not found.can_be_sent:
             return _again(chosen, campaign, written, now, "not_possible")
         if _has_risen(found, written):
@@ -92,10 +91,10 @@ def send() -> Response:
 @needs(Role.VIEWER)
 def one(broadcast: str) -> Response:
     """A broadcast as it is now; an empty 304 while nothing has changed since the caller's ETag."""
-    chosen = choose(_books(), request.args.get("campaign"))
+    chosen = choose(the_books(), request.args.get("campaign"))
     if chosen is None:
         abort(404)
-    return broadcast_page.page(_books(), chosen, _campaign(chosen), broadcast, person().id)
+    return broadcast_page.page(the_books(), chosen, _campaign(chosen), broadcast, person().id)
 
 
 @pages.post("/broadcasts/<broadcast>/control")
@@ -103,7 +102,7 @@ def one(broadcast: str) -> Response:
 def control(broadcast: str) -> Response:
     """Approve, pause, resume or cancel a broadcast."""
     chosen, control = _chosen(), request.form.get("control", "")
-    if control not in set(BroadcastControl) or not broadcasts.find(_books(), chosen.id, [broadcast]):
+    if control not in set(BroadcastControl) or not broadcasts.find(the_books(), chosen.id, [broadcast]):
         abort(404)
     order = BroadcastControlOrder(author(_campaign(chosen)), broadcast, BroadcastControl(control))
     done = carried_out(chosen.id, arrival(chosen.id, order))
@@ -118,7 +117,7 @@ def days_off() -> Response:
     """Add a day on which nobody is reminded, or remove one."""
     chosen = _chosen()
     campaign = _campaign(chosen)
-    kept = set(cursor.position(_books(), chosen.id).days_off)
+    kept = set(cursor.position(the_books(), chosen.id).days_off)
     added, removed = _day(campaign, "add"), _day(campaign, "remove")
     days = (kept | {added} if added else kept) - {removed}
     order = DaysOffOrder(author(campaign), tuple(sorted(day for day in days if day)))
@@ -127,7 +126,7 @@ def days_off() -> Response:
 
 
 def _composer(chosen: Chosen, campaign: Campaign, written: Draft, now: datetime, said: str = "") -> Response:
-    books = _books()
+    books = the_books()
     found = _preview(campaign, written, now)
     kept = broadcasts.newest(books, chosen.id, SHOWN)
     daily = (campaign.indicator[code] for code in campaign.daily_stocks)
@@ -168,16 +167,16 @@ def _has_risen(found: Preview, written: Draft) -> bool:
 def _preview(campaign: Campaign, written: Draft, now: datetime) -> Preview | None:
     """What a draft would do; None while no channel can send."""
     proposal = Proposal(author(campaign), written.audience, written.key, written.written)
-    return preview(_books(), current_app.extensions["settings"], campaign.id, proposal, now)
+    return preview(the_books(), current_app.extensions["settings"], campaign.id, proposal, now)
 
 
 def _chosen() -> Chosen:
     """The campaign that a form names."""
-    return choose(_books(), request.form.get("campaign", "")) or abort(404)
+    return choose(the_books(), request.form.get("campaign", "")) or abort(404)
 
 
 def _campaign(chosen: Chosen) -> Campaign:
-    campaign, _ = campaigns.current(_books(), chosen.id)
+    campaign, _ = campaigns.current(the_books(), chosen.id)
     return campaign
 
 
@@ -191,8 +190,3 @@ def _day(campaign: Campaign, name: str) -> date | None:
     except ValueError:
         abort(400)
     return day if campaign.first_day <= day <= campaign.last_day else abort(400)
-
-
-def _books() -> Redis:
-    books: Redis = current_app.extensions["books"]
-    return books

@@ -22,7 +22,7 @@ from gateway.routing import plan_of
 from gateway.settings import Settings
 from gateway.status.channels import states
 from gateway.web import show
-from gateway.web.chosen import choose
+from gateway.web.chosen import choose, the_books
 from gateway.web.roles import Role, needs
 
 pages = Blueprint("channels", __name__)
@@ -63,7 +63,7 @@ def add(name: str) -> Response:
     if not typed.get("password") and (known := channel.typed(typed.get("name", ""))):
         typed = {**typed, "password": known["password"]}
     try:
-        steps = [*connect(_settings(), _books(), channel, typed)]
+        steps = [*connect(_settings(), the_books(), channel, typed)]
     except KeptError as error:
         steps = [Step((str(error), str(error)), is_done=False)]
     if all(step.is_done for step in steps):
@@ -87,7 +87,7 @@ def certificate() -> Response:
 
 
 def _page(name: str = "", typed: dict[str, str] | None = None, steps: tuple[Step, ...] = ()) -> Response:
-    settings, books, now = _settings(), _books(), datetime.now(UTC)
+    settings, books, now = _settings(), the_books(), datetime.now(UTC)
     channels, name = settings.of(Channels), name or request.args.get("connecting", "")
     channel = channels.connectable.get(name)
     going = _connecting(books, channel, steps, now) if channel else None
@@ -130,8 +130,3 @@ def _needed(attempt: Attempt | None) -> str:
 def _settings() -> Settings:
     settings: Settings = current_app.extensions["settings"]
     return settings
-
-
-def _books() -> Redis:
-    books: Redis = current_app.extensions["books"]
-    return books

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
-from redis import Redis
 from werkzeug.wrappers import Response
 
 from gateway import entering
 from gateway.books import campaigns, cursor, inbox, ledger, roster
 from gateway.entering import Answered
 from gateway.routing import sms_way
-from gateway.web.chosen import Chosen, choose, to
+from gateway.web.chosen import Chosen, choose, the_books, to
 from gateway.web.enter import sheet_form
 from gateway.web.enter.pasted import MOST_LINES, PastedLine, read_lines
 from gateway.web.enter.presenter import FormQuestion, asked, outcome, refused
@@ -62,7 +61,7 @@ class EntryPlace:
 @needs(Role.CLERK)
 def form() -> Response:
     """The form of an area's day, with the figures that stand."""
-    chosen = choose(_books(), request.args.get("campaign"))
+    chosen = choose(the_books(), request.args.get("campaign"))
     if chosen is None:
         return make_response(render_template("parts/nothing.html"))
     return _day_page(_day_place(_campaign(chosen)), FilledForm(date.min))
@@ -81,7 +80,7 @@ def enter() -> Response:
 @needs(Role.CLERK)
 def lists() -> Response:
     """The lists of all areas in one form."""
-    chosen = choose(_books(), request.args.get("campaign"))
+    chosen = choose(the_books(), request.args.get("campaign"))
     if chosen is None:
         return make_response(render_template("parts/nothing.html"))
     return _lists_page(_lists_place(_campaign(chosen)), FilledForm(date.min))
@@ -99,11 +98,11 @@ def enter_lists() -> Response:
 @needs(Role.CLERK)
 def locking() -> Response:
     """Up to which day all is locked, and the form that changes it."""
-    chosen = choose(_books(), request.args.get("campaign"))
+    chosen = choose(the_books(), request.args.get("campaign"))
     if chosen is None:
         return make_response(render_template("parts/nothing.html"))
     campaign = _campaign(chosen)
-    locked = cursor.position(_books(), campaign.id).locked
+    locked = cursor.position(the_books(), campaign.id).locked
     return _page(
         "enter/lock.html", campaign, locked=locked, done=_done(campaign), today=_today(campaign),
         may_lock=within(person(), campaign, campaign.top.code),
@@ -126,7 +125,7 @@ def lock() -> Response:
 @needs(Role.CLERK)
 def paste() -> Response:
     """The box that lines are pasted into."""
-    chosen = choose(_books(), request.args.get("campaign"))
+    chosen = choose(the_books(), request.args.get("campaign"))
     if chosen is None:
         return make_response(render_template("parts/nothing.html"))
     return _page("enter/paste.html", _campaign(chosen), pasted="", lines=[], results={}, most=MOST_LINES)
@@ -174,7 +173,7 @@ def _pasted(campaign: Campaign, results: dict[int, Became]) -> Response:
 
 
 def _lines(campaign: Campaign, only: int | None = None) -> list[PastedLine]:
-    return read_lines(_books(), campaign, request.form.get("pasted", ""), author(campaign), datetime.now(UTC), only)
+    return read_lines(the_books(), campaign, request.form.get("pasted", ""), author(campaign), datetime.now(UTC), only)
 
 
 def _entered(place: EntryPlace, filled: FilledForm, kind: str) -> Response:
@@ -189,7 +188,7 @@ def _entered(place: EntryPlace, filled: FilledForm, kind: str) -> Response:
     answers = [Answered(*one.split("=", 1)) for one in request.form.getlist("answer") if "=" in one]
     by = author(campaign)
     wanted = sheet_form.submission(campaign, filled)
-    tried = entering.tried(_books(), campaign, by, wanted, now, filled.seen, answers)
+    tried = entering.tried(the_books(), campaign, by, wanted, now, filled.seen, answers)
     match tried.result:
         case Rejection(reason=Reason.SECOND_REPORT):
             filled.faults[""] = label("enter_overtaken", what=submission_words(wanted))
@@ -241,14 +240,14 @@ def _lists_page(
 def _form_page(template: str, place: EntryPlace, status: int, **page: object) -> Response:
     """A form page: what the books hold stands in the fields, what was just written over it."""
     campaign = place.campaign
-    sheet = entering.sheet(_books(), campaign, place.areas, place.day)
+    sheet = entering.sheet(the_books(), campaign, place.areas, place.day)
     page |= {
         "place": place,
         "stored": {cell.name: sheet_form.stored(sheet, cell, place.day) for cell in place.cells},
         "level": {cell.name: sheet.level(cell.area, cell.code) for cell in place.cells},
         "said_before": request.form if request.method == "POST" and status != 409 else {},
         "sources": SOURCES, "done": _done(campaign) if request.method == "GET" else None,
-        "locked": cursor.position(_books(), campaign.id).locked, "today": _today(campaign),
+        "locked": cursor.position(the_books(), campaign.id).locked, "today": _today(campaign),
     }  # fmt: skip
     return _page(template, campaign, status, **page)
 
@@ -266,7 +265,7 @@ def _day_place(campaign: Campaign) -> EntryPlace:
         abort(404)
     abort_outside(campaign, area)
     day = _day(said.get("day", ""), campaign)
-    people = roster.everyone(_books(), campaign.id)
+    people = roster.everyone(the_books(), campaign.id)
     heads = tuple(one for one in people if area in one.areas and one.role == campaign.head_role and not one.practice)
     return EntryPlace(campaign, day, (area,), tuple(sheet_form.groups(campaign, area, day)), heads)
 
@@ -302,11 +301,11 @@ def _done(campaign: Campaign) -> Became | None:
 
 
 def _became(campaign: Campaign, order_id: str) -> Became | None:
-    texts = inbox.texts(_books(), campaign.id, [order_id])
+    texts = inbox.texts(the_books(), campaign.id, [order_id])
     if not texts or not texts[0].is_order:
         return None
     entry = texts[0].fields.get("entry", "")
-    rows = ledger.rows_of(_books(), campaign.id, [entry]).get(entry, ()) if entry else ()
+    rows = ledger.rows_of(the_books(), campaign.id, [entry]).get(entry, ()) if entry else ()
     return outcome(texts[0], rows)
 
 
@@ -325,13 +324,8 @@ def _receipt_to(place: EntryPlace) -> str:
 
 
 def _chosen() -> Chosen:
-    return choose(_books(), request.form.get("campaign", "")) or abort(404)
+    return choose(the_books(), request.form.get("campaign", "")) or abort(404)
 
 
 def _campaign(chosen: Chosen) -> Campaign:
-    return campaigns.current(_books(), chosen.id)[0]
-
-
-def _books() -> Redis:
-    books: Redis = current_app.extensions["books"]
-    return books
+    return campaigns.current(the_books(), chosen.id)[0]

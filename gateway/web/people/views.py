@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
-from redis import Redis
 from werkzeug.wrappers import Response
 
 from gateway.books import accounts, campaigns, readers, sessions
 from gateway.books.accounts import Account, AccountError, AccountFault
 from gateway.books.log import Deed
-from gateway.web.chosen import Chosen, choose, to
+from gateway.web.chosen import Chosen, choose, the_books, to
 from gateway.web.labels.labels import label
 from gateway.web.noting import noted
 from gateway.web.people.presenter import account_line, reader_line
@@ -40,7 +39,9 @@ def all_() -> Response:
 def add() -> Response:
     """Make an account, and show the link by which its person comes in for the first time."""
     try:
-        made = accounts.create(_books(), request.form.get("login", ""), _role(), _areas(), request.form.get("name", ""))
+        made = accounts.create(
+            the_books(), request.form.get("login", ""), _role(), _areas(), request.form.get("name", "")
+        )
     except AccountError as error:
         return _refused(_all(fault=error.fault))
     noted(Deed.ACCOUNT_MADE, person().id, made.id)
@@ -60,7 +61,7 @@ def change(account: str) -> Response:
     """Give an account another name, role or areas."""
     found = _account(account)
     try:
-        accounts.change(_books(), found, _role(), _areas(found.areas), request.form.get("name", ""))
+        accounts.change(the_books(), found, _role(), _areas(found.areas), request.form.get("name", ""))
     except AccountError as error:
         return _refused(_one(found, fault=error.fault))
     return _changed(found, "changed")
@@ -79,7 +80,7 @@ def new_link(account: str) -> Response:
 def end(account: str) -> Response:
     """End all sessions of an account."""
     found = _account(account)
-    accounts.end_sessions(_books(), found.id)
+    accounts.end_sessions(the_books(), found.id)
     return _changed(found, "ended")
 
 
@@ -89,7 +90,7 @@ def disable(account: str) -> Response:
     """Let an account sign in no more."""
     found = _account(account)
     try:
-        accounts.disable(_books(), found)
+        accounts.disable(the_books(), found)
     except AccountError as error:
         return _refused(_one(found, fault=error.fault))
     return _changed(found, "disabled")
@@ -100,7 +101,7 @@ def disable(account: str) -> Response:
 def enable(account: str) -> Response:
     """Let a disabled account sign in again."""
     found = _account(account)
-    accounts.enable(_books(), found)
+    accounts.enable(the_books(), found)
     return _changed(found, "enabled")
 
 
@@ -109,13 +110,13 @@ def enable(account: str) -> Response:
 def add_reader() -> Response:
     """Make a link by which somebody without an account reads the chosen campaign, and show it once."""
     chosen = _chosen() or abort(404)
-    plan, _ = campaigns.current(_books(), chosen.id)
+    plan, _ = campaigns.current(the_books(), chosen.id)
     until, name = read_until(plan), " ".join(request.form.get("name", "").split())
     if not name or len(name) > accounts.MOST_CHARACTERS or not name.isprintable():
         return _refused(_all(fault=AccountFault.NAME))
     if until <= datetime.now(UTC):
         return _refused(_all(said=label("reader_too_late", day=f"{until.astimezone(plan.zone):%d/%m/%Y}")))
-    token = readers.make(_books(), name, chosen.id, until, person().name)
+    token = readers.make(the_books(), name, chosen.id, until, person().name)
     noted(Deed.LINK_MADE, person().id, readers.id_of(token)[:12])
     return _all(reader_link=_address(token), reader=name)
 
@@ -124,7 +125,7 @@ def add_reader() -> Response:
 @needs(Role.ADMIN)
 def revoke(reader: str) -> Response:
     """End a reader's link, and what was opened by it."""
-    readers.revoke(_books(), reader)
+    readers.revoke(the_books(), reader)
     noted(Deed.ACCOUNT_CHANGED, person().id, reader[:12])
     return redirect(to("people.all_", done="revoked", _anchor="readers"), 303)
 
@@ -136,7 +137,7 @@ def read_until(plan: Campaign) -> datetime:
 
 
 def _all(*, fault: AccountFault | None = None, said: str = "", reader_link: str = "", reader: str = "") -> Response:
-    books, chosen, now = _books(), _chosen(), datetime.now(UTC)
+    books, chosen, now = the_books(), _chosen(), datetime.now(UTC)
     here, begun = zone(books, chosen), sessions.signed_in(books, now)
     plan = campaigns.current(books, chosen.id)[0] if chosen else None
     page = {
@@ -150,7 +151,7 @@ def _all(*, fault: AccountFault | None = None, said: str = "", reader_link: str 
 
 
 def _one(account: Account, *, link: str = "", fault: AccountFault | None = None) -> Response:
-    books, chosen = _books(), _chosen()
+    books, chosen = the_books(), _chosen()
     plan = campaigns.current(books, chosen.id)[0] if chosen else None
     begun = sessions.signed_in(books, datetime.now(UTC))
     page = {
@@ -191,7 +192,7 @@ def _areas(before: Sequence[str] = ()) -> tuple[str, ...]:
     """
     written = " ".join(request.form.getlist("areas")).replace(",", " ").upper().split()
     chosen = _chosen()
-    plan = campaigns.current(_books(), chosen.id)[0] if chosen else None
+    plan = campaigns.current(the_books(), chosen.id)[0] if chosen else None
     if any(code not in (plan.area if plan else {}) and code not in before for code in written):
         abort(400)
     shown = {code for code, _ in _boxes(plan)} or set(before if plan else ())
@@ -201,7 +202,7 @@ def _areas(before: Sequence[str] = ()) -> tuple[str, ...]:
 
 def _link(account: Account) -> str:
     noted(Deed.LINK_MADE, person().id, account.id)
-    return _address(sessions.offer(_books(), account.id))
+    return _address(sessions.offer(the_books(), account.id))
 
 
 def _address(token: str) -> str:
@@ -209,13 +210,8 @@ def _address(token: str) -> str:
 
 
 def _account(id_: str) -> Account:
-    return accounts.find(_books(), id_) or abort(404)
+    return accounts.find(the_books(), id_) or abort(404)
 
 
 def _chosen() -> Chosen | None:
-    return choose(_books(), request.values.get("campaign"))
-
-
-def _books() -> Redis:
-    books: Redis = current_app.extensions["books"]
-    return books
+    return choose(the_books(), request.values.get("campaign"))

@@ -11,7 +11,6 @@ from functools import partial
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
 from itsdangerous import BadSignature, Signer
 from pydantic import ValidationError
-from redis import Redis
 from werkzeug.wrappers import Response
 
 from gateway.books import campaigns, inbox, log, outbox
@@ -22,7 +21,7 @@ from gateway.roster import contact_file, form, proposal
 from gateway.roster.form import ContactForm
 from gateway.roster.proposal import Extent
 from gateway.web import export, show
-from gateway.web.chosen import choose, to
+from gateway.web.chosen import choose, the_books, to
 from gateway.web.export import Table
 from gateway.web.giving import arrival, author, carried_out, form_ref, fresh_nonce
 from gateway.web.guard import FILE_BYTES
@@ -44,17 +43,17 @@ MOST_ASKED_BY = 120
 @needs(Role.VIEWER)
 def everyone() -> Response:
     """The contacts that fit the filters, and the villages that have none."""
-    chosen = choose(_books(), request.args.get("campaign"))
+    chosen = choose(the_books(), request.args.get("campaign"))
     if chosen is None:
         return make_response(render_template("parts/nothing.html"))
     campaign, filters = _campaign(chosen.id), ContactFilter.read(request.args)
-    people = book.everyone(_books(), campaign.id)
+    people = book.everyone(the_books(), campaign.id)
     found = [one for one in people if filters.fits(campaign, one, partial(_sees_phone, campaign))]
     if kind := export.wanted():
         return _file(campaign, [one for one in found if _is_mine(campaign, one)], kind)
     first = max(request.args.get("first", 0, type=int), 0)
     part = found[first : first + ROWS]
-    failing = outbox.failing(_books(), campaign.id, [one.phone for one in part])
+    failing = outbox.failing(the_books(), campaign.id, [one.phone for one in part])
     have = {area for one in people for area in one.areas}
     return _page(
         "roster/page.html", campaign, rows=rows(campaign, part, failing), filters=filters, count=len(found),
@@ -79,7 +78,7 @@ def add() -> Response:
     if read.contact is None:
         return _form_page(campaign, None, request.form, read)
     _must_be_mine(campaign, read.contact)
-    known = book.by_phones(_books(), campaign.id, [read.contact.phone]).get(read.contact.phone)
+    known = book.by_phones(the_books(), campaign.id, [read.contact.phone]).get(read.contact.phone)
     if known:
         return redirect(to("roster.one", id=known.id, known=1), 303)
     contact = replace(read.contact, id=_new_id())
@@ -107,7 +106,7 @@ def change(id: str) -> Response:
         return _form_page(campaign, before, request.form, read)
     _must_be_mine(campaign, read.contact)
     moved = read.contact.phone != before.phone
-    if moved and read.contact.phone in book.by_phones(_books(), campaign.id, [read.contact.phone]):
+    if moved and read.contact.phone in book.by_phones(the_books(), campaign.id, [read.contact.phone]):
         return _form_page(campaign, before, request.form, read, label("roster_taken"))
     somebody_else = "replaces" in request.form
     after = replace(
@@ -148,7 +147,7 @@ def phone(id: str) -> Response:
     """Show the full number, once; that somebody looked stands in the log."""
     campaign = _campaign_asked()
     contact = _contact(campaign, id)
-    log.note(_books(), campaign.id, datetime.now(UTC), person().id, "desk", Deed.NUMBER_SEEN, contact.id)
+    log.note(the_books(), campaign.id, datetime.now(UTC), person().id, "desk", Deed.NUMBER_SEEN, contact.id)
     return _form_page(campaign, contact, _fields(contact), number=show.full_phone(contact.phone, campaign.phone_region))
 
 
@@ -172,7 +171,7 @@ def look() -> Response:
     if not data:
         return _page("roster/import.html", campaign, found=None, said_bad=label("roster_no_file"))
     extent = Extent.WHOLE if request.form.get("extent") == Extent.WHOLE else Extent.PART
-    found = proposal.of_file(_books(), campaign, data, extent)
+    found = proposal.of_file(the_books(), campaign, data, extent)
     order = _seal(campaign).sign(ORDER.dump_json(found.order(author(campaign)))).decode() if found.changes.any else ""
     return _page("roster/import.html", campaign, found=looked(campaign, found), order=order, said_bad="")
 
@@ -221,7 +220,7 @@ def _page(template: str, campaign: Campaign, status: int = 200, **page: object) 
 def _given(campaign: Campaign, order: Order, id_: str) -> Response:
     given = arrival(campaign.id, order, form_ref())
     carried_out(campaign.id, given)
-    if id_ and book.has(_books(), campaign.id, id_):
+    if id_ and book.has(the_books(), campaign.id, id_):
         return redirect(to("roster.one", id=id_, done=given.id), 303)
     return redirect(to("roster.everyone", done=given.id), 303)
 
@@ -230,13 +229,13 @@ def _done(campaign: Campaign) -> Became | None:
     named = request.args.get("done")
     if not named:
         return Became("open", label("roster_known")) if "known" in request.args else None
-    texts = inbox.texts(_books(), campaign.id, [named])
+    texts = inbox.texts(the_books(), campaign.id, [named])
     return became(texts[0] if texts and texts[0].is_order else None)
 
 
 def _contact(campaign: Campaign, id_: str) -> Contact:
     """The contact of an id; 404 where there is none, 403 where another clerk answers for it."""
-    found = next((one for one in book.everyone(_books(), campaign.id) if one.id == id_), None)
+    found = next((one for one in book.everyone(the_books(), campaign.id) if one.id == id_), None)
     if found is None:
         abort(404)
     _must_be_mine(campaign, found)
@@ -282,21 +281,16 @@ def _new_id() -> str:
 def _file(campaign: Campaign, found: list[Contact], kind: export.Format) -> Response:
     if not person().role.covers(Role.CLERK):
         raise RoleError
-    log.note(_books(), campaign.id, datetime.now(UTC), person().id, "desk", Deed.EXPORT_TAKEN, "roster")
+    log.note(the_books(), campaign.id, datetime.now(UTC), person().id, "desk", Deed.EXPORT_TAKEN, "roster")
     title = f"{label('roster')} – {phrase(campaign.short_name)}"
     return export.answer(Table("danh-ba", title, COLUMNS, exported(found), campaign.zone), kind)
 
 
 def _campaign_asked() -> Campaign:
     named = request.form.get("campaign") if request.method == "POST" else request.args.get("campaign")
-    chosen = choose(_books(), named or None)
+    chosen = choose(the_books(), named or None)
     return _campaign(chosen.id) if chosen else abort(404)
 
 
 def _campaign(id_: str) -> Campaign:
-    return campaigns.current(_books(), id_)[0]
-
-
-def _books() -> Redis:
-    books: Redis = current_app.extensions["books"]
-    return books
+    return campaigns.current(the_books(), id_)[0]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from flask import Blueprint, abort, current_app, make_response, render_template, request
-from redis import Redis
 from werkzeug.wrappers import Response
 
 from gateway.books import campaigns, log
@@ -18,7 +17,7 @@ from gateway.texts.about import areas_of, order_of
 from gateway.texts.opened import find, opened
 from gateway.texts.search import Line, Sought
 from gateway.web import export, lines, ordered, outcomes, show
-from gateway.web.chosen import choose
+from gateway.web.chosen import choose, the_books
 from gateway.web.export import Cell, Table
 from gateway.web.labels.labels import label, phrase
 from gateway.web.roles import Person, Role, RoleError, needs, person, within
@@ -60,7 +59,7 @@ class TextFilters:
 @needs(Role.VIEWER)
 def newest() -> Response:
     """All texts and orders, newest first, or those that are looked for."""
-    books, now, me = _books(), datetime.now(UTC), person()
+    books, now, me = the_books(), datetime.now(UTC), person()
     chosen = choose(books, request.args.get("campaign"))
     if chosen is None:
         return make_response(render_template("parts/nothing.html"))
@@ -93,7 +92,7 @@ def newest() -> Response:
 @needs(Role.VIEWER)
 def one(id: str) -> Response:
     """One text or order, with what it says, how it was understood, what it changed and what was answered."""
-    books, now = _books(), datetime.now(UTC)
+    books, now = the_books(), datetime.now(UTC)
     chosen = choose(books, request.args.get("campaign")) or abort(404)
     campaign, revision = campaigns.current(books, chosen.id)
     kept = find(books, chosen.id, id) or abort(404)
@@ -168,8 +167,3 @@ def _row(campaign: Campaign, of: Line) -> Sequence[Cell]:
         outcomes.became(lines.outcome(text), text.fields.get("order", "")),
         outcomes.what(lines.said(of.rows), text.fields.get("reason", "")),
     )
-
-
-def _books() -> Redis:
-    books: Redis = current_app.extensions["books"]
-    return books

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flask import Blueprint, abort, current_app, g, make_response, render_template, request
-from redis import Redis
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -16,7 +15,7 @@ from gateway.books.log import Deed
 from gateway.orders import DESK
 from gateway.review import NotSettledError
 from gateway.web import export
-from gateway.web.chosen import choose, to
+from gateway.web.chosen import choose, the_books, to
 from gateway.web.export import Table
 from gateway.web.giving import arrival, author, carried_out, fresh_nonce
 from gateway.web.guard import PART_HEADER
@@ -50,7 +49,7 @@ COLUMNS = (
 @needs(Role.VIEWER)
 def everything() -> Response:
     """All that waits for the person signed in, by group; nothing at all (304) while nothing has changed."""
-    chosen = choose(_books(), request.args.get("campaign"))
+    chosen = choose(the_books(), request.args.get("campaign"))
     if chosen is None:
         return make_response(render_template("parts/nothing.html"))
     plan, now = _plan(chosen.id), datetime.now(UTC)
@@ -73,12 +72,12 @@ def one(id: str) -> Response:
     plan = _named_plan(request.args.get("campaign"))
     text = _text(plan, id)
     if _may_settle() and review_queue.waits(text):
-        claims.claim(_books(), plan.id, text.id, person().id, datetime.now(UTC) + claims.LASTS)
+        claims.claim(the_books(), plan.id, text.id, person().id, datetime.now(UTC) + claims.LASTS)
     words = _line(request.args.get("words", ""), MOST_WORDS)
     if not words:
         return _page(plan, text)
     try:
-        order = review.order(_books(), plan, text, How.STORE, words, author=author(plan))
+        order = review.order(the_books(), plan, text, How.STORE, words, author=author(plan))
     except NotSettledError as error:
         return _page(plan, text, problem=_problem(error), tried=TriedWords(words))
     return _page(plan, text, tried=TriedWords(words, order))
@@ -97,7 +96,7 @@ def settle(id: str) -> Response:
     if not review_queue.waits(text) and how is not How.REPLAY:
         return _page(plan, text, problem=label("waiting_too_late"), status=409)
     try:
-        order = review.order(_books(), plan, text, how, words, note, author(plan))
+        order = review.order(the_books(), plan, text, how, words, note, author(plan))
     except NotSettledError as error:
         return _page(plan, text, problem=_problem(error), tried=TriedWords(words), status=400)
     for of in order.what.figures if order.what else ():
@@ -105,7 +104,7 @@ def settle(id: str) -> Response:
     if order.what and request.form.get("seen") != seen_token(order.what, order.seen):
         return _page(plan, text, problem=label("waiting_changed"), tried=TriedWords(words, order), status=409)
     done = _give(plan, order, ref)
-    claims.release(_books(), plan.id, text.id, person().id)
+    claims.release(the_books(), plan.id, text.id, person().id)
     return _settled(plan, text, how, done)
 
 
@@ -116,7 +115,7 @@ def undo(id: str) -> Response:
     plan = _named_plan(request.form.get("campaign"))
     text = _text(plan, id)
     try:
-        order = review.undo(_books(), plan, text, author(plan))
+        order = review.undo(the_books(), plan, text, author(plan))
     except NotSettledError as error:
         return _page(plan, text, problem=_problem(error), status=409)
     for write in order.back:
@@ -148,7 +147,7 @@ def number(id: str) -> Response:
     text = _text(plan, id)
     if not text.is_of_a_phone:
         abort(404)
-    log.note(_books(), plan.id, datetime.now(UTC), person().id, DESK, Deed.NUMBER_SEEN, text.id)
+    log.note(the_books(), plan.id, datetime.now(UTC), person().id, DESK, Deed.NUMBER_SEEN, text.id)
     return _page(plan, text, number=phones.spelled_at_home(text.sender, plan.phone_region))
 
 
@@ -159,7 +158,7 @@ def dismiss() -> Response:
     plan = _named_plan(request.form.get("campaign"))
     abort_outside(plan, plan.top.code)
     ticked = set(request.form.getlist("text"))
-    found = queue.read(_books(), plan, person()).groups.get(Group.STRANGERS, [])
+    found = queue.read(the_books(), plan, person()).groups.get(Group.STRANGERS, [])
     acceptor, nonce = current_app.extensions["acceptor"], request.form.get("nonce", "")
     given = [
         arrival(plan.id, SettleOrder(author(plan), of.text.id, How.DISMISS), digest(nonce, of.text.id))
@@ -170,7 +169,7 @@ def dismiss() -> Response:
         acceptor.accept(plan.id, one_order)
     if given:
         acceptor.await_outcome(plan.id, given[-1].id)
-    judged = inbox.texts(_books(), plan.id, [each.id for each in given])
+    judged = inbox.texts(the_books(), plan.id, [each.id for each in given])
     done = sum(text.fields.get("outcome") == Outcome.ANSWERED for text in judged)
     return redirect(to("waiting.list", group=Group.STRANGERS.value, dismissed=done, left=len(ticked) - done), 303)
 
@@ -191,7 +190,7 @@ def _settled(plan: Campaign, text: Text, how: How, done: str) -> Response:
     """Back to the list; to the text where it was refused, or where there is more to do about it."""
     refused = [
         order
-        for order in inbox.texts(_books(), plan.id, [done])
+        for order in inbox.texts(the_books(), plan.id, [done])
         if order.fields.get("outcome") in (Outcome.REFUSED, Outcome.QUARANTINED)
     ]
     if how in (How.REGISTER, How.REPLAY) or refused:
@@ -200,7 +199,7 @@ def _settled(plan: Campaign, text: Text, how: How, done: str) -> Response:
 
 
 def _list_page(plan: Campaign, version: str) -> str:
-    found, only, context = queue.read(_books(), plan, person()), _group(), _context(plan)
+    found, only, context = queue.read(the_books(), plan, person()), _group(), _context(plan)
     groups = _groups(context, found, only)
     counts = [request.args.get(name, 0, type=int) for name in ("dismissed", "left")]
     template = "waiting/part.html" if PART_HEADER in request.headers else "waiting/page.html"
@@ -217,7 +216,7 @@ def _groups(
     kept = {only: found.groups.get(only, [])} if only else found.groups
     most = SHOWN_ALONE if only else SHOWN
     first = [of for texts in kept.values() for of in texts[:most]]
-    rows = {of.text.id: _row(context, of) for of in queue.with_guesses(_books(), context.plan, first)}
+    rows = {of.text.id: _row(context, of) for of in queue.with_guesses(the_books(), context.plan, first)}
     return [(group, [rows[of.text.id] for of in texts[:most]], len(texts)) for group, texts in kept.items()]
 
 
@@ -243,9 +242,9 @@ def _page(
     status: int = 200,
 ) -> Response:
     context = _context(plan)
-    of = queue.one(_books(), plan, text)
+    of = queue.one(the_books(), plan, text)
     is_whole = within(person(), plan, plan.top.code)
-    page = one_text(_books(), plan, of, request.args.get("teach", ""), may_settle=_may_settle(), may_teach=is_whole)
+    page = one_text(the_books(), plan, of, request.args.get("teach", ""), may_settle=_may_settle(), may_teach=is_whole)
     page |= {
         "of": presenter.shown(of, context, person().id), "token": _token(plan, of), "done": _done(context),
         "drops": queue.may_drop(plan, person(), of.sender), "problem": problem, "tried": tried, "number": number,
@@ -256,9 +255,9 @@ def _page(
 
 def _file(plan: Campaign, kind: export.Format, now: datetime) -> Response:
     """The list as a file; that it was taken stands in the log."""
-    log.note(_books(), plan.id, now, person().id, DESK, Deed.EXPORT_TAKEN, "waiting")
-    found, context = queue.read(_books(), plan, person()), _context(plan)
-    everyone = queue.with_guesses(_books(), plan, [of for texts in found.groups.values() for of in texts])
+    log.note(the_books(), plan.id, now, person().id, DESK, Deed.EXPORT_TAKEN, "waiting")
+    found, context = queue.read(the_books(), plan, person()), _context(plan)
+    everyone = queue.with_guesses(the_books(), plan, [of for texts in found.groups.values() for of in texts])
     shown = [(of, presenter.shown(of, context, "")) for of in everyone]
     rows = [
         (
@@ -279,31 +278,31 @@ def _file(plan: Campaign, kind: export.Format, now: datetime) -> Response:
 
 def _version(plan: Campaign, now: datetime) -> str:
     """What the list depends on: how far the campaign is judged, its revision, who has what in hand, and the minute."""
-    at = cursor.position(_books(), plan.id)
-    ids = [text_id for text_id, _ in review_queue.page(_books(), plan.id, queue.MOST_READ)]
-    held = digest(*(f"{id_}{who}" for id_, who in claims.holders(_books(), plan.id, ids).items()))
+    at = cursor.position(the_books(), plan.id)
+    ids = [text_id for text_id, _ in review_queue.page(the_books(), plan.id, queue.MOST_READ)]
+    held = digest(*(f"{id_}{who}" for id_, who in claims.holders(the_books(), plan.id, ids).items()))
     return f"{plan.id}.{at.cursor}.{at.revision}.{held}.{now:%d%H%M}"
 
 
 def _done(context: PageContext) -> ShownOutcome | None:
     """What became of the order that the address names."""
     plan = context.plan
-    found = inbox.texts(_books(), plan.id, [request.args.get("done", "")])
+    found = inbox.texts(the_books(), plan.id, [request.args.get("done", "")])
     order = presenter.order_in(found[0]) if found else None
     if order is None:
         return None
     entry = found[0].entry
-    rows = ledger.rows_of(_books(), plan.id, [entry]).get(entry, ())
-    about = inbox.texts(_books(), plan.id, [presenter.about_text(order)])
+    rows = ledger.rows_of(the_books(), plan.id, [entry]).get(entry, ())
+    about = inbox.texts(the_books(), plan.id, [presenter.about_text(order)])
     return presenter.became(found[0], order, rows, context, about[0] if about else None)
 
 
 def _text(plan: Campaign, id_: str) -> Text:
     """The text, if there is one and the person signed in answers for it."""
-    found = inbox.texts(_books(), plan.id, [id_])
+    found = inbox.texts(the_books(), plan.id, [id_])
     if not found:
         abort(404)
-    contact = roster.by_phones(_books(), plan.id, [found[0].sender]).get(found[0].sender)
+    contact = roster.by_phones(the_books(), plan.id, [found[0].sender]).get(found[0].sender)
     if not queue.concerns(plan, person(), found[0], contact):
         raise RoleError
     return found[0]
@@ -334,18 +333,13 @@ def _may_settle() -> bool:
 
 
 def _context(plan: Campaign) -> PageContext:
-    return PageContext(plan, {one.id: one.name for one in accounts.everyone(_books())}, datetime.now(UTC))
+    return PageContext(plan, {one.id: one.name for one in accounts.everyone(the_books())}, datetime.now(UTC))
 
 
 def _named_plan(named: str | None) -> Campaign:
-    chosen = choose(_books(), named)
+    chosen = choose(the_books(), named)
     return _plan(chosen.id) if chosen else abort(404)
 
 
 def _plan(campaign: str) -> Campaign:
-    return campaigns.current(_books(), campaign)[0]
-
-
-def _books() -> Redis:
-    books: Redis = current_app.extensions["books"]
-    return books
+    return campaigns.current(the_books(), campaign)[0]
