@@ -38,8 +38,13 @@ def form_ref(part: str = "") -> str:
 
 def given_before(campaign: str, part: str = "") -> str:
     """The id of the order that this very form has given already; "" where it is sent for the first time."""
-    order_id = Arrival(DESK, f"{campaign}/{form_ref(part)}", DESK, "", "").id
-    return order_id if inbox.known(current_app.extensions["books"], campaign, [order_id])[0] else ""
+    found = order_id(campaign, form_ref(part))
+    return found if inbox.known(current_app.extensions["books"], campaign, [found])[0] else ""
+
+
+def order_id(campaign: str, ref: str) -> str:
+    """The id that an order of a page has which is given under a reference."""
+    return Arrival(DESK, f"{campaign}/{ref}", DESK, "", "").id
 
 
 def arrival(campaign: str, order: Order, ref: str = "") -> Arrival:

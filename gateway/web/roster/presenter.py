@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
@@ -125,6 +126,11 @@ def looked(campaign: Campaign, found: RosterProposal) -> FileLook:
         ", ".join(found.without),
         made.any,
     )
+
+
+def mark(contact: Contact) -> str:
+    """What a form carries of the contact that it showed: another one once the contact was changed."""
+    return hashlib.blake2b(repr(contact).encode(), digest_size=8).hexdigest()
 
 
 def became(order: Text | None) -> Became:

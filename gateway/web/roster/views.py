@@ -23,12 +23,12 @@ from gateway.roster.proposal import Extent
 from gateway.web import export, show
 from gateway.web.chosen import choose, the_books, to
 from gateway.web.export import Table
-from gateway.web.giving import arrival, author, carried_out, form_ref, fresh_nonce
+from gateway.web.giving import arrival, author, carried_out, form_ref, fresh_nonce, given_before
 from gateway.web.guard import FILE_BYTES
 from gateway.web.labels.labels import label, phrase
 from gateway.web.outcomes import Became
 from gateway.web.roles import Role, RoleError, needs, person, within
-from gateway.web.roster.presenter import COLUMNS, ContactFilter, became, exported, looked, rows
+from gateway.web.roster.presenter import COLUMNS, ContactFilter, became, exported, looked, mark, rows
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.order import ConsentOrder, Order, RosterOrder
@@ -99,7 +99,11 @@ def one(id: str) -> Response:
 def change(id: str) -> Response:
     """Change a contact; with another phone it is the same person on a new phone, or somebody in its place."""
     campaign = _campaign_asked()
+    if done := given_before(campaign.id):
+        return _shown_after(campaign, done, id)
     before = _contact(campaign, id)
+    if request.form.get("was") != mark(before):
+        return _overtaken(campaign, before)
     written = {**request.form, "phone": request.form.get("phone", "").strip() or before.phone}
     read = form.read(campaign, written)
     if read.contact is None:
@@ -116,7 +120,7 @@ def change(id: str) -> Response:
         reminders_since=None if somebody_else else before.reminders_since,
     )
     gone = (before.phone,) if moved else ()
-    return _given(campaign, RosterOrder(author(campaign), (after,), gone, _seen(before)), after.id)
+    return _given(campaign, RosterOrder(author(campaign), (after,), gone, (before,)), after.id)
 
 
 @pages.post("/roster/<id>/remove")
@@ -124,8 +128,12 @@ def change(id: str) -> Response:
 def remove(id: str) -> Response:
     """Take a contact out of the roster; its figures stay."""
     campaign = _campaign_asked()
+    if done := given_before(campaign.id):
+        return _shown_after(campaign, done, "")
     contact = _contact(campaign, id)
-    return _given(campaign, RosterOrder(author(campaign), (), (contact.phone,), _seen(contact)), "")
+    if request.form.get("was") != mark(contact):
+        return _overtaken(campaign, contact)
+    return _given(campaign, RosterOrder(author(campaign), (), (contact.phone,), (contact,)), "")
 
 
 @pages.post("/roster/<id>/reminders")
@@ -203,13 +211,13 @@ def _form_page(
     read: ContactForm | None = None,
     said: str = "",
     number: str = "",
+    status: int = 0,
 ) -> Response:
     page = {
         "contact": contact, "written": written, "faults": read.faults if read else {}, "said_bad": said,
-        "number": number, "mine": [area for area in campaign.areas if not area.retired],
+        "number": number, "was": mark(contact) if contact else "",
     }  # fmt: skip
-    status = 400 if read or said else 200
-    return _page("roster/contact.html", campaign, status, **page)
+    return _page("roster/contact.html", campaign, status or (400 if read or said else 200), **page)
 
 
 def _page(template: str, campaign: Campaign, status: int = 200, **page: object) -> Response:
@@ -220,9 +228,20 @@ def _page(template: str, campaign: Campaign, status: int = 200, **page: object) 
 def _given(campaign: Campaign, order: Order, id_: str) -> Response:
     given = arrival(campaign.id, order, form_ref())
     carried_out(campaign.id, given)
+    return _shown_after(campaign, given.id, id_)
+
+
+def _shown_after(campaign: Campaign, order_id: str, id_: str) -> Response:
+    """The way to the contact, or to all where it is there no more, with what became of an order."""
     if id_ and book.has(the_books(), campaign.id, id_):
-        return redirect(to("roster.one", id=id_, done=given.id), 303)
-    return redirect(to("roster.everyone", done=given.id), 303)
+        return redirect(to("roster.one", id=id_, done=order_id), 303)
+    return redirect(to("roster.everyone", done=order_id), 303)
+
+
+def _overtaken(campaign: Campaign, contact: Contact) -> Response:
+    """Somebody else was faster: the contact as it is now."""
+    said = label("roster_refused_changed")
+    return _form_page(campaign, contact, _fields(contact), said=said, status=409)
 
 
 def _done(campaign: Campaign) -> Became | None:
@@ -268,10 +287,6 @@ def _fields(contact: Contact) -> dict[str, str]:
         "name": contact.name, "role": contact.role, "areas": " ".join(contact.areas),
         "accents": "yes" if contact.accents else "no", "practice": "yes" if contact.practice else "no",
     }  # fmt: skip
-
-
-def _seen(contact: Contact) -> tuple[Contact, ...]:
-    return (contact,)
 
 
 def _new_id() -> str:

@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response
 
 from gateway import review
 from gateway.books import accounts, campaigns, claims, cursor, inbox, ledger, log, review_queue, roster
-from gateway.books.inbox import Arrival, Text
+from gateway.books.inbox import Text
 from gateway.books.log import Deed
 from gateway.orders import DESK
 from gateway.review import NotSettledError
 from gateway.web import export
 from gateway.web.chosen import choose, the_books, to
 from gateway.web.export import Table
-from gateway.web.giving import arrival, author, carried_out, fresh_nonce
+from gateway.web.giving import arrival, author, carried_out, fresh_nonce, order_id
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import label, phrase
 from gateway.web.roles import Role, RoleError, abort_outside, needs, person, within
@@ -91,8 +91,8 @@ def settle(id: str) -> Response:
     text, how = _text(plan, id), _how()
     words, note = _line(request.form.get("words", ""), MOST_WORDS), _line(request.form.get("note", ""), MOST_NOTE)
     ref = digest(request.form.get("nonce", ""), text.id, how, words, note)
-    if text.fields.get("settled_order") == _id_under(plan, ref):
-        return _settled(plan, text, how, _id_under(plan, ref))
+    if text.fields.get("settled_order") == order_id(plan.id, ref):
+        return _settled(plan, text, how, order_id(plan.id, ref))
     if not review_queue.waits(text) and how is not How.REPLAY:
         return _page(plan, text, problem=label("waiting_too_late"), status=409)
     try:
@@ -179,11 +179,6 @@ def _give(plan: Campaign, order: Order, ref: str) -> str:
     one_order = arrival(plan.id, order, ref)
     carried_out(plan.id, one_order)
     return one_order.id
-
-
-def _id_under(plan: Campaign, ref: str) -> str:
-    """The id that an order has which is given under a reference."""
-    return Arrival(DESK, f"{plan.id}/{ref}", DESK, "", "").id
 
 
 def _settled(plan: Campaign, text: Text, how: How, done: str) -> Response:
