@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,15 @@ class ContactForm:
     """By column: what is wrong with it."""
     notes: tuple[Remark, ...] = ()
     """What was read otherwise than it was written, beyond doubt, or should be looked at."""
+
+    def needs_a_look(self, seen: str) -> bool:
+        """Whether there is something to look at that was not shown yet; `seen` is what was shown before."""
+        return bool(self.notes) and seen != self.shown
+
+    @property
+    def shown(self) -> str:
+        """What the form carries once its notes were shown."""
+        return hashlib.blake2b(repr(self.notes).encode(), digest_size=8).hexdigest()
 
 
 def read(plan: Campaign, written: Mapping[str, str]) -> ContactForm:

@@ -50,6 +50,7 @@ LABELS = {
     "roster_waits": "Đã nhận, đang ghi. Tải lại trang để xem kết quả; không cần làm lại.",
     "roster_refused_changed": "Chưa làm gì: danh bạ vừa được người khác đổi. Xem lại rồi làm lại.",
     "roster_refused_unfit": "Chưa làm gì: kế hoạch hiện không có vai trò hoặc thôn đó nữa. Xem lại rồi làm lại.",
+    "roster_look_again": "Chưa lưu. Xem lại rồi bấm Lưu lần nữa nếu đúng.",
     "roster_faults": "Chưa lưu gì. Sửa các ô được đánh dấu.",
     "roster_file": "Tệp Excel (.xlsx) hoặc CSV",
     "roster_file_hint": "Dòng đầu là tên cột: phone, name, role, areas; có thể thêm accents, practice.",

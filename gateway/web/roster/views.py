@@ -75,7 +75,7 @@ def add() -> Response:
     """Put a new contact into the roster; one that is known is shown instead."""
     campaign = _campaign_asked()
     read = form.read(campaign, request.form)
-    if read.contact is None:
+    if read.contact is None or read.needs_a_look(request.form.get("noted", "")):
         return _form_page(campaign, None, request.form, read)
     _must_be_mine(campaign, read.contact)
     known = book.by_phones(the_books(), campaign.id, [read.contact.phone]).get(read.contact.phone)
@@ -106,7 +106,7 @@ def change(id: str) -> Response:
         return _overtaken(campaign, before)
     written = {**request.form, "phone": request.form.get("phone", "").strip() or before.phone}
     read = form.read(campaign, written)
-    if read.contact is None:
+    if read.contact is None or read.needs_a_look(request.form.get("noted", "")):
         return _form_page(campaign, before, request.form, read)
     _must_be_mine(campaign, read.contact)
     moved = read.contact.phone != before.phone
@@ -214,10 +214,10 @@ def _form_page(
     status: int = 0,
 ) -> Response:
     page = {
-        "contact": contact, "written": written, "faults": read.faults if read else {}, "said_bad": said,
+        "contact": contact, "written": written, "faults": read.faults if read else {}, "read": read, "said_bad": said,
         "number": number, "was": mark(contact) if contact else "",
     }  # fmt: skip
-    return _page("roster/contact.html", campaign, status or (400 if read or said else 200), **page)
+    return _page("roster/contact.html", campaign, status or (400 if said or (read and read.faults) else 200), **page)
 
 
 def _page(template: str, campaign: Campaign, status: int = 200, **page: object) -> Response:

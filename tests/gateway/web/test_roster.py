@@ -111,6 +111,28 @@ def test_a_form_is_read_as_strictly_as_a_file_and_keeps_what_was_written(
     assert "+84912345678" not in roster.by_phones(redis, CAMPAIGN.id, ["+84912345678"])
 
 
+@pytest.mark.parametrize(
+    ("written", "said", "kept"),
+    [
+        ("0168 123 4567", "là số cũ; được đọc là 0381234567", "+84381234567"),
+        ("912345678", "đã mất số 0 ở đầu", "+84912345678"),
+        ("0255 3842123", "không phải số di động", "+842553842123"),
+    ],
+)
+def test_a_phone_that_was_read_otherwise_is_shown_before_it_is_saved(
+    written: str, said: str, kept: str, clerk: FlaskClient, redis: Redis
+) -> None:
+    shown = sent(clerk, "/roster/new", page(clerk, "/roster/new"), **{**NEW, "phone": written})
+    assert said in unescape(shown.text)
+    assert kept not in roster.by_phones(redis, CAMPAIGN.id, [kept])
+    noted = re.search(r'name="noted" value="([^"]+)"', shown.text)
+    assert noted
+
+    sent(clerk, "/roster/new", shown.text, **{**NEW, "phone": written, "noted": noted[1]})
+
+    assert head(redis, kept).name == NEW["name"]
+
+
 def test_a_phone_that_is_known_leads_to_its_contact(clerk: FlaskClient, redis: Redis) -> None:
     answer = sent(clerk, "/roster/new", page(clerk, "/roster/new"), **{**NEW, "phone": FULL})
 
