@@ -10,6 +10,9 @@ from types import FrameType
 
 LOOK_SECONDS = 0.1
 """How often a watched process checks whether a block has passed its limit."""
+AGAIN_SECONDS = 0.5
+"""How long a block that passed its limit has to end. Python drops an error that is raised in a finaliser or in a
+callback of the garbage collector: such a block is still running then, and is told again."""
 
 
 class TookTooLongError(Exception):
@@ -49,6 +52,7 @@ def limited(seconds: float) -> Iterator[None]:
 
 
 def _look(_signal: int, _frame: FrameType | None) -> None:
-    if _Block.ends is not None and time.process_time() >= _Block.ends:
-        _Block.ends = None
+    now = time.process_time()
+    if _Block.ends is not None and now >= _Block.ends:
+        _Block.ends = now + AGAIN_SECONDS
         raise TookTooLongError

@@ -28,6 +28,8 @@ VALKEY_KILLS = 50 if LONG else 2
 VALKEY_PAUSES = 12 if LONG else 1
 SLEEPERS = 10 if LONG else 1
 REBUILDS = 10 if LONG else 2
+MOST_REBUILDS = 40
+"""A rebuilding takes milliseconds: on a busy machine no text may come while it runs, so it is repeated until one did."""
 MOST_PAUSE_SECONDS = 1.0 if LONG else 20.0
 """How long counting may stand still for a rebuilding."""
 MANY_THREADS = 12
@@ -95,7 +97,7 @@ def test_figures_rebuilt_under_load(directory: Path, say: Say) -> None:
     caught_up = 0
     pauses: list[float] = []
     with under_load(directory, MANY_THREADS) as run, clients.jobs(run.stack.place.url) as jobs:
-        for _ in range(REBUILDS):
+        while len(pauses) < REBUILDS or (not caught_up and len(pauses) < MOST_REBUILDS):
             begun = time.monotonic()
             caught_up += rebuild(run.stack.books, jobs, run.stack.campaign.id).caught_up
             run.watch.recovery(time.monotonic())
@@ -103,7 +105,7 @@ def test_figures_rebuilt_under_load(directory: Path, say: Say) -> None:
             pause(1.0)
     check(
         run,
-        f"figures rebuilt {REBUILDS} times ({caught_up} texts meanwhile, counting stood still {max(pauses):.2f} s)",
+        f"figures rebuilt {len(pauses)} times ({caught_up} texts meanwhile, counting stood still {max(pauses):.2f} s)",
         say,
     )
 

@@ -765,9 +765,9 @@ def test_a_copy_that_follows_a_stream_begun_anew_holds_nothing_of_the_old_one(ol
     """The practice campaign drops its inbox and ledger when it begins anew."""
     stream, reach = inbox_key(f"{NAME}-practice"), Reach({}, {})
     records: list[KeyContent] = []
-    for word in ("old", "new"):
+    for entry, word in (("1000-0", "old"), ("2000-0", "new")):
         old.books.delete(stream)
-        old.books.xadd(stream, {"id": word})
+        old.books.xadd(stream, {"id": word}, id=entry)
         records += [record for page in snapshot.read(old.books, [stream], reach) for record in page]
     old.books.delete(stream)
 
