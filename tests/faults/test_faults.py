@@ -29,7 +29,7 @@ VALKEY_PAUSES = 12 if LONG else 1
 SLEEPERS = 10 if LONG else 1
 REBUILDS = 10 if LONG else 2
 MOST_REBUILDS = 40
-"""A rebuilding takes milliseconds: on a busy machine no text may come while it runs, so it is repeated until one did."""
+"""A rebuilding takes milliseconds: on a busy machine it is repeated until a text came while it ran."""
 MOST_PAUSE_SECONDS = 1.0 if LONG else 20.0
 """How long counting may stand still for a rebuilding."""
 MANY_THREADS = 12

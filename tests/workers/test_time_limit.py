@@ -27,6 +27,12 @@ class Finalised:
         compute(LIMIT_SECONDS + 2 * LOOK_SECONDS)
 
 
+def compute_beside_a_finaliser() -> None:
+    """Run into the limit in a finaliser, and go on as if nothing had happened."""
+    Finalised()
+    compute(LONG_SECONDS)
+
+
 def test_a_block_that_computes_too_long_is_ended() -> None:
     with watched(), pytest.raises(TookTooLongError), limited(LIMIT_SECONDS):
         compute(LONG_SECONDS)
@@ -35,8 +41,7 @@ def test_a_block_that_computes_too_long_is_ended() -> None:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_block_whose_limit_passed_in_a_finaliser_is_ended_too() -> None:
     with watched(), pytest.raises(TookTooLongError), limited(LIMIT_SECONDS):
-        Finalised()
-        compute(LONG_SECONDS)
+        compute_beside_a_finaliser()
 
 
 def test_a_block_within_its_limit_and_what_follows_it_are_left_alone() -> None:
