@@ -42,6 +42,7 @@ SETTLED = frozenset({"err_in_words", "err_add_up"})
 def to_send(body: Body, refused: Rejection) -> dict[str, Value]:
     """The words to send, as `asked` whole, as `figures` without area and day, and as `where` only these.
 
+    Where the text is about today, `later` is what says so on another day.
     Nothing where the text names no code or several areas, or is too long to be proposed.
     """
     pairs = _pairs(body, refused)
@@ -59,7 +60,10 @@ def to_send(body: Body, refused: Rejection) -> dict[str, Value]:
     words = (*verb, *area, *_day(body), *figures)
     if sum(len(word or GAP_ROOM) + 1 for word in words) > LONGEST + 1:
         return {}
-    return {"asked": words, "figures": figures, "where": (*area, *_day(body))}
+    proposed: dict[str, Value] = {"asked": words, "figures": figures, "where": (*area, *_day(body))}
+    if not _day(body):
+        proposed["later"] = _written(body, body.today.isoformat())
+    return proposed
 
 
 def _pairs(body: Body, refused: Rejection) -> dict[str, str]:
@@ -102,6 +106,11 @@ def _day(body: Body) -> Names:
     day = next((term.meaning for term in body.terms if term.verdict is Verdict.DATE and term.meaning), "")
     if not day or day == body.today.isoformat():
         return ()
+    return _written(body, day)
+
+
+def _written(body: Body, day: str) -> Names:
+    """A day, given in ISO form, as a text writes it."""
     return body.vocabulary.grammar.day_word, f"{int(day[8:])}/{int(day[5:7])}"
 
 

@@ -59,6 +59,7 @@ def longest(key: str, campaign: Campaign, wording: Wording) -> dict[str, Value]:
         "asked": ("A" * ROOM["asked"],),
         "figures": ("A" * ROOM["figures"],),
         "where": ("A" * ROOM["where"],),
+        "later": ("A" * ROOM["later"],),
         "summed": _items(codes),
         "meant": max(codes, key=len),
         "meant2": max(codes, key=len),

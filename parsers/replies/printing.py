@@ -16,7 +16,7 @@ FORBIDDEN = frozenset("#&@_<>[]{}^~\\|€")
 
 ROOM = {
     "code": 8, "raw": 20, "name": 22, "ind": 15, "val": 8, "id": 5, "miss": 19, "sug": 11,
-    "asked": 32, "figures": 26, "where": 16,
+    "asked": 32, "figures": 26, "where": 16, "later": 12,
     "offered": 90, "added": 60, "said": 80, "rest": 60, "whole": 60, "days": 70, "choices": 120,
 }  # fmt: skip
 """The most characters that a word or a list takes, by placeholder."""

@@ -70,7 +70,8 @@ def refusal(campaign: Campaign, rejection: Rejection, standing: Standing) -> Rep
         values.setdefault("asked", ())
     else:
         area = (str(values["v"]),)
-        usual = {"figures": (campaign.main, GAP), "where": area, "asked": (*area, campaign.main, GAP)}
+        form = (campaign.main, GAP)
+        usual = {"figures": form, "where": area, "asked": (*area, *form), "later": ()}
         values = {**usual, **values}
     return Reply(key, values)
 

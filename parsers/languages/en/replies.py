@@ -78,8 +78,7 @@ _TEXTS = {
     ),
     "err_plan": ("Not recorded: send only what is DONE today. When done, send: {asked}. Help: {tel}"),
     "err_estimate": (
-        "Not recorded: {raw} is not sure. Count the {unit} and send: {asked}. No time today? Count tomorrow; do "
-        "not guess"
+        "Not recorded: {raw} is not sure. Count the {unit} and send: {asked}. [ On a later day, add {later}.]"
     ),
     "err_taken_back": (
         "Not recorded. What was sent before stands. Right number: EDIT {asked}.[ Drop it all: CANCEL {where}.] "
@@ -95,18 +94,15 @@ _TEXTS = {
     ),
     "err_part": ("Not recorded: send the whole number only, without what follows {raw}: {asked}"),
     "err_other_matter": (
-        "Not recorded: it speaks of {raw}; is it for this campaign? If so send only: {asked}. Other matters: call {tel}"
+        "Not recorded: {raw} is not counted here, call {tel}. Only if the numbers are of {plan}, send: {asked}"
     ),
-    "err_either": (
-        "Not recorded. Count the {unit} again: {old} or {new}? Then send the whole line with your number for n: {asked}"
-    ),
+    "err_either": "Not recorded: {old} or {new} is not sure. Count the {unit} again and send one number: {asked}",
     "err_add_up": ("Not recorded: please add up and send ONE number for each code, e.g. {asked}"),
     "err_in_words": ("Not recorded: please write figures.[ For {raw} send: {asked}]"),
     "err_unit": ("Not recorded: count {unit}, not {raw}. Send: {asked}"),
     "err_part_of_area": ("Not recorded: report the whole {level}, not {raw}. Send: {asked}"),
     "err_how_many": (
-        "Not recorded: how many {unit}? Send this whole line with your number for n: {v} {code} n. If none, send: "
-        "{v} {code} 0"
+        "Not recorded: how many {unit}? Send {v} {code} and the number that you counted. If none, send: {v} {code} 0"
     ),
     "err_total_of": ("Not recorded: {raw} {val} is the total of which code? Write it behind that code, e.g. {asked}"),
     "err_own_area": (
@@ -347,7 +343,8 @@ _TEXTS = {
         "Not recorded: {raw} is a range, one exact number is needed. Count the {unit} again and send: {asked}"
     ),
     "err_two_numbers": (
-        "Not recorded: are {old} and {new} two numbers? If so write a code before each: {legend_short}. If not: {asked}"
+        "Not recorded: are {old} and {new} two numbers? If so write a code before each: {v} {form_short}. If one, "
+        "send: {asked}"
     ),
 }
 

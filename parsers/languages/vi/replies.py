@@ -59,7 +59,8 @@ TEXTS: dict[str, Template] = {
         "Đã hủy {v} {d}: {items}. LK {main} {tot}.",
     ),
     "cancel_none": Template(
-        "{v} ngay {d} chua co so lieu nao nen khong huy. Xem so da gui: nhan XEM {v}.",
+        "{v} ngay {d} chua co so lieu nao nen khong can huy. Huy ngay khac: nhan HUY {v} NGAY ngay/thang. Xem so da "
+        "gui: nhan XEM {v}.",
         "{v} {d} chưa có số liệu để hủy. Nhắn XEM {v}.",
     ),
     "cancel_unclear": Template(
@@ -186,8 +187,8 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: {code} {val} vượt danh sách {v} ({app} {unit}).",
     ),
     "err_cross_check": Template(
-        "Chua ghi: {summed.list} cong lai la {sum}, hon danh sach {app} cua {v}. Dem lai tung loai, dung tru cho "
-        "vua. Hoi {tel}",
+        "Chua ghi: {summed.list} cong lai la {sum}, hon danh sach {app} cua {v}. Dem lai tung loai, nhan lai ca tin. "
+        "Khong ro thi goi {tel}",
         "Chưa ghi: {v} {parts} = {sum}, vượt danh sách {app}.",
     ),
     "err_cross_rate": Template(
@@ -234,8 +235,8 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: {windowed} chỉ báo từ {window_first} đến {window_last}.",
     ),
     "err_personal": Template(
-        "Chua ghi, so giay to hoac ma bi mat da xoa. Nhan lai, dung kem so do: {asked}. Viec rieng cua mot nguoi "
-        "dan thi goi {tel}",
+        "Chua ghi, so giay to hoac ma bi mat da xoa. Nhan lai, bo so do: {asked}. Viec rieng cua mot nguoi dan thi "
+        "goi {tel}",
         "Chưa ghi. Không gửi tên, số CCCD, mã OTP của dân.",
     ),
     "err_parts": Template(
@@ -305,8 +306,8 @@ TEXTS: dict[str, Template] = {
         "Đã bỏ tin. Gửi lại: {asked}",
     ),
     "confirm_expired": Template(
-        "Chua ghi gi: khong con cau hoi nao cho tra loi. Xin nhan lai ca so cua anh/chi: {v} {form_short}. Xem so "
-        "da ghi: XEM {v}. Hoi {tel}",
+        "Chua ghi gi: khong con cau hoi nao cho tra loi. Xin nhan lai du ma va so: {v} {form_short}. Xem so da ghi: "
+        "XEM {v}. Hoi {tel}",
         "Chưa ghi: không có câu hỏi nào chờ. Nhắn: {v} {main} số",
     ),
     "fwd_office": Template(
@@ -433,8 +434,7 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi. XONG rồi nhắn: {asked}",
     ),
     "err_estimate": Template(
-        "Chua ghi: {raw} chua chac. Dem lai tung {unit}, nhan so dem duoc: {asked}. Chua dem kip thi mai dem roi "
-        "nhan, dung doan",
+        "Chua ghi: {raw} chua chac. Dem tung {unit} roi nhan: {asked}[. Hom khac moi nhan thi ghi them {later}]",
         "Chưa ghi: cần số đúng. Nhắn: {asked}",
     ),
     "err_taken_back": Template(
@@ -456,13 +456,11 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: chỉ ghi tổng số. Nhắn: {asked}",
     ),
     "err_other_matter": Template(
-        "Chua ghi: tin co noi {raw}, khong ro co phai so lieu dot nay. Neu phai, nhan rieng: {asked}. Viec khac "
-        "goi {tel}",
+        "Chua ghi: may nay khong nhan so {raw}, viec do goi {tel}. Chi khi la so cua dot {plan} moi nhan: {asked}",
         "Chưa ghi: tin có nói {raw}. Việc khác gọi {tel}",
     ),
     "err_either": Template(
-        "Chua ghi. Dem lai tung {unit}: {old} hay {new}? Dem xong nhan ca dong nay, doi chu so thanh so dem duoc: "
-        "{asked}",
+        "Chua ghi: {old} hay {new} la chua chac. Dem lai tung {unit} roi nhan mot so: {asked}",
         "Chưa ghi: {old} hay {new}? Nhắn: {asked}",
     ),
     "err_add_up": Template(
@@ -482,12 +480,11 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: báo chung cả {level}. Nhắn: {asked}",
     ),
     "err_how_many": Template(
-        "Chua ghi: thieu so {unit}. Nhan ca dong nay, doi chu so thanh so {unit}: {v} {code} so. Khong co ai thi "
-        "nhan: {v} {code} 0",
+        "Chua ghi: thieu so {unit}. Nhan {v} {code} va so {unit} da dem. Khong co thi nhan: {v} {code} 0",
         "Chưa ghi: bao nhiêu {unit}? Nhắn: {v} {code} số",
     ),
     "err_total_of": Template(
-        "Chua ghi: {raw} {val} la luy ke cua ma nao? Ghi ngay sau ma do, vi du: {asked}",
+        "Chua ghi: {raw} {val} la luy ke cua ma nao? Viet lien sau so cua ma do, vi du: {asked}",
         "Chưa ghi: lũy kế của mã nào? Nhắn: {asked}",
     ),
     "err_own_area": Template(
@@ -536,7 +533,7 @@ TEXTS: dict[str, Template] = {
     ),
     "err_code_either": Template(
         "Chua ghi: khong co ma {code}. {val} {said} thi nhan: {v} {meant} {val}. {val} {said2} thi nhan: {v} "
-        "{meant2} {val}. Ma khac: MASO",
+        "{meant2} {val}. Ma khac: nhan MASO",
         "Chưa ghi: không có mã {code}. {meant} {val} hay {meant2} {val}?",
     ),
     "err_village_other": Template(
@@ -560,12 +557,12 @@ TEXTS: dict[str, Template] = {
         "Chưa hủy gì. Nhắn: HUY {v}. Xem: XEM {v}",
     ),
     "cancel_nothing": Template(
-        "{v} {d} chua co so nao de huy. Anh/chi muon ngung nhan tin nhac? Tra loi 2 = ngung nhan tin nhac; 0 = khong.",
+        "{v} {d} chua co so nao nen khong can huy. Huy ngay khac: nhan HUY {v} NGAY ngay/thang. Muon thoi nhan tin "
+        "nhac bao cao thi tra loi 2, khong thi 0",
         "{v} {d} chưa có số để hủy. 2 = ngừng nhận tin nhắc; 0 = thôi",
     ),
     "err_sent_back": Template(
-        "Chua ghi: {raw} so nao? Neu[ {val}] la so dung hom nay thi nhan: {asked}. Neu la so bi bac thi dung "
-        "nhan, goi {tel}",
+        "Chua ghi: {raw} so nao? Neu[ {val}] la so dung hom nay thi nhan: {asked}. Neu la so bi bac thi goi {tel}",
         "Chưa ghi: {raw} số nào? Hỏi {tel}",
     ),
     "err_blank": Template(
@@ -578,8 +575,8 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: cần một số đúng. Nhắn: {asked}",
     ),
     "err_two_numbers": Template(
-        "Chua ghi: {old} va {new} la hai so phai khong? Neu phai, ghi ma truoc tung so: {legend_short}. Neu "
-        "khong: {asked}",
+        "Chua ghi: {old} va {new} la hai so? Neu phai, ghi ma truoc tung so: {v} {form_short}. Mot so thi nhan: "
+        "{asked}",
         "Chưa ghi: {old} và {new}? Ghi mã trước từng số.",
     ),
 }

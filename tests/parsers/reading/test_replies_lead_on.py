@@ -22,29 +22,33 @@ from tests.parsers.reading.test_offers import reply, understood
         ("TH1 NGAY 1/8 ACT 5", ("viec lam truoc 10/8 khong phai bao", "TH1 NGAY ngay/thang ACT 5")),
         ("Thon Phu Son kich hoat 5", ("khong ro thon PHU SON", "thi nhan: TH1 ACT 5.")),
         ("TH1 ACT 12 đúng không anh?", ("thi nhan: TH1 ACT 12.", "XEM TH1")),
-        ("ACT 5 CCCD 051099001234", ("dung kem so do: TH1 ACT 5.",)),
-        ("TH1 ACT 5 ABS 2 CCCD 051099001234", ("dung kem so do: TH1 ACT 5 ABS 2.",)),
-        ("ACT 5 mat khau 4711", ("dung kem so do: TH1 ACT so.",)),  # a secret is never repeated
+        ("ACT 5 CCCD 051099001234", ("bo so do: TH1 ACT 5.",)),
+        ("TH1 ACT 5 ABS 2 CCCD 051099001234", ("bo so do: TH1 ACT 5 ABS 2.",)),
+        ("ACT 5 mat khau 4711", ("bo so do: TH1 ACT so.",)),  # a secret is never repeated
         ("1", ("Chua ghi gi", "TH1 ACT so ABS so")),
         ("SUA TH1", ("Chua sua gi", "SUA TH1 ACT so", "SUA TH1 ABS so")),
         ("THEM TH1", ("Chua them gi", "THEM TH1 ACT so")),
         # a word that carries the meaning is asked about, not named to be deleted
-        ("Xã bác, kích hoạt 12", ("Neu 12 la so dung hom nay thi nhan: TH1 ACT 12.", "so bi bac thi dung nhan")),
-        ("kich hoat duoc gan 20 nguoi", ("gan 20 chua chac. Dem lai tung nguoi", "dung doan")),
-        ("khong kich hoat duoc 3 nguoi", ("TH1 ABS 3", "TH1 INE 3", "Loi may, hen lai: khong nhan so")),
+        ("Xã bác, kích hoạt 12", ("Neu 12 la so dung hom nay thi nhan: TH1 ACT 12.", "so bi bac thi goi")),
+        ("kich hoat duoc gan 20 nguoi", ("gan 20 chua chac. Dem tung nguoi", "ghi them NGAY 20/8")),
+        ("khong kich hoat duoc 3 nguoi", ("TH1 ABS 3", "TH1 INE 3", "Ly do khac: khong nhan so")),
         ("12 nguoi chua kich hoat", ("TH1 ABS 12", "TH1 INE 12")),
         ("TH1 ACT 12 chua chac", ("TH1 ABS so", "TH1 INE so")),  # not of them that he counted as done
         ("khong vang ai, KH 12", ("TH1 ABS so",)),
         ("TH1 ACT 12 ABS 3. Sai roi", ("ghi truoc (neu co) van con", "SUA TH1 ACT so ABS so", "HUY TH1.", "XEM TH1")),
         ("TH1 NGAY 14/8 ACT 12. Sai roi", ("SUA TH1 NGAY 14/8 ACT so. Bo het: HUY TH1 NGAY 14/8.",)),
         # what the number may be
-        ("TH1 ACT 23,5", ("23 va 5 la hai so?", "ACT kich hoat, ABS vang")),
+        ("TH1 ACT 23,5", ("23 va 5 la hai so?", "nhan TH1 ACT so ABS so (ACT kich hoat, ABS vang)")),
+        ("TH1 ABS 2,3", ("2 va 3 la hai so?", "Mot so thi nhan: TH1 ABS so")),
+        ("th1 act 12 hay 13", ("12 hay 13 la chua chac", "nhan mot so: TH1 ACT so")),
+        ("hom qua tam 10 nguoi kich hoat", ("roi nhan: TH1 NGAY 19/8 ACT so",)),
+        ("Họp chi bộ. Vắng 3", ("khong nhan so Hop chi bo", "Chi khi la so cua dot")),
         ("TH1 ACT 20-25", ("20-25 la mot khoang",)),
         ("TH1 ACT 23 ACT 25", ("23 va 25), so nao dung?", "nhan lai: TH1 ACT so")),
         ("THEM TH1 ABS 2", ("so vang mat khong cong them", "XEM TH1")),
         ("TH1 vang them 3", ("so vang mat khong cong them",)),
-        ("TH1 LK ACT 400 ABS 20 INE 5", ("400+20+5=425", "dung tru cho vua")),
-        ("HUY", ("chua co so nao de huy",)),
+        ("TH1 LK ACT 400 ABS 20 INE 5", ("400+20+5=425", "TH1 LK ACT so ABS so INE so")),
+        ("HUY", ("chua co so nao nen khong can huy", "HUY TH1 NGAY ngay/thang")),
     ],
 )
 def test_a_reply_leads_on_to_the_right_text(text: str, lines: tuple[str, ...]) -> None:

@@ -12,21 +12,24 @@ from tests.parsers.reading.test_offers import reply, understood
 @pytest.mark.parametrize(
     ("text", "proposed"),
     [
-        ("TH1 ACT 23,5 ABS 2", "Neu khong: TH1 ACT so ABS 2"),  # what was right stays, what was not is a gap
+        ("TH1 ACT 23,5 ABS 2", "Mot so thi nhan: TH1 ACT so ABS 2"),  # what was right stays, what was not is a gap
         ("TH1 NGAY 19/8 ACT 20-25", "nhan: TH1 NGAY 19/8 ACT so"),
         ("SUA TH1 ACT 85% ABS 2", "nhan: SUA TH1 ACT so ABS 2"),
         ("TH1 LK ACT 156/410", "nhan: TH1 LK ACT so"),
         ("TH1 ACT 23k ABS 2", "nhan: TH1 ACT so ABS 2"),  # the number of a wrong unit is none to copy
         ("TH1 ACT ABS 2", "du: TH1 ACT so ABS 2."),
         ("TH1 ACT 23 ABS", "du: TH1 ACT 23 ABS so."),
-        ("th1 act 12 hay 13", "dem duoc: TH1 ACT so"),  # neither of the two
-        ("vang khoang 5", "dem duoc: TH1 ABS so"),  # his own code, not the one that is reported most
+        ("th1 act 12 hay 13", "nhan mot so: TH1 ACT so"),  # neither of the two
+        (
+            "vang khoang 5",
+            "Dem tung nguoi roi nhan: TH1 ABS so. Hom khac moi nhan thi ghi them NGAY 20/8",
+        ),  # his own code, not the one that is reported most
         ("vang hai nguoi", "nhan: TH1 ABS 2"),
         ("ACT 12 ABS 3 LK 156", "vi du: TH1 ACT 12 LK 156 ABS 3"),  # nothing of his text is lost
         ("ABS 3 LK 156", "vi du: TH1 LK ACT 156 ABS 3"),
         ("TH1 ACT 23 lan 2", "SUA TH1 ACT 23. Cong them thi nhan: THEM TH1 ACT 23"),
         ("kích hoạt 5 xã", "nhan: TH1 ACT so"),
-        ("Tầm 10 người", "Tam 10 chua chac. Dem lai tung nguoi, nhan so dem duoc: TH1 ACT so"),  # no code of his own
+        ("Tầm 10 người", "Tam 10 chua chac. Dem tung nguoi roi nhan: TH1 ACT so"),  # no code of his own
     ],
 )
 def test_a_refusal_proposes_the_senders_own_text_with_gaps(text: str, proposed: str) -> None:

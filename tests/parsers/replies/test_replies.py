@@ -350,6 +350,7 @@ def test_no_word_of_a_sender_makes_a_reply_too_long_or_unsendable(typed: str, ac
             eve="14/8",
             asked=("TH1", "ACT", ""),
             figures=("ACT", ""),
+            later=("NGAY", "15/8"),
         )
         assert segments(text).parts == 1
         assert not FORBIDDEN.intersection(text)

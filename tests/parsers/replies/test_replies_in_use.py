@@ -177,7 +177,13 @@ SAID = [
         "Da huy so lieu TH1 ngay 15/08: ACT 23 ABS 2. Luy ke ACT con 0. Muon bao lai, nhan: TH1 ACT va so, ABS va"
         " so. Ma tin K7XM.",
     ),
-    (report(Act.CANCEL), FIRST, HEAD, "TH1 ngay 15/08 chua co so lieu nao nen khong huy. Xem so da gui: nhan XEM TH1."),
+    (
+        report(Act.CANCEL),
+        FIRST,
+        HEAD,
+        "TH1 ngay 15/08 chua co so lieu nao nen khong can huy. Huy ngay khac: nhan HUY TH1 NGAY ngay/thang. Xem so da "
+        "gui: nhan XEM TH1.",
+    ),
     (report(ACT=23), TOLD, HEAD, "Tin nay da ghi truoc do (ma K7XM): TH1 ngay 15/08 ACT 23. Khong ghi them lan nua."),
     (
         report(ACT=25),
@@ -263,8 +269,8 @@ SAID = [
         report(ABS=300, INE=111),
         FIRST,
         HEAD,
-        "Chua ghi: 0+300+111=411, hon danh sach 410. Ai da kich hoat thi khong tinh vang nua. Dem lai tung loai, dung "
-        "tru cho vua. Hoi 0255 3842123",
+        "Chua ghi: 0+300+111=411, hon danh sach 410. Kich hoat roi thi khong tinh vang. Dem lai roi nhan: TH1 LK "
+        "ACT so ABS so INE so. Hoi 0255 3842123",
     ),
     (
         report(area="XA", RCV=45, ONL=80),
@@ -358,7 +364,7 @@ SAID = [
         Answer("1"),
         FIRST,
         HEAD,
-        "Chua ghi gi: khong con cau hoi nao cho tra loi. Xin nhan lai ca so cua anh/chi: TH1 ACT so ABS so. Xem "
+        "Chua ghi gi: khong con cau hoi nao cho tra loi. Xin nhan lai du ma va so: TH1 ACT so ABS so. Xem "
         "so da ghi: XEM TH1. Hoi 0255 3842123",
     ),
     (
@@ -433,7 +439,7 @@ NAMED = [
     ("TH1 15 3 1", HEAD, "so 15 khong ro la gi."),
     ("ACT 23 th 2 vang", HEAD, "so 23 th 2 khong ro la gi."),
     ("TH1 ACT 5, 6", HEAD, "so 6 khong ro la gi."),
-    ("TH1 kich hoat 23 vang", HEAD, "doi chu so thanh so nguoi: TH1 ABS so. Khong co ai thi nhan: TH1 ABS 0"),
+    ("TH1 kich hoat 23 vang", HEAD, "Nhan TH1 ABS va so nguoi da dem. Khong co thi nhan: TH1 ABS 0"),
     ("TH1 ACT ABS 2", HEAD, "sau ACT chua co so."),
     ("SUA TH1", HEAD, "Chua sua gi. Nhan ma va so dung cua hom nay, vi du sai kich hoat: SUA TH1 ACT so;"),
     ("THEM TH1", HEAD, "Chua them gi. Nhan ma va so them vao so hom nay da gui: THEM TH1 ACT so."),
@@ -455,7 +461,7 @@ NAMED = [
     (
         "TH1 chưa kich hoat 5",
         HEAD,
-        "Da xong thi nhan: TH1 ACT so. Di vang: TH1 ABS 5. Khong du dieu kien: TH1 INE 5. Loi may",
+        "Di vang: nhan TH1 ABS 5. Khong du dieu kien: TH1 INE 5. Ly do khac: khong nhan so",
     ),
     ("De nghi: kich hoat 50", HEAD, "chua hieu tin (co chu De nghi)."),
     ("Anh Tan dan: ACT 5", HEAD, "Co phai TH1 ngay 15/08: ACT 5?"),
@@ -486,7 +492,7 @@ NAMED = [
     ("(1/2) TH1 ACT 5", HEAD, "Tin dai cua TH1 den thieu phan nen chua ghi."),
     ("1", HEAD, "khong con cau hoi nao cho tra loi."),
     ("TH1", HEAD, "Tin cua TH1 chua co so lieu."),
-    ("OTP 482913", HEAD, "Chua ghi, so giay to hoac ma bi mat da xoa. Nhan lai, dung kem so do: TH1 ACT so."),
+    ("OTP 482913", HEAD, "Chua ghi, so giay to hoac ma bi mat da xoa. Nhan lai, bo so do: TH1 ACT so."),
     ("hop may gio", HEAD, "Tin nay khong tinh la bao cao."),
 ]
 WORDS = Vocabulary.of(PLAN)
