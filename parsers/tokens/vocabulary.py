@@ -233,7 +233,7 @@ def _words(grammar: Grammar, top: frozenset[str], own: frozenset[str]) -> WordSe
     )
     known = heads.union(talk.world, talk.work, talk.plain, talk.recipients, talk.signing, spoken)
     heads |= talk.signing
-    heads |= {phrase for phrase in known if any(f" {head} " in f" {phrase} " for head in heads)}
+    heads |= {phrase for phrase in known if not heads.isdisjoint(_parts(phrase))}
     return WordSets(
         frozenset(grammar.corrections), frozenset(grammar.additions), frozenset(grammar.cancellations),
         frozenset((*grammar.corrections, *grammar.additions, *grammar.cancellations)),
