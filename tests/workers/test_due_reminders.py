@@ -240,7 +240,7 @@ def test_the_office_hears_at_the_end_of_the_day_how_it_was(gong: Gong) -> None:
             "TH1 con thieu bao cao 10 ngay, gan nhat 19/08. Bao bu: TH1 NGAY 19/08 ACT so ABS so.",
         ),
         ("today", DAY, "17:00", "TH1 chua bao cao ngay 20/08. Truoc 17h30 xin nhan: TH1 ACT so ABS so INE so."),
-        ("weekly", FRIDAY, "16:00", "Doi chieu TH1 den 23/08: ACT 1. Dung tra loi 1."),
+        ("weekly", FRIDAY, "16:00", "Doi chieu TH1 den 23/08: ACT 1. Khop tra loi 1."),
         ("outreach", date(2024, 10, 1), "11:00", "Ra quan 01-10/10: TH1 nhan so buoi va luot nguoi moi ngay"),
         ("final", date(2024, 10, 7), "09:00", "Chot so lieu truoc "),
     ],

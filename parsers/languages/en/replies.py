@@ -152,7 +152,9 @@ _TEXTS = {
     "err_village_unknown": (
         "Not recorded: there is no {level}[ {code}].[ Did you mean {sug}?] The {top} has {places}. Send again: {asked}"
     ),
-    "err_village_unclear": ("Not recorded: unclear which {level}[ {raw}] is of. One {level} a text, send: {asked}"),
+    "err_village_unclear": (
+        "Not recorded: unclear which {level}[ {raw}] is of. If of {v}, send: {asked}. If not, call {tel}"
+    ),
     "err_not_your_village": (
         "Not recorded: this phone reports for {v} only.[ If mistyped, send: {asked}.] Those of {v2} report for "
         "{v2}. Ask: {tel}"

@@ -12,7 +12,7 @@ from parsers.languages.grammar import Doubt, Phrases
 DOUBTS: Mapping[Doubt, Phrases] = {
     Doubt.NEGATED: (
         "CHUA", "KHONG", "KO", "CHANG", "HONG", "LOI", "THAT BAI", "THIEU", "HUT", "TRU", "BOT", "DAU CO", "CO DAU",
-        "MO CO", "CO MO", "DAU PHAI", "TREO", "BI TREO", "HU HET", "THOAT HET",
+        "MO CO", "CO MO", "TREO", "BI TREO", "HU HET", "THOAT HET",
         "MAT TAI KHOAN",
     ),
     Doubt.ESTIMATE: (
@@ -37,7 +37,7 @@ DOUBTS: Mapping[Doubt, Phrases] = {
         "BI TRA LAI", "TRA LAI", "XA BAC", "CONG AN BAC", "HUYEN BAC", "BI BAC", "BAC BO",
     ),
     Doubt.TAKEN_BACK: (
-        "BI HUY", "SAI", "NHAM",
+        "BI HUY", "SAI", "NHAM", "KHONG PHAI", "KO PHAI", "CHANG PHAI", "DAU PHAI",
         "KHOAN", "KHOI GHI", "KHOI TINH", "DUNG GHI", "DUNG TINH", "BO QUA", "BO TIN", "GHI LON",
         "GUI LON", "EM GUI LON", "BAO LON", "EM BAO LON", "NHAN LON", "LON ROI", "GHI LAM", "GUI LAM", "XEM LAI",
         "KIEM TRA LAI",

@@ -95,7 +95,7 @@ TEXTS: dict[str, Template] = {
         "{v} {d} đã có {old}. 1 = lấy {new}; 0 = giữ số cũ",
     ),
     "ask_confirm": Template(
-        "Chua ghi. Co phai {v} ngay {d}: {items}? Dung thi tra loi 1. Sai thi nhan lai so dung: {asked}",
+        "Chua ghi. Co phai {v} ngay {d}: {items}? Phai thi tra loi 1. Sai thi nhan lai so dung: {asked}",
         "Chưa ghi. {v} {d}: {items}? 1=đúng, 0=sai",
     ),
     "err_add_stock": Template(
@@ -131,12 +131,12 @@ TEXTS: dict[str, Template] = {
         "{v} {d}: {main} {tot}[/{app}][, {stock1} {now1}][, {stock2} {now2}].",
     ),
     "ask_confirm_whole": Template(
-        "Chua ghi. Co phai {offered}? Dung thi tra loi 1, sai thi 0 roi nhan lai",
+        "Chua ghi. Co phai {offered}? Phai thi tra loi 1, sai thi 0 roi nhan lai",
         "Chưa ghi. {offered}? 1=đúng, 0=sai",
     ),
     "ask_large": Template(
-        "Chua ghi. {v} ngay {d} {code} {val} lon bat thuong[ (danh sach {app})]. Dung trong ngay tra loi 1; "
-        "neu la luy ke tra loi 2; sai tra loi 0.",
+        "Chua ghi. {v} ngay {d} {code} {val} lon bat thuong[ (danh sach {app})]. La so trong ngay tra loi 1; "
+        "la luy ke tra loi 2; sai tra loi 0.",
         "{v} {d} {code} {val} lớn. 1=trong ngày, 2=lũy kế, 0=sai. Chưa ghi",
     ),
     "ask_mode": Template(
@@ -153,7 +153,8 @@ TEXTS: dict[str, Template] = {
         "Chưa ghi: không có {level}[ {code}]. Chỉ có {range}.",
     ),
     "err_village_unclear": Template(
-        "Chua ghi: khong ro so cua {level} nao[ (co chu {raw})]. Moi tin mot {level}, nhan: {asked}",
+        "Chua ghi: khong ro so cua {level} nao[ (co chu {raw})]. So cua {v} thi nhan: {asked}. Khong phai thi "
+        "goi {tel}",
         "Chưa ghi: không rõ {level} nào. Nhắn: {asked}",
     ),
     "err_not_your_village": Template(
@@ -346,7 +347,7 @@ TEXTS: dict[str, Template] = {
     ),
     "remind_week": Template(
         "Doi chieu {v} den {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}][, con lai {rem}/{listed}]. "
-        "Dung tra loi 1. Sai nhan: {v} LK {form}",
+        "Khop tra loi 1. Sai nhan: {v} LK {form}",
         "{v} đến {d}: {main} {tot}[, {stock1} {now1}][, {stock2} {now2}]. Đúng trả lời 1",
     ),
     "remind_behind": Template(

@@ -9,7 +9,7 @@ SPELLING = Spelling(
         "tới nay": "DEN GIO NAY", "tối nay": "DEM NAY", "tới": "CHO TOI", "cỡ": "KHOANG", "tầm": "KHOANG",
         "chừng": "KHOANG",
         "độ": "KHOANG", "lộn": "NHAM",
-        "đừng": "KHOAN", "hỏng": "LOI", "dạ sửa": "SUA", "dạ sửa giúp em": "SUA", "dạ sửa lại": "SUA",
+        "đừng": "KHOAN", "dừng": "KHOAN", "hỏng": "LOI", "dạ sửa": "SUA", "dạ sửa giúp em": "SUA", "dạ sửa lại": "SUA",
         "dạ thêm": "THEM", "vâng": "DA VANG", "cô": "BAC", "cả": "KE CA", "thử": "THU NGHIEM", "chờ": "CHO XAC NHAN",
         "đợi": "CHO XAC NHAN", "trùng": "BI TRUNG", "tròn": "LAM TRON", "đó": "NHE", "dư": "DU RA",
     },

@@ -222,7 +222,7 @@ def _missing_value(body: Body, terms: list[Term], _reading: PairReading) -> Reje
         if body.code(term) and (at + 1 == len(row) or body.code(row[at + 1])):
             word = body.vocabulary.codes[term.text]
             reply = "err_gap" if word.official else "err_how_many"
-            if any(each.text == body.vocabulary.grammar.gap_word for each in terms):
+            if any(each.text == body.vocabulary.grammar.gap_word for each in terms[terms.index(term) :]):
                 reply = "err_blank"
             return replace(body.stop(Reason.VALUE_MISSING, term), reply=reply, values={"code": word.code})
     return None
@@ -244,8 +244,10 @@ def _leftover(body: Body, terms: list[Term]) -> Rejection:
 
 
 def _counted_thing(body: Body, terms: list[Term], at: int) -> Rejection | None:
-    """ "5 xã", "5 chi": a word behind a number may be what it counts."""
+    """ "5 xã", "5 chi": a word behind a number may be what it counts; "5 huy" takes it back."""
     if not at or not body.is_number(terms[at - 1]):
         return None
     whole = quoted(body, terms[at - 1], terms[at])
-    return replace(body.stop(Reason.AMBIGUOUS, terms[at]), word=whole, reply="err_counted")
+    back = terms[at].text in body.vocabulary.words.cancellations
+    reply = "err_taken_back" if back else "err_counted"
+    return replace(body.stop(Reason.AMBIGUOUS, terms[at]), word=whole, reply=reply)

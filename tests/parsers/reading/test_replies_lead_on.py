@@ -37,6 +37,11 @@ from tests.parsers.reading.test_offers import reply, understood
         ("khong vang ai, KH 12", ("TH1 ABS so",)),
         ("TH1 ACT 12 ABS 3. Sai roi", ("ghi truoc (neu co) van con", "SUA TH1 ACT so ABS so", "HUY TH1.", "XEM TH1")),
         ("TH1 NGAY 14/8 ACT 12. Sai roi", ("SUA TH1 NGAY 14/8 ACT so. Bo het: HUY TH1 NGAY 14/8.",)),
+        ("Thôn 1 dừng kích hoạt 5 người", ("SUA TH1 ACT so", "HUY TH1.")),  # never offered for a key: "dung" is "đúng"
+        ("TH1 ACT 5 huy", ("SUA TH1 ACT so", "HUY TH1.")),
+        ("không phải kích hoạt 10 mà là 7", ("SUA TH1 ACT so",)),
+        ("thon ba ACT 4", ("So cua TH1 thi nhan: TH1 ACT so. Khong phai thi goi",)),
+        ("TH1 goi so 0914222333 kich hoat", ("thieu so nguoi",)),
         # what the number may be
         ("TH1 ACT 23,5", ("23 va 5 la hai so?", "nhan TH1 ACT so ABS so (ACT kich hoat, ABS vang)")),
         ("TH1 ABS 2,3", ("2 va 3 la hai so?", "Mot so thi nhan: TH1 ABS so")),

@@ -260,12 +260,12 @@ def test_numbers_and_hours_are_written_as_the_language_does() -> None:
         (
             "remind_week",
             {"tot": 156, "now1": 14, "now2": 9, "rem": None, "listed": None},
-            "Doi chieu TH1 den 15/08: ACT 156, ABS 14, INE 9. Dung tra loi 1. Sai nhan: TH1 LK ACT so ABS so INE so",
+            "Doi chieu TH1 den 15/08: ACT 156, ABS 14, INE 9. Khop tra loi 1. Sai nhan: TH1 LK ACT so ABS so INE so",
         ),
         (
             "ask_large",
             {"code": "ACT", "val": 61, "app": None},
-            "Chua ghi. TH1 ngay 15/08 ACT 61 lon bat thuong. Dung trong ngay tra loi 1; neu la luy ke tra loi 2; "
+            "Chua ghi. TH1 ngay 15/08 ACT 61 lon bat thuong. La so trong ngay tra loi 1; la luy ke tra loi 2; "
             "sai tra loi 0.",
         ),
     ],

@@ -208,20 +208,20 @@ SAID = [
         report(ACT=61),
         FIRST,
         HEAD,
-        "Chua ghi. TH1 ngay 15/08 ACT 61 lon bat thuong (danh sach 410). Dung trong ngay tra loi 1; neu la luy ke"
+        "Chua ghi. TH1 ngay 15/08 ACT 61 lon bat thuong (danh sach 410). La so trong ngay tra loi 1; la luy ke"
         " tra loi 2; sai tra loi 0.",
     ),
     (
         report(Act.CORRECT, ACT=61),
         TOLD,
         HEAD,
-        "Chua ghi. Co phai TH1 ngay 15/08: ACT 61? Dung thi tra loi 1. Sai thi nhan lai so dung: TH1 ACT so",
+        "Chua ghi. Co phai TH1 ngay 15/08: ACT 61? Phai thi tra loi 1. Sai thi nhan lai so dung: TH1 ACT so",
     ),
     (
         DOUBT,
         FIRST,
         HEAD,
-        "Chua ghi. Co phai TH1 ngay 15/08: ACT 21 ABS 2? Dung thi tra loi 1. Sai thi nhan lai so dung: TH1 ACT so "
+        "Chua ghi. Co phai TH1 ngay 15/08: ACT 21 ABS 2? Phai thi tra loi 1. Sai thi nhan lai so dung: TH1 ACT so "
         "ABS so",
     ),
     (
@@ -326,7 +326,8 @@ SAID = [
         report(area="XA", ACT=60),
         FIRST,
         OFFICE,
-        "Chua ghi: khong ro so cua thon nao (co chu ACT). Moi tin mot thon, nhan: TH1 ACT so",
+        "Chua ghi: khong ro so cua thon nao (co chu ACT). So cua TH1 thi nhan: TH1 ACT so. Khong phai thi goi 0255 "
+        "3842123",
     ),
     (
         report(ACT=5),
