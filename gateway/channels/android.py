@@ -17,6 +17,7 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from gateway.books.caps import SendCap
+from gateway.books.devices import Heartbeat
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels import android_connect
@@ -28,7 +29,6 @@ from gateway.channels.channel import (
     CallFault,
     Channel,
     Event,
-    Heartbeat,
     Ignored,
     ListedPage,
     Malformed,

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl
 
 from gateway import secrets
 from gateway.books.caps import SendCap
+from gateway.books.devices import Heartbeat
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels.connecting import Connected, FormField, Step
@@ -66,7 +67,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class CallFault:
-    """What is wrong with a device of ours, of which a call shows that much."""
+    """What is wrong with a device of ours, as a call or a look at it shows."""
 
     device: str
     code: str
@@ -81,28 +82,13 @@ class Malformed:
 
 
 @dataclass(frozen=True, slots=True)
-class Heartbeat:
-    """A sign of life of a device of ours, such as a phone or a modem, and what it tells of itself; None: nothing."""
-
-    device: str
-    """Its name in the settings."""
-    battery: int | None = None
-    """Percent."""
-    charging: bool | None = None
-    signal: int | None = None
-    """Percent."""
-    balance: str = ""
-    """What is left on the SIM, in the operator's own words."""
-
-
-@dataclass(frozen=True, slots=True)
 class Ignored:
     """Something that is none of our texts and is not kept, such as a picture; only counted, under this name."""
 
     what: str
 
 
-Event = Arrival | Receipt | Heartbeat | Ignored
+Event = Arrival | Receipt | Heartbeat | CallFault | Ignored
 """What one call of a provider tells."""
 
 
@@ -234,6 +220,10 @@ class Channel(ABC):
     def device_of(self, number: str) -> str:  # noqa: ARG002 - it has none
         """The device of ours that sends from a number; "" if there is none."""
         return ""
+
+    def vitals(self) -> tuple[Heartbeat | CallFault, ...]:
+        """What its devices tell when they are looked at, as is done every few minutes; nothing where they call us."""
+        return ()
 
     def connect(self, typed: Mapping[str, str], address: str) -> Iterator[Step | Connected]:  # noqa: ARG002
         """Connect a device by what the office typed into `form`: each step as it succeeds.

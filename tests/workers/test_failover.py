@@ -14,6 +14,7 @@ from redis import Redis
 from gateway import routing
 from gateway.books import campaigns, cursor, devices, outbox, ways
 from gateway.books.apply import apply
+from gateway.books.devices import Heartbeat
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels.practice import Practice
 from gateway.channels.registry import Channels
@@ -215,10 +216,10 @@ def test_the_texts_of_a_silent_phone_go_by_another_until_it_is_heard_again(works
     office = Office(works, phone, modem)
     office.queue("never heard of-r")
     office.send()
-    devices.heard(works.books, "phone", "phone-1", datetime.now(UTC) - timedelta(hours=1), {})
+    devices.heard(works.books, "phone", Heartbeat("phone-1"), datetime.now(UTC) - timedelta(hours=1))
     office.queue("silent-r")
     office.send()
-    devices.heard(works.books, "phone", "phone-1", datetime.now(UTC), {})
+    devices.heard(works.books, "phone", Heartbeat("phone-1"), datetime.now(UTC))
     office.queue("heard-r")
     office.send()
 

@@ -6,6 +6,8 @@ LABELS = {
     "never_heard": "chưa liên lạc lần nào",
     "went_wrong": "Lúc {time}:",
     "last_fault": "Lỗi gần nhất",
+    "signal": "sóng {n}%",
+    "balance": "Nhà mạng báo về SIM:",
     "waiting_to_go": "Chờ gửi",
     "sent_from": "Đã gửi từ {number}",
     "cap_60": "1 phút: {n}/{all}",
