@@ -20,7 +20,7 @@ from gateway.books.caps import SendCap
 from gateway.books.devices import Heartbeat
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
-from gateway.channels.connecting import Connected, FormField, Step
+from gateway.channels.connecting import Connected, FormField, Step, TestSent
 from gateway.settings import ChannelSettings, Settings
 
 FORM = "application/x-www-form-urlencoded"
@@ -225,7 +225,7 @@ class Channel(ABC):
         """What its devices tell when they are looked at, as is done every few minutes; nothing where they call us."""
         return ()
 
-    def connect(self, typed: Mapping[str, str], address: str) -> Iterator[Step | Connected]:  # noqa: ARG002
+    def connect(self, typed: Mapping[str, str], address: str) -> Iterator[Step | Connected | TestSent]:  # noqa: ARG002
         """Connect a device by what the office typed into `form`: each step as it succeeds.
 
         `address` is where it finds us (https), "" if nowhere. What comes as Connected is kept before the next step.

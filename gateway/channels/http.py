@@ -46,6 +46,8 @@ TEXT_LIMIT, REF_LIMIT, SENDER_LIMIT, CODE_LIMIT = 1600, 200, 40, 40
 HASHES = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha512": hashlib.sha512}
 NOT_NOW = (429, 503)
 """Answers of a provider that has surely not taken the text, and may take it later."""
+NOT_BY_US = (401, 402, 403, 404, 405, 412)
+"""Answers about our account, our address there or the way to a network: another provider may take the text."""
 MAY_HAVE_IT = (408, 500, 502, 504)
 HAS_IT = 409
 LATER, LONGEST_WAIT = timedelta(0), timedelta(hours=1)
@@ -211,10 +213,11 @@ class HttpProvider(Channel):
         if answer.status_code in NOT_NOW:
             return SendResult(Delivery.QUEUED, told, again=_asked_to_wait(answer))
         if not 200 <= answer.status_code < 300:
-            return SendResult(Delivery.FAILED, told)
+            return SendResult(Delivery.FAILED, told, elsewhere=answer.status_code in NOT_BY_US)
         if not holds(self._own.http_sent_if, fields):
             said = value(fields, self._own.http_sent_if.partition("=")[0]) or str(answer.status_code)
-            return SendResult(Delivery.FAILED, ProviderResponse(told.ref, said[:CODE_LIMIT]))
+            refused = ProviderResponse(told.ref, said[:CODE_LIMIT])
+            return SendResult(Delivery.FAILED, refused, elsewhere=said in self._own.http_elsewhere)
         return SendResult(Delivery.SENT, ProviderResponse(told.ref))
 
 

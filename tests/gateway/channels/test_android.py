@@ -426,7 +426,8 @@ def test_a_ping_tells_the_battery(app: Flask, redis: Redis) -> None:
         (202, SendResult(Delivery.SENT)),
         (200, SendResult(Delivery.SENT)),
         (409, SendResult(Delivery.SENT)),  # the phone has it already
-        (400, SendResult(Delivery.FAILED, ProviderResponse(code="400"))),
+        (400, SendResult(Delivery.FAILED, ProviderResponse(code="400"), elsewhere=True)),
+        (404, SendResult(Delivery.FAILED, ProviderResponse(code="404"), elsewhere=True)),
         (401, SendResult(Delivery.QUEUED, ProviderResponse(code="401"), timedelta(seconds=60))),
         (403, SendResult(Delivery.QUEUED, ProviderResponse(code="403"), timedelta(seconds=60))),
         (429, SendResult(Delivery.QUEUED, ProviderResponse(code="429"), timedelta(seconds=60))),

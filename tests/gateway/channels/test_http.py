@@ -646,8 +646,16 @@ RESULTS = [
     (200, "no JSON", {}, MESSAGES, SendResult(Delivery.FAILED, ProviderResponse(code="200"))),
     (200, '{"CodeResult": 103}', {}, {"http_sent_if": "CodeResult=100"},
      SendResult(Delivery.FAILED, ProviderResponse(code="103"))),
+    (200, '{"CodeResult": 103}', {}, {"http_sent_if": "CodeResult=100", "http_elsewhere": "103,104"},
+     SendResult(Delivery.FAILED, ProviderResponse(code="103"), elsewhere=True)),  # no money
+    (200, '{"CodeResult": 124}', {}, {"http_sent_if": "CodeResult=100", "http_elsewhere": "103,104"},
+     SendResult(Delivery.FAILED, ProviderResponse(code="124"))),  # it has it
+    (403, "Not routable. Do not try again.", {}, {},
+     SendResult(Delivery.FAILED, ProviderResponse(code="403"), elsewhere=True)),
+    (412, "No route found", {}, {}, SendResult(Delivery.FAILED, ProviderResponse(code="412"), elsewhere=True)),
     (302, "", {"Location": "/elsewhere"}, {}, SendResult(Delivery.FAILED, ProviderResponse(code="302"))),
-    (401, "", {}, {}, SendResult(Delivery.FAILED, ProviderResponse(code="401"))),
+    (400, "rejected", {}, {}, SendResult(Delivery.FAILED, ProviderResponse(code="400"))),
+    (401, "", {}, {}, SendResult(Delivery.FAILED, ProviderResponse(code="401"), elsewhere=True)),
     (409, "", {}, {}, SendResult(Delivery.FAILED, ProviderResponse(code="409"))),
     (409, "", {}, ONCE, SendResult(Delivery.SENT, ProviderResponse(code="409"))),  # it has it
     (429, "", {}, {}, SendResult(Delivery.QUEUED, ProviderResponse(code="429"), again=LATER)),
