@@ -20,7 +20,7 @@ from gateway.books.caps import SendCap
 from gateway.books.devices import Heartbeat
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
-from gateway.channels.connecting import Connected, FormField, Step, TestSent
+from gateway.channels.connecting import Connected, FormField, Step, TestSent, Words
 from gateway.settings import ChannelSettings, Settings
 
 FORM = "application/x-www-form-urlencoded"
@@ -28,13 +28,25 @@ JSON = "application/json"
 FIELD_LIMIT = 50
 NOT_REACHED = "unreachable"
 """The code of a text that could not be handed over, since its provider was not reached."""
-WORDS = {
+WORDS: Mapping[str, Words] = {
     NOT_REACHED: (
         "Chưa liên lạc được với nhà cung cấp: xem máy này còn internet không, Kẻng tự gửi lại.",
         "The provider cannot be reached: see that this computer has internet; Kẻng tries again by itself.",
-    )
+    ),
+    Delivery.FAILED: (
+        "Nhà cung cấp báo không gửi được tin: xem số nhận, tiền trong tài khoản, hoặc gọi hỏi họ.",
+        "The provider says that it could not send: see the number and the account's money, or ask there.",
+    ),
+    Delivery.UNDELIVERED: (
+        "Mạng của máy nhận không nhận tin: xem lại số, hoặc gọi cho người đó.",
+        "The phone's network did not take the text: see the number, or call its owner.",
+    ),
 }
-"""In Vietnamese and in English: what any channel may tell."""
+"""What any channel may tell."""
+OTHER = (
+    "Nhà cung cấp báo lỗi {code}: tra mã này ở trang của họ, hoặc gọi hỏi họ.",
+    "The provider says {code}: look that up on its pages, or ask there.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +160,8 @@ class Channel(ABC):
 
     form: ClassVar[tuple[FormField, ...]] = ()
     """What the office types to connect a device of its own; nothing where the settings alone say it."""
+    words: ClassVar[Mapping[str, Words]] = {}
+    """Its own error codes: what is wrong, and what to do."""
     blocked_codes: ClassVar[frozenset[str]] = frozenset()
     """The error codes by which the provider says that a phone's owner told it to stop: it takes no text to it."""
 
@@ -210,8 +224,8 @@ class Channel(ABC):
 
     def explained(self, code: str, language: str = "vi") -> str:
         """An error's code in words for the office, and what to do."""
-        vi, en = WORDS.get(code, (code, code))
-        return vi if language == "vi" else en
+        vi, en = self.words.get(code) or WORDS.get(code, OTHER)
+        return (vi if language == "vi" else en).format(code=code)
 
     def reaches(self, phone: str) -> bool:  # noqa: ARG002 - most reach every phone
         """Whether it takes texts to a phone (E.164): one to another is never handed over in another channel's place."""

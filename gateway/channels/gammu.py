@@ -160,8 +160,9 @@ class Gammu(Channel):
     """The daemon's spool. Its script only rings: what it hands to a shell is written by whoever sends a text."""
 
     name = "gammu"
-    title = "Gammu"
+    title = "Modem (Gammu)"
     settings = GammuSettings
+    words = WORDS
     devices = (MODEM,)
     promises = Promises(idempotent_send=True, receipts=True, lists_received=True)
 
@@ -234,11 +235,6 @@ class Gammu(Channel):
         if isinstance(found, str):
             return (CallFault(MODEM, found),)
         return (Heartbeat(MODEM, battery=found.battery, signal=found.signal, balance=self._balance()),)
-
-    def explained(self, code: str, language: str = "vi") -> str:
-        """What is wrong with the modem or its spool."""
-        vi, en = WORDS.get(code, (code, code))
-        return vi if language == "vi" else en
 
     def to_paste(self) -> tuple[str, ...]:
         """The lines of gammu-smsdrc that let the daemon ring.

@@ -51,6 +51,26 @@ NOT_BY_US = (401, 402, 403, 404, 405, 412)
 MAY_HAVE_IT = (408, 500, 502, 504)
 HAS_IT = 409
 LATER, LONGEST_WAIT = timedelta(0), timedelta(hours=1)
+ACCOUNT = (
+    "Nhà cung cấp không nhận tài khoản hoặc khoá (lỗi {code}): xem lại HTTP_SEND_URL và HTTP_SEND_HEADERS.",
+    "The provider does not take the account or key ({code}): see HTTP_SEND_URL and HTTP_SEND_HEADERS.",
+)
+ADDRESS = (
+    "Địa chỉ gửi tin không đúng (lỗi {code}): xem lại HTTP_SEND_URL.",
+    "The address to send to is not right ({code}): see HTTP_SEND_URL.",
+)
+WORDS = {
+    **dict.fromkeys(("401", "403"), ACCOUNT),
+    **dict.fromkeys(("404", "405"), ADDRESS),
+    "402": (
+        "Tài khoản ở nhà cung cấp hết tiền (lỗi {code}): nạp tiền.",
+        "The account at the provider has no money left ({code}): top it up.",
+    ),
+    "412": (
+        "Nhà cung cấp không gửi được tới mạng của máy nhận (lỗi {code}): gọi hỏi họ.",
+        "The provider has no way to the phone's network ({code}): ask there.",
+    ),
+}
 AWAY = SendResult(Delivery.QUEUED, ProviderResponse(code=NOT_REACHED), again=LATER)
 OWN = "own"
 """What stands before a sender that is a number of ours, so that it is no phone, and it is never answered."""
@@ -60,8 +80,9 @@ class HttpProvider(Channel):
     """The provider that the settings describe."""
 
     name = "http"
-    title = "HTTP"
+    title = "SMS (HTTP)"
     settings = HttpSettings
+    words = WORDS
 
     def __init__(self, settings: Settings) -> None:
         """Take up the names and templates."""
