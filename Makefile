@@ -63,6 +63,10 @@ fuzz: $(FOR_TESTING) ## look for texts that break what holds for all (RUNS, defa
 	@mkdir -p var
 	$(BIN)/python -m tests.fuzz -runs=$(or $(RUNS),1000000) -artifact_prefix=var/ -print_final_stats=1
 
+.PHONY: forged
+forged: $(FOR_TESTING) ## let every channel be called with changed requests (REQUESTS each, default 10000; some ten minutes)
+	KENG_FORGED=$(or $(REQUESTS),10000) $(BIN)/pytest -q -k changed tests/gateway/channels
+
 .PHONY: mutants
 mutants: $(FOR_MUTANTS) ## how many small faults in parsers/ the tests notice (MUTANTS, default 1000; an hour)
 	$(MUTANTS_ENV)/bin/python -m tests.mutation

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 from redis import Redis
 
 from gateway import certificate_authority, kept
-from gateway.books import devices
+from gateway.books import caps, devices
 from gateway.books.devices import Attempt
 from gateway.certificate_authority import NotLocalError
 from gateway.channels.channel import Channel
-from gateway.channels.connecting import Connected, Step
+from gateway.channels.connecting import Connected, Step, TestSent
 from gateway.settings import Settings
 
 CALLS_BACK_WITHIN = timedelta(seconds=60)
@@ -42,6 +42,8 @@ def connect(settings: Settings, books: Redis, channel: Channel, typed: Mapping[s
                 return
             kept.keep(settings.var_dir, one.settings)
             made = replace(made, device=one.device, sent_at=datetime.now(UTC))
+        elif isinstance(one, TestSent):
+            caps.note(books, channel.name, one.number, one.id, channel.caps)
         else:
             made = replace(made, steps=(*made.steps, (*one.words, one.is_done)))
             yield one

@@ -1,5 +1,6 @@
 """Failover: while a number of ours is down, its texts go out by another of the campaign's, each of them once.
 
+So does a text that a number refused for what only this number lacks, by each other number once until one takes it.
 Only a text that its own number surely has not taken is given to another. One that may have left, or that was ever
 looked up, waits for its own number however long that is away.
 """
@@ -33,16 +34,21 @@ def avoided(books: Redis, campaign_id: str, channel: Channel, message: Message, 
 
 
 def given_up(books: Redis, campaign_id: str, message: Message, attempt: SendResult, terms: Terms) -> bool:
-    """Note whether a number took a text; give one that it has not taken to another, once it is down for sure."""
+    """Note whether a number took a text; give one that it has not taken to another, if that may be of use.
+
+    One that was refused for good goes at once, one that may be taken later once the number is down for sure.
+    """
     way = (message.channel, message.sender)
     if not _has_choice(terms):
         return False
     if attempt.delivery in (Delivery.SENT, Delivery.DELIVERED):
         ways.worked(books, way)
-    if attempt.delivery is not Delivery.QUEUED or not attempt.told.code:
-        return False
-    ways.failed(books, way)
-    if not ways.is_down(books, way) or not _moved(books, campaign_id, message, terms):
+    if attempt.delivery is Delivery.QUEUED and attempt.told.code:
+        ways.failed(books, way)
+        is_over = ways.is_down(books, way)
+    else:
+        is_over = attempt.elsewhere
+    if not is_over or not _moved(books, campaign_id, message, terms, refused=attempt.elsewhere):
         return False
     devices.failed(books, message.channel, attempt.told.code, datetime.now(UTC))
     return True
@@ -52,12 +58,12 @@ def _has_choice(terms: Terms) -> bool:
     return len(terms.instead) > 1
 
 
-def _moved(books: Redis, campaign_id: str, message: Message, terms: Terms) -> bool:
-    """Give a text to the first other number that is not down and reaches the phone; False where there is none."""
-    own = (message.channel, message.sender)
+def _moved(books: Redis, campaign_id: str, message: Message, terms: Terms, refused: bool = False) -> bool:
+    """Give a text to the first other number that is not down, reaches the phone and has not refused it for good."""
+    tried = {(message.channel, message.sender), *message.refused}
     for way, channel in terms.instead:
-        if way != own and channel.reaches(message.receiver) and not _is_away(books, channel, way):
-            return ways.move(books, campaign_id, message, way)
+        if way not in tried and channel.reaches(message.receiver) and not _is_away(books, channel, way):
+            return ways.move(books, campaign_id, message, way, refused)
     return False
 
 

@@ -29,7 +29,7 @@ from gateway.inbound.spool import Spool
 from gateway.jobs import OUTBOUND, PULL, enqueue_pull, others_wait, waiting
 from gateway.routing import routed
 from gateway.settings import Settings, read
-from workers import stop_signal
+from workers import stop_signal, vitals
 from workers.services import connect
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ UNREADABLE = "lists that could not be read"
 
 
 def pull() -> None:
-    """The job: accept what the webhooks never brought."""
+    """The job: look at the devices, and accept what the webhooks never brought."""
     settings, services = read(), connect()
     spool = Spool(settings.var_dir / "spool")
     acceptor = Acceptor(
@@ -61,8 +61,10 @@ def pull() -> None:
         settings.web_threads,
         partial(figure_words, settings.campaign),
     )
-    unfinished = False
-    for channel in settings.of(Channels).values():
+    unfinished, channels = False, settings.of(Channels).values()
+    with redacted():
+        vitals.note(services.books, channels, datetime.now(UTC))
+    for channel in channels:
         if channel.promises.lists_received:
             with redacted():
                 one = Puller(settings, services.books, acceptor, channel, services.jobs)

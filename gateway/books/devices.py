@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
@@ -18,6 +17,21 @@ ATTEMPT_LASTS = 3_600
 """Seconds."""
 FAULT_LASTS = 7 * 86_400
 """Seconds; older faults tell nothing of today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """A sign of life of a device of ours, such as a phone or a modem, and what it tells of itself; None: nothing."""
+
+    device: str
+    """Its name in the settings."""
+    battery: int | None = None
+    """Percent."""
+    charging: bool | None = None
+    signal: int | None = None
+    """Percent."""
+    balance: str = ""
+    """What is left on the SIM, in the operator's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +91,13 @@ def seen_key(channel: str, digest: str) -> str:
     return common_key("seen", channel, digest)
 
 
-def heard(client: Redis, channel: str, device: str, now: datetime, told: Mapping[str, str | int]) -> None:
-    """Note a sign of life, and what it told; what it did not tell stays."""
-    fields = {"heard_at": now.isoformat(), **told}
-    client.hset(device_key(channel, device), items=[part for pair in fields.items() for part in pair])
+def heard(client: Redis, channel: str, beat: Heartbeat, now: datetime) -> None:
+    """Note a sign of life, and what it told; what it did not tell stays. What went wrong before is over."""
+    charging = None if beat.charging is None else int(beat.charging)
+    told = {"battery": beat.battery, "charging": charging, "signal": beat.signal, "balance": beat.balance or None}
+    fields = {"heard_at": now.isoformat(), **{name: of for name, of in told.items() if of is not None}}
+    client.hset(device_key(channel, beat.device), items=[part for pair in fields.items() for part in pair])
+    mended(client, channel, beat.device)
 
 
 def find(client: Redis, channel: str, device: str) -> Device:

@@ -82,6 +82,8 @@ class Message:
     """The provider's id."""
     code: str = ""
     """The provider's error code."""
+    refused: frozenset[tuple[str, str]] = frozenset()
+    """The channels and numbers of ours by which it was refused for good."""
     silent: str = ""
     """The area and day ("TH3 2024-08-20"): the text is useful only while that day has no report."""
 
@@ -115,6 +117,9 @@ class SendResult:
     told: ProviderResponse = ProviderResponse()
     again: timedelta | None = None
     """The least wait before it is tried or looked up again; None if the state is final."""
+    elsewhere: bool = False
+    """Whether it was refused for what only this channel or number lacks, so that another may send it. Such a text was
+    surely not taken."""
 
 
 def reply_id(text_id: str, epoch: str = "") -> str:
@@ -349,8 +354,13 @@ def _message(message_id: str, fields: Mapping[str, str]) -> Message:
         message_id, fields["channel"], fields["sender"], fields["receiver"], fields["body"], fields["key"],
         fields["text"], datetime.fromisoformat(fields["expires_at"]), Delivery(fields["delivery"]),
         _moment(fields.get("handed_at")), int(fields.get("attempts", "0")), _moment(fields.get("tried_at")),
-        fields.get("ref", ""), fields.get("code", ""), fields.get("silent", ""),
+        fields.get("ref", ""), fields.get("code", ""), _ways(fields.get("refused", "")), fields.get("silent", ""),
     )  # fmt: skip
+
+
+def _ways(kept: str) -> frozenset[tuple[str, str]]:
+    """The channels and numbers of which `move.lua` keeps a line each."""
+    return frozenset((channel, number) for channel, _, number in (line.partition(" ") for line in kept.splitlines()))
 
 
 def _moment(microseconds: str | None) -> datetime | None:

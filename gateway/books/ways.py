@@ -75,8 +75,11 @@ def may_be_tried(client: Redis, way: Way) -> bool:
     return bool(client.set(tried_key(way), "1", nx=True, ex=TRIED_SECONDS))
 
 
-def move(client: Redis, campaign: str, message: Message, to: Way) -> bool:
-    """Have a claimed text go out by another number; False if it may have left by its own, or is no longer claimed."""
+def move(client: Redis, campaign: str, message: Message, to: Way, refused: bool = False) -> bool:
+    """Have a claimed text go out by another number; False if it may have left by its own, or is no longer claimed.
+
+    Where its own has refused it for good, that is kept with the text.
+    """
     channel, number = to
     keys = [
         outbox.message_key(campaign, message.id),
@@ -84,7 +87,8 @@ def move(client: Redis, campaign: str, message: Message, to: Way) -> bool:
         outbox.queue_key(campaign, channel, message.broadcast),
         broadcasts.sending_key(campaign, channel),
     ]
-    return bool(script(client, "move")(keys=keys, args=[message.id, channel, number, message.broadcast]))
+    by = f"{message.channel} {message.sender}" if refused else ""
+    return bool(script(client, "move")(keys=keys, args=[message.id, channel, number, message.broadcast, by]))
 
 
 def _spelled(way: Way) -> Way:

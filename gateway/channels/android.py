@@ -17,6 +17,7 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from gateway.books.caps import SendCap
+from gateway.books.devices import Heartbeat
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels import android_connect
@@ -28,7 +29,6 @@ from gateway.channels.channel import (
     CallFault,
     Channel,
     Event,
-    Heartbeat,
     Ignored,
     ListedPage,
     Malformed,
@@ -39,7 +39,7 @@ from gateway.channels.channel import (
     WebhookCall,
     first_fault,
 )
-from gateway.channels.connecting import Connected, Step
+from gateway.channels.connecting import Connected, Step, TestSent
 from gateway.settings import ChannelSettings, Settings
 
 NAME = "android"
@@ -146,7 +146,7 @@ class Android(Channel):
         """An error of the phone, of its network or of ours."""
         return explained(code, language)
 
-    def connect(self, typed: Mapping[str, str], address: str) -> Iterator[Step | Connected]:
+    def connect(self, typed: Mapping[str, str], address: str) -> Iterator[Step | Connected | TestSent]:
         """Have a phone register our webhooks and set itself; then it sends a test text."""
         return android_connect.connect(self._phones, typed, address, self._window)
 
@@ -221,7 +221,7 @@ class Android(Channel):
         """Hand a text over under our own id, which the phone takes once."""
         phone, slot = self._slots.get(message.sender, (None, 0))
         if phone is None:
-            return _result(Delivery.FAILED, "no_sim")
+            return SendResult(Delivery.FAILED, ProviderResponse(code="no_sim"), elsewhere=True)
         answer = ask(phone, "POST", "messages", _body(phone, slot, message), {"skipPhoneValidation": "true"})
         if answer.is_ok or answer.status == TAKEN:
             return SendResult(Delivery.SENT)
@@ -230,7 +230,7 @@ class Android(Channel):
         if answer.status in PASSING:
             return _result(Delivery.QUEUED, PASSING[answer.status], SOON)
         if 400 <= answer.status < 500:
-            return _result(Delivery.FAILED, str(answer.status))
+            return SendResult(Delivery.FAILED, ProviderResponse(code=str(answer.status)), elsewhere=True)
         return _result(Delivery.UNKNOWN, "no_answer", LATER)
 
     def find(self, message: Message, known: Set[str]) -> SendResult | None:  # noqa: ARG002 - our own id finds it

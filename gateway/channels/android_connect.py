@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from gateway.channels.android_phone import CLOUD, SLOTS, Phone, PhoneAnswer, ask, part
 from gateway.channels.android_words import DONE, FIELDS, words
-from gateway.channels.connecting import Connected, FormField, Step
+from gateway.channels.connecting import Connected, FormField, Step, TestSent
 
 PATH = "/webhooks/android"
 EVENTS = ("sms:received", "sms:sent", "sms:delivered", "sms:failed", "system:ping")
@@ -57,7 +57,7 @@ def e164(said: str) -> str:
 
 def connect(
     known: tuple[Phone, ...], typed: Mapping[str, str], address: str, clock: timedelta
-) -> Iterator[Step | Connected]:
+) -> Iterator[Step | Connected | TestSent]:
     """Connect a phone, or a known one once more; each step as it succeeds, the last perhaps why it stopped."""
     try:
         yield from _steps(known, typed, address, clock)
@@ -82,7 +82,7 @@ def dumped(phone: Phone) -> dict[str, Any]:
 
 def _steps(
     known: tuple[Phone, ...], typed: Mapping[str, str], address: str, clock: timedelta
-) -> Iterator[Step | Connected]:
+) -> Iterator[Step | Connected | TestSent]:
     phone, to = _typed_phone(known, typed), e164(typed.get("to", ""))
     if not to:
         raise StoppedError("to")
@@ -102,10 +102,14 @@ def _steps(
     yield Step(DONE["webhooks"])
     others = [one for one in known if one.name != phone.name]
     yield Connected(phone.name, {"android_phones": [dumped(one) for one in (*others, phone)]})
-    test = {"id": TEST + secrets.token_hex(8), "textMessage": {"text": TEST_WORDS}, "phoneNumbers": [to]}
+    slot, test_id = int(typed.get("sim", "1")), TEST + secrets.token_hex(8)
+    test = {"id": test_id, "textMessage": {"text": TEST_WORDS}, "phoneNumbers": [to]}
     whose = {"deviceId": phone.device} if phone.is_cloud else {}
-    body = {**test, **whose, "simNumber": next(iter(phone.sims)), "withDeliveryReport": True}
-    _asked(phone, "POST", "messages", body)
+    body = {**test, **whose, "simNumber": slot, "withDeliveryReport": True}
+    answer = ask(phone, "POST", "messages", body)
+    if answer.may_be_done:
+        yield TestSent(test_id, phone.sims[slot])
+    _checked(answer)
     yield Step(DONE["test"])
 
 
@@ -137,7 +141,11 @@ def _typed_phone(known: tuple[Phone, ...], typed: Mapping[str, str]) -> Phone:
 
 def _asked(phone: Phone, method: str, path: str, what: Mapping[str, Any] | None = None) -> PhoneAnswer:
     """What a phone answers; StoppedError where it does not do as it is asked."""
-    answer = ask(phone, method, path, what)
+    return _checked(ask(phone, method, path, what))
+
+
+def _checked(answer: PhoneAnswer) -> PhoneAnswer:
+    """The answer of a phone that does as it is asked; StoppedError where it does not."""
     if answer.is_ok:
         return answer
     if not answer.status:

@@ -93,6 +93,11 @@ class PhoneAnswer:
         return 200 <= self.status < 300
 
     @property
+    def may_be_done(self) -> bool:
+        """Whether it has done as it was asked, or may have."""
+        return self.is_ok or (self.reached and not 0 < self.status < 500)
+
+    @property
     def message(self) -> str:
         """Why it refused, in its own words."""
         return str(self.found.get("message", "")) if isinstance(self.found, dict) else ""

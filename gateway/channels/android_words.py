@@ -156,7 +156,10 @@ FIELDS: Mapping[str, tuple[tuple[str, str], tuple[str, str], str]] = {
     "name": (("Tên máy", "Name of the phone"), ("chữ nhỏ, không dấu", "small letters, digits, -"), "phone-1"),
     "key": (
         ("Khoá ký", "Signing key"),
-        ("chỉ khi dùng cloud: «Signing Key» trong ứng dụng", "with a cloud only: the app's «Signing Key»"),
+        (
+            "bỏ trống; chỉ khi dùng cloud mới chép «Signing Key» trong ứng dụng",
+            "with a cloud only: the app's «Signing Key»",
+        ),
         "",
     ),
     "to": (("Gửi tin thử tới số", "Send a test text to"), ("một máy khác đang ở gần", "another phone at hand"), ""),

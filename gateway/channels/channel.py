@@ -17,9 +17,10 @@ from urllib.parse import parse_qsl
 
 from gateway import secrets
 from gateway.books.caps import SendCap
+from gateway.books.devices import Heartbeat
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
-from gateway.channels.connecting import Connected, FormField, Step
+from gateway.channels.connecting import Connected, FormField, Step, TestSent, Words
 from gateway.settings import ChannelSettings, Settings
 
 FORM = "application/x-www-form-urlencoded"
@@ -27,13 +28,25 @@ JSON = "application/json"
 FIELD_LIMIT = 50
 NOT_REACHED = "unreachable"
 """The code of a text that could not be handed over, since its provider was not reached."""
-WORDS = {
+WORDS: Mapping[str, Words] = {
     NOT_REACHED: (
         "Chưa liên lạc được với nhà cung cấp: xem máy này còn internet không, Kẻng tự gửi lại.",
         "The provider cannot be reached: see that this computer has internet; Kẻng tries again by itself.",
-    )
+    ),
+    Delivery.FAILED: (
+        "Nhà cung cấp báo không gửi được tin: xem số nhận, tiền trong tài khoản, hoặc gọi hỏi họ.",
+        "The provider says that it could not send: see the number and the account's money, or ask there.",
+    ),
+    Delivery.UNDELIVERED: (
+        "Mạng của máy nhận không nhận tin: xem lại số, hoặc gọi cho người đó.",
+        "The phone's network did not take the text: see the number, or call its owner.",
+    ),
 }
-"""In Vietnamese and in English: what any channel may tell."""
+"""What any channel may tell."""
+OTHER = (
+    "Nhà cung cấp báo lỗi {code}: tra mã này ở trang của họ, hoặc gọi hỏi họ.",
+    "The provider says {code}: look that up on its pages, or ask there.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class CallFault:
-    """What is wrong with a device of ours, of which a call shows that much."""
+    """What is wrong with a device of ours, as a call or a look at it shows."""
 
     device: str
     code: str
@@ -81,28 +94,13 @@ class Malformed:
 
 
 @dataclass(frozen=True, slots=True)
-class Heartbeat:
-    """A sign of life of a device of ours, such as a phone or a modem, and what it tells of itself; None: nothing."""
-
-    device: str
-    """Its name in the settings."""
-    battery: int | None = None
-    """Percent."""
-    charging: bool | None = None
-    signal: int | None = None
-    """Percent."""
-    balance: str = ""
-    """What is left on the SIM, in the operator's own words."""
-
-
-@dataclass(frozen=True, slots=True)
 class Ignored:
     """Something that is none of our texts and is not kept, such as a picture; only counted, under this name."""
 
     what: str
 
 
-Event = Arrival | Receipt | Heartbeat | Ignored
+Event = Arrival | Receipt | Heartbeat | CallFault | Ignored
 """What one call of a provider tells."""
 
 
@@ -162,6 +160,8 @@ class Channel(ABC):
 
     form: ClassVar[tuple[FormField, ...]] = ()
     """What the office types to connect a device of its own; nothing where the settings alone say it."""
+    words: ClassVar[Mapping[str, Words]] = {}
+    """Its own error codes: what is wrong, and what to do."""
     blocked_codes: ClassVar[frozenset[str]] = frozenset()
     """The error codes by which the provider says that a phone's owner told it to stop: it takes no text to it."""
 
@@ -224,8 +224,8 @@ class Channel(ABC):
 
     def explained(self, code: str, language: str = "vi") -> str:
         """An error's code in words for the office, and what to do."""
-        vi, en = WORDS.get(code, (code, code))
-        return vi if language == "vi" else en
+        vi, en = self.words.get(code) or WORDS.get(code, OTHER)
+        return (vi if language == "vi" else en).format(code=code)
 
     def reaches(self, phone: str) -> bool:  # noqa: ARG002 - most reach every phone
         """Whether it takes texts to a phone (E.164): one to another is never handed over in another channel's place."""
@@ -235,7 +235,11 @@ class Channel(ABC):
         """The device of ours that sends from a number; "" if there is none."""
         return ""
 
-    def connect(self, typed: Mapping[str, str], address: str) -> Iterator[Step | Connected]:  # noqa: ARG002
+    def vitals(self) -> tuple[Heartbeat | CallFault, ...]:
+        """What its devices tell when they are looked at, as is done every few minutes; nothing where they call us."""
+        return ()
+
+    def connect(self, typed: Mapping[str, str], address: str) -> Iterator[Step | Connected | TestSent]:  # noqa: ARG002
         """Connect a device by what the office typed into `form`: each step as it succeeds.
 
         `address` is where it finds us (https), "" if nowhere. What comes as Connected is kept before the next step.

@@ -39,3 +39,13 @@ class Connected:
     device: str
     settings: Mapping[str, Any]
     """Those of the channel, whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestSent:
+    """A test text has gone out from a number, or may have: it counts against that number's caps."""
+
+    __test__ = False  # no test of pytest's
+
+    id: str
+    number: str

@@ -21,10 +21,12 @@ from pydantic import Field, field_validator
 
 from gateway import durable_file, secrets
 from gateway.books.caps import SendCap
+from gateway.books.devices import Heartbeat
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
-from gateway.channels import gammu_ring
+from gateway.channels import gammu_daemon, gammu_ring
 from gateway.channels.channel import (
+    CallFault,
     Channel,
     Event,
     ListedPage,
@@ -45,6 +47,17 @@ INBOX, OUTBOX, SENT, ERROR = FOLDERS = ("inbox", "outbox", "sent", "error")
 RECEIVED = re.compile(
     r"IN(?P<time>[0-9]{8}_[0-9]{6})_(?P<serial>[0-9]{2})_(?P<sender>.*)_(?P<part>[0-9]{2})\.(?:txt|smsbackup)", re.S
 )
+ASKED = re.compile(r"OUTZ[0-9]{8}_[0-9]{6}_00_[0-9]*_balance\.smsbackup")
+"""A question after the SIM's balance: it waits until no text does."""
+USSD = """[SMSBackup000]
+Number = "{code}"
+NumberUnicode = {number}
+Coding = Default_No_Compression
+Class = 127
+Length = 0
+Folder = 1
+"""
+"""What the daemon dials instead of sending it: class 127."""
 HANDED = re.compile(r"OUT[A-Z][0-9]{8}_[0-9]{6}_[0-9]+_[^_]*_(?P<campaign>[a-z0-9-]+)_(?P<id>[a-z0-9-]+)\.txt")
 PATHS = ("inboxpath", "outboxpath", "sentsmspath", "errorsmspath")
 """What gammu-smsdrc calls the folders."""
@@ -58,6 +71,12 @@ SETTLED = timedelta(seconds=5)
 """A younger file may still be written: the pull leaves it to the next one."""
 GROUP_READS = 0o640
 LATER = timedelta(0)
+MODEM = "modem"
+"""What we call the one device of ours."""
+FAILS = "fails"
+"""Where the daemon rings that could not reach its modem, or could not send a text."""
+ASKED_EVERY, BALANCE_HOLDS = timedelta(hours=24), timedelta(hours=48)
+BALANCE_LETTERS = 160
 OWN = "own"
 """What stands before a sender that is our number, so that it is no phone, and it is never answered."""
 CUT_OFF = "?"
@@ -73,6 +92,22 @@ WORDS = {
         "Modem không gửi được tin: xem SIM còn tiền, còn gói và còn sóng không.",
         "The modem could not send the text: see that the SIM has money or texts left, and a signal.",
     ),
+    FAILS: (
+        "Modem vừa báo lỗi: xem SIM còn tiền và còn sóng không; nếu lỗi lặp lại, rút modem ra rồi cắm lại.",
+        "The modem has just failed: see that the SIM has money and a signal; if it goes on, unplug it and plug it in.",
+    ),
+    gammu_daemon.AWAY: (
+        "Chương trình gammu-smsd không chạy: cắm lại modem, rồi gõ sudo systemctl restart gammu-smsd.",
+        "gammu-smsd does not run: plug the modem in again, then sudo systemctl restart gammu-smsd.",
+    ),
+    gammu_daemon.NO_MODEM: (
+        "Modem chưa trả lời: rút ra cắm lại, xem SIM đã lắp và đã tắt mã PIN chưa.",
+        "The modem does not answer: plug it in again, see that the SIM is in it and its PIN is off.",
+    ),
+    gammu_daemon.NOT_SEEN: (
+        "Không xem được modem: cho Kẻng đọc gammu-smsdrc (nhóm gammu, bước 3 của hướng dẫn Gammu), rồi chạy lại Kẻng.",
+        "The modem cannot be looked at: let our user read gammu-smsdrc (group gammu, step 3), and start Kẻng again.",
+    ),
 }
 """In Vietnamese and in English."""
 WRONG_FORMAT = "A received text is not in InboxFormat = unicode: set that in gammu-smsdrc."
@@ -83,12 +118,21 @@ class GammuSettings(ChannelSettings):
 
     gammu_number: str | None = None
     gammu_spool: Path = Path("/var/spool/gammu")
+    gammu_config: Path = Path("/etc/gammu-smsdrc")
+    gammu_balance_code: str = ""
     gammu_region: str = "VN"
     gammu_time_zone: str = "Asia/Ho_Chi_Minh"
     gammu_price: int = Field(default=0, ge=0)
     gammu_texts_a_minute: int = Field(default=10, ge=1, le=600)
     gammu_texts_an_hour: int = Field(default=100, ge=1, le=20_000)
     gammu_texts_a_day: int = Field(default=400, ge=1, le=100_000)
+
+    @field_validator("gammu_balance_code", mode="after")
+    @classmethod
+    def _ussd(cls, code: str) -> str:
+        if code and not re.fullmatch(r"[*#][0-9*#]{1,20}#", code):
+            raise ValueError("must be what is dialled for the SIM's balance, such as *101#")
+        return code
 
     @field_validator("gammu_region", mode="after")
     @classmethod
@@ -116,8 +160,10 @@ class Gammu(Channel):
     """The daemon's spool. Its script only rings: what it hands to a shell is written by whoever sends a text."""
 
     name = "gammu"
-    title = "Gammu"
+    title = "Modem (Gammu)"
     settings = GammuSettings
+    words = WORDS
+    devices = (MODEM,)
     promises = Promises(idempotent_send=True, receipts=True, lists_received=True)
 
     def __init__(self, settings: Settings) -> None:
@@ -125,6 +171,7 @@ class Gammu(Channel):
         own = settings.own(GammuSettings)
         self.missing = () if own.gammu_number else ("GAMMU_NUMBER",)
         self._settings, self._spool, self._region = settings, own.gammu_spool, own.gammu_region
+        self._config, self._balance_code = own.gammu_config, own.gammu_balance_code
         self._zone, self.price, self.texts_a_second = ZoneInfo(own.gammu_time_zone), own.gammu_price, 1
         self.numbers = (own.gammu_number,) if own.gammu_number else ()
         self.caps = (
@@ -137,8 +184,8 @@ class Gammu(Channel):
         """Whether the secret stands in the address."""
         return behind_secret(self._settings, self.name, call.path) is not None
 
-    def decode(self, call: WebhookCall) -> tuple[Event, ...] | Malformed:  # noqa: ARG002 - it only rings
-        """What is new in the spool."""
+    def decode(self, call: WebhookCall) -> tuple[Event, ...] | Malformed:
+        """What is new in the spool, and that the modem has failed if it is rung for that."""
         since = datetime.now(UTC) - FRESH
         try:
             found = [*self._received(since, datetime.max.replace(tzinfo=UTC))]
@@ -146,7 +193,10 @@ class Gammu(Channel):
         except OSError as error:
             return Malformed(f"The spool cannot be read: {error.strerror}. Put our user into the group gammu.")
         arrivals = [one for one in found if isinstance(one, Arrival)]
-        return Malformed(WRONG_FORMAT) if found and not arrivals else (*arrivals, *receipts)
+        if found and not arrivals:
+            return Malformed(WRONG_FORMAT)
+        faults = (CallFault(MODEM, FAILS),) if call.path.endswith(f"/{FAILS}") else ()
+        return (*arrivals, *receipts, *faults)
 
     def send(self, campaign: str, message: Message) -> SendResult:
         """Lay a text into the outbox, once."""
@@ -175,10 +225,16 @@ class Gammu(Channel):
         except OSError as error:
             raise UnreachableError(type(error).__name__) from None
 
-    def explained(self, code: str, language: str = "vi") -> str:
-        """What is wrong with the modem or its spool."""
-        vi, en = WORDS.get(code, (code, code))
-        return vi if language == "vi" else en
+    def device_of(self, number: str) -> str:  # noqa: ARG002 - there is one SIM
+        """The modem."""
+        return MODEM
+
+    def vitals(self) -> tuple[Heartbeat | CallFault, ...]:
+        """What the daemon knows of its modem, and what the operator last said of the SIM; once a day it is asked."""
+        found = gammu_daemon.modem(self._config)
+        if isinstance(found, str):
+            return (CallFault(MODEM, found),)
+        return (Heartbeat(MODEM, battery=found.battery, signal=found.signal, balance=self._balance()),)
 
     def to_paste(self) -> tuple[str, ...]:
         """The lines of gammu-smsdrc that let the daemon ring.
@@ -187,11 +243,14 @@ class Gammu(Channel):
         command. Between `exec` and `#` a shell runs nothing of that.
         """
         secret = secrets.secret(self._settings.var_dir, self.name)
-        address = f"{self._settings.local_url}/webhooks/{self.name}/{secret}/ring"
-        ring = f"exec {shlex.join([sys.executable, '-I', gammu_ring.__file__, address])} #"
+        address = f"{self._settings.local_url}/webhooks/{self.name}/{secret}"
+        ring, fails = (
+            f"exec {shlex.join([sys.executable, '-I', gammu_ring.__file__, f'{address}/{why}'])} #"
+            for why in ("ring", FAILS)
+        )
         folders = (f"{name} = {self._spool / folder}/" for name, folder in zip(PATHS, FOLDERS, strict=True))
-        hooks = (f"{name} = {ring}" for name in ("runonreceive", "runonsent", "runonfailure"))
-        return ("service = files", "inboxformat = unicode", *folders, *hooks)
+        hooks = (f"runonreceive = {ring}", f"runonsent = {ring}", f"runonfailure = {fails}")
+        return ("service = files", "inboxformat = unicode", "transmitformat = auto", *folders, *hooks)
 
     def _received(self, since: datetime, until: datetime) -> Iterator[Arrival | Malformed]:
         """The texts whose last part was written between two moments, in the order of their files."""
@@ -199,7 +258,9 @@ class Gammu(Channel):
         named = [(found, path) for path in files if (found := RECEIVED.fullmatch(path.name))]
         for _, parts in groupby(named, lambda one: one[0].group("time", "serial", "sender")):
             pieces = [*parts]
-            written = max(datetime.fromtimestamp(path.stat().st_mtime, UTC) for _, path in pieces)
+            if self._balance_code and not pieces[0][0]["sender"]:
+                continue  # what the operator said of the SIM
+            written = max(_written(path) for _, path in pieces)
             if since <= written <= until:
                 yield self._arrival(pieces[0][0], [path for _, path in pieces])
 
@@ -221,6 +282,28 @@ class Gammu(Channel):
             sent_at=moment.isoformat(),
         )
 
+    def _balance(self) -> str:
+        """What the operator last said of the SIM; it is asked where that was not done for a day."""
+        if not self._balance_code:
+            return ""
+        now = datetime.now(UTC)
+        try:
+            asked = [path for folder in STATES for path in self._files(folder) if ASKED.fullmatch(path.name)]
+            if all(_written(path) < now - ASKED_EVERY for path in asked):
+                self._ask(now)
+            named = [(found, path) for path in self._files(INBOX) if (found := RECEIVED.fullmatch(path.name))]
+            said = [path for found, path in named if not found["sender"] and _written(path) > now - BALANCE_HOLDS]
+            newest = max(said, key=_written, default=None)
+            return " ".join(_words(newest.read_bytes()).split())[:BALANCE_LETTERS] if newest else ""
+        except OSError as error:
+            log.warning("the balance cannot be asked for: %s", error.strerror)
+            return ""
+
+    def _ask(self, now: datetime) -> None:
+        code = self._balance_code
+        name = f"OUTZ{now:%Y%m%d_%H%M%S}_00_{''.join(filter(str.isdigit, code))}_balance.smsbackup"
+        self._write(name, USSD.format(code=code, number=code.encode("utf-16-be").hex().upper()).encode())
+
     def _receipts(self, since: datetime) -> Iterator[Receipt]:
         for folder in (SENT, ERROR):
             for path in self._files(folder):
@@ -236,15 +319,22 @@ class Gammu(Channel):
         return None
 
     def _lay(self, campaign: str, message: Message) -> None:
-        """Write the text beside the outbox and move it in, so that the daemon never sees half of it."""
         now = datetime.now(self._zone)
         name = f"OUTC{now:%Y%m%d_%H%M%S}_00_{message.receiver}_{campaign}_{message.id}.txt"
+        self._write(name, BYTE_ORDER + message.body.encode("utf-16-be"))
+
+    def _write(self, name: str, what: bytes) -> None:
+        """Write a file beside the outbox and move it in, so that the daemon never sees half of it."""
         with durable_file.replacing(self._spool / OUTBOX / name) as file:
             os.fchmod(file.fileno(), GROUP_READS)
-            file.write(BYTE_ORDER + message.body.encode("utf-16-be"))
+            file.write(what)
 
     def _files(self, folder: str) -> Iterator[Path]:
         return (self._spool / folder).iterdir()
+
+
+def _written(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _words(part: bytes) -> str:

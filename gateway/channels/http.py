@@ -46,9 +46,31 @@ TEXT_LIMIT, REF_LIMIT, SENDER_LIMIT, CODE_LIMIT = 1600, 200, 40, 40
 HASHES = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha512": hashlib.sha512}
 NOT_NOW = (429, 503)
 """Answers of a provider that has surely not taken the text, and may take it later."""
+NOT_BY_US = (401, 402, 403, 404, 405, 412)
+"""Answers about our account, our address there or the way to a network: another provider may take the text."""
 MAY_HAVE_IT = (408, 500, 502, 504)
 HAS_IT = 409
 LATER, LONGEST_WAIT = timedelta(0), timedelta(hours=1)
+ACCOUNT = (
+    "Nhà cung cấp không nhận tài khoản hoặc khoá (lỗi {code}): xem lại HTTP_SEND_URL và HTTP_SEND_HEADERS.",
+    "The provider does not take the account or key ({code}): see HTTP_SEND_URL and HTTP_SEND_HEADERS.",
+)
+ADDRESS = (
+    "Địa chỉ gửi tin không đúng (lỗi {code}): xem lại HTTP_SEND_URL.",
+    "The address to send to is not right ({code}): see HTTP_SEND_URL.",
+)
+WORDS = {
+    **dict.fromkeys(("401", "403"), ACCOUNT),
+    **dict.fromkeys(("404", "405"), ADDRESS),
+    "402": (
+        "Tài khoản ở nhà cung cấp hết tiền (lỗi {code}): nạp tiền.",
+        "The account at the provider has no money left ({code}): top it up.",
+    ),
+    "412": (
+        "Nhà cung cấp không gửi được tới mạng của máy nhận (lỗi {code}): gọi hỏi họ.",
+        "The provider has no way to the phone's network ({code}): ask there.",
+    ),
+}
 AWAY = SendResult(Delivery.QUEUED, ProviderResponse(code=NOT_REACHED), again=LATER)
 OWN = "own"
 """What stands before a sender that is a number of ours, so that it is no phone, and it is never answered."""
@@ -58,8 +80,9 @@ class HttpProvider(Channel):
     """The provider that the settings describe."""
 
     name = "http"
-    title = "HTTP"
+    title = "SMS (HTTP)"
     settings = HttpSettings
+    words = WORDS
 
     def __init__(self, settings: Settings) -> None:
         """Take up the names and templates."""
@@ -211,10 +234,11 @@ class HttpProvider(Channel):
         if answer.status_code in NOT_NOW:
             return SendResult(Delivery.QUEUED, told, again=_asked_to_wait(answer))
         if not 200 <= answer.status_code < 300:
-            return SendResult(Delivery.FAILED, told)
+            return SendResult(Delivery.FAILED, told, elsewhere=answer.status_code in NOT_BY_US)
         if not holds(self._own.http_sent_if, fields):
             said = value(fields, self._own.http_sent_if.partition("=")[0]) or str(answer.status_code)
-            return SendResult(Delivery.FAILED, ProviderResponse(told.ref, said[:CODE_LIMIT]))
+            refused = ProviderResponse(told.ref, said[:CODE_LIMIT])
+            return SendResult(Delivery.FAILED, refused, elsewhere=said in self._own.http_elsewhere)
         return SendResult(Delivery.SENT, ProviderResponse(told.ref))
 
 

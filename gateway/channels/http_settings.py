@@ -67,6 +67,7 @@ class HttpSettings(ChannelSettings):
     http_send_headers: SecretStr | None = None
     http_send_once: bool = False
     http_sent_if: str = Field(default="", pattern=CONDITION)
+    http_elsewhere: Annotated[tuple[str, ...], NoDecode, BeforeValidator(listed)] = ()
     http_sent_id: str = Field(default="", pattern=FIELD)
     http_price: int = Field(default=0, ge=0)
     http_texts_a_second: int = Field(default=1, ge=1, le=1_000)

@@ -40,7 +40,7 @@ from gateway.channels.channel import (
     first_fault,
 )
 from gateway.channels.departure import may_have_left
-from gateway.channels.twilio_errors import REFUSALS, Refusal, refusal
+from gateway.channels.twilio_errors import ELSEWHERE, REFUSALS, Refusal, refusal
 from gateway.settings import ChannelSettings, Settings, SettingsError, listed
 from parsers.campaign import phones
 from parsers.replies.segments import may_come_in
@@ -346,7 +346,7 @@ class Twilio(Channel):
             return SendResult(Delivery.UNKNOWN, told, again=self._http.retry_after)
         if refusal(code, status) is Refusal.RETRY:
             return SendResult(Delivery.QUEUED, told, again=self._http.retry_after)
-        return SendResult(Delivery.FAILED, told)
+        return SendResult(Delivery.FAILED, told, elsewhere=code in ELSEWHERE)
 
     def _listed(self, one: MessageInstance) -> Arrival | Malformed:
         fields = {

@@ -55,6 +55,11 @@ REFUSALS = {
     30036: Refusal.OURS,  # it lay at Twilio too long
 }
 """Twilio's error codes. Any other is ours to look into."""
+TOO_LONG, TOO_LATE, NO_WAY_FROM_HERE = 21617, 30036, 21612
+ELSEWHERE = {code for code, whose in REFUSALS.items() if whose is Refusal.OURS} - {TOO_LONG, TOO_LATE} | {
+    NO_WAY_FROM_HERE
+}
+"""Those that say nothing of the phone or the text, so that another provider may take it."""
 
 
 def refusal(code: int, status: int = 0) -> Refusal:

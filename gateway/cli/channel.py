@@ -79,7 +79,10 @@ def _said(state: ChannelState, now: datetime) -> Iterator[str]:
         known = device.known
         heard = f"heard {_ago(known.heard_at, now)} ago" if known.heard_at else "never heard"
         battery = "" if known.battery is None else f"; battery {known.battery} %"
-        yield f"  {device.name}: {heard}{battery}{'; SILENT' if device.is_silent else ''}"
+        signal = "" if known.signal is None else f"; signal {known.signal} %"
+        yield f"  {device.name}: {heard}{battery}{signal}{'; SILENT' if device.is_silent else ''}"
+        if known.balance:
+            yield f"    of the SIM its operator says: {known.balance}"
         if device.fault:
             yield f"    {_ago(device.fault.at, now)} ago: {explain(device.fault.code, 'en')}"
     if state.fault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,7 +15,7 @@ from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
 from gateway.routing import route
 from gateway.settings import Settings
-from gateway.status import channels
+from gateway.status.channels import silent
 from gateway.status.status import Phase, Status
 from parsers.campaign.quiet_hours import is_quiet
 
@@ -53,8 +54,9 @@ def raised(books: Redis, settings: Settings, status: Status) -> tuple[Raised, ..
         return full
     if by is None:
         return (*full, Raised(Alarm.NO_CHANNEL, status.now))
-    silent = _silent_device(books, settings.of(Channels)[by.channel], status)
-    found = (_no_receipts(books, by.channel, status.now), _no_texts(books, status), silent)
+    names = {by.channel, *(channel for channel, _ in by.others)}
+    gone = _silent_device(books, [settings.of(Channels)[name] for name in names], status)
+    found = (_no_receipts(books, by.channel, status.now), _no_texts(books, status), gone)
     return (*full, *(one for one in found if one))
 
 
@@ -68,12 +70,12 @@ def _no_receipts(books: Redis, channel: str, now: datetime) -> Raised | None:
     return Raised(Alarm.NO_RECEIPTS, since) if since and now - since >= RECEIPT_WITHIN else None
 
 
-def _silent_device(books: Redis, channel: Channel, status: Status) -> Raised | None:
+def _silent_device(books: Redis, found: Sequence[Channel], status: Status) -> Raised | None:
     """The alarm where a phone or modem of ours says nothing in the hours in which people report."""
     campaign, now = status.campaign, status.now
     if status.phase is not Phase.RUNNING or is_quiet(campaign, now, cursor.position(books, campaign.id).days_off):
         return None
-    since = channels.silent(books, channel, now)
+    since = min((gone for one in found if (gone := silent(books, one, now))), default=None)
     return Raised(Alarm.SILENT_DEVICE, since) if since else None
 
 

@@ -17,6 +17,7 @@ from gateway.settings import Settings
 SILENT_AFTER = timedelta(minutes=45)
 """A device tells of itself each ten minutes; after so long it is silent."""
 BATTERY_LOW = 25
+SIGNAL_LOW = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class DeviceState:
     def is_battery_low(self) -> bool:
         """Whether it will soon be off."""
         return self.known.battery is not None and self.known.battery < BATTERY_LOW and not self.known.charging
+
+    @property
+    def is_signal_low(self) -> bool:
+        """Whether texts may come and go late."""
+        return self.known.signal is not None and self.known.signal < SIGNAL_LOW
 
 
 @dataclass(frozen=True, slots=True)

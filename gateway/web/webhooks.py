@@ -5,23 +5,24 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask import Blueprint, abort, current_app, request
-from redis import RedisError
+from redis import Redis, RedisError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from gateway.books import campaigns, devices, outbox, tallies
+from gateway.books.devices import Heartbeat
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery
 from gateway.channels.channel import (
     FORM,
+    CallFault,
     Channel,
     Event,
-    Heartbeat,
     Ignored,
     Malformed,
     Receipt,
@@ -67,6 +68,8 @@ def _take(settings: Settings, channel: Channel, event: Event) -> None:
             _note(channel, event)
         case Heartbeat():
             _heard(channel, event)
+        case CallFault():
+            _failed(channel, event)
         case Ignored():
             tallies.add(current_app.extensions["books"], channel.name, event.what)
 
@@ -81,7 +84,8 @@ def _events(channel: Channel, path: str) -> tuple[Event, ...]:
         abort(400, fields.reason)
     call = WebhookCall(path, raw_target(request.environ), cast("Mapping[str, str]", request.headers), body, fields)
     if not channel.verify(call):
-        _doubt(channel, call)
+        if doubt := channel.doubt(call):
+            _failed(channel, doubt)
         abort(403, "Not allowed.")
     if not _is_first(channel, call):
         abort(403, "Not allowed.")
@@ -103,24 +107,24 @@ def _is_first(channel: Channel, call: WebhookCall) -> bool:
         return True
 
 
-def _doubt(channel: Channel, call: WebhookCall) -> None:
-    """Note what the office can mend, where a call was refused for that."""
-    if doubt := channel.doubt(call):
-        devices.failed(current_app.extensions["books"], channel.name, doubt.code, datetime.now(UTC), doubt.device)
+def _failed(channel: Channel, fault: CallFault) -> None:
+    """Note what the office can mend."""
+    _beside(lambda books, now: devices.failed(books, channel.name, fault.code, now, fault.device))
 
 
 def _heard(channel: Channel, beat: Heartbeat) -> None:
-    """Note a sign of life; a text that came with it is kept, whether that works or not."""
+    """Note a sign of life."""
+    _beside(lambda books, now: devices.heard(books, channel.name, beat, now))
+
+
+def _beside(note: Callable[[Redis, datetime], None]) -> None:
+    """Note something of a device; a text that came with it is kept, whether that works or not."""
     if current_app.extensions["acceptor"].rests:
         return
-    told = {"battery": beat.battery, "charging": beat.charging, "signal": beat.signal, "balance": beat.balance}
-    known = {name: int(value) if isinstance(value, bool) else value for name, value in told.items()}
-    books, fields = current_app.extensions["books"], {name: of for name, of in known.items() if of not in (None, "")}
     try:
-        devices.heard(books, channel.name, beat.device, datetime.now(UTC), fields)
-        devices.mended(books, channel.name, beat.device)
+        note(current_app.extensions["books"], datetime.now(UTC))
     except RedisError as error:
-        log.warning("a sign of life of %s is not noted: %s", channel.name, type(error).__name__)
+        log.warning("what a device told is not noted: %s", type(error).__name__)
 
 
 def _note(channel: Channel, receipt: Receipt) -> None:

@@ -65,7 +65,7 @@ def up(tmp_path_factory: pytest.TempPathFactory, smsd: Smsd, settings: dict[str,
     with running(directory, **settings) as found:
         found.run("roster", "import", str(directory / "roster.csv"), "--campaign", CAMPAIGN, "--yes")
         title, *lines = found.run("webhooks").splitlines()
-        assert title == "Gammu"
+        assert title == "Modem (Gammu)"
         smsd.start([line.strip() for line in lines], pause=0)
         yield found
 

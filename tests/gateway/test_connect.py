@@ -17,7 +17,7 @@ from redis import Redis
 
 from gateway import certificate_authority, kept
 from gateway.app import create_app
-from gateway.books import devices, inbox
+from gateway.books import caps, devices, inbox
 from gateway.cli.up import Opening
 from gateway.connect import callable_address
 from gateway.processes import listener
@@ -102,6 +102,7 @@ def test_from_the_form_to_the_first_text(office: FlaskClient, phone: StandIn, ht
     page = connects(office, typed(phone))
 
     assert page.count('class="done"') >= 5, page
+    assert "1 phút: 1/10" in page, "the test text counts against the SIM's caps"
     until(lambda: "kênh đã nối xong" in office.get("/channels?connecting=android").text)
     phone.arrive([("+84905000001", "TH1 ACT 23", datetime.now(UTC))])
     until(lambda: bool(inbox.recent(redis, plan().id, 1)))
@@ -228,7 +229,7 @@ def test_a_phone_that_does_not_call_back_in_a_minute_is_told(office: FlaskClient
 
 
 def test_several_phones_are_kept_beside_each_other(
-    office: FlaskClient, phone: StandIn, https: str, settings: Settings
+    office: FlaskClient, phone: StandIn, https: str, settings: Settings, redis: Redis
 ) -> None:
     phone.does("sims", **{"1": "+84987654321", "2": "+84987654322"})
     connects(office, typed(phone))
@@ -244,6 +245,10 @@ def test_several_phones_are_kept_beside_each_other(
         ("phone-2", {"1": "+84987654333"}),
     ]
     assert "Số này đã nối với máy khác" in taken
+    a_minute = [caps.SendCap(10, timedelta(minutes=1))]
+    numbers = [number for one in phones for number in one["sims"].values()]
+    sent = {number: one.texts for number, [one] in caps.used(redis, "android", numbers, a_minute).items()}
+    assert sent == dict.fromkeys(numbers, 1), "each was tested by its own SIM"
 
 
 def test_what_the_environment_says_is_not_connected_over(

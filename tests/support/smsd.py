@@ -14,10 +14,10 @@ from gateway.channels.gammu import FOLDERS, INBOX, OUTBOX, SENT
 from tests.support.needs import needs
 
 NETWORK = ZoneInfo("Asia/Ho_Chi_Minh")
-PHONE = """
+DUMMY, MODEM = "model = dummy\nconnection = none", "connection = at"
+SETTINGS = """
 [gammu]
-model = dummy
-connection = none
+{kind}
 device = {phone}
 gammuloc = /dev/null
 
@@ -25,7 +25,8 @@ gammuloc = /dev/null
 loopsleep = {pause}
 commtimeout = 1
 receivefrequency = 1
-statusfrequency = 0
+statusfrequency = 1
+debuglevel = 1
 logfile = {log}
 """
 TEXT = """[SMSBackup000]
@@ -50,18 +51,22 @@ class Smsd:
         self._program = needs("gammu-smsd")
         self._directory, self._numbers = directory, itertools.count(1)
         self._process: subprocess.Popen[bytes] | None = None
+        self.config, self.log = directory / "smsdrc", directory / "log"
         self.spool, self._inside = directory / "spool", directory / "phone" / "sms" / "1"
         for folder in (self._inside, *(self.spool / one for one in FOLDERS)):
             folder.mkdir(parents=True)
 
-    def start(self, lines: Sequence[str] = (), locale: str = "C.UTF-8", pause: int = 1) -> None:
-        """Start it, with these lines in its settings, or with those it had; it sends one text in `pause` seconds."""
-        settings = self._directory / "smsdrc"
+    def start(self, lines: Sequence[str] = (), locale: str = "C.UTF-8", pause: int = 1, modem: str = "") -> None:
+        """Start it, with these lines in its settings, or with those it had; it sends one text in `pause` seconds.
+
+        Where a `modem` is named, it is to talk to that instead of its dummy phone.
+        """
         if lines:
-            own = PHONE.format(phone=self._directory / "phone", log=self._directory / "log", pause=pause)
-            settings.write_text("\n".join([own, *lines]))
+            kind, phone = (MODEM, modem) if modem else (DUMMY, str(self._directory / "phone"))
+            own = SETTINGS.format(kind=kind, phone=phone, log=self.log, pause=pause)
+            self.config.write_text("\n".join([own, *lines, ""]))
         self._process = subprocess.Popen(
-            [self._program, "-c", str(settings)],
+            [self._program, "-c", str(self.config)],
             cwd=self._directory,
             env={**os.environ, "LC_ALL": locale},
             stdout=subprocess.DEVNULL,

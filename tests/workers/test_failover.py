@@ -14,6 +14,7 @@ from redis import Redis
 from gateway import routing
 from gateway.books import campaigns, cursor, devices, outbox, ways
 from gateway.books.apply import apply
+from gateway.books.devices import Heartbeat
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
 from gateway.channels.practice import Practice
 from gateway.channels.registry import Channels
@@ -32,6 +33,7 @@ CAMPAIGN = plan()
 PHONE = "+84905000001"
 AWAY = SendResult(Delivery.QUEUED, ProviderResponse(code="unreachable"), again=timedelta(0))
 TAKEN = SendResult(Delivery.SENT)
+REFUSED = SendResult(Delivery.FAILED, ProviderResponse(code="401"), elsewhere=True)
 LOST = SendResult(Delivery.UNKNOWN, again=timedelta(0))
 
 
@@ -169,6 +171,55 @@ def test_only_what_was_surely_not_taken_goes_by_another(works: Services, said: S
     assert modem.given == []
 
 
+def test_what_a_number_refuses_for_good_goes_by_another_at_once(works: Services) -> None:
+    phone, modem = Provider("phone", lambda: REFUSED), Provider("modem")
+    office = Office(works, phone, modem)
+    office.queue("a-r", "b-r")
+    office.send()
+
+    assert (phone.given, modem.taken) == (["a-r", "b-r"], ["a-r", "b-r"])
+    fault = devices.fault(works.books, "phone")
+    assert fault
+    assert fault.code == "401", "the page says what is wrong with it"
+    assert not ways.is_down(works.books, phone.way), "it may take a text to another phone"
+
+
+def test_a_text_that_all_refuse_is_given_to_each_once_and_has_failed(works: Services) -> None:
+    providers = [Provider(name, lambda: REFUSED) for name in ("phone", "modem", "cloud")]
+    office = Office(works, *providers)
+    office.queue("a-r")
+    office.send(6)
+
+    assert [one.given for one in providers] == [["a-r"]] * 3
+    assert office.state("a-r") == ("cloud", Delivery.FAILED)
+
+
+def test_a_text_does_not_come_back_to_a_number_that_refused_it(works: Services) -> None:
+    phone, modem = Provider("phone", lambda: REFUSED), Provider("modem", lambda: AWAY)
+    office = Office(works, phone, modem)
+    office.queue("a-r")
+    office.send(6)
+    assert (phone.given, office.state("a-r")) == (["a-r"], ("modem", Delivery.QUEUED))
+
+    modem.says = lambda: TAKEN
+    office.send()
+    assert modem.taken == ["a-r"]
+
+
+def test_a_text_that_was_ever_unknown_is_refused_for_all(works: Services) -> None:
+    """It may have left with the answer that was lost."""
+    phone, modem = Provider("phone", lambda: LOST), Provider("modem")
+    office = Office(works, phone, modem)
+    office.queue("a-r")
+    office.send()
+    phone.says = lambda: REFUSED
+    tried = datetime.now(UTC) - timedelta(minutes=5)
+    works.books.hset(outbox.message_key(CAMPAIGN.id, "a-r"), "tried_at", str(int(tried.timestamp() * 1_000_000)))
+    office.send(3)
+
+    assert (office.state("a-r"), modem.given) == (("phone", Delivery.FAILED), [])
+
+
 def test_what_only_waits_for_its_turn_is_no_failure_of_its_number(works: Services) -> None:
     phone, modem = Provider("phone", lambda: SendResult(Delivery.QUEUED, again=timedelta(0))), Provider("modem")
     office = Office(works, phone, modem)
@@ -215,10 +266,10 @@ def test_the_texts_of_a_silent_phone_go_by_another_until_it_is_heard_again(works
     office = Office(works, phone, modem)
     office.queue("never heard of-r")
     office.send()
-    devices.heard(works.books, "phone", "phone-1", datetime.now(UTC) - timedelta(hours=1), {})
+    devices.heard(works.books, "phone", Heartbeat("phone-1"), datetime.now(UTC) - timedelta(hours=1))
     office.queue("silent-r")
     office.send()
-    devices.heard(works.books, "phone", "phone-1", datetime.now(UTC), {})
+    devices.heard(works.books, "phone", Heartbeat("phone-1"), datetime.now(UTC))
     office.queue("heard-r")
     office.send()
 
@@ -322,7 +373,7 @@ def test_whatever_the_providers_do_no_text_is_taken_twice(works: Services, seed:
 
     taken = [id_ for provider in providers for id_ in provider.taken]
     assert len(taken) == len({*taken})
-    in_vain = {one for one in ids if office.state(one)[1] is Delivery.UNKNOWN}
+    in_vain = {one for one in ids if office.state(one)[1] in (Delivery.UNKNOWN, Delivery.FAILED)}
     assert {*ids} - {*taken} <= in_vain, "and none is forgotten that is not said to be unknown"
 
 
@@ -337,7 +388,7 @@ class Whimsical(Provider):
         takes, tells = (self.rng.random() < 0.5 or self.is_honest), (self.rng.random() < 0.6 or self.is_honest)
         if takes:
             self.taken.append(message.id)
-        return (TAKEN if takes else AWAY) if tells else LOST
+        return (TAKEN if takes else self.rng.choice([AWAY, REFUSED])) if tells else LOST
 
     def find(self, message: Message, known: Set[str]) -> SendResult | None:  # type: ignore[override]
         if not self.is_honest and self.rng.random() < 0.3:

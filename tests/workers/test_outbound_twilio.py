@@ -261,6 +261,30 @@ def test_the_pauses_grow(attempts: int, delivery: Delivery, seconds: int) -> Non
     assert attempt.pause(attempts, delivery, 0.2) == timedelta(seconds=seconds * 1.2)
 
 
+@pytest.mark.parametrize(
+    ("status", "code", "elsewhere"),
+    [
+        (400, 21211, False),  # no number
+        (400, 21614, False),  # a landline
+        (400, 21610, False),  # has texted STOP
+        (400, 21617, False),  # too long
+        (400, 99999, False),  # of tomorrow
+        (400, 21612, True),  # not reachable from our number there
+        (400, 21408, True),  # the country is not allowed in the console
+        (401, 20003, True),  # the account's token
+        (400, 21608, True),  # a trial account
+        (403, 30018, True),  # the sender must be registered
+    ],
+)
+def test_a_refusal_about_our_account_there_lets_another_number_try(
+    works: Services, api: TwilioApi, account: Twilio, status: int, code: int, elsewhere: bool
+) -> None:
+    api.next.append(refused(status, code))
+    queue(works.books)
+
+    assert account.send("c", kept(works.books)).elsewhere is elsewhere
+
+
 def test_a_text_refused_48_times_is_given_up_with_its_code(works: Services, api: TwilioApi, account: Twilio) -> None:
     queue(works.books)
     for _ in range(60):

@@ -42,6 +42,11 @@ class Connecting:
     """Where the device finds our certificate; "" where it needs none."""
 
     @property
+    def is_done(self) -> bool:
+        """Whether the device is connected, and has called back."""
+        return not self.is_waiting and all(step.is_done for step in self.steps)
+
+    @property
     def code(self) -> str:
         """The same as a picture that phones read."""
         return segno.make(self.certificate, error="m").svg_data_uri(scale=4, dark="#111", light="#fff")

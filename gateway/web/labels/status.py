@@ -9,7 +9,7 @@ LABELS = {
     "behind": "Hàng đợi tin nhắn đang chậm: tin mới nhất xử lý lúc {time}.",
     "alarm_memory": "Bộ nhớ của máy chủ dữ liệu gần đầy: khi đầy, tin mới không vào được. Báo người quản trị.",
     "alarm_no_receipts": "Tin đã gửi, nhưng {age} nay không có báo nhận nào: chưa rõ tin có tới máy không.",
-    "alarm_silent_device": "{age} nay điện thoại nhận tin không liên lạc: xem máy còn bật, còn pin, còn Wi-Fi không.",
+    "alarm_silent_device": "{age} nay điện thoại hoặc modem không liên lạc: mở trang Kênh nhận tin xem phải làm gì.",
     "alarm_no_channel": "Chưa nối kênh nhận tin: chưa ai nhắn tới Kẻng được.",
     "alarm_no_texts": "{age} nay không có tin nào đến: thử nhắn một tin tới số của Kẻng.",
     "silent_today": "Chưa báo cáo hôm nay",

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from gateway.app import create_app
 from gateway.books import campaigns, devices, tallies
+from gateway.books.devices import Heartbeat
 from gateway.books.keys import intake_key
 from gateway.books.outbox import Delivery
 from gateway.channels import twilio
@@ -165,7 +166,7 @@ def test_a_phone_that_is_silent_in_reporting_hours_is_told(
     gong: Gong, tmp_path: Path, heard: str, clock: str, expected: list[Alarm]
 ) -> None:
     if heard:
-        devices.heard(gong.books, "android", "phone-1", gong.at(heard), {})
+        devices.heard(gong.books, "android", Heartbeat("phone-1"), gong.at(heard))
 
     assert alarms(gong, clock, android_settings(tmp_path, "redis://localhost")) == expected
 
