@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar, cast
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, PrivateAttr, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -33,6 +34,14 @@ CONFIG = SettingsConfigDict(frozen=True, env_ignore_empty=True, hide_input_in_er
 
 class SettingsError(ValueError):
     """The environment holds a setting that cannot be used; the text says which and why, one line each."""
+
+
+def zone_name(name: str) -> str:
+    """A setting that names a time zone; ValueError where there is none of that name."""
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):
+        raise ValueError("must be a time zone such as Asia/Ho_Chi_Minh or UTC") from None
 
 
 def listed(value: object) -> object:

@@ -15,9 +15,10 @@ from collections.abc import Iterator, Set
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Annotated
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from gateway import durable_file, secrets
 from gateway.books.caps import SendCap
@@ -37,7 +38,7 @@ from gateway.channels.channel import (
     WebhookCall,
     behind_secret,
 )
-from gateway.settings import ChannelSettings, Settings
+from gateway.settings import ChannelSettings, Settings, zone_name
 from parsers.campaign import phones
 
 log = logging.getLogger(__name__)
@@ -121,7 +122,7 @@ class GammuSettings(ChannelSettings):
     gammu_config: Path = Path("/etc/gammu-smsdrc")
     gammu_balance_code: str = ""
     gammu_region: str = "VN"
-    gammu_time_zone: str = "Asia/Ho_Chi_Minh"
+    gammu_time_zone: Annotated[str, AfterValidator(zone_name)] = "Asia/Ho_Chi_Minh"
     gammu_price: int = Field(default=0, ge=0)
     gammu_texts_a_minute: int = Field(default=10, ge=1, le=600)
     gammu_texts_an_hour: int = Field(default=100, ge=1, le=20_000)
@@ -140,13 +141,6 @@ class GammuSettings(ChannelSettings):
         if not phones.is_region(code):
             raise ValueError("must be the two letters of a country, such as VN")
         return code
-
-    @field_validator("gammu_time_zone", mode="after")
-    @classmethod
-    def _zone(cls, name: str) -> str:
-        if name not in available_timezones():
-            raise ValueError("must be a time zone such as Asia/Ho_Chi_Minh")
-        return name
 
     @field_validator("gammu_number", mode="after")
     @classmethod

@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
-from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode
 
 from gateway.books.outbox import Delivery
 from gateway.channels.http_template import BETWEEN_LINES, LINE, WORD, WORDS, read_body
-from gateway.settings import ChannelSettings, listed
+from gateway.settings import ChannelSettings, listed, zone_name
 from parsers.campaign import phones
 
 SHORTEST_KEY = 16
@@ -55,7 +54,7 @@ class HttpSettings(ChannelSettings):
     http_receiver: str = Field(default="", pattern=FIELD)
     http_text: str = Field(default="text", pattern=FIELD)
     http_time: str = Field(default="", pattern=FIELD)
-    http_time_zone: str = "Asia/Ho_Chi_Minh"
+    http_time_zone: Annotated[str, AfterValidator(zone_name)] = "Asia/Ho_Chi_Minh"
     http_receipt_id: str = Field(default="", pattern=FIELD)
     http_state: str = Field(default="", pattern=FIELD)
     http_states: Annotated[dict[str, str], NoDecode, BeforeValidator(_states)] = Field(default_factory=dict)
@@ -85,13 +84,6 @@ class HttpSettings(ChannelSettings):
         if not all(re.fullmatch(r"\+[1-9][0-9]{0,6}", one) for one in beginnings):
             raise ValueError("must be how phones begin, such as +1202, separated by commas")
         return beginnings
-
-    @field_validator("http_time_zone", mode="after")
-    @classmethod
-    def _zone(cls, name: str) -> str:
-        if name not in available_timezones():
-            raise ValueError("must be a time zone such as Asia/Ho_Chi_Minh or UTC")
-        return name
 
     @field_validator("http_proof", mode="after")
     @classmethod

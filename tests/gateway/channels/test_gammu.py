@@ -240,7 +240,7 @@ def _changes(secret: str, count: int) -> Iterator[str]:
             {"gammu_balance_code": "101"},
             "GAMMU_BALANCE_CODE: must be what is dialled for the SIM's balance, such as *101#.",
         ),
-        ({"gammu_time_zone": "Hanoi"}, "GAMMU_TIME_ZONE: must be a time zone such as Asia/Ho_Chi_Minh."),
+        ({"gammu_time_zone": "Hanoi"}, "GAMMU_TIME_ZONE: must be a time zone such as Asia/Ho_Chi_Minh or UTC."),
     ],
 )
 def test_bad_settings_are_refused_with_what_to_write(change: dict[str, str], sentence: str) -> None:

@@ -464,9 +464,9 @@ def test_what_to_paste_at_the_provider_is_printed(tmp_path: Path, books_url: str
     ]
 
     assert [run.output for run in runs] == [
-        f"HTTP\n  https://keng.example.org/webhooks/http/{secret}/sms\n"
+        f"SMS (HTTP)\n  https://keng.example.org/webhooks/http/{secret}/sms\n"
         f"  https://keng.example.org/webhooks/http/{secret}/status\n",
-        "HTTP\n  https://keng.example.org/webhooks/http/sms\n  https://keng.example.org/webhooks/http/status\n",
+        "SMS (HTTP)\n  https://keng.example.org/webhooks/http/sms\n  https://keng.example.org/webhooks/http/status\n",
         "No channel is on that needs it: docs/settings.md says which settings turn one on.\n",
     ]
 
