@@ -144,7 +144,7 @@ def test_the_chart_is_told_in_words_and_by_a_table(office: FlaskClient, scene: S
 def test_a_cell_opens_its_day_and_says_that_it_is_locked(office: FlaskClient, scene: Scene) -> None:
     yesterday = today() - timedelta(days=1)
     scene.figures("TH1", yesterday, {"ACT": 30})
-    scene._apply([cursor.lock(PRACTICE, yesterday)])
+    scene.apply([cursor.lock(PRACTICE, yesterday)])
 
     page = shown(office)
 
