@@ -128,7 +128,7 @@ def status(
 ) -> Status:
     """Read the status of `area` (by default the top one) and of the areas directly below it, from the `first` on.
 
-    `day` is a day of the campaign until today, and today where it is left out. The feed is of the areas `feed_of`, and of
+    `day` is a day of the campaign until today, and today where it is left out. The feed is of the areas `feed_of`, of
     `area` where these are left out.
     """
     at = campaign.area[area or campaign.top.code]

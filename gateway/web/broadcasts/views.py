@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from gateway.books import broadcasts, campaigns, cursor, hold, inbox
 from gateway.broadcasts.preview import Preview, Proposal, by_hand, preview
-from gateway.web import show
+from gateway.web import days, show
 from gateway.web.broadcasts import broadcast as broadcast_page
 from gateway.web.broadcasts import draft
 from gateway.web.broadcasts.draft import Draft
@@ -120,8 +120,8 @@ def days_off() -> Response:
     abort_outside(campaign, campaign.top.code)
     kept = set(cursor.position(the_books(), chosen.id).days_off)
     added, removed = _day(campaign, "add"), _day(campaign, "remove")
-    days = (kept | {added} if added else kept) - {removed}
-    order = DaysOffOrder(author(campaign), tuple(sorted(day for day in days if day)))
+    left = (kept | {added} if added else kept) - {removed}
+    order = DaysOffOrder(author(campaign), tuple(sorted(day for day in left if day)))
     carried_out(chosen.id, arrival(chosen.id, order))
     return redirect(url_for("broadcasts.newest", campaign=chosen.id, _anchor="days-off"), 303)
 
@@ -147,7 +147,6 @@ def _composer(chosen: Chosen, campaign: Campaign, written: Draft, now: datetime,
         "boxes": BOXES,
         "lines": [line(campaign, of, broadcasts.tally(books, chosen.id, of), now) for of in kept],
         "days_off": cursor.position(books, chosen.id).days_off,
-        "today": now.astimezone(campaign.zone).date(),
     }  # fmt: skip
     return make_response(render_template("broadcasts/page.html", **page))
 
@@ -183,12 +182,6 @@ def _campaign(chosen: Chosen) -> Campaign:
 
 
 def _day(campaign: Campaign, name: str) -> date | None:
-    """The day in a field; 400 where it is none of the campaign's."""
+    """The day in a field; DayError where it is none of the campaign's."""
     said = request.form.get(name)
-    if not said:
-        return None
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        abort(400)
-    return day if campaign.first_day <= day <= campaign.last_day else abort(400)
+    return days.of_campaign(said, campaign) if said else None

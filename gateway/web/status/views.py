@@ -16,6 +16,7 @@ from gateway.routing import route
 from gateway.status import alarms, pulling
 from gateway.status.pulling import Unpulled
 from gateway.status.status import Status, status
+from gateway.web import days
 from gateway.web.chosen import Chosen, again, choose
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import LANGUAGE
@@ -80,7 +81,7 @@ def _rendered(
 
 
 def _asked_for(books: Redis, plan: Campaign, now: datetime) -> Status:
-    """The status of the area and day in the address; 404 where there is no such area or it names no day."""
+    """The status of the area and day in the address; 404 where there is no such area, DayError where it is no day."""
     area, first = request.args.get("area"), request.args.get("first", "0")
     if (area is not None and area not in plan.area) or not first.isdecimal() or len(first) > LONGEST_NUMBER:
         abort(404)
@@ -93,16 +94,13 @@ def _day(plan: Campaign, now: datetime) -> date | None:
     named = request.args.get("day")
     if not named:
         return None
-    try:
-        day = date.fromisoformat(named)
-    except ValueError:
-        abort(404)
+    day = days.asked(named, plan)
     today = min(max(plan.day_of(now), plan.first_day), plan.last_day)
     return min(max(day, plan.first_day), today)
 
 
 def _version(chosen: Chosen, at: DrainPosition, held: Hold | None, missing: list[Unpulled], now: datetime) -> str:
-    """What the page depends on: the campaign, how far it is judged, its revision, a hold, a pull, who looks, and the minute."""
+    """What the page depends on: how far the campaign is judged, its revision, a hold, a pull, who looks, the minute."""
     pulled = sum(one.listed + one.waiting for one in missing)
     sends = "held" if held else "sends"
     return (

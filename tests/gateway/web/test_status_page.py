@@ -179,7 +179,7 @@ def test_a_day_outside_the_campaign_is_brought_into_it_and_no_day_is_no_page(
 ) -> None:
     answer = office.get("/", query_string={"campaign": PRACTICE, "day": named})
 
-    assert answer.status_code == (404 if is_today is None else 200)
+    assert answer.status_code == (400 if is_today is None else 200)
     assert is_today is None or ("Chưa báo cáo hôm nay" in answer.text) == is_today
 
 
