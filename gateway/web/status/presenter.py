@@ -265,6 +265,7 @@ def _chart(status: Status) -> dict[str, object] | None:
         "unit": unit,
         "now": f"{values['day']}: {values['total']}",
         "rows": [_point(point) for point in progress.points],
+        "days": [point.day for point in progress.points],
         "is_paced": newest.pace is not None,
         "is_behind": newest.pace is not None and newest.total < newest.pace,
     }

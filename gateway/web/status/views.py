@@ -21,7 +21,7 @@ from gateway.web.chosen import Chosen, again, choose
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import LANGUAGE
 from gateway.web.roles import Role, may, needs, own_areas, person
-from gateway.web.status.doors import day_doors
+from gateway.web.status.doors import Doors
 from gateway.web.status.presenter import view
 from gateway.web.status.reminding import reminding
 from parsers.campaign.plan import Campaign
@@ -74,7 +74,7 @@ def _rendered(
         number=by.number if by else "",
         silent=[one for one in found.reporting if found.is_reported and one.is_silent],
         most=SILENT_SHOWN,
-        day_doors=day_doors,
+        doors=Doors(plan),
         here=partial(again, campaign=chosen.id),
         **view(found, has_phones=not person().is_reader),
     )
