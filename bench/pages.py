@@ -47,11 +47,17 @@ from workers.services import Services
 DAYS = 62
 GOAL = 1.2
 ROUNDS = 40
+TOP = 40
 VILLAGES = {"TH1": 410, "TH2": 365, "TH3": 298, "TH4": 342, "TH5": 275}
 CHANNEL, NUMBER = "twilio", "+84901234567"
 SETTINGS = {"twilio_account_sid": "AC" + 32 * "0", "twilio_auth_token": 32 * "f", "twilio_numbers": NUMBER}
-TODAY = ("ACT 11 ABS 6", "ACT 9 ABS 4", "ACT 5 ABS 3", "hom nay duoc 8 hay 9 nguoi gi do")
-"""What the villages text on the day that is looked at; the last one forgets."""
+TODAY = ("ACT 11 ABS 6", "ACT 9 ABS 4", "ACT 5 ABS 3", "ACT 4 ABS 2", "ACT 0 ABS 5")
+"""What the villages text on the day that is looked at.
+
+None is silent: Valkey dates every text of the bench to today, and among today's one looks for those of silent villages.
+"""
+REPEATED = 40
+"""So many texts come once more, so that a list of texts is full on the first day too."""
 FILES = {"reports.figures", "reports.final", "channels.certificate"}
 """What is no page but a file, which holds every day."""
 PAGES = {
@@ -140,7 +146,7 @@ def _profiled(client: FlaskClient, address: str) -> None:
     profile = cProfile.Profile()
     for _ in range(ROUNDS):
         profile.runcall(client.get, address)
-    pstats.Stats(profile, stream=sys.stdout).strip_dirs().sort_stats("tottime").print_stats(30)
+    pstats.Stats(profile, stream=sys.stdout).strip_dirs().sort_stats("cumtime").print_stats(TOP)
 
 
 def _all_named(app: Flask) -> None:
@@ -166,9 +172,11 @@ def _worked(services: Services, age: int) -> Campaign:
             at = datetime.combine(campaign.first_day + timedelta(days=n), clock(17, 5 + m), campaign.zone)
             _text(books, campaign, area, f"{area} ACT {1 + (n + m) % 4} ABS {40 - n % 9}", at)
     drain(services, campaign)
-    for area, words in zip(VILLAGES, TODAY, strict=False):
-        _text(books, campaign, area, f"{area} {words}", now)
-    _text(books, campaign, "TH5", "Co nguoi goi dien gia danh cong an xin ma OTP, xin giup", now)
+    for area, words in zip(VILLAGES, TODAY, strict=True):
+        _text(books, campaign, area, f"{area} {words}")
+    for n in range(REPEATED):
+        _text(books, campaign, "TH1", f"TH1 {TODAY[0]}{' ' * n}")
+    _text(books, campaign, "TH5", "Co nguoi goi dien gia danh cong an xin ma OTP, xin giup")
     drain(services, campaign)
     everyone = Audience(AudienceKind.HEADS)
     until = now + timedelta(days=1)
@@ -194,9 +202,9 @@ def _give(services: Services, campaign: Campaign, order: Order) -> None:
     drain(services, campaign)
 
 
-def _text(books: Redis, campaign: Campaign, area: str, words: str, at: datetime) -> None:
+def _text(books: Redis, campaign: Campaign, area: str, words: str, at: datetime | None = None) -> None:
     phone = f"+8490500000{area[-1]}"
-    inbox.accept(books, campaign.id, Arrival(CHANNEL, f"{at.isoformat()} {phone}", phone, NUMBER, words), at)
+    inbox.accept(books, campaign.id, Arrival(CHANNEL, f"{campaign.id} {at} {words}", phone, NUMBER, words), at)
 
 
 def _signed_in(app: Flask, books: Redis) -> tuple[str, FlaskClient]:
@@ -208,7 +216,7 @@ def _signed_in(app: Flask, books: Redis) -> tuple[str, FlaskClient]:
 
 def _known(books: Redis, campaign: Campaign, account: str) -> dict[str, str]:
     """What the addresses of a campaign's pages are filled in with."""
-    texts = inbox.recent(books, campaign.id, 20)
+    texts = inbox.recent(books, campaign.id, 2 * REPEATED)
     became = {text.fields.get("outcome", ""): text.id for text in texts if not text.is_order}
     sent = next(text.id for text in texts if text.is_order and '"broadcast"' in json.dumps(text.fields))
     return {
