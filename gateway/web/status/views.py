@@ -22,6 +22,7 @@ from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import LANGUAGE
 from gateway.web.roles import Role, may, needs, own_areas, person
 from gateway.web.status.doors import Doors
+from gateway.web.status.many import day_cells, progress_rows
 from gateway.web.status.presenter import view
 from gateway.web.status.reminding import reminding
 from parsers.campaign.plan import Campaign
@@ -75,6 +76,8 @@ def _rendered(
         silent=[one for one in found.reporting if found.is_reported and one.is_silent],
         most=SILENT_SHOWN,
         doors=Doors(plan),
+        day_cells=day_cells,
+        progress_rows=progress_rows,
         here=partial(again, campaign=chosen.id),
         **view(found, has_phones=not person().is_reader),
     )
