@@ -57,6 +57,13 @@ class Unsettled(StrEnum):
     NOT_TAKEN_BACK = "not_taken_back"
 
 
+def not_of(plan: Campaign, sender: Contact | None, what: Submission) -> tuple[str, ...]:
+    """The areas of some figures that their sender does not answer for; all where nobody knows who sent them."""
+    own = sender.areas if sender else ()
+    found = (of.area for of in what.figures if not any(above in own for above in plan.lineage[of.area]))
+    return tuple(dict.fromkeys(found))
+
+
 class NotSettledError(Exception):
     """A text cannot be settled so; the message is a sentence for the person who tried."""
 

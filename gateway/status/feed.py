@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,15 +51,15 @@ class FeedLine:
 
 
 def lines(
-    books: Redis, campaign: Campaign, area: str, texts: Iterable[Text], contacts: Mapping[str, Contact]
+    books: Redis, campaign: Campaign, areas: Sequence[str], texts: Iterable[Text], contacts: Mapping[str, Contact]
 ) -> tuple[FeedLine, ...]:
-    """The newest of `texts` that people of `area` sent, or that changed anything in it; of the top area all."""
+    """The newest of `texts` that people of `areas` sent, or that changed anything in them; of the top area all."""
     people = shown(texts)
-    if area == campaign.top.code:
+    if campaign.top.code in areas:
         people = people[:SHOWN]
     rows = ledger.rows_of(books, campaign.id, [text.fields["entry"] for text in people]) if people else {}
     found = (_line(text, contacts.get(text.sender), rows.get(text.fields["entry"], ())) for text in people)
-    return tuple(line for line in found if _is_of(campaign, area, line))[:SHOWN]
+    return tuple(line for line in found if _is_of(campaign, areas, line))[:SHOWN]
 
 
 def shown(texts: Iterable[Text]) -> list[Text]:
@@ -70,9 +70,9 @@ def shown(texts: Iterable[Text]) -> list[Text]:
     return [text for text in people if text.id not in left_out]
 
 
-def _is_of(campaign: Campaign, area: str, line: FeedLine) -> bool:
+def _is_of(campaign: Campaign, areas: Sequence[str], line: FeedLine) -> bool:
     named = [*(line.contact.areas if line.contact else ()), *(row.area for row in line.rows)]
-    return area == campaign.top.code or any(area in campaign.lineage.get(one, ()) for one in named)
+    return campaign.top.code in areas or any(above in areas for one in named for above in campaign.lineage.get(one, ()))
 
 
 def _cut(body: str) -> str:

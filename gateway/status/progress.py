@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 
 from parsers.campaign.plan import Campaign
 from parsers.figures.rates import goal_of
@@ -36,12 +35,12 @@ class Progress:
     """What the target comes to by the last day, by the lists that are known; None where none is."""
     points: tuple[Point, ...]
 
-    def pace_on(self, day: date) -> Fraction | None:
-        """What an even pace has reached by the end of `day`."""
+    def pace_on(self, day: date) -> int | None:
+        """What an even pace has reached by the end of `day`, rounded."""
         if self.aim is None:
             return None
         days = (self.last_day - self.first_day).days + 1
-        return Fraction(self.aim * ((day - self.first_day).days + 1), days)
+        return (2 * self.aim * ((day - self.first_day).days + 1) + days) // (2 * days)
 
 
 def days_until(campaign: Campaign, day: date) -> list[date]:
@@ -56,8 +55,7 @@ def progress(campaign: Campaign, levels: Mapping[str, int], moved: Steps) -> Pro
     for day, step in moved.items():
         change = step.get(campaign.main, 0)
         total += change
-        pace = empty.pace_on(day)
-        points.append(Point(day, change, total, None if pace is None else round(pace)))
+        points.append(Point(day, change, total, empty.pace_on(day)))
     return Progress(empty.first_day, empty.last_day, empty.aim, tuple(points))
 
 

@@ -124,10 +124,12 @@ def status(
     area: str | None = None,
     day: date | None = None,
     first: int = 0,
+    feed_of: Sequence[str] | None = None,
 ) -> Status:
     """Read the status of `area` (by default the top one) and of the areas directly below it, from the `first` on.
 
-    `day` is a day of the campaign until today, and today where it is left out.
+    `day` is a day of the campaign until today, and today where it is left out. The feed is of the areas `feed_of`, of
+    `area` where these are left out.
     """
     at = campaign.area[area or campaign.top.code]
     today = min(max(campaign.day_of(now), campaign.first_day), campaign.last_day)
@@ -157,7 +159,7 @@ def status(
         waiting_since=None,
         behind_since=None,
     )
-    return _with_texts(books, bare, found.judged.cursor)
+    return _with_texts(books, bare, found.judged.cursor, (at.code,) if feed_of is None else feed_of)
 
 
 class _Figures:
@@ -220,29 +222,29 @@ class _Figures:
         return board.steps(self.books, self.campaign.id, self.judged.generation, codes, days, of)
 
 
-def _with_texts(books: Redis, bare: Status, reached: str) -> Status:
+def _with_texts(books: Redis, bare: Status, reached: str, feed_of: Sequence[str]) -> Status:
     """The same with what has come by texts: the feed, those in vain, and what waits."""
     campaign = bare.campaign
-    texts, tried = _texts(books, bare), _tried(books, bare)
+    texts, tried = _texts(books, bare, feed_of), _tried(books, bare)
     senders = {text.sender for text in (*texts, *tried) if text.is_of_a_phone}
     contacts = roster.by_phones(books, campaign.id, sorted(senders))
     waiting, since = waits(books, campaign, bare.area.code)
     return replace(
         bare,
         in_vain=in_vain(campaign, bare.silent, tried, contacts),
-        feed=lines(books, campaign, bare.area.code, texts, contacts),
+        feed=lines(books, campaign, feed_of, texts, contacts),
         waiting=waiting,
         waiting_since=since,
         behind_since=_behind_since(reached, texts, bare.now),
     )
 
 
-def _texts(books: Redis, bare: Status) -> list[Text]:
+def _texts(books: Redis, bare: Status, feed_of: Sequence[str]) -> list[Text]:
     """The newest texts; of an earlier day those that came on it."""
     name = bare.campaign.id
     if not bare.is_today:
         return inbox.between(books, name, MANY, *_bounds(bare))
-    if bare.area.code != bare.campaign.top.code:
+    if bare.campaign.top.code not in feed_of:
         return inbox.between(books, name, MANY)
     texts = inbox.between(books, name, SHOWN)
     return texts if len(shown(texts)) == len(texts) else inbox.between(books, name, 5 * SHOWN)

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 from werkzeug.wrappers import Response
 
 from gateway.inbound.accept import NotAcceptedError
+from gateway.web.days import DayError
 from gateway.web.guard import wants_page
 from gateway.web.roles import RoleError
 
@@ -62,6 +63,8 @@ def _shown(error: HTTPException, status: int) -> int | str:
     """Under what name the page's words stand."""
     if isinstance(error, RoleError):
         return "role"
+    if isinstance(error, DayError):
+        return "day"
     if status in EXPLAINED:
         return status
     return 400 if status < 500 else 500

@@ -12,7 +12,7 @@ from werkzeug.exceptions import Forbidden
 from gateway.books.accounts import Role
 from parsers.campaign.plan import Campaign
 
-__all__ = ["Person", "Role", "RoleError", "RouteRule", "abort_outside", "may", "needs", "person", "within"]
+__all__ = ["Person", "Role", "RoleError", "RouteRule", "abort_outside", "may", "needs", "own_areas", "person", "within"]
 
 View = TypeVar("View", bound=Callable[..., Any])
 RULE = "keng_rule"
@@ -101,6 +101,13 @@ def person() -> Person:
 def within(caller: Person, campaign: Campaign, area: str) -> bool:
     """Whether an area is among those that a person answers for, or lies under one of them."""
     return not caller.areas or any(one in caller.areas for one in campaign.lineage.get(area, ()))
+
+
+def own_areas(caller: Person, campaign: Campaign, under: str) -> tuple[str, ...]:
+    """An area where a person answers for it, else those under it that the person answers for."""
+    if within(caller, campaign, under):
+        return (under,)
+    return tuple(one for one in caller.areas if under in campaign.lineage.get(one, ()))
 
 
 def abort_outside(campaign: Campaign, area: str) -> None:

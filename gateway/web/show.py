@@ -54,6 +54,16 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%H:%M}"
 
 
+def day(of: date) -> str:
+    """A day as people here write it: 20/08/2024."""
+    return f"{of:%d/%m/%Y}"
+
+
+def day_looks(state: str, now: bool = False, locked: bool = False) -> str:
+    """The classes of a day's cell."""
+    return f"c {state}{' now' if now else ''}{' locked' if locked else ''}"
+
+
 def day_state(day: date, state: str, locked: bool = False) -> str:
     """A day of an area in words: 20/08: Đã báo, đã khoá sổ."""
     said = f"{day.day:02}/{day.month:02}: {label(f'cell_{state}')}"

@@ -319,13 +319,13 @@ def test_the_menu_of_a_phone_opens_by_keyboard_and_fits(page: Page) -> None:
 
 def test_what_one_has_opened_stays_open_while_figures_come_in(page: Page, scene: Scene) -> None:
     page.locator("#d-all summary").click()
-    page.locator("#day").fill("2024-08-20")
+    page.locator("#day").fill("20/8")
 
     scene.text("TH1 ACT 23", figures_of=("TH1", today(), {"ACT": 23}))
 
     expect(page.locator('[data-k="TH1.today"]')).to_have_text("+23", timeout=8000)
     expect(page.locator("#d-all table")).to_be_visible()
-    expect(page.locator("#day")).to_have_value("2024-08-20")
+    expect(page.locator("#day")).to_have_value("20/08/2024")
 
 
 def test_an_earlier_day_is_chosen_without_scripts(browser: Browser, scene: Scene, address: str) -> None:

@@ -69,7 +69,7 @@ class Scene:
             for n, name in enumerate(("Bùi Văn An", "Đỗ Thị Bình", "Lê Văn Cư", "Ngô Thị Dung", "Phạm Văn Em"), 1)
         ]
         everyone = [Contact("o", "+84905000000", "Trần Thị Hoa", "office", ("XA",)), *heads]
-        self._apply([one for contact in everyone for one in roster.operations(self.campaign.id, contact)])
+        self.apply([one for contact in everyone for one in roster.operations(self.campaign.id, contact)])
 
     def sizes(self, sizes: Mapping[str, int] = SIZES) -> None:
         """The lists of the villages, on the first day."""
@@ -85,7 +85,7 @@ class Scene:
     ) -> None:
         """Set figures, as an order without a text would."""
         sheet, _ = self._written(area, day, values, totals or {})
-        self._apply(figures.operations(self.campaign.id, "0", sheet), newest=day)
+        self.apply(figures.operations(self.campaign.id, "0", sheet), newest=day)
 
     def text(
         self,
@@ -158,9 +158,16 @@ class Scene:
         operations.append(outbox.said(name, text.sender, *marks))
         if waits:
             operations.append(review_queue.enter(name, text.id, text.received_at))
-        self._apply(operations, reached=text.fields["entry"], newest=figures_of[1] if figures_of else None)
+        self.apply(operations, reached=text.fields["entry"], newest=figures_of[1] if figures_of else None)
         if reply:
             outbox.settle(self.client, name, "practice", f"{text.id}-r", Delivery.DELIVERED)
+
+    def apply(self, operations: Iterable[Operation], reached: str | None = None, newest: date | None = None) -> None:
+        """Store operations as a drain does, its cursor moved."""
+        at = cursor.position(self.client, self.campaign.id)
+        latest = max((day for day in (newest, at.newest_day) if day), default=None)
+        everything = [*operations, cursor.moved(self.campaign.id, latest, "", 0)]
+        assert apply(self.client, self.campaign.id, at, reached or at.cursor, everything)
 
     def _written(
         self, area: str, day: date, values: Mapping[str, int | None], totals: Mapping[str, int]
@@ -173,9 +180,3 @@ class Scene:
         for code, total in totals.items():
             rows += sheet.write(Write(area, day, code, Series.TOTAL, total))
         return sheet, rows
-
-    def _apply(self, operations: Iterable[Operation], reached: str | None = None, newest: date | None = None) -> None:
-        at = cursor.position(self.client, self.campaign.id)
-        latest = max((day for day in (newest, at.newest_day) if day), default=None)
-        everything = [*operations, cursor.moved(self.campaign.id, latest, "", 0)]
-        assert apply(self.client, self.campaign.id, at, reached or at.cursor, everything)

@@ -27,6 +27,10 @@ class FigureLine:
     total: str
     now: str
     coverage: str
+    reporters: str
+    """The roles that report it."""
+    level: str
+    """Of which areas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def _step(campaign: Campaign, of: FigureStep, now: datetime) -> StepLine:
     )  # fmt: skip
 
 
-def figure(of: AreaFigure) -> FigureLine:
+def figure(campaign: Campaign, of: AreaFigure) -> FigureLine:
     """An indicator: a flow has a total, anything else a number there is now."""
     flows = of.indicator.kind is Kind.FLOW
     level = show.number(of.level)
@@ -95,6 +99,8 @@ def figure(of: AreaFigure) -> FigureLine:
         level if flows else "",
         "" if flows else level,
         f"{show.number(of.covered)}/{show.number(of.of)}" if of.of > 1 else "",
+        ", ".join(phrase(campaign.roles[role]) for role in of.indicator.reporters),
+        phrase(campaign.level_names[of.indicator.level]).lower(),
     )
 
 

@@ -14,7 +14,7 @@ from gateway.web import export, lines
 from gateway.web.areas import presenter
 from gateway.web.chosen import Chosen, choose, the_books
 from gateway.web.labels.labels import phrase
-from gateway.web.roles import Role, abort_outside, needs, person
+from gateway.web.roles import Role, abort_outside, may, needs, person
 from parsers.campaign.plan import Campaign
 
 pages = Blueprint("areas", __name__)
@@ -38,13 +38,14 @@ def area(code: str) -> Response:
         "shown": shown,
         "lineage": _lineage(campaign, code),
         "level": phrase(campaign.level_names[shown.area.level]),
-        "figures": [presenter.figure(one) for one in shown.figures if one.covered],
-        "without": [presenter.figure(one) for one in shown.figures if not one.covered],
+        "figures": [presenter.figure(campaign, one) for one in shown.figures if one.covered],
+        "without": [presenter.figure(campaign, one) for one in shown.figures if not one.covered],
         "columns": presenter.under_columns(campaign),
         "under": [presenter.under(campaign, one) for one in shown.under],
         "days": [presenter.day(campaign, shown, one) for one in shown.days],
         "older": _older(campaign, shown),
         "until": until,
+        "may_enter": may("enter.form") and not shown.area.retired and bool(campaign.reported_at(shown.area.level)),
     }
     return make_response(render_template("areas/area.html", **page))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import abort, current_app, make_response, render_template, request
@@ -18,11 +19,12 @@ from gateway.broadcasts.preview import Proposal, preview_by
 from gateway.orders import ORDER
 from gateway.routing import Route, terms
 from gateway.web import show
-from gateway.web.broadcasts.presenter import ROWS_SHOWN, buttons, left_out, line, rows, summary
+from gateway.web.broadcasts.presenter import RecipientRow, buttons, left_out, line, rows, summary
 from gateway.web.broadcasts.preview import looked
 from gateway.web.chosen import Chosen
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import label
+from gateway.web.roles import Person, within
 from parsers.campaign.plan import Campaign
 from parsers.campaign.quiet_hours import opens
 from parsers.order import BroadcastOrder
@@ -30,9 +32,12 @@ from parsers.order import BroadcastOrder
 REASONS_COUNTED = 1_000
 """Of a broadcast to no more than so many it is counted why texts were withdrawn."""
 MOST_FIRST = 1_000_000
+ROWS_SHOWN = 100
+STEPS = 20
+"""So often at most the next texts are read, until enough of them are to people that the reader answers for."""
 
 
-def page(books: Redis, chosen: Chosen, campaign: Campaign, broadcast: str, who: str) -> Response:
+def page(books: Redis, chosen: Chosen, campaign: Campaign, broadcast: str, me: Person) -> Response:
     """The page, or 304; while its order waits to be judged, that it does; 404 where there is none."""
     now = datetime.now(UTC)
     found = broadcasts.find(books, chosen.id, [broadcast]).get(broadcast)
@@ -42,12 +47,12 @@ def page(books: Redis, chosen: Chosen, campaign: Campaign, broadcast: str, who: 
     held = hold.state(books)
     notes = tuple(_notes(books, campaign, found, tally, now)) if found else ()
     response = make_response("")
-    version = _version(broadcast, found, tally, (who, *notes, held, campaign.office))
+    version = _version(broadcast, found, tally, (me, *notes, held, campaign.office))
     response.set_etag(version)
     if version in request.if_none_match:
         response.status_code = 304
         return response
-    shown = _shown(books, campaign, found, tally, now, who) if found else {}
+    shown = _shown(books, campaign, found, tally, now, me) if found else {}
     page = {"chosen": chosen, "campaign": campaign, "hold": held, "zone": campaign.zone, "notes": notes, **shown}
     template = "broadcasts/broadcast_part.html" if PART_HEADER in request.headers else "broadcasts/broadcast.html"
     response.set_data(render_template(template, id=broadcast, version=version, clock=_clock(campaign), **page))
@@ -61,31 +66,44 @@ def _version(id_: str, found: Broadcast | None, tally: Counter[Delivery], more: 
 
 
 def _shown(
-    books: Redis, campaign: Campaign, found: Broadcast, tally: Counter[Delivery], now: datetime, who: str
+    books: Redis, campaign: Campaign, found: Broadcast, tally: Counter[Delivery], now: datetime, me: Person
 ) -> dict[str, object]:
     first = min(max(request.args.get("first", 0, type=int), 0), MOST_FIRST)
-    messages = broadcasts.rows(books, campaign.id, found.id, ROWS_SHOWN, first)
-    people = roster.by_phones(books, campaign.id, [one.receiver for one in messages])
+    shown, following = _rows(books, campaign, found, first, me)
     of = line(campaign, found, tally, now)
-    controls, is_own = buttons(of, who)
+    controls, is_own = buttons(of, me.id)
     until = found.until.astimezone(campaign.zone)
     return {
         "line": of,
         "summary": summary(found, tally, _withdrawn(books, campaign, found, tally)),
-        "rows": [*rows(campaign, messages, people)],
+        "rows": shown,
         "first": first,
-        "next": first + ROWS_SHOWN if first + ROWS_SHOWN < found.people else None,
-        "left_out": left_out(books, campaign, found.id),
-        "controls": controls,
+        "next": following,
+        "left_out": left_out(books, campaign, found.id, me),
+        "controls": controls if found.author_id == me.id or within(me, campaign, campaign.top.code) else [],
         "is_own": is_own,
         "segments": found.segments,
-        "sample": messages[0].body if messages else "",
         "until": label("goes_until", time=f"{until:%H:%M}", day=f"{until:%d/%m}"),
-        **(_proposed(books, campaign, found.id, now) if found.state is BroadcastState.PROPOSED else {}),
+        **(_proposed(books, campaign, found.id, now, me) if found.state is BroadcastState.PROPOSED else {}),
     }
 
 
-def _proposed(books: Redis, campaign: Campaign, broadcast: str, now: datetime) -> dict[str, object]:
+def _rows(
+    books: Redis, campaign: Campaign, found: Broadcast, first: int, me: Person
+) -> tuple[list[RecipientRow], int | None]:
+    """Its texts to people that a person answers for, and where the next ones begin, if any may follow."""
+    shown: list[RecipientRow] = []
+    for _ in range(STEPS):
+        messages = broadcasts.rows(books, campaign.id, found.id, ROWS_SHOWN, first)
+        people = roster.by_phones(books, campaign.id, [one.receiver for one in messages])
+        shown += rows(campaign, messages, people, me)
+        first += ROWS_SHOWN
+        if len(shown) >= ROWS_SHOWN or first >= found.people:
+            break
+    return shown, first if first < found.people else None
+
+
+def _proposed(books: Redis, campaign: Campaign, broadcast: str, now: datetime, me: Person) -> dict[str, object]:
     """What the approving person must see: whom it would reach now, and what it would say to each."""
     [kept] = inbox.texts(books, campaign.id, [broadcast])
     order = ORDER.validate_json(kept.body)
@@ -94,7 +112,8 @@ def _proposed(books: Redis, campaign: Campaign, broadcast: str, now: datetime) -
     by = Route(order.channel, order.number, order.price, order.others)
     proposal = Proposal(order.author, order.audience, order.key, order.written)
     would = preview_by(books, campaign.id, proposal, by, now)
-    return {"look": looked(would), "group": order.audience.group, "segments": would.segments}
+    seen = tuple(one for one in would.considered if within(me, campaign, one.area))
+    return {"look": looked(replace(would, considered=seen)), "group": order.audience.group, "segments": would.segments}
 
 
 def _withdrawn(books: Redis, campaign: Campaign, found: Broadcast, tally: Counter[Delivery]) -> Counter[str]:

@@ -12,6 +12,7 @@ from flask import abort
 from werkzeug.datastructures import MultiDict
 
 from gateway.broadcasts.preview import REMIND, by_hand
+from gateway.web.roles import Person, RoleError, own_areas, within
 from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.broadcasts.template import OWN, tidied
 from parsers.campaign.plan import Campaign
@@ -41,8 +42,8 @@ class Draft:
     cost: int | None = None
 
 
-def read(form: Form, campaign: Campaign, now: datetime) -> Draft:
-    """The draft in a form; 400 for what no form of ours holds."""
+def read(form: Form, campaign: Campaign, now: datetime, me: Person) -> Draft:
+    """The draft in a form, never to others than of its author's areas; 400 for what no form of ours holds."""
     group = _group(form.get("group", AudienceKind.SILENT))
     days, percent = _number(form, "days", _DAYS), _number(form, "percent", _PERCENT)
     written = tidied(form.get("written", ""))
@@ -56,7 +57,7 @@ def read(form: Form, campaign: Campaign, now: datetime) -> Draft:
     audience = Audience(
         group,
         role if group is AudienceKind.ROLE else "",
-        _areas(form, "areas", campaign),
+        _only(form, campaign, me),
         _day(campaign, group, now),
         least,
         _areas(form, "without", campaign),
@@ -88,6 +89,15 @@ def _group(said: str) -> AudienceKind:
         return AudienceKind(said)
     except ValueError:
         abort(400)
+
+
+def _only(form: Form, campaign: Campaign, me: Person) -> tuple[str, ...]:
+    """The areas that a draft is for: those named, else all that its author answers for; () is all there are."""
+    named = _areas(form, "areas", campaign)
+    mine = named or (own_areas(me, campaign, campaign.top.code) if me.areas else ())
+    if (me.areas and not mine) or not all(within(me, campaign, area) for area in mine):
+        raise RoleError
+    return mine
 
 
 def _areas(form: Form, name: str, campaign: Campaign) -> tuple[str, ...]:

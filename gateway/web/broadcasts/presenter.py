@@ -15,14 +15,16 @@ from gateway.books.outbox import Delivery, Message
 from gateway.web import show
 from gateway.web.broadcasts.preview import why
 from gateway.web.labels.labels import TABLES, label
+from gateway.web.roles import Person, within
 from parsers.broadcasts.audience import ExclusionReason
 from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.order import BroadcastControl
 
-ROWS_SHOWN = 100
 LEFT_OUT_SHOWN = 100
+LEFT_OUT_READ = 2_000
+"""Among so many, those are looked for that somebody answers for who does not answer for all."""
 OFFICE = "office"
 """Whom a link signs in that names nobody."""
 OPEN = (Delivery.QUEUED, Delivery.SENDING)
@@ -74,6 +76,7 @@ class RecipientRow:
     became: str
     time: str
     code: str
+    body: str
 
 
 def line(campaign: Campaign, of: Broadcast, tally: Counter[Delivery], now: datetime) -> BroadcastLine:
@@ -115,17 +118,21 @@ def summary(of: Broadcast, tally: Counter[Delivery], withdrawn: Mapping[str, int
     return ", ".join(said) + "."
 
 
-def rows(campaign: Campaign, messages: list[Message], people: Mapping[str, Contact]) -> Iterator[RecipientRow]:
-    """Its texts, one after the other."""
+def rows(
+    campaign: Campaign, messages: list[Message], people: Mapping[str, Contact], me: Person
+) -> Iterator[RecipientRow]:
+    """Those of its texts whose receivers a person answers for, one after the other."""
     for one in messages:
-        contact = people.get(one.receiver)
+        contact, about = people.get(one.receiver), one.silent.partition(" ")[0]
+        if not (within(me, campaign, about) if about else _answers_for(campaign, me, contact)):
+            continue
         at = one.handed_at or one.tried_at
         yield RecipientRow(
-            one.silent.partition(" ")[0] or (" ".join(contact.areas) if contact else ""),
+            about or (" ".join(contact.areas) if contact else ""),
             show.words(contact.name) if contact else "", show.phone(one.receiver, campaign.phone_region),
             SIGNS[one.delivery], TONES.get(one.delivery, "calm"),
             _became(one), show.clock(at, campaign.zone) if at else "",
-            one.code if one.delivery is not Delivery.WITHDRAWN else "",
+            one.code if one.delivery is not Delivery.WITHDRAWN else "", one.body,
         )  # fmt: skip
 
 
@@ -135,11 +142,17 @@ def _became(one: Message) -> str:
     return label(f"delivery_{one.delivery}")
 
 
-def left_out(books: Redis, campaign: Campaign, broadcast: str) -> list[tuple[str, str, str]]:
-    """Who was left out: area, name and why; a person who has left the roster has no name."""
-    found = broadcasts.left_out(books, campaign.id, broadcast, LEFT_OUT_SHOWN)
+def left_out(books: Redis, campaign: Campaign, broadcast: str, me: Person) -> list[tuple[str, str, str]]:
+    """Who of those that a person answers for was left out: area, name and why; who has left the roster has no name."""
+    found = broadcasts.left_out(books, campaign.id, broadcast, LEFT_OUT_READ if me.areas else LEFT_OUT_SHOWN)
     people = {one.id: one for one in roster.everyone(books, campaign.id)} if found else {}
-    return [_left(campaign, people.get(contact), out) for contact, out in found]
+    seen = [(people.get(one), out) for one, out in found if _answers_for(campaign, me, people.get(one))]
+    return [_left(campaign, contact, out) for contact, out in seen[:LEFT_OUT_SHOWN]]
+
+
+def _answers_for(campaign: Campaign, me: Person, contact: Contact | None) -> bool:
+    """Whether a person answers for a contact; for one who has left the roster, only who answers for all."""
+    return any(within(me, campaign, area) for area in (contact.areas if contact else ()) or (campaign.top.code,))
 
 
 def _left(campaign: Campaign, contact: Contact | None, out: ExclusionReason) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from gateway.books import broadcasts, campaigns, cursor, hold, inbox
 from gateway.broadcasts.preview import Preview, Proposal, by_hand, preview
-from gateway.web import show
+from gateway.web import days, show
 from gateway.web.broadcasts import broadcast as broadcast_page
 from gateway.web.broadcasts import draft
 from gateway.web.broadcasts.draft import Draft
@@ -20,7 +20,7 @@ from gateway.web.chosen import Chosen, choose, the_books
 from gateway.web.giving import arrival, author, carried_out
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import phrase
-from gateway.web.roles import Role, needs, person
+from gateway.web.roles import Role, abort_outside, needs, person, within
 from parsers.broadcasts.audience import AudienceKind
 from parsers.broadcasts.template import OWN, PLACEHOLDERS
 from parsers.campaign.plan import Campaign
@@ -51,7 +51,7 @@ def newest() -> Response:
     if chosen is None:
         return make_response(render_template("parts/nothing.html"))
     campaign, now = _campaign(chosen), datetime.now(UTC)
-    return _composer(chosen, campaign, draft.read(request.args, campaign, now), now)
+    return _composer(chosen, campaign, draft.read(request.args, campaign, now, person()), now)
 
 
 @pages.post("/broadcasts/preview")
@@ -60,7 +60,7 @@ def look() -> Response:
     """What a draft would do; only the part that changes where a script asks."""
     chosen = _chosen()
     campaign, now = _campaign(chosen), datetime.now(UTC)
-    written = draft.read(request.form, campaign, now)
+    written = draft.read(request.form, campaign, now, person())
     if PART_HEADER not in request.headers:
         return _composer(chosen, campaign, written, now)
     found = _preview(campaign, written, now)
@@ -73,7 +73,7 @@ def send() -> Response:
     """Send a draft, once however often its form is sent; what has grown since it was shown is shown again first."""
     chosen = _chosen()
     campaign, now = _campaign(chosen), datetime.now(UTC)
-    written = draft.read(request.form, campaign, now)
+    written = draft.read(request.form, campaign, now, person())
     found = _preview(campaign, written, now)
     if found is None:
         return _again(chosen, campaign, written, now, "no_route")
@@ -94,7 +94,7 @@ def one(broadcast: str) -> Response:
     chosen = choose(the_books(), request.args.get("campaign"))
     if chosen is None:
         abort(404)
-    return broadcast_page.page(the_books(), chosen, _campaign(chosen), broadcast, person().id)
+    return broadcast_page.page(the_books(), chosen, _campaign(chosen), broadcast, person())
 
 
 @pages.post("/broadcasts/<broadcast>/control")
@@ -117,10 +117,11 @@ def days_off() -> Response:
     """Add a day on which nobody is reminded, or remove one."""
     chosen = _chosen()
     campaign = _campaign(chosen)
+    abort_outside(campaign, campaign.top.code)
     kept = set(cursor.position(the_books(), chosen.id).days_off)
     added, removed = _day(campaign, "add"), _day(campaign, "remove")
-    days = (kept | {added} if added else kept) - {removed}
-    order = DaysOffOrder(author(campaign), tuple(sorted(day for day in days if day)))
+    left = (kept | {added} if added else kept) - {removed}
+    order = DaysOffOrder(author(campaign), tuple(sorted(day for day in left if day)))
     carried_out(chosen.id, arrival(chosen.id, order))
     return redirect(url_for("broadcasts.newest", campaign=chosen.id, _anchor="days-off"), 303)
 
@@ -141,11 +142,11 @@ def _composer(chosen: Chosen, campaign: Campaign, written: Draft, now: datetime,
         "keys": [(OWN, title(OWN)), *((key, title(key)) for key in by_hand(campaign))],
         "places": [place for place in PLACEHOLDERS if place in stocks or place not in STOCKS_NOW],
         "stocks": stocks,
-        "areas": [area for area in campaign.areas if not area.retired],
+        "areas": [one for one in campaign.areas if not one.retired and within(person(), campaign, one.code)],
+        "is_whole": within(person(), campaign, campaign.top.code),
         "boxes": BOXES,
         "lines": [line(campaign, of, broadcasts.tally(books, chosen.id, of), now) for of in kept],
         "days_off": cursor.position(books, chosen.id).days_off,
-        "today": now.astimezone(campaign.zone).date(),
     }  # fmt: skip
     return make_response(render_template("broadcasts/page.html", **page))
 
@@ -181,12 +182,6 @@ def _campaign(chosen: Chosen) -> Campaign:
 
 
 def _day(campaign: Campaign, name: str) -> date | None:
-    """The day in a field; 400 where it is none of the campaign's."""
+    """The day in a field; DayError where it is none of the campaign's."""
     said = request.form.get(name)
-    if not said:
-        return None
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        abort(400)
-    return day if campaign.first_day <= day <= campaign.last_day else abort(400)
+    return days.of_campaign(said, campaign) if said else None

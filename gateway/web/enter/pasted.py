@@ -10,7 +10,7 @@ from datetime import datetime
 
 from redis import Redis
 
-from gateway import entering
+from gateway import entering, review
 from gateway.books import roster
 from gateway.web import outcomes, show
 from gateway.web.enter.presenter import asked, refused
@@ -46,6 +46,8 @@ class PastedLine:
     said: str = ""
     """What would be stored, or why it cannot be."""
     before: str = ""
+    others: str = ""
+    """That its sender does not answer for these villages; empty where that is not so."""
     of: AreaReport | None = None
     """Whose day has to be looked at, where the rules ask about it."""
 
@@ -106,13 +108,19 @@ def _read(of: LineReading, number: int, line: str) -> PastedLine:
         case Trial(rows=rows, writes=writes):
             seen = tuple(_before(rows, write) for write in writes)
             before = "; ".join(_changes(rows)) if rows else label("outcome_duplicate")
-            return PastedLine(number, words, sender, meaning, (), seen, submission_words(meaning), before)
+            others = _others(campaign, sender, meaning)
+            return PastedLine(number, words, sender, meaning, (), seen, submission_words(meaning), before, others)
         case ConfirmationRequest() as request:
             return PastedLine(
                 number, words, sender, None, said=asked(campaign, request, ()).words, of=meaning.figures[0]
             )
         case Rejection() as rejection:
             return PastedLine(number, words, sender, None, said=refused(campaign, rejection, author, now))
+
+
+def _others(campaign: Campaign, sender: Contact | None, what: Submission) -> str:
+    areas = review.not_of(campaign, sender, what) if sender else ()
+    return label("enter_paste_others", who=show.words(sender.name), areas=", ".join(areas)) if sender and areas else ""
 
 
 def _why(meaning: Meaning) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -14,7 +14,9 @@ from gateway import entering
 from gateway.books import campaigns, cursor, inbox, ledger, roster
 from gateway.entering import Answered
 from gateway.routing import sms_way
+from gateway.web import days
 from gateway.web.chosen import Chosen, choose, the_books, to
+from gateway.web.days import DayError
 from gateway.web.enter import sheet_form
 from gateway.web.enter.pasted import MOST_LINES, PastedLine, read_lines
 from gateway.web.enter.presenter import FormQuestion, asked, outcome, refused
@@ -116,6 +118,8 @@ def lock() -> Response:
     campaign = _campaign(_chosen())
     abort_outside(campaign, campaign.top.code)
     through = None if "unlock" in request.form else _day(request.form.get("day", ""), campaign)
+    if through and through > _today(campaign):  # heads could report nothing any more
+        raise DayError
     given = arrival(campaign.id, LockOrder(author(campaign), through), request.form.get("nonce", ""))
     carried_out(campaign.id, given)
     return redirect(to("enter.locking", done=given.id), 303)
@@ -224,6 +228,8 @@ def _day_page(
     campaign = place.campaign
     page = { "filled": filled, "question": question, "area": campaign.area[place.areas[0]],
         "areas": [one for one in campaign.areas if not one.retired and within(person(), campaign, one.code)],
+        "day_before": place.day - timedelta(days=1) if place.day > campaign.first_day else None,
+        "day_after": place.day + timedelta(days=1) if place.day < min(_today(campaign), campaign.last_day) else None,
         "can_tell": bool(place.heads and sms_way(current_app.extensions["settings"])),
     }  # fmt: skip
     return _form_page("enter/page.html", place, status, **page)
@@ -283,11 +289,10 @@ def _lists_place(campaign: Campaign) -> EntryPlace:
 
 
 def _day(said: str, campaign: Campaign) -> date:
-    """A day of the campaign: the one named, else today or the nearest to it; 400 for what is no day."""
-    try:
-        return date.fromisoformat(said) if said else min(max(_today(campaign), campaign.first_day), campaign.last_day)
-    except ValueError:
-        abort(400)
+    """A day of the campaign: the one named, else today or the nearest to it; DayError for what is none."""
+    if said:
+        return days.of_campaign(said, campaign)
+    return min(max(_today(campaign), campaign.first_day), campaign.last_day)
 
 
 def _today(campaign: Campaign) -> date:

@@ -17,7 +17,7 @@ LABELS = {
     "filter_any": "Tất cả",
     "filter_find": "Tìm",
     "filter_clear": "Bỏ lọc",
-    "filter_day_wrong": "Không đọc được ngày này: chọn ngày trên lịch, hoặc gõ như 2024-08-20.",
+    "filter_day_wrong": "Không đọc được ngày này: viết như 20/08/2024 hoặc 20/8.",
     "filter_area_wrong": "Không có mã «{code}» trong chiến dịch này.",
     "texts_none": "Không có tin nào như vậy",
     "texts_none_how": "Thử bớt một điều kiện, hoặc chọn ngày khác.",

@@ -24,6 +24,7 @@ LABELS = {
     "waiting_held": "{who} đang xem",
     "waiting_would": "Sẽ {what} (trước: {before})",
     "waiting_asks": "Xin đăng ký: {who}, {area}",
+    "waiting_others": "Số của {areas}, mà {who} phụ trách {own}: gọi hỏi lại trước khi ghi.",
     "waiting_open": "Mở",
     "waiting_store": "Ghi",
     "waiting_register": "Duyệt số máy",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from flask import Blueprint, abort, current_app, make_response, render_template, request
 from redis import Redis
@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 
 from gateway.books import accounts, campaigns, inbox, log
 from gateway.books.log import Deed, LogPage, Wanted
-from gateway.web import export
+from gateway.web import days, export
 from gateway.web.chosen import choose
+from gateway.web.days import DayError
 from gateway.web.export import Cell, Table
 from gateway.web.labels.labels import label
 from gateway.web.log.presenter import ShownLine, shown
@@ -43,15 +44,15 @@ class LogFilter:
         return cls(*(request.args.get(name, "") for name in ("who", "what", "day", "after")))
 
     def wanted(self, campaign: Campaign) -> Wanted:
-        """The lines of one day in the campaign's zone, or of all; 400 where the day is none."""
+        """The lines of one day in the campaign's zone, or of all; DayError where the day is none."""
         everything = Wanted(self.who, self.what)
         if not self.day:
             return everything
+        begins = datetime.combine(days.asked(self.day, campaign), time(), campaign.zone)
         try:
-            begins = datetime.combine(date.fromisoformat(self.day), time(), campaign.zone)
             return replace(everything, since=begins, until=begins + timedelta(days=1))
-        except (ValueError, OverflowError):
-            abort(400)
+        except OverflowError:
+            raise DayError from None
 
 
 @pages.get("/log")

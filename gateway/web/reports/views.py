@@ -17,6 +17,7 @@ from gateway.reports.quick import quick, quick_docx
 from gateway.reports.report import Report, report
 from gateway.reports.sheets import xlsx
 from gateway.reports.snapshot import closing_day, cut_off_at, day_of_papers, is_long
+from gateway.web import days
 from gateway.web.chosen import choose, to
 from gateway.web.roles import Role, needs
 from parsers.campaign.plan import Campaign
@@ -115,10 +116,7 @@ def _day(campaign: Campaign, now: datetime) -> date:
     named, today = request.args.get("day"), day_of_papers(campaign, now)
     if not named:
         return today
-    try:
-        return min(max(date.fromisoformat(named), campaign.first_day), today)
-    except ValueError:
-        abort(404)
+    return min(max(days.asked(named, campaign), campaign.first_day), today)
 
 
 def _file(data: bytes, name: str, kind: str) -> Response:

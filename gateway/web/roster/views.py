@@ -42,23 +42,24 @@ MOST_ASKED_BY = 120
 @pages.get("/roster")
 @needs(Role.VIEWER)
 def everyone() -> Response:
-    """The contacts that fit the filters, and the villages that have none."""
+    """The contacts that fit the filters and that one answers for, and the villages that have none."""
     chosen = choose(the_books(), request.args.get("campaign"))
     if chosen is None:
         return make_response(render_template("parts/nothing.html"))
     campaign, filters = _campaign(chosen.id), ContactFilter.read(request.args)
     people = book.everyone(the_books(), campaign.id)
-    found = [one for one in people if filters.fits(campaign, one, partial(_sees_phone, campaign))]
+    mine = [one for one in people if _is_mine(campaign, one)]
+    found = [one for one in mine if filters.fits(campaign, one, partial(_sees_phone, campaign))]
     if kind := export.wanted():
-        return _file(campaign, [one for one in found if _is_mine(campaign, one)], kind)
+        return _file(campaign, found, kind)
     first = max(request.args.get("first", 0, type=int), 0)
     part = found[first : first + ROWS]
     failing = outbox.failing(the_books(), campaign.id, [one.phone for one in part])
     have = {area for one in people for area in one.areas}
     return _page(
         "roster/page.html", campaign, rows=rows(campaign, part, failing), filters=filters, count=len(found),
-        all=len(people), first=first, size=ROWS,
-        without=[area for area in campaign.reporting_areas if area not in have],
+        all=len(mine), first=first, size=ROWS,
+        without=[code for code in campaign.reporting_areas if code not in have and within(person(), campaign, code)],
     )  # fmt: skip
 
 

@@ -13,9 +13,14 @@ function mark(one) {
   return one && (one.getAttribute("href") || (["BUTTON", "SUMMARY"].includes(one.tagName) ? one.textContent : null));
 }
 
+function same(wanted) {
+  return [...main.querySelectorAll("a, button, summary")].filter((one) => mark(one) === wanted);
+}
+
 function swap(html) {
   const before = figures();
   const focused = mark(document.activeElement);
+  const which = same(focused).indexOf(document.activeElement); // many figures lead to the same page
   const hadFocus = main.contains(document.activeElement);
   const open = [...main.querySelectorAll("details[id][open]")].map((one) => one.id);
   main.innerHTML = html;
@@ -24,8 +29,8 @@ function swap(html) {
     if (before.get(one.dataset.k) !== one.textContent) one.classList.add("changed");
   }
   if (hadFocus && focused) {
-    const again = [...main.querySelectorAll("a, button, summary")].find((one) => mark(one) === focused);
-    if (again) again.focus({ preventScroll: true });
+    const again = same(focused);
+    (again[which] || again[0])?.focus({ preventScroll: true });
   }
 }
 

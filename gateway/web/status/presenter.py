@@ -34,10 +34,9 @@ class DayLink:
     """A day of an area as a cell."""
 
     day: date
-    state: Cell
-    is_locked: bool
-    is_now: bool
-    """Whether its report is still awaited."""
+    looks: str
+    """Its classes, as parts/macros.html has them."""
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +184,8 @@ def _spark_said(row: AreaRow) -> str:
 
 def _cell(status: Status, day: date, state: Cell) -> DayLink:
     awaited = state is Cell.SILENT and day == status.today and status.phase is Phase.RUNNING
-    return DayLink(day, state, status.locked is not None and day <= status.locked, awaited)
+    locked = status.locked is not None and day <= status.locked
+    return DayLink(day, show.day_looks(state, awaited, locked), show.day_state(day, state, locked))
 
 
 def _updated(status: Status, row: AreaRow) -> tuple[str, str]:
@@ -265,6 +265,7 @@ def _chart(status: Status) -> dict[str, object] | None:
         "unit": unit,
         "now": f"{values['day']}: {values['total']}",
         "rows": [_point(point) for point in progress.points],
+        "days": [point.day for point in progress.points],
         "is_paced": newest.pace is not None,
         "is_behind": newest.pace is not None and newest.total < newest.pace,
     }

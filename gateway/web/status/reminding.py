@@ -19,6 +19,7 @@ from gateway.web import show
 from gateway.web.broadcasts.preview import why
 from gateway.web.giving import author
 from gateway.web.labels.labels import label, phrase
+from gateway.web.roles import own_areas, person
 from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.campaign.plan import Campaign
 
@@ -41,6 +42,7 @@ class Reminding:
     cost: int = 0
     nonce: str = ""
     """The same until something has been judged: two taps, in two windows or by two people, are one reminder."""
+    areas: tuple[str, ...] = ()
     last: Broadcast | None = None
     """The last such reminder of today."""
     reached: int = 0
@@ -48,15 +50,16 @@ class Reminding:
 
 
 def reminding(books: Redis, status: Status, cursor: str, now: datetime) -> Reminding | None:
-    """The reminder of today's silent areas as it is possible now; None if no area is silent."""
-    if status.phase is not Phase.RUNNING or not status.silent:
+    """The reminder of today's silent areas as it is possible now for who looks; None if none of them is silent."""
+    areas = own_areas(person(), status.campaign, status.area.code)
+    if status.phase is not Phase.RUNNING or not status.silent or not areas:
         return None
-    seen = f"{status.campaign.id} {status.area.code} {status.today} {cursor}"
+    seen = f"{status.campaign.id} {' '.join(areas)} {status.today} {cursor}"
     nonce = hashlib.blake2b(seen.encode(), digest_size=16).hexdigest()
     last = _last(books, status, now)
     tally = broadcasts.tally(books, status.campaign.id, last) if last else Counter[Delivery]()
     reached = sum(tally[one] for one in HANDED)
-    return replace(_reminding(books, status, now), nonce=nonce, last=last, reached=reached)
+    return replace(_reminding(books, status, areas, now), areas=areas, nonce=nonce, last=last, reached=reached)
 
 
 def _last(books: Redis, status: Status, now: datetime) -> Broadcast | None:
@@ -66,10 +69,10 @@ def _last(books: Redis, status: Status, now: datetime) -> Broadcast | None:
     return next((one for one in useful if status.campaign.day_of(one.at) == day), None)
 
 
-def _reminding(books: Redis, status: Status, now: datetime) -> Reminding:
+def _reminding(books: Redis, status: Status, areas: tuple[str, ...], now: datetime) -> Reminding:
     if status.of - status.reported > MOST_SILENT:
         return Reminding(many=True)
-    audience = Audience(AudienceKind.SILENT, areas=(status.area.code,), day=status.today)
+    audience = Audience(AudienceKind.SILENT, areas=areas, day=status.today)
     proposal = Proposal(author(status.campaign), audience, REMIND)
     found = preview(books, current_app.extensions["settings"], status.campaign.id, proposal, now)
     return _offered(found) if found else Reminding(why_not=label("remind_no_route"))

@@ -16,11 +16,13 @@ from gateway.routing import route
 from gateway.status import alarms, pulling
 from gateway.status.pulling import Unpulled
 from gateway.status.status import Status, status
+from gateway.web import days
 from gateway.web.chosen import Chosen, again, choose
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import LANGUAGE
-from gateway.web.roles import Role, needs, person
-from gateway.web.status.doors import day_doors
+from gateway.web.roles import Role, may, needs, own_areas, person
+from gateway.web.status.doors import Doors
+from gateway.web.status.many import day_cells, progress_rows
 from gateway.web.status.presenter import view
 from gateway.web.status.reminding import reminding
 from parsers.campaign.plan import Campaign
@@ -60,30 +62,34 @@ def _rendered(
     plan, _ = campaigns.current(books, chosen.id)
     found = _asked_for(books, plan, now)
     by, today = route(settings, plan.id), found if found.is_today else None
+    asked = today if may("broadcasts.send") and not request.args.get("wall") else None
     return render_template(
         "status/part.html" if PART_HEADER in request.headers else "status/page.html",
         chosen=chosen,
         hold=held,
         unpulled=missing,
         version=version,
-        remind=reminding(books, today, cursor.position(books, plan.id).cursor, now) if today else None,
+        remind=reminding(books, asked, cursor.position(books, plan.id).cursor, now) if asked else None,
         confirmed=reconciled.of_areas(books, plan.id, [row.area.code for row in found.rows]),
         alarms=alarms.raised(books, settings, today) if today else (),
         number=by.number if by else "",
         silent=[one for one in found.reporting if found.is_reported and one.is_silent],
         most=SILENT_SHOWN,
-        day_doors=day_doors,
+        doors=Doors(plan),
+        day_cells=day_cells,
+        progress_rows=progress_rows,
         here=partial(again, campaign=chosen.id),
         **view(found, has_phones=not person().is_reader),
     )
 
 
 def _asked_for(books: Redis, plan: Campaign, now: datetime) -> Status:
-    """The status of the area and day in the address; 404 where there is no such area or it names no day."""
+    """The status of the area and day in the address; 404 where there is no such area, DayError where it is no day."""
     area, first = request.args.get("area"), request.args.get("first", "0")
     if (area is not None and area not in plan.area) or not first.isdecimal() or len(first) > LONGEST_NUMBER:
         abort(404)
-    return status(books, plan, now, area, _day(plan, now), int(first))
+    mine = own_areas(person(), plan, area or plan.top.code)
+    return status(books, plan, now, area, _day(plan, now), int(first), mine)
 
 
 def _day(plan: Campaign, now: datetime) -> date | None:
@@ -91,16 +97,15 @@ def _day(plan: Campaign, now: datetime) -> date | None:
     named = request.args.get("day")
     if not named:
         return None
-    try:
-        day = date.fromisoformat(named)
-    except ValueError:
-        abort(404)
+    day = days.asked(named, plan)
     today = min(max(plan.day_of(now), plan.first_day), plan.last_day)
     return min(max(day, plan.first_day), today)
 
 
 def _version(chosen: Chosen, at: DrainPosition, held: Hold | None, missing: list[Unpulled], now: datetime) -> str:
-    """What the page depends on: the campaign, how far it is judged, its revision, a hold, a pull, and the minute."""
+    """What the page depends on: how far the campaign is judged, its revision, a hold, a pull, who looks, the minute."""
     pulled = sum(one.listed + one.waiting for one in missing)
     sends = "held" if held else "sends"
-    return f"{chosen.id}.{at.cursor}.{at.revision}.{sends}.{len(missing)}-{pulled}.{now:%d%H%M}.{LANGUAGE}"
+    return (
+        f"{chosen.id}.{at.cursor}.{at.revision}.{sends}.{len(missing)}-{pulled}.{person().id}.{now:%d%H%M}.{LANGUAGE}"
+    )

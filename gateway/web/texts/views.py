@@ -16,7 +16,7 @@ from gateway.texts import search
 from gateway.texts.about import areas_of, order_of
 from gateway.texts.opened import find, opened
 from gateway.texts.search import Line, Sought
-from gateway.web import export, lines, ordered, outcomes, show
+from gateway.web import days, export, lines, ordered, outcomes, show
 from gateway.web.chosen import choose, the_books
 from gateway.web.export import Cell, Table
 from gateway.web.labels.labels import label, phrase
@@ -106,7 +106,7 @@ def one(id: str) -> Response:
 def read(campaign: Campaign) -> TextFilters:
     """What the address asks for."""
     day, area = request.args.get("day", "").strip(), request.args.get("area", "").strip().upper()
-    found = _day(day)
+    found = _day(day, campaign)
     outcome = request.args.get("outcome", "")
     wanted = Sought(
         found,
@@ -124,12 +124,9 @@ def read(campaign: Campaign) -> TextFilters:
     )
 
 
-def _day(written: str) -> date | None:
-    try:
-        found = date.fromisoformat(written)
-    except ValueError:
-        return None
-    return found if DAYS[0] <= found <= DAYS[1] else None
+def _day(written: str, campaign: Campaign) -> date | None:
+    found = days.read(written, campaign)
+    return found if found and DAYS[0] <= found <= DAYS[1] else None
 
 
 def _page(sought: search.Search) -> search.TextsPage:

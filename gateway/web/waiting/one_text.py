@@ -32,8 +32,13 @@ class TriedWords:
     order: SettleOrder | None = None
 
     @property
+    def what(self) -> Submission | None:
+        """What would be stored."""
+        return self.order.what if self.order else None
+
+    @property
     def would(self) -> str:
-        """What would be stored; empty where nothing could be."""
+        """The same in words; empty where nothing could be."""
         return presenter.would(self.order.what, self.order.seen) if self.order and self.order.what else ""
 
     @property
@@ -71,6 +76,7 @@ def one_text(
     is_new = of.text.fields.get("reason") in review.BY_WORDS and of.waits and may_settle and may_teach
     after = review.knowing(plan, (word,)) if word else None
     figures = of.likely.figures[0] if isinstance(of.likely, Submission) else None
+    said_on = plan.day_of(of.text.said_at)
     return {
         "may_settle": may_settle,
         "is_asked": of.text.fields.get("outcome") == Outcome.ASKED,
@@ -82,7 +88,7 @@ def one_text(
         "undoes": may_settle and of.text.fields.get("settled", How.REGISTER) != How.REGISTER,
         "is_phone": of.text.is_of_a_phone,
         "area": figures.area if figures else (of.sender.areas[0] if of.sender else None),
-        "day": (figures.day if figures else plan.day_of(of.text.said_at)).isoformat(),
+        "day": min(max(figures.day if figures else said_on, plan.first_day), plan.last_day).isoformat(),
     }
 
 

@@ -16,6 +16,7 @@ from gateway.web import outcomes, show
 from gateway.web.labels.labels import TABLES, label, phrase
 from gateway.web.order_words import order_words, submission_words
 from gateway.web.waiting.queue import Group, WaitingText
+from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from parsers.figures.stored import LedgerRow, Series, Write
@@ -54,6 +55,10 @@ class ShownText:
     why: str
     would: str
     """What would be stored, with what stands; empty where nothing could be."""
+    others: str
+    """The villages whose figures would change though the sender does not answer for them."""
+    is_usual: bool
+    """Whether storing it changes figures of the sender's own villages alone."""
     asks: str
     """Whom and where a phone asks to be registered for."""
     changes: tuple[ShownChange, ...]
@@ -101,6 +106,8 @@ def shown(of: WaitingText, page: PageContext, me: str) -> ShownText:
         words=_words(text, plan),
         why=why(text, of.group),
         would=would(likely, of.seen) if isinstance(likely, Submission) else "",
+        others=others(plan, contact, likely) if isinstance(likely, Submission) else "",
+        is_usual=isinstance(likely, Submission) and not review.not_of(plan, contact, likely),
         asks=_asks(plan, asked) if asked else "",
         changes=changes(plan, likely, of.seen) if isinstance(likely, Submission) else (),
         more=label("waiting_more", n=of.more) if of.more else "",
@@ -129,6 +136,14 @@ def would(what: Submission, seen: Sequence[Write]) -> str:
     said = submission_words(what)
     stands = [f"{_name(one.code, one.series)} {show.number(one.value)}" for one in seen if one.value is not None]
     return label("waiting_would", what=said[:1].lower() + said[1:], before=", ".join(stands) or show.NOTHING)
+
+
+def others(plan: Campaign, sender: Contact | None, what: Submission) -> str:
+    """That figures are of villages which their known sender does not answer for; empty where all are the sender's."""
+    areas = review.not_of(plan, sender, what)
+    if not sender or not areas:
+        return ""
+    return label("waiting_others", areas=", ".join(areas), who=show.words(sender.name), own=", ".join(sender.areas))
 
 
 def changes(plan: Campaign, what: Submission, seen: Sequence[Write]) -> tuple[ShownChange, ...]:

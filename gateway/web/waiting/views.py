@@ -243,6 +243,7 @@ def _page(
     page |= {
         "of": presenter.shown(of, context, person().id), "token": _token(plan, of), "done": _done(context),
         "drops": queue.may_drop(plan, person(), of.sender), "problem": problem, "tried": tried, "number": number,
+        "tried_others": presenter.others(plan, of.sender, what) if (what := tried and tried.what) else "",
         "phone": text.sender, "nonce": fresh_nonce(),
     }  # fmt: skip
     return make_response(render_template("waiting/one.html", chosen=g.chosen, plan=plan, **page), status)

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,22 @@ def test_a_village_shows_every_figure_of_the_day_in_total_and_now(clerk: FlaskCl
     assert re.findall(r">([^<>]+)</a>", rows["ACT"][1]) == ["+15", "15"]
     assert re.findall(r">([^<>]+)</a>", rows["ABS"][1]) == ["3", "3"]
     assert re.findall(r">([^<>]+)</a>", rows["DSD"][1]) == ["410"]
+
+
+def test_an_area_offers_to_enter_its_day_and_names_what_is_missing_and_who_reports_it(
+    app: Flask, clerk: FlaskClient, field: Field
+) -> None:
+    address = f"/enter?campaign={NAME}&area=TH1&day={today()}"
+
+    found = unescape(shown(clerk, "/areas/TH1"))
+
+    assert f'<a class="button main" href="{address}">Nhập số cho TH1 ngày {today():%d/%m}</a>' in found
+    assert clerk.get(address).status_code == 200
+    missing = found.partition('<details class="without">')[2].partition("</details>")[0]
+    assert "<summary>" in missing
+    assert "ABS" in missing
+    assert "Trưởng thôn báo, theo thôn" in plain(missing)
+    assert "/enter" not in shown(signed_in(app, field.books, "ông Ba", Role.VIEWER), "/areas/TH1").partition("<main")[2]
 
 
 def test_a_figure_leads_through_its_days_and_texts_to_the_words(clerk: FlaskClient, field: Field) -> None:

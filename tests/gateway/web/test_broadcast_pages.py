@@ -30,6 +30,7 @@ from gateway.web import show
 from gateway.web.broadcasts import draft
 from gateway.web.broadcasts.preview import looked as looked_at
 from gateway.web.labels.labels import TABLES
+from gateway.web.roles import Person, Role
 from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.broadcasts.template import PLACEHOLDERS, Wrong
 from parsers.campaign.plan import Campaign
@@ -45,6 +46,7 @@ NAME = "tinh-hiep-2024-practice"
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 MONEY = {"twilio_price": 300}
 FORM = {"group": "silent", "key": "remind_day", "nonce": "a-nonce-of-a-form-1"}
+OFFICE = Person("0a", "chị Hoa", Role.CLERK)
 OWN = FORM | {"group": "heads", "key": "written", "written": "Hop luc 15h."}
 
 
@@ -228,12 +230,12 @@ def test_each_text_of_the_campaign_can_be_looked_at_for_each_audience(gong: Gong
     named.text(phone(1), "TH1 ACT 7 ABS 2", named.at("08:00"))
     named.drain(campaign.id)
     with pytest.raises(BadRequest):
-        draft.read(MultiDict({"key": "office_digest"}), campaign, named.at("09:00"))
+        draft.read(MultiDict({"key": "office_digest"}), campaign, named.at("09:00"), OFFICE)
 
     for key in by_hand(campaign):
         for group in AudienceKind:
             form = MultiDict({"key": key, "group": group, "role": "head", "days": "1"})
-            meant = draft.read(form, campaign, named.at("09:00")).audience
+            meant = draft.read(form, campaign, named.at("09:00"), OFFICE).audience
             proposal = Proposal(console(campaign), meant, key)
             found = preview_by(gong.books, campaign.id, proposal, ROUTE, named.at("09:00"))
             assert looked_at(found).against in ((), (TABLES["vi"]["nobody_meant"],), (TABLES["vi"]["nobody_left"],))

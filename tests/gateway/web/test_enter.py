@@ -269,17 +269,13 @@ def test_a_day_is_locked_and_unlocked_and_says_so_in_the_form(clerk: FlaskClient
     assert cursor.position(redis, CAMPAIGN.id).locked is None
 
 
-@pytest.mark.parametrize(
-    ("query", "status"), [("area=TH9", 404), ("day=20/08/2024", 400), ("area=TH1&day=1999-01-01", 200)]
-)
+@pytest.mark.parametrize(("query", "status"), [("area=TH9", 404), ("day=31/02", 400), ("area=TH1&day=1999-01-01", 400)])
 def test_what_there_is_not_is_said(query: str, status: int, clerk: FlaskClient) -> None:
     assert clerk.get(f"/enter?campaign={CAMPAIGN.id}&{query}").status_code == status
 
 
 def test_a_day_outside_the_campaign_stores_nothing(clerk: FlaskClient, field: Field) -> None:
-    page = shown(clerk, "/enter?area=TH1&day=1999-01-01")
-
-    assert sent(clerk, page, reported__TH1__ACT="3").status_code == 400
+    assert sent(clerk, shown(clerk), reported__TH1__ACT="3", day="1999-01-01").status_code == 400
     assert field.level("TH1", "ACT") == 0
 
 
@@ -341,6 +337,44 @@ def test_a_line_with_a_heads_name_is_read_as_that_heads_text(clerk: FlaskClient,
     assert f"Ghi TH1 {TODAY:%d/%m}: ACT 7" in pasted(clerk, f"{name}: ACT 7").text
 
 
+def test_a_line_for_another_village_than_its_senders_is_not_ticked(clerk: FlaskClient, redis: Redis) -> None:
+    name = roster.by_phones(redis, CAMPAIGN.id, [HEAD])[HEAD].name
+
+    read = pasted(clerk, f"{name}: TH2 ACT 7\n{name}: TH1 ACT 4").text
+
+    boxes = re.findall(r'name="line"[^>]*>', read)
+    assert ["checked" in one for one in boxes] == [False, True]
+    assert f"{name} không phụ trách TH2" in read
+
+
+def test_the_button_says_for_whom_and_which_day_it_stores(clerk: FlaskClient, field: Field) -> None:
+    yesterday = TODAY - timedelta(days=1)
+
+    page = shown(clerk, f"/enter?area=TH3&day={yesterday:%d/%m/%Y}")
+
+    assert f'<button class="button main">Ghi cho TH3 ngày {yesterday:%d/%m}</button>' in page
+    assert f"area=TH3&amp;day={TODAY}" in page
+
+
+def test_the_lists_say_what_stands_and_what_an_empty_field_means(clerk: FlaskClient, field: Field) -> None:
+    page = shown(clerk, "/enter/lists")
+
+    sizes = re.findall(r'name="reported\.(TH\d)\.DSD"[^>]*value="([^"]*)"[^>]*>.*?<small[^>]*>([^<]*)', page, re.DOTALL)
+    assert sizes[0] == ("TH1", "", "hiện có 410")
+    assert "placeholder" not in page.partition('<table class="lists">')[2]
+    assert "Ô trống: giữ số đang dùng" in page
+    assert field.level("TH1", "DSD") == 410
+    sent(clerk, page, "/enter/lists", reported__TH2__DSD="370")
+    assert (field.level("TH1", "DSD"), field.level("TH2", "DSD")) == (410, 370)
+
+
+def test_no_day_to_come_is_locked(clerk: FlaskClient, field: Field, redis: Redis) -> None:
+    ahead = f"{TODAY + timedelta(days=1):%d/%m/%Y}"
+
+    assert sent(clerk, shown(clerk, "/enter/lock"), "/enter/lock", day=ahead).status_code == 400
+    assert cursor.position(redis, CAMPAIGN.id).locked is None
+
+
 def test_hostile_and_endless_lines_do_no_harm(clerk: FlaskClient, field: Field) -> None:
     page = pasted(clerk, "<script>alert(1)</script>\u202e\n" * 100 + "x" * 5_000).text
 
@@ -378,7 +412,7 @@ def test_a_day_of_another_age_costs_no_more_than_any_other(
     field.drain()
     before = redis.info("stats")["total_commands_processed"]
 
-    assert clerk.get(f"{path}&campaign={CAMPAIGN.id}&day={day}").status_code == 200
+    assert clerk.get(f"{path}&campaign={CAMPAIGN.id}&day={day}").status_code == 400
     assert redis.info("stats")["total_commands_processed"] - before < 1_000
 
     data = {**fields(shown(clerk)), "day": day, "area": "TH2", "reported.TH2.ACT": "5"}

@@ -129,9 +129,12 @@ def test_who_reads_by_a_link_sees_the_papers(app: Flask, field: Field) -> None:
     assert "Báo cáo nhanh" in client.get("/reports").text
 
 
-@pytest.mark.parametrize("path", ["/reports?day=x", "/reports/day?day=2024-13-01", "/reports/figures?campaign=none"])
-def test_what_there_is_not_is_not_found(viewer: FlaskClient, field: Field, path: str) -> None:
-    assert viewer.get(path).status_code == 404
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/reports?day=x", 400), ("/reports/day?day=2024-13-01", 400), ("/reports/figures?campaign=none", 404)],
+)
+def test_what_there_is_not_is_said(viewer: FlaskClient, field: Field, path: str, status: int) -> None:
+    assert viewer.get(path).status_code == status
 
 
 def test_a_long_campaign_is_told_to_use_the_shell(viewer: FlaskClient, redis: Redis) -> None:

@@ -17,10 +17,13 @@ from werkzeug.test import TestResponse
 from werkzeug.wrappers import Response
 
 from gateway.app import BLUEPRINTS, create_app
-from gateway.books import inbox, readers
+from gateway.books import broadcasts, inbox, outbox, readers
 from gateway.books.accounts import Role
+from gateway.books.outbox import Message
 from gateway.settings import Settings
 from gateway.web.guard import Access
+from parsers.broadcasts.audience import ExclusionReason
+from parsers.decision import Outcome
 from tests.support import people
 from tests.support.pages import token_of
 from tests.support.scene import Scene, plan, twin
@@ -60,7 +63,7 @@ TABLE: Mapping[str, Row] = {
     "broadcasts.send": Row("POST", "/broadcasts", CLERK),
     "broadcasts.one": Row("GET", "/broadcasts/x", VIEWER),
     "broadcasts.control": Row("POST", "/broadcasts/x/control", CLERK),
-    "broadcasts.days_off": Row("POST", "/broadcasts/days-off", CLERK),
+    "broadcasts.days_off": Row("POST", "/broadcasts/days-off", CLERK, area="XA"),
     "channels.all_": Row("GET", "/channels", CLERK),
     "channels.add": Row("POST", "/channels/x", ADMIN),
     "channels.certificate": Row("GET", "/channels/certificate.crt", CLERK),
@@ -198,6 +201,39 @@ def test_every_route_is_called_by_whom_the_table_says_and_by_nobody_else(
                 unexpected.append(f"{endpoint} by {caller}: was refused and gave an order")
 
     assert unexpected == []
+
+
+@pytest.mark.parametrize("caller", ["viewer of another area", "clerk of another area"])
+def test_no_page_names_people_of_areas_that_its_caller_does_not_answer_for(
+    caller: str, app: Flask, redis: Redis, practice: Scene
+) -> None:
+    name, now = practice.campaign.id, datetime.now(UTC)
+    fields = {"state": "running", "key": "remind_day", "channel": "practice", "author": "chị Hoa"}
+    rows = [
+        (Message(f"m{n}", "practice", "KENG", f"+8490500000{n}", f"TH{n} chua bao", "remind_day", "x", now), 1)
+        for n in (1, 2)
+    ]
+    until = {"until": (now + timedelta(hours=1)).isoformat(), "enrolled": "1"}
+    left = {f"h{n}": ExclusionReason.CAP for n in (2, 3)}
+    practice.apply([
+        *broadcasts.opened(name, "x", now, fields | until),
+        *broadcasts.texts_added(name, "x", rows, left, now),
+        *(one for message, _ in rows for one in outbox.operations(name, message, now)),
+    ])  # fmt: skip
+    for n in (1, 2):
+        practice.text(f"may hong {n}", f"+8490500000{n}", outcome=Outcome.WAITING, reason="not_a_report", waits=True)
+    mine, others = ("Đỗ Thị Bình", "0905***002"), ("Bùi Văn An", "0905***001", "Lê Văn Cư", "TH1 chua bao")
+    client = entered(app, redis, caller)
+
+    asked = [
+        row.address for row in TABLE.values() if row.method == "GET" and row.address not in ("/static/desk.css", "/try")
+    ]
+    pages = {address: client.get(address).get_data().decode(errors="replace") for address in asked}
+
+    # The phone on the screen is anybody's of the practice campaign: nobody trains on it alone.
+    told = {address: [one for one in others if one in page] for address, page in pages.items()}
+    assert {address: found for address, found in told.items() if found} == {}
+    assert all(one in pages["/broadcasts/x"] for one in (*mine, "TH2 chua bao"))
 
 
 def test_the_table_names_every_route(app: Flask) -> None:

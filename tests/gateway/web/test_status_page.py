@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any, cast
 
@@ -144,7 +145,7 @@ def test_the_chart_is_told_in_words_and_by_a_table(office: FlaskClient, scene: S
 def test_a_cell_opens_its_day_and_says_that_it_is_locked(office: FlaskClient, scene: Scene) -> None:
     yesterday = today() - timedelta(days=1)
     scene.figures("TH1", yesterday, {"ACT": 30})
-    scene._apply([cursor.lock(PRACTICE, yesterday)])
+    scene.apply([cursor.lock(PRACTICE, yesterday)])
 
     page = shown(office)
 
@@ -165,8 +166,8 @@ def test_the_day_before_shows_its_figures_and_who_was_silent(office: FlaskClient
 
     assert f"Đang xem ngày {yesterday:%d/%m/%Y}" in page
     assert f"Chưa báo cáo ngày {yesterday:%d/%m}" in page
-    assert 'data-k="TH1.today">+30<' in page
-    assert 'data-k="TH1.total">30<' in page
+    assert re.search(r'data-k="TH1.today"><a [^>]*>\+30<', page)
+    assert re.search(r'data-k="TH1.total"><a [^>]*>30<', page)
     assert "đang nhận tin" not in page
     assert f"day={today().isoformat()}" in page
 
@@ -179,7 +180,7 @@ def test_a_day_outside_the_campaign_is_brought_into_it_and_no_day_is_no_page(
 ) -> None:
     answer = office.get("/", query_string={"campaign": PRACTICE, "day": named})
 
-    assert answer.status_code == (404 if is_today is None else 200)
+    assert answer.status_code == (400 if is_today is None else 200)
     assert is_today is None or ("Chưa báo cáo hôm nay" in answer.text) == is_today
 
 
@@ -306,6 +307,35 @@ def test_a_wall_shows_figures_and_neither_menu_nor_words_of_texts(office: FlaskC
 
 def test_a_page_has_a_line_to_sign_on_paper(office: FlaskClient) -> None:
     assert "Người lập" in shown(office)
+
+
+# --- a figure is a door ---
+
+
+def test_every_figure_leads_to_what_it_is_made_of_and_a_village_to_its_page(office: FlaskClient, scene: Scene) -> None:
+    scene.sizes()
+    scene.figures("TH1", today(), {"ACT": 4, "ABS": 3})
+    page = shown(office)
+
+    at = dict(re.findall(r'data-k="([^"]*)"><a class="figure" href="([^"?]*)', page))
+    day, village = f"/areas/TH1/{today()}", "/areas/TH1"
+    assert (at["TH1.today"], at["TH1.total"], at["TH1.size"], at["TH1.rate"]) == (day, village, village, village)
+    assert (at["today"], at["total"], at["sum.size"]) == (f"/areas/XA/{today()}", "/areas/XA", "/areas/XA")
+    assert f'<th scope="row"><a href="/areas/TH1?campaign={PRACTICE}">TH1</a>' in page
+    main = page.partition("<main")[2]
+    for address in {unescape(one) for one in re.findall(r'<a [^>]*href="(/[^"#]*)', main)}:
+        assert office.get(address).status_code == 200, address
+
+
+def test_no_figure_leads_to_a_village_that_one_does_not_answer_for(app: Flask, redis: Redis, scene: Scene) -> None:
+    scene.figures("TH1", today(), {"ACT": 4})
+    scene.figures("TH2", today(), {"ACT": 5})
+
+    page = shown(people.signed_in(app, redis, "chị Lan", Role.CLERK, ("TH2",)))
+
+    assert "/areas/TH2" in page
+    assert "/areas/TH1" not in page
+    assert "/areas/XA" not in page
 
 
 # --- what it costs ---

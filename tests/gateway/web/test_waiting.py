@@ -547,3 +547,20 @@ def test_words_from_outside_are_harmless_and_quarantined_orders_are_told(clerk: 
         assert "\u202e" not in raw
     assert "Một lệnh của văn phòng không đọc được" in shown(clerk, f"/waiting/{broken}")
     assert "Đã bỏ qua" in said(sent(clerk, form(shown(clerk, f"/waiting/{broken}"), how="dismiss")))
+
+
+def test_storing_figures_of_a_village_that_is_not_the_senders_is_no_main_button(
+    clerk: FlaskClient, field: Field
+) -> None:
+    other = came(field, HEAD, "TH2 ACT 7")
+    own = came(field, HEAD, LATE_TEXT)
+
+    listed, its_own, tried = (
+        shown(clerk, path) for path in ("/waiting", f"/waiting/{other}", f"/waiting/{own}?words=TH2+ACT+7")
+    )
+
+    assert [len(re.findall(r'<button class="button main"', page)) for page in (listed, its_own)] == [1, 0]
+    assert "Số của TH2, mà Bùi Văn An phụ trách TH1" in its_own
+    edited = tried.partition('aria-labelledby="edit"')[2].partition("</section>")[0]
+    assert "Số của TH2" in edited
+    assert "button main" not in edited

@@ -1,0 +1,76 @@
+"""What the pages ask of Redis: of every page a bounded number of commands, the same on the last day as on the first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import cast
+
+import pytest
+from flask.testing import FlaskClient
+from pydantic import SecretStr
+from redis import Redis
+
+from gateway.app import create_app
+from gateway.settings import Settings
+from parsers.decision import Outcome
+from tests.gateway.web.test_routes import TABLE
+from tests.support import people
+from tests.support.scene import SIZES, Scene, plan, twin
+
+SOME, LAST = 20, 62
+"""On day 20 every page is as full as it becomes: 14 days of an area, 20 texts."""
+MOST = 60
+GROWS = {"reports.all_", "reports.day", "reports.messages", "reports.figures", "reports.final", "status.page"}
+"""The papers read every day so far, and the line of the progress has a point for each."""
+OF_SCRIPTS = {"hgetall", "hmget", "info", "config|resetstat"}
+"""Commands that the scripts of the books call within the server, once for each hash that a page shows."""
+FILLED = {"/texts/x": "/texts/{text}", "/waiting/x": "/waiting/{text}", "/areas/TH1/2000-01-01": "/areas/TH1/{day}"}
+PAGES = {
+    endpoint: FILLED.get(row.address, row.address)
+    for endpoint, row in TABLE.items()
+    if row.method == "GET" and row.least and (row.address in FILLED or not row.address.endswith(("/x", ".crt")))
+}
+
+
+@pytest.fixture
+def office(redis: Redis, books_url: str, tmp_path: Path) -> FlaskClient:
+    """Somebody who may see every page."""
+    app = create_app(Settings(redis_url=SecretStr(books_url), var_dir=tmp_path))
+    return people.signed_in(app, redis, "chị Hoa")
+
+
+def test_every_page_sends_the_same_few_commands_on_every_day_of_a_campaign(office: FlaskClient, redis: Redis) -> None:
+    some, last = (asked(office, redis, age) for age in (SOME, LAST))
+    sent = {name: sum(calls for command, calls in of.items() if command not in OF_SCRIPTS) for name, of in last.items()}
+
+    assert {name: calls for name, calls in sent.items() if calls > MOST} == {}
+    assert {name for name in PAGES if last[name] != some[name]} == GROWS
+
+
+def asked(office: FlaskClient, redis: Redis, age: int) -> dict[str, Counter[str]]:
+    """The commands that one look at each page takes, in a campaign of this age whose villages report every day."""
+    name = f"d{age}-practice"
+    scene = Scene(redis, twin(name, plan().day_of(datetime.now(UTC)) - timedelta(days=age - 1)))
+    scene.people()
+    scene.sizes()
+    for n in range(age):
+        for area in SIZES:
+            scene.figures(area, scene.campaign.first_day + timedelta(days=n), {"ACT": 3, "ABS": 20})
+    text = scene.text("may hong", outcome=Outcome.WAITING, reason="not_a_report", waits=True)
+    day = plan().day_of(datetime.now(UTC)).isoformat()
+    return {
+        endpoint: commands(office, redis, address.format(text=text, day=day), name)
+        for endpoint, address in PAGES.items()
+    }
+
+
+def commands(office: FlaskClient, redis: Redis, address: str, campaign: str) -> Counter[str]:
+    """Those of one look, after another: what a process keeps is read already."""
+    address = f"{address}{'&' if '?' in address else '?'}campaign={campaign}"
+    assert office.get(address).status_code == 200, address
+    redis.config_resetstat()
+    office.get(address)
+    stats = cast("dict[str, dict[str, int]]", redis.info("commandstats"))
+    return Counter({name.removeprefix("cmdstat_"): of["calls"] for name, of in stats.items()})
