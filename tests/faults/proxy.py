@@ -1,4 +1,4 @@
-"""A proxy before Valkey that loses or tears what passes now and then, as a broken connection does, or harms a client."""
+"""A proxy before Valkey that loses or tears what passes as a broken connection does, or harms a caller."""
 
 from __future__ import annotations
 
