@@ -1,7 +1,7 @@
 """Pages compressed for browsers: five times fewer bytes on a slow line.
 
-Only where the browser says that the request comes from our own pages, or from the person: else another site could have a
-page made with words of its own in it, see how long it gets, it could guess the form's secret (BREACH).
+Only where the browser says that the request comes from our own pages, or from the person. Else another site could have
+a page made with words of its own in it, see how long it gets, and guess the form's secret (BREACH).
 """
 
 from __future__ import annotations
