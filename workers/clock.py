@@ -94,7 +94,7 @@ def sweep(services: Services, channels: Mapping[Channel, Terms]) -> None:
 
 
 def _ring(services: Services, campaign: str, channel: str) -> None:
-    """Queue a sender, unless one was queued or has begun since the queue was looked at: one that leaves rings itself."""
+    """Queue a sender, unless one was queued or began since the queue was looked at: one that leaves rings itself."""
     if outbox.must_enqueue_sender(services.books, campaign, channel):
         enqueue_send(services.jobs, campaign, channel)
     elif thing(campaign, channel) not in jobs.waiting(services.jobs, OUTBOUND) and not outbox.is_attended(
