@@ -44,7 +44,7 @@ from gateway.kept import KeptError
 from gateway.secrets import SecretError
 from gateway.settings import Settings, SettingsError, read
 from gateway.ussd.session import Menus
-from gateway.web import assets, chosen, errors, guard, headers, health, menu, roles, show, unsafe, webhooks
+from gateway.web import assets, chosen, compressed, errors, guard, headers, health, menu, roles, show, unsafe, webhooks
 from gateway.web import ussd as ussd_webhook
 from gateway.web.account import views as account
 from gateway.web.application import WebApplication
@@ -131,6 +131,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.exempt(login.use)  # who has the link may use it, and nobody has a session before
     roles.collect(app, [blueprint.name for blueprint, access in BLUEPRINTS if access is Access.SESSION])
     headers.attach(app)
+    compressed.attach(app)
     errors.attach(app)
     app.context_processor(lambda: {"me": g.get("person")})
     for command in COMMANDS:

@@ -90,8 +90,18 @@ def sweep(services: Services, channels: Mapping[Channel, Terms]) -> None:
             enqueue_drain(services.jobs, campaign)
         for channel, terms in channels.items():
             if thing(campaign, channel.name) not in sends and _needs_sender(services, campaign, channel, terms):
-                outbox.rung(services.books, campaign, channel.name)
-                enqueue_send(services.jobs, campaign, channel.name)
+                _ring(services, campaign, channel.name)
+
+
+def _ring(services: Services, campaign: str, channel: str) -> None:
+    """Queue a sender, unless one was queued or began since the queue was looked at: one that leaves rings itself."""
+    if outbox.must_enqueue_sender(services.books, campaign, channel):
+        enqueue_send(services.jobs, campaign, channel)
+    elif thing(campaign, channel) not in jobs.waiting(services.jobs, OUTBOUND) and not outbox.is_attended(
+        services.books, campaign, channel
+    ):
+        outbox.rung(services.books, campaign, channel)  # its job was lost
+        enqueue_send(services.jobs, campaign, channel)
 
 
 def _needs_sender(services: Services, campaign: str, channel: Channel, terms: Terms) -> bool:

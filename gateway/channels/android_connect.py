@@ -36,7 +36,15 @@ TEST = "keng-test-"
 """How the ids of test texts begin."""
 TEST_WORDS = "Keng: tin thu. Kenh nhan tin da noi."
 FORM = tuple(
-    FormField(name, label, hint, usual, is_secret=name in ("password", "key"), is_optional=name == "key")
+    FormField(
+        name,
+        label,
+        hint,
+        usual,
+        is_secret=name in ("password", "key"),
+        is_optional=name == "key",
+        is_personal=name == "to",
+    )
     for name, (label, hint, usual) in FIELDS.items()
 )
 

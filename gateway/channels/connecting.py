@@ -21,6 +21,8 @@ class FormField:
     is_secret: bool = False
     is_optional: bool = False
     """Whether it may be left empty, as only some devices need it."""
+    is_personal: bool = False
+    """Whether it is somebody's phone: the shell asks for it, and takes it as no argument."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from gateway.channels.connecting import Step
 from gateway.channels.registry import CHANNELS, Channels
 from gateway.cli.explained import explained
 from gateway.cli.help import language
+from gateway.cli.phones_asked import phone_asked
 from gateway.connect import called_back, connect
 from gateway.kept import KeptError
 from gateway.settings import Settings
@@ -46,14 +47,16 @@ def add() -> None:
 
 @channel.command()
 @click.argument("device")
-@click.option("--to", required=True, help="Whom the test text goes to: another phone at hand.")
 @with_appcontext
 @explained
-def test(device: str, to: str) -> None:
-    """Go through all steps of connecting DEVICE once more; what is not as it should be is set right."""
+def test(device: str) -> None:
+    """Go through all steps of connecting DEVICE once more; what is not as it should be is set right.
+
+    It asks for another phone at hand, to which a test text goes.
+    """
     for one in _settings().of(Channels).connectable.values():
         if typed := one.typed(device):
-            _connect(one, {**typed, "to": to})
+            _connect(one, {**typed, **_asked(type(one))})
             return
     raise click.ClickException(f"There is no device {device}: `keng channel list` shows them.")
 
@@ -142,7 +145,7 @@ def _command(kind: type[Channel]) -> click.Command:
     @with_appcontext
     @explained
     def run(**typed: Any) -> None:
-        _connect(_settings().of(Channels).connectable[kind.name], typed)
+        _connect(_settings().of(Channels).connectable[kind.name], {**typed, **_asked(kind)})
 
     options = [
         click.Option(
@@ -154,8 +157,14 @@ def _command(kind: type[Channel]) -> click.Command:
             hide_input=field.is_secret,
         )
         for field in kind.form
+        if not field.is_personal
     ]
     return click.Command(kind.name, params=[*options], callback=run, help="Connect such a device.")
+
+
+def _asked(kind: type[Channel]) -> dict[str, str]:
+    """What of a device's form is somebody's phone."""
+    return {field.name: phone_asked(_spoken(field.label)) for field in kind.form if field.is_personal}
 
 
 def _settings() -> Settings:

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from gateway.books import campaigns
 from gateway.cli.explained import explained
+from gateway.cli.phones_asked import phone_asked
 from gateway.forgetting import NotForgottenError, forget_phone
 from parsers.campaign import phones
 
@@ -17,18 +18,16 @@ QUESTION = "Remove the phone, the name and the words of its owner from every cam
 
 
 @click.command()
-@click.argument("phone", required=False)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_appcontext
 @explained
-def forget(phone: str | None, *, yes: bool) -> None:
-    """Remove PHONE from every campaign: contact, texts, what was sent to it. The figures stay.
+def forget(*, yes: bool) -> None:
+    """Remove the phone that is asked for from every campaign: contact, texts, what was sent to it.
 
-    Without PHONE it is asked for, and then stands in no history of the shell and in no list of processes. Backups
-    keep it until they are removed (`backups_days` of the campaign).
+    The figures stay. Backups keep it until they are removed (`backups_days` of the campaign).
     """
     books = current_app.extensions["books"]
-    phone = phone or click.prompt("Phone")
+    phone = phone_asked()
     known = {name: campaigns.current(books, name)[0].phone_region for name in campaigns.ids(books)}
     wanted = {name: phones.read(phone, region) for name, region in known.items()}
     if not any(wanted.values()):

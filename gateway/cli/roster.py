@@ -21,6 +21,7 @@ from gateway.cli import roster_said as said
 from gateway.cli.campaign_option import CAMPAIGN, chosen
 from gateway.cli.explained import counted, explained
 from gateway.cli.ordering import NOT_YET, carried_out
+from gateway.cli.phones_asked import phone_asked, phones_asked
 from gateway.orders import CONSOLE, console, give
 from gateway.roster import contact_file, proposal
 from gateway.roster.proposal import Extent, RosterProposal
@@ -73,28 +74,26 @@ def replace_(file: Path, name: str | None, sheet: str | None, yes: bool) -> None
 
 
 @roster.command()
-@click.argument("given", nargs=-1, required=True, metavar="PHONE...")
 @CAMPAIGN
 @YES
 @with_appcontext
 @explained
-def remove(given: tuple[str, ...], name: str | None, yes: bool) -> None:
-    """Take the contacts of these phones out of the roster; what they have reported stays."""
+def remove(name: str | None, yes: bool) -> None:
+    """Take the contacts whose phones are asked for out of the roster; what they have reported stays."""
     plan = _plan(chosen(name))
-    found = proposal.of_removal(current_app.extensions["books"], plan, _known(plan, given))
+    found = proposal.of_removal(current_app.extensions["books"], plan, _known(plan, phones_asked()))
     _propose(plan, found, yes)
 
 
 @roster.command()
-@click.argument("given", nargs=-1, required=True, metavar="PHONE...")
 @CAMPAIGN
 @click.option("--on/--off", "practises", default=True, show_default=True, help="Whether they practise from now on.")
 @with_appcontext
 @explained
-def practice(given: tuple[str, ...], name: str | None, practises: bool) -> None:
-    """Have the contacts of these phones practise: each text is answered by the practice twin, and never counted."""
+def practice(name: str | None, practises: bool) -> None:
+    """Have those whose phones are asked for practise: each text is answered by the practice twin, and never counted."""
     plan = _plan(chosen(name))
-    known = _known(plan, given)
+    known = _known(plan, phones_asked())
     if practises and twin_id(plan.id) not in campaigns.ids(current_app.extensions["books"]):
         raise click.ClickException(
             f"{plan.id} has no practice campaign, so nobody could be answered; to open one: keng practice --anew --yes"
@@ -106,21 +105,23 @@ def practice(given: tuple[str, ...], name: str | None, practises: bool) -> None:
 
 
 @roster.command()
-@click.argument("phone", metavar="PHONE")
 @CAMPAIGN
 @click.option("--on/--off", "wants", required=True, help="Whether it is to be reminded.")
 @click.option("--asked-by", required=True, help="Who asked and how, such as: his wife, by phone.")
 @click.option("--asked-at", type=click.DateTime(["%Y-%m-%d %H:%M"]), help="When, local time; now if not given.")
 @with_appcontext
 @explained
-def reminders(phone: str, name: str | None, wants: bool, asked_by: str, asked_at: datetime | None) -> None:
-    """Remind a contact no more, or again, as somebody asked the office; what the phone itself says later holds."""
+def reminders(name: str | None, wants: bool, asked_by: str, asked_at: datetime | None) -> None:
+    """Remind the contact whose phone is asked for no more, or again, as somebody asked the office.
+
+    What the phone itself says later holds.
+    """
     plan = _plan(chosen(name))
-    [contact] = _known(plan, (phone,))
     now = datetime.now(UTC)
     moment = asked_at.replace(tzinfo=plan.zone).astimezone(UTC) if asked_at else now
     if moment > now:
         raise click.ClickException("--asked-at is in the future")
+    [contact] = _known(plan, (phone_asked(),))
     order = ConsentOrder(console(plan), contact.phone, wants, asked_by, moment)
     give(current_app.extensions["books"], plan.id, f"consent/{secrets.token_hex(8)}", order, CONSOLE)
     click.echo(f"{plan.id}: {'reminded again' if wants else 'reminded no more'}, as asked by {asked_by}")

@@ -24,32 +24,34 @@ POLL_SECONDS = 0.02
 
 @click.command()
 @click.argument("text")
-@click.option("--from", "written", help="A phone; by default that of the first head of the practice roster.")
+@click.option("--from", "whose", help="A village's code, that of the top area (office), or an invented phone.")
 @CAMPAIGN
 @with_appcontext
 @explained
-def send(text: str, written: str | None, name: str | None) -> None:
-    """Text the practice campaign as PHONE would, and print the reply."""
+def send(text: str, whose: str | None, name: str | None) -> None:
+    """Text the practice campaign as a head or the office would, and print the reply."""
     acceptor, books = current_app.extensions["acceptor"], current_app.extensions["books"]
     plan_id = chosen(name)
     twin = plan_id if is_practice(plan_id) else twin_id(plan_id)
     if twin not in campaigns.ids(books):
         raise click.ClickException(f"{plan_id} has no practice campaign yet; to open one: keng practice --anew --yes")
-    phone = _phone(books, twin, written)
+    phone = _phone(books, twin, whose)
     arrival = Arrival(channel.NAME, secrets.token_hex(8), phone, channel.NUMBER, text)
     accepted = acceptor.accept(twin, arrival)
     click.echo(_reply(books, twin, accepted.id))
 
 
-def _phone(books: Redis, campaign: str, written: str | None) -> str:
-    """The phone that is meant."""
+def _phone(books: Redis, campaign: str, whose: str | None) -> str:
+    """The phone of whoever practises for an area, of the first head where nothing is named, or an invented one."""
     plan, _ = campaigns.current(books, campaign)
-    if written is None:
-        heads = (one.phone for one in roster.everyone(books, campaign) if one.role == plan.head_role)
+    everyone = roster.everyone(books, campaign)
+    if whose is None:
+        heads = (one.phone for one in everyone if one.role == plan.head_role)
         return min(heads, default=phones.example(plan.phone_region))
-    phone = phones.read(written, plan.phone_region)
+    of_area = [one.phone for one in everyone if whose.upper() in one.areas]
+    phone = min(of_area, default=phones.read(whose, plan.phone_region))
     if phone is None:
-        raise click.UsageError(f"--from {written}: no phone; write it such as {phones.example(plan.phone_region)}")
+        raise click.UsageError(f"--from {whose}: nobody practises for such an area, and it is no phone")
     return phone
 
 

@@ -69,11 +69,11 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         ),
         "A campaign in force, or a campaign file.": "Chiến dịch đang chạy, hoặc một tệp chiến dịch.",
         "Read a JSON object a line, answer one a line.": "Mỗi dòng vào là một đối tượng JSON, mỗi dòng ra cũng vậy.",
-        "Text the practice campaign as PHONE would, and print the reply.": (
-            "Nhắn một tin vào chiến dịch tập huấn như từ một máy, rồi in câu trả lời."
+        "Text the practice campaign as a head or the office would, and print the reply.": (
+            "Nhắn một tin vào chiến dịch tập huấn như trưởng thôn hay văn phòng nhắn, rồi in câu trả lời."
         ),
-        "A phone; by default that of the first head of the practice roster.": (
-            "Số máy; không ghi thì là máy của trưởng thôn đầu tiên trong danh bạ tập huấn."
+        "A village's code, that of the top area (office), or an invented phone.": (
+            "Mã thôn, mã của cả xã (văn phòng), hoặc một số máy bịa ra."
         ),
         "Say which day the practice campaign has today, or begin it anew.\n\n"
         "It follows the plan by itself, and begins anew by itself when its last day has passed.": (
@@ -191,15 +191,17 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "Make FILE the whole roster: as import, and who is not in it is removed.": (
             "Lấy FILE làm toàn bộ danh bạ: như import, và ai không có trong tệp thì bị đưa ra."
         ),
-        "Take the contacts of these phones out of the roster; what they have reported stays.": (
-            "Đưa các số máy này ra khỏi danh bạ; những gì họ đã báo cáo vẫn còn."
+        "Take the contacts whose phones are asked for out of the roster; what they have reported stays.": (
+            "Hỏi các số máy rồi đưa những người ấy ra khỏi danh bạ; những gì họ đã báo cáo vẫn còn."
         ),
-        "Have the contacts of these phones practise: each text is answered by the practice twin, and never counted.": (
-            "Cho các số máy này tập huấn: tin của họ được trả lời, nhưng không tính vào số liệu thật."
+        "Have those whose phones are asked for practise: each text is answered by the practice twin, and never counted.": (
+            "Hỏi các số máy rồi cho những người ấy tập huấn: tin của họ được trả lời, nhưng không tính vào số liệu thật."
         ),
         "Whether they practise from now on.": "Từ nay tập hay không.",
-        "Remind a contact no more, or again, as somebody asked the office; what the phone itself says later holds.": (
-            "Thôi nhắc một người, hoặc nhắc lại, theo lời ai đó nhờ văn phòng; sau này chính máy ấy nhắn thế nào thì theo thế ấy."
+        "Remind the contact whose phone is asked for no more, or again, as somebody asked the office.\n\n"
+        "What the phone itself says later holds.": (
+            "Hỏi số máy rồi thôi nhắc người ấy, hoặc nhắc lại, theo lời ai đó nhờ văn phòng.\n\n"
+            "Sau này chính máy ấy nhắn thế nào thì theo thế ấy."
         ),
         "Whether it is to be reminded.": "Có nhắc máy ấy hay không.",
         "Who asked and how, such as: his wife, by phone.": "Ai nhờ và bằng cách nào, ví dụ: vợ anh ấy, qua điện thoại.",
@@ -236,11 +238,11 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "Signing key: with a cloud only: the app's «Signing Key»": (
             "Khoá ký: chỉ khi dùng cloud, chép «Signing Key» trong ứng dụng"
         ),
-        "Send a test text to: another phone at hand": "Gửi tin thử tới số: một máy khác đang ở gần",
-        "Go through all steps of connecting DEVICE once more; what is not as it should be is set right.": (
-            "Làm lại mọi bước nối máy DEVICE; chỗ nào lệch thì sửa lại."
+        "Go through all steps of connecting DEVICE once more; what is not as it should be is set right.\n\n"
+        "It asks for another phone at hand, to which a test text goes.": (
+            "Làm lại mọi bước nối máy DEVICE; chỗ nào lệch thì sửa lại.\n\n"
+            "Lệnh hỏi số một máy khác đang ở gần để gửi tin thử."
         ),
-        "Whom the test text goes to: another phone at hand.": "Gửi tin thử tới ai: một máy khác đang ở gần.",
         "Say of each channel when it was last heard, what went wrong, what waits and what was sent.": (
             "Mỗi kênh: liên lạc lần cuối lúc nào, lỗi gì, còn gì chờ gửi, đã gửi bao nhiêu."
         ),
@@ -275,12 +277,10 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "Cut damaged files of our own Valkey behind their last whole command, after asking; keep what is cut off.": (
             "Cắt tệp hỏng của kho dữ liệu ngay sau lệnh trọn vẹn cuối cùng, sau khi hỏi; phần cắt ra được giữ lại."
         ),
-        "Remove PHONE from every campaign: contact, texts, what was sent to it. The figures stay.\n\n"
-        "Without PHONE it is asked for, and then stands in no history of the shell and in no list of processes. Backups\n"
-        "keep it until they are removed (`backups_days` of the campaign).": (
-            "Xoá PHONE khỏi mọi chiến dịch: người, tin đến, tin đã gửi. Số liệu vẫn còn.\n\n"
-            "Không ghi PHONE thì lệnh sẽ hỏi, và số ấy không nằm lại trong lịch sử lệnh hay danh sách tiến trình. "
-            "Bản sao lưu vẫn giữ số ấy cho đến khi bản đó bị xoá (`backups_days` của chiến dịch)."
+        "Remove the phone that is asked for from every campaign: contact, texts, what was sent to it.\n\n"
+        "The figures stay. Backups keep it until they are removed (`backups_days` of the campaign).": (
+            "Hỏi số máy rồi xoá khỏi mọi chiến dịch: người, tin đến, tin đã gửi.\n\n"
+            "Số liệu vẫn còn. Các bản sao lưu còn giữ đến khi bị xoá (`backups_days` của chiến dịch)."
         ),
     }
 )

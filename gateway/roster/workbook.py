@@ -19,11 +19,16 @@ from parsers.roster.sheet import COLUMNS, NEEDED, ContactRow, ContactSheet
 
 MOST_BYTES = 40_000_000
 """Of a workbook as it is unpacked."""
-MOST_CELLS = 1_000_000
+MOST_CELLS = 100_000
 MOST_ROWS = 1_048_576
 """Of all sheets together, as many as one of Excel's has; a file that says more is made to harm."""
 MOST_PARTS = 1_000
 """Files in a workbook: sheets, pictures, what belongs to them."""
+MOST_TAGS = 500_000
+"""Of all parts together: each tag costs time, however little it takes packed."""
+MOST_TAGS_BESIDE = 100_000
+"""The same of what is neither a sheet nor the words in it, which is held whole."""
+SHEETS = ("xl/worksheets/", "xl/sharedStrings.xml")
 DAMAGED = (
     zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, AssertionError,
     AttributeError, LookupError, SyntaxError, TypeError, ValueError, OverflowError,
@@ -57,7 +62,7 @@ def read(data: bytes, name: str | None) -> ContactSheet:
             if "xl/workbook.xml" not in packed.namelist():
                 return _fault(RemarkKind.NO_TABLE)
             parts = packed.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES or _has_many_tags(packed):
                 return _too_large()
         with warnings.catch_warnings(action="ignore"):  # about styles and checks, which are not read
             return _chosen(_sheets(data), name)
@@ -65,6 +70,13 @@ def read(data: bytes, name: str | None) -> ContactSheet:
         return _too_large()
     except DAMAGED:
         return _fault(RemarkKind.DAMAGED)
+
+
+def _has_many_tags(packed: zipfile.ZipFile) -> bool:
+    """Whether there is more to parse than any workbook of contacts has; counting is far cheaper than parsing."""
+    tags = {name: packed.read(name).count(b"<") for name in packed.namelist()}
+    beside = sum(count for name, count in tags.items() if not name.startswith(SHEETS))
+    return sum(tags.values()) > MOST_TAGS or beside > MOST_TAGS_BESIDE
 
 
 def _sheets(data: bytes) -> dict[str, tuple[ContactRow, ...]]:

@@ -20,10 +20,12 @@ from gateway.spreadsheet import Cell, Tab
 
 __all__ = ["Cell", "Format", "Table", "answer", "comma_separated", "wanted", "workbook"]
 
-CALCULATES = re.compile(r"(^|[;\r\n])(?=[=+\-@\t\uff1d\uff0b\uff0d\uff20]|\r(?!\n))")
+BLANKS, SIGNS = r" \u00a0\u3000", r"=+\-@\t\x00\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+CALCULATES = re.compile(rf"(^|[;\r\n])(?=[{BLANKS}]*[{SIGNS}]|\r(?!\n))")
 """Where words begin that a spreadsheet would calculate when it opens a CSV.
 
-On a Vietnamese Windows it is ; that parts the cells, so they begin behind that too; some take wide signs as well.
+On a Vietnamese Windows it is ; that parts the cells, so they begin behind that too. Some take wide and small signs as
+well, and look past blanks.
 """
 
 

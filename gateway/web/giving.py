@@ -28,12 +28,12 @@ def fresh_nonce() -> str:
 
 
 def form_ref(part: str = "") -> str:
-    """The same for a form sent twice, another one where something else was written into it meanwhile.
+    """The same for a form that one person sends twice, another where something else was written into it meanwhile.
 
     Of a form that gives several orders, `part` tells them apart.
     """
     said = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
-    return hashlib.blake2b(repr((part, said)).encode(), digest_size=12).hexdigest()
+    return hashlib.blake2b(repr((person().id, part, said)).encode(), digest_size=12).hexdigest()
 
 
 def given_before(campaign: str, part: str = "") -> str:

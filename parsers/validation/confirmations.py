@@ -12,19 +12,18 @@ from parsers.figures.sheet import FigureSheet as Sheet
 from parsers.figures.stored import Series, Write
 from parsers.meaning import Act, AreaReport, Ask, Command, Mode, Reason, Submission
 from parsers.reply import Reply, Value
+from parsers.validation.acknowledgements import offer
 from parsers.validation.lines import form
 from parsers.validation.trial import (
     ConfirmationRequest,
     ValidationContext,
     addition_note,
-    newest_said,
+    is_older,
     quoted,
     unchanged,
 )
 
 SAME_ADDITION_ASKS_FOR = timedelta(hours=12)
-FINEST = timedelta(seconds=1)
-"""Providers tell whole seconds: of less, nobody can say which was sent first."""
 
 
 def repeated_addition(case: ValidationContext) -> ConfirmationRequest | None:
@@ -56,9 +55,7 @@ def stale(case: ValidationContext) -> ConfirmationRequest | None:
     if Waiver.STALE in case.settled:
         return None
     for figures in case.submission.figures:
-        newest = newest_said(case.before, figures.area, figures.day)
-        is_older = newest is not None and newest - case.standing.said_at >= FINEST
-        if is_older and (
+        if is_older(case.before, figures, case.standing.said_at) and (
             any(not unchanged(case.before, write) for write in case.writes) or _added_since(case, figures)
         ):
             return _confirm(case, Waiver.STALE)
@@ -72,13 +69,15 @@ def _added_since(case: ValidationContext, figures: AreaReport) -> bool:
 
 
 def _confirm(case: ValidationContext, settles: Waiver) -> ConfirmationRequest:
-    figures = case.submission.figures[0]
-    items = tuple((code, value) for _, code, value in case.said())
-    asked = form(case.campaign, figures, case.campaign.day_of(case.standing.said_at))
-    reply = Reply("ask_confirm", {"v": figures.area, "d": figures.day, "items": items, "asked": asked})
+    figures, today = case.submission.figures[0], case.campaign.day_of(case.standing.received_at)
+    place: dict[str, Value] = {"v": figures.area, "d": figures.day}
+    reply = offer(case.campaign, case.submission, today)
+    if reply is None:
+        items = tuple((code, value) for _, code, value in case.said())
+        reply = Reply("ask_confirm", {**place, "items": items, "asked": form(case.campaign, figures, today)})
     options = {"1": Option(case.submission, (*case.settled, settles)), "0": Option()}
     if case.submission.act is Act.CANCEL:
-        reply = Reply("cancel_unclear", {**reply.values, "items": _items(quoted(case, case.writes))})
+        reply = Reply("cancel_unclear", {**place, "items": _items(quoted(case, case.writes))})
         options["2"] = Option(Command(Ask.STOP))
     return ConfirmationRequest(reply, options, quoted(case, case.writes), Reason.CONFIRM_NEEDED)
 
@@ -153,7 +152,8 @@ def _ask_large(case: ValidationContext, write: Write) -> ConfirmationRequest:
         options = {**options, "2": Option(as_total(case.submission, write.code), settled)}
     values: dict[str, Value] = {"v": write.area, "d": write.day, "val": write.value, "code": write.code}
     values["app"] = case.after.level(write.area, case.campaign.size) if case.campaign.size else None
-    values["asked"] = form(case.campaign, case.submission.figures[0], case.campaign.day_of(case.standing.said_at))
+    today = case.campaign.day_of(case.standing.received_at)
+    values["asked"] = form(case.campaign, case.submission.figures[0], today)
     reply = (
         Reply("ask_large", values) if "2" in options else Reply("ask_confirm", {**values, "items": _items((write,))})
     )

@@ -18,7 +18,7 @@ from parsers.validation.lines import form
 from parsers.validation.refusals import place, refusal
 from parsers.validation.repeated_refusals import escalated, remembered
 from parsers.validation.rules import try_out
-from parsers.validation.trial import ConfirmationRequest, Trial, unchanged
+from parsers.validation.trial import ConfirmationRequest, Trial, is_older, unchanged
 
 QUESTION_LASTS = timedelta(hours=24)
 TOLD_OF_WAITING = "fwd_office"
@@ -68,10 +68,17 @@ def _submission(
                 counted_reply(campaign, trial, standing, settled),
                 rows=tuple(trial.rows),
                 figures=trial.figures if trial.rows else None,
-                closes=question is not None and _settles(standing) and _is_about(submission, question),
+                closes=question is not None and _is_instead(trial, standing, question),
                 submission=submission,
                 notes=flags(trial, standing.figures) if trial.rows else (),
             )
+
+
+def _is_instead(trial: Trial, standing: Standing, question: Question) -> bool:
+    """Whether a submission takes the place of what is asked about; an older one that changes nothing does not."""
+    places, said_at = trial.submission.figures, standing.said_at
+    says_nothing_new = not trial.rows and any(is_older(standing.figures, of, said_at) for of in places)
+    return _settles(standing) and _is_about(trial.submission, question) and not says_nothing_new
 
 
 def _is_about(submission: Submission, question: Question) -> bool:
@@ -132,9 +139,10 @@ def _answer(campaign: Campaign, answer: Answer, standing: Standing) -> Decision:
         return _rejection(campaign, Rejection(Reason.NO_PENDING), standing)
     if not answer.choice:
         return _asked_again(campaign, question, standing)
-    if not still_stands(question, standing):
-        return judge(campaign, question.meaning, replace(standing, sent_at=None), question.settled)
     option = question.options[answer.choice]
+    if not still_stands(question, standing):
+        again = _judged_again(campaign, question, standing)
+        return again if option.meaning or again.outcome is Outcome.ASKED else _unclear(campaign, standing)
     if option.meaning is None:
         return Decision(Outcome.DISMISSED, _kept(campaign, question, standing), closes=True)
     return judge(campaign, option.meaning, standing, option.settled)
@@ -147,16 +155,24 @@ def _kept(campaign: Campaign, question: Question, standing: Standing) -> Reply:
         return Reply("cancel_kept", {"v": guess.figures[0].area, "d": guess.figures[0].day})
     here = place(campaign, standing)
     said = question.meaning if isinstance(question.meaning, Submission) else guess
-    today = campaign.day_of(standing.said_at)
+    today = campaign.day_of(standing.received_at)
     asked = form(campaign, said.figures[0], today) if said else (str(here["v"]), campaign.main, GAP)
     return Reply("confirm_no", {**here, "asked": asked})
 
 
 def _asked_again(campaign: Campaign, question: Question, standing: Standing) -> Decision:
     """The same question once more; where it would not be asked any longer, the unclear answer is refused."""
-    again = judge(campaign, question.meaning, standing, question.settled)
-    unclear_answer = Rejection(Reason.UNCLEAR_WORDS)
-    return again if again.outcome is Outcome.ASKED else _rejection(campaign, unclear_answer, standing)
+    again = _judged_again(campaign, question, standing)
+    return again if again.outcome is Outcome.ASKED else _unclear(campaign, standing)
+
+
+def _judged_again(campaign: Campaign, question: Question, standing: Standing) -> Decision:
+    """What was asked about, judged as the figures are now, and by when it was sent itself, not its answer."""
+    return judge(campaign, question.meaning, replace(standing, sent_at=question.said_at), question.settled)
+
+
+def _unclear(campaign: Campaign, standing: Standing) -> Decision:
+    return _rejection(campaign, Rejection(Reason.UNCLEAR_WORDS), standing)
 
 
 def still_stands(question: Question, standing: Standing) -> bool:
@@ -207,7 +223,7 @@ def _confirmation(campaign: Campaign, rejection: Rejection, guess: Submission, s
             if rejection.reply == ADDED:
                 asking = unclear.addition(campaign, guess)
                 return _ask(campaign, rejection, standing, (), asking) if asking else None
-            offered = offer(campaign, guess, campaign.day_of(standing.said_at))
+            offered = offer(campaign, guess, campaign.day_of(standing.received_at))
             if offered is None:
                 return None
             options = {"1": Option(guess, settled), "0": Option()}

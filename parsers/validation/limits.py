@@ -50,7 +50,7 @@ def _own_line(campaign: Campaign, submission: Submission, own: list[AreaReport],
     if home is None or submission.act is not Act.REPORT or len(own or submission.figures) != 1:
         return ()
     said = (own or submission.figures)[0]
-    return line(campaign, said, campaign.day_of(standing.said_at), home)
+    return line(campaign, said, campaign.day_of(standing.received_at), home)
 
 
 def _misplaced(campaign: Campaign, indicator: Indicator, area: str) -> Reason:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from parsers.campaign.plan import Campaign
 from parsers.decision import Option, Standing, Waiver
@@ -19,6 +19,10 @@ UPDATED = "@"
 
 SAID = "@said"
 """Under which name a day remembers when the newest text about it that settled anything was sent."""
+
+
+FINEST = timedelta(seconds=1)
+"""Providers tell whole seconds: of less, nobody can say which was sent first."""
 
 
 def addition_note(code: str) -> str:
@@ -79,6 +83,12 @@ def newest_said(sheet: Sheet, area: str, day: date) -> datetime | None:
     """When the newest text that settled anything about an area and day was sent."""
     noted = sheet.noted(area, day, SAID) or next(iter(sheet.noted(area, day, UPDATED).split()), "")
     return datetime.fromisoformat(noted) if noted else None
+
+
+def is_older(sheet: Sheet, place: AreaReport, said_at: datetime) -> bool:
+    """Whether what was sent then was sent before another text that settled anything about the area and day."""
+    newest = newest_said(sheet, place.area, place.day)
+    return newest is not None and newest - said_at >= FINEST
 
 
 def quoted(case: ValidationContext, writes: tuple[Write, ...]) -> tuple[Write, ...]:

@@ -1,4 +1,4 @@
-"""A proxy before Valkey that loses answers now and then, as a broken connection does, or harms a client it serves."""
+"""A proxy before Valkey that loses or tears what passes as a broken connection does, or harms a caller."""
 
 from __future__ import annotations
 
@@ -7,14 +7,24 @@ import socket
 import struct
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 CHUNK_BYTES = 65536
 PEER = struct.Struct("3i")
 """What the kernel tells of the other end of a unix socket: process, user and group."""
+
+
+class Tear(Enum):
+    """Where the connection breaks within a round trip."""
+
+    BEFORE = "before the request"
+    WITHIN_REQUEST = "within the request"
+    WITHIN_ANSWER = "within the answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,9 @@ class Proxy:
         self._one_in, self._silent = 0, 0.5
         self._late_one_in, self._lateness = 0, 0.0
         self.late = 0
+        self._torn_one_in = 0
+        self.torn: Counter[Tear] = Counter()
+        """How many round trips were torn, and where."""
         self._server = server
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(path))
@@ -71,6 +84,18 @@ class Proxy:
     def lose(self, one_in: int, silent: float = 0.5) -> None:
         """Lose one answer in so many from now on, none if that is 0; this share without breaking the connection."""
         self._one_in, self._silent = one_in, silent
+
+    def tear(self, one_in: int) -> None:
+        """Break the connection in one round trip in so many from now on, anywhere in it; in none if that is 0."""
+        self._torn_one_in = one_in
+
+    def tears(self) -> Tear | None:
+        """Where the next round trip is torn, if it is."""
+        if not self._torn_one_in or random.randrange(self._torn_one_in):
+            return None
+        where = random.choice(list(Tear))
+        self.torn[where] += 1
+        return where
 
     def delay(self, one_in: int, seconds: float) -> None:
         """Pass one answer in so many on late from now on, by up to so long; none if that is 0."""
@@ -113,6 +138,7 @@ class _Link:
         peer = client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, PEER.size)
         self._process: int = PEER.unpack(peer)[0]
         self._doomed: Trap | None = None
+        self._tear: Tear | None = None
 
     def carry(self) -> None:
         """Pass on until either end closes."""
@@ -136,6 +162,12 @@ class _Link:
                     trap.harm(self._process)
                     return
                 self._doomed = trap
+            self._tear = self._proxy.tears()
+            if self._tear is Tear.BEFORE:
+                return
+            if self._tear is Tear.WITHIN_REQUEST:
+                self._server.sendall(_some_of(request))
+                return
             self._server.sendall(request)
 
     def _answers(self) -> None:
@@ -143,6 +175,9 @@ class _Link:
         while answer := self._server.recv(CHUNK_BYTES):
             if self._doomed:
                 self._doomed.harm(self._process)
+                return
+            if self._tear is Tear.WITHIN_ANSWER:
+                self._client.sendall(_some_of(answer))
                 return
             if self._proxy.loses():
                 if self._proxy.breaks:
@@ -152,3 +187,8 @@ class _Link:
                 return
             self._proxy.dawdle()
             self._client.sendall(answer)
+
+
+def _some_of(words: bytes) -> bytes:
+    """A beginning of what is said, not all of it."""
+    return words[: random.randrange(len(words))]

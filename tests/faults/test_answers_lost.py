@@ -1,4 +1,4 @@
-"""Valkey's answers lost by the thousand: whoever asks again changes nothing that was done."""
+"""Valkey's answers lost and its round trips torn by the thousand: whoever asks again changes nothing that was done."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from tests.faults.length import LONG
 from tests.faults.load import story
 from tests.faults.plan import CODE
 from tests.faults.provider import Provider
-from tests.faults.proxy import Proxy
+from tests.faults.proxy import Proxy, Tear
 from tests.faults.run import CHAOS, Say
 from tests.faults.signed import ACCOUNT, OURS, TOKEN
 from tests.faults.table import Kind, Row
@@ -113,6 +113,35 @@ def front(directory: Path, server: Server, redis: Redis) -> Iterator[tuple[Proxy
 
 
 def test_answers_lost_by_the_thousand(front: tuple[Proxy, str], redis: Redis, books_url: str, say: Say) -> None:
+    proxy, _ = front
+    proxy.lose(ONE_ANSWER_IN, SILENT)
+    counted, answered = worked_through(front, redis, books_url, lambda: proxy.lost >= LOST)
+    say(f"answers lost {proxy.lost}, acknowledged {counted}, counted {counted}, replies {answered}, twice 0")
+    done = {Kind.ANSWER_LOST: proxy.lost}
+    title = f"one answer of Valkey in {ONE_ANSWER_IN} lost, {proxy.lost} in all"
+    say.row(Row(title, done, counted, counted, counted, answered))
+
+
+def test_round_trips_torn_by_the_thousand(front: tuple[Proxy, str], redis: Redis, books_url: str, say: Say) -> None:
+    """The request never arrives, or a part of it, or a part of the answer: so a pipeline may be done in part."""
+    proxy, _ = front
+    proxy.tear(ONE_ANSWER_IN)
+    counted, answered = worked_through(front, redis, books_url, lambda: proxy.torn.total() >= LOST)
+    where = ", ".join(f"{proxy.torn[one]} {one.value}" for one in Tear)
+    say(f"round trips torn: {where}; acknowledged {counted}, counted {counted}, replies {answered}, twice 0")
+    title = f"one round trip to Valkey in {ONE_ANSWER_IN} torn ({where})"
+    say.row(Row(title, {}, counted, counted, counted, answered))
+
+    assert min(proxy.torn[one] for one in Tear)
+
+
+def worked_through(
+    front: tuple[Proxy, str], redis: Redis, books_url: str, ended: Callable[[], bool]
+) -> tuple[int, int]:
+    """Have heads report, drains judge and a sender send through the proxy until the end; how many counted and replies.
+
+    Then all that is left is done past it, and held against what was said.
+    """
     proxy, url = front
     heads = Heads(url)
     with provider.running() as stand_in:
@@ -120,34 +149,20 @@ def test_answers_lost_by_the_thousand(front: tuple[Proxy, str], redis: Redis, bo
             *(threading.Thread(target=heads.report, args=(list(range(1 + n, 61, HEADS)),)) for n in range(HEADS)),
             threading.Thread(target=until, args=(heads.ended.is_set, sending(url, stand_in))),
         ]
-        proxy.lose(ONE_ANSWER_IN, SILENT)
         for thread in threads:
             thread.start()
-        drain(redis, services(url), lambda: proxy.lost >= LOST)
+        drain(redis, services(url), ended)
         heads.ended.set()
         for thread in threads:
             thread.join()
         proxy.lose(0)
+        proxy.tear(0)
         drain(redis, services(books_url), lambda: not waits(redis))
         replies = [outbox.reply_id(of) for of in heads.accepted]
         settled(redis, services(books_url), replies, stand_in)
         states = {message.delivery for message in outbox.messages(redis, NAME, replies).values()}
     check(redis, heads, stand_in, states)
-    number = len(heads.accepted)
-    say(
-        f"answers lost {proxy.lost}, acknowledged {number}, counted {number}, replies {len(stand_in.accepted)}, twice 0"
-    )
-    done = {Kind.ANSWER_LOST: proxy.lost}
-    say.row(
-        Row(
-            f"one answer of Valkey in {ONE_ANSWER_IN} lost, {proxy.lost} in all",
-            done,
-            number,
-            number,
-            number,
-            len(stand_in.accepted),
-        )
-    )
+    return len(heads.accepted), len(stand_in.accepted)
 
 
 def sending(url: str, stand_in: Provider) -> Callable[[], object]:

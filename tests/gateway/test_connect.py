@@ -260,16 +260,19 @@ def test_what_the_environment_says_is_not_connected_over(
     assert kept.values(settings.var_dir) == {}
 
 
-def test_the_shell_does_the_same(app: Flask, phone: StandIn, https: str, redis: Redis) -> None:
-    form = typed(phone)
-    words = [part for name, value in form.items() for part in (f"--{name}", value)]
+def as_options(form: dict[str, str]) -> list[str]:
+    """The command that says the same as a form, but for the phone that it asks for."""
+    words = [part for name, value in form.items() if name != "to" for part in (f"--{name}", value)]
+    return ["channel", "add", "android", *words]
 
-    added = app.test_cli_runner().invoke(args=["channel", "add", "android", *words])
+
+def test_the_shell_does_the_same(app: Flask, phone: StandIn, https: str, redis: Redis) -> None:
+    added = app.test_cli_runner().invoke(args=as_options(typed(phone)), input=f"{TO}\n")
 
     assert added.exit_code == 0, added.output
     assert added.output.splitlines()[-1] == "✓ The phone has called back: the channel is connected."
     app.test_client().get("/healthz")  # a request takes up what was connected
-    tested = app.test_cli_runner().invoke(args=["channel", "test", "phone-1", "--to", TO])
+    tested = app.test_cli_runner().invoke(args=["channel", "test", "phone-1"], input=f"{TO}\n")
     assert (tested.exit_code, tested.output.count("✓")) == (0, 6)
     phone.does("ping")
     until(lambda: devices.find(redis, "android", "phone-1").battery == 81)
@@ -281,13 +284,11 @@ def test_the_shell_does_the_same(app: Flask, phone: StandIn, https: str, redis: 
 def test_the_shell_says_in_one_sentence_what_to_do(
     app: Flask, phone: StandIn, changes: dict[str, str], sentence: str
 ) -> None:
-    words = [part for name, value in typed(phone, **changes).items() for part in (f"--{name}", value)]
-
-    found = app.test_cli_runner().invoke(args=["channel", "add", "android", *words])
+    found = app.test_cli_runner().invoke(args=as_options(typed(phone, **changes)), input=f"{TO}\n")
 
     assert found.exit_code == 1
     assert sentence in found.output.splitlines()[-1]
-    assert app.test_cli_runner().invoke(args=["channel", "test", "phone-9", "--to", TO]).exit_code == 1
+    assert app.test_cli_runner().invoke(args=["channel", "test", "phone-9"], input=f"{TO}\n").exit_code == 1
     assert "No channel is connected" in app.test_cli_runner().invoke(args=["channel", "list"]).output
 
 
@@ -350,10 +351,10 @@ def test_the_shell_speaks_the_language_of_its_terminal_and_says_where_the_certif
     app: Flask, https: str, settings: Settings
 ) -> None:
     with stand_in(None) as phone:
-        words = [part for name, value in typed(phone).items() for part in (f"--{name}", value)]
-        found = app.test_cli_runner(env={"LC_ALL": "vi_VN.UTF-8"}).invoke(args=["channel", "add", "android", *words])
+        runner = app.test_cli_runner(env={"LC_ALL": "vi_VN.UTF-8"})
+        found = runner.invoke(args=as_options(typed(phone)), input=f"{TO}\n")
 
-    assert found.output.startswith("✓ Tới được điện thoại, mật khẩu đúng.")
+    assert "✓ Tới được điện thoại, mật khẩu đúng." in found.output
     assert f"mở {https}/webhooks/certificate trên điện thoại" in found.output
     assert certificate_authority.fingerprint(settings.var_dir) in found.output
     assert "Điện thoại không tin Kẻng" in found.output.splitlines()[-1]

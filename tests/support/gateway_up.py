@@ -71,12 +71,13 @@ class Up:
         """The child whose command holds this word."""
         return next((child for child in self.process.children() if mark in _command(child)), None)
 
-    def run(self, *words: str, environment: dict[str, str] | None = None) -> str:
-        """What `keng WORDS` prints beside it; it must go well."""
+    def run(self, *words: str, environment: dict[str, str] | None = None, given: str = "") -> str:
+        """What `keng WORDS` prints beside it, with this typed in; it must go well."""
         done = subprocess.run(
             [*keng(), *words],
             cwd=ROOT,
             env=environment or self.environment,
+            input=given,
             capture_output=True,
             text=True,
             timeout=COMMAND_SECONDS,

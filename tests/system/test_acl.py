@@ -320,9 +320,7 @@ def test_the_practice_campaign_begins_anew_when_its_days_are_over(gateway: Gatew
     begun = soon(lambda: campaigns.current(tester, PRACTICE)[0].first_day == past.first_day)
 
     assert begun, gateway.guarded.refused()
-    assert gateway.run("send", "TH2 ACT 4 ABS 1", "--from", "0905000002").startswith("Da ghi TH2"), (
-        gateway.guarded.refused()
-    )
+    assert gateway.run("send", "TH2 ACT 4 ABS 1", "--from", "TH2").startswith("Da ghi TH2"), gateway.guarded.refused()
     assert not gateway.guarded.refused(), gateway.guarded.refused()
 
 

@@ -60,6 +60,23 @@ def test_what_is_struck_out_stands_in_no_key_log_reply_or_page(
         assert digits not in where
 
 
+@pytest.mark.parametrize("number", ["123456", "0905123456", "12.345.678", "1234-5678", "410 365 298"])
+@pytest.mark.parametrize(
+    "words",
+    ["TH1 REG {}", "TH1 REG 3 {}", "SUA TH1 REG {}", "TH9 REG {}", "{}", "TH1 NGAY {} REG 3", "DK TH1 {}", "XEM {}"],
+)
+def test_no_reply_repeats_six_digits_of_what_was_texted(words: str, number: str, here: Machine) -> None:
+    """Whichever reply it is: refusal, question, receipt or what a stranger is told."""
+    here.text(1, words.format(number))
+    here.text(900, words.format(number))
+    here.judge()
+    said = [re.sub(r"[^0-9A-Za-z]", "", one) for one in _said(here)]
+    digits = re.sub(r"[^0-9]", "", number)
+
+    assert said
+    assert [one for one in said if any(digits[at : at + 6] in one for at in range(len(digits) - 5))] == []
+
+
 def _everything(books: Redis) -> str:
     names = cast("list[str]", books.keys("*"))
     return "\n".join(str(record) for page in snapshot.read(books, names, Reach({}, {})) for record in page)

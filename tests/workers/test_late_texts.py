@@ -151,6 +151,59 @@ def test_an_answer_counts_by_when_it_was_sent(field: Field) -> None:
     assert field.level("TH1", "ACT") == 8
 
 
+@pytest.mark.parametrize("late", ["SUA TH1 ACT 4", "THEM TH1 ACT 3", "HUY TH1", "TH1 LK ACT 40"])
+@pytest.mark.parametrize("answer", ["1", "0"])
+def test_an_answer_that_was_sent_before_a_late_text_was_asked_about_stores_nothing(
+    field: Field, late: str, answer: str
+) -> None:
+    """Both were pulled together: what the answer meant was another question, or none."""
+    text(field, HEAD, "TH1 ACT 5", "09:00")
+    text(field, HEAD, "SUA TH1 ACT 8", "12:00")
+    text(field, HEAD, late, "10:00", "13:30")
+    of = text(field, HEAD, answer, "10:01", "13:30")
+
+    assert outcome(field, of) in ("asked", "refused")
+    assert field.level("TH1", "ACT") == 8
+    assert HEAD in questions.of_phones(field.books, field.campaign.id, [HEAD])
+
+
+def test_a_late_text_that_says_what_stands_leaves_an_older_one_asked_about(field: Field) -> None:
+    text(field, HEAD, "TH1 ACT 8", "09:00")
+    text(field, HEAD, "TH1 LK ACT 40", "12:00")
+    asked = text(field, HEAD, "SUA TH1 ACT 9", "10:00", "13:30")
+    same = text(field, HEAD, "TH1 ACT 8", "11:00", "13:31")
+
+    assert [outcome(field, of) for of in (asked, same)] == ["asked", "duplicate"]
+    assert questions.of_phones(field.books, field.campaign.id, [HEAD])[HEAD].text_id == asked
+
+
+@pytest.mark.parametrize(
+    ("late", "quoted"),
+    [
+        ("THEM TH1 ACT 3", "THEM TH1 20/08 ACT 3?"),
+        ("SUA TH1 ACT 4", "SUA TH1 20/08 ACT 4?"),
+        ("TH1 LK ACT 40", "TH1 20/08 LK ACT 40?"),
+    ],
+)
+def test_the_question_about_a_late_text_says_what_it_would_do(field: Field, late: str, quoted: str) -> None:
+    text(field, HEAD, "SUA TH1 ACT 8", "12:00")
+    reply = field.reply(text(field, HEAD, late, "10:00", "13:30"))
+
+    assert reply
+    assert quoted in reply.body
+
+
+def test_what_is_proposed_about_a_text_of_yesterday_names_its_day_for_it_is_typed_today(field: Field) -> None:
+    text(field, HEAD, "SUA TH1 ACT 8", "22:00")
+    arrival = Arrival(CHANNEL, "of yesterday", HEAD, NUMBER, "TH1 NGAY 20/8 ACT 4", sent_at=at("21:00").isoformat())
+    of = inbox.accept(field.books, field.campaign.id, arrival, at("08:00", DAY + timedelta(days=1))).id
+    field.drain()
+    reply = field.reply(of)
+
+    assert reply
+    assert "TH1 NGAY 20/8 ACT so" in reply.body
+
+
 def test_an_answer_sent_in_time_counts_though_it_comes_when_the_time_is_over(field: Field) -> None:
     text(field, HEAD, "TH1 ACT 5", "09:00")
     asked = text(field, HEAD, "TH1 ACT 8", "10:00")

@@ -15,6 +15,7 @@ import pytest
 
 from gateway.app import create_app
 from gateway.books import epoch, hold, inbox, pulls, tallies
+from gateway.books.accounts import Role
 from gateway.books.epoch import Epoch
 from gateway.channels.twilio import LISTED_AT_ONCE, Twilio
 from gateway.inbound.accept import Acceptor
@@ -22,7 +23,7 @@ from gateway.inbound.spool import Spool
 from gateway.jobs import OUTBOUND, waiting
 from gateway.settings import Settings
 from tests.faults import plan as plans
-from tests.support import twilio_api
+from tests.support import people, twilio_api
 from tests.support.examples import examples
 from tests.support.field import services
 from tests.support.scene import Scene, plan
@@ -195,11 +196,17 @@ def test_page_status_and_release_say_what_is_not_pulled_after_a_restore(works: S
     tallies.pulled(works.books, "twilio", now - timedelta(hours=3))
     pulls.begin(works.books, "twilio", now - timedelta(hours=3), now)
     pulls.read(works.books, "twilio", pulls.Pull(now, now), 500, [], "0 x")
-    run = create_app(settings).test_cli_runner().invoke
+    app = create_app(settings)
+    run = app.test_cli_runner().invoke
+    with people.signed_in(app, works.books, "chị Hoa", Role.CLERK) as office:
+        shown = office.get("/", query_string={"campaign": plan().id}).text
     said, refused_ = run(args=["status"]).output, run(args=["hold", "release"])
     on_hold = hold.is_on(works.books)
     anyway = run(args=["hold", "release", "--anyway"])
 
+    assert "đã xem 500" in shown
+    assert "Chưa nên cho gửi lại." in shown
+    assert "keng hold release" not in shown
     assert "NOT PULLED YET: texts that Twilio has received since" in said
     assert "500 looked at" in said
     assert refused_.exit_code == 1
@@ -211,7 +218,14 @@ def test_once_all_is_pulled_nothing_is_said(works: Services, settings: Settings,
     now = datetime.now(UTC)
     epoch.note(works.books, Epoch(now, now - timedelta(hours=3)))
     hold.put_on(works.books, now, "restored")
+    Scene(works.books, plan())
     tallies.pulled(works.books, "twilio", now - timedelta(hours=3))
     puller(works, settings, api).run(now)
 
-    assert create_app(settings).test_cli_runner().invoke(args=["hold", "release"]).output.startswith("Released")
+    app = create_app(settings)
+    with people.signed_in(app, works.books, "chị Hoa", Role.CLERK) as office:
+        shown = office.get("/", query_string={"campaign": plan().id}).text
+
+    assert "keng hold release" in shown
+    assert "Chưa nên cho gửi lại." not in shown
+    assert app.test_cli_runner().invoke(args=["hold", "release"]).output.startswith("Released")

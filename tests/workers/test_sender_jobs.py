@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from rq import Queue
@@ -17,15 +21,25 @@ from gateway.books.apply import apply
 from gateway.books.inbox import Arrival
 from gateway.books.keys import queued_key
 from gateway.books.outbox import Delivery, Message, SendResult
+from gateway.campaigns import campaign_file
 from gateway.channels import practice
 from gateway.channels.channel import Promises
 from gateway.channels.practice import Practice
-from gateway.jobs import INBOUND, OUTBOUND, enqueue_drain, enqueue_send
+from gateway.channels.twilio import Twilio
+from gateway.inbound.accept import Acceptor
+from gateway.inbound.spool import Spool
+from gateway.jobs import INBOUND, OUTBOUND, PULL, enqueue_drain, enqueue_send, thing
 from gateway.routing import Terms
 from gateway.settings import Settings
 from tests.faults import plan as plans
+from tests.faults import provider
+from tests.faults.provider import WILD, Provider
+from tests.faults.signed import ACCOUNT, OURS, TOKEN
 from tests.support.gateway_up import soon
+from tests.support.twilio_api import Loopback
+from tests.support.twilio_requests import twilio_settings
 from workers import clock, inbound, outbound
+from workers.missed_messages import Puller
 from workers.services import Services
 
 PLAN = plans.plan(villages=5)
@@ -217,6 +231,93 @@ def test_1200_people_are_sent_to_and_the_queue_is_never_longer_than_what_there_i
     assert sorted(provider.taken) == sorted(f"{number}-r" for number in range(1_200))
     assert max(lengths) <= 1, "one campaign has texts for one channel"
     assert len(begun) <= 5, "a sender that is at work finds what is queued"
+
+
+PULLED = 40
+
+
+def listed(api: Provider, number: int) -> str:
+    """A text on the provider's list that no webhook brought; its id here."""
+    sid = f"SM{number:032x}"
+    sender, words = plans.phone(number % 5 + 1), f"TH{number % 5 + 1} NGAY {plans.today(PLAN):%d/%m} REG {number}"
+    message = {"sid": sid, "to": OURS, "from": sender, "body": words, "status": "received", "direction": "inbound"}
+    api.add(age=timedelta(minutes=30) - timedelta(seconds=number), **message)
+    return Arrival("twilio", sid, sender, OURS, words).id
+
+
+def is_delivered(works: Services, reply: str) -> bool:
+    return outbox.messages(works.books, NAME, [reply])[reply].delivery is Delivery.DELIVERED
+
+
+@contextmanager
+def workers_of(jobs: Queue, doings: Mapping[str, Callable[[], object]]) -> Iterator[None]:
+    """Two workers that take jobs as RQ's do, until the block ends."""
+    ended = threading.Event()
+
+    def work() -> None:
+        while not ended.is_set():
+            if (ids := jobs.job_ids) and jobs.remove(ids[0]):
+                doings[ids[0].rpartition("_")[0]]()
+            time.sleep(0.01)
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        for worker in workers:
+            worker.join()
+
+
+def test_with_faults_practice_and_a_pull_nothing_is_queued_twice_and_nothing_waits_for_1200_people(
+    works: Services, books_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "campaign.yaml"
+    file.write_text(campaign_file.dump(PLAN), encoding="utf-8")
+    settings = twilio_settings(
+        tmp_path, books_url, campaign=file, twilio_account_sid=ACCOUNT, twilio_auth_token=TOKEN, twilio_numbers=OURS,
+        twilio_texts_a_second=1_000,
+    )  # fmt: skip
+    jobs = Queue(OUTBOUND, connection=works.jobs, serializer=JSONSerializer)
+    waiting: list[Counter[str]] = []
+    left_then: dict[str, int] = {}
+    with provider.running() as api:
+        api.manners = replace(WILD, calls_back=False, lateness=0.3)
+        account = Twilio(settings, Loopback(api.base, 2.0))
+        acceptor = Acceptor(works.books, works.jobs, Spool(tmp_path / "spool"), 8)
+        pulled = [listed(api, number) for number in range(PULLED)]
+        queue(works, 1_200, account.name, 1_200)
+        replies = [answered(works, village) for village in range(1, 6)]
+        doings = {
+            thing(NAME, account.name): lambda: outbound.attend(works, NAME, account),
+            thing(NAME, practice.NAME): lambda: outbound.attend(works, NAME, Practice(settings)),
+            PULL: lambda: Puller(settings, works.books, acceptor, account, works.jobs).run(datetime.now(UTC)),
+        }
+        clock.ask_for_pull(works, [account.name])
+        with workers_of(jobs, doings):
+            ends = time.monotonic() + 120
+            while len(left_then) < len(doings) and time.monotonic() < ends:
+                clock.sweep(works, {account: Terms(), Practice(settings): Terms()})
+                clock.ask_for_pull(works, [account.name])
+                waiting.append(Counter(one.rpartition("_")[0] for one in jobs.job_ids))
+                left = 1_200 - len(api.accepted)
+                done = {
+                    "practice": all(is_delivered(works, reply) for reply in replies),
+                    "pull": all(inbox.known(works.books, NAME, pulled)),
+                    "broadcast": left < 300,
+                }
+                for name in (name for name, is_done in done.items() if is_done):
+                    left_then.setdefault(name, left)
+                time.sleep(0.02)
+
+    assert left_then.keys() == {"practice", "pull", "broadcast"}
+    assert min(left_then["practice"], left_then["pull"]) > 300, "they waited for the 1,200"
+    assert api.spoilt["answers dropped"]
+    assert api.twice == 0
+    assert max(times for one in waiting for times in one.values()) == 1, "one job for each thing to do"
+    assert {name for one in waiting for name in one} <= doings.keys()
 
 
 def test_several_sends_are_under_way_and_each_goes_out_once(works: Services) -> None:

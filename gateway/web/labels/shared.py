@@ -14,7 +14,8 @@ LABELS = {
         "Chưa lấy đủ tin {channel} đã nhận từ {since} ngày {day}: đã xem {listed} tin, còn {waiting} tin chưa tính. "
         "Chưa nên cho gửi lại."
     ),
-    "hold_note": "Tin đến vẫn nhận và tính; từ {since} ngày {day} không tin nào được gửi đi. Cho gửi lại:",
+    "hold_note": "Tin đến vẫn nhận và tính; từ {since} ngày {day} không tin nào được gửi đi.",
+    "hold_release": "Cho gửi lại:",
     "placeholder": "CHƯA CÓ SỐ ĐIỆN THOẠI VĂN PHÒNG",
     "placeholder_note": "{tel} là số tạm, nên chưa tin nào được gửi ra ngoài; tin đến vẫn nhận và tính. "
     "Người quản trị ghi số thật vào tệp kế hoạch, xoá dòng telephone_is_placeholder, rồi chạy:",

@@ -12,14 +12,17 @@ import click
 import pytest
 from redis import Redis
 
-from gateway.app import COMMANDS
+from gateway.app import COMMANDS, create_app
+from gateway.books import campaigns
 from gateway.campaigns import first_start
 from gateway.cli import help as pages
 from gateway.cli.vietnamese import VIETNAMESE
 from gateway.keng import main
+from gateway.settings import Settings
 from tests.campaigns import TINH_HIEP as PLAN
 from tests.paths import ROOT
 from tests.support.gateway_up import flask
+from tests.support.scene import plan
 
 KENG = ROOT / "bin" / "keng"
 Captured = pytest.CaptureFixture[str]
@@ -245,3 +248,26 @@ def test_flask_knows_the_same_commands() -> None:
     done = subprocess.run([*flask(), "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60)
 
     assert [one.name for one in COMMANDS if f"\n  {one.name} " not in done.stdout] == []
+
+
+def test_no_command_takes_somebodys_phone_as_an_argument() -> None:
+    """There a history of the shell and a list of processes would show it; `send` is for invented ones."""
+    named = [
+        (words, option.name)
+        for words, command in every()
+        for option in command.params
+        if "phone" in f"{option.name} {option.metavar} {getattr(option, 'help', '')}".lower()
+        and not getattr(option, "is_flag", False)
+        and not words.startswith("channel add")  # of these it is the office's own
+    ]
+
+    assert named == [("read", "area"), ("send", "whose"), ("roster reminders", "asked_by")]
+
+
+@pytest.mark.parametrize("words", [("remove", "--yes"), ("practice",), ("reminders", "--off", "--asked-by", "he")])
+def test_a_phone_given_as_an_argument_is_refused_and_where_none_is_given_that_is_said(words: tuple[str, ...]) -> None:
+    run = create_app(Settings()).test_cli_runner().invoke
+
+    assert "unexpected extra argument" in run(args=["roster", *words, "0905000001"]).output
+    campaigns.save(create_app(Settings()).extensions["books"], plan(), None)
+    assert run(args=["roster", *words], input="").exit_code == 1

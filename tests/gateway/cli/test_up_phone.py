@@ -33,7 +33,7 @@ def test_a_phone_is_connected_while_all_runs_and_answers_by_its_own_sim(tmp_path
         with stand_in(certificate_authority.certificate_path(up.var_dir)) as phone:
             said = up.run(
                 "channel", "add", "android", "--url", phone.url, "--password", PASSWORD, "--number", "0987654321",
-                "--to", "0905000009",
+                given="0905000009\n",
             )  # fmt: skip
             phone.arrive([(HEAD, "TH1 ACT 5", datetime.now(UTC))])
             answered = soon(lambda: len(phone.does("look")["taken"]) >= 2, WAIT_SECONDS)

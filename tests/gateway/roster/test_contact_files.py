@@ -158,6 +158,40 @@ def test_a_workbook_with_a_cell_at_the_end_of_the_world_is_read_or_refused_soon(
     assert [remark.kind for remark in read(far).remarks] == [RemarkKind.TOO_LARGE]
 
 
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("[Content_Types].xml", '<Override PartName="/a" ContentType="b"/>' * 200_000),
+        ("xl/styles.xml", "<a>" * 100_001),
+        ("xl/worksheets/sheet1.xml", "<a>" * 300_000 + "</a>" * 300_000),
+        ("xl/worksheets/sheet1.xml", '<c r="XFD1" t="inlineStr"><is><t>phone</t></is></c>' * 100_000),
+        ("xl/sharedStrings.xml", "<si><t>a</t></si>" * 200_000),
+    ],
+)
+def test_a_small_file_of_very_many_tags_is_refused_before_it_is_parsed(part: str, content: str) -> None:
+    """Some 40 kB packed, it took a minute."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book(A=[["phone"]]))) as packed,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in {*packed.namelist(), part}:
+            made.writestr(name, content if name == part else packed.read(name))
+
+    assert len(out.getvalue()) < 100_000
+    assert [remark.kind for remark in read(out.getvalue()).remarks] == [RemarkKind.TOO_LARGE]
+
+
+def test_a_workbook_of_as_many_contacts_as_a_file_may_have_is_read() -> None:
+    rows: list[list[object]] = [
+        [f"09130{number:05}", f"Nguyễn Văn {number}", "head", "TH1", "no", "no"] for number in range(MOST_LINES)
+    ]
+
+    found = read(book(A=[["phone", "name", "role", "areas", "accents", "practice"], *rows]))
+
+    assert RemarkKind.TOO_LARGE not in {remark.kind for remark in found.remarks}
+
+
 def test_many_sheets_that_each_end_at_the_last_row_are_refused_soon() -> None:
     sheets: dict[str, list[list[object]]] = {f"S{number}": [["phone"]] for number in range(40)}
     data = book(**sheets)

@@ -52,7 +52,16 @@ def test_no_cell_of_a_csv_begins_as_a_formula_does(words: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "kept"),
-    [("An;=1+1;x", "An;'=1+1;x"), ("An\n@SUM(1)", "An\n'@SUM(1)"), ("＝1+1", "'＝1+1"), ("TH1; 5-3", "TH1; 5-3")],
+    [
+        ("An;=1+1;x", "An;'=1+1;x"),
+        ("An\n@SUM(1)", "An\n'@SUM(1)"),
+        ("＝1+1", "'＝1+1"),
+        ("  =1+1", "'  =1+1"),
+        ("An; =1+1", "An;' =1+1"),
+        ("\u00a0＠SUM(1)", "'\u00a0＠SUM(1)"),
+        ("﹦1", "'﹦1"),
+        ("TH1; 5-3", "TH1; 5-3"),
+    ],
 )
 def test_no_cell_begins_so_where_a_semicolon_parts_them(words: str, kept: str) -> None:
     [_, row] = csv.reader(io.StringIO(comma_separated(table((words,))).decode("utf-8-sig"), newline=""))

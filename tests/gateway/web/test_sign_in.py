@@ -8,6 +8,7 @@ import time
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask import Flask
@@ -22,6 +23,8 @@ from gateway.books import accounts, guesses, log, readers, sessions
 from gateway.books.accounts import AccountError, AccountFault, Role
 from gateway.books.guesses import OF_A_NAME, OF_AN_ADDRESS
 from gateway.books.log import Deed
+from gateway.books.maintenance import snapshot
+from gateway.books.maintenance.snapshot import Reach
 from gateway.settings import Settings
 from gateway.web.people.views import read_until
 from tests.support import people
@@ -230,6 +233,18 @@ def test_whoever_has_to_wait_still_comes_in_by_a_link(
 
 
 # --- one's own account ---
+
+
+def test_a_password_stands_in_no_key_but_as_its_hash(app: Flask, redis: Redis, practice: Scene) -> None:
+    client, other = people.signed_in(app, redis, "chị Hoa", Role.CLERK), "another long password"
+    post(client, "/account/password", new=PASSWORD, again=PASSWORD)
+    sign_in(app.test_client(), "chihoa", PASSWORD)
+    sign_in(app.test_client(), "chihoa", other)
+    names = cast("list[str]", redis.keys("*"))
+    kept = "".join(str(record) for page in snapshot.read(redis, names, Reach({}, {})) for record in page)
+
+    assert "$argon2id$" in "".join(str(redis.get(key)) for key in redis.keys("keng:password:*"))
+    assert [typed for typed in (PASSWORD, other) if typed in kept] == []
 
 
 def test_whoever_came_by_a_link_sets_a_password_and_signs_in_with_it(app: Flask, redis: Redis, practice: Scene) -> None:

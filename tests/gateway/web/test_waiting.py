@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ from parsers.meaning import Act, AreaReport, Reason, Submission
 from parsers.order import FiguresOrder, How, RosterOrder
 from tests.support import people
 from tests.support.field import Field, services
+from tests.support.pages import polled, unchanged
 from tests.support.scene import HEAD, SIZES, Scene, plan, twin
 
 TODAY = plan().day_of(datetime.now(UTC))
@@ -522,17 +524,11 @@ def test_the_list_is_taken_away_as_a_file_and_that_stands_in_the_log(
 def test_the_list_is_sent_again_only_when_something_has_changed(clerk: FlaskClient, field: Field) -> None:
     text_id = came(field, HEAD, LATE_TEXT)
     path = f"/waiting?campaign={CAMPAIGN.id}"
-    tag = clerk.get(path).headers["ETag"]
-
-    again = clerk.get(path, headers={"If-None-Match": tag, "X-Part": "1"})
-    if again.status_code == 200:  # a minute began
-        tag = again.headers["ETag"]
-        again = clerk.get(path, headers={"If-None-Match": tag, "X-Part": "1"})
+    tag = unchanged(clerk, path)
     shown(clerk, f"/waiting/{text_id}")
+    status, held, _ = polled(clerk, path, tag)
 
-    assert again.status_code == 304
-    held = clerk.get(path, headers={"If-None-Match": tag, "X-Part": "1"})
-    assert (held.status_code, "<html" in held.text) == (200, False)
+    assert (status, "<html" in held) == (HTTPStatus.OK, False)
 
 
 def test_words_from_outside_are_harmless_and_quarantined_orders_are_told(clerk: FlaskClient, field: Field) -> None:

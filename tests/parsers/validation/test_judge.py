@@ -272,6 +272,14 @@ def test_an_answer_after_the_quoted_figure_changed_asks_again() -> None:
     assert decision.reply.values["old"] == 24
 
 
+def test_a_0_stores_nothing_though_the_figure_that_raised_the_question_is_gone() -> None:
+    standing = asked(report(ACT=25), TOLD)
+    later = Standing(FIRST, NOW + timedelta(minutes=5), HEAD, standing.question, NOW + timedelta(minutes=1))
+
+    assert judge(PLAN, Answer("0"), later).rows == ()
+    assert judge(PLAN, Answer("1"), later).rows
+
+
 def test_an_answer_after_its_time_finds_no_question() -> None:
     standing = asked(report(ACT=25), TOLD)
     late = Standing(TOLD, datetime(2024, 8, 16, 5, 1, tzinfo=UTC), HEAD, standing.question, NOW)  # 12:01 there
@@ -296,7 +304,7 @@ def test_a_text_older_than_what_was_applied_is_asked_about() -> None:
 
     decision = judged(report(Act.CORRECT, ACT=20), figures)
 
-    assert (decision.outcome, key(decision)) == (Outcome.ASKED, "ask_confirm")
+    assert (decision.outcome, key(decision)) == (Outcome.ASKED, "ask_confirm_whole")
 
 
 def test_a_doubt_with_a_guess_becomes_a_question() -> None:
