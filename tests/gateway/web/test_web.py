@@ -540,7 +540,7 @@ def test_a_polled_page_is_sent_again_only_once_something_has_changed(office: Fla
 
     assert status is HTTPStatus.OK
     assert "<html" not in changed
-    assert ">+23</td>" in changed
+    assert ">+23</a>" in changed
 
 
 def test_a_phone_is_masked(office: FlaskClient, practice: Scene) -> None:
