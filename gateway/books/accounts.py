@@ -49,7 +49,7 @@ class Account:
     created_at: datetime
     is_disabled: bool = False
     epoch: int = 0
-    """Counted up to end all sessions that began before."""
+    """Counted up to end all sessions that began, and all links that were made, before."""
 
 
 class AccountFault(StrEnum):
@@ -169,7 +169,7 @@ def change(client: Redis, account: Account, role: Role, areas: Sequence[str], na
 
 
 def disable(client: Redis, account: Account) -> None:
-    """Let an account sign in no more, and end its sessions; what it did keeps its name."""
+    """Let an account sign in no more, and end its sessions and links; what it did keeps its name."""
     _keep_an_admin(client, account, stays=False)
     client.hset(account_key(account.id), "disabled", "1")
     end_sessions(client, account.id)
@@ -181,7 +181,7 @@ def enable(client: Redis, account: Account) -> None:
 
 
 def end_sessions(client: Redis, id_: str) -> int:
-    """End all sessions of an account; the epoch that new ones have."""
+    """End all sessions and one-time links of an account; the epoch that new ones have."""
     return client.hincrby(account_key(id_), "epoch", 1)
 
 

@@ -69,7 +69,7 @@ def reset(who: str) -> None:
     accounts.forget_password(_books(), found.id)
     accounts.end_sessions(_books(), found.id)
     _note(Deed.ACCOUNT_CHANGED, found)
-    click.echo(_link(found))
+    click.echo(_link(_account(who)))
 
 
 @user.command()
@@ -104,7 +104,7 @@ def _account(who: str) -> Account:
 
 
 def _link(account: Account) -> str:
-    token = sessions.offer(_books(), account.id)
+    token = sessions.offer(_books(), account.id, account.epoch)
     _note(Deed.LINK_MADE, account)
     return f"{address.known(current_app.extensions['settings'])}/login/{token}"
 

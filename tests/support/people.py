@@ -19,7 +19,8 @@ def account(books: Redis, name: str, role: Role = Role.ADMIN, areas: Sequence[st
 
 def link(books: Redis, name: str, role: Role = Role.ADMIN, areas: Sequence[str] = ()) -> str:
     """The path of a link that signs somebody in."""
-    return f"/login/{sessions.offer(books, account(books, name, role, areas).id)}"
+    of = account(books, name, role, areas)
+    return f"/login/{sessions.offer(books, of.id, of.epoch)}"
 
 
 def signed_in(app: Flask, books: Redis, name: str, role: Role = Role.ADMIN, areas: Sequence[str] = ()) -> FlaskClient:

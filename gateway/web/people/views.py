@@ -202,7 +202,7 @@ def _areas(before: Sequence[str] = ()) -> tuple[str, ...]:
 
 def _link(account: Account) -> str:
     noted(Deed.LINK_MADE, person().id, account.id)
-    return _address(sessions.offer(the_books(), account.id))
+    return _address(sessions.offer(the_books(), account.id, account.epoch))
 
 
 def _address(token: str) -> str:

@@ -6,6 +6,8 @@ import re
 import statistics
 import time
 import unicodedata
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -240,6 +242,48 @@ def test_whoever_came_by_a_link_sets_a_password_and_signs_in_with_it(app: Flask,
     assert "Đã lưu mật khẩu mới." in client.get("/account?changed=1").text
     assert other.get("/account", headers=HTML).location == "/login", "all other sessions have ended"
     assert sign_in(app.test_client(), "chihoa", PASSWORD).status_code == 303
+
+
+def changes_the_password(app: Flask, redis: Redis, id_: str) -> None:
+    post(people.signed_in(app, redis, "chị Hoa"), "/account/password", new=PASSWORD, again=PASSWORD)
+
+
+def ends_the_sessions(app: Flask, redis: Redis, id_: str) -> None:
+    post(people.signed_in(app, redis, "office"), f"/people/{id_}/end")
+
+
+def disables_and_enables(app: Flask, redis: Redis, id_: str) -> None:
+    admin = people.signed_in(app, redis, "office")
+    post(admin, f"/people/{id_}/disable")
+    post(admin, f"/people/{id_}/enable")
+
+
+@pytest.mark.parametrize("act", [changes_the_password, ends_the_sessions, disables_and_enables])
+def test_a_link_made_before_an_account_was_closed_to_its_sessions_opens_nothing(
+    act: Callable[[Flask, Redis, str], None], app: Flask, redis: Redis, practice: Scene
+) -> None:
+    before = people.link(redis, "chị Hoa", Role.CLERK)
+    act(app, redis, people.account(redis, "chị Hoa").id)
+    client = app.test_client()
+
+    assert [client.get(before).status_code, client.post(before).status_code] == [410, 410]
+    assert client.get("/", headers=HTML).location == "/login"
+    assert client.post(people.link(redis, "chị Hoa")).status_code == 303, "one made since opens it"
+
+
+def test_a_link_used_at_the_moment_of_a_new_password_signs_nobody_in_for_longer(
+    app: Flask, redis: Redis, practice: Scene
+) -> None:
+    for _ in range(8):
+        here, stolen = people.signed_in(app, redis, "chị Hoa", Role.CLERK), people.link(redis, "chị Hoa")
+        thief = app.test_client()
+        with ThreadPoolExecutor() as pool:
+            changed = pool.submit(post, here, "/account/password", new=PASSWORD, again=PASSWORD)
+            pool.submit(thief.post, stolen)
+
+        assert changed.result().status_code == 303
+        assert thief.get("/", headers=HTML).location == "/login"
+        assert whose(here) == "chị Hoa"
 
 
 @pytest.mark.parametrize(
