@@ -14,7 +14,7 @@ from gateway.books.inbox import Text
 from gateway.orders import ORDER
 from gateway.web import outcomes, show
 from gateway.web.labels.labels import TABLES, label, phrase
-from gateway.web.order_words import order_words, submission_words
+from gateway.web.order_words import counted, order_words, submission_words
 from gateway.web.waiting.queue import Group, WaitingText
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
@@ -127,7 +127,7 @@ def why(text: Text, group: Group) -> str:
 def would(what: Submission, seen: Sequence[Write]) -> str:
     """What would be stored: "sẽ ghi TH1 20/08: ACT 12, ABS 3 (trước: –)"."""
     said = submission_words(what)
-    stands = [f"{_name(one.code, one.series)} {show.number(one.value)}" for one in seen if one.value is not None]
+    stands = [counted(one.code, one.series, one.value) for one in seen if one.value is not None]
     return label("waiting_would", what=said[:1].lower() + said[1:], before=", ".join(stands) or show.NOTHING)
 
 
@@ -250,7 +250,7 @@ def _asks(plan: Campaign, asked: Command) -> str:
 
 
 def _name(code: str, series: Series) -> str:
-    return label("counted_total", said=code) if series is Series.TOTAL else code
+    return label("total_name", said=code) if series is Series.TOTAL else code
 
 
 def _after(what: Submission, one: Write) -> int | None:
