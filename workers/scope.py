@@ -49,7 +49,9 @@ def refusal(batch: Batch, entry: Entry) -> Decision | None:
 def _answers_for(campaign: Campaign, author: Contact, areas: Iterable[str]) -> bool:
     if campaign.top.code in author.areas:
         return True
-    return all(any(one in author.areas for one in campaign.lineage.get(area, ())) for area in areas)
+    return bool(author.areas) and all(
+        any(one in author.areas for one in campaign.lineage.get(area, ())) for area in areas
+    )
 
 
 def _areas(batch: Batch, order: Order) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from gateway.web import export, lines, ordered, outcomes, show
 from gateway.web.chosen import choose, the_books
 from gateway.web.export import Cell, Table
 from gateway.web.labels.labels import label, phrase
-from gateway.web.roles import Person, Role, RoleError, needs, person, within
+from gateway.web.roles import Person, Role, RoleError, is_whole, needs, person, within
 from gateway.web.texts import presenter
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
@@ -141,7 +141,7 @@ def _page(sought: search.Search) -> search.TextsPage:
 
 def _sees(me: Person, campaign: Campaign) -> Callable[[Set[str]], bool]:
     """Whether somebody may see a text about some areas: who answers for all may see those about none."""
-    return lambda areas: not me.areas or any(within(me, campaign, area) for area in areas)
+    return lambda areas: is_whole(me, campaign) or any(within(me, campaign, area) for area in areas)
 
 
 def _waits() -> bool:

@@ -13,7 +13,7 @@ from gateway import review
 from gateway.books import claims, inbox, review_queue, roster, strangers
 from gateway.books.inbox import Text
 from gateway.books.strangers import Stranger
-from gateway.web.roles import Person, within
+from gateway.web.roles import Person, is_whole, within
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
@@ -143,12 +143,12 @@ def group_of(plan: Campaign, text: Text, contact: Contact | None) -> Group:
 
 def may_drop(plan: Campaign, me: Person, contact: Contact | None) -> bool:
     """Whether a person may settle a text without figures: that is for who answers for all areas of its sender."""
-    return not me.areas or (contact is not None and all(within(me, plan, area) for area in contact.areas))
+    return is_whole(me, plan) or (contact is not None and all(within(me, plan, area) for area in contact.areas))
 
 
 def concerns(plan: Campaign, me: Person, text: Text, contact: Contact | None) -> bool:
     """Whether a text is of or about an area that a person answers for; unknown phones write to the whole office."""
-    if not me.areas:
+    if is_whole(me, plan):
         return True
     if contact is None:
         return False

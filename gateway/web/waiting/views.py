@@ -20,7 +20,7 @@ from gateway.web.export import Table
 from gateway.web.giving import arrival, author, carried_out, fresh_nonce, order_id
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import label, phrase
-from gateway.web.roles import Role, RoleError, abort_outside, needs, person, within
+from gateway.web.roles import Role, RoleError, abort_outside, is_whole, may, needs, person, within
 from gateway.web.waiting import presenter, queue
 from gateway.web.waiting.one_text import TriedWords, digest, one_text, seen_token
 from gateway.web.waiting.presenter import PageContext, ShownOutcome, ShownText
@@ -238,8 +238,8 @@ def _page(
 ) -> Response:
     context = _context(plan)
     of = queue.one(the_books(), plan, text)
-    is_whole = within(person(), plan, plan.top.code)
-    page = one_text(the_books(), plan, of, request.args.get("teach", ""), may_settle=_may_settle(), may_teach=is_whole)
+    may_teach = may("waiting.teach") and is_whole(person(), plan)
+    page = one_text(the_books(), plan, of, request.args.get("teach", ""), may_settle=_may_settle(), may_teach=may_teach)
     page |= {
         "of": presenter.shown(of, context, person().id), "token": _token(plan, of), "done": _done(context),
         "drops": queue.may_drop(plan, person(), of.sender), "problem": problem, "tried": tried, "number": number,

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from werkzeug.test import TestResponse
 from gateway import passwords
 from gateway.app import create_app
 from gateway.books import accounts, guesses, log, readers, sessions
-from gateway.books.accounts import AccountError, AccountFault, Role
+from gateway.books.accounts import AccountError, AccountFault, Role, ScopedArea
 from gateway.books.guesses import OF_A_NAME, OF_AN_ADDRESS
 from gateway.books.log import Deed
 from gateway.settings import Settings
@@ -32,6 +33,8 @@ from tests.support.scene import Scene, plan, twin
 
 PRACTICE = "tinh-hiep-2024-practice"
 PASSWORD = "đêm trăng rằm"
+TH1, ELSEWHERE = ScopedArea("tinh-hiep-2024", "TH1"), ScopedArea("elsewhere", "TH1")
+NOWHERE = ScopedArea.read("TH9")  # as accounts were kept before areas had a campaign
 HTML = {"Accept": "text/html"}
 
 
@@ -56,7 +59,7 @@ def admin(app: Flask, redis: Redis, practice: Scene) -> FlaskClient:
 @pytest.fixture
 def clerk(redis: Redis) -> accounts.Account:
     """A clerk with a password."""
-    made = accounts.create(redis, "chị Hoa", Role.CLERK, ("TH1",))
+    made = accounts.create(redis, "chị Hoa", Role.CLERK, (TH1,))
     accounts.set_password_hash(redis, made.id, passwords.hashed(PASSWORD))
     return made
 
@@ -326,7 +329,7 @@ def test_an_account_is_made_with_a_link_and_its_role_and_areas(app: Flask, redis
 
     account = accounts.by_login(redis, "hoa")
     assert account
-    assert (account.name, account.role, account.areas) == ("Trần Thị Hoa", Role.CLERK, ("TH1",))
+    assert (account.name, account.role, account.areas) == ("Trần Thị Hoa", Role.CLERK, (TH1,))
     assert entered.status_code == 303
     assert "đang đăng nhập từ" in admin.get("/people").text
 
@@ -358,17 +361,47 @@ def test_a_name_is_changed_to_none_that_would_not_be_made(redis: Redis, name: st
     assert accounts.find(redis, made.id) == made
 
 
-def test_a_change_makes_nobody_answer_for_all_by_areas_that_its_form_does_not_show(
-    redis: Redis, admin: FlaskClient
-) -> None:
-    made = accounts.create(redis, "anh Nam", Role.CLERK, ("TH1", "XX9"))  # XX9 is another campaign's
-    page = admin.get(f"/people/{made.id}").text
+def areas_form(page: str) -> dict[str, list[str]]:
+    """What the form of an account says of its areas: those it shows, and those ticked."""
+    shown = re.search(r'name="shown" value="([^"]*)"', page)
+    assert shown
+    return {"shown": [shown[1]], "ticked": re.findall(r'name="ticked" value="([^"]*)" checked', page)}
 
-    admin.post(f"/people/{made.id}", data={"csrf_token": token_of(page), "role": "clerk", "name": "anh Nam"})
+
+@pytest.mark.parametrize(
+    ("ticked_off", "stay"),
+    [((), (TH1, ELSEWHERE, NOWHERE)), ((str(TH1),), (ELSEWHERE, NOWHERE)), ((str(NOWHERE),), (TH1, ELSEWHERE))],
+)
+def test_an_account_shows_its_areas_of_every_campaign_and_loses_only_those_ticked_off(
+    ticked_off: tuple[str, ...], stay: tuple[ScopedArea, ...], redis: Redis, admin: FlaskClient
+) -> None:
+    Scene(redis, plan())
+    Scene(redis, twin(ELSEWHERE.campaign, plan().first_day))
+    made = accounts.create(redis, "anh Nam", Role.CLERK, (TH1, ELSEWHERE, NOWHERE))
+    page = unescape(admin.get(f"/people/{made.id}?campaign={PRACTICE}").text)
+    form = areas_form(page)
+    ticked = [one for one in form["ticked"] if one not in ticked_off]
+    data = {**form, "ticked": ticked, "csrf_token": token_of(page), "role": "clerk", "name": "anh Nam"}
+    admin.post(f"/people/{made.id}", data={**data, "campaign": PRACTICE})
+
+    assert "TH9 – không thuộc chiến dịch nào" in page
+    assert f"{plan().area['TH1'].name} – {plan().short_name.vi}" in page
+    changed = accounts.find(redis, made.id)
+    assert changed
+    assert set(changed.areas) == set(stay)
+
+
+def test_an_area_given_while_the_form_was_open_stays(redis: Redis, admin: FlaskClient) -> None:
+    made = accounts.create(redis, "anh Nam", Role.CLERK, (TH1,))
+    page = admin.get(f"/people/{made.id}?campaign={PRACTICE}").text
+    accounts.change(redis, made, Role.CLERK, (TH1, ELSEWHERE))
+
+    data = {**areas_form(page), "ticked": [], "csrf_token": token_of(page), "role": "clerk", "name": "anh Nam"}
+    admin.post(f"/people/{made.id}", data={**data, "campaign": PRACTICE})
 
     changed = accounts.find(redis, made.id)
     assert changed
-    assert changed.areas == ("XX9",)
+    assert changed.areas == (ELSEWHERE,), "not all areas, which none would be"
 
 
 def test_a_new_role_holds_from_the_next_request_on(app: Flask, redis: Redis, admin: FlaskClient) -> None:
