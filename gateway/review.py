@@ -111,7 +111,8 @@ def undo(books: Redis, plan: Campaign, text: Text, author: Contact, note: str = 
 def likely(plan: Campaign, text: Text, contact: Contact | None) -> Submission | Command | None:
     """What a person may approve of a text: its guess, or what it says by the words that are known by now."""
     guess = review_queue.guess(text)
-    if guess or contact is None or text.is_order or text.fields.get("reason") not in BY_WORDS:
+    may_read = review_queue.is_refused(text) or text.fields.get("reason") in BY_WORDS
+    if guess or contact is None or text.is_order or not may_read:
         return guess
     return _read_now(plan, text, contact)
 

@@ -121,6 +121,8 @@ def why(text: Text, group: Group) -> str:
     said = label(f"why_{Reason(reason)}") if reason else label("why_none")
     if group is Group.URGENT:
         return f"{label('why_urgent')} {said}" if reason != Reason.NOT_A_REPORT else label("why_urgent")
+    if group is Group.REFUSED:
+        return label("why_refused", why=said)
     return label("why_unanswered", why=said) if "unanswered" in text.fields else said
 
 

@@ -36,6 +36,7 @@ class Group(StrEnum):
     OTHERS = "others"  # figures of villages that are not the sender's
     DOUBTS = "doubts"  # figures that do not fit together, or may mean something else
     UNANSWERED = "unanswered"
+    REFUSED = "refused"  # its sender was told so, and no report of that area and day has followed
     STRANGERS = "strangers"
     QUARANTINED = "quarantined"
 
@@ -133,6 +134,8 @@ def group_of(plan: Campaign, text: Text, contact: Contact | None) -> Group:
         return Group.REGISTRATIONS
     if review.is_urgent(plan, text):
         return Group.URGENT
+    if review_queue.is_refused(text) or (contact and "waits_for" in text.fields):
+        return Group.REFUSED
     if contact is None:
         return Group.STRANGERS
     if "unanswered" in text.fields:
