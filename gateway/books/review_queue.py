@@ -14,6 +14,7 @@ from gateway.books.keys import key
 from gateway.books.operations import Operation, put, remove, score, unscore
 from parsers.decision import Outcome
 from parsers.meaning import Command, Reason, Submission
+from parsers.order import How
 
 _GUESS: TypeAdapter[Submission | Command] = TypeAdapter(Submission | Command)
 WAITS = frozenset({Outcome.WAITING, Outcome.QUARANTINED})
@@ -111,8 +112,9 @@ def read_place(kept: str) -> tuple[str, date]:
 
 
 def is_aside(text: Text) -> bool:
-    """Whether a text of an unknown phone needed nobody, since another of that phone waited."""
-    return text.fields.get("outcome") == Outcome.IGNORED and text.fields.get("reason") == Reason.UNREGISTERED
+    """Whether a text of an unknown phone was not read: another of that phone waited, or its phone was registered."""
+    was_left = text.fields.get("outcome") == Outcome.IGNORED or text.fields.get("settled") == How.REGISTER
+    return was_left and text.fields.get("reason") == Reason.UNREGISTERED
 
 
 def guess(text: Text) -> Submission | Command | None:

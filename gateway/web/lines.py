@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from gateway.about import order_of
 from gateway.books.forgotten import FORGOTTEN
 from gateway.books.inbox import Text
-from gateway.texts.about import order_of
 from gateway.texts.day import FigureStep
 from gateway.texts.search import Line
 from gateway.web import ordered, outcomes, show

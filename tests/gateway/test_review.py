@@ -916,8 +916,10 @@ def test_of_a_report_and_a_settling_at_one_moment_one_wins(report_first: bool, o
     text = office.text(REFUSED_TEXT, at(12))
     _, found = review.find(office.books, text.id)
     order = review.order(office.books, PLAN, found, How.STORE, "TH1 ABS 50")
-    acts = [lambda: office.put("TH1 ACT 12", at(12, 18)), lambda: office.put_order(order, at(12, 18))]
-    ids = [act() for act in (acts if report_first else acts[::-1])]
+    if report_first:
+        ids = [office.put("TH1 ACT 12", at(12, 18)), office.put_order(order, at(12, 18))]
+    else:
+        ids = [office.put_order(order, at(12, 18)), office.put("TH1 ACT 12", at(12, 18))]
     office.drain()
     outcomes = [office.kept(one).fields["outcome"] for one in ids]
 

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from flask import Blueprint, abort, current_app, make_response, render_template, request
+from flask import Blueprint, abort, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from gateway.books import campaigns, log
+from gateway.about import areas_of, order_of
+from gateway.books import campaigns, log, review_queue
+from gateway.books.inbox import Text
 from gateway.books.log import Deed
 from gateway.orders import DESK
 from gateway.texts import search
-from gateway.texts.about import areas_of, order_of
 from gateway.texts.opened import find, opened
 from gateway.texts.search import Line, Sought
 from gateway.web import export, lines, ordered, outcomes, show
@@ -100,7 +101,9 @@ def one(id: str) -> Response:
     if not _sees(person(), campaign)(areas_of(kept, found.contact, found.record.rows if found.record else ())):
         raise RoleError
     page = presenter.view(campaign, found, now)
-    return make_response(render_template("texts/one.html", chosen=chosen, campaign=campaign, waits=_waits(), **page))
+    return make_response(
+        render_template("texts/one.html", chosen=chosen, campaign=campaign, to_work_on=_to_work_on(kept), **page)
+    )
 
 
 def read(campaign: Campaign) -> TextFilters:
@@ -144,9 +147,9 @@ def _sees(me: Person, campaign: Campaign) -> Callable[[Set[str]], bool]:
     return lambda areas: is_whole(me, campaign) or any(within(me, campaign, area) for area in areas)
 
 
-def _waits() -> bool:
-    """Whether there is a page that works on what waits."""
-    return "waiting.one" in current_app.view_functions
+def _to_work_on(text: Text) -> bool:
+    """Whether a person can do something about it, on its page among those that wait."""
+    return review_queue.waits(text) or (text.fields.get("outcome") == Outcome.ASKED and not text.is_order)
 
 
 def _table(campaign: Campaign, found: search.TextsPage, now: datetime) -> Table:

@@ -78,7 +78,7 @@ def one_text(
         "taught": word,
         "would_read": review.would_be_read(books, plan, after) if after else None,
         "replays": replays(books, plan, of.text) if of.sender and may_settle else [],
-        "registers": of.group is Group.REGISTRATIONS,
+        "is_registration": of.group is Group.REGISTRATIONS,
         "undoes": may_settle and of.text.fields.get("settled", How.REGISTER) != How.REGISTER,
         "is_phone": of.text.is_of_a_phone,
         "area": figures.area if figures else (of.sender.areas[0] if of.sender else None),
