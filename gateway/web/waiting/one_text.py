@@ -67,8 +67,8 @@ def one_text(
     books: Redis, plan: Campaign, of: WaitingText, taught: str, *, may_settle: bool, may_teach: bool
 ) -> dict[str, object]:
     """What the page shows beside the text itself: words to teach, texts to replay, where the form of figures begins."""
-    word = review.phrase(taught)
-    is_new = of.text.fields.get("reason") in review.BY_WORDS and of.waits and may_settle and may_teach
+    word = review.phrase(taught) if may_teach else ""
+    is_new = of.text.fields.get("reason") in review.BY_WORDS and of.waits and may_teach
     after = review.knowing(plan, (word,)) if word else None
     figures = of.likely.figures[0] if isinstance(of.likely, Submission) else None
     return {

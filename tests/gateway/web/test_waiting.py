@@ -564,6 +564,20 @@ def test_a_word_is_taught_after_a_look_at_what_it_would_change(clerk: FlaskClien
     assert "Đã ghi" in said(sent(clerk, form(shown(clerk), how="store")))
 
 
+@pytest.mark.parametrize(("role", "areas"), [(Role.CLERK, ("TH1",)), (Role.VIEWER, ())])
+def test_a_word_is_taught_by_clerks_of_the_whole_campaign_alone(
+    role: Role, areas: tuple[str, ...], app: Flask, clerk: FlaskClient, redis: Redis, field: Field
+) -> None:
+    text_id = asked_and_left(field, HEAD, NEW_WORD)
+    of = ending(shown(clerk, f"/waiting/{text_id}?teach=lac+rang"), "/words")
+    other = people.signed_in(app, redis, "anh Nam", role, areas)
+    look = shown(other, f"/waiting/{text_id}?teach=lac+rang")
+
+    assert ("LAC RANG" in look, 'name="teach"' in look) == (False, False)
+    token = form(look, action="/logout")["csrf_token"]
+    assert sent(other, {**of, "csrf_token": token}).status_code == 403
+
+
 @pytest.mark.parametrize("word", ["", "ACT", "x y z " * 60])
 def test_a_word_that_means_something_already_is_not_taught(word: str, clerk: FlaskClient, field: Field) -> None:
     text_id = asked_and_left(field, HEAD, NEW_WORD)
