@@ -23,7 +23,7 @@ LABELS = {
     "areas_written": "Phụ trách trong chiến dịch này",
     "all_areas": "Tất cả",
     "area_elsewhere": "{area} – {campaign}",
-    "area_of_none": "{code} – không thuộc chiến dịch nào, chưa làm được gì",
+    "area_of_none": "{code} – không thuộc chiến dịch nào",
     "areas_hint": "Không chọn thôn nào là phụ trách tất cả các chiến dịch. Quản trị viên luôn phụ trách tất cả.",
     "areas_written_hint": "Mã các thôn, cách nhau bằng dấu phẩy. Bỏ trống là phụ trách tất cả.",
     "signed_in_since": "đang đăng nhập từ {at}",

@@ -30,6 +30,7 @@ LABELS = {
     "waiting_register_as": "Duyệt số máy này cho một người",
     "waiting_register_name": "Họ tên",
     "waiting_register_area": "Báo cho thôn",
+    "waiting_register_which": "Chọn thôn",
     "waiting_refuse": "Từ chối",
     "waiting_dismiss": "Bỏ qua",
     "waiting_police": "Chuyển Công an xã",

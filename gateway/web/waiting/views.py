@@ -347,11 +347,10 @@ def _how() -> How:
 
 def _registration() -> Command | None:
     """As what the form registers a phone; None where its text says that."""
-    area, name = (
-        request.form.get("area", "").strip().upper(),
-        _line(request.form.get("name", ""), accounts.MOST_CHARACTERS),
-    )
-    return Command(Ask.REGISTER, area, name) if area else None
+    if "area" not in request.form:
+        return None
+    name = _line(request.form.get("name", ""), accounts.MOST_CHARACTERS)
+    return Command(Ask.REGISTER, request.form["area"].strip().upper(), name)
 
 
 def _group() -> Group | None:

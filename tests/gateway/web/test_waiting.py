@@ -376,7 +376,13 @@ def test_an_unknown_phone_is_given_to_a_person_from_the_list_and_its_text_counte
 
 @pytest.mark.parametrize(
     ("name", "area", "sentence"),
-    [("", "TH3", "ghi họ tên"), ("123", "TH3", "ghi họ tên"), ("An", "XA", "sửa ở danh bạ"), ("An", "TH99", "danh bạ")],
+    [
+        ("", "TH3", "ghi họ tên"),
+        ("123", "TH3", "ghi họ tên"),
+        ("An", "XA", "sửa ở danh bạ"),
+        ("An", "TH99", "danh bạ"),
+        ("An", "", "danh bạ"),
+    ],
 )
 def test_an_unknown_phone_is_given_to_nobody_without_a_name_and_a_village(
     name: str, area: str, sentence: str, clerk: FlaskClient, field: Field
