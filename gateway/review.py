@@ -259,10 +259,11 @@ def _read(plan: Campaign, text: Text, words: str, author: Contact) -> Submission
 
 
 def _check_registration(books: Redis, plan: Campaign, text: Text, how: How, asks: Command | None) -> None:
-    sender = _sender(books, plan, text)
-    asked = registration(review_queue.guess(text)) or (asks if sender is None else None)
-    if asked and not any(letter.isalpha() for letter in asked.name):
-        raise NotSettledError(Unsettled.NO_NAME, f"Say whose phone text {text.id} came from.")
+    sender, asked = _sender(books, plan, text), registration(review_queue.guess(text))
+    if asked is None and asks and sender is None:
+        if not any(letter.isalpha() for letter in asks.name):
+            raise NotSettledError(Unsettled.NO_NAME, f"Say whose phone text {text.id} came from.")
+        asked = asks
     if asked is None:
         raise NotSettledError(
             Unsettled.NO_REGISTRATION, f"Text {text.id} does not ask to be registered: use --store or --dismiss."
