@@ -214,7 +214,7 @@ def _text(books: Redis, campaign: Campaign, area: str, words: str, at: datetime 
 def _signed_in(app: Flask, books: Redis) -> tuple[str, FlaskClient]:
     account = accounts.create(books, "chi Hoa", Role.ADMIN)
     client = app.test_client()
-    client.post(f"/login/{sessions.offer(books, account.id)}")
+    client.post(f"/login/{sessions.offer(books, account.id, account.epoch)}")
     return account.id, client
 
 

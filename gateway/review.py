@@ -53,6 +53,7 @@ class Unsettled(StrEnum):
     NOT_STORABLE = "not_storable"  # the office's words say something that the rules refuse
     NO_REPORT = "no_report"
     NO_REGISTRATION = "no_registration"
+    NO_NAME = "no_name"
     OTHER_ROLE = "other_role"
     NOT_TAKEN_BACK = "not_taken_back"
 
@@ -85,17 +86,24 @@ def find(books: Redis, text_id: str) -> tuple[str, Text]:
 
 
 def order(
-    books: Redis, plan: Campaign, text: Text, how: How, words: str = "", note: str = "", author: Contact | None = None
+    books: Redis,
+    plan: Campaign,
+    text: Text,
+    how: How,
+    words: str = "",
+    note: str = "",
+    author: Contact | None = None,
+    asks: Command | None = None,
 ) -> SettleOrder:
-    """The order that settles a text; `words` say what to store where that is not its guess."""
+    """The order that settles a text; `words` say what to store, `asks` as what to register, where it says neither."""
     author, what = author or console(plan), None
     if how is How.STORE:
         what = what_to_store(plan, text, words, author, _sender(books, plan, text))
     elif how is How.REPLAY:
         what = _said_earlier(plan, text, _sender(books, plan, text))
     elif how in (How.REGISTER, How.REFUSE):
-        _check_registration(books, plan, text, how)
-    return SettleOrder(author, text.id, how, note, what, now_standing(books, plan, what), secrets.token_hex(8))
+        _check_registration(books, plan, text, how, asks)
+    return SettleOrder(author, text.id, how, note, what, now_standing(books, plan, what), secrets.token_hex(8), asks)
 
 
 def undo(books: Redis, plan: Campaign, text: Text, author: Contact, note: str = "") -> UndoOrder:
@@ -118,7 +126,8 @@ def undo(books: Redis, plan: Campaign, text: Text, author: Contact, note: str = 
 def likely(plan: Campaign, text: Text, contact: Contact | None) -> Submission | Command | None:
     """What a person may approve of a text: its guess, or what it says by the words that are known by now."""
     guess = review_queue.guess(text)
-    if guess or contact is None or text.is_order or text.fields.get("reason") not in BY_WORDS:
+    may_read = review_queue.is_refused(text) or text.fields.get("reason") in BY_WORDS
+    if guess or contact is None or text.is_order or not may_read:
         return guess
     return _read_now(plan, text, contact)
 
@@ -256,13 +265,17 @@ def _read(plan: Campaign, text: Text, words: str, author: Contact) -> Submission
     raise NotSettledError(Unsettled.NO_REPORT, f'"{words}" is no report: write it such as "{_example(plan)}".')
 
 
-def _check_registration(books: Redis, plan: Campaign, text: Text, how: How) -> None:
-    asked = registration(review_queue.guess(text))
+def _check_registration(books: Redis, plan: Campaign, text: Text, how: How, asks: Command | None) -> None:
+    sender, asked = _sender(books, plan, text), registration(review_queue.guess(text))
+    if asked is None and asks and sender is None:
+        if not any(letter.isalpha() for letter in asks.name):
+            raise NotSettledError(Unsettled.NO_NAME, f"Say whose phone text {text.id} came from.")
+        asked = asks
     if asked is None:
         raise NotSettledError(
             Unsettled.NO_REGISTRATION, f"Text {text.id} does not ask to be registered: use --store or --dismiss."
         )
-    if how is How.REGISTER and contact_asked_for(plan, asked, _sender(books, plan, text), text.sender, "") is None:
+    if how is How.REGISTER and contact_asked_for(plan, asked, sender, text.sender, "") is None:
         raise NotSettledError(
             Unsettled.OTHER_ROLE,
             f"A {plan.roles[plan.head_role].en} cannot be made of this phone for {asked.area}: it has another role, or"

@@ -86,6 +86,8 @@ class SettleOrder:
     """The figures as the author saw them; they are set only while these stand."""
     contact_id: str = ""
     """The id of the new contact, where a phone is registered."""
+    asks: Command | None = None
+    """As what a person registers an unknown phone whose text does not ask for it."""
     version: int = 1
 
 

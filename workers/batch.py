@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,13 +11,26 @@ from functools import lru_cache
 from pydantic import TypeAdapter
 from redis import Redis
 
-from gateway.books import broadcasts, campaigns, figures, inbox, outbox, questions, reconciled, roster, strangers
+from gateway.books import (
+    broadcasts,
+    campaigns,
+    figures,
+    inbox,
+    outbox,
+    questions,
+    reconciled,
+    refused,
+    review_queue,
+    roster,
+    strangers,
+)
 from gateway.books import phones as book
 from gateway.books.broadcasts import Broadcast
 from gateway.books.cursor import DrainPosition
 from gateway.books.inbox import Text
 from gateway.books.outbox import Message
 from gateway.books.reconciled import Reconciled
+from gateway.books.refused import RefusedText
 from gateway.books.reminded import Reminded
 from gateway.books.strangers import Strangers
 from gateway.broadcasts import recipients
@@ -117,6 +130,8 @@ class Batch:
     """When the newest written text of ours went out to each phone that answers a question."""
     names: dict[str, frozenset[str]] = field(default_factory=dict)
     """By phone, the words of the names of those whom its text may speak of, where a word of it is in question."""
+    refused: dict[str, tuple[RefusedText, ...]] = field(default_factory=dict)
+    """The refused texts that wait, of the areas and people that the batch is about."""
     roster_changed: bool = False
     """Whether an earlier entry of this batch changed who is in the roster."""
 
@@ -159,8 +174,19 @@ def gather(books: Redis, campaign_id: str, at: DrainPosition, waiting: list[tupl
     _find_invited(books, batch)
     needed = _needed(batch)
     batch.reconciled = reconciled.of_areas(books, campaign_id, sorted(needed))
+    batch.refused = _refused(books, batch, needed)
     batch.figures = figures.load(books, campaign, at.generation, needed, at.newest_day)
     return batch
+
+
+def _refused(books: Redis, batch: Batch, needed: Iterable[str]) -> dict[str, tuple[RefusedText, ...]]:
+    """The refused texts of all areas and people of whom an entry may be refused, counted or settled."""
+    meanings = [meaning_of(entry) for entry in batch.entries]
+    areas = {one.area for one in meanings if isinstance(one, Rejection) and one.area}
+    places = [review_queue.place(text) for text in batch.about.values()]
+    phones = {of.sender for of in (*(entry.text for entry in batch.entries), *batch.about.values())}
+    people = {f"@{batch.contacts[phone].id}" for phone in phones if phone in batch.contacts}
+    return refused.of(books, batch.campaign.id, sorted({*needed, *areas, *people, *(one[0] for one in places if one)}))
 
 
 def _find_names(books: Redis, batch: Batch) -> None:
@@ -315,6 +341,13 @@ def _areas_and_days(batch: Batch, entry: Entry) -> Iterator[tuple[str, date]]:
     yield from areas_and_days(meaning, today, batch.campaign.first_day)
     if isinstance(meaning, Command) and not meaning.area:
         yield batch.campaign.top.code, today
+
+
+def meaning_of(entry: Entry) -> Meaning | None:
+    """The meaning of a text or of a USSD submission."""
+    if isinstance(entry.order, MenuOrder):
+        return entry.order.asks
+    return entry.reading.meaning if entry.reading else None
 
 
 def _meaning(entry: Entry) -> Meaning | None:

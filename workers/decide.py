@@ -36,7 +36,7 @@ from parsers.validation.judge import judge, open_question
 from parsers.validation.reference import reference_number
 from parsers.validation.review import office_reply, told
 from parsers.validation.trial import unchanged
-from workers import broadcast_control, broadcast_recipients, review, roster, scope, words
+from workers import broadcast_control, broadcast_recipients, refused, review, roster, scope, words
 from workers.batch import ENTRY_SECONDS, Batch, Entry, read
 from workers.effects import Decided, Effects, allowed, carry_out
 from workers.practice_forwarding import in_earnest, practises
@@ -98,6 +98,7 @@ def _decided(batch: Batch, entry: Entry, number: str) -> Decided:
         if not entry.failed:
             with limited(ENTRY_SECONDS):
                 judged = allowed(batch, entry.text, scope.refusal(batch, entry) or _judged(batch, entry, number))
+                refused.waits_for(batch, entry, judged)  # is known, or the entry belongs to the next batch
                 return Decided(judged, reply(batch, entry, judged), number)
     except NotLoadedError:
         raise

@@ -31,14 +31,13 @@ from gateway.orders import OF_PEOPLE
 from parsers.campaign.contact import Contact
 from parsers.decision import Decision, Outcome
 from parsers.figures.stored import Series
-from parsers.meaning import Act, Answer, FollowUp, Meaning, Reason, Rejection
+from parsers.meaning import Act, Answer, FollowUp, Reason, Rejection
 from parsers.order import (
     BroadcastControlOrder,
     BroadcastOrder,
     ConsentOrder,
     DaysOffOrder,
     FiguresOrder,
-    MenuOrder,
     Order,
     RosterOrder,
     WordsOrder,
@@ -48,8 +47,8 @@ from parsers.reading.reading import Reading
 from parsers.tokens.normalise import fold
 from parsers.validation.judge import asked_about
 from parsers.validation.trial import SAID, UPDATED, addition_note, newest_said
-from workers import broadcast_control, broadcast_recipients, review, strangers, words
-from workers.batch import Batch, Entry
+from workers import broadcast_control, broadcast_recipients, refused, review, strangers, words
+from workers.batch import Batch, Entry, meaning_of
 from workers.practice_forwarding import HandedOver
 from workers.reply_cap import registers
 
@@ -113,6 +112,7 @@ def carry_out(batch: Batch, entry: Entry, decided: Decided, effects: Effects) ->
     effects.operations += _roster(batch, entry, decision)
     effects.operations += _for_a_person(campaign, text, decision)
     effects.operations += strangers.operations(batch, text, decision)
+    effects.operations += refused.operations(batch, entry, decision)
     effects.operations += review.operations(batch, entry, decision, message)
     if isinstance(entry.order, WordsOrder) and not entry.why:
         effects.operations += words.carried_out(batch, entry.order)
@@ -136,6 +136,7 @@ def _kept(batch: Batch, entry: Entry, decided: Decided) -> dict[str, str]:
         "reply": message.id if message else "",
         "verdicts": _verdicts(entry.reading) if entry.reading else "",
         "reason": decision.reason or "",
+        "waits_for": refused.waits_for(batch, entry, decision),
         **review_queue.kept(decision.guess),
         **(review.kept(batch, entry, entry.order, decision) if entry.order else {}),
     }
@@ -228,7 +229,7 @@ def allowed(batch: Batch, text: Text, decision: Decision) -> Decision:
 
 def _learned(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operation]:
     """The word that kept a text from being stored, and that its sender has confirmed now."""
-    meaning, question = _meaning(entry), batch.questions.get(entry.text.sender)
+    meaning, question = meaning_of(entry), batch.questions.get(entry.text.sender)
     contact = batch.contacts.get(entry.text.sender)
     if not (decision.rows and contact and question and meaning == Answer("1")):
         return
@@ -253,7 +254,7 @@ def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Messa
     yield from review.expired(batch, phone, text.said_at)
     present = batch.questions.get(phone)
     if decision.question:
-        again = present and isinstance(_meaning(entry), Answer)
+        again = present and isinstance(meaning_of(entry), Answer)
         about = present.text_id if present and again else text.id
         question = replace(decision.question, reply_id=message.id if message else "", text_id=about)
         batch.questions[phone] = question
@@ -266,13 +267,6 @@ def _conversation(batch: Batch, entry: Entry, decision: Decision, message: Messa
         del batch.questions[phone]
         batch.changed.add(phone)
         yield from questions.closed(campaign, phone, present)
-
-
-def _meaning(entry: Entry) -> Meaning | None:
-    """The meaning of a text or of a USSD submission."""
-    if isinstance(entry.order, MenuOrder):
-        return entry.order.asks
-    return entry.reading.meaning if entry.reading else None
 
 
 def _roster(batch: Batch, entry: Entry, decision: Decision) -> Iterator[Operation]:

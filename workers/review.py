@@ -30,7 +30,7 @@ from parsers.order import (
 )
 from parsers.replies.render import render
 from parsers.validation.review import Waiting, going_back, lock, settle, undo
-from workers import strangers
+from workers import refused, strangers
 from workers.batch import Batch, Entry
 
 Settling = SettleOrder | UndoOrder | LockOrder | ExpireOrder | ConsentOrder
@@ -141,6 +141,7 @@ def _settled(batch: Batch, entry: Entry, order: SettleOrder, message: Message | 
     batch.about[text.id] = Text(text.id, {**text.fields, "outcome": Outcome.SETTLED.value, **fields})
     yield from review_queue.settled(campaign, text.id, fields)
     yield strangers.settled(batch, text.sender)
+    yield from refused.settled(batch, text)
     if message:
         yield outbox.said(campaign, text.sender, f"o:{message.id}")
     if order.how in (How.STORE, How.REPLAY) and order.what:
@@ -161,5 +162,6 @@ def _undone(batch: Batch, order: UndoOrder, message: Message | None) -> Iterator
     batch.about[text.id] = Text(text.id, {**kept, "outcome": review_queue.before(text).value})
     yield from review_queue.reopened(campaign, text)
     yield from strangers.reopened(batch, text)
+    yield from refused.reopened(batch, text)
     if message:
         yield outbox.said(campaign, text.sender, f"o:{message.id}")

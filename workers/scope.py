@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from gateway.about import areas_of
 from gateway.books import review_queue
 from gateway.books.inbox import Text
-from gateway.texts.about import areas_of
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Decision, Outcome
@@ -49,7 +49,9 @@ def refusal(batch: Batch, entry: Entry) -> Decision | None:
 def _answers_for(campaign: Campaign, author: Contact, areas: Iterable[str]) -> bool:
     if campaign.top.code in author.areas:
         return True
-    return all(any(one in author.areas for one in campaign.lineage.get(area, ())) for area in areas)
+    return bool(author.areas) and all(
+        any(one in author.areas for one in campaign.lineage.get(area, ())) for area in areas
+    )
 
 
 def _areas(batch: Batch, order: Order) -> tuple[str, ...]:
@@ -82,7 +84,7 @@ def _of_a_text(batch: Batch, order: SettleOrder | UndoOrder) -> tuple[str, ...]:
     changed = _changed(order)
     if changed:
         return changed if text is None or _sees(batch, order.author, text) else ()
-    asked = review_queue.guess(text) if text else None
+    asked = (review_queue.guess(text) if text else None) or (order.asks if isinstance(order, SettleOrder) else None)
     decides = isinstance(order, SettleOrder) and order.how in (How.REGISTER, How.REFUSE)
     if isinstance(asked, Command) and asked.area and decides:
         return (asked.area,)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import cast
+from typing import NamedTuple, cast
 
 from redis import Redis
 
@@ -33,6 +33,24 @@ class Role(StrEnum):
         return order.index(self) >= order.index(needed)
 
 
+class ScopedArea(NamedTuple):
+    """An area of one campaign: another campaign may have one of the same code."""
+
+    campaign: str
+    """The real campaign's id, whose practice twin goes with it; "" in accounts older than this: it is nobody's."""
+    code: str
+
+    def __str__(self) -> str:
+        """As it is kept, and as forms carry it."""
+        return f"{self.campaign}/{self.code}"
+
+    @classmethod
+    def read(cls, kept: str) -> ScopedArea:
+        """An area as it is kept."""
+        campaign, _, code = kept.rpartition("/")
+        return cls(campaign, code)
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A person who may sign in."""
@@ -44,12 +62,12 @@ class Account:
     name: str
     """As the pages show it."""
     role: Role
-    areas: tuple[str, ...]
-    """The areas that it answers for, with all under them; () is all."""
+    areas: tuple[ScopedArea, ...]
+    """The areas that it answers for, with all under them; () is all, of every campaign."""
     created_at: datetime
     is_disabled: bool = False
     epoch: int = 0
-    """Counted up to end all sessions that began before."""
+    """Counted up to end all sessions that began, and all links that were made, before."""
 
 
 class AccountFault(StrEnum):
@@ -98,7 +116,7 @@ def login_of(typed: str) -> str:
     return "".join(one for one in fold(typed).casefold() if one.isalnum())
 
 
-def create(client: Redis, typed: str, role: Role, areas: Sequence[str] = (), name: str = "") -> Account:
+def create(client: Redis, typed: str, role: Role, areas: Sequence[ScopedArea] = (), name: str = "") -> Account:
     """Make an account, without a password: its person first comes in by a one-time link."""
     login, shown = login_of(typed), _shown(name or typed)
     if not login or len(login) > MOST_CHARACTERS:
@@ -161,15 +179,15 @@ def _admins(known: Sequence[Account]) -> list[Account]:
     return [one for one in known if one.role is Role.ADMIN and not one.is_disabled]
 
 
-def change(client: Redis, account: Account, role: Role, areas: Sequence[str], name: str = "") -> None:
+def change(client: Redis, account: Account, role: Role, areas: Sequence[ScopedArea], name: str = "") -> None:
     """Give an account another role, other areas or another shown name; its next request goes by them."""
     _keep_an_admin(client, account, stays=role is Role.ADMIN)
-    fields = {"role": role.value, "areas": " ".join(areas), "name": _shown(name) or account.name}
+    fields = {"role": role.value, "areas": " ".join(map(str, areas)), "name": _shown(name) or account.name}
     client.hset(account_key(account.id), items=_items(fields))
 
 
 def disable(client: Redis, account: Account) -> None:
-    """Let an account sign in no more, and end its sessions; what it did keeps its name."""
+    """Let an account sign in no more, and end its sessions and links; what it did keeps its name."""
     _keep_an_admin(client, account, stays=False)
     client.hset(account_key(account.id), "disabled", "1")
     end_sessions(client, account.id)
@@ -181,7 +199,7 @@ def enable(client: Redis, account: Account) -> None:
 
 
 def end_sessions(client: Redis, id_: str) -> int:
-    """End all sessions of an account; the epoch that new ones have."""
+    """End all sessions and one-time links of an account; the epoch that new ones have."""
     return client.hincrby(account_key(id_), "epoch", 1)
 
 
@@ -203,15 +221,16 @@ def forget_password(client: Redis, id_: str) -> None:
 def read(id_: str, kept: Mapping[str, str]) -> Account:
     """An account from what the book holds for it."""
     return Account(
-        id_, kept["login"], kept["name"], Role(kept["role"]), tuple(kept["areas"].split()),
+        id_, kept["login"], kept["name"], Role(kept["role"]),
+        tuple(map(ScopedArea.read, kept["areas"].split())),
         datetime.fromisoformat(kept["created_at"]), "disabled" in kept, int(kept.get("epoch", "0")),
     )  # fmt: skip
 
 
 def _fields(account: Account) -> dict[str, str]:
     return {
-        "login": account.login, "name": account.name, "role": account.role.value, "areas": " ".join(account.areas),
-        "created_at": account.created_at.isoformat(),
+        "login": account.login, "name": account.name, "role": account.role.value,
+        "areas": " ".join(map(str, account.areas)), "created_at": account.created_at.isoformat(),
     }  # fmt: skip
 
 

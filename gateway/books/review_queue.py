@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import cast
 
 from pydantic import TypeAdapter
@@ -14,10 +14,11 @@ from gateway.books.keys import key
 from gateway.books.operations import Operation, put, remove, score, unscore
 from parsers.decision import Outcome
 from parsers.meaning import Command, Reason, Submission
+from parsers.order import How
 
 _GUESS: TypeAdapter[Submission | Command] = TypeAdapter(Submission | Command)
 WAITS = frozenset({Outcome.WAITING, Outcome.QUARANTINED})
-"""The outcomes of texts in the queue."""
+"""The outcomes of texts in the queue, beside the refused ones that no report has followed."""
 SETTLED = ("settled", "settled_by", "settled_note", "settled_at", "settled_order")
 """The fields that say how a text was settled, by whom, why, when and by which order."""
 
@@ -73,6 +74,8 @@ def since(text: Text) -> datetime:
 
 def before(text: Text) -> Outcome:
     """What a settled text was before: only what could not be judged has neither a reason nor a guess."""
+    if "waits_for" in text.fields:
+        return Outcome.REFUSED
     known = text.fields.get("reason") or text.fields.get("guess") or text.fields.get("unanswered")
     return Outcome.WAITING if known else Outcome.QUARANTINED
 
@@ -82,14 +85,36 @@ def taken_over(campaign: str, text_id: str) -> list[Operation]:
     return [put(text_key(campaign, text_id), {"outcome": Outcome.IGNORED.value}), leave(campaign, text_id)]
 
 
+def followed(campaign: str, text_id: str) -> list[Operation]:
+    """The operations by which a refused text waits no more, since a report of its area and day has followed it."""
+    return [remove(text_key(campaign, text_id), "waits_for"), leave(campaign, text_id)]
+
+
 def waits(text: Text) -> bool:
     """Whether a text is in the queue."""
-    return text.fields.get("outcome") in WAITS
+    return text.fields.get("outcome") in WAITS or is_refused(text)
+
+
+def is_refused(text: Text) -> bool:
+    """Whether a text waits though its sender was told that it is not taken: no report has followed it."""
+    return text.fields.get("outcome") == Outcome.REFUSED and "waits_for" in text.fields
+
+
+def place(text: Text) -> tuple[str, date] | None:
+    """Of which area (or "@" and contact) and day a report was to follow a refused text."""
+    return read_place(text.fields["waits_for"]) if "waits_for" in text.fields else None
+
+
+def read_place(kept: str) -> tuple[str, date]:
+    """The same as it is kept: "TH1 2024-08-12"."""
+    whose, day = kept.split(" ")
+    return whose, date.fromisoformat(day)
 
 
 def is_aside(text: Text) -> bool:
-    """Whether a text of an unknown phone needed nobody, since another of that phone waited."""
-    return text.fields.get("outcome") == Outcome.IGNORED and text.fields.get("reason") == Reason.UNREGISTERED
+    """Whether a text of an unknown phone was not read: another of that phone waited, or its phone was registered."""
+    was_left = text.fields.get("outcome") == Outcome.IGNORED or text.fields.get("settled") == How.REGISTER
+    return was_left and text.fields.get("reason") == Reason.UNREGISTERED
 
 
 def guess(text: Text) -> Submission | Command | None:

@@ -40,6 +40,16 @@ class SignInSession:
 
 
 @dataclass(frozen=True, slots=True)
+class OneTimeLink:
+    """What a one-time link opens."""
+
+    who: str
+    """The id of the account that it signs in."""
+    epoch: int
+    """The account's when it was made; it is over once the account has a higher one."""
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """A session as the list of those who are signed in shows it."""
 
@@ -48,21 +58,21 @@ class SignedIn:
     since: datetime
 
 
-def offer(client: Redis, who: str) -> str:
-    """Make a one-time link that signs the account `who` in; return its token."""
+def offer(client: Redis, who: str, epoch: int) -> str:
+    """Make a one-time link that signs the account `who` in while it has this epoch; return its token."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    client.set(link_key(_digest(token)), who, ex=LINK_LASTS)
+    client.set(link_key(_digest(token)), f"{who} {epoch}", ex=LINK_LASTS)
     return token
 
 
-def opens(client: Redis, token: str) -> bool:
-    """Whether a link can still be used; looking does not use it up."""
-    return client.get(link_key(_digest(token))) is not None
+def offered(client: Redis, token: str) -> OneTimeLink | None:
+    """What a link would open; looking does not use it up. None if it was used, is over or never existed."""
+    return _link(client.get(link_key(_digest(token))))
 
 
-def redeem(client: Redis, token: str) -> str | None:
-    """Use a link; return the id of the account that it signs in, or None if it was used, is over or never existed."""
-    return cast("str | None", client.getdel(link_key(_digest(token))))
+def redeem(client: Redis, token: str) -> OneTimeLink | None:
+    """Use a link up; what it opens, or None as with `offered`."""
+    return _link(client.getdel(link_key(_digest(token))))
 
 
 def start(client: Redis, who: str, now: datetime, epoch: int = 0, *, by_link: bool = False) -> str:
@@ -107,7 +117,7 @@ def signed_in(client: Redis, now: datetime) -> list[SignedIn]:
 
 
 def link_key(digest: str) -> str:
-    """Whom a link signs in; ends by itself."""
+    """Whom a link signs in, with the account's epoch; ends by itself."""
     return common_key("link", digest)
 
 
@@ -119,6 +129,12 @@ def session_key(digest: str) -> str:
 def signed_in_key() -> str:
     """Who began a session, with its epoch and a part of its digest, by when it ends; ends by itself."""
     return common_key("signed_in")
+
+
+def _link(kept: object) -> OneTimeLink | None:
+    """A link as it is kept; one of before links had an epoch opens nothing."""
+    who, _, epoch = str(kept or "").partition(" ")
+    return OneTimeLink(who, int(epoch)) if epoch else None
 
 
 def _member(who: str, epoch: int, token: str) -> str:

@@ -22,6 +22,7 @@ from gateway.cli.campaign_option import CAMPAIGN, chosen
 from gateway.cli.explained import explained
 from gateway.cli.ordering import NOT_YET, carried_out
 from gateway.orders import console
+from gateway.web.roles import own_areas
 from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.broadcasts.template import OWN
 from parsers.campaign.contact import Contact
@@ -198,7 +199,7 @@ def _author(plan: Campaign, by: str) -> Contact:
     if not by and not accounts.everyone(books):
         return console(plan)
     account = accounts.named(books, by)
-    return replace(console(plan), id=account.id, name=account.name, areas=account.areas or (plan.top.code,))
+    return replace(console(plan), id=account.id, name=account.name, areas=own_areas(account.areas, plan))
 
 
 def _key(plan: Campaign, words: str, reminder: str | int | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import click
@@ -9,12 +10,14 @@ from flask import current_app
 from flask.cli import with_appcontext
 from redis import Redis
 
-from gateway.books import accounts, log, sessions
-from gateway.books.accounts import Account, AccountError, AccountFault, Role
+from gateway.books import accounts, campaigns, log, sessions
+from gateway.books.accounts import Account, AccountError, AccountFault, Role, ScopedArea
 from gateway.books.log import Deed
 from gateway.cli import address
+from gateway.cli.campaign_option import CAMPAIGN, chosen
 from gateway.cli.explained import explained
 from gateway.orders import CONSOLE
+from gateway.web.people_said import scoped
 
 WHO = click.argument("who", metavar="NAME")
 
@@ -34,13 +37,14 @@ def user() -> None:
     help="What the person may do.",
 )  # fmt: skip
 @click.option("--areas", default="", help="The areas that the person answers for, such as V1,V2; left out, all.")
+@CAMPAIGN
 @click.option("--shown", default="", help="The name as the pages show it; left out, NAME.")
 @with_appcontext
 @explained
-def add(who: str, role: str, areas: str, shown: str) -> None:
+def add(who: str, role: str, areas: str, name: str | None, shown: str) -> None:
     """Make an account for NAME, and print the link by which its person comes in for the first time."""
     codes = () if role == Role.ADMIN else tuple(areas.replace(",", " ").upper().split())
-    made = accounts.create(_books(), who, Role(role), codes, shown)
+    made = accounts.create(_books(), who, Role(role), _scoped(codes, name) if codes else (), shown)
     _note(Deed.ACCOUNT_MADE, made)
     click.echo(_link(made))
 
@@ -51,7 +55,7 @@ def add(who: str, role: str, areas: str, shown: str) -> None:
 def list_() -> None:
     """List who may sign in."""
     for one in accounts.everyone(_books()):
-        areas = " ".join(one.areas) or "all areas"
+        areas = " ".join(map(str, one.areas)) or "all areas"
         password = "password" if accounts.password_hash(_books(), one.id) else "no password yet"
         state = "disabled" if one.is_disabled else password
         click.echo(f"{one.login}  {one.name}  {one.role}  {areas}  {state}")
@@ -69,7 +73,7 @@ def reset(who: str) -> None:
     accounts.forget_password(_books(), found.id)
     accounts.end_sessions(_books(), found.id)
     _note(Deed.ACCOUNT_CHANGED, found)
-    click.echo(_link(found))
+    click.echo(_link(_account(who)))
 
 
 @user.command()
@@ -103,8 +107,16 @@ def _account(who: str) -> Account:
     return found
 
 
+def _scoped(codes: Sequence[str], name: str | None) -> tuple[ScopedArea, ...]:
+    """These areas of the campaign that is meant; an account for areas that nobody has would be one for nothing."""
+    plan, _ = campaigns.current(_books(), chosen(name))
+    if unknown := [code for code in codes if code not in plan.area]:
+        raise click.UsageError(f"{plan.id} has no area {', '.join(unknown)}")
+    return tuple(scoped(plan, code) for code in codes)
+
+
 def _link(account: Account) -> str:
-    token = sessions.offer(_books(), account.id)
+    token = sessions.offer(_books(), account.id, account.epoch)
     _note(Deed.LINK_MADE, account)
     return f"{address.known(current_app.extensions['settings'])}/login/{token}"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from gateway.books.inbox import Text
+from gateway.books.review_queue import is_refused
 from gateway.web import show
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
@@ -72,6 +73,8 @@ def why(text: Text) -> str:
         return "it could not be judged"
     reason = text.fields.get("reason")
     known = (WHY.get(Reason(reason)) or reason) if reason else "a registration"
+    if is_refused(text):
+        return f"refused, and no report of that day has followed ({known})"
     return f"no answer to our question ({known})" if "unanswered" in text.fields else known
 
 

@@ -228,7 +228,7 @@ def _with_texts(books: Redis, bare: Status, reached: str, feed_of: Sequence[str]
     texts, tried = _texts(books, bare, feed_of), _tried(books, bare)
     senders = {text.sender for text in (*texts, *tried) if text.is_of_a_phone}
     contacts = roster.by_phones(books, campaign.id, sorted(senders))
-    waiting, since = waits(books, campaign, bare.area.code)
+    waiting, since = waits(books, campaign, (bare.area.code,))
     return replace(
         bare,
         in_vain=in_vain(campaign, bare.silent, tried, contacts),

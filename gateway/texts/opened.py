@@ -9,12 +9,12 @@ from functools import lru_cache
 
 from redis import Redis
 
+from gateway.about import order_of
 from gateway.books import inbox, ledger, outbox, questions, roster
 from gateway.books.forgotten import FORGOTTEN
 from gateway.books.inbox import Text
 from gateway.books.ledger import Record
 from gateway.books.outbox import Message
-from gateway.texts.about import order_of
 from gateway.texts.day import FigureStep, changes
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign

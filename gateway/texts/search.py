@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 
 from redis import Redis
 
+from gateway.about import areas_of, order_of
 from gateway.books import entry_ids, inbox, ledger, roster
 from gateway.books.inbox import Text
-from gateway.texts.about import areas_of, order_of
 from gateway.texts.listed import listed
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign

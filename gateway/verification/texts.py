@@ -13,11 +13,11 @@ from gateway.verification.look import Look, Rule
 from parsers.decision import Outcome
 from parsers.figures.stored import Series
 
-FIELDS = ("kind", "entry", "received_at", "channel", "sender", "outcome", "reply")
+FIELDS = ("kind", "entry", "received_at", "channel", "sender", "outcome", "reply", "waits_for")
 KINDS = ("text", "order")
 OUTCOMES = frozenset(Outcome)
 COUNTED = Outcome.COUNTED.value
-FILED = (Outcome.COUNTED.value, Outcome.SETTLED.value, *review_queue.WAITS)
+FILED = (Outcome.COUNTED.value, Outcome.SETTLED.value, Outcome.REFUSED.value, *review_queue.WAITS)
 """The outcomes of texts that are filed under an area and a day; one that waits there was taken back."""
 
 
@@ -44,7 +44,7 @@ def _outcomes(look: Look, campaign: str, kept: Sequence[tuple[str, dict[str, str
     found = survey.ask(look.books, "EXISTS", [(outbox.message_key(campaign, reply or ""),) for _, reply in replying])
     for (text_id, reply), exists in zip(replying, found, strict=True):
         look.at(Rule.REPLIED, exists, f"text {text_id} of {campaign} names {reply}")
-    waits = [text_id for text_id, of in kept if of["outcome"] in review_queue.WAITS]
+    waits = [text_id for text_id, of in kept if _waits(of["outcome"], of["waits_for"])]
     scores = survey.ask(look.books, "ZSCORE", [(review_queue.waiting_key(campaign), text_id) for text_id in waits])
     for text_id, score in zip(waits, scores, strict=True):
         look.at(Rule.ON_LIST, score is not None, f"text {text_id} of {campaign}")
@@ -52,6 +52,10 @@ def _outcomes(look: Look, campaign: str, kept: Sequence[tuple[str, dict[str, str
     records = _entries(look, ledger.ledger_key(campaign), [entry for _, entry in counted])
     for (text_id, entry), record in zip(counted, records, strict=True):
         look.at(Rule.COUNTED, record.get("text") == text_id, f"text {text_id} of {campaign}, entry {entry}")
+
+
+def _waits(outcome: str | None, place: str | None) -> bool:
+    return outcome in review_queue.WAITS or (outcome == Outcome.REFUSED and bool(place))
 
 
 def _entries(look: Look, stream: str, ids: Sequence[str]) -> list[dict[str, str]]:
@@ -119,7 +123,8 @@ def waits(look: Look, owned: Sequence[Owned]) -> None:
     """Each text in the review queue waits for a person."""
     campaign = owned[0].parts[0]
     for page in survey.members(look.books, owned[0].name):
-        outcomes = survey.ask(look.books, "HGET", [(inbox.text_key(campaign, text_id), "outcome") for text_id in page])
-        for text_id, outcome in zip(page, outcomes, strict=True):
-            wants = outcome in review_queue.WAITS
-            look.at(Rule.WAITING, wants, f"text {text_id} of {campaign}, which is {outcome or 'nothing'}")
+        names = [(inbox.text_key(campaign, text_id), "outcome", "waits_for") for text_id in page]
+        for text_id, (outcome, place) in zip(page, survey.ask(look.books, "HMGET", names), strict=True):
+            look.at(
+                Rule.WAITING, _waits(outcome, place), f"text {text_id} of {campaign}, which is {outcome or 'nothing'}"
+            )

@@ -41,6 +41,7 @@ def choose(books: Redis, named: str | None) -> Chosen | None:
         if named not in ids:
             abort(404)
         return _keep(_with_twin(named, ids))
+    ids = [one for one in ids if one.removesuffix(SUFFIX) in _own_campaigns()] or ids
     real = [one for one in ids if not one.endswith(SUFFIX)]
     used = next((one for one in real if inbox.recent(books, one, 1)), None)
     usual = used or next((one for one in ids if one.endswith(SUFFIX)), None) or next(iter(real), None)
@@ -73,6 +74,12 @@ def _campaign_of_a_reader() -> str:
     """The only campaign that the caller may see; "" for whoever has an account."""
     caller: Person | None = g.get("person")
     return caller.campaign if caller else ""
+
+
+def _own_campaigns() -> set[str]:
+    """The campaigns of the areas that the caller answers for; none where it answers for all."""
+    caller: Person | None = g.get("person")
+    return {one.campaign for one in caller.areas} if caller else set()
 
 
 def _with_twin(chosen: str, ids: list[str]) -> Chosen:

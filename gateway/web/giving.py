@@ -10,7 +10,7 @@ from flask import current_app, request
 from gateway.books import inbox
 from gateway.books.inbox import Arrival, Text
 from gateway.orders import DESK, given
-from gateway.web.roles import person
+from gateway.web.roles import own_areas, person
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.order import Order
@@ -19,7 +19,7 @@ from parsers.order import Order
 def author(campaign: Campaign) -> Contact:
     """Who is signed in, as somebody of the office who answers for the account's areas."""
     me = person()
-    return Contact(me.id, "", me.name, campaign.office_role, me.areas or (campaign.top.code,))
+    return Contact(me.id, "", me.name, campaign.office_role, own_areas(me.areas, campaign))
 
 
 def fresh_nonce() -> str:

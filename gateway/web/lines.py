@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from gateway.about import order_of
 from gateway.books.forgotten import FORGOTTEN
 from gateway.books.inbox import Text
-from gateway.texts.about import order_of
 from gateway.texts.day import FigureStep
 from gateway.texts.search import Line
 from gateway.web import ordered, outcomes, show
@@ -91,10 +91,10 @@ def setter(campaign: Campaign, step: FigureStep | None, now: datetime) -> Setter
 
 
 def name_of(campaign: Campaign, code: str, series: Series) -> str:
-    """A figure by its name: "ACT Kích hoạt", a total by "LK" before it."""
+    """A figure by its name: "ACT Kích hoạt", a total with that word behind it."""
     indicator = campaign.indicator.get(code)
     named = f"{code} {phrase(indicator.title or indicator.name)}" if indicator else code
-    return label("counted_total", said=named) if series is Series.TOTAL else named
+    return label("total_name", said=named) if series is Series.TOTAL else named
 
 
 def said(rows: Sequence[LedgerRow]) -> list[LedgerRow]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from flask import current_app, g, request
 
-from gateway.books import review_queue
+from gateway.books import campaigns, review_queue
+from gateway.status.waits import waits
 from gateway.web.chosen import to
 from gateway.web.labels.labels import label
-from gateway.web.roles import may
+from gateway.web.roles import may, own_areas, person
 
 MENU = (
     ("status.page", "overview"),
@@ -56,5 +57,11 @@ def _entry(endpoint: str, name: str) -> MenuEntry:
 
 
 def _waiting() -> int:
-    chosen = g.get("chosen")
-    return review_queue.size(current_app.extensions["books"], chosen.id)[0] if chosen else 0
+    """How many texts wait for the person signed in."""
+    chosen, me, books = g.get("chosen"), person(), current_app.extensions["books"]
+    if chosen is None:
+        return 0
+    if not me.areas:
+        return review_queue.size(books, chosen.id)[0]
+    plan, _ = campaigns.current(books, chosen.id)
+    return waits(books, plan, own_areas(me.areas, plan))[0]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from gateway.web import show
-from gateway.web.labels.labels import label
+from gateway.web.labels.labels import label, phrase
 from parsers.campaign.plan import Campaign
+from parsers.figures.stored import Series
 from parsers.meaning import AreaReport, Submission
 from parsers.order import (
     BroadcastControlOrder,
@@ -68,16 +69,29 @@ def _of_the_campaign(
             return label("order_words", words=", ".join(show.words(one) for one in order.known))
 
 
-def submission_words(of: Submission) -> str:
-    """What is to be stored: "Ghi TH1 20/08: ACT 12, LK ACT 156; TH2 20/08: ACT 3"."""
-    return label(f"order_{of.act}", figures="; ".join(_figures(of, area) for area in of.figures))
+def submission_words(of: Submission, named_by: Campaign | None = None) -> str:
+    """What is to be stored: "Ghi TH1 20/08: ACT 12, lũy kế ACT 156; TH2 20/08: ACT 3".
+
+    On a button each code stands beside its name, by the campaign that names it: "Kích hoạt (ACT) 12".
+    """
+    return label(f"order_{of.act}", figures="; ".join(_figures(of, area, named_by) for area in of.figures))
 
 
-def _figures(of: Submission, report: AreaReport) -> str:
+def counted(code: str, series: Series, value: int | None) -> str:
+    """A figure with its value: "ACT 12", "lũy kế ACT 156"."""
+    said = f"{code} {show.number(value)}"
+    return label("counted_total", said=said) if series is Series.TOTAL else said
+
+
+def _figures(of: Submission, report: AreaReport, named_by: Campaign | None) -> str:
+    def name(code: str) -> str:
+        indicator = named_by.indicator[code] if named_by else None
+        return label("code_of", title=phrase(indicator.title or indicator.name), code=code) if indicator else code
+
     numbers = [
-        *(f"{code} {show.number(value)}" for code, value in report.values.items()),
-        *(label("counted_total", said=f"{code} {show.number(value)}") for code, value in report.totals.items()),
-        *(of.codes if not report.values else ()),
+        *(counted(name(code), Series.REPORTED, value) for code, value in report.values.items()),
+        *(counted(name(code), Series.TOTAL, value) for code, value in report.totals.items()),
+        *(map(name, of.codes) if not report.values else ()),
     ]
     if of.nil and not numbers:
         numbers = [label("cell_nil").lower()]

@@ -75,10 +75,7 @@ def what(rows: Sequence[LedgerRow], why: str = "") -> str:
 
 
 def change(row: LedgerRow) -> str:
-    """A figure before and after: "ACT 15 → 20", "LK ACT 156", "bỏ ABS 3"."""
-    values = {"code": row.code, "old": show.number(row.old), "new": show.number(row.new)}
-    if row.new is None:
-        said = label("counted_gone", **values)
-    else:
-        said = label("counted_value" if row.old is None else "counted_change", **values)
-    return label("counted_total", said=said) if row.series is Series.TOTAL else said
+    """A figure before and after: "ACT 15 → 20", "lũy kế ACT 156", "bỏ ABS 3"."""
+    code = label("counted_total", said=row.code) if row.series is Series.TOTAL else row.code
+    name = "counted_gone" if row.new is None else "counted_value" if row.old is None else "counted_change"
+    return label(name, code=code, old=show.number(row.old), new=show.number(row.new))

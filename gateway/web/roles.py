@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g
 from werkzeug.exceptions import Forbidden
 
-from gateway.books.accounts import Role
+from gateway.books.accounts import Role, ScopedArea
+from gateway.campaigns.practice import SUFFIX
 from parsers.campaign.plan import Campaign
 
-__all__ = ["Person", "Role", "RoleError", "RouteRule", "abort_outside", "may", "needs", "own_areas", "person", "within"]
+__all__ = [
+    "Person",
+    "Role",
+    "RoleError",
+    "RouteRule",
+    "abort_outside",
+    "is_whole",
+    "may",
+    "needs",
+    "own_areas",
+    "own_under",
+    "person",
+    "within",
+]  # fmt: skip
 
 View = TypeVar("View", bound=Callable[..., Any])
 RULE = "keng_rule"
@@ -28,8 +42,8 @@ class Person:
     """The account's id; that of the link, where somebody reads by a link."""
     name: str
     role: Role
-    areas: tuple[str, ...] = ()
-    """For which areas orders may be given, with all under them; () is all."""
+    areas: tuple[ScopedArea, ...] = ()
+    """For which areas orders may be given, with all under them; () is all, of every campaign."""
     campaign: str = ""
     """The only campaign that is shown, where somebody reads by a link."""
 
@@ -98,16 +112,29 @@ def person() -> Person:
     return found
 
 
+def own_areas(areas: Sequence[ScopedArea], campaign: Campaign) -> tuple[str, ...]:
+    """Those of an account's areas that are of this campaign or its twin; the top one where it answers for all."""
+    if not areas:
+        return (campaign.top.code,)
+    return tuple(one.code for one in areas if one.campaign == campaign.id.removesuffix(SUFFIX))
+
+
 def within(caller: Person, campaign: Campaign, area: str) -> bool:
     """Whether an area is among those that a person answers for, or lies under one of them."""
-    return not caller.areas or any(one in caller.areas for one in campaign.lineage.get(area, ()))
+    own = own_areas(caller.areas, campaign)
+    return not caller.areas or any(one in own for one in campaign.lineage.get(area, ()))
 
 
-def own_areas(caller: Person, campaign: Campaign, under: str) -> tuple[str, ...]:
+def is_whole(caller: Person, campaign: Campaign) -> bool:
+    """Whether a person answers for a whole campaign."""
+    return within(caller, campaign, campaign.top.code)
+
+
+def own_under(caller: Person, campaign: Campaign, under: str) -> tuple[str, ...]:
     """An area where a person answers for it, else those under it that the person answers for."""
     if within(caller, campaign, under):
         return (under,)
-    return tuple(one for one in caller.areas if under in campaign.lineage.get(one, ()))
+    return tuple(one for one in own_areas(caller.areas, campaign) if under in campaign.lineage.get(one, ()))
 
 
 def abort_outside(campaign: Campaign, area: str) -> None:

@@ -173,7 +173,7 @@ def _told_back(what: Submission, rows: Sequence[LedgerRow], usual: Reply) -> Rep
 
 
 def _registered(campaign: Campaign, order: SettleOrder, waiting: Waiting) -> Decision:
-    asked = registration(waiting.guess)
+    asked = registration(waiting.guess) or (registration(order.asks) if waiting.contact is None else None)
     if asked is None:
         return _refused(Reason.NOT_A_REPORT)
     contact = contact_asked_for(campaign, asked, waiting.contact, waiting.phone, order.contact_id)

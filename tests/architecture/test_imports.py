@@ -44,7 +44,7 @@ PAGES = (
     "gateway.web.waiting",
 )
 FOR_A_PAGE = (
-    "books broadcasts campaigns certificate_authority channels channels.ussd connect entering inbound kept orders"
+    "about books broadcasts campaigns certificate_authority channels channels.ussd connect entering inbound kept orders"
     " passwords reports review roster routing secrets settings status texts ussd web web.labels"
 )
 """What a room of pages may use; no room of pages knows another, but the status page offers to send."""
@@ -93,6 +93,7 @@ ROOMS = {
     "gateway.channels.ussd": "",
     "gateway.connect": "certificate_authority books channels kept settings",
     "gateway.routing": "books campaigns channels channels.ussd settings",
+    "gateway.about": "books orders",
     "gateway.review": "books orders",
     "gateway.entering": "books",
     "gateway.roster": "books",
@@ -100,8 +101,8 @@ ROOMS = {
     "gateway.processes": "books fault_place settings",
     "gateway.forgetting": "books books.maintenance",
     "gateway.broadcasts": "books campaigns routing settings",
-    "gateway.status": "books channels orders routing settings",
-    "gateway.texts": "books orders status",
+    "gateway.status": "about books channels orders routing settings",
+    "gateway.texts": "about books orders status",
     "gateway.reports": "books campaigns spreadsheet status",
     "gateway.ussd": "books campaigns channels.ussd inbound orders routing",
     "gateway.verification": "books books.maintenance jobs",
@@ -110,7 +111,7 @@ ROOMS = {
     ),
     "gateway.web.labels": "",
     "gateway.web": (
-        "books broadcasts campaigns channels channels.ussd fault_place inbound orders routing secrets settings"
+        "about books broadcasts campaigns channels channels.ussd fault_place inbound orders routing secrets settings"
         " spreadsheet status texts ussd web.labels"
     ),
     **dict.fromkeys(PAGES, FOR_A_PAGE),

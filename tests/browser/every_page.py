@@ -27,6 +27,8 @@ ADDRESSES = {
     "waiting.list strangers": "/waiting?group=strangers",
     "waiting.one": "/waiting/{waiting}",
     "waiting.one late": "/waiting/{late}",
+    "waiting.one refused": "/waiting/{refused}",
+    "waiting.one stranger": "/waiting/{stranger}",
     "enter.form": "/enter?area=TH4",
     "enter.lists": "/enter/lists",
     "enter.paste": "/enter/paste",
@@ -60,6 +62,7 @@ def addresses(office: Office) -> dict[str, str]:
         "refused": refused,
         "waiting": waiting,
         "late": newest(office, Outcome.WAITING, "NGAY").id,
+        "stranger": newest(office, Outcome.WAITING, "Chao chi").id,
         "account": clerk.id,
     }
     return {name: in_campaign(address.format(**known)) for name, address in ADDRESSES.items()}

@@ -82,3 +82,14 @@ def test_a_late_report_is_stored_in_one_step_taken_back_and_a_message_dismissed(
     page.get_by_label("Ghi chú").fill("đã gọi lại")
     page.get_by_role("button", name="Bỏ qua").click()
     expect(page.get_by_role("status").filter(has_text="Đã bỏ qua")).to_be_visible()
+
+
+def test_an_unknown_phone_is_given_to_a_person_and_nothing_swaps_its_form_away(page: Page, field: Field) -> None:
+    page.get_by_text("Duyệt số máy này cho một người").first.press("Enter")
+    page.get_by_label("Họ tên").first.fill("Nguyễn Văn A")
+    field.text(HEAD, "TH1 ABS 500")  # the list has changed
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.get_by_label("Báo cho thôn").first.select_option("TH3")
+    expect(page.get_by_label("Họ tên").first).to_have_value("Nguyễn Văn A")
+    page.get_by_role("button", name="Duyệt số máy").first.click()
+    expect(page.get_by_role("status").filter(has_text="Đã duyệt số máy")).to_be_visible()

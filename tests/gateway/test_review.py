@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -633,7 +633,7 @@ def test_a_list_that_overflows_is_asked_about_once_and_then_shown_to_the_office(
     other = office.text("TH1 ABS 300 INE 120", at(15, 19))
 
     assert [office.became(one) for one in (first, again, other)] == ["refused", "waiting", "refused"]
-    assert office.waits() == [again.id]
+    assert office.waits() == [first.id, again.id, other.id]
     assert office.is_sound()
 
     order = office.settle(again, How.STORE)
@@ -758,4 +758,197 @@ def test_whatever_is_settled_however_often_each_text_counts_once_at_most(
     assert len(heeded) == len(set(heeded))
     stored = [2**n for n, text in enumerate(texts) if office.kept(text.id).fields.get("settled") == "store"]
     assert (office.level() or 0) == sum(stored)
+    assert office.is_sound()
+
+
+# --- refused texts
+
+
+REFUSED_TEXT = "TH1 ABS 500"
+
+
+def gave(office: Office, area: str, moment: datetime, **values: int) -> Text:
+    """Figures that the office gives by hand, of the day of a moment."""
+    what = Submission(Act.CORRECT, (AreaReport(area, moment.date(), values),))
+    return office.order(FiguresOrder(orders.console(PLAN), what, tuple(Waiver)), moment)
+
+
+@pytest.mark.parametrize("body", [REFUSED_TEXT, "TH1 ACT", "TH1 ACT nhieu lam", "TH9 ACT 5", "TH1 xyz 5"])
+def test_a_refused_text_of_a_known_phone_waits_until_it_is_mended(body: str, office: Office) -> None:
+    text = office.text(body, at(12))
+    before = office.waits()
+    office.text("TH1 ACT 12", at(12, 18))
+
+    assert (office.became(text), before, office.waits()) == ("refused", [text.id], [])
+    assert office.is_sound()
+
+
+@pytest.mark.parametrize("body", ["1", "TH1 HUY", "cam on anh", "TT"])
+def test_a_text_without_figures_waits_for_no_report(body: str, office: Office) -> None:
+    office.text(body, at(12))
+
+    assert office.waits() == []
+
+
+def test_an_unknown_phone_has_its_own_place_and_no_other(office: Office) -> None:
+    text = office.text(REFUSED_TEXT, at(12), STRANGER)
+
+    assert (office.became(text), office.waits()) == ("waiting", [text.id])
+
+
+def head_reports(office: Office, moment: datetime) -> None:
+    office.text("TH1 ACT 12", moment)
+
+
+def office_enters(office: Office, moment: datetime) -> None:
+    gave(office, "TH1", moment, ACT=12)
+
+
+def head_repeats(office: Office, moment: datetime) -> None:
+    head_reports(office, moment - timedelta(hours=8))
+    office.text(REFUSED_TEXT, moment - timedelta(minutes=5))
+    head_reports(office, moment)
+
+
+def head_reports_nothing(office: Office, moment: datetime) -> None:
+    office.text("TH1 KPS", moment)
+
+
+@pytest.mark.parametrize("report", [head_reports, office_enters, head_repeats, head_reports_nothing])
+def test_a_report_of_the_same_village_and_day_takes_the_refused_texts_off_the_list(
+    report: Callable[[Office, datetime], None], office: Office
+) -> None:
+    texts = [office.text(REFUSED_TEXT, at(12, 16)), office.text("TH1 ACT", at(12))]
+    before = office.waits()
+
+    report(office, at(12, 18))
+
+    assert (before, office.waits()) == ([one.id for one in texts], [])
+    assert office.is_sound()
+
+
+def another_day(office: Office, moment: datetime) -> None:
+    office.text(f"TH1 NGAY {DAY.day - 1}/8 ACT 12", moment)
+
+
+def another_village(office: Office, moment: datetime) -> None:
+    office.text("TH2 ACT 12", moment, OTHER)
+
+
+def a_list_of_the_police(office: Office, moment: datetime) -> None:
+    gave(office, "TH1", moment, DSD=411)
+
+
+def a_cancellation(office: Office, moment: datetime) -> None:
+    assert office.became(office.text("TH1 HUY", moment)) == "counted"
+
+
+def a_report_sent_before(office: Office, moment: datetime) -> None:
+    sent_at = (moment - timedelta(hours=3)).isoformat()
+    late = Arrival("practice", f"r{next(REFS)}", HEAD, "KENG", "TH1 INE 3", sent_at=sent_at)
+    text_id = inbox.accept(office.books, NAME, late, moment).id
+    office.drain()
+    assert office.kept(text_id).fields["outcome"] == "counted"
+
+
+@pytest.mark.parametrize(
+    "report", [another_day, another_village, a_list_of_the_police, a_cancellation, a_report_sent_before]
+)
+def test_nothing_else_takes_them_off(report: Callable[[Office, datetime], None], office: Office) -> None:
+    office.text("TH1 ACT 9", at(12, 14))
+    text = office.text(REFUSED_TEXT, at(12))
+
+    report(office, at(12, 18))
+
+    assert office.waits() == [text.id]
+    assert office.is_sound()
+
+
+def test_a_text_that_may_be_of_several_villages_waits_for_the_next_report_of_its_sender(office: Office) -> None:
+    both = Contact("h1", HEAD, "Head 1", "head", ("TH1", "TH2"))
+    office.order(RosterOrder(orders.setup(PLAN), (both,)), at(11))
+    text = office.text("ACT 5", at(12))
+    office.text("TH2 ACT 12", at(12, 18), OTHER)
+    before = office.waits()
+
+    office.text("TH1 ACT 5", at(12, 19))
+
+    assert (office.became(text), before, office.waits()) == ("refused", [text.id], [])
+
+
+@pytest.mark.parametrize("how", [How.DISMISS, How.HAND_OVER])
+def test_a_refused_text_is_settled_without_figures_and_taken_back(how: How, office: Office) -> None:
+    text = office.text(REFUSED_TEXT, at(12))
+    office.settle(text, how)
+    assert (office.became(text), office.waits()) == ("settled", [])
+    office.order(review.undo(office.books, PLAN, office.kept(text.id), orders.console(PLAN)), at(28))
+
+    assert (office.became(text), office.waits()) == ("refused", [text.id])
+    office.text("TH1 ACT 12", at(12, 18))
+    assert office.waits() == []
+    assert office.is_sound()
+
+
+def test_storing_one_takes_the_others_of_that_day_off_and_going_back_brings_it_back(office: Office) -> None:
+    first, text = office.text("TH1 ACT", at(12, 16)), office.text(REFUSED_TEXT, at(12))
+    office.settle(text, How.STORE, "TH1 ABS 50")
+    assert (office.waits(), office.level("ABS"), office.became(first)) == ([], 50, "refused")
+
+    office.order(review.undo(office.books, PLAN, office.kept(text.id), orders.console(PLAN)), at(28))
+
+    assert (office.waits(), office.level("ABS")) == ([text.id], None)
+    assert office.is_sound()
+
+
+def test_what_a_refused_text_says_is_stored_once_its_list_is_mended(office: Office) -> None:
+    text = office.text(REFUSED_TEXT, at(12))
+    refused = office.settle(text, How.STORE)
+    gave(office, "TH1", at(10), DSD=600)
+
+    stored = office.settle(text, How.STORE)
+
+    assert [one.fields["outcome"] for one in (refused, stored)] == ["refused", "counted"]
+    assert (office.level("ABS"), office.waits()) == (500, [])
+
+
+@pytest.mark.parametrize("report_first", [True, False])
+def test_of_a_report_and_a_settling_at_one_moment_one_wins(report_first: bool, office: Office) -> None:
+    text = office.text(REFUSED_TEXT, at(12))
+    _, found = review.find(office.books, text.id)
+    order = review.order(office.books, PLAN, found, How.STORE, "TH1 ABS 50")
+    if report_first:
+        ids = [office.put("TH1 ACT 12", at(12, 18)), office.put_order(order, at(12, 18))]
+    else:
+        ids = [office.put_order(order, at(12, 18)), office.put("TH1 ACT 12", at(12, 18))]
+    office.drain()
+    outcomes = [office.kept(one).fields["outcome"] for one in ids]
+
+    assert outcomes == (["counted", "refused"] if report_first else ["counted", "counted"])
+    assert (office.level("ACT"), office.level("ABS"), office.waits()) == (12, None if report_first else 50, [])
+    assert office.is_sound()
+
+
+def test_a_refused_text_and_its_mending_in_one_batch_leave_nothing(office: Office) -> None:
+    for body in (REFUSED_TEXT, "TH1 ACT", "TH1 ACT 12"):
+        office.put(body, at(12))
+    office.drain()
+
+    assert office.waits() == []
+    assert office.books.exists(key(NAME, "refused")) == 0
+    assert office.is_sound()
+
+
+def test_a_head_who_is_put_into_the_roster_in_the_same_batch_is_waited_for(office: Office) -> None:
+    office.put_order(RosterOrder(orders.setup(PLAN), (Contact("h3", STRANGER, "C", "head", ("TH3",)),)), at(12))
+    text_id = office.put("TH3 ACT", at(12), STRANGER)
+    office.drain()
+
+    assert office.waits() == [text_id]
+    assert office.is_sound()
+
+
+def test_of_refused_texts_without_end_the_newest_wait(office: Office) -> None:
+    texts = [office.text(f"TH1 ABS {500 + number}", at(12) + timedelta(minutes=number)) for number in range(22)]
+
+    assert [one for one in office.waits() if one not in {text.id for text in texts[-20:]}] == []
     assert office.is_sound()

@@ -281,7 +281,7 @@ def test_the_web_keeps_accounts_and_sessions(guarded: Guarded) -> None:
     now = datetime.now(UTC)
     with guarded.client("web") as web:
         made = accounts.create(web, "chị Hoa", accounts.Role.CLERK)
-        accounts.change(web, made, accounts.Role.VIEWER, ("TH1",))
+        accounts.change(web, made, accounts.Role.VIEWER, (accounts.ScopedArea("tinh-hiep-2024", "TH1"),))
         accounts.set_password_hash(web, made.id, "hash")
         assert accounts.password_hash(web, accounts.by_login(web, "chihoa").id) == "hash"  # type: ignore[union-attr]
         accounts.disable(web, made)

@@ -12,7 +12,7 @@ from gateway.books import broadcasts, campaigns, roster
 from gateway.orders import console
 from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.campaign.contact import Contact
-from parsers.meaning import Act, AreaReport, Submission
+from parsers.meaning import Act, AreaReport, Ask, Command, Submission
 from parsers.order import (
     BroadcastControl,
     BroadcastControlOrder,
@@ -33,6 +33,8 @@ from tests.support.field import services
 PLAN = campaign()
 CLERK = replace(console(PLAN), id="0a", name="chị Hoa", areas=("TH1",))
 """A clerk who answers for TH1 alone."""
+NOBODYS = replace(CLERK, areas=())
+"""A clerk whose areas are all of other campaigns."""
 NOW = datetime(2024, 8, 20, 8, tzinfo=UTC)
 STRANGER = "+84905999999"
 NEW = Contact("new", "+84905000009", "Mới", "head", ("TH1",))
@@ -52,6 +54,11 @@ def gong(books_url: str) -> Iterator[Gong]:
 def report(area: str) -> Submission:
     """A report of a village."""
     return Submission(Act.REPORT, (AreaReport(area, DAY, {"ACT": 3, "ABS": 0}),))
+
+
+def enrol(area: str) -> Command:
+    """As what a clerk registers an unknown phone."""
+    return Command(Ask.REGISTER, area, "Nguyễn Văn A")
 
 
 def head(number: int) -> Contact:
@@ -77,6 +84,9 @@ def to(*areas: str) -> BroadcastOrder:
     [
         (FiguresOrder(CLERK, report("TH1")), "counted"),
         (FiguresOrder(CLERK, report("TH2")), "refused"),
+        (FiguresOrder(NOBODYS, report("TH1")), "refused outside"),
+        (RosterOrder(NOBODYS, (NEW,), (), ()), "refused outside"),
+        (LockOrder(NOBODYS, DAY), "refused outside"),
         (RosterOrder(CLERK, (NEW,), (), ()), "answered"),
         (RosterOrder(CLERK, (NEW,)), "refused outside"),  # it may replace somebody whom nobody has looked at
         (RosterOrder(CLERK, (replace(NEW, areas=("TH2",)),), (), ()), "refused outside"),
@@ -115,6 +125,10 @@ def test_an_order_about_another_village_has_no_effect(gong: Gong, order: Order, 
         (STRANGER, "DK TH1 Nguyen Van A", SettleOrder(CLERK, "", How.REGISTER, contact_id="n"), "answered"),
         (STRANGER, "DK TH2 Nguyen Van A", SettleOrder(CLERK, "", How.REGISTER, contact_id="n"), "refused outside"),
         (STRANGER, "DK TH2 Nguyen Van A", SettleOrder(CLERK, "", How.REFUSE), "refused outside"),
+        (STRANGER, "goi lai cho toi", SettleOrder(CLERK, "", How.REGISTER, asks=enrol("TH1")), "answered"),
+        (STRANGER, "goi lai cho toi", SettleOrder(CLERK, "", How.REGISTER, asks=enrol("TH2")), "refused outside"),
+        (STRANGER, "DK TH2 Nguyen Van A", SettleOrder(CLERK, "", How.REGISTER, asks=enrol("TH1")), "refused outside"),
+        (phone(1), "goi lai cho toi", SettleOrder(CLERK, "", How.REGISTER, asks=enrol("TH1")), "refused"),
         (STRANGER, "goi lai cho toi", SettleOrder(CLERK, "", How.DISMISS), "refused outside"),
     ],
 )

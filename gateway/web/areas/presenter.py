@@ -133,7 +133,7 @@ def day(campaign: Campaign, shown: AreaShown, of: DayRow) -> DayLine:
 
 
 def values(campaign: Campaign, of: Mapping[str, int]) -> Iterator[str]:
-    """The figures of a day, in the campaign's order: "ACT 23", "LK ACT 156"."""
+    """The figures of a day, in the campaign's order: "ACT 23", "lũy kế ACT 156"."""
     for code in campaign.indicator:
         if code in of:
             yield f"{code} {show.number(of[code])}"
@@ -184,7 +184,7 @@ def _names(campaign: Campaign, code: str) -> Iterator[str]:
 
 
 def _heading(name: str) -> str:
-    return label("counted_total", said=name[:-1]) if name.endswith("=") else name
+    return label("total_name", said=name[:-1]) if name.endswith("=") else name
 
 
 def _day_row(shown: AreaShown, of: DayRow, names: Sequence[str]) -> Sequence[Cell]:

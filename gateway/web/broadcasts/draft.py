@@ -12,7 +12,7 @@ from flask import abort
 from werkzeug.datastructures import MultiDict
 
 from gateway.broadcasts.preview import REMIND, by_hand
-from gateway.web.roles import Person, RoleError, own_areas, within
+from gateway.web.roles import Person, RoleError, own_under, within
 from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.broadcasts.template import OWN, tidied
 from parsers.campaign.plan import Campaign
@@ -94,7 +94,7 @@ def _group(said: str) -> AudienceKind:
 def _only(form: Form, campaign: Campaign, me: Person) -> tuple[str, ...]:
     """The areas that a draft is for: those named, else all that its author answers for; () is all there are."""
     named = _areas(form, "areas", campaign)
-    mine = named or (own_areas(me, campaign, campaign.top.code) if me.areas else ())
+    mine = named or (own_under(me, campaign, campaign.top.code) if me.areas else ())
     if (me.areas and not mine) or not all(within(me, campaign, area) for area in mine):
         raise RoleError
     return mine

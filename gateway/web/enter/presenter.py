@@ -61,7 +61,7 @@ def outcome(order: Text, rows: Sequence[LedgerRow]) -> Became:
 def asked(campaign: Campaign, request: ConfirmationRequest, answers: Sequence[Answered]) -> FormQuestion:
     """The question of a rule, with a button for each answer that says what it would store."""
     choices = [
-        Choice(submission_words(option.meaning), f"{request.reply.key}={choice}")
+        Choice(submission_words(option.meaning, campaign), f"{request.reply.key}={choice}")
         for choice, option in request.options.items()
         if isinstance(option.meaning, Submission)
     ]

@@ -25,7 +25,7 @@ from gateway.web.giving import arrival, author, carried_out, form_ref, fresh_non
 from gateway.web.labels.labels import label
 from gateway.web.order_words import submission_words
 from gateway.web.outcomes import Became
-from gateway.web.roles import Role, abort_outside, needs, person, within
+from gateway.web.roles import Role, abort_outside, needs, own_areas, person, within
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign, Indicator
 from parsers.meaning import Reason, Rejection
@@ -265,8 +265,7 @@ def _page(template: str, campaign: Campaign, status: int = 200, **page: object) 
 def _day_place(campaign: Campaign) -> EntryPlace:
     """The area and day that the address or the form names; 404 for what there is not, 403 for what is another's."""
     said = request.form if request.method == "POST" else request.args
-    own = person().areas or (campaign.example_area,)
-    area = said.get("area") or own[0]
+    area = said.get("area") or _usual_area(campaign)
     if area not in campaign.area or campaign.area[area].retired:
         abort(404)
     abort_outside(campaign, area)
@@ -274,6 +273,12 @@ def _day_place(campaign: Campaign) -> EntryPlace:
     people = roster.everyone(the_books(), campaign.id)
     heads = tuple(one for one in people if area in one.areas and one.role == campaign.head_role and not one.practice)
     return EntryPlace(campaign, day, (area,), tuple(sheet_form.groups(campaign, area, day)), heads)
+
+
+def _usual_area(campaign: Campaign) -> str:
+    """The area whose form is opened where none is named: one of the person's own, else the campaign's example."""
+    own = own_areas(person().areas, campaign)
+    return own[0] if own and own[0] != campaign.top.code else campaign.example_area
 
 
 def _lists_place(campaign: Campaign) -> EntryPlace:

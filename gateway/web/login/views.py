@@ -14,6 +14,7 @@ from gateway import passwords
 from gateway.books import accounts, guesses, log, readers, sessions
 from gateway.books.accounts import Account
 from gateway.books.log import Deed
+from gateway.books.sessions import OneTimeLink
 from gateway.orders import CONSOLE
 from gateway.processes.connections import owner_of
 from gateway.web.guard import cookie_name, form_cookie_name, is_https
@@ -39,7 +40,7 @@ def one_time_link(client: Redis, public_url: str, who: str = "") -> str:
     """
     account = accounts.for_link(client, who)
     log.note(client, None, datetime.now(UTC), CONSOLE, CONSOLE, Deed.LINK_MADE, account.id)
-    return f"{public_url}/login/{sessions.offer(client, account.id)}"
+    return f"{public_url}/login/{sessions.offer(client, account.id, account.epoch)}"
 
 
 @pages.get("/login")
@@ -70,7 +71,7 @@ def look(token: str) -> Response:
     """Show the button that uses a link up: a messenger's preview or a scanner opens links, and presses no button."""
     books = current_app.extensions["books"]
     reader = readers.find(books, readers.id_of(token))
-    if reader is None and not sessions.opens(books, token):
+    if reader is None and _opened(books, sessions.offered(books, token)) is None:
         return _over()
     return make_response(render_template("login/link.html", minutes=LINK_MINUTES, reader=reader))
 
@@ -82,8 +83,8 @@ def use(token: str) -> Response:
     if reader := readers.find(books, readers.id_of(token)):
         noted(Deed.SIGNED_IN, reader.id[:12])
         return _begun(books, f"{sessions.READER}{reader.id}", by_link=True)
-    account = accounts.find(books, sessions.redeem(books, token) or "")
-    if account is None or account.is_disabled:
+    account = _opened(books, sessions.redeem(books, token))
+    if account is None:
         return _over()
     noted(Deed.SIGNED_IN, account.id)
     return _begun(books, account.id, account.epoch, by_link=True)
@@ -116,6 +117,12 @@ def _checked(books: Redis, typed: str, password: str, address: str) -> Account |
     guesses.forget(books, guesses.OF_A_NAME, login)
     guesses.take_back(books, guesses.OF_AN_ADDRESS, address)
     return account
+
+
+def _opened(books: Redis, link: OneTimeLink | None) -> Account | None:
+    """Whose account a link opens; None where it was disabled, or its sessions were ended since the link was made."""
+    account = accounts.find(books, link.who) if link else None
+    return account if account and link and account.epoch == link.epoch and not account.is_disabled else None
 
 
 def _form(typed: str = "", refused: NotSignedIn | None = None) -> Response:

@@ -10,12 +10,16 @@ from zoneinfo import ZoneInfo
 from redis import Redis
 
 from gateway.books import accounts, sessions
-from gateway.books.accounts import Account, Role
+from gateway.books.accounts import Account, Role, ScopedArea
 from gateway.books.readers import Reader
 from gateway.books.sessions import SignedIn
 from gateway.web.chosen import Chosen
 from gateway.web.labels.labels import label
-from gateway.web.people_said import areas_said, moment
+from gateway.web.people_said import areas_named, areas_said, moment, scoped
+from parsers.campaign.plan import Campaign
+
+MOST_BOXES = 40
+"""Of more areas than so many, their codes are written and not ticked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,18 @@ class AccountLine:
     tone: str
     sessions: int
     is_disabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedAreas:
+    """The areas of a form: boxes to tick, or a field to write them into where the campaign has too many for that."""
+
+    boxes: tuple[tuple[ScopedArea, str, bool], ...]
+    """Each with its name and whether it is ticked; those of other campaigns only where they are."""
+    written: tuple[str, ...] | None
+    """The codes in the field; None where there is none."""
+    shown: tuple[ScopedArea, ...]
+    """What the form may take away: all that it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,17 @@ def account_line(
         account.id, account.name, account.login, account.role, areas_said(books, chosen, account.areas), state, tone,
         len(own), account.is_disabled,
     )  # fmt: skip
+
+
+def offered(books: Redis, plan: Campaign | None, own: Sequence[ScopedArea]) -> OfferedAreas:
+    """The areas of the chosen campaign, and those that an account has elsewhere or that are in force no more."""
+    here = [scoped(plan, area.code) for area in plan.areas if area.parent and not area.retired] if plan else []
+    names = areas_named(books, plan, dict.fromkeys((*here, *own)))
+    if len(here) <= MOST_BOXES:
+        boxes = tuple((one, name, one in own) for one, name in names.items())
+        return OfferedAreas(boxes, None, tuple(names))
+    elsewhere = tuple((one, name, True) for one, name in names.items() if one not in here)
+    return OfferedAreas(elsewhere, tuple(one.code for one in own if one in here), tuple(own))
 
 
 def reader_line(reader: Reader, begun: Sequence[SignedIn], zone: ZoneInfo) -> ReaderLine:

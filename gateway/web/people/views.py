@@ -9,13 +9,13 @@ from flask import Blueprint, abort, current_app, make_response, redirect, render
 from werkzeug.wrappers import Response
 
 from gateway.books import accounts, campaigns, readers, sessions
-from gateway.books.accounts import Account, AccountError, AccountFault
+from gateway.books.accounts import Account, AccountError, AccountFault, ScopedArea
 from gateway.books.log import Deed
 from gateway.web.chosen import Chosen, choose, the_books, to
 from gateway.web.labels.labels import label
 from gateway.web.noting import noted
-from gateway.web.people.presenter import account_line, reader_line
-from gateway.web.people_said import zone
+from gateway.web.people.presenter import account_line, offered, reader_line
+from gateway.web.people_said import scoped, zone
 from gateway.web.roles import Role, needs, person
 from parsers.campaign.plan import Campaign
 
@@ -23,8 +23,6 @@ pages = Blueprint("people", __name__)
 
 LATE_REPORTS = timedelta(days=30)
 """So long after its last day a campaign is still read by a link: late reports come in."""
-MOST_BOXES = 40
-"""Of more areas than so many, their codes are written and not ticked."""
 
 
 @pages.get("/people")
@@ -143,7 +141,7 @@ def _all(*, fault: AccountFault | None = None, said: str = "", reader_link: str 
     page = {
         "chosen": chosen, "people": [account_line(books, chosen, one, begun, here) for one in accounts.everyone(books)],
         "readers": [reader_line(one, begun, here) for one in readers.everyone(books)],
-        "roles": [*reversed(Role)], "boxes": _boxes(plan), "ticked": (), "fault": fault, "said": said,
+        "roles": [*reversed(Role)], "areas": offered(books, plan, ()), "fault": fault, "said": said,
         "done": request.args.get("done", ""), "reader_link": reader_link, "reader": reader,
         "until": f"{read_until(plan) - timedelta(seconds=1):%d/%m/%Y}" if plan else "",
     }  # fmt: skip
@@ -156,17 +154,11 @@ def _one(account: Account, *, link: str = "", fault: AccountFault | None = None)
     begun = sessions.signed_in(books, datetime.now(UTC))
     page = {
         "chosen": chosen, "one": account_line(books, chosen, account, begun, zone(books, chosen)), "link": link,
-        "fault": fault, "roles": [*reversed(Role)], "boxes": _boxes(plan), "ticked": account.areas,
+        "fault": fault, "roles": [*reversed(Role)], "areas": offered(books, plan, account.areas),
         "done": request.args.get("done", ""), "minutes": int(sessions.LINK_LASTS.total_seconds() // 60),
         "is_me": account.id == person().id,
     }  # fmt: skip
     return make_response(render_template("people/one.html", **page))
-
-
-def _boxes(plan: Campaign | None) -> list[tuple[str, str]]:
-    """The areas that an account can answer for, as boxes to tick; none where there are too many."""
-    areas = [(area.code, area.name) for area in plan.areas if area.parent and not area.retired] if plan else []
-    return areas if len(areas) <= MOST_BOXES else []
 
 
 def _changed(account: Account, done: str) -> Response:
@@ -184,25 +176,30 @@ def _role() -> Role:
     return Role(said) if said in set(Role) else abort(400)
 
 
-def _areas(before: Sequence[str] = ()) -> tuple[str, ...]:
-    """The areas ticked or written; an administrator answers for all.
+def _areas(before: Sequence[ScopedArea] = ()) -> tuple[ScopedArea, ...]:
+    """The areas ticked, or written with the chosen campaign's codes; an administrator answers for all.
 
-    Those of before that the form could not show, of another campaign or retired, stay: taking out the others
-    would else leave none, and none is all.
+    Those of before that the form did not show stay: taking out the others would else leave none, and none is all.
     """
-    written = " ".join(request.form.getlist("areas")).replace(",", " ").upper().split()
     chosen = _chosen()
     plan = campaigns.current(the_books(), chosen.id)[0] if chosen else None
-    if any(code not in (plan.area if plan else {}) and code not in before for code in written):
+    known = {*before, *(scoped(plan, code) for code in plan.area)} if plan else {*before}
+    written = [ScopedArea.read(one) for one in _listed("ticked")]
+    written += [scoped(plan, code.upper()) for code in _listed("areas")] if plan else []
+    if not known.issuperset(written):
         abort(400)
-    shown = {code for code, _ in _boxes(plan)} or set(before if plan else ())
-    hidden = [code for code in before if code not in shown]
-    return () if _role() is Role.ADMIN else tuple(dict.fromkeys((*written, *hidden)))
+    shown = {ScopedArea.read(one) for one in _listed("shown")}
+    stay = [one for one in before if one not in shown]
+    return () if _role() is Role.ADMIN else tuple(dict.fromkeys((*written, *stay)))
+
+
+def _listed(name: str) -> list[str]:
+    return " ".join(request.form.getlist(name)).replace(",", " ").split()
 
 
 def _link(account: Account) -> str:
     noted(Deed.LINK_MADE, person().id, account.id)
-    return _address(sessions.offer(the_books(), account.id))
+    return _address(sessions.offer(the_books(), account.id, account.epoch))
 
 
 def _address(token: str) -> str:

@@ -27,7 +27,7 @@ from gateway.web.giving import arrival, author, carried_out, form_ref, fresh_non
 from gateway.web.guard import FILE_BYTES
 from gateway.web.labels.labels import label, phrase
 from gateway.web.outcomes import Became
-from gateway.web.roles import Role, RoleError, needs, person, within
+from gateway.web.roles import Role, RoleError, abort_outside, needs, person, within
 from gateway.web.roster.presenter import COLUMNS, ContactFilter, became, exported, looked, mark, rows
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
@@ -172,7 +172,7 @@ def file() -> Response:
 def look() -> Response:
     """What a file would change, or every place of it that cannot be read; nothing is done yet."""
     campaign = _campaign_asked()
-    _must_be_whole()
+    _must_be_whole(campaign)
     data = b""
     if sent := request.files.get("file"):
         with closing(sent):
@@ -190,7 +190,7 @@ def look() -> Response:
 def take() -> Response:
     """Give the order that was shown, and no other; it counts only while the roster is as it was then."""
     campaign = _campaign_asked()
-    _must_be_whole()
+    _must_be_whole(campaign)
     try:
         order = ORDER.validate_json(_seal(campaign).unsign(request.form.get("order", "")))
     except (BadSignature, ValidationError):
@@ -277,9 +277,8 @@ def _sees_phone(campaign: Campaign, contact: Contact) -> bool:
     return person().role.covers(Role.CLERK) and _is_mine(campaign, contact)
 
 
-def _must_be_whole() -> None:
-    if person().areas:
-        raise RoleError
+def _must_be_whole(campaign: Campaign) -> None:
+    abort_outside(campaign, campaign.top.code)
 
 
 def _fields(contact: Contact) -> dict[str, str]:

@@ -1,4 +1,5 @@
 // Keeps the status page fresh: asks for its changing part, and swaps it in when there is something new.
+// While a form is open that holds the page (data-holds), nothing is swapped: what is being written in it stays.
 const PERIOD = 3000;
 const main = document.getElementById("main");
 const failed = document.getElementById("failed");
@@ -35,6 +36,7 @@ function swap(html) {
 }
 
 async function refresh() {
+  if (main.querySelector("[data-holds][open]")) return;
   const headers = { "X-Part": "1", "If-None-Match": version };
   const answer = await fetch(main.dataset.live, { headers, cache: "no-store", redirect: "error" });
   if (answer.status === 401) {

@@ -19,7 +19,7 @@ from gateway.web import show
 from gateway.web.broadcasts.preview import why
 from gateway.web.giving import author
 from gateway.web.labels.labels import label, phrase
-from gateway.web.roles import own_areas, person
+from gateway.web.roles import own_under, person
 from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.campaign.plan import Campaign
 
@@ -51,7 +51,7 @@ class Reminding:
 
 def reminding(books: Redis, status: Status, cursor: str, now: datetime) -> Reminding | None:
     """The reminder of today's silent areas as it is possible now for who looks; None if none of them is silent."""
-    areas = own_areas(person(), status.campaign, status.area.code)
+    areas = own_under(person(), status.campaign, status.area.code)
     if status.phase is not Phase.RUNNING or not status.silent or not areas:
         return None
     seen = f"{status.campaign.id} {' '.join(areas)} {status.today} {cursor}"

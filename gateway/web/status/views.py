@@ -20,7 +20,7 @@ from gateway.web import days
 from gateway.web.chosen import Chosen, again, choose
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import LANGUAGE
-from gateway.web.roles import Role, may, needs, own_areas, person
+from gateway.web.roles import Role, may, needs, own_under, person
 from gateway.web.status.doors import Doors
 from gateway.web.status.many import day_cells, progress_rows
 from gateway.web.status.presenter import view
@@ -88,7 +88,7 @@ def _asked_for(books: Redis, plan: Campaign, now: datetime) -> Status:
     area, first = request.args.get("area"), request.args.get("first", "0")
     if (area is not None and area not in plan.area) or not first.isdecimal() or len(first) > LONGEST_NUMBER:
         abort(404)
-    mine = own_areas(person(), plan, area or plan.top.code)
+    mine = own_under(person(), plan, area or plan.top.code)
     return status(books, plan, now, area, _day(plan, now), int(first), mine)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from gateway.about import order_of
 from gateway.books.inbox import Text
 from gateway.books.outbox import Message
-from gateway.texts.about import order_of
 from gateway.texts.opened import ChangedFigure, Opened
 from gateway.web import lines, ordered, outcomes, show
 from gateway.web.labels.labels import TABLES, label

@@ -6,21 +6,22 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from flask import Blueprint, abort, current_app, make_response, render_template, request
+from flask import Blueprint, abort, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from gateway.books import campaigns, log
+from gateway.about import areas_of, order_of
+from gateway.books import campaigns, log, review_queue
+from gateway.books.inbox import Text
 from gateway.books.log import Deed
 from gateway.orders import DESK
 from gateway.texts import search
-from gateway.texts.about import areas_of, order_of
 from gateway.texts.opened import find, opened
 from gateway.texts.search import Line, Sought
 from gateway.web import days, export, lines, ordered, outcomes, show
 from gateway.web.chosen import choose, the_books
 from gateway.web.export import Cell, Table
 from gateway.web.labels.labels import label, phrase
-from gateway.web.roles import Person, Role, RoleError, needs, person, within
+from gateway.web.roles import Person, Role, RoleError, is_whole, needs, person, within
 from gateway.web.texts import presenter
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
@@ -100,7 +101,9 @@ def one(id: str) -> Response:
     if not _sees(person(), campaign)(areas_of(kept, found.contact, found.record.rows if found.record else ())):
         raise RoleError
     page = presenter.view(campaign, found, now)
-    return make_response(render_template("texts/one.html", chosen=chosen, campaign=campaign, waits=_waits(), **page))
+    return make_response(
+        render_template("texts/one.html", chosen=chosen, campaign=campaign, to_work_on=_to_work_on(kept), **page)
+    )
 
 
 def read(campaign: Campaign) -> TextFilters:
@@ -138,12 +141,12 @@ def _page(sought: search.Search) -> search.TextsPage:
 
 def _sees(me: Person, campaign: Campaign) -> Callable[[Set[str]], bool]:
     """Whether somebody may see a text about some areas: who answers for all may see those about none."""
-    return lambda areas: not me.areas or any(within(me, campaign, area) for area in areas)
+    return lambda areas: is_whole(me, campaign) or any(within(me, campaign, area) for area in areas)
 
 
-def _waits() -> bool:
-    """Whether there is a page that works on what waits."""
-    return "waiting.one" in current_app.view_functions
+def _to_work_on(text: Text) -> bool:
+    """Whether a person can do something about it, on its page among those that wait."""
+    return review_queue.waits(text) or (text.fields.get("outcome") == Outcome.ASKED and not text.is_order)
 
 
 def _table(campaign: Campaign, found: search.TextsPage, now: datetime) -> Table:

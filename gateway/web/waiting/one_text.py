@@ -72,8 +72,8 @@ def one_text(
     books: Redis, plan: Campaign, of: WaitingText, taught: str, *, may_settle: bool, may_teach: bool
 ) -> dict[str, object]:
     """What the page shows beside the text itself: words to teach, texts to replay, where the form of figures begins."""
-    word = review.phrase(taught)
-    is_new = of.text.fields.get("reason") in review.BY_WORDS and of.waits and may_settle and may_teach
+    word = review.phrase(taught) if may_teach else ""
+    is_new = of.text.fields.get("reason") in review.BY_WORDS and of.waits and may_teach
     after = review.knowing(plan, (word,)) if word else None
     figures = of.likely.figures[0] if isinstance(of.likely, Submission) else None
     said_on = plan.day_of(of.text.said_at)
@@ -84,7 +84,7 @@ def one_text(
         "taught": word,
         "would_read": review.would_be_read(books, plan, after) if after else None,
         "replays": replays(books, plan, of.text) if of.sender and may_settle else [],
-        "registers": of.group is Group.REGISTRATIONS,
+        "is_registration": of.group is Group.REGISTRATIONS,
         "undoes": may_settle and of.text.fields.get("settled", How.REGISTER) != How.REGISTER,
         "is_phone": of.text.is_of_a_phone,
         "area": figures.area if figures else (of.sender.areas[0] if of.sender else None),

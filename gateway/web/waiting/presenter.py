@@ -14,7 +14,7 @@ from gateway.books.inbox import Text
 from gateway.orders import ORDER
 from gateway.web import outcomes, show
 from gateway.web.labels.labels import TABLES, label, phrase
-from gateway.web.order_words import order_words, submission_words
+from gateway.web.order_words import counted, order_words, submission_words
 from gateway.web.waiting.queue import Group, WaitingText
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
@@ -128,13 +128,15 @@ def why(text: Text, group: Group) -> str:
     said = label(f"why_{Reason(reason)}") if reason else label("why_none")
     if group is Group.URGENT:
         return f"{label('why_urgent')} {said}" if reason != Reason.NOT_A_REPORT else label("why_urgent")
+    if group is Group.REFUSED:
+        return label("why_refused", why=said)
     return label("why_unanswered", why=said) if "unanswered" in text.fields else said
 
 
 def would(what: Submission, seen: Sequence[Write]) -> str:
     """What would be stored: "sẽ ghi TH1 20/08: ACT 12, ABS 3 (trước: –)"."""
     said = submission_words(what)
-    stands = [f"{_name(one.code, one.series)} {show.number(one.value)}" for one in seen if one.value is not None]
+    stands = [counted(one.code, one.series, one.value) for one in seen if one.value is not None]
     return label("waiting_would", what=said[:1].lower() + said[1:], before=", ".join(stands) or show.NOTHING)
 
 
@@ -265,7 +267,7 @@ def _asks(plan: Campaign, asked: Command) -> str:
 
 
 def _name(code: str, series: Series) -> str:
-    return label("counted_total", said=code) if series is Series.TOTAL else code
+    return label("total_name", said=code) if series is Series.TOTAL else code
 
 
 def _after(what: Submission, one: Write) -> int | None:

@@ -9,20 +9,18 @@ from enum import StrEnum
 
 from redis import Redis
 
-from gateway import review
+from gateway import about, review
 from gateway.books import claims, inbox, review_queue, roster, strangers
 from gateway.books.inbox import Text
 from gateway.books.strangers import Stranger
-from gateway.web.roles import Person, within
+from gateway.status import waits
+from gateway.web.roles import Person, is_whole, own_areas, within
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from parsers.figures.stored import Write
 from parsers.meaning import Command, Reason, Submission
 from parsers.validation.review import registration
-
-MOST_READ = 1000
-"""So many of the oldest are read; of more, their number is told."""
 
 
 class Group(StrEnum):
@@ -36,6 +34,7 @@ class Group(StrEnum):
     OTHERS = "others"  # figures of villages that are not the sender's
     DOUBTS = "doubts"  # figures that do not fit together, or may mean something else
     UNANSWERED = "unanswered"
+    REFUSED = "refused"  # its sender was told so, and no report of that area and day has followed
     STRANGERS = "strangers"
     QUARANTINED = "quarantined"
 
@@ -92,8 +91,8 @@ class Queue:
 
 def read(books: Redis, plan: Campaign, me: Person) -> Queue:
     """What waits, grouped; what could be stored is filled in by `with_guesses` for those that are shown."""
-    waits, _ = review_queue.size(books, plan.id)
-    since = dict(review_queue.page(books, plan.id, MOST_READ))
+    size, _ = review_queue.size(books, plan.id)
+    since = dict(review_queue.page(books, plan.id, waits.MOST_READ))
     ids = list(since)
     texts = inbox.texts(books, plan.id, ids)
     contacts = roster.by_phones(books, plan.id, [text.sender for text in texts])
@@ -107,7 +106,7 @@ def read(books: Redis, plan: Campaign, me: Person) -> Queue:
                 text, since[text.id], contact, group_of(plan, text, contact), more, holders.get(text.id, "")
             )
             found[one.group].append(one)
-    return Queue({group: of for group, of in found.items() if of}, max(waits - len(ids), 0))
+    return Queue({group: of for group, of in found.items() if of}, max(size - len(ids), 0))
 
 
 def one(books: Redis, plan: Campaign, text: Text) -> WaitingText:
@@ -133,6 +132,8 @@ def group_of(plan: Campaign, text: Text, contact: Contact | None) -> Group:
         return Group.REGISTRATIONS
     if review.is_urgent(plan, text):
         return Group.URGENT
+    if review_queue.is_refused(text) or (contact and "waits_for" in text.fields):
+        return Group.REFUSED
     if contact is None:
         return Group.STRANGERS
     if "unanswered" in text.fields:
@@ -143,15 +144,9 @@ def group_of(plan: Campaign, text: Text, contact: Contact | None) -> Group:
 
 def may_drop(plan: Campaign, me: Person, contact: Contact | None) -> bool:
     """Whether a person may settle a text without figures: that is for who answers for all areas of its sender."""
-    return not me.areas or (contact is not None and all(within(me, plan, area) for area in contact.areas))
+    return is_whole(me, plan) or (contact is not None and all(within(me, plan, area) for area in contact.areas))
 
 
 def concerns(plan: Campaign, me: Person, text: Text, contact: Contact | None) -> bool:
-    """Whether a text is of or about an area that a person answers for; unknown phones write to the whole office."""
-    if not me.areas:
-        return True
-    if contact is None:
-        return False
-    guess = review_queue.guess(text)
-    about = {of.area for of in guess.figures} if isinstance(guess, Submission) else set()
-    return any(within(me, plan, area) for area in about.union(contact.areas))
+    """Whether a text is of or about an area that a person answers for."""
+    return about.concerns(plan, own_areas(me.areas, plan), text, contact)

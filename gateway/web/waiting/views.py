@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, abort, current_app, g, make_response, render_template, request
@@ -14,13 +15,14 @@ from gateway.books.inbox import Text
 from gateway.books.log import Deed
 from gateway.orders import DESK
 from gateway.review import NotSettledError
+from gateway.status import waits
 from gateway.web import export
 from gateway.web.chosen import choose, the_books, to
 from gateway.web.export import Table
 from gateway.web.giving import arrival, author, carried_out, fresh_nonce, order_id
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import label, phrase
-from gateway.web.roles import Role, RoleError, abort_outside, needs, person, within
+from gateway.web.roles import Role, RoleError, abort_outside, is_whole, may, needs, person, within
 from gateway.web.waiting import presenter, queue
 from gateway.web.waiting.one_text import TriedWords, digest, one_text, seen_token
 from gateway.web.waiting.presenter import PageContext, ShownOutcome, ShownText
@@ -28,8 +30,9 @@ from gateway.web.waiting.queue import Group, Queue, WaitingText
 from parsers.campaign import phones
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
-from parsers.meaning import Submission
+from parsers.meaning import Ask, Command, Submission
 from parsers.order import How, Order, SettleOrder, WordsOrder
+from parsers.validation.review import registration
 
 pages = Blueprint("waiting", __name__)
 
@@ -43,6 +46,19 @@ COLUMNS = (
     "waiting_since", "waiting_group", "waiting_who", "waiting_role", "waiting_area", "waiting_words", "waiting_why",
     "waiting_guess",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ListedText:
+    """A text in the list, with what the person signed in may do about it there."""
+
+    of: ShownText
+    token: str
+    """What the form carries that stores its guess; empty where there is none to store."""
+    registers: bool
+    """Whether the registration that it asks for can be decided."""
+    enrols: bool
+    """Whether its unknown phone can be registered."""
 
 
 @pages.get("/waiting", endpoint="list")
@@ -90,13 +106,14 @@ def settle(id: str) -> Response:
     plan = _named_plan(request.form.get("campaign"))
     text, how = _text(plan, id), _how()
     words, note = _line(request.form.get("words", ""), MOST_WORDS), _line(request.form.get("note", ""), MOST_NOTE)
-    ref = digest(request.form.get("nonce", ""), text.id, how, words, note)
+    asks = _registration() if how is How.REGISTER else None
+    ref = digest(request.form.get("nonce", ""), text.id, how, words, note, repr(asks))
     if text.fields.get("settled_order") == order_id(plan.id, ref):
         return _settled(plan, text, how, order_id(plan.id, ref))
     if not review_queue.waits(text) and how is not How.REPLAY:
         return _page(plan, text, problem=label("waiting_too_late"), status=409)
     try:
-        order = review.order(the_books(), plan, text, how, words, note, author(plan))
+        order = review.order(the_books(), plan, text, how, words, note, author(plan), asks)
     except NotSettledError as error:
         return _page(plan, text, problem=_problem(error), tried=TriedWords(words), status=400)
     for of in order.what.figures if order.what else ():
@@ -204,10 +221,8 @@ def _list_page(plan: Campaign, version: str) -> str:
     )  # fmt: skip
 
 
-def _groups(
-    context: PageContext, found: Queue, only: Group | None
-) -> list[tuple[Group, list[tuple[ShownText, str]], int]]:
-    """Each group with the texts that are shown, oldest first, what their forms carry, and how many there are."""
+def _groups(context: PageContext, found: Queue, only: Group | None) -> list[tuple[Group, list[ListedText], int]]:
+    """Each group with the texts that are shown, oldest first, and how many there are."""
     kept = {only: found.groups.get(only, [])} if only else found.groups
     most = SHOWN_ALONE if only else SHOWN
     first = [of for texts in kept.values() for of in texts[:most]]
@@ -215,8 +230,25 @@ def _groups(
     return [(group, [rows[of.text.id] for of in texts[:most]], len(texts)) for group, texts in kept.items()]
 
 
-def _row(context: PageContext, of: WaitingText) -> tuple[ShownText, str]:
-    return presenter.shown(of, context, person().id), _token(context.plan, of)
+def _row(context: PageContext, of: WaitingText) -> ListedText:
+    plan = context.plan
+    return ListedText(
+        presenter.shown(of, context, person().id), _token(plan, of), _may_register(plan, of), _may_enrol(plan, of)
+    )
+
+
+def _may_register(plan: Campaign, of: WaitingText) -> bool:
+    """Whether the person may decide about the registration that a text asks for."""
+    asked = registration(of.likely)
+    return (
+        bool(asked) and of.waits and _may_settle() and within(person(), plan, (asked and asked.area) or plan.top.code)
+    )
+
+
+def _may_enrol(plan: Campaign, of: WaitingText) -> bool:
+    """Whether the person may register the unknown phone of a text that does not ask for it."""
+    is_unknown = of.sender is None and of.text.is_of_a_phone and of.group is not Group.REGISTRATIONS
+    return is_unknown and of.waits and _may_settle() and is_whole(person(), plan)
 
 
 def _token(plan: Campaign, of: WaitingText) -> str:
@@ -238,13 +270,14 @@ def _page(
 ) -> Response:
     context = _context(plan)
     of = queue.one(the_books(), plan, text)
-    is_whole = within(person(), plan, plan.top.code)
-    page = one_text(the_books(), plan, of, request.args.get("teach", ""), may_settle=_may_settle(), may_teach=is_whole)
+    may_teach = may("waiting.teach") and is_whole(person(), plan)
+    page = one_text(the_books(), plan, of, request.args.get("teach", ""), may_settle=_may_settle(), may_teach=may_teach)
     page |= {
         "of": presenter.shown(of, context, person().id), "token": _token(plan, of), "done": _done(context),
         "drops": queue.may_drop(plan, person(), of.sender), "problem": problem, "tried": tried, "number": number,
         "tried_others": presenter.others(plan, of.sender, what) if (what := tried and tried.what) else "",
-        "phone": text.sender, "nonce": fresh_nonce(),
+        "phone": text.sender, "nonce": fresh_nonce(), "registers": _may_register(plan, of),
+        "enrols": _may_enrol(plan, of),
     }  # fmt: skip
     return make_response(render_template("waiting/one.html", chosen=g.chosen, plan=plan, **page), status)
 
@@ -275,7 +308,7 @@ def _file(plan: Campaign, kind: export.Format, now: datetime) -> Response:
 def _version(plan: Campaign, now: datetime) -> str:
     """What the list depends on: how far the campaign is judged, its revision, who has what in hand, and the minute."""
     at = cursor.position(the_books(), plan.id)
-    ids = [text_id for text_id, _ in review_queue.page(the_books(), plan.id, queue.MOST_READ)]
+    ids = [text_id for text_id, _ in review_queue.page(the_books(), plan.id, waits.MOST_READ)]
     held = digest(*(f"{id_}{who}" for id_, who in claims.holders(the_books(), plan.id, ids).items()))
     return f"{plan.id}.{at.cursor}.{at.revision}.{held}.{now:%d%H%M}"
 
@@ -311,6 +344,14 @@ def _problem(error: NotSettledError) -> str:
 def _how() -> How:
     how = request.form.get("how", "")
     return How(how) if how in set(How) else abort(400)
+
+
+def _registration() -> Command | None:
+    """As what the form registers a phone; None where its text says that."""
+    if "area" not in request.form:
+        return None
+    name = _line(request.form.get("name", ""), accounts.MOST_CHARACTERS)
+    return Command(Ask.REGISTER, request.form["area"].strip().upper(), name)
 
 
 def _group() -> Group | None:

@@ -386,7 +386,8 @@ def test_verifying_finds_a_planted_fault_and_rebuilding_mends_it(loaded: Run, re
 def test_a_link_signs_a_person_in_by_name(run: Run, redis: Redis) -> None:
     link = run("link", "--who", " anh  Ba ").output.strip()
 
-    account = accounts.find(redis, sessions.redeem(redis, link.rpartition("/")[2]) or "")
+    opened = sessions.redeem(redis, link.rpartition("/")[2])
+    account = accounts.find(redis, opened.who) if opened else None
     assert account
     assert (account.name, account.login, account.role) == ("anh Ba", "anhba", Role.ADMIN)
     assert run("link", "--who", " ").exit_code == 1
@@ -399,20 +400,23 @@ def test_a_link_works_once(app: Flask, run: Run) -> None:
     assert [app.test_client().post(link).status_code for _ in range(2)] == [303, 410]
 
 
-def test_the_shell_says_who_may_sign_in(run: Run, redis: Redis, app: Flask) -> None:
-    run("link")
-    made = run("user", "add", "chị Hoa", "--areas", "th1,TH2", "--shown", "Trần Thị Hoa").output.strip()
+def test_the_shell_says_who_may_sign_in(loaded: Run, redis: Redis, app: Flask) -> None:
+    loaded("link")
+    made = loaded("user", "add", "chị Hoa", "--areas", "th1,TH2", "--shown", "Trần Thị Hoa").output.strip()
     assert app.test_client().post(made).status_code == 303
+    unknown = loaded("user", "add", "anh Nam", "--areas", "TH1,XX9")
     account = accounts.by_login(redis, "chi hoa")
     assert account
     accounts.set_password_hash(redis, account.id, "hash")
-    listed = run("user", "list").output
-    again = run("user", "reset", "CHIHOA").output.strip()
-    said = [run("user", *words) for words in (("disable", "chihoa"), ("disable", "office"), ("reset", "chihoa"))]
+    listed = loaded("user", "list").output
+    again = loaded("user", "reset", "CHIHOA").output.strip()
+    said = [loaded("user", *words) for words in (("disable", "chihoa"), ("disable", "office"), ("reset", "chihoa"))]
 
     assert listed == (
-        "office  office  admin  all areas  no password yet\nchihoa  Trần Thị Hoa  clerk  TH1 TH2  password\n"
+        "office  office  admin  all areas  no password yet\n"
+        f"chihoa  Trần Thị Hoa  clerk  {NAME}/TH1 {NAME}/TH2  password\n"
     )
+    assert (unknown.exit_code, f"{NAME} has no area XX9" in unknown.output) == (2, True)
     assert accounts.password_hash(redis, account.id) is None
     assert app.test_client().post(again).status_code == 410, "the account was disabled meanwhile"
     assert [one.output for one in said] == [
@@ -420,9 +424,9 @@ def test_the_shell_says_who_may_sign_in(run: Run, redis: Redis, app: Flask) -> N
         "Error: this is the only administrator; make another one first\n",
         "Error: nobody who may sign in has that name; `keng user list` shows who there is\n",
     ]
-    assert run("user", "add", "Chi.Hoa").output.startswith("Error: there is an account of that name")
-    assert run("user", "enable", "chihoa").output == "chihoa: may sign in\n"
-    assert "chihoa  Trần Thị Hoa  clerk  TH1 TH2  no password yet" in run("user", "list").output
+    assert loaded("user", "add", "Chi.Hoa").output.startswith("Error: there is an account of that name")
+    assert loaded("user", "enable", "chihoa").output == "chihoa: may sign in\n"
+    assert f"chihoa  Trần Thị Hoa  clerk  {NAME}/TH1 {NAME}/TH2  no password yet" in loaded("user", "list").output
 
 
 def came(client: Redis, body: str, day: int = 25, phone: str = "+84905000001") -> str:

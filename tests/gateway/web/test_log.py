@@ -55,12 +55,12 @@ NIL = Submission(Act.REPORT, (AreaReport("TH1", DAY),), nil=True)
 SILENT = Audience(AudienceKind.SILENT)
 UNTIL = datetime(2024, 8, 20, 12, tzinfo=UTC)
 SAID: list[tuple[Order, str]] = [
-    (FiguresOrder(OFFICE, REPORT), "Sửa TH1 20/08: ACT 12, LK ACT 1.560"),
-    (MenuOrder(REPORT), "Sửa TH1 20/08: ACT 12, LK ACT 1.560"),
+    (FiguresOrder(OFFICE, REPORT), "Sửa TH1 20/08: ACT 12, lũy kế ACT 1.560"),
+    (MenuOrder(REPORT), "Sửa TH1 20/08: ACT 12, lũy kế ACT 1.560"),
     (FiguresOrder(OFFICE, Submission(Act.CANCEL, (AreaReport("TH1", DAY),))), "Huỷ TH1 20/08"),
     (FiguresOrder(OFFICE, NIL), "Ghi TH1 20/08: không phát sinh"),
     (RosterOrder(OFFICE, (OFFICE,), ("+84905000001",)), "Danh bạ: ghi 1 số máy, bỏ 1"),
-    (SettleOrder(OFFICE, "t1", How.STORE, what=REPORT), "Ghi thay tin chờ: Sửa TH1 20/08: ACT 12, LK ACT 1.560"),
+    (SettleOrder(OFFICE, "t1", How.STORE, what=REPORT), "Ghi thay tin chờ: Sửa TH1 20/08: ACT 12, lũy kế ACT 1.560"),
     (SettleOrder(OFFICE, "t1", How.DISMISS), "Bỏ qua tin chờ"),
     (SettleOrder(OFFICE, "t1", How.HAND_OVER), "Chuyển Công an xã"),
     (UndoOrder(OFFICE, "t1", "o1"), "Đưa tin đã xử lý về hàng chờ"),

@@ -10,18 +10,24 @@ from pydantic import SecretStr
 from redis import Redis
 
 from gateway.app import create_app
-from gateway.books.accounts import Role
+from gateway.books.accounts import Role, ScopedArea
 from gateway.settings import Settings
 from gateway.web.giving import author
 from gateway.web.roles import Person, RoleError, abort_outside, collect, within
+from parsers.campaign.plan import Campaign
 from tests.support import people
-from tests.support.scene import plan
+from tests.support.scene import plan, twin
 
 
 @pytest.fixture
 def app(books_url: str, tmp_path: Path) -> Flask:
     """The application on a test's Valkey."""
     return create_app(Settings(redis_url=SecretStr(books_url), var_dir=tmp_path))
+
+
+def scoped(areas: tuple[str, ...]) -> tuple[ScopedArea, ...]:
+    """Areas of the shipped campaign, where none is named."""
+    return tuple(ScopedArea.read(one if "/" in one else f"tinh-hiep-2024/{one}") for one in areas)
 
 
 @pytest.mark.parametrize(
@@ -34,29 +40,33 @@ def app(books_url: str, tmp_path: Path) -> Flask:
         (("TH1",), "TH2", False),
         (("TH1",), "XA", False),
         (("XA",), "NONE", False),
+        (("elsewhere/TH1",), "TH1", False),
+        (("elsewhere/XA",), "TH1", False),
+        (("/TH1",), "TH1", False),
     ],
 )
-def test_somebody_answers_for_the_areas_of_the_account_and_all_under_them(
-    areas: tuple[str, ...], area: str, is_within: bool, app: Flask
+@pytest.mark.parametrize("campaign", [plan(), twin("tinh-hiep-2024-practice", plan().first_day)])
+def test_somebody_answers_for_the_areas_of_the_account_and_all_under_them_in_their_campaign(
+    areas: tuple[str, ...], area: str, is_within: bool, campaign: Campaign, app: Flask
 ) -> None:
-    me = Person("a", "chị Hoa", Role.CLERK, areas)
+    me = Person("a", "chị Hoa", Role.CLERK, scoped(areas))
 
-    assert within(me, plan(), area) is is_within
+    assert within(me, campaign, area) is is_within
     with app.test_request_context():
         g.person = me
         if is_within:
-            abort_outside(plan(), area)
+            abort_outside(campaign, area)
         else:
             with pytest.raises(RoleError):
-                abort_outside(plan(), area)
+                abort_outside(campaign, area)
 
 
-@pytest.mark.parametrize(("areas", "signed"), [((), ("XA",)), (("TH1",), ("TH1",))])
+@pytest.mark.parametrize(("areas", "signed"), [((), ("XA",)), (("TH1",), ("TH1",)), (("elsewhere/TH1",), ())])
 def test_an_order_is_signed_with_the_account_and_its_areas(
     areas: tuple[str, ...], signed: tuple[str, ...], app: Flask
 ) -> None:
     with app.test_request_context():
-        g.person = Person("0a", "chị Hoa", Role.CLERK, areas)
+        g.person = Person("0a", "chị Hoa", Role.CLERK, scoped(areas))
 
         contact = author(plan())
 

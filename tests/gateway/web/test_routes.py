@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from gateway.app import BLUEPRINTS, create_app
 from gateway.books import broadcasts, inbox, outbox, readers
-from gateway.books.accounts import Role
+from gateway.books.accounts import Role, ScopedArea
 from gateway.books.outbox import Message
 from gateway.settings import Settings
 from gateway.web.guard import Access
@@ -124,10 +124,10 @@ TABLE: Mapping[str, Row] = {
     "people.revoke": Row("POST", "/people/readers/x/revoke", ADMIN),
 }
 """Every route of ours but the webhooks, which know no session."""
-CALLERS: Mapping[str, tuple[Role, tuple[str, ...]] | None] = {
+CALLERS: Mapping[str, tuple[Role, tuple[str | ScopedArea, ...]] | None] = {
     "nobody": None, "reader": None, "viewer": (VIEWER, ()), "viewer of another area": (VIEWER, ("TH2",)),
     "clerk": (CLERK, ()), "clerk of the area": (CLERK, ("TH1",)), "clerk of another area": (CLERK, ("TH2",)),
-    "admin": (ADMIN, ()),
+    "clerk of an area elsewhere": (CLERK, (ScopedArea("elsewhere", "TH1"),)), "admin": (ADMIN, ()),
 }  # fmt: skip
 
 

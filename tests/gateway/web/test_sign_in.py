@@ -6,7 +6,10 @@ import re
 import statistics
 import time
 import unicodedata
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import cast
 
@@ -20,7 +23,7 @@ from werkzeug.test import TestResponse
 from gateway import passwords
 from gateway.app import create_app
 from gateway.books import accounts, guesses, log, readers, sessions
-from gateway.books.accounts import AccountError, AccountFault, Role
+from gateway.books.accounts import AccountError, AccountFault, Role, ScopedArea
 from gateway.books.guesses import OF_A_NAME, OF_AN_ADDRESS
 from gateway.books.log import Deed
 from gateway.books.maintenance import snapshot
@@ -33,6 +36,8 @@ from tests.support.scene import Scene, plan, twin
 
 PRACTICE = "tinh-hiep-2024-practice"
 PASSWORD = "đêm trăng rằm"
+TH1, ELSEWHERE = ScopedArea("tinh-hiep-2024", "TH1"), ScopedArea("elsewhere", "TH1")
+NOWHERE = ScopedArea.read("TH9")  # as accounts were kept before areas had a campaign
 HTML = {"Accept": "text/html"}
 
 
@@ -57,7 +62,7 @@ def admin(app: Flask, redis: Redis, practice: Scene) -> FlaskClient:
 @pytest.fixture
 def clerk(redis: Redis) -> accounts.Account:
     """A clerk with a password."""
-    made = accounts.create(redis, "chị Hoa", Role.CLERK, ("TH1",))
+    made = accounts.create(redis, "chị Hoa", Role.CLERK, (TH1,))
     accounts.set_password_hash(redis, made.id, passwords.hashed(PASSWORD))
     return made
 
@@ -257,6 +262,48 @@ def test_whoever_came_by_a_link_sets_a_password_and_signs_in_with_it(app: Flask,
     assert sign_in(app.test_client(), "chihoa", PASSWORD).status_code == 303
 
 
+def changes_the_password(app: Flask, redis: Redis, id_: str) -> None:
+    post(people.signed_in(app, redis, "chị Hoa"), "/account/password", new=PASSWORD, again=PASSWORD)
+
+
+def ends_the_sessions(app: Flask, redis: Redis, id_: str) -> None:
+    post(people.signed_in(app, redis, "office"), f"/people/{id_}/end")
+
+
+def disables_and_enables(app: Flask, redis: Redis, id_: str) -> None:
+    admin = people.signed_in(app, redis, "office")
+    post(admin, f"/people/{id_}/disable")
+    post(admin, f"/people/{id_}/enable")
+
+
+@pytest.mark.parametrize("act", [changes_the_password, ends_the_sessions, disables_and_enables])
+def test_a_link_made_before_an_account_was_closed_to_its_sessions_opens_nothing(
+    act: Callable[[Flask, Redis, str], None], app: Flask, redis: Redis, practice: Scene
+) -> None:
+    before = people.link(redis, "chị Hoa", Role.CLERK)
+    act(app, redis, people.account(redis, "chị Hoa").id)
+    client = app.test_client()
+
+    assert [client.get(before).status_code, client.post(before).status_code] == [410, 410]
+    assert client.get("/", headers=HTML).location == "/login"
+    assert client.post(people.link(redis, "chị Hoa")).status_code == 303, "one made since opens it"
+
+
+def test_a_link_used_at_the_moment_of_a_new_password_signs_nobody_in_for_longer(
+    app: Flask, redis: Redis, practice: Scene
+) -> None:
+    for _ in range(8):
+        here, stolen = people.signed_in(app, redis, "chị Hoa", Role.CLERK), people.link(redis, "chị Hoa")
+        thief = app.test_client()
+        with ThreadPoolExecutor() as pool:
+            changed = pool.submit(post, here, "/account/password", new=PASSWORD, again=PASSWORD)
+            pool.submit(thief.post, stolen)
+
+        assert changed.result().status_code == 303
+        assert thief.get("/", headers=HTML).location == "/login"
+        assert whose(here) == "chị Hoa"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "again", "said"),
     [
@@ -297,7 +344,7 @@ def test_an_account_is_made_with_a_link_and_its_role_and_areas(app: Flask, redis
 
     account = accounts.by_login(redis, "hoa")
     assert account
-    assert (account.name, account.role, account.areas) == ("Trần Thị Hoa", Role.CLERK, ("TH1",))
+    assert (account.name, account.role, account.areas) == ("Trần Thị Hoa", Role.CLERK, (TH1,))
     assert entered.status_code == 303
     assert "đang đăng nhập từ" in admin.get("/people").text
 
@@ -329,17 +376,47 @@ def test_a_name_is_changed_to_none_that_would_not_be_made(redis: Redis, name: st
     assert accounts.find(redis, made.id) == made
 
 
-def test_a_change_makes_nobody_answer_for_all_by_areas_that_its_form_does_not_show(
-    redis: Redis, admin: FlaskClient
-) -> None:
-    made = accounts.create(redis, "anh Nam", Role.CLERK, ("TH1", "XX9"))  # XX9 is another campaign's
-    page = admin.get(f"/people/{made.id}").text
+def areas_form(page: str) -> dict[str, list[str]]:
+    """What the form of an account says of its areas: those it shows, and those ticked."""
+    shown = re.search(r'name="shown" value="([^"]*)"', page)
+    assert shown
+    return {"shown": [shown[1]], "ticked": re.findall(r'name="ticked" value="([^"]*)" checked', page)}
 
-    admin.post(f"/people/{made.id}", data={"csrf_token": token_of(page), "role": "clerk", "name": "anh Nam"})
+
+@pytest.mark.parametrize(
+    ("ticked_off", "stay"),
+    [((), (TH1, ELSEWHERE, NOWHERE)), ((str(TH1),), (ELSEWHERE, NOWHERE)), ((str(NOWHERE),), (TH1, ELSEWHERE))],
+)
+def test_an_account_shows_its_areas_of_every_campaign_and_loses_only_those_ticked_off(
+    ticked_off: tuple[str, ...], stay: tuple[ScopedArea, ...], redis: Redis, admin: FlaskClient
+) -> None:
+    Scene(redis, plan())
+    Scene(redis, twin(ELSEWHERE.campaign, plan().first_day))
+    made = accounts.create(redis, "anh Nam", Role.CLERK, (TH1, ELSEWHERE, NOWHERE))
+    page = unescape(admin.get(f"/people/{made.id}?campaign={PRACTICE}").text)
+    form = areas_form(page)
+    ticked = [one for one in form["ticked"] if one not in ticked_off]
+    data = {**form, "ticked": ticked, "csrf_token": token_of(page), "role": "clerk", "name": "anh Nam"}
+    admin.post(f"/people/{made.id}", data={**data, "campaign": PRACTICE})
+
+    assert "TH9 – không thuộc chiến dịch nào" in page
+    assert f"{plan().area['TH1'].name} – {plan().short_name.vi}" in page
+    changed = accounts.find(redis, made.id)
+    assert changed
+    assert set(changed.areas) == set(stay)
+
+
+def test_an_area_given_while_the_form_was_open_stays(redis: Redis, admin: FlaskClient) -> None:
+    made = accounts.create(redis, "anh Nam", Role.CLERK, (TH1,))
+    page = admin.get(f"/people/{made.id}?campaign={PRACTICE}").text
+    accounts.change(redis, made, Role.CLERK, (TH1, ELSEWHERE))
+
+    data = {**areas_form(page), "ticked": [], "csrf_token": token_of(page), "role": "clerk", "name": "anh Nam"}
+    admin.post(f"/people/{made.id}", data={**data, "campaign": PRACTICE})
 
     changed = accounts.find(redis, made.id)
     assert changed
-    assert changed.areas == ("XX9",)
+    assert changed.areas == (ELSEWHERE,), "not all areas, which none would be"
 
 
 def test_a_new_role_holds_from_the_next_request_on(app: Flask, redis: Redis, admin: FlaskClient) -> None:

@@ -337,6 +337,133 @@ def test_a_phone_is_registered_and_what_it_sent_before_can_be_counted(clerk: Fla
     assert verify(field.books, CAMPAIGN.id).clean
 
 
+def test_a_registration_is_approved_from_the_list(clerk: FlaskClient, field: Field) -> None:
+    came(field, STRANGER, "DK TH3 Nguyen Van A")
+
+    answer = sent(clerk, form(shown(clerk), how="register"))
+
+    assert "Đã duyệt số máy" in said(answer)
+    assert roster.by_phones(field.books, CAMPAIGN.id, [STRANGER])[STRANGER].areas == ("TH3",)
+    assert waits(field) == []
+
+
+def test_a_registration_is_decided_by_who_answers_for_its_village(app: Flask, redis: Redis, field: Field) -> None:
+    text_id = came(field, STRANGER, "DK TH3 Nguyen Van A")
+    theirs, others = (people.signed_in(app, redis, area, Role.CLERK, (area,)) for area in ("TH3", "TH1"))
+    wanted = form(shown(theirs), how="refuse")
+    stolen = {**wanted, "csrf_token": form(shown(others, "/account"), action="/logout")["csrf_token"]}
+
+    assert (text_id in shown(others), sent(others, stolen).status_code) == (False, 403)
+    assert waits(field) == [text_id]
+    assert "Đã từ chối đăng ký" in said(sent(theirs, wanted))
+
+
+def test_an_unknown_phone_is_given_to_a_person_from_the_list_and_its_text_counted(
+    clerk: FlaskClient, field: Field
+) -> None:
+    text_id = came(field, STRANGER, "TH3 ACT 4 ABS 2")
+    enrol = {**form(shown(clerk), how="register"), "name": "Nguyễn Văn A", "area": "TH3"}
+
+    answer = sent(clerk, enrol)
+
+    assert "Đã duyệt số máy" in said(answer)
+    contact = roster.by_phones(field.books, CAMPAIGN.id, [STRANGER])[STRANGER]
+    assert (contact.name, contact.role, contact.areas) == ("Nguyễn Văn A", "head", ("TH3",))
+    counted = sent(clerk, form(answer.text, how="replay"))
+    assert "Đã ghi TH3" in said(counted)
+    assert (field.level("TH3", "ACT"), waits(field)) == (4, [])
+    assert field.kept(text_id).fields["settled"] == "replay"
+    assert verify(field.books, CAMPAIGN.id).clean
+
+
+@pytest.mark.parametrize(
+    ("name", "area", "sentence"),
+    [
+        ("", "TH3", "ghi họ tên"),
+        ("123", "TH3", "ghi họ tên"),
+        ("An", "XA", "sửa ở danh bạ"),
+        ("An", "TH99", "danh bạ"),
+        ("An", "", "danh bạ"),
+    ],
+)
+def test_an_unknown_phone_is_given_to_nobody_without_a_name_and_a_village(
+    name: str, area: str, sentence: str, clerk: FlaskClient, field: Field
+) -> None:
+    text_id = came(field, STRANGER, "TH3 ACT 4")
+
+    answer = sent(clerk, {**form(shown(clerk), how="register"), "name": name, "area": area})
+
+    assert (answer.status_code, sentence in said(answer)) == (400, True)
+    assert (waits(field), roster.by_phones(field.books, CAMPAIGN.id, [STRANGER])) == ([text_id], {})
+
+
+def test_of_two_clerks_who_give_a_phone_to_two_people_one_wins_and_the_other_is_told(
+    app: Flask, clerk: FlaskClient, redis: Redis, field: Field
+) -> None:
+    came(field, STRANGER, "TH3 ACT 4")
+    clients = clerk, people.signed_in(app, redis, "anh Nam", Role.CLERK)
+    asked = [
+        {**form(shown(client), how="register"), "name": name, "area": area}
+        for client, name, area in zip(clients, ("An", "Ba"), ("TH3", "TH4"), strict=True)
+    ]
+
+    with ThreadPoolExecutor() as pool:
+        answers = [said(one) for one in pool.map(sent, clients, asked)]
+
+    assert sorted(one.startswith("✓ Đã duyệt số máy") for one in answers) == [False, True]
+    assert sorted(one.startswith("● Chưa làm gì") for one in answers) == [False, True]
+    contact = roster.by_phones(field.books, CAMPAIGN.id, [STRANGER])[STRANGER]
+    assert (contact.name, contact.areas) in (("An", ("TH3",)), ("Ba", ("TH4",)))
+
+
+# --- refused texts
+
+
+def test_a_refused_text_is_worked_on_until_a_report_has_followed(clerk: FlaskClient, field: Field) -> None:
+    text_id = came(field, HEAD, "TH1 ABS 500")
+
+    page = shown(clerk)
+
+    assert "Đã báo chưa ghi được, chưa nhắn lại <small" in page
+    assert "sau đó chưa có báo cáo nào của ngày này. Số báo vượt danh sách được giao." in page
+    assert f"/waiting/{text_id}" in shown(clerk, f"/texts/{text_id}")
+    tried = shown(clerk, f"/waiting/{text_id}?words=TH1+ABS+50")
+    assert "Đã ghi" in said(sent(clerk, form(tried, words="TH1 ABS 50")))
+    assert (field.level("TH1", "ABS"), waits(field)) == (50, [])
+
+
+def test_a_clerk_who_comes_after_the_report_is_told_that_it_waits_no_more(clerk: FlaskClient, field: Field) -> None:
+    text_id = came(field, HEAD, "TH1 ABS 500")
+    page = shown(clerk, f"/waiting/{text_id}")
+    came(field, HEAD, "TH1 ABS 5")
+
+    answer = sent(clerk, form(page, how="dismiss"))
+
+    assert (answer.status_code, said(answer).startswith("● Chưa làm gì thêm")) == (409, True)
+    assert f'"/waiting/{text_id}' not in shown(clerk, f"/texts/{text_id}")
+
+
+@pytest.mark.parametrize("areas", [(), ("TH1",), ("TH2",), ("TH3",), ("TH1", "TH2"), ("XA",)])
+def test_menu_list_and_status_page_count_the_same_for_everybody(
+    areas: tuple[str, ...], app: Flask, redis: Redis, field: Field
+) -> None:
+    came(field, HEAD, "TH1 ABS 500")  # refused
+    came(field, HEAD, "anh oi may app bi hong")
+    came(field, HEAD, "TH2 ACT 5")  # of TH1, about TH2
+    came(field, STRANGER, "DK TH3 Nguyen Van A")
+    came(field, "+84907777778", "TH2 ACT 5")
+    wanted = {(): 5, ("TH1",): 3, ("TH2",): 1, ("TH3",): 1, ("TH1", "TH2"): 3, ("XA",): 5}[areas]
+    client = people.signed_in(app, redis, "chị Hoa", Role.CLERK, areas)
+
+    page = shown(client)
+
+    assert sum(map(int, re.findall(r'data-k="count-\w+">(\d+)<', page))) == wanted
+    assert re.findall(r'/waiting\?[^"]*"[^>]*>[^<]*<[^>]*>(\d+)<', page)[:1] == [str(wanted)]
+    if len(areas) == 1:
+        status = shown(client, f"/?area={areas[0]}")
+        assert re.findall(r'data-k="waiting">(\d+) tin', status) == [str(wanted)]
+
+
 def test_a_registration_is_refused_and_its_phone_told(clerk: FlaskClient, field: Field) -> None:
     text_id = came(field, STRANGER, "DK TH3 Nguyen Van A")
 
@@ -443,6 +570,20 @@ def test_a_word_is_taught_after_a_look_at_what_it_would_change(clerk: FlaskClien
     assert f"Sẽ ghi TH1 {TODAY:%d/%m}: ACT 5" in unescape(taught.text)
     assert field.level("TH1", "ACT") == 0
     assert "Đã ghi" in said(sent(clerk, form(shown(clerk), how="store")))
+
+
+@pytest.mark.parametrize(("role", "areas"), [(Role.CLERK, ("TH1",)), (Role.VIEWER, ())])
+def test_a_word_is_taught_by_clerks_of_the_whole_campaign_alone(
+    role: Role, areas: tuple[str, ...], app: Flask, clerk: FlaskClient, redis: Redis, field: Field
+) -> None:
+    text_id = asked_and_left(field, HEAD, NEW_WORD)
+    of = ending(shown(clerk, f"/waiting/{text_id}?teach=lac+rang"), "/words")
+    other = people.signed_in(app, redis, "anh Nam", role, areas)
+    look = shown(other, f"/waiting/{text_id}?teach=lac+rang")
+
+    assert ("LAC RANG" in look, 'name="teach"' in look) == (False, False)
+    token = form(look, action="/logout")["csrf_token"]
+    assert sent(other, {**of, "csrf_token": token}).status_code == 403
 
 
 @pytest.mark.parametrize("word", ["", "ACT", "x y z " * 60])

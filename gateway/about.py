@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable, Set
 
 from pydantic import ValidationError
 
@@ -10,6 +10,7 @@ from gateway.books import review_queue
 from gateway.books.inbox import Text
 from gateway.orders import ORDER
 from parsers.campaign.contact import Contact
+from parsers.campaign.plan import Campaign
 from parsers.figures.stored import LedgerRow
 from parsers.meaning import Command, Submission
 from parsers.order import FiguresOrder, MenuOrder, Order, RosterOrder, SettleOrder
@@ -26,15 +27,24 @@ def order_of(text: Text) -> Order | None:
 
 
 def areas_of(text: Text, contact: Contact | None, rows: Iterable[LedgerRow]) -> Set[str]:
-    """The areas of its sender, those that it changed, and those that it asks for."""
+    """The areas of its sender, those that it changed, those that it asks for, and that of which a report is missing."""
     named = {*(contact.areas if contact else ()), *(row.area for row in rows)}
     named |= _named(review_queue.guess(text))
+    if place := review_queue.place(text):
+        named.add(place[0])
     match order_of(text):
         case FiguresOrder(submission=what) | MenuOrder(asks=what) | SettleOrder(what=what):
             named |= _named(what)
         case RosterOrder(contacts=contacts):
             named |= {area for one in contacts for area in one.areas}
     return named
+
+
+def concerns(campaign: Campaign, areas: Collection[str], text: Text, contact: Contact | None) -> bool:
+    """Whether a text is of or about one of these areas or one under them; what is of none concerns the whole alone."""
+    if campaign.top.code in areas:
+        return True
+    return any(one in areas for area in areas_of(text, contact, ()) for one in campaign.lineage.get(area, ()))
 
 
 def _named(what: object) -> set[str]:
