@@ -45,6 +45,8 @@ class Row:
     """Whether a reader's link shows it."""
     area: str = ""
     """Of what area it is, where it is refused to whoever does not answer for that: TH1, or XA for the whole commune."""
+    of_campaign: bool = False
+    """Whether it is refused to whoever answers for areas of other campaigns alone."""
 
 
 VIEWER, CLERK, ADMIN = Role
@@ -58,9 +60,9 @@ TABLE: Mapping[str, Row] = {
     "login.use": Row("POST", "/login/x"),
     "login.leave": Row("POST", "/logout"),
     "status.page": Row("GET", "/", VIEWER, reader=True),
-    "broadcasts.newest": Row("GET", "/broadcasts", CLERK),
-    "broadcasts.look": Row("POST", "/broadcasts/preview", CLERK),
-    "broadcasts.send": Row("POST", "/broadcasts", CLERK),
+    "broadcasts.newest": Row("GET", "/broadcasts", CLERK, of_campaign=True),
+    "broadcasts.look": Row("POST", "/broadcasts/preview", CLERK, of_campaign=True),
+    "broadcasts.send": Row("POST", "/broadcasts", CLERK, of_campaign=True),
     "broadcasts.one": Row("GET", "/broadcasts/x", VIEWER),
     "broadcasts.control": Row("POST", "/broadcasts/x/control", CLERK),
     "broadcasts.days_off": Row("POST", "/broadcasts/days-off", CLERK, area="XA"),
@@ -166,6 +168,8 @@ def allowed(row: Row, caller: str) -> bool:
     as_ = CALLERS[caller]
     assert as_
     role, areas = as_
+    if row.of_campaign and caller == "clerk of an area elsewhere":
+        return False
     return list(Role).index(role) >= list(Role).index(row.least) and (not row.area or not areas or row.area in areas)
 
 
