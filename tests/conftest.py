@@ -29,12 +29,40 @@ ROOM_BYTES = 1 << 30
 """What the shared server's log may take; containers often have less memory there."""
 
 
+HERE = Path(__file__).parent
+SLOW = frozenset({
+    "fuzz/test_fuzz.py", "gateway/backup/test_backup.py", "gateway/broadcasts/test_broadcasts_property.py",
+    "gateway/channels/test_gammu.py", "gateway/cli/test_cli.py", "gateway/cli/test_keng.py",
+    "gateway/cli/test_report_cli.py", "gateway/cli/test_started.py", "gateway/cli/test_up.py",
+    "gateway/cli/test_up_phone.py", "gateway/inbound/test_accept.py", "gateway/inbound/test_spool.py",
+    "gateway/processes/test_connections.py", "gateway/processes/test_damage.py",
+    "gateway/processes/test_preflight.py", "gateway/reports/test_papers.py", "gateway/test_connect.py",
+    "gateway/test_guesses_over_http.py", "gateway/test_forgetting.py", "gateway/test_serve.py", "gateway/test_serve_https.py",
+    "gateway/ussd/test_ussd_faults.py", "gateway/ussd/test_ussd_property.py", "gateway/ussd/test_ussd_walk.py",
+    "gateway/verification/test_deep_verify.py", "gateway/web/test_page_costs.py", "gateway/web/test_routes.py",
+    "parsers/figures/test_figures_property.py", "system/test_acl.py", "system/test_conversations.py",
+    "system/test_install.py", "system/test_story.py", "system/test_struck_out.py", "workers/test_inbound.py",
+    "workers/test_missed_messages.py", "workers/test_outage.py", "workers/test_outbound_twilio.py",
+    "workers/test_practice_forwarding.py", "workers/test_rq_worker.py", "workers/test_sender_jobs.py",
+    "workers/test_time_limit.py", "workers/test_vitals.py",
+})  # fmt: skip
+"""Files whose tests start processes, or try one thing many times: a sixth of all tests, three quarters of the time."""
+
+
 @dataclass(frozen=True)
 class Server:
     """A running Valkey of the tests' own."""
 
     process: subprocess.Popen[bytes]
     url: str
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make check` leaves out."""
+    for item in items:
+        if item.path.relative_to(HERE).as_posix() in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_collection_finish() -> None:
