@@ -47,9 +47,9 @@ class Routes:
         """The campaign of a number's texts that begin with none of its keywords."""
         return self._known.get((number, "")) or _campaign(self._usual)
 
-    def named(self, campaign: str) -> set[str]:
-        """The numbers at which a keyword leads to a campaign."""
-        return {number for (number, _), of in self._known.items() if of == campaign}
+    def named(self, campaign: str) -> dict[str, str]:
+        """The numbers at which a keyword leads to a campaign, each with that word."""
+        return {number: keyword for (number, keyword), of in self._known.items() if of == campaign}
 
 
 def routed(settings: Settings, arrival: Arrival) -> tuple[str, Arrival] | None:
@@ -98,6 +98,13 @@ def ways(settings: Settings, campaign: str) -> tuple[Way, ...]:
     own = [(name, number) for name, number in all_ours if routes.usual(number) == campaign]
     named = routes.named(campaign)
     return (*own, *((name, number) for name, number in all_ours if number in named and (name, number) not in own))
+
+
+def address(settings: Settings, campaign: str) -> tuple[str, str]:
+    """The number that people write to for a campaign, and the word a text to it begins with; "" where there is none."""
+    found = next((number for _, number in ways(settings, campaign)), "")
+    routes = settings.of(Routes)
+    return found, "" if not found or routes.usual(found) == campaign else routes.named(campaign)[found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,10 +97,16 @@ def renumbered(written: str, region: str | None) -> str | None:
 
 def spelled_at_home(phone: str, region: str | None) -> str:
     """A phone as people of `region` spell it (0905000001); one from elsewhere, or no phone, stays as it is."""
+    grouped = grouped_at_home(phone, region)
+    return phone if grouped == phone else _BETWEEN.sub("", grouped)
+
+
+def grouped_at_home(phone: str, region: str | None) -> str:
+    """The same with its digits in groups, to be read from paper: 0905 000 001."""
     number = _parsed(phone, None) if is_phone(phone) else None
     if number is None or region_code_for_country_code(number.country_code or 0) != region:
         return phone
-    return _BETWEEN.sub("", str(format_number(number, PhoneNumberFormat.NATIONAL)))
+    return str(format_number(number, PhoneNumberFormat.NATIONAL))
 
 
 def example(region: str | None) -> str:

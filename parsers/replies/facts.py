@@ -13,6 +13,7 @@ from parsers.replies.printing import clock, fitting, number
 _CORE = 3  # how many codes an example shows
 _EXAMPLE = 23  # the main figure of an example, where the campaign gives none
 _MORE = 5
+_WEEK = 7
 _LEGEND_ROOM, _SHORT_ROOM, _LIST_ROOM = 120, 30, 23
 
 
@@ -87,6 +88,7 @@ def _examples(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
     figures[campaign.main] = figures[campaign.main] or _EXAMPLE
     shown = {code: value for code, value in figures.items() if value}
     nil = {code: value if code == campaign.main else 0 for code, value in shown.items()}
+    most = {code: campaign.indicator[code].limits.most for code in figures}
     return {
         "example": _said(shown, wording),
         "example_full": _said(figures, wording),
@@ -94,6 +96,7 @@ def _examples(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
         "example_main": _said({campaign.main: figures[campaign.main]}, wording),
         "example_fixed": _said({campaign.main: figures[campaign.main] + 2}, wording),
         "example_more": _said({campaign.main: _MORE}, wording),
+        "example_total": _said({code: min(value * _WEEK, most[code]) for code, value in figures.items()}, wording),
         "example_said": ", ".join(
             f"{_small(campaign.indicator[code].label)} {number(value, wording)}" for code, value in figures.items()
         ),

@@ -1,0 +1,1 @@
+"""The pages at `/papers`: what is printed for the field and to be signed there."""

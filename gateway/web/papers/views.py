@@ -1,0 +1,84 @@
+"""What is printed for the field: the cards of the heads, a sheet to note a village's figures, a poster."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, abort, current_app, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from gateway.books import campaigns, roster
+from gateway.campaigns.practice import SUFFIX, is_practice
+from gateway.reports import words
+from gateway.reports.field_card import FieldCards
+from gateway.routing import address
+from gateway.web import show
+from gateway.web.chosen import choose, the_books
+from gateway.web.papers.presenter import Holder, column, holders, missing, months
+from gateway.web.roles import Role, needs
+from parsers.campaign import phones
+from parsers.campaign.plan import Campaign
+
+pages = Blueprint("papers", __name__)
+
+AT_ONCE = 30
+"""So many cards stand on one page: more would take a phone long to load."""
+
+
+@pages.get("/papers/cards")
+@needs(Role.VIEWER)
+def cards() -> Response:
+    """A card for each head, or for one village; a village without a head has one without a name."""
+    campaign = _campaign()
+    found = holders(campaign, roster.everyone(the_books(), campaign.id))
+    if asked := request.args.get("area"):
+        found = [one for one in found if one.area.code == asked] or abort(404)
+    first = min(max(request.args.get("first", 0, type=int), 0), max(len(found) - 1, 0))
+    part = found[first : first + AT_ONCE]
+    page = {"first": first, "all": len(found), "size": AT_ONCE, "on_a4": request.args.get("on") == "a4"}
+    return _page("papers/cards.html", campaign, part, **page)
+
+
+@pages.get("/papers/tally")
+@needs(Role.VIEWER)
+def tally() -> Response:
+    """A sheet with a row a day, of one village or without a name."""
+    campaign = _campaign()
+    areas = [campaign.area[code] for code in campaign.reporting_areas]
+    named = request.args.get("area", "")
+    area = next((one for one in areas if one.code == named), None)
+    if named and area is None:
+        abort(404)
+    shown = Holder(area or campaign.area[campaign.example_area])
+    page = {"area": area, "areas": areas, "columns": campaign.by_heads, "column": column, "parts": months(campaign)}
+    return _page("papers/tally.html", campaign, [shown], **page)
+
+
+@pages.get("/papers/poster")
+@needs(Role.VIEWER)
+def poster() -> Response:
+    """The texts in large letters, for a wall."""
+    campaign = _campaign()
+    areas = [campaign.area[code] for code in campaign.reporting_areas]
+    return _page("papers/poster.html", campaign, [Holder(campaign.area[campaign.example_area])], areas=areas)
+
+
+def _campaign() -> Campaign:
+    chosen = choose(the_books(), request.args.get("campaign")) or abort(404)
+    return campaigns.current(the_books(), chosen.id)[0]
+
+
+def _page(template: str, campaign: Campaign, of: list[Holder], **page: object) -> Response:
+    """A page of paper: the cards of these people, and what keeps it from being printed in earnest."""
+    number, keyword = address(current_app.extensions["settings"], campaign.id.removesuffix(SUFFIX))
+    made = FieldCards(campaign, keyword)
+    cards = [replace(made.card(one.area), head=one.name) for one in of]
+    office = campaign.office
+    page |= {
+        "campaign": campaign, "cards": cards, "codes": made.codes(), "is_practice": is_practice(campaign.id),
+        "number": show.words(phones.grouped_at_home(number, campaign.phone_region)),
+        "office": "" if office.telephone_is_placeholder else office.telephone,
+        "level": words.level(campaign, campaign.indicator[campaign.main].level),
+        "missing": missing(campaign, number, of, made.left_out(cards)), "phrase": words.phrase,
+    }  # fmt: skip
+    return make_response(render_template(template, **page))
