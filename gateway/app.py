@@ -15,6 +15,7 @@ from gateway.campaigns import first_start
 from gateway.campaigns.campaign_file import figure_words
 from gateway.channels.registry import Channels
 from gateway.cli import (
+    archive,
     backup,
     broadcast,
     campaign,
@@ -51,6 +52,7 @@ from gateway.web.application import WebApplication
 from gateway.web.areas import views as areas
 from gateway.web.broadcasts import views as broadcasts
 from gateway.web.channels import views as channels
+from gateway.web.closing import views as closing
 from gateway.web.enter import views as enter
 from gateway.web.guard import Access
 from gateway.web.labels import labels
@@ -80,6 +82,7 @@ BLUEPRINTS = (
     (roster_page.pages, Access.SESSION),
     (reports.pages, Access.SESSION),
     (papers.pages, Access.SESSION),
+    (closing.pages, Access.SESSION),
     (log_page.pages, Access.SESSION),
     (try_phone.pages, Access.SESSION),
     (account.pages, Access.SESSION),
@@ -93,7 +96,7 @@ COMMANDS = (
     up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, practice.practice, status.status,
     verify.verify, rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
     link.link, user.user, channel.channel, addresses.webhooks, addresses.ussd, backup.backup, restore.restore,
-    hold.hold, report.report, mend.mend, forget.forget, known_words.words,
+    hold.hold, report.report, archive.archive, mend.mend, forget.forget, known_words.words,
 )  # fmt: skip
 """`keng …`"""
 

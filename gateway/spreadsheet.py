@@ -1,8 +1,10 @@
-"""A spreadsheet: tables of words, figures, shares and days, as an Excel workbook with a sheet for each."""
+"""A spreadsheet: tables of words, figures, shares and days, as an Excel workbook with a sheet for each, or as CSV."""
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +17,13 @@ from xlsxwriter.worksheet import Worksheet
 Cell = str | int | Fraction | date | datetime | None
 """What a cell may hold: words, a figure, a share, a day, a moment, or nothing where it is unknown."""
 
+BLANKS, SIGNS = r" \u00a0\u3000", r"=+\-@\t\x00\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+CALCULATES = re.compile(rf"(^|[;\r\n])(?=[{BLANKS}]*[{SIGNS}]|\r(?!\n))")
+"""Where words begin that a spreadsheet would calculate when it opens a CSV.
+
+On a Vietnamese Windows it is ; that parts the cells, so they begin behind that too. Some take wide and small signs as
+well, and look past blanks.
+"""
 WORDS_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """What somebody wrote stays what it is: never a formula, a link or a number."""
 WIDEST = 60
@@ -51,6 +60,15 @@ def workbook(sheets: Iterable[Tab], zone: ZoneInfo) -> bytes:
     return file.getvalue()
 
 
+def comma_separated(columns: Sequence[str], rows: Iterable[Sequence[Cell]], zone: ZoneInfo) -> bytes:
+    """CSV as RFC 4180 has it, in UTF-8 with the mark by which Excel knows it; days and moments in ISO 8601."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    writer.writerows([_plain(cell, zone) for cell in row] for row in rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
 def _fill(to: Worksheet, sheet: Tab, zone: ZoneInfo, looks: Mapping[type, object], bold: Mapping[str, object]) -> None:
     to.write_string(0, 0, sheet.title, bold["title"])
     for column, heading in enumerate(sheet.columns):
@@ -81,3 +99,18 @@ def _write(to: Worksheet, row: int, column: int, cell: Cell, zone: ZoneInfo, loo
             to.write_datetime(row, column, cell, look)
         case _:
             to.write_number(row, column, cell if isinstance(cell, int) else float(cell), look)
+
+
+def _plain(cell: Cell, zone: ZoneInfo) -> str | int:
+    match cell:
+        case None:
+            return ""
+        case str():
+            return CALCULATES.sub(r"\1'", cell)
+        case datetime():
+            return cell.astimezone(zone).isoformat(timespec="minutes")
+        case date():
+            return cell.isoformat()
+        case Fraction():
+            return f"{float(cell):.4f}"
+    return cell

@@ -45,7 +45,7 @@ def day(name: str | None, written: str | None, out: Path | None, is_spoken: bool
     """Print the summary of a day, or write its quick report as a DOCX."""
     found = _report(name, written)
     if out:
-        _write(out, quick_docx(found))
+        write_out(out, quick_docx(found))
     else:
         click.echo(bulletin(found) if is_spoken else summary(found))
 
@@ -66,7 +66,7 @@ def day(name: str | None, written: str | None, out: Path | None, is_spoken: bool
 def final(name: str | None, written: str | None, out: Path | None, to: str) -> None:
     """Write the final report as a DOCX, up to the campaign's cut-off unless a day is named."""
     found = _report(name, written, is_final=True)
-    _write(out or Path(f"bao-cao-ket-qua-{found.campaign.id}-{to}.docx"), final_report(found, To(to)))
+    write_out(out or Path(f"bao-cao-ket-qua-{found.campaign.id}-{to}.docx"), final_report(found, To(to)))
 
 
 @report.command(name="xlsx")
@@ -78,7 +78,7 @@ def final(name: str | None, written: str | None, out: Path | None, to: str) -> N
 def xlsx_(name: str | None, written: str | None, out: Path | None) -> None:
     """Write all figures up to a day as an Excel workbook."""
     found = _report(name, written)
-    _write(out or Path(f"so-lieu-{found.campaign.id}-{found.day}.xlsx"), xlsx(found))
+    write_out(out or Path(f"so-lieu-{found.campaign.id}-{found.day}.xlsx"), xlsx(found))
 
 
 def _report(name: str | None, written: str | None, *, is_final: bool = False) -> Report:
@@ -96,7 +96,8 @@ def _report(name: str | None, written: str | None, *, is_final: bool = False) ->
     return made(books, campaign, named, now)
 
 
-def _write(out: Path, data: bytes) -> None:
+def write_out(out: Path, data: bytes) -> None:
+    """Write a file and say so."""
     try:
         out.write_bytes(data)
     except OSError as error:

@@ -157,6 +157,11 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "Write the final report as a DOCX, up to the campaign's cut-off unless a day is named.": (
             "Ghi báo cáo kết quả thành tệp DOCX, tính đến ngày chốt của chiến dịch nếu không nêu ngày khác."
         ),
+        "The ZIP to write; left out, one named after the campaign.": "Tệp ZIP để ghi; bỏ trống thì đặt tên theo chiến dịch.",
+        "With the words of texts, which have to be deleted in time.": "Kèm lời tin nhắn; phần này phải xoá đúng hạn.",
+        "Pack figures, ledger, texts and papers into a ZIP with checksums.": (
+            "Gói số liệu, sổ cái, tin nhắn, giấy tờ thành một tệp ZIP có mã kiểm."
+        ),
         "Write all figures up to a day as an Excel workbook.": "Ghi mọi số liệu đến một ngày thành bảng tính Excel.",
         # the plan
         "The campaign's id; needed only where there are several.": "Mã chiến dịch; chỉ cần khi có nhiều chiến dịch.",

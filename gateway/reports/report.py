@@ -66,7 +66,12 @@ class Report:
     def called(self) -> str:
         """What the campaign is called for short; a practice twin says that it is one."""
         name = phrase(self.campaign.short_name)
-        return f"{name} (tập huấn, không phải số thật)" if is_practice(self.campaign.id) else name
+        return f"{name} (tập huấn, không phải số thật)" if self.is_practice else name
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether nothing in it is real."""
+        return is_practice(self.campaign.id)
 
     @property
     def area_word(self) -> str:

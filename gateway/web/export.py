@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from flask import abort, make_response, request
@@ -20,13 +15,6 @@ from gateway.spreadsheet import Cell, Tab
 
 __all__ = ["Cell", "Format", "Table", "answer", "comma_separated", "wanted", "workbook"]
 
-BLANKS, SIGNS = r" \u00a0\u3000", r"=+\-@\t\x00\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
-CALCULATES = re.compile(rf"(^|[;\r\n])(?=[{BLANKS}]*[{SIGNS}]|\r(?!\n))")
-"""Where words begin that a spreadsheet would calculate when it opens a CSV.
-
-On a Vietnamese Windows it is ; that parts the cells, so they begin behind that too. Some take wide and small signs as
-well, and look past blanks.
-"""
 
 
 class Format(StrEnum):
@@ -77,27 +65,8 @@ def workbook(table: Table) -> bytes:
 
 
 def comma_separated(table: Table) -> bytes:
-    """CSV as RFC 4180 has it, in UTF-8 with the mark by which Excel knows it; days and moments in ISO 8601."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(table.columns)
-    writer.writerows([_plain(cell, table.zone) for cell in row] for row in table.rows)
-    return file.getvalue().encode("utf-8-sig")
+    """The table as CSV."""
+    return spreadsheet.comma_separated(table.columns, table.rows, table.zone)
 
 
 WRITERS = {Format.XLSX: workbook, Format.CSV: comma_separated}
-
-
-def _plain(cell: Cell, zone: ZoneInfo) -> str | int:
-    match cell:
-        case None:
-            return ""
-        case str():
-            return CALCULATES.sub(r"\1'", cell)
-        case datetime():
-            return cell.astimezone(zone).isoformat(timespec="minutes")
-        case date():
-            return cell.isoformat()
-        case Fraction():
-            return f"{float(cell):.4f}"
-    return cell

@@ -33,6 +33,7 @@ PAGES = (
     "gateway.web.areas",
     "gateway.web.broadcasts",
     "gateway.web.channels",
+    "gateway.web.closing",
     "gateway.web.enter",
     "gateway.web.log",
     "gateway.web.login",
@@ -125,8 +126,8 @@ ROOMS = {
     ),
     "gateway.app": (
         "books campaigns channels cli inbound kept redis secrets settings ussd web web.account web.areas web.broadcasts"
-        " web.channels web.enter web.labels web.log web.login web.papers web.people web.reports web.roster web.status"
-        " web.texts web.try_phone web.waiting"
+        " web.channels web.closing web.enter web.labels web.log web.login web.papers web.people web.reports web.roster"
+        " web.status web.texts web.try_phone web.waiting"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app certificate_authority books connect processes serve",

@@ -26,6 +26,8 @@ ADDRESSES = {
     "papers.cards": "/papers/cards",
     "papers.tally": "/papers/tally",
     "papers.poster": "/papers/poster",
+    "papers.confirmations": "/papers/confirmations",
+    "closing.page": "/closing",
     "waiting.list": "/waiting",
     "waiting.list strangers": "/waiting?group=strangers",
     "waiting.one": "/waiting/{waiting}",

@@ -34,6 +34,7 @@ NO_PAGES = {
     "channels.certificate",
     "reports.figures",
     "reports.final",
+    "closing.archive",
 }
 """Views that answer programs or with a file, or whoever is not signed in yet; the beginning of their names."""
 NOT_REACHED = """() => {

@@ -107,7 +107,8 @@ def locking() -> Response:
     locked = cursor.position(the_books(), campaign.id).locked
     return _page(
         "enter/lock.html", campaign, locked=locked, done=_done(campaign), today=_today(campaign),
-        may_lock=within(person(), campaign, campaign.top.code),
+        may_lock=within(person(), campaign, campaign.top.code), back="closing" if "back" in request.args else "",
+        undo=_lock_before(campaign, locked),
     )  # fmt: skip
 
 
@@ -120,9 +121,18 @@ def lock() -> Response:
     through = None if "unlock" in request.form else _day(request.form.get("day", ""), campaign)
     if through and through > _today(campaign):  # heads could report nothing any more
         raise DayError
+    before = cursor.position(the_books(), campaign.id).locked
     given = arrival(campaign.id, LockOrder(author(campaign), through), request.form.get("nonce", ""))
     carried_out(campaign.id, given)
-    return redirect(to("enter.locking", done=given.id), 303)
+    return redirect(to("enter.locking", done=given.id, was=before or "", back=request.form.get("back")), 303)
+
+
+def _lock_before(campaign: Campaign, locked: date | None) -> date | str | None:
+    """Up to which day all was locked before what was just done: "" for no day; None where nothing was done."""
+    was = request.args.get("was")
+    if was is None or was == (locked.isoformat() if locked else ""):
+        return None
+    return _day(was, campaign) if was else ""
 
 
 @pages.get("/enter/paste")

@@ -1,19 +1,22 @@
-"""What is printed for the field: the cards of the heads, a sheet to note a village's figures, a poster."""
+"""What is printed for the field: cards, a sheet to note figures, a poster, and sheets to confirm figures by signing."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from flask import Blueprint, abort, current_app, make_response, render_template, request
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from gateway.books import campaigns, roster
 from gateway.campaigns.practice import SUFFIX, is_practice
-from gateway.reports import words
+from gateway.reports import closing, words
 from gateway.reports.field_card import FieldCards
+from gateway.reports.report import report
+from gateway.reports.snapshot import day_of_papers, is_long
 from gateway.routing import address
 from gateway.web import show
-from gateway.web.chosen import choose, the_books
+from gateway.web.chosen import choose, the_books, to
 from gateway.web.papers.presenter import Holder, column, holders, missing, months
 from gateway.web.roles import Role, needs
 from parsers.campaign import phones
@@ -61,6 +64,26 @@ def poster() -> Response:
     campaign = _campaign()
     areas = [campaign.area[code] for code in campaign.reporting_areas]
     return _page("papers/poster.html", campaign, [Holder(campaign.area[campaign.example_area])], areas=areas)
+
+
+@pages.get("/papers/confirmations")
+@needs(Role.VIEWER)
+def confirmations() -> Response:
+    """A sheet for each area with its figures, to be confirmed by signing."""
+    campaign, now = _campaign(), datetime.now(UTC)
+    day = day_of_papers(campaign, now)
+    if is_long(campaign, day):
+        return redirect(to("reports.all_"), 303)
+    found = report(the_books(), campaign, day, now)
+    sheets = closing.confirmations(found)
+    if asked := request.args.get("area"):
+        sheets = [one for one in sheets if one.area.code == asked] or abort(404)
+    first = min(max(request.args.get("first", 0, type=int), 0), max(len(sheets) - 1, 0))
+    page = {
+        "campaign": campaign, "sheets": sheets[first : first + AT_ONCE], "first": first, "all": len(sheets),
+        "size": AT_ONCE, "words": words, "found": found, "taken": words.moment(campaign, now),
+    }  # fmt: skip
+    return make_response(render_template("papers/confirmations.html", **page))
 
 
 def _campaign() -> Campaign:

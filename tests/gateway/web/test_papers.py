@@ -134,3 +134,17 @@ def test_a_hundred_cards_come_in_parts(viewer: FlaskClient, redis: Redis) -> Non
     assert "Thẻ 91–100 trong 100" in last
     assert first.count("Người báo cáo:") == 30
     assert last.count("Người báo cáo:") == 10
+
+
+def test_a_sheet_to_confirm_has_a_village_its_figures_and_two_to_sign(viewer: FlaskClient, scene: Scene) -> None:
+    scene.figures("TH2", today(), {"DSD": 365, "ACT": 300, "ABS": 50, "INE": 15})
+
+    page = said(viewer, "/papers/confirmations?area=TH2")
+
+    assert "Kích hoạt 300 + Vắng mặt 50 + Không đủ ĐK 15 = 365, so với Danh sách phê duyệt 365: khớp ." in page
+    assert page.count("PHIẾU XÁC NHẬN SỐ LIỆU") == 1
+    assert "TRƯỞNG THÔN" in page
+    everybody = said(viewer, "/papers/confirmations")
+    assert everybody.count("PHIẾU XÁC NHẬN SỐ LIỆU") == 5
+    assert everybody.count("chưa có số liệu") > 10
+    assert viewer.get(f"/papers/confirmations?area=TH9&campaign={NAME}").status_code == 404
