@@ -50,7 +50,7 @@ def archive() -> Response:
     try:
         data = packing.archive(the_books(), campaign, day, now, with_words=with_words)
     except packing.ReAddedError:
-        return _steps(label("closing_unsteady"), 503)
+        return _steps(label("closing_unsteady"), 409)
     log.note(the_books(), campaign.id, now, person().id, "desk", Deed.EXPORT_TAKEN, "archive")
     response = make_response(data)
     response.headers["Content-Type"] = ZIP

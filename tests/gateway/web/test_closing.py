@@ -121,7 +121,7 @@ def test_where_figures_and_ledger_disagree_there_is_no_archive_and_the_page_says
 
     answer = clerk.get("/closing/archive?campaign=no-ledger")
 
-    assert answer.status_code == 503
+    assert answer.status_code == 409
     assert "keng verify" in answer.text
 
 
