@@ -87,6 +87,7 @@ profile: $(FOR_RUNNING) ## show where the webhook and the intake spend their tim
 lock: ## pin the requirements again (needs uv, see CONTRIBUTING.md)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements.txt requirements-pdf.in -o requirements-pdf.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements.txt bench/requirements.in -o bench/requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements-dev.txt tests/mutation/requirements.in -o tests/mutation/requirements.txt
 

@@ -12,7 +12,8 @@ from flask.cli import with_appcontext
 from gateway.books import campaigns
 from gateway.cli.campaign_option import CAMPAIGN, chosen
 from gateway.cli.explained import explained
-from gateway.reports.final import To, final_report
+from gateway.reports import typst_paper
+from gateway.reports.final import To, final_pdf, final_report
 from gateway.reports.messages import bulletin, summary
 from gateway.reports.quick import quick_docx
 from gateway.reports.report import Report
@@ -21,6 +22,7 @@ from gateway.reports.sheets import xlsx
 from gateway.reports.snapshot import closing_day, day_of_papers
 
 FILE = click.Path(dir_okay=False, path_type=Path)
+NO_PDF = "for a PDF first run `.venv/bin/pip install --require-hashes -r requirements-pdf.txt`, or name a .docx"
 DAY = click.option(
     "--day", "written", metavar="DAY", help="The last day that counts, such as 2024-08-20; left out, today."
 )
@@ -64,9 +66,13 @@ def day(name: str | None, written: str | None, out: Path | None, is_spoken: bool
 @with_appcontext
 @explained
 def final(name: str | None, written: str | None, out: Path | None, to: str) -> None:
-    """Write the final report as a DOCX, up to the campaign's cut-off unless a day is named."""
+    """Write the final report as a DOCX or a .pdf, up to the campaign's cut-off unless a day is named."""
+    as_pdf = out is not None and out.suffix.lower() == ".pdf"
+    if as_pdf and not typst_paper.is_installed():
+        raise click.ClickException(NO_PDF)
     found = _report(name, written, is_final=True)
-    write_out(out or Path(f"bao-cao-ket-qua-{found.campaign.id}-{to}.docx"), final_report(found, To(to)))
+    data = final_pdf(found, To(to)) if as_pdf else final_report(found, To(to))
+    write_out(out or Path(f"bao-cao-ket-qua-{found.campaign.id}-{to}.docx"), data)
 
 
 @report.command(name="xlsx")

@@ -154,8 +154,8 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "In đoạn tóm tắt của một ngày, hoặc ghi báo cáo nhanh thành tệp DOCX."
         ),
         "Whom the report is for.": "Báo cáo gửi ai.",
-        "Write the final report as a DOCX, up to the campaign's cut-off unless a day is named.": (
-            "Ghi báo cáo kết quả thành tệp DOCX, tính đến ngày chốt của chiến dịch nếu không nêu ngày khác."
+        "Write the final report as a DOCX or a .pdf, up to the campaign's cut-off unless a day is named.": (
+            "Ghi báo cáo kết quả thành tệp DOCX hoặc .pdf, tính đến ngày chốt của chiến dịch nếu không nêu ngày khác."
         ),
         "The ZIP to write; left out, one named after the campaign.": "Tệp ZIP để ghi; bỏ trống thì đặt tên theo chiến dịch.",
         "With the words of texts, which have to be deleted in time.": "Kèm lời tin nhắn; phần này phải xoá đúng hạn.",

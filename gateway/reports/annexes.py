@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from gateway.reports.decree30 import TEXT_WIDTH, Paper
+from gateway.reports.decree30 import TEXT_WIDTH, OfficialPaper
 from gateway.reports.report import AreaLine, Report, figures_on
 from gateway.reports.word_table import shared_out
 from gateway.reports.words import (
@@ -27,7 +27,7 @@ MOST_WEEKS = 14
 Week = tuple[date, date]
 
 
-def add(paper: Paper, report: Report, belongs_to: str) -> None:
+def add(paper: OfficialPaper, report: Report, belongs_to: str) -> None:
     """All four."""
     _by_area(paper, report, belongs_to)
     _targets(paper, report, belongs_to)
@@ -57,7 +57,7 @@ def weeks(days: Sequence[date]) -> list[Week]:
     return found
 
 
-def _by_area(paper: Paper, report: Report, belongs_to: str) -> None:
+def _by_area(paper: OfficialPaper, report: Report, belongs_to: str) -> None:
     campaign = report.campaign
     name = phrase(campaign.indicator[campaign.main].name)
     paper.annex("I", f"{name.upper()}, THEO {report.area_word.upper()}", belongs_to, is_landscape=True)
@@ -93,7 +93,7 @@ def _area_row(report: Report, line: AreaLine) -> Iterator[str]:
     yield "Không còn báo cáo" if line.area.retired else ""
 
 
-def _targets(paper: Paper, report: Report, belongs_to: str) -> None:
+def _targets(paper: OfficialPaper, report: Report, belongs_to: str) -> None:
     paper.annex("II", "TỔNG HỢP CÁC CHỈ TIÊU", belongs_to, is_landscape=True)
     columns = ("TT", "Chỉ tiêu", "Tử số", "Mẫu số", "Tỷ lệ", "Chỉ tiêu giao", "Đánh giá", "Nguồn, ngày chốt")
     rows = []
@@ -109,7 +109,7 @@ def _targets(paper: Paper, report: Report, belongs_to: str) -> None:
     paper.table(columns, rows, (10, 75, 24, 24, 24, 32, 28, 35))
 
 
-def _weeks(paper: Paper, report: Report, belongs_to: str) -> None:
+def _weeks(paper: OfficialPaper, report: Report, belongs_to: str) -> None:
     paper.annex("III", "TIẾN ĐỘ THEO TUẦN VÀ TÌNH HÌNH BÁO CÁO", belongs_to, is_landscape=True)
     of = weeks(report.snapshot.days)
     rows = [_week_row(report, at, one) for at, one in enumerate(of, 1)]
@@ -131,7 +131,7 @@ def _week_row(report: Report, at: int, week: Week) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _area_weeks(paper: Paper, report: Report, of: Sequence[Week]) -> None:
+def _area_weeks(paper: OfficialPaper, report: Report, of: Sequence[Week]) -> None:
     """Of each area and week: the main indicator, and how many reports of how many."""
     paper.text(f"Từng {report.area_word}, từng tuần: số trong tuần (báo cáo nhận/phải có).")
     columns = (report.area_word.capitalize(), *(f"Tuần {at}" for at in range(1, len(of) + 1)))
@@ -150,7 +150,7 @@ def _reported(line: AreaLine, week: Week) -> int:
     return sum(week[0] <= one <= week[1] for one in line.reported)
 
 
-def _windowed(paper: Paper, report: Report, belongs_to: str) -> None:
+def _windowed(paper: OfficialPaper, report: Report, belongs_to: str) -> None:
     campaign = report.campaign
     codes = campaign.windowed
     window = campaign.indicator[codes[0]].window if codes else None

@@ -16,9 +16,10 @@ from gateway.books import inbox, ledger, roster
 from gateway.books.inbox import Text
 from gateway.books.ledger import Record
 from gateway.campaigns import campaign_file
+from gateway.reports import typst_paper
 from gateway.reports.archive_readme import readme
 from gateway.reports.closing import confirmations
-from gateway.reports.final import To, final_report
+from gateway.reports.final import To, final_pdf, final_report
 from gateway.reports.quick import quick_docx
 from gateway.reports.report import Report, report
 from gateway.reports.sheets import BECAME, xlsx
@@ -122,6 +123,8 @@ def _files(books: Redis, found: Archived, now: datetime, *, with_words: bool) ->
     final = of if closes == of.day else report(books, campaign, closes, now)
     for to in To:
         yield f"giay-to/bao-cao-ket-qua-{to}.docx", final_report(final, to)
+        if typst_paper.is_installed():
+            yield f"giay-to/bao-cao-ket-qua-{to}.pdf", final_pdf(final, to)
     yield "giay-to/bao-cao-nhanh.docx", quick_docx(of)
     yield "giay-to/so-lieu.xlsx", xlsx(of)
 

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 import docx
 from docx.document import Document
@@ -45,8 +46,31 @@ class Head:
     to: str = ""
 
 
+class OfficialPaper(Protocol):
+    """A paper that is being written, whatever kind of file it becomes."""
+
+    def head(self, head: Head) -> None: ...
+    def centred(
+        self, words: str, *, bold: bool = ..., italic: bool = ..., size: int = ..., space: int = ...
+    ) -> None: ...
+    def section(self, words: str) -> None: ...
+    def item(self, words: str) -> None: ...
+    def text(self, words: str) -> None: ...
+    def table(
+        self,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        widths: Sequence[float],
+        *,
+        sums: bool = ...,
+        size: int = ...,
+    ) -> None: ...
+    def foot(self, receivers: Sequence[str], signer: Sequence[str], name: str) -> None: ...
+    def annex(self, number: str, title: str, belongs_to: str, *, is_landscape: bool = ...) -> None: ...
+
+
 class Paper:
-    """A paper that is being written, from its head to its last annex."""
+    """A paper as a DOCX."""
 
     def __init__(self, made_at: datetime, title: str) -> None:
         """An empty A4 page."""

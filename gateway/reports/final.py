@@ -10,10 +10,11 @@ from datetime import timedelta
 from enum import StrEnum
 
 from gateway.reports import annexes
-from gateway.reports.decree30 import Head, Paper
+from gateway.reports.decree30 import Head, OfficialPaper, Paper
 from gateway.reports.gaps import gaps
 from gateway.reports.report import Report
 from gateway.reports.snapshot import cut_off_at
+from gateway.reports.typst_paper import TypstPaper
 from gateway.reports.words import (
     BLANK,
     MISSING,
@@ -60,8 +61,20 @@ ALPHABET = "abcdđeghiklmnopqrstuvxy"
 
 
 def final_report(report: Report, to: To) -> bytes:
-    """The paper, ready to be completed, numbered and signed."""
-    paper = Paper(report.snapshot.taken_at, SUBJECT.format(name=lower(phrase(report.campaign.name))))
+    """The paper as a DOCX, ready to be completed, numbered and signed."""
+    paper = Paper(report.snapshot.taken_at, _subject(report))
+    _write(paper, report, to)
+    return paper.bytes()
+
+
+def final_pdf(report: Report, to: To) -> bytes:
+    """The same as a PDF, to be read and kept; only where Typst is installed."""
+    paper = TypstPaper(report.snapshot.taken_at, _subject(report))
+    _write(paper, report, to)
+    return paper.bytes()
+
+
+def _write(paper: OfficialPaper, report: Report, to: To) -> None:
     paper.head(_head(report, to))
     paper.text(_opening(report, to))
     _directing(paper, report)
@@ -74,7 +87,10 @@ def final_report(report: Report, to: To) -> bytes:
         report,
         f"(Kèm theo Báo cáo số ……/BC-{_office(to)} ngày …… tháng …… năm {_year(report)} của {_issuer(report, to)})",
     )
-    return paper.bytes()
+
+
+def _subject(report: Report) -> str:
+    return SUBJECT.format(name=lower(phrase(report.campaign.name)))
 
 
 def _head(report: Report, to: To) -> Head:
@@ -85,7 +101,7 @@ def _head(report: Report, to: To) -> Head:
         f"……/BC-{_office(to)}",
         f"{_short_place(report)}, ngày …… tháng …… năm {_year(report)}",
         "BÁO CÁO",
-        SUBJECT.format(name=lower(phrase(report.campaign.name))),
+        _subject(report),
         f"Chủ tịch Ủy ban nhân dân {place(report.campaign)}." if to is To.CHAIRMAN else f"Ủy ban nhân dân {BLANK}.",
     )
 
@@ -114,7 +130,7 @@ def _until(report: Report) -> str:
     return f"hết ngày {day(report.day)} ({taken})"
 
 
-def _directing(paper: Paper, report: Report) -> None:
+def _directing(paper: OfficialPaper, report: Report) -> None:
     paper.section("I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI")
     paper.text(f"1. Ban hành văn bản, phân công nhiệm vụ: {BLANK}")
     paper.text(f"2. Tuyên truyền: {BLANK}")
@@ -132,7 +148,7 @@ def _directing(paper: Paper, report: Report) -> None:
         paper.text(f"{at}. {phrase(indicator.name)}: {_with_unit(indicator, value)}.")
 
 
-def _results(paper: Paper, report: Report) -> None:
+def _results(paper: OfficialPaper, report: Report) -> None:
     paper.section("II. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU")
     campaign = report.campaign
     main = campaign.indicator[campaign.main]
@@ -225,7 +241,7 @@ def _window(report: Report) -> str:
     return f"{begun}: {held}/{len(report.asked)} {report.area_word}, {', '.join(sums)}{rest}"
 
 
-def _judgement(paper: Paper, report: Report) -> None:
+def _judgement(paper: OfficialPaper, report: Report) -> None:
     """What a person writes, and what is known of the figures' quality."""
     paper.section("III. ĐÁNH GIÁ CHUNG")
     paper.text(f"1. Ưu điểm: {BLANK}")

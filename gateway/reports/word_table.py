@@ -34,6 +34,11 @@ def shared_out(width: float, first: float, count: int) -> tuple[float, ...]:
     return (first * unit, *(unit for _ in range(count - 1)))
 
 
+def is_figure(words: str) -> bool:
+    """Whether a cell holds a figure, which stands on the right."""
+    return bool(words) and set(words) <= MEANS_A_NUMBER
+
+
 def printable(words: str) -> str:
     """Words without the characters that a paper cannot show."""
     return "".join(one for one in words if one.isprintable())
@@ -56,7 +61,7 @@ def _cell(words: str, width: float, size: int, side: str, *, bold: bool) -> str:
 
 
 def _side(words: str) -> str:
-    return "right" if words and set(words) <= MEANS_A_NUMBER else "left"
+    return "right" if is_figure(words) else "left"
 
 
 def _twips(millimetres: float) -> int:

@@ -29,6 +29,8 @@ LABELS = {
     "Phần đánh giá, kiến nghị để trống cho người viết.",
     "paper_chairman": "Word – trình Chủ tịch",
     "paper_district": "Word – gửi cấp trên",
+    "paper_chairman_pdf": "PDF – trình Chủ tịch",
+    "paper_district_pdf": "PDF – gửi cấp trên",
     "messages_zalo": "Tin dán vào Zalo",
     "messages_zalo_how": "Bấm vào khung, chọn hết (Ctrl+A), chép (Ctrl+C) rồi dán vào nhóm. "
     "Không có số điện thoại nào trong tin.",

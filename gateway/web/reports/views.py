@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from gateway.books import campaigns
 from gateway.reports import messages as written
-from gateway.reports import words
-from gateway.reports.final import To, final_report
+from gateway.reports import typst_paper, words
+from gateway.reports.final import To, final_pdf, final_report
 from gateway.reports.gaps import gaps, of_the_day, so_far
 from gateway.reports.quick import quick, quick_docx
 from gateway.reports.report import Report, report
@@ -25,6 +25,7 @@ from parsers.campaign.plan import Campaign
 pages = Blueprint("reports", __name__)
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MANY_ROWS = 18
 """From more areas on the quick report is printed smaller, so that it stays on one page."""
@@ -53,6 +54,7 @@ def all_() -> Response:
         "closes": closes,
         "cut_off": words.moment(campaign, cut_off) if cut_off else "",
         "taken": words.moment(campaign, now),
+        "can_pdf": typst_paper.is_installed(),
         "missing": [*of_the_day(of_day)],
         "missing_so_far": [*so_far(so_far_)] if so_far_ is of_day else gaps(so_far_),
     }
@@ -90,11 +92,19 @@ def figures() -> Response:
 @pages.get("/reports/final")
 @needs(Role.VIEWER, reader=True)
 def final() -> Response:
-    """The final report, up to the cut-off or to today where that is earlier."""
+    """The final report, up to the cut-off or to today where that is earlier; `?as=pdf` where Typst is installed."""
     name = request.args.get("to", To.CHAIRMAN)
     reader = To(name) if name in set(To) else abort(404)
+    as_pdf = request.args.get("as") == "pdf"
+    if as_pdf and not typst_paper.is_installed():
+        abort(404)
     found, _ = _report(is_final=True)
-    return _file(final_report(found, reader), f"bao-cao-ket-qua-{found.campaign.id}-{reader}.docx", DOCX)
+    name = f"bao-cao-ket-qua-{found.campaign.id}-{reader}"
+    return (
+        _file(final_pdf(found, reader), f"{name}.pdf", PDF)
+        if as_pdf
+        else _file(final_report(found, reader), f"{name}.docx", DOCX)
+    )
 
 
 def _report(*, is_final: bool = False) -> tuple[Report, object]:

@@ -23,6 +23,7 @@ from gateway.settings import Settings
 from parsers.campaign.plan import Campaign
 from tests.gateway.reports.campaign import field
 from tests.support.field import Field
+from tests.support.needs import needs_module
 from tests.support.people import signed_in
 from tests.support.scene import Scene, twin
 from tests.support.village import NAME, today
@@ -150,3 +151,18 @@ def test_a_long_campaign_is_told_to_use_the_shell(viewer: FlaskClient, redis: Re
 
     assert "keng report xlsx --campaign long-2023" in page.text
     assert (file.status_code, file.headers["Location"]) == (303, "/reports?campaign=long-2023")
+
+
+def test_a_pdf_is_offered_only_where_it_can_be_made(
+    viewer: FlaskClient, field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.reports.typst_paper.is_installed", lambda: False)
+
+    assert "as=pdf" not in shown(viewer, "/reports")
+    assert viewer.get(f"/reports/final?as=pdf&campaign={NAME}").status_code == 404
+
+    monkeypatch.undo()
+    needs_module("typst")
+    answer = viewer.get(f"/reports/final?as=pdf&to=district&campaign={NAME}")
+    assert answer.data.startswith(b"%PDF-")
+    assert answer.headers["Content-Disposition"].endswith('district.pdf"')
