@@ -17,7 +17,7 @@ LANGUAGES = ("vi", "en")
 LANGUAGE_KEY = "keng.language"
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Begin": ("up", "link", "user", "read", "send", "practice"),
-    "Day by day": ("status", "waiting", "broadcast", "report", "hold"),
+    "Day by day": ("status", "waiting", "broadcast", "report", "archive", "hold"),
     "The plan": ("campaign", "roster", "words", "channel", "webhooks", "ussd"),
     "Care": ("verify", "rebuild", "backup", "restore", "mend", "forget"),
 }

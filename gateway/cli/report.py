@@ -14,6 +14,7 @@ from gateway.cli.campaign_option import CAMPAIGN, chosen
 from gateway.cli.explained import explained
 from gateway.reports import typst_paper
 from gateway.reports.final import To, final_pdf, final_report
+from gateway.reports.form import fill
 from gateway.reports.messages import bulletin, summary
 from gateway.reports.quick import quick_docx
 from gateway.reports.report import Report
@@ -85,6 +86,23 @@ def xlsx_(name: str | None, written: str | None, out: Path | None) -> None:
     """Write all figures up to a day as an Excel workbook."""
     found = _report(name, written)
     write_out(out or Path(f"so-lieu-{found.campaign.id}-{found.day}.xlsx"), xlsx(found))
+
+
+@report.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@CAMPAIGN
+@DAY
+@OUT
+@with_appcontext
+@explained
+def form(file: Path, name: str | None, written: str | None, out: Path | None) -> None:
+    """Fill in FILE, an Excel form in whose cells codes such as {TH1 ACT} stand."""
+    found = _report(name, written)
+    filled = fill(found, file.read_bytes())
+    if filled.faults:
+        lines = (f"{one.where}: {one.what}" if one.where else one.what for one in filled.faults)
+        raise click.ClickException("Nothing was filled in.\n" + "\n".join(lines))
+    write_out(out or Path(f"bieu-mau-{found.campaign.id}-{found.day}.xlsx"), filled.data)
 
 
 def _report(name: str | None, written: str | None, *, is_final: bool = False) -> Report:

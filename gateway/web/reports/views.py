@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
@@ -12,13 +14,16 @@ from gateway.books import campaigns
 from gateway.reports import messages as written
 from gateway.reports import typst_paper, words
 from gateway.reports.final import To, final_pdf, final_report
+from gateway.reports.form import FormFault, fill
 from gateway.reports.gaps import gaps, of_the_day, so_far
 from gateway.reports.quick import quick, quick_docx
 from gateway.reports.report import Report, report
 from gateway.reports.sheets import xlsx
 from gateway.reports.snapshot import closing_day, cut_off_at, day_of_papers, is_long
-from gateway.web import days
+from gateway.web import days, show
 from gateway.web.chosen import choose, to
+from gateway.web.guard import FILE_BYTES
+from gateway.web.labels.labels import label
 from gateway.web.roles import Role, needs
 from parsers.campaign.plan import Campaign
 
@@ -107,13 +112,48 @@ def final() -> Response:
     )
 
 
+@pages.get("/reports/form")
+@needs(Role.VIEWER)
+def form() -> Response:
+    """How a form of the level above is prepared, with every code that can be written into it."""
+    return _form_page(())
+
+
+@pages.post("/reports/form")
+@needs(Role.VIEWER, most_bytes=FILE_BYTES)
+def fill_form() -> Response:
+    """The form with the figures in it, or each place of it that cannot be filled."""
+    found, _ = _report()
+    data = b""
+    if sent := request.files.get("file"):
+        with closing(sent):
+            data = sent.stream.read()
+    if not data:
+        return _form_page([FormFault("", label("form_no_file"))], 400)
+    filled = fill(found, data)
+    if filled.faults:
+        return _form_page(filled.faults, 400)
+    return _file(filled.data, f"bieu-mau-{found.campaign.id}-{found.day}.xlsx", XLSX)
+
+
+def _form_page(faults: Sequence[FormFault], status: int = 200) -> Response:
+    chosen = choose(current_app.extensions["books"], request.values.get("campaign")) or abort(404)
+    campaign, now = campaigns.current(current_app.extensions["books"], chosen.id)[0], datetime.now(UTC)
+    page = {
+        "campaign": campaign, "day": _day(campaign, now), "today": day_of_papers(campaign, now), "faults": faults,
+        "words": words, "indicators": [one for one in campaign.indicators if one.enabled], "show": show,
+        "areas": [one for one in campaign.areas if not one.retired],
+    }  # fmt: skip
+    return make_response(render_template("reports/form.html", **page), status)
+
+
 def _report(*, is_final: bool = False) -> tuple[Report, object]:
     """The report of the day in the address, or the final one; 404 where there is no campaign.
 
     Where that takes long, the page of the papers says how else to have it.
     """
     books: Redis = current_app.extensions["books"]
-    chosen = choose(books, request.args.get("campaign")) or abort(404)
+    chosen = choose(books, request.values.get("campaign")) or abort(404)
     campaign, now = campaigns.current(books, chosen.id)[0], datetime.now(UTC)
     day = closing_day(campaign, now) if is_final else _day(campaign, now)
     if is_long(campaign, day):
@@ -123,7 +163,7 @@ def _report(*, is_final: bool = False) -> tuple[Report, object]:
 
 def _day(campaign: Campaign, now: datetime) -> date:
     """The day in the address, brought to the campaign's days until today; today where none is named."""
-    named, today = request.args.get("day"), day_of_papers(campaign, now)
+    named, today = request.values.get("day"), day_of_papers(campaign, now)
     if not named:
         return today
     return min(max(days.asked(named, campaign), campaign.first_day), today)

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from gateway.app import create_app
 from gateway.settings import Settings
 from tests.gateway.reports.campaign import field
+from tests.gateway.reports.test_form import form
 from tests.support.field import Field
 from tests.support.village import today
 
@@ -62,3 +63,14 @@ def test_what_cannot_be_made_is_said_in_a_sentence(run: Run, words: tuple[str, .
 
     assert done.exit_code != 0
     assert said in done.output
+
+
+def test_a_form_is_filled_in_or_its_wrong_places_are_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bieu.xlsx").write_bytes(form({"A2": "{TH1 ACT}"}))
+    (tmp_path / "sai.xlsx").write_bytes(form({"A2": "{TH9 ACT}"}))
+
+    assert run("form", "bieu.xlsx", "--out", "xong.xlsx").exit_code == 0
+    assert openpyxl.load_workbook(tmp_path / "xong.xlsx").active["A2"].value == 107
+    wrong = run("form", "sai.xlsx")
+    assert wrong.exit_code == 1
+    assert "Biểu 01!A2: «{TH9 ACT}»: không có mã TH9" in wrong.output

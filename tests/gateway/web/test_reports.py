@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pydantic import SecretStr
 from redis import Redis
+from werkzeug.test import TestResponse
 
 from gateway.app import create_app
 from gateway.books import readers
@@ -22,8 +23,10 @@ from gateway.books.accounts import Role
 from gateway.settings import Settings
 from parsers.campaign.plan import Campaign
 from tests.gateway.reports.campaign import field
+from tests.gateway.reports.test_form import form
 from tests.support.field import Field
 from tests.support.needs import needs_module
+from tests.support.pages import token_of
 from tests.support.people import signed_in
 from tests.support.scene import Scene, twin
 from tests.support.village import NAME, today
@@ -62,7 +65,7 @@ def test_the_page_lists_the_papers_and_what_is_missing(viewer: FlaskClient, fiel
     assert "1 tin còn chờ văn phòng xử lý" in said
     for path in re.findall(r'href="(/reports/[^"]+)"', page):
         assert viewer.get(unescape(path)).status_code == 200
-    assert len(set(re.findall(r'href="/reports/(\w+)', page))) == 4
+    assert len(set(re.findall(r'href="/reports/(\w+)', page))) == 5
 
 
 def test_the_menu_leads_there_after_the_texts(viewer: FlaskClient, field: Field) -> None:
@@ -166,3 +169,22 @@ def test_a_pdf_is_offered_only_where_it_can_be_made(
     answer = viewer.get(f"/reports/final?as=pdf&to=district&campaign={NAME}")
     assert answer.data.startswith(b"%PDF-")
     assert answer.headers["Content-Disposition"].endswith('district.pdf"')
+
+
+def test_a_form_comes_back_filled_or_each_wrong_place_is_named(viewer: FlaskClient, field: Field) -> None:
+    def sent(cells: dict[str, str]) -> TestResponse:
+        page = viewer.get(f"/reports/form?campaign={NAME}").text
+        data = {"csrf_token": token_of(page), "campaign": NAME, "day": str(today())}
+        return viewer.post("/reports/form", data={**data, "file": (io.BytesIO(form(cells)), "bieu.xlsx")})
+
+    filled = sent({"A2": "{TH1 ACT}"})
+    assert openpyxl.load_workbook(io.BytesIO(filled.data)).active["A2"].value == 107
+    assert filled.headers["Content-Disposition"] == f'attachment; filename="bieu-mau-{NAME}-{today()}.xlsx"'
+
+    wrong = sent({"A2": "{TH1 ACT}", "B5": "{TH1 <b>}"})
+    assert wrong.status_code == 400
+    assert "Biểu 01!B5" in plain(wrong.text)
+    assert "<b>}" not in wrong.text
+
+    nothing = viewer.post("/reports/form", data={"csrf_token": token_of(wrong.text), "campaign": NAME})
+    assert "Chưa chọn tệp." in nothing.text

@@ -103,6 +103,8 @@ TABLE: Mapping[str, Row] = {
     "reports.messages": Row("GET", "/reports/messages", VIEWER, reader=True),
     "reports.figures": Row("GET", "/reports/figures", VIEWER, reader=True),
     "reports.final": Row("GET", "/reports/final", VIEWER, reader=True),
+    "reports.form": Row("GET", "/reports/form", VIEWER),
+    "reports.fill_form": Row("POST", "/reports/form", VIEWER),
     "papers.cards": Row("GET", "/papers/cards", VIEWER),
     "papers.tally": Row("GET", "/papers/tally", VIEWER),
     "papers.poster": Row("GET", "/papers/poster", VIEWER),

@@ -294,6 +294,8 @@ PATHS = {
     "reports.messages": "/reports/messages",
     "reports.figures": "/reports/figures",
     "reports.final": "/reports/final",
+    "reports.form": "/reports/form",
+    "reports.fill_form": "/reports/form",
     "papers.cards": "/papers/cards",
     "papers.tally": "/papers/tally",
     "papers.poster": "/papers/poster",
