@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,6 +15,7 @@ from redis import Redis
 
 from gateway.books import campaigns
 from gateway.channels.registry import CHANNELS
+from gateway.reports.archive import archive
 from gateway.verification.verify import verify
 from tests.conftest import Server
 from tests.paths import ROOT
@@ -24,6 +27,8 @@ from tests.support.scene import twin
 PAGE = ROOT / "docs" / "contributing" / "ten-weeks.md"
 SCRIPT = lines(PAGE.read_text(encoding="utf-8"))
 WEEKS = 10
+RE_ADD = ROOT / "tests" / "gateway" / "reports" / "re_add.py"
+"""A script that knows nothing of the product."""
 PLAN = twin("ten-weeks", date(2090, 8, 12), 7 * WEEKS)
 """Days to come, so that what is answered is not too late to be sent."""
 NAMES = [channel.name for channel in CHANNELS]
@@ -61,13 +66,16 @@ def test_ten_weeks_come_to_the_same_by_every_channel(
 def play(
     redis: Redis, server: Server, directory: Path, channels: list[str], script: list[Line]
 ) -> dict[str, dict[str, str]]:
-    """Play a conversation by these channels in turn; the figures in the end, which the ledger adds up to."""
+    """Play a conversation by these channels in turn; the figures in the end, to which ledger and archive add up."""
     campaigns.save(redis, PLAN, None)
     with services(server.url) as works, ExitStack() as providers:
         field = Field(works, PLAN)
         made = [providers.enter_context(provider(name, directory, redis, server.url, PLAN.id)) for name in channels]
         Play(field, made).play(script)
         assert verify(works.books, PLAN.id).clean
+        archived = directory / "archive.zip"
+        archived.write_bytes(archive(works.books, PLAN, PLAN.last_day, PLAN.begins(PLAN.last_day)))
+        assert subprocess.run([sys.executable, "-I", "-S", RE_ADD, archived], check=False).returncode == 0
         return counted(field)
 
 
