@@ -16,7 +16,6 @@ from gateway.spreadsheet import Cell, Tab
 __all__ = ["Cell", "Format", "Table", "answer", "comma_separated", "wanted", "workbook"]
 
 
-
 class Format(StrEnum):
     """What a table can be had as, by the name in the address (`?as=xlsx`)."""
 
