@@ -96,7 +96,7 @@ def xlsx_(name: str | None, written: str | None, out: Path | None) -> None:
 @with_appcontext
 @explained
 def form(file: Path, name: str | None, written: str | None, out: Path | None) -> None:
-    """Fill in FILE, an Excel form in whose cells codes such as {TH1 ACT} stand."""
+    """Fill in FILE, an Excel form in whose cells codes stand in braces."""
     found = _report(name, written)
     filled = fill(found, file.read_bytes())
     if filled.faults:

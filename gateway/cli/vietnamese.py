@@ -157,8 +157,8 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "Write the final report as a DOCX or a .pdf, up to the campaign's cut-off unless a day is named.": (
             "Ghi báo cáo kết quả thành tệp DOCX hoặc .pdf, tính đến ngày chốt của chiến dịch nếu không nêu ngày khác."
         ),
-        "Fill in FILE, an Excel form in whose cells codes such as {TH1 ACT} stand.": (
-            "Điền số vào FILE, biểu mẫu Excel có ghi mã như {TH1 ACT} trong ô."
+        "Fill in FILE, an Excel form in whose cells codes stand in braces.": (
+            "Điền số vào FILE, biểu mẫu Excel có ghi mã trong ngoặc nhọn ở các ô."
         ),
         "The ZIP to write; left out, one named after the campaign.": "Tệp ZIP để ghi; bỏ trống thì đặt tên theo chiến dịch.",
         "With the words of texts, which have to be deleted in time.": "Kèm lời tin nhắn; phần này phải xoá đúng hạn.",
