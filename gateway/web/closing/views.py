@@ -82,7 +82,13 @@ def _faults(found: Report) -> list[tuple[Disagreement, list[tuple[str, str]]]]:
 
 
 def _named(campaign: Campaign, of: Disagreement) -> list[tuple[str, str]]:
-    return [(one.id, f"{show.words(one.name)} ({role_of(campaign, one)})") for one in of.call]
+    """People by name; of areas that the person signed in does not answer for, only who they are."""
+    found = []
+    for one in of.call:
+        mine = all(within(person(), campaign, area) for area in one.areas)
+        role = role_of(campaign, one)
+        found.append((one.id, f"{show.words(one.name)} ({role})") if mine else ("", f"{role} {' '.join(one.areas)}"))
+    return found
 
 
 def _campaign() -> Campaign:

@@ -18,7 +18,7 @@ from gateway.routing import address
 from gateway.web import show
 from gateway.web.chosen import choose, the_books, to
 from gateway.web.papers.presenter import Holder, column, holders, missing, months
-from gateway.web.roles import Role, needs
+from gateway.web.roles import Role, abort_outside, needs, person, within
 from parsers.campaign import phones
 from parsers.campaign.plan import Campaign
 
@@ -31,10 +31,12 @@ AT_ONCE = 30
 @pages.get("/papers/cards")
 @needs(Role.VIEWER)
 def cards() -> Response:
-    """A card for each head, or for one village; a village without a head has one without a name."""
+    """A card for each head of one's own areas, or for one of them; an area without a head has one without a name."""
     campaign = _campaign()
-    found = holders(campaign, roster.everyone(the_books(), campaign.id))
+    people = roster.everyone(the_books(), campaign.id)
+    found = [one for one in holders(campaign, people) if within(person(), campaign, one.area.code)]
     if asked := request.args.get("area"):
+        abort_outside(campaign, asked)
         found = [one for one in found if one.area.code == asked] or abort(404)
     first = min(max(request.args.get("first", 0, type=int), 0), max(len(found) - 1, 0))
     part = found[first : first + AT_ONCE]

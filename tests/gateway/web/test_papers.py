@@ -148,3 +148,16 @@ def test_a_sheet_to_confirm_has_a_village_its_figures_and_two_to_sign(viewer: Fl
     assert everybody.count("PHIẾU XÁC NHẬN SỐ LIỆU") == 5
     assert everybody.count("chưa có số liệu") > 10
     assert viewer.get(f"/papers/confirmations?area=TH9&campaign={NAME}").status_code == 404
+
+
+def test_whoever_answers_for_some_villages_prints_their_cards_alone(
+    redis: Redis, books_url: str, tmp_path: Path, scene: Scene
+) -> None:
+    app = create_app(Settings(redis_url=SecretStr(books_url), var_dir=tmp_path))
+    viewer = signed_in(app, redis, "anh Năm", Role.VIEWER, ("TH2",))
+
+    page = said(viewer, "/papers/cards")
+
+    assert page.count("Người báo cáo:") == 1
+    assert "Đỗ Thị Bình" in page
+    assert viewer.get(f"/papers/cards?area=TH1&campaign={NAME}").status_code == 403

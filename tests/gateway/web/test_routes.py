@@ -105,7 +105,7 @@ TABLE: Mapping[str, Row] = {
     "reports.final": Row("GET", "/reports/final", VIEWER, reader=True),
     "reports.form": Row("GET", "/reports/form", VIEWER),
     "reports.fill_form": Row("POST", "/reports/form", VIEWER),
-    "papers.cards": Row("GET", "/papers/cards", VIEWER),
+    "papers.cards": Row("GET", "/papers/cards?area=TH1", VIEWER, area="TH1"),
     "papers.tally": Row("GET", "/papers/tally", VIEWER),
     "papers.poster": Row("GET", "/papers/poster", VIEWER),
     "papers.confirmations": Row("GET", "/papers/confirmations", VIEWER),
