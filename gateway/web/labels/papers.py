@@ -37,6 +37,8 @@ LABELS = {
     "papers_line_left_out": "Câu mẫu «{does}» không dùng được trong đợt này nên không in.",
     "tally": "Phiếu ghi hằng ngày",
     "tally_what": "Khổ A4: mỗi ngày một dòng, mỗi số một cột, để trưởng thôn ghi trước khi nhắn tin.",
+    "tally_print": "In phiếu ghi",
+    "poster_print": "In tờ treo",
     "tally_open": "Xem và in",
     "tally_blank": "Phiếu chung, tên để trống",
     "tally_title": "PHIẾU GHI SỐ HẰNG NGÀY",
