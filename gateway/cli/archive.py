@@ -13,7 +13,7 @@ from gateway.books import campaigns
 from gateway.cli.campaign_option import CAMPAIGN, chosen
 from gateway.cli.explained import explained
 from gateway.cli.report import FILE, write_out
-from gateway.reports.archive import ReAddedError, file_name, words_until
+from gateway.reports.archive import LedgerDisagreesError, file_name, words_until
 from gateway.reports.archive import archive as packed
 from gateway.reports.snapshot import day_of_papers
 
@@ -31,7 +31,7 @@ def archive(name: str | None, out: Path | None, with_words: bool) -> None:
     day = day_of_papers(campaign, now)
     try:
         data = packed(books, campaign, day, now, with_words=with_words)
-    except ReAddedError as error:
+    except LedgerDisagreesError as error:
         raise click.ClickException(str(error)) from error
     write_out(out or Path(file_name(campaign, day)), data)
     if with_words:

@@ -38,7 +38,7 @@ SERIES = {Series.REPORTED: "báo", Series.TOTAL: "báo lũy kế", Series.CHANGE
 Row = Sequence[Cell]
 
 
-class ReAddedError(Exception):
+class LedgerDisagreesError(Exception):
     """The figures did not agree with the ledger; the text is one sentence that says what to do."""
 
 
@@ -61,7 +61,7 @@ def words_until(campaign: Campaign) -> date:
 
 
 def archive(books: Redis, campaign: Campaign, day: date, now: datetime, *, with_words: bool = False) -> bytes:
-    """Pack everything up to the end of `day`; ReAddedError where figures and ledger do not agree.
+    """Pack everything up to the end of `day`; LedgerDisagreesError where figures and ledger do not agree.
 
     The words of texts, as far as they are still kept, go with it only where they are asked for.
     """
@@ -81,7 +81,7 @@ def _steady(books: Redis, campaign: Campaign, day: date, now: datetime) -> Archi
         found = Archived(report(books, campaign, day, now), tuple(ledger.read(books, campaign.id)))
         if _levels(found.report) == _added(found.ledger, day):
             return found
-    raise ReAddedError("The figures do not agree with the ledger: run `keng verify`, or try again in a minute.")
+    raise LedgerDisagreesError("The figures do not agree with the ledger: run `keng verify`, or try again in a minute.")
 
 
 def _levels(of: Report) -> Mapping[tuple[str, str], int]:

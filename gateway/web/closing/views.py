@@ -49,7 +49,7 @@ def archive() -> Response:
     with_words = "words" in request.args
     try:
         data = packing.archive(the_books(), campaign, day, now, with_words=with_words)
-    except packing.ReAddedError:
+    except packing.LedgerDisagreesError:
         return _steps(label("closing_unsteady"), 409)
     log.note(the_books(), campaign.id, now, person().id, "desk", Deed.EXPORT_TAKEN, "archive")
     response = make_response(data)

@@ -21,7 +21,7 @@ from redis.typing import EncodableT, FieldT
 
 from gateway.books import ledger
 from gateway.campaigns import campaign_file
-from gateway.reports.archive import SUMS, ReAddedError, archive, words_until
+from gateway.reports.archive import SUMS, LedgerDisagreesError, archive, words_until
 from gateway.reports.report import report
 from tests.gateway.reports.campaign import AGO, entered, story
 from tests.support.field import Field, services
@@ -176,7 +176,7 @@ def test_a_ledger_that_does_not_agree_gives_no_archive(field: Field) -> None:
     }
     field.books.xadd(ledger.ledger_key(NAME), past, id="9999999999999-0")
 
-    with pytest.raises(ReAddedError, match="keng verify"):
+    with pytest.raises(LedgerDisagreesError, match="keng verify"):
         made(field)
 
 
