@@ -14,7 +14,7 @@ from parsers.tokens.normalise import fold
 
 Typed = Sequence[str]
 """What a form sends under one name: one value, or one for each box that is ticked."""
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 _HOUR = re.compile(r"(\d{1,2})(?:[:hHgG](\d{2})?)?")
 _FIGURE = re.compile(r"([A-Za-z]+)[\s=:]+(\S+)")
 _NUMBER_BEHIND, _NUMBER_BEFORE = re.compile(r"(.+?)\s*#"), re.compile(r"#\s*(.+)")
@@ -62,7 +62,10 @@ def _translated(typed: Typed, before: Any) -> dict[str, str] | None:
 
 def _day(text: str) -> str:
     found = _DAY.fullmatch(text)
-    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text
+    if found is None:
+        return text
+    day, month, year = map(int, found.groups())
+    return f"{year + 2000 if year < 100 else year}-{month:02}-{day:02}"
 
 
 def _shown_day(value: Any) -> str:

@@ -123,9 +123,6 @@ def controls(
 def _drawn(plan: Mapping[str, Any], one: Control, base: Path, fault: str, is_fixed: bool) -> DrawnControl:
     value = steps.shown(plan, one, base)
     chosen = {part.strip() for part in value.split(",")} if one.looks == "boxes" else {value}
-    if one.looks == "date":  # what such a control takes
-        raw = steps.value_at(plan, (*base, *one.path))
-        value = "" if raw is None else str(raw)
     choices = [(each, _choice_words(plan, one, each), each in chosen) for each in steps.labelled(one, plan)]
     return DrawnControl(
         one.name, label(f"plan_{one.name}"), _hint(plan, one, base), one.looks, value, choices, fault, is_fixed

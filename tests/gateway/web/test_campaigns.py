@@ -28,8 +28,8 @@ from tests.support.scene import HEAD, Scene, plan, twin
 
 CAMPAIGN = twin("tinh-hiep-changed", plan().day_of(datetime.now(UTC)) - timedelta(days=10))
 NAME: dict[str, Any] = {
-    "name": "Đợt tiêm sởi xã Tịnh Hiệp", "short_name": "tiêm sởi", "id": "", "first_day": "2027-03-01",
-    "last_day": "2027-03-20", "telephone": "0255 3842123", "placeholder": [],
+    "name": "Đợt tiêm sởi xã Tịnh Hiệp", "short_name": "tiêm sởi", "id": "", "first_day": "1/3/27",
+    "last_day": "20/03/2027", "telephone": "0255 3842123", "placeholder": [],
 }  # fmt: skip
 AREAS = "XA, Xã Tịnh Hiệp\nTH1, Thôn 1, Vĩnh Tuy\nTH2, Thôn 2"
 
