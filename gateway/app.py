@@ -51,6 +51,7 @@ from gateway.web.account import views as account
 from gateway.web.application import WebApplication
 from gateway.web.areas import views as areas
 from gateway.web.broadcasts import views as broadcasts
+from gateway.web.campaigns import views as campaigns_page
 from gateway.web.channels import views as channels
 from gateway.web.closing import views as closing
 from gateway.web.enter import views as enter
@@ -87,6 +88,7 @@ BLUEPRINTS = (
     (try_phone.pages, Access.SESSION),
     (account.pages, Access.SESSION),
     (people.pages, Access.SESSION),
+    (campaigns_page.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
     (ussd_webhook.pages, Access.SIGNATURE),
 )

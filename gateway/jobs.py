@@ -19,6 +19,7 @@ DRAIN_JOB = "workers.inbound.drain"
 SEND_JOB = "workers.outbound.send"
 PULL_JOB = "workers.missed_messages.pull"
 FORGET_JOB = "workers.retention.forget"
+PLAN_JOB = "workers.plans.put"
 TWIN_JOB = "workers.practice_forwarding.follow"
 PULL = "pull"
 """The thing that such a job is for."""
@@ -56,6 +57,11 @@ def enqueue_forget(jobs: Redis, campaign: str) -> None:
 def enqueue_twin(jobs: Redis, campaign: str) -> None:
     """Ask for the campaign's practice twin to be brought up to date."""
     _enqueue(jobs, OUTBOUND, TWIN_JOB, campaign)
+
+
+def enqueue_plan(jobs: Redis, draft: str) -> None:
+    """Ask for a draft of a plan to be put in force."""
+    _enqueue(jobs, INBOUND, PLAN_JOB, draft)
 
 
 def waiting(jobs: Redis, queue: str) -> frozenset[str]:

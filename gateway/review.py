@@ -197,10 +197,23 @@ def knowing(plan: Campaign, phrases: tuple[str, ...]) -> Campaign | None:
 
 def would_be_read(books: Redis, plan: Campaign, after: Campaign) -> list[Text]:
     """The waiting texts that are asked about by `plan`, and would be read whole by `after`."""
+    known = _of_contacts(books, plan)
+    return [text for text, contact in known if not _read_now(plan, text, contact) and _read_now(after, text, contact)]
+
+
+def read_otherwise(books: Redis, plan: Campaign, after: Campaign) -> tuple[int, list[Text]]:
+    """How many waiting texts were read again, and those that `after` understands otherwise than `plan`."""
+    known = _of_contacts(books, plan)
+    return len(known), [
+        text for text, contact in known if _read_now(plan, text, contact) != _read_now(after, text, contact)
+    ]
+
+
+def _of_contacts(books: Redis, plan: Campaign) -> list[tuple[Text, Contact]]:
+    """The oldest waiting texts that contacts wrote, each with its contact."""
     texts = inbox.texts(books, plan.id, [text_id for text_id, _ in review_queue.page(books, plan.id, MOST_READ)])
     contacts = roster.by_phones(books, plan.id, [text.sender for text in texts if text.is_of_a_phone])
-    known = [(text, contacts[text.sender]) for text in texts if text.sender in contacts and not text.is_order]
-    return [text for text, contact in known if not _read_now(plan, text, contact) and _read_now(after, text, contact)]
+    return [(text, contacts[text.sender]) for text in texts if text.sender in contacts and not text.is_order]
 
 
 def _standing(plan: Campaign, what: Submission, told: Mapping[tuple[str, date], Mapping[str, int]]) -> Iterator[Write]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from gateway import kept
 from gateway.books.caps import SendCap
 from gateway.books.inbox import Arrival
 from gateway.books.ways import Way
@@ -16,7 +17,7 @@ from gateway.channels import practice
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
 from gateway.channels.ussd.dial import bare
-from gateway.settings import Settings
+from gateway.settings import KEPT_ROUTES, Settings
 from parsers.campaign.plan import Campaign
 from parsers.tokens.normalise import fold
 
@@ -26,13 +27,13 @@ FIRST_WORD = re.compile(r"\s*([^\s,.:;]+)[\s,.:;]*")
 
 
 class Routes:
-    """Which campaign each number's texts belong to, as ROUTES says; all others belong to the campaign of CAMPAIGN."""
+    """Which campaign each number's texts belong to, as ROUTES says, then the pages; all others are of CAMPAIGN."""
 
     def __init__(self, settings: Settings) -> None:
         """Take up the setting."""
         self._usual = settings.campaign
         self._known: dict[tuple[str, str], str] = {}
-        for number, keyword, campaign in settings.routes:
+        for number, keyword, campaign in (*settings.kept_routes, *settings.routes):
             self._known[number, fold(keyword).text] = campaign or _campaign(settings.campaign)
 
     def of(self, number: str, body: str) -> tuple[str, str]:
@@ -50,6 +51,17 @@ class Routes:
     def named(self, campaign: str) -> dict[str, str]:
         """The numbers at which a keyword leads to a campaign, each with that word."""
         return {number: keyword for (number, keyword), of in self._known.items() if of == campaign}
+
+
+def lead(settings: Settings, number: str, keyword: str, campaign: str) -> bool:
+    """Keep that a number's texts, or those with a keyword of it, are a campaign's; false where ROUTES says another."""
+    at = (number, fold(keyword).text)
+    if any((of, fold(word).text) == at and to != campaign for of, word, to in settings.routes):
+        return False
+    known = {(of, fold(word).text): to for of, word, to in settings.kept_routes} | {at: campaign}
+    written = ", ".join(f"{' '.join(filter(None, place))}={to}" for place, to in known.items())
+    kept.keep(settings.var_dir, {KEPT_ROUTES: written})
+    return True
 
 
 def routed(settings: Settings, arrival: Arrival) -> tuple[str, Arrival] | None:
@@ -134,13 +146,16 @@ def terms(settings: Settings, channel: str, campaign: str = "") -> Terms:
 
 def ussd_campaign(settings: Settings, code: str) -> str | None:
     """The campaign whose menu opens under a code; "" where the aggregator does not tell it."""
-    ours = {bare(one) for one in settings.ussd_codes}
-    return _campaign(settings.campaign) if ours and (not code or code in ours) else None
+    ours = {bare(one): one for one in settings.ussd_codes}
+    if not ours or (code and code not in ours):
+        return None
+    dialled = ours[code] if code else next(iter(ours.values()))
+    return settings.of(Routes).usual(dialled)
 
 
-def sms_way(settings: Settings) -> str:
-    """The channel and number that answer a phone which used none of them, as "sms +84…"; "" if there is none."""
-    return " ".join(next(iter(ways(settings, _campaign(settings.campaign))), ()))
+def sms_way(settings: Settings, campaign: str) -> str:
+    """The channel and number by which a campaign answers whoever used neither: "sms +84…"; "" if there is none."""
+    return " ".join(next(iter(ways(settings, campaign)), ()))
 
 
 def plan_of(settings: Settings) -> Campaign:

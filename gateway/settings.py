@@ -49,6 +49,8 @@ def listed(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+KEPT_ROUTES = "kept_routes"
+"""Under this name they are kept beside the settings of channels."""
 ROUTE = re.compile(r"(?P<number>[^\s=,]+)(?: +(?P<keyword>[^\s=,]+))? *(?:= *(?P<campaign>[a-z0-9-]+))?")
 
 
@@ -158,6 +160,11 @@ class Settings(BaseSettings):
     def local_url(self) -> str:
         """The page's address on this machine, without any proxy before it."""
         return _address(ANYWHERE.get(self.host, self.host), self.port)
+
+    @property
+    def kept_routes(self) -> tuple[tuple[str, str, str], ...]:
+        """What numbers and keywords were said on the pages to lead to, as ROUTES says it."""
+        return tuple(cast("list[tuple[str, str, str]]", _routes(self._given.get(KEPT_ROUTES, ""))))
 
     def own(self, kind: type[C]) -> C:
         """The settings of one channel; SettingsError if they cannot be used."""

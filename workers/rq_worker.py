@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 AWAY = (RedisConnectionError, RedisTimeoutError)
 MODULES = {
-    INBOUND: ("workers.inbound",),
+    INBOUND: ("workers.inbound", "workers.plans"),
     OUTBOUND: ("workers.outbound", "workers.missed_messages", "workers.retention"),
 }
 """What a worker of a queue loads before its first job, so that no job's process has to."""

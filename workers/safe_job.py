@@ -27,6 +27,7 @@ from gateway.jobs import (
     INBOUND,
     JOB_SECONDS,
     OUTBOUND,
+    PLAN_JOB,
     PULL_JOB,
     SEND_JOB,
     TWIN_JOB,
@@ -34,11 +35,11 @@ from gateway.jobs import (
 
 log = logging.getLogger(__name__)
 
-OURS = {DRAIN_JOB: 1, FORGET_JOB: 1, PULL_JOB: 0, SEND_JOB: 2, TWIN_JOB: 1}
+OURS = {DRAIN_JOB: 1, FORGET_JOB: 1, PLAN_JOB: 1, PULL_JOB: 0, SEND_JOB: 2, TWIN_JOB: 1}
 """Our jobs, each with how many ids it takes."""
 QUEUES = (INBOUND.encode(), OUTBOUND.encode())
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-"""A campaign or a channel."""
+"""A campaign, a channel or a draft."""
 JOB_ID = re.compile(rb"(?:[a-z0-9][a-z0-9-]{0,63}_){0,2}[0-9a-f-]{20,36}")
 """What it is for, and a random part."""
 MOST_BYTES = 1_000

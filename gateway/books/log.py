@@ -33,6 +33,8 @@ class Deed(StrEnum):
     LINK_MADE = "link_made"
     NUMBER_SEEN = "number_seen"
     EXPORT_TAKEN = "export_taken"
+    PLAN_PUT = "plan_put"
+    NUMBER_LED = "number_led"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,10 @@ MESSAGES = {
 class CampaignError(Exception):
     """A file that will not do; its text has a line for each mistake: FILE:line:column path: what; what to write."""
 
+    def __init__(self, text: str, faults: Iterable[PlanFault] = ()) -> None:
+        super().__init__(text)
+        self.faults = tuple(faults)
+
 
 def load(path: Path) -> Campaign:
     """Read a campaign file."""
@@ -73,7 +77,7 @@ def loads(text: str, name: str) -> Campaign:
     campaign = read_record(text, name, Campaign)
     faults = list(reserved.faults(campaign))
     if faults:
-        raise CampaignError("\n".join(_placed(text, name, faults)))
+        raise CampaignError("\n".join(_placed(text, name, faults)), faults)
     return campaign
 
 
@@ -113,7 +117,7 @@ def read_record(text: str, name: str, model: type[Record]) -> Record:
         return model.model_validate(document.value)
     except ValidationError as error:
         faults = [fault for details in error.errors() for fault in _faults(details, document)]
-        raise CampaignError("\n".join(_placed(text, name, faults))) from error
+        raise CampaignError("\n".join(_placed(text, name, faults)), faults) from error
 
 
 def dump(campaign: Campaign) -> str:

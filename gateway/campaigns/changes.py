@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
@@ -12,9 +13,31 @@ KEYS = ("code", "name", "word")
 """The fields that tell the entries of a list apart, the best first."""
 
 
-def differences(old: Campaign, new: Campaign) -> list[str]:
-    """Each change by its place in the file: `indicators.ACT.limits.ask_above: 60 becomes 80`."""
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """A change of a plan."""
+
+    place: str
+    """In the file, with codes and names in the place of numbers: indicators.ACT.limits.ask_above."""
+    what: str
+    """becomes, added, gone or order."""
+    before: str = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        """The change in one line: `indicators.ACT.limits.ask_above: 60 becomes 80`."""
+        ways = {"added": "added", "gone": "taken out", "order": "in another order"}
+        return f"{self.place}: {ways.get(self.what) or f'{self.before} becomes {self.after}'}"
+
+
+def changes(old: Campaign, new: Campaign) -> list[PlanChange]:
+    """Each change, by its place."""
     return list(_compared("", _keyed(old.model_dump()), _keyed(new.model_dump())))
+
+
+def differences(old: Campaign, new: Campaign) -> list[str]:
+    """Each change in one line."""
+    return list(map(str, changes(old, new)))
 
 
 def frozen_changes(old: Campaign, new: Campaign) -> list[str]:
@@ -84,22 +107,22 @@ def _keyed(value: Any) -> Any:
             return value
 
 
-def _compared(place: str, before: Any, after: Any) -> Iterator[str]:
+def _compared(place: str, before: Any, after: Any) -> Iterator[PlanChange]:
     if isinstance(before, dict) and isinstance(after, dict):
         yield from _compared_blocks(place, before, after)
     elif isinstance(after, dict):
-        yield f"{place}: added"
+        yield PlanChange(place, "added")
     elif isinstance(before, dict):
-        yield f"{place}: taken out"
+        yield PlanChange(place, "gone")
     elif before != after:
-        yield f"{place}: {_shown(before)} becomes {_shown(after)}"
+        yield PlanChange(place, "becomes", _shown(before), _shown(after))
 
 
-def _compared_blocks(place: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+def _compared_blocks(place: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[PlanChange]:
     for name in {**before, **after}:
         yield from _compared(f"{place}.{name}".removeprefix("."), before.get(name), after.get(name))
     if [name for name in before if name in after] != [name for name in after if name in before]:
-        yield f"{place}: in another order"
+        yield PlanChange(place, "order")
 
 
 def _shown(value: Any) -> str:

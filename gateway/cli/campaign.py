@@ -14,11 +14,12 @@ from gateway.campaigns import campaign_file, twin
 from gateway.cli.campaign_option import BARE_ID, CAMPAIGN, chosen
 from gateway.cli.days import days_off, lock, unlock
 from gateway.cli.explained import counted, explained
-from gateway.verification.rebuild import MEANWHILE, rebuild
+from gateway.orders import CONSOLE
+from gateway.plans import revising
+from gateway.plans.revising import Doer, NotRevisedError
 from parsers.campaign.plan import Campaign
-from parsers.replies.render import check as check_replies
-from parsers.ussd.check import check as check_screens
 
+BY = Doer("office", CONSOLE)
 FILE = click.argument("file", type=click.Path(path_type=Path))
 
 
@@ -51,14 +52,14 @@ def load(file: Path, over_edits: bool) -> None:
     """Make FILE the plan in force; one already loaded is only compared, unless --over-edits is given."""
     settings, books = current_app.extensions["settings"], current_app.extensions["books"]
     plan = _read(file, menu=bool(settings.ussd_codes))
-    if campaigns.save(books, plan, after=None):
+    if revising.begin(books, plan, BY):
         click.echo(f"{plan.id}: loaded as revision 0")
         return
     present, revision = campaigns.current(books, plan.id)
     changes = campaign_file.differences(present, plan)
     click.echo("\n".join(changes) or f"{plan.id}: nothing differs from revision {revision}")
     if changes and over_edits:
-        _replace(plan, present, revision)
+        _replace(plan, revision)
     elif changes:
         click.echo("Nothing was changed. To take the file over what is in force, add --over-edits.")
 
@@ -74,17 +75,15 @@ def export(bare: str | None, name: str | None) -> None:
     click.echo(campaign_file.dump(plan), nl=False)
 
 
-def _replace(plan: Campaign, present: Campaign, revision: str) -> None:
-    fixed = campaign_file.frozen_changes(present, plan)
-    if fixed:
-        raise click.ClickException("\n".join(fixed))
+def _replace(plan: Campaign, revision: str) -> None:
     books = current_app.extensions["books"]
-    if campaign_file.needs_rebuild(present, plan):
+    try:
         with redis.jobs(current_app.extensions["settings"].redis) as jobs:
-            done = rebuild(books, jobs, plan.id, plan, after=revision)
-        click.echo(f"{plan.id}: sums rebuilt from {counted(done.records + done.caught_up, 'record')}")
-    elif campaigns.save(books, plan, after=revision) is None:
-        raise click.ClickException(MEANWHILE)
+            rebuilt = revising.revise(books, jobs, plan, revision, BY)
+    except NotRevisedError as error:
+        raise click.ClickException(str(error)) from error
+    if rebuilt:
+        click.echo(f"{plan.id}: sums rebuilt from {counted(rebuilt.records + rebuilt.caught_up, 'record')}")
     click.echo(f"{plan.id}: revision {campaigns.current(books, plan.id)[1]}")
     if twin.is_behind(books, plan.id):
         twin.follow(books, plan.id)
@@ -93,7 +92,7 @@ def _replace(plan: Campaign, present: Campaign, revision: str) -> None:
 def _read(file: Path, *, menu: bool = True) -> Campaign:
     """The plan in a file; USSD pages that are too long are only reported if USSD is off."""
     plan = campaign_file.load(file)
-    wrong, pages = (campaign_file.at_their_places(file, check(plan)) for check in (check_replies, check_screens))
+    wrong, pages = (campaign_file.at_their_places(file, faults) for faults in revising.too_long(plan))
     if wrong or (pages and menu):
         raise click.ClickException("\n".join(wrong + pages))
     for page in pages:

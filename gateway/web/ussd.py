@@ -59,7 +59,7 @@ def _answer(settings: Settings, dialect: str, speaks: Dialect, call: Call) -> Us
     campaign = ussd_campaign(settings, read.code) or abort(400, "That code is none of ours.")
     menus: Menus = current_app.extensions["menus"]
     dial = opened(read, settings.ussd_codes)
-    return speaks.write(call, menus.answer(UssdEntryPoint(dialect, campaign, sms_way(settings)), dial))
+    return speaks.write(call, menus.answer(UssdEntryPoint(dialect, campaign, sms_way(settings, campaign)), dial))
 
 
 def _noted(settings: Settings, dialect: str, notice: Notice) -> UssdAnswer:

@@ -149,6 +149,8 @@ class Indicator(Model):
     level: str
     """The level of the areas it is reported for."""
     unit: Translated
+    unit_words: tuple[Phrase, ...] = ()
+    """Other words for its unit ("CHAU" for children), as they may stand behind a number."""
     reporters: tuple[str, ...]
     """The roles that may report it."""
     aliases: tuple[Annotated[Alias, BeforeValidator(_alias)], ...] = ()

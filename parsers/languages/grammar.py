@@ -138,6 +138,9 @@ class Grammar:
     stock_words: Phrases
     """The same, for stocks only."""
     units: Phrases
+    """Units of people and accounts."""
+    counters: Phrases
+    """Units of whatever is counted (cases, pieces)."""
     wrong_units: Phrases
     """Units that make another number of it (households, dozens)."""
     rounds: Phrases

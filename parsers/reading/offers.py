@@ -77,17 +77,9 @@ def _belongs(body: Body, terms: list[Term], pair: Pair) -> bool:
     """Whether only words that are known stand between a code and its number."""
     words = body.vocabulary.words
     first, last = sorted((terms.index(pair.word), terms.index(pair.number)))
-    usual = (
-        words.between
-        | words.units
-        | words.before_number
-        | words.before_code
-        | words.stock
-        | words.tails
-        | words.closing
-    )
+    usual = words.between | words.before_number | words.before_code | words.stock | words.tails | words.closing
     between = (term for term in terms[first + 1 : last] if term.form is Form.WORD and term.verdict is None)
-    return all(term.text in usual or term.text == pair.code.unit or term.text in words.verbs for term in between)
+    return all(term.text in usual | pair.code.units | words.verbs for term in between)
 
 
 def _number_first(body: Body, kept: list[Term]) -> PairReading | None:

@@ -30,6 +30,11 @@ def render(reply: Reply, campaign: Campaign, accents: bool) -> str:
     return text
 
 
+def at_longest(key: str, campaign: Campaign, accents: bool) -> str:
+    """A reply at the campaign's longest values; KeyError as for `render`."""
+    return render(Reply(key, longest(key, campaign, WORDINGS[campaign.language])), campaign, accents)
+
+
 def check(campaign: Campaign) -> list[PlanFault]:
     """Name every reply that at the campaign's longest values passes one segment or names what does not exist."""
     keys = texts(campaign)
@@ -48,7 +53,7 @@ def check(campaign: Campaign) -> list[PlanFault]:
 
 def _faults(key: str, campaign: Campaign, accents: bool) -> Iterator[str]:
     try:
-        text = render(Reply(key, longest(key, campaign, WORDINGS[campaign.language])), campaign, accents)
+        text = at_longest(key, campaign, accents)
     except KeyError as error:
         yield str(error.args[0])
         return

@@ -30,7 +30,9 @@ class CodeWord:
     """Whether it is the code itself, which a comma does not part from its number."""
     number: Literal["near", "next", "before"]
     unit: str
-    """What its numbers count, as one may write it behind them."""
+    """What its numbers count."""
+    units: frozenset[str]
+    """What may be written behind them: the unit and other words for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ class Vocabulary:
     def of(cls, campaign: Campaign) -> Vocabulary:
         """Arrange the words of a campaign."""
         grammar = GRAMMARS[campaign.language]
-        codes = _codes(campaign)
+        codes = _codes(campaign, grammar)
         names, prefixes = _areas(campaign, grammar)
         doubts = _doubts(campaign, grammar)
         keeping = {phrase: doubt for doubt, phrases in reversed(doubts.items()) for phrase in phrases}
@@ -182,7 +184,7 @@ class Vocabulary:
         top = _top(campaign)
         own = frozenset(map(_folded, campaign.words.known))
         words = _words(grammar, top, own)
-        told = grammar.phrases() | named | top | own
+        told = grammar.phrases().union(named, top, own, *(code.units for code in codes.values()))
         plain = grammar.words().union(named, map(_folded, (*grammar.yes, *grammar.no)), *doubts.values())
         cut = _by_first_word(_cut(phrase) for phrase in campaign.words.number_phrases)
         return cls(
@@ -239,7 +241,7 @@ def _words(grammar: Grammar, top: frozenset[str], own: frozenset[str]) -> WordSe
         frozenset((*grammar.corrections, *grammar.additions, *grammar.cancellations)),
         frozenset(grammar.nothing), frozenset(grammar.courtesy), frozenset(grammar.between),
         frozenset(grammar.between_strict), frozenset(grammar.before_number), frozenset(grammar.before_code),
-        frozenset(grammar.stock_words), frozenset(grammar.units), frozenset(grammar.wrong_units),
+        frozenset(grammar.stock_words), frozenset((*grammar.units, *grammar.counters)), frozenset(grammar.wrong_units),
         frozenset(grammar.partial), frozenset(grammar.ordinals), frozenset(grammar.counted_words),
         frozenset(grammar.blocking_near), frozenset(grammar.joiners),
         frozenset(word for phrases in grammar.area_words.values() for word in phrases),
@@ -253,7 +255,10 @@ def _words(grammar: Grammar, top: frozenset[str], own: frozenset[str]) -> WordSe
             *grammar.nothing,
             *grammar.corrections, *grammar.additions, *grammar.cancellations, *grammar.day_times,
         )), heads, known,
-        known.union(grammar.before_code, grammar.before_number, grammar.stock_words, grammar.units, grammar.held),
+        known.union(
+            grammar.before_code, grammar.before_number, grammar.stock_words, grammar.units, grammar.counters,
+            grammar.held,
+        ),
         known - ((talk.world | talk.work) - talk.polite - talk.plain - frozenset(grammar.reporting)),
             frozenset(grammar.closing), frozenset(grammar.persons), frozenset(grammar.surnames),
             frozenset(grammar.days), frozenset(grammar.unclear_days), frozenset(grammar.unclear_modes),
@@ -266,15 +271,15 @@ def _callers(grammar: Grammar) -> dict[str, int]:
     return dict.fromkeys(grammar.persons, 1) | dict.fromkeys((*grammar.titles, *grammar.surnames), 3)
 
 
-def _codes(campaign: Campaign) -> dict[str, CodeWord]:
+def _codes(campaign: Campaign, grammar: Grammar) -> dict[str, CodeWord]:
     codes = {}
     for one in campaign.indicators:
         unit = _folded(one.unit.said(campaign.language))
+        usual = grammar.units if unit in grammar.units else ()
+        units = frozenset((unit, *map(_folded, one.unit_words), *usual, *grammar.counters))
         for alias in one.aliases:
-            codes[_folded(alias.word)] = CodeWord(one.code, one.kind, False, alias.number, unit)
-    for one in campaign.indicators:
-        unit = _folded(one.unit.said(campaign.language))
-        codes[one.code] = CodeWord(one.code, one.kind, True, "near", unit)
+            codes[_folded(alias.word)] = CodeWord(one.code, one.kind, False, alias.number, unit, units)
+        codes[one.code] = CodeWord(one.code, one.kind, True, "near", unit, units)
     return codes
 
 
@@ -301,7 +306,7 @@ def _telex(campaign: Campaign, grammar: Grammar) -> frozenset[str]:
         return frozenset()
     phrases = [_folded(alias.word) for one in campaign.indicators for alias in one.aliases]
     phrases += [word for of in grammar.area_words.values() for word in of]
-    phrases += [*grammar.between, *grammar.units, *grammar.wrong_units, *grammar.blocking_near]
+    phrases += [*grammar.between, *grammar.units, *grammar.counters, *grammar.wrong_units, *grammar.blocking_near]
     phrases += [phrase for of in grammar.doubts.values() for phrase in of]
     phrases += [*grammar.days, *grammar.unclear_days, *grammar.tomorrow, *grammar.modes, *grammar.unclear_modes]
     phrases += [*grammar.until, *grammar.since, *grammar.nothing, *grammar.corrections, *grammar.cancellations]

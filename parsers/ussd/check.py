@@ -30,14 +30,25 @@ def check(campaign: Campaign) -> list[PlanFault]:
     ]
 
 
+def at_longest(campaign: Campaign, key: str) -> str:
+    """A page at the campaign's longest values; KeyError where it names a value that there is not."""
+    return wording.say(campaign, key, _longest(campaign, key, _own_code(key)))
+
+
+def _own_code(key: str) -> str:
+    """The indicator that a page is for alone, by its code behind the key; "" for a page that is for any."""
+    code = key.rpartition("_")[2]
+    return code if code.isupper() else ""
+
+
 def _faults(campaign: Campaign, key: str) -> Iterator[str]:
-    base, _, code = key.rpartition("_")
-    own = code.isupper()
-    if key not in wording.LANGUAGES[campaign.language] and not (own and base in ASKING and code in campaign.indicator):
+    code = _own_code(key)
+    own = code in campaign.indicator and key.removesuffix(f"_{code}") in ASKING
+    if key not in wording.LANGUAGES[campaign.language] and not own:
         yield f"screen {key}: there is no such screen"
         return
     try:
-        text = wording.say(campaign, key, _longest(campaign, key, code if own else ""))
+        text = at_longest(campaign, key)
     except KeyError as error:
         yield f"screen {key}: {error.args[0]}"
         return

@@ -32,6 +32,7 @@ PAGES = (
     "gateway.web.account",
     "gateway.web.areas",
     "gateway.web.broadcasts",
+    "gateway.web.campaigns",
     "gateway.web.channels",
     "gateway.web.closing",
     "gateway.web.enter",
@@ -94,7 +95,7 @@ ROOMS = {
     "gateway.channels": "books durable_file secrets settings",
     "gateway.channels.ussd": "",
     "gateway.connect": "certificate_authority books channels kept settings",
-    "gateway.routing": "books campaigns channels channels.ussd settings",
+    "gateway.routing": "books campaigns channels channels.ussd kept settings",
     "gateway.about": "books orders",
     "gateway.review": "books orders",
     "gateway.entering": "books",
@@ -108,6 +109,7 @@ ROOMS = {
     "gateway.reports": "books campaigns roster spreadsheet status",
     "gateway.ussd": "books campaigns channels.ussd inbound orders routing",
     "gateway.verification": "books books.maintenance jobs",
+    "gateway.plans": "books campaigns review status verification",
     "gateway.backup": (
         "books books.maintenance campaigns channels durable_file jobs processes redis settings verification"
     ),
@@ -118,15 +120,17 @@ ROOMS = {
     ),
     **dict.fromkeys(PAGES, FOR_A_PAGE),
     "gateway.web.login": f"{FOR_A_PAGE} processes",
+    "gateway.web.campaigns": f"{FOR_A_PAGE} jobs plans redis",
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
     "gateway.cli": (
         "backup books books.maintenance broadcasts campaigns certificate_authority channels channels.ussd connect"
-        " durable_file forgetting jobs kept orders processes redis reports review roster routing secrets settings"
+        " durable_file forgetting jobs kept orders plans processes redis reports review roster routing secrets settings"
         " status verification web web.broadcasts web.labels web.login"
     ),
     "gateway.app": (
         "books campaigns channels cli inbound kept redis secrets settings ussd web web.account web.areas web.broadcasts"
-        " web.channels web.closing web.enter web.labels web.log web.login web.papers web.people web.reports web.roster"
+        " web.campaigns web.channels web.closing web.enter web.labels web.log web.login web.papers web.people"
+        " web.reports web.roster"
         " web.status web.texts web.try_phone web.waiting"
     ),
     "gateway.serve": "app processes web web.login",

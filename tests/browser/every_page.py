@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from gateway.books import accounts, inbox
+from datetime import UTC, datetime
+from typing import Any
+
+from gateway.books import accounts, drafts, inbox
 from gateway.books.inbox import Text
+from gateway.plans import bases, steps
+from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 from tests.browser.office import CLERK, NAME, Office
+
+FAULTY: dict[str, Any] = {**(bases.base("vaccination") or {}), "first_day": "1/3", "open_days": "một tuần"}
+"""A plan in which some things are to be mended."""
 
 ADDRESSES = {
     "status.page": "/",
@@ -51,6 +59,17 @@ ADDRESSES = {
     "people.all_": "/people",
     "people.one": "/people/{account}",
     "account.page": "/account",
+    "campaigns.all_": "/campaigns",
+    "campaigns.form": "/campaigns/drafts/{draft}/about?checked=1",
+    "campaigns.form areas": "/campaigns/drafts/{draft}/areas",
+    "campaigns.form indicators": "/campaigns/drafts/{draft}/indicators",
+    "campaigns.form indicator": "/campaigns/drafts/{draft}/indicators?at=0",
+    "campaigns.form reminder": "/campaigns/drafts/{draft}/reminders?at=0",
+    "campaigns.form words": "/campaigns/drafts/{draft}/words",
+    "campaigns.form replies": "/campaigns/drafts/{draft}/replies",
+    "campaigns.form reply": "/campaigns/drafts/{draft}/replies?at=ok_day",
+    "campaigns.form review": "/campaigns/drafts/{draft}/review",
+    "campaigns.form settings": "/campaigns/drafts/{changing}/review",
 }
 """By endpoint, and what of it is seen where one address is not enough."""
 
@@ -61,6 +80,7 @@ def addresses(office: Office) -> dict[str, str]:
         newest(office, outcome).id for outcome in (Outcome.COUNTED, Outcome.REFUSED, Outcome.WAITING)
     )
     clerk = accounts.by_login(office.books, CLERK) or accounts.create(office.books, CLERK, accounts.Role.CLERK)
+    now = datetime.now(UTC)
     known = {
         "today": office.today.isoformat(),
         "yesterday": office.day(1).isoformat(),
@@ -70,8 +90,16 @@ def addresses(office: Office) -> dict[str, str]:
         "late": newest(office, Outcome.WAITING, "NGAY").id,
         "stranger": newest(office, Outcome.WAITING, "Chao chi").id,
         "account": clerk.id,
+        "draft": drafts.begin(office.books, FAULTY, clerk.id, now).id,
+        "changing": drafts.begin(office.books, changed(office.campaign), clerk.id, now, NAME, "0").id,
     }
     return {name: in_campaign(address.format(**known)) for name, address in ADDRESSES.items()}
+
+
+def changed(campaign: Campaign) -> dict[str, Any]:
+    """The plan of a campaign that reports an hour later, and calls its outreach otherwise."""
+    plan = steps.with_value(bases.of_campaign(campaign), ("report_by",), "18:30")
+    return dict(steps.with_value(plan, ("words", "replies", "closed", "accented"), "Đợt {plan} đã xong."))
 
 
 def in_campaign(address: str) -> str:

@@ -32,6 +32,7 @@ NO_PAGES = {
     "static",
     "try_phone.talk",
     "channels.certificate",
+    "campaigns.file",
     "reports.figures",
     "reports.final",
     "closing.archive",

@@ -1,4 +1,4 @@
-"""A drain in a process of its own, for tests that wait for an outcome: judges what comes in any campaign, until killed.
+"""A drain in a process of its own, for tests that wait: judges what comes in, puts plans in force, until killed.
 
     python -m tests.support.drainer URL
 
@@ -11,10 +11,11 @@ import sys
 import time
 from contextlib import suppress
 
-from gateway.books import campaigns, cursor, inbox
+from gateway.books import campaigns, cursor, drafts, inbox
 from gateway.books.campaigns import NoCampaignError
 from tests.support.field import services
 from workers.inbound import BATCH, judge_batch
+from workers.plans import put_draft
 from workers.services import Services
 
 PAUSE_SECONDS = 0.005
@@ -27,6 +28,8 @@ def main(url: str) -> None:
     with services(url) as works:
         print("ready", flush=True)  # noqa: T201 - the fixture waits for it
         while True:
+            for draft in drafts.everyone(works.books):
+                put_draft(works, draft.id)
             for name in campaigns.ids(works.books):
                 with suppress(NoCampaignError):  # a test has just emptied the server
                     judge(works, name)

@@ -28,6 +28,7 @@ from gateway.books import (
     claims,
     consents,
     cursor,
+    drafts,
     guesses,
     inbox,
     log,
@@ -40,12 +41,15 @@ from gateway.books import (
 from gateway.books.figures import sheet_key
 from gateway.campaigns import campaign_file, first_start, practice
 from gateway.jobs import INBOUND, OUTBOUND
+from gateway.plans import bases
 from parsers.figures.stored import Sheet
 from tests.conftest import running_valkey
 from tests.paths import ROOT
 from tests.support.aggregators import AfricasTalking
 from tests.support.gateway_up import free_port, soon
 from tests.support.scene import plan, twin
+from workers.plans import put_draft
+from workers.services import Services
 
 pytestmark = pytest.mark.slow
 
@@ -337,6 +341,24 @@ def test_the_web_keeps_the_log_and_takes_texts_in_hand(guarded: Guarded) -> None
     assert not guarded.refused(), guarded.refused()
 
 
+def test_the_web_keeps_a_draft_and_the_worker_puts_it_in_force(guarded: Guarded) -> None:
+    now = datetime.now(UTC)
+    made = twin("acl-made", plan().day_of(now))
+    with guarded.client("web") as web, guarded.client("worker") as worker:
+        for _ in range(2):  # a new campaign, then its next revision
+            there = "acl-made" if "acl-made" in campaigns.ids(web) else ""
+            draft = drafts.begin(web, bases.of_campaign(made), "hoa", now, there, "0" if there else "")
+            assert drafts.save(web, draft, draft.plan, "hoa", now, is_wanted=True)
+            put_draft(Services(worker, worker, worker), draft.id)
+            assert drafts.outcome(web, draft.id)
+            made = made.model_copy(update={"open_days": 5})
+        drafts.drop(web, draft.id)
+        assert campaigns.current(web, "acl-made") == (made, "1")
+        assert log.page(web, "acl-made").lines[0].what == "plan_put"
+
+    assert not guarded.refused(), guarded.refused()
+
+
 DIGEST = "a" * 64
 TEXT, OUT = inbox.text_key(NAME, "t"), outbox.message_key(NAME, "t-r")
 EVERYBODY_MAY_NOT = [
@@ -383,7 +405,7 @@ FORBIDDEN = {
         *(deed for deed in PLAIN if deed != NAMES_OF_KEYS),
         f"GET {sessions.session_key(DIGEST)}", f"SET {sessions.link_key(DIGEST)} office",
         f"GET {accounts.password_key('a')}", f"HSET {accounts.account_key('a')} role admin", "GET keng:reader:a",
-        "SADD keng:campaigns x", "DEL keng:hold",
+        "SREM keng:campaigns x", "DEL keng:hold", f"DEL {log.NOTED_KEY}",
     ],
     "clock": [
         *(deed for deed in PLAIN if deed != SETTINGS),

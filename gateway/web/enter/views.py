@@ -219,7 +219,7 @@ def _entered(place: EntryPlace, filled: FilledForm, kind: str) -> Response:
 
 
 def _given(place: EntryPlace, order: FiguresOrder, kind: str) -> Response:
-    way = sms_way(current_app.extensions["settings"]) if order.receipt_to else ""
+    way = sms_way(current_app.extensions["settings"], place.campaign.id) if order.receipt_to else ""
     one = replace(arrival(place.campaign.id, order, form_ref()), answer_by=way)
     carried_out(place.campaign.id, one)
     return _to(place, kind, one.id)
@@ -240,7 +240,7 @@ def _day_page(
         "areas": [one for one in campaign.areas if not one.retired and within(person(), campaign, one.code)],
         "day_before": place.day - timedelta(days=1) if place.day > campaign.first_day else None,
         "day_after": place.day + timedelta(days=1) if place.day < min(_today(campaign), campaign.last_day) else None,
-        "can_tell": bool(place.heads and sms_way(current_app.extensions["settings"])),
+        "can_tell": bool(place.heads and sms_way(current_app.extensions["settings"], campaign.id)),
     }  # fmt: skip
     return _form_page("enter/page.html", place, status, **page)
 

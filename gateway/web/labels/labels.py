@@ -9,6 +9,7 @@ from types import MappingProxyType
 from gateway.web.labels import (
     areas,
     broadcasts,
+    campaigns,
     channels,
     closing,
     enter,
@@ -48,6 +49,7 @@ ROOMS = (
     enter.LABELS,
     waiting.LABELS,
     roster.LABELS,
+    campaigns.LABELS,
 )
 """The labels of each room of pages, and those that several share; each label has one home."""
 

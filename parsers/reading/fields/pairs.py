@@ -163,21 +163,21 @@ def may_join(body: Body, term: Term, word: CodeWord) -> bool:
     if word.number == "next":
         return term.text in words.strict
     stock = word.kind is Kind.STOCK and term.text in words.stock
-    return term.text in words.between or term.text in words.units or term.text == word.unit or stock
+    return term.text in words.between or term.text in word.units or stock
 
 
 def units_behind(body: Body, terms: list[Term], place: int, word: CodeWord) -> tuple[list[Term], int]:
     """The units directly behind a number."""
     units = []
-    while place < len(terms) and terms[place].verdict is None and _is_unit(body, terms[place], word):
+    while place < len(terms) and terms[place].verdict is None and is_unit(body, terms[place], word):
         units.append(terms[place])
         place += 1
     return units, place
 
 
-def _is_unit(body: Body, term: Term, word: CodeWord) -> bool:
-    own = term.text == word.unit and not body.code(term)
-    return term.text in body.vocabulary.words.units or own
+def is_unit(body: Body, term: Term, word: CodeWord) -> bool:
+    """Whether a term is what the numbers of a code count; one that is a code itself is read as that."""
+    return term.text in word.units and not body.code(term)
 
 
 def _total_of_pair(body: Body, terms: list[Term], at: int, reading: PairReading) -> int:

@@ -85,11 +85,14 @@ def _malformed(body: Body, terms: list[Term], _reading: PairReading) -> Rejectio
 
 def _wrong_unit(body: Body, terms: list[Term], _reading: PairReading) -> Rejection | None:
     """2 chục, 15 hộ, 23k: a number of something else."""
+    words = body.vocabulary.words
+    fitting = frozenset[str]().union(*(code.units for term in terms if (code := body.code(term))))
+    wrong = (words.wrong_units | words.units if fitting else words.wrong_units) - fitting
     for at, term in enumerate(terms[1:], 1):
         counted = terms[at - 1].form is Form.NUMBER and terms[at - 1].verdict is None
-        if counted and term.verdict is None and term.text in body.vocabulary.words.wrong_units:
+        if counted and term.verdict is None and term.text in wrong:
             terms[at - 1].settle(Verdict.STOPPED, Reason.VALUE_FORMAT)
-            if term.text in body.vocabulary.words.partial:
+            if term.text in words.partial:
                 return replace(body.stop(Reason.VALUE_FORMAT, term), reply="err_unit")
             whole = quoted(body, terms[at - 1], term)
             return replace(body.stop(Reason.VALUE_FORMAT, term), word=whole, reply="err_count")

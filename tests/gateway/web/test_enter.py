@@ -42,7 +42,7 @@ def _judges(drains: None) -> None:
 @pytest.fixture
 def app(books_url: str, tmp_path: Path) -> Flask:
     """The application, which can answer phones by a channel."""
-    settings = Settings(redis_url=SecretStr(books_url), var_dir=tmp_path)
+    settings = Settings(redis_url=SecretStr(books_url), var_dir=tmp_path, routes=f"+84901234567={CAMPAIGN.id}")
     return create_app(
         settings.with_channels(
             twilio_account_sid="AC" + "a" * 32, twilio_auth_token="0" * 32, twilio_numbers="+84901234567"
