@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from gateway.reports.decree30 import BODY, COUNTRY, MOTTO, SMALL, Head
 from gateway.reports.word_table import is_figure, printable
@@ -44,7 +44,9 @@ class TypstPaper:
         """The paper as a PDF file."""
         source = "\n".join(self._parts).encode()
         typst = importlib.import_module("typst")
-        made: bytes = typst.compile(source, format="pdf", timestamp=self._made_at.replace(microsecond=0))
+        made: bytes = typst.compile(
+            source, format="pdf", timestamp=self._made_at.astimezone(UTC).replace(microsecond=0)
+        )
         return made
 
     def head(self, head: Head) -> None:

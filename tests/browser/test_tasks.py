@@ -236,7 +236,7 @@ def test_a_text_that_could_not_be_counted_is_put_right(clerk: Desk, at_work: Off
 def test_a_list_is_entered(clerk: Desk) -> None:
     clerk.menu("Nhập số")
     clerk.follow("Danh sách giao cho các thôn")
-    clerk.press(re.compile("^Ghi "), DSD_TH5="280")
+    clerk.press(re.compile("^Ghi "), **{"DSD Danh sách phê duyệt – TH5": "280"})
 
     clerk.sees("Đã ghi")
     assert clerk.steps == 3

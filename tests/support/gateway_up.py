@@ -29,7 +29,7 @@ SOON_SECONDS = 60.0
 """How long a test waits for what it expects: so long that a busy machine breaks nothing."""
 POLL_SECONDS = 0.05
 READY = "Kẻng is ready: "
-FIGURE = re.compile(r'data-k="([^"]+)">([^<]*)<')
+FIGURE = re.compile(r'data-k="([^"]+)">(?:<a [^>]*>)?([^<]*)<')
 
 
 class Up:

@@ -324,6 +324,7 @@ def test_the_practice_campaign_begins_anew_when_its_days_are_over(gateway: Gatew
     begun = soon(lambda: campaigns.current(tester, PRACTICE)[0].first_day == past.first_day)
 
     assert begun, gateway.guarded.refused()
+    assert soon(lambda: roster.everyone(tester, PRACTICE)), "its people follow the plan"
     assert gateway.run("send", "TH2 ACT 4 ABS 1", "--from", "TH2").startswith("Da ghi TH2"), gateway.guarded.refused()
     assert not gateway.guarded.refused(), gateway.guarded.refused()
 
@@ -355,6 +356,8 @@ def test_the_web_keeps_a_draft_and_the_worker_puts_it_in_force(guarded: Guarded)
         drafts.drop(web, draft.id)
         assert campaigns.current(web, "acl-made") == (made, "1")
         assert log.page(web, "acl-made").lines[0].what == "plan_put"
+    guarded.tester.srem(campaigns.ALL, "acl-made")  # where there is one campaign, a command need not name it
+    guarded.tester.delete(*guarded.tester.scan_iter(match="*acl-made*"))
 
     assert not guarded.refused(), guarded.refused()
 

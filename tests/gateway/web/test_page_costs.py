@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,16 +23,21 @@ from tests.support.scene import SIZES, Scene, plan, twin
 SOME, LAST = 20, 62
 """On day 20 every page is as full as it becomes: 14 days of an area, 20 texts."""
 MOST = 60
-GROWS = {"reports.all_", "reports.day", "reports.messages", "reports.figures", "reports.final", "status.page"}
+GROWS = {
+    "reports.all_", "reports.day", "reports.messages", "reports.figures", "reports.final", "status.page",
+    "closing.page", "papers.confirmations",
+}  # fmt: skip
 """The papers read every day so far, and the line of the progress has a point for each."""
 OF_SCRIPTS = {"hgetall", "hmget", "info", "config|resetstat"}
 """Commands that the scripts of the books call within the server, once for each hash that a page shows."""
 FILLED = {"/texts/x": "/texts/{text}", "/waiting/x": "/waiting/{text}", "/areas/TH1/2000-01-01": "/areas/TH1/{day}"}
+NO_PAGES = re.compile(r"/x(/|$)|\.crt$|\.yaml$|/archive$")
 PAGES = {
     endpoint: FILLED.get(row.address, row.address)
     for endpoint, row in TABLE.items()
-    if row.method == "GET" and row.least and (row.address in FILLED or not row.address.endswith(("/x", ".crt")))
+    if row.method == "GET" and row.least and (row.address in FILLED or not NO_PAGES.search(row.address))
 }
+"""Every page; what is no page but a file is left out, as is the archive, which packs the whole ledger."""
 
 
 @pytest.fixture
