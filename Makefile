@@ -33,12 +33,17 @@ link: $(FOR_RUNNING) $(BIN)/keng ## print a new sign-in link (WHO, default the a
 test check: export PYTHONDONTWRITEBYTECODE =  # they start hundreds of processes: what is compiled once is kept
 
 .PHONY: test
-test: $(FOR_TESTING) lint ## lint, types and all tests but the longer faults (what .ci/run calls)
+test: export KENG_EXAMPLES ?= 0.5
+test: $(FOR_TESTING) lint ## lint, types and all tests but the longer faults, on half of the examples (what .ci/run calls)
 	@mkdir -p var
 	@$(BIN)/pytest -q -m "(faults or browser) and not chaos" >var/faults.txt 2>&1 & faults=$$!; \
 	trap 'kill $$faults' INT TERM; \
 	$(BIN)/pytest $(IN_PARALLEL) -m "not faults and not browser"; rest=$$?; \
 	wait $$faults; faults=$$?; cat var/faults.txt; exit $$((rest + faults))
+
+.PHONY: thorough
+thorough: export KENG_EXAMPLES = 1
+thorough: test ## make test on all examples, and at full size: 20,000 texts pulled, 20,000 runs of the fuzzer
 
 .PHONY: check
 check: $(FOR_TESTING) lint ## what breaks most often: no faults, no browser, nothing slow, a quarter of the examples

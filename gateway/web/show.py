@@ -71,10 +71,10 @@ def day_state(day: date, state: str, locked: bool = False) -> str:
 
 
 def age(since: datetime, now: datetime) -> str:
-    """How long ago: 42′, 3 giờ, 2 ngày."""
+    """How long ago: dưới 1 phút, 42 phút, 3 giờ, 2 ngày."""
     minutes = max(int((now - since) / timedelta(minutes=1)), 0)
     if minutes < 60:
-        return f"{minutes}′"
+        return f"{minutes} phút" if minutes else "dưới 1 phút"
     return f"{minutes // 60} giờ" if minutes < 48 * 60 else f"{minutes // (24 * 60)} ngày"
 
 

@@ -200,7 +200,7 @@ def test_an_unknown_phone_is_approved(clerk: Desk) -> None:
 
 
 def test_the_silent_villages_stand_on_the_first_page(clerk: Desk) -> None:
-    clerk.sees("TH5 – đã nhắn 2 tin, chưa ghi được")
+    clerk.sees("TH5 đã gửi 2 tin nhưng chưa ghi được")
     expect(clerk.page.locator(".names")).to_contain_text("TH4")
     assert clerk.steps == 0
 

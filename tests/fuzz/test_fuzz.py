@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.examples import examples
 from tests.support.needs import needs_module
 
-RUNS = 20_000
+RUNS = examples(20_000)
 
 
 @pytest.mark.slow

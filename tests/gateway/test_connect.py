@@ -108,7 +108,7 @@ def test_from_the_form_to_the_first_text(office: FlaskClient, phone: StandIn, ht
     until(lambda: bool(inbox.recent(redis, plan().id, 1)))
     page = office.get("/channels").text
     assert "+84987654321" in page
-    assert "liên lạc 0′ trước" in page
+    assert "liên lạc dưới 1 phút trước" in page
     assert PASSWORD not in page
 
 

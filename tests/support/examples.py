@@ -1,4 +1,4 @@
-"""How many examples a property is tried on: all of them in `make test`, a share in `make check`."""
+"""How many examples a property is tried on: half of them in `make test`, a quarter in `make check`."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def test_the_page_and_the_command_tell_what_the_modem_does(redis: Redis, books_u
         wrong = client.get("/channels").get_data(as_text=True)
     said = app.test_cli_runner().invoke(args=["channel", "list"]).output
 
-    assert "liên lạc 0′ trước" in page
+    assert "liên lạc dưới 1 phút trước" in page
     assert "pin 80%" in page
     assert '<span class="late">sóng 9%</span>' in page
     assert "Nhà mạng báo về SIM: TKG: 25.000d" in page

@@ -14,7 +14,7 @@ LABELS = {
     "enter_total_hint": "Chỉ ghi khi đối chiếu lại: lũy kế thay cho số cộng các ngày.",
     "enter_totals": "Đối chiếu lũy kế",
     "enter_now": "hiện có {n}",
-    "enter_now_total": "lũy kế hiện có {n}",
+    "enter_now_total": "số trong ngày; lũy kế đã có {n}",
     "enter_nil": "Không phát sinh trong ngày này",
     "enter_source": "Nhận qua",
     "enter_source_telephone": "Điện thoại",

@@ -82,5 +82,5 @@ LABELS = {
     "ask_reconciled": "Xác nhận số đã đối chiếu",
     "ask_answer": "Trả lời «{choice}»",
     "meaning_perhaps": "Có thể là: {guess}",
-    "meaning_none": "Không hiểu thành báo cáo nào",
+    "meaning_none": "Không đọc ra báo cáo nào",
 }

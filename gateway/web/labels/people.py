@@ -24,7 +24,7 @@ LABELS = {
     "all_areas": "Tất cả",
     "area_elsewhere": "{area} – {campaign}",
     "area_of_none": "{code} – không thuộc chiến dịch nào",
-    "areas_hint": "Không chọn thôn nào là phụ trách tất cả các chiến dịch. Quản trị viên luôn phụ trách tất cả.",
+    "areas_hint": "Không chọn thôn nào thì phụ trách mọi thôn của mọi chiến dịch. Quản trị viên luôn phụ trách tất cả.",
     "areas_written_hint": "Mã các thôn, cách nhau bằng dấu phẩy. Bỏ trống là phụ trách tất cả.",
     "signed_in_since": "đang đăng nhập từ {at}",
     "signed_out": "không đăng nhập",

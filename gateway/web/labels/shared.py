@@ -97,5 +97,5 @@ LABELS = {
     "all_pages": "Các trang",
     "change_password": "Tài khoản, đổi mật khẩu",
     "waits": "{n} tin chờ",
-    "open_queue": "Mở hàng đợi",
+    "open_queue": "Mở tin chờ xử lý",
 }

@@ -75,7 +75,7 @@ LABELS = {
     "reported_by": "{level} báo cáo",
     "unknown_targets": "Chưa có số liệu: {n} chỉ tiêu ({codes})",
     "silent_day": "Chưa báo cáo ngày {day}",
-    "in_vain": "{area} – đã nhắn {n} tin, chưa ghi được",
+    "in_vain": "{area} đã gửi {n} tin nhưng chưa ghi được",
     "more_areas": "và {n} {level} nữa",
     "areas_before": "{level} phía trước",
     "areas_behind": "{level} tiếp theo",

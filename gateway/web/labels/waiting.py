@@ -112,7 +112,7 @@ LABELS = {
     "group_of_others": "Báo cho thôn khác",
     "group_of_doubts": "Số liệu cần xem lại",
     "group_of_unanswered": "Đã hỏi lại, chưa trả lời",
-    "group_of_refused": "Đã báo chưa ghi được, chưa nhắn lại",
+    "group_of_refused": "Tin chưa ghi được, người gửi chưa nhắn lại",
     "group_of_strangers": "Số lạ",
     "group_of_quarantined": "Không xử lý được",
     "why_urgent": "Tin có từ báo việc khẩn.",

@@ -182,8 +182,8 @@ def test_the_page_and_the_command_say_it(books_url: str, tmp_path: Path) -> None
         page = client.get("/").get_data(as_text=True)
         said = app.test_cli_runner().invoke(args=["status"]).output
 
-    assert label("alarm_no_receipts", age="42′") in page
-    assert label("alarm_no_receipts", age="42′") not in calm
+    assert label("alarm_no_receipts", age="42 phút") in page
+    assert label("alarm_no_receipts", age="42 phút") not in calm
     assert "  ALARM: texts go out, but no receipt came for 0 h 42 min: " in said
 
 

@@ -226,7 +226,7 @@ def test_a_village_that_tried_in_vain_is_not_merely_silent(office: FlaskClient, 
     for _ in range(8):
         scene.text("th5 chua kich hoat", "+84905000005", outcome=Outcome.ASKED, reason="unclear_words")
 
-    assert "TH5 – đã nhắn 8 tin, chưa ghi được" in shown(office)
+    assert "TH5 đã gửi 8 tin nhưng chưa ghi được" in shown(office)
 
 
 def test_the_page_of_a_village_shows_only_its_own_texts(office: FlaskClient, scene: Scene) -> None:

@@ -424,7 +424,7 @@ def test_a_refused_text_is_worked_on_until_a_report_has_followed(clerk: FlaskCli
 
     page = shown(clerk)
 
-    assert "Đã báo chưa ghi được, chưa nhắn lại <small" in page
+    assert "Tin chưa ghi được, người gửi chưa nhắn lại <small" in page
     assert "sau đó chưa có báo cáo nào của ngày này. Số báo vượt danh sách được giao." in page
     assert f"/waiting/{text_id}" in shown(clerk, f"/texts/{text_id}")
     tried = shown(clerk, f"/waiting/{text_id}?words=TH1+ABS+50")
