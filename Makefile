@@ -42,8 +42,8 @@ test: $(FOR_TESTING) lint ## lint, types and all tests but the longer faults, on
 	wait $$faults; faults=$$?; cat var/faults.txt; exit $$((rest + faults))
 
 .PHONY: thorough
-thorough: export KENG_EXAMPLES = 1
-thorough: test ## make test on all examples, and at full size: 20,000 texts pulled, 20,000 runs of the fuzzer
+thorough: ## make test on all examples and at full size: 20,000 texts pulled, 20,000 runs of the fuzzer
+	@$(MAKE) test KENG_EXAMPLES=1
 
 .PHONY: check
 check: $(FOR_TESTING) lint ## what breaks most often: no faults, no browser, nothing slow, a quarter of the examples
