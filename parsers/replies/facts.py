@@ -14,7 +14,7 @@ _CORE = 3  # how many codes an example shows
 _EXAMPLE = 23  # the main figure of an example, where the campaign gives none
 _MORE = 5
 _WEEK = 7
-_LEGEND_ROOM, _SHORT_ROOM, _LIST_ROOM = 120, 30, 23
+_LEGEND_ROOM, _LIST_ROOM = 120, 23
 
 
 def facts(campaign: Campaign, wording: Wording) -> Mapping[str, str | None]:
@@ -77,7 +77,6 @@ def _codes(campaign: Campaign, wording: Wording) -> dict[str, str | None]:
         "form_short": " ".join(f"{code} {wording.number}" for code in codes[: _CORE - 1]),
         "codes_and_numbers": ", ".join(f"{code} {wording.conjunction} {wording.number}" for code in codes[: _CORE - 1]),
         "legend": _legend(campaign.daily[:_CORE], ", "),
-        "legend_short": _legend(campaign.daily[:_CORE], ", ", _SHORT_ROOM),
         "legend_all": _legend(campaign.by_heads, "; "),
     }
 

@@ -18,6 +18,7 @@ from gateway.app import COMMANDS, create_app
 from gateway.channels.registry import CHANNELS
 from gateway.cli import help as pages
 from gateway.settings import Settings
+from tests.conftest import SLOW
 from tests.paths import ROOT
 from tests.system.test_docs import OF_TODAY
 
@@ -188,3 +189,7 @@ def test_the_pages_and_the_plan_speak_as_the_office_does() -> None:
     spoken = [(where, text) for where, text in SAID if where.endswith(("web/labels.py", ".yaml"))]
 
     assert [(where, word) for where, text in spoken for word in NOT_THE_OFFICES_WORDS if word in text] == []
+
+
+def test_every_file_that_make_check_leaves_out_exists() -> None:
+    assert [name for name in sorted(SLOW) if not (ROOT / "tests" / name).exists()] == []

@@ -271,7 +271,7 @@ def workers_of(jobs: Queue, doings: Mapping[str, Callable[[], object]]) -> Itera
             worker.join()
 
 
-def test_with_faults_practice_and_a_pull_nothing_is_queued_twice_and_nothing_waits_for_1200_people(
+def test_with_faults_practice_and_a_pull_the_queue_stays_short_and_nothing_waits_for_1200_people(
     works: Services, books_url: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "campaign.yaml"
