@@ -14,11 +14,11 @@ LABELS = {
     "closing_call": "Hỏi ai",
     "closing_nobody": "{roles} (chưa có trong danh bạ)",
     "closing_texts": "{n} tin còn chờ xử lý.",
-    "closing_settle": "Mở hàng chờ",
+    "closing_settle": "Mở tin chờ xử lý",
     "closing_confirm": "2. Phiếu xác nhận của từng thôn",
     "closing_lock": "3. Khoá sổ tất cả",
     "closing_lock_what": "Khoá mọi ngày từ đầu đợt đến hết {day}. "
-    "Sau đó số liệu không đổi nữa; tin báo cho các ngày ấy vào hàng chờ.",
+    "Sau đó số liệu không đổi nữa; tin báo cho các ngày ấy vào tin chờ xử lý.",
     "closing_lock_it": "Khoá tất cả đến hết {day}",
     "closing_locked": "Đã khoá mọi ngày đến hết {day}.",
     "closing_unlock": "Mở hoặc đổi ở phần Khoá sổ",
