@@ -17,11 +17,12 @@ from gateway.app import create_app
 from gateway.settings import Settings
 from gateway.web.login.views import one_time_link
 from tests.conftest import Server
-from tests.support.gateway_up import free_port, soon
+from tests.support.gateway_up import soon
 from tests.support.https import phone_environment, running_https
 from tests.support.pages import serving
 from tests.support.phone import StandIn, stand_in
 from tests.support.phone_app import PASSWORD
+from tests.support.ports import free_port
 from tests.support.scene import HEAD, Scene, plan
 
 pytestmark = pytest.mark.browser

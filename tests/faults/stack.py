@@ -22,7 +22,7 @@ from parsers.campaign.plan import Campaign
 from tests.faults import everything, plan, sender
 from tests.faults.signed import ACCOUNT, OURS, TOKEN
 from tests.paths import ROOT
-from tests.support.gateway_up import free_port
+from tests.support.ports import free_port
 
 START_SECONDS = 60.0
 COMMAND_SECONDS = 60.0

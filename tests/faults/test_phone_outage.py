@@ -27,9 +27,9 @@ from tests.faults import plan
 from tests.faults.plan import CODE, on, phone
 from tests.support.android_requests import KEY, OURS
 from tests.support.field import Field, services
-from tests.support.gateway_up import free_port
 from tests.support.https import phone_environment, running_https
 from tests.support.phone import StandIn, stand_in
+from tests.support.ports import free_port
 from workers import missed_messages
 from workers.services import Services
 

@@ -25,11 +25,11 @@ from gateway.processes.supervisor import Supervisor
 from gateway.settings import Settings
 from tests.conftest import Server
 from tests.support import people
-from tests.support.gateway_up import free_port
 from tests.support.https import phone_environment, running_https
 from tests.support.pages import token_of
 from tests.support.phone import StandIn, stand_in
 from tests.support.phone_app import DEVICE, PASSWORD
+from tests.support.ports import free_port
 from tests.support.scene import Scene, plan
 
 WAIT_SECONDS = 60.0

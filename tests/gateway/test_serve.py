@@ -25,7 +25,8 @@ from gateway.processes import connections, listener
 from gateway.processes.connections import Connection, Listener
 from gateway.web.guard import FILE_BYTES
 from tests.paths import ROOT
-from tests.support.gateway_up import free_port, soon
+from tests.support.gateway_up import soon
+from tests.support.ports import free_port
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from gateway import redis as clients
 from gateway.settings import Settings
 from gateway.web.login.views import one_time_link
 from tests.paths import ROOT
+from tests.support.ports import free_port
 
 START_SECONDS = 60.0
 COMMAND_SECONDS = 60.0
@@ -161,14 +161,6 @@ def keng() -> list[str]:
 def flask() -> list[str]:
     """The command `flask --app wsgi`."""
     return [sys.executable, "-m", "flask", "--app", "wsgi"]
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def soon(condition: Callable[[], object], seconds: float = SOON_SECONDS) -> bool:

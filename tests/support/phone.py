@@ -14,8 +14,8 @@ from typing import Any
 import requests
 
 from tests.paths import ROOT
-from tests.support.gateway_up import free_port
 from tests.support.phone_app import DEVICE, PASSWORD
+from tests.support.ports import free_port
 
 START_SECONDS = 60.0
 

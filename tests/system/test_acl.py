@@ -46,7 +46,8 @@ from parsers.figures.stored import Sheet
 from tests.conftest import running_valkey
 from tests.paths import ROOT
 from tests.support.aggregators import AfricasTalking
-from tests.support.gateway_up import free_port, soon
+from tests.support.gateway_up import soon
+from tests.support.ports import free_port
 from tests.support.scene import plan, twin
 from workers.plans import put_draft
 from workers.services import Services

@@ -23,7 +23,8 @@ from gateway.settings import Settings
 from gateway.web.login.views import one_time_link
 from tests.conftest import running_valkey
 from tests.paths import ROOT
-from tests.support.gateway_up import Up, flask, free_port, gone, handlers_kept, refused, running, soon
+from tests.support.gateway_up import Up, flask, gone, handlers_kept, refused, running, soon
+from tests.support.ports import free_port
 
 STOP_SECONDS = 60.0
 

@@ -13,9 +13,10 @@ from gateway import redis as clients
 from gateway.books import inbox
 from gateway.campaigns import campaign_file
 from gateway.settings import Settings
-from tests.support.gateway_up import free_port, running, soon
+from tests.support.gateway_up import running, soon
 from tests.support.phone import stand_in
 from tests.support.phone_app import PASSWORD
+from tests.support.ports import free_port
 from tests.support.scene import HEAD, plan
 
 WAIT_SECONDS = 60.0
