@@ -13,6 +13,8 @@ FOR_BENCHING := $(PEERS)/.for-benching
 MUTANTS_ENV := $(VENV)/mutants
 IN_PARALLEL := -q -n logical --dist loadfile
 FOR_MUTANTS := $(MUTANTS_ENV)/.for-mutants
+RECIPES_ENV := $(VENV)/recipes
+FOR_RECIPES := $(RECIPES_ENV)/.for-recipes
 
 .PHONY: help
 help: ## show this list
@@ -20,6 +22,7 @@ help: ## show this list
 
 .PHONY: install
 install: $(FOR_RUNNING) $(BIN)/keng ## make the virtual environment in .venv, with the command .venv/bin/keng
+	@$(BIN)/python -m compileall -q gateway parsers workers  # a service may not write beside its code
 
 .PHONY: run
 run: $(FOR_RUNNING) $(BIN)/keng ## run everything until Ctrl-C (PORT, default 8000)
@@ -76,6 +79,12 @@ forged: $(FOR_TESTING) ## let every channel be called with changed requests (REQ
 mutants: $(FOR_MUTANTS) ## how many small faults in parsers/ the tests notice (MUTANTS, default 1000; an hour)
 	$(MUTANTS_ENV)/bin/python -m tests.mutation
 
+.PHONY: recipes
+recipes: $(FOR_RECIPES) ## hold the compose file, the Dockerfile and the manifests of deploy/ against their schemas and rules
+	$(RECIPES_ENV)/bin/check-jsonschema --builtin-schema vendor.compose-spec deploy/docker/compose.yaml
+	$(RECIPES_ENV)/bin/hadolint deploy/docker/Dockerfile
+	$(RECIPES_ENV)/bin/kubernetes-validate --strict deploy/kubernetes/keng.yaml
+
 .PHONY: shots
 shots: $(FOR_TESTING) ## screenshots of every page in var/shots/, of an office at work (needs chromium)
 	$(BIN)/python -m tests.browser.shots $(ONLY)
@@ -95,6 +104,7 @@ lock: ## pin the requirements again (needs uv, see CONTRIBUTING.md)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements.txt requirements-pdf.in -o requirements-pdf.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements.txt bench/requirements.in -o bench/requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements-dev.txt tests/mutation/requirements.in -o tests/mutation/requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 deploy/requirements.in -o deploy/requirements.txt
 
 $(FOR_RUNNING): requirements.txt | $(BIN)/python
 	$(INSTALL) requirements.txt
@@ -113,6 +123,11 @@ $(FOR_BENCHING): requirements.txt bench/requirements.txt | $(BIN)/python
 $(FOR_MUTANTS): tests/mutation/requirements.txt | $(BIN)/python
 	$(BIN)/python -m venv $(MUTANTS_ENV)
 	$(MUTANTS_ENV)/bin/python -m $(PIP) -r tests/mutation/requirements.txt
+	@touch $@
+
+$(FOR_RECIPES): deploy/requirements.txt | $(BIN)/python
+	$(BIN)/python -m venv $(RECIPES_ENV)
+	$(RECIPES_ENV)/bin/python -m $(PIP) -r deploy/requirements.txt
 	@touch $@
 
 $(BIN)/python:

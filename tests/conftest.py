@@ -31,7 +31,8 @@ ROOM_BYTES = 1 << 30
 
 HERE = Path(__file__).parent
 SLOW = frozenset({
-    "fuzz/test_fuzz.py", "gateway/backup/test_backup.py", "gateway/broadcasts/test_broadcasts_property.py",
+    "deploy/test_recipes.py", "fuzz/test_fuzz.py", "gateway/backup/test_backup.py",
+    "gateway/broadcasts/test_broadcasts_property.py",
     "gateway/channels/test_gammu.py", "gateway/cli/test_cli.py", "gateway/cli/test_keng.py",
     "gateway/cli/test_report_cli.py", "gateway/cli/test_started.py", "gateway/cli/test_up.py",
     "gateway/cli/test_up_phone.py", "gateway/inbound/test_accept.py", "gateway/inbound/test_spool.py",

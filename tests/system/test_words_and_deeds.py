@@ -35,7 +35,7 @@ FLAG = re.compile(r"(?<!\S)(--[a-z][a-z-]+)")
 NAME = re.compile(r"(?<![\w$-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?![\w*])")
 GIVEN = re.compile(r"(?:^|\s)([A-Z][A-Z_]{2,})=\S")
 ADDRESS = re.compile(r"(?:(?:GET|POST) )?(/[a-z<][\w/<>.-]*|/)")
-TOPS = "docs|campaigns|gateway|parsers|workers|tests|bench|bin"
+TOPS = "docs|campaigns|deploy|gateway|parsers|workers|tests|bench|bin"
 PLACE = re.compile(rf"(?<![\w/.])((?:{TOPS})/[\w/-]+\.(?:md|yaml|py|html))\b")
 
 OF_CHANNELS = [name for one in CHANNELS for name in one.settings.model_fields]
@@ -43,6 +43,7 @@ SETTINGS = {name.upper() for name in [*Settings.model_fields, *OF_CHANNELS]}
 OF_TESTS = set(re.findall(r"\b(KENG_[A-Z]+|NEEDS)\b", MAKEFILE + (ROOT / ".ci" / "run").read_text(encoding="utf-8")))
 OF_MAKE = set(re.findall(r"(?:\$\(|\b)([A-Z_]+)(?:\)|=|, default)", MAKEFILE))
 OF_THE_SYSTEM = {"HTTPS_PROXY", "LC_ALL", "PYTHONPATH"}
+OF_THE_PROXY = set(re.findall(r"\{\$([A-Z]+)", (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")))
 OF_OTHERS = {"DELIVRD", "FIELD", "SESSION_ID", "UNDELIV", "USSD_PARAMS"}
 """What some providers call their parameters and states, and what stands for such a name."""
 PLACES_OF_THE_SYSTEM = ("/run", "/etc", "/tmp", "/usr", "/var", "/proc", "/srv")  # noqa: S108 - no file is made there
@@ -151,7 +152,7 @@ def test_every_flag_that_a_document_names_belongs_to_a_command() -> None:
 
 
 def test_every_setting_that_people_are_told_to_set_is_one() -> None:
-    known = SETTINGS | OF_MAKE | OF_TESTS | OF_THE_SYSTEM | OF_OTHERS
+    known = SETTINGS | OF_MAKE | OF_TESTS | OF_THE_SYSTEM | OF_THE_PROXY | OF_OTHERS
     for_users = [
         (where, text) for where, text in IN_DOCUMENTS if "contributing" not in where and where != "CHANGELOG.md"
     ]
