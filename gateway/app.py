@@ -42,6 +42,7 @@ from gateway.cli import words as known_words
 from gateway.inbound.accept import Acceptor, start_replayer
 from gateway.inbound.spool import Spool
 from gateway.kept import KeptError
+from gateway.measures import Measures
 from gateway.secrets import SecretError
 from gateway.settings import Settings, SettingsError, read
 from gateway.ussd.session import Menus
@@ -125,6 +126,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings.web_threads,
         partial(figure_words, settings.campaign),
     )
+    app.extensions["measures"] = Measures(app.extensions["books"], redis.jobs(settings.redis), settings)
     app.extensions["menus"] = Menus(
         redis.books(settings.books), app.extensions["acceptor"], timedelta(minutes=settings.ussd_draft_minutes)
     )

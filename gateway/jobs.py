@@ -77,7 +77,12 @@ def thing(*ids: str) -> str:
 
 def others_wait(jobs: Redis, queue: str) -> bool:
     """Whether a job waits in the queue, so that a lingering one should make room."""
-    return Queue(queue, connection=jobs, serializer=JSONSerializer).count > 0
+    return count(jobs, queue) > 0
+
+
+def count(jobs: Redis, queue: str) -> int:
+    """How many jobs wait in a queue."""
+    return Queue(queue, connection=jobs, serializer=JSONSerializer).count
 
 
 def _enqueue(jobs: Redis, queue: str, job: str, *ids: str) -> None:

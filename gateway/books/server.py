@@ -28,6 +28,11 @@ def memory(client: Redis) -> tuple[int, int]:
     return int(told["used_memory"]), int(told.get("maxmemory", 0))
 
 
+def keeps(client: Redis) -> bool:
+    """Whether the server's last write to its append-only file went well."""
+    return cast("dict[str, object]", client.info("persistence")).get("aof_last_write_status") == "ok"
+
+
 def options(client: Redis, names: Iterable[str]) -> dict[str, str]:
     """How the server's options of these names are set; a user without CONFIG GET gets an error."""
     return {name: str(client.config_get(name).get(name)) for name in names}

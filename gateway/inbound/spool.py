@@ -64,6 +64,10 @@ class Spool:
         except OSError:  # no such directory, or an unreadable one: no order to keep
             return False
 
+    def count(self, campaign: str) -> int:
+        """How many texts of the campaign the spool has."""
+        return sum(1 for _ in (self._root / campaign).glob(f"*{SPOOLED}"))
+
     def campaigns(self) -> list[str]:
         """The campaigns that have texts in the spool."""
         found = sorted(path.name for path in self._root.iterdir()) if self._root.is_dir() else []

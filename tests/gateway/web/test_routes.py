@@ -53,6 +53,7 @@ VIEWER, CLERK, ADMIN = Role
 TABLE: Mapping[str, Row] = {
     "health.alive": Row("GET", "/healthz"),
     "health.ready": Row("GET", "/readyz"),
+    "health.measured": Row("GET", "/metrics"),
     "static": Row("GET", "/static/desk.css"),
     "login.ask": Row("GET", "/login"),
     "login.sign_in": Row("POST", "/login"),

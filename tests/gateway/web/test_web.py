@@ -272,6 +272,7 @@ PATHS = {
     "campaigns.drop": "/campaigns/drafts/x/drop",
     "health.alive": "/healthz",
     "health.ready": "/readyz",
+    "health.measured": "/metrics",
     "waiting.list": "/waiting",
     "waiting.one": "/waiting/x",
     "waiting.settle": "/waiting/x?y",
