@@ -93,7 +93,7 @@ def campaign_line(settings: Settings, plan: Campaign, revision: str, now: dateti
     codes = (code for code in settings.ussd_codes if ussd_campaign(settings, bare(code)) == plan.id)
     numbers = ", ".join(dict.fromkeys((*(number for _, number in ways(settings, plan.id)), *codes)))
     return CampaignLine(
-        plan.id, phrase(plan.name), f"{plan.first_day:%d/%m/%Y} – {plan.last_day:%d/%m/%Y}", label(state), tone,
+        plan.id, phrase(plan.name), f"{show.day(plan.first_day)} – {show.day(plan.last_day)}", label(state), tone,
         label("campaign_numbers", numbers=numbers) if numbers else label("campaign_no_numbers"),
         plan.office.telephone_is_placeholder, revision,
     )  # fmt: skip
