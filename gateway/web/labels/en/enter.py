@@ -15,7 +15,7 @@ LABELS = {
     "enter_total_hint": "Only to reconcile: a total stands in place of the sum of the days.",
     "enter_totals": "Reconcile totals",
     "enter_now": "now {n}",
-    "enter_now_total": "of the day; the total is {n}",
+    "enter_now_total": "total so far {n}",
     "enter_nil": "Nothing to report on this day",
     "enter_source": "Came by",
     "enter_source_telephone": "Telephone",

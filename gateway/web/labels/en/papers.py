@@ -40,7 +40,7 @@ LABELS = {
     "tally_print": "Print tally sheets",
     "poster_print": "Print the poster",
     "tally_open": "See and print",
-    "tally_blank": "For any village, the name left blank",
+    "tally_blank": "Blank, for any village",
     "tally_title": "DAILY TALLY SHEET",
     "tally_day": "Day",
     "weekdays": "Mon Tue Wed Thu Fri Sat Sun",

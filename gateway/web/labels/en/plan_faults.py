@@ -53,7 +53,7 @@ SENTENCES = {
     r"(\S+) is a (\S+); the parent of .*": "The area above this line is of a level that does not fit.",
     r"no (\S+) reports (\S+); .*": "No area reports {1}: add villages to the list.",
     r"(\S+) is switched off; .*": "{0} is switched off; choose an indicator that is reported.",
-    r"(\S+) is a (\S+); the size of a list is a stock": "{0} must be “what is there now” to be a list.",
+    r"(\S+) is a (\S+); the size of a list is a stock": "{0} must be a number of “what is there now” to be a list.",
     r"(\d+) is more than most, (\d+)": "The least ({0}) is more than the most ({1}).",
     r"a share of what\? .*": "A share of what? Choose the indicator that it may not exceed.",
     r"(\S+) is before first, (\S+)": "The last day ({0}) is before the first ({1}).",

@@ -36,7 +36,7 @@ LABELS = {
     "roster_practice": "Practises: texts do not count",
     "roster_save": "Save",
     "roster_see_phone": "See the whole number",
-    "roster_see_note": "That you saw it is noted in the log.",
+    "roster_see_note": "This is noted in the log.",
     "roster_number": "Phone: {phone}",
     "roster_stop": "Remind this person no more",
     "roster_start": "Remind this person again",

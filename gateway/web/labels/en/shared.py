@@ -76,7 +76,7 @@ LABELS = {
     "error_day": "This campaign has no such day",
     "error_day_help": "Nothing was stored. Go back, write the day as 20/08/2024 or 20/8, day before month, and repeat.",
     "day_how": "Write a day as 20/08/2024 or 20/8, day before month",
-    "day_places": "day/month/year",
+    "day_places": "dd/mm/yyyy",
     "error_403": "This request is not allowed",
     "error_403_help": "It came from another site, not from Kẻng. Nothing was changed.",
     "error_role": "Your account may not do that",
