@@ -87,7 +87,7 @@ recipes: $(FOR_RECIPES) ## hold the compose file, the Dockerfile and the manifes
 
 .PHONY: shots
 shots: $(FOR_TESTING) ## screenshots of every page in var/shots/, of an office at work (needs chromium)
-	$(BIN)/python -m tests.browser.shots $(ONLY)
+	$(BIN)/python -m tests.browser.shots "$(ONLY)" $(SPOKEN)
 
 .PHONY: bench
 bench: $(FOR_RUNNING) $(FOR_BENCHING) ## measure speed against what we stand on (KENG_BENCH=short for a try)

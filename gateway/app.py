@@ -46,7 +46,21 @@ from gateway.measures import Measures
 from gateway.secrets import SecretError
 from gateway.settings import Settings, SettingsError, read
 from gateway.ussd.session import Menus
-from gateway.web import assets, chosen, compressed, errors, guard, headers, health, menu, roles, show, unsafe, webhooks
+from gateway.web import (
+    assets,
+    chosen,
+    compressed,
+    errors,
+    guard,
+    headers,
+    health,
+    language,
+    menu,
+    roles,
+    show,
+    unsafe,
+    webhooks,
+)
 from gateway.web import ussd as ussd_webhook
 from gateway.web.account import views as account
 from gateway.web.application import WebApplication
@@ -139,6 +153,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     csrf.exempt(login.use)  # who has the link may use it, and nobody has a session before
     roles.collect(app, [blueprint.name for blueprint, access in BLUEPRINTS if access is Access.SESSION])
+    language.attach(app)
     headers.attach(app)
     compressed.attach(app)
     errors.attach(app)
@@ -148,7 +163,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals.update(
         t=labels.label,
         phrase=labels.phrase,
-        language=labels.LANGUAGE,
+        language=labels.spoken,
+        languages=tuple(labels.TABLES),
         asset=assets.asset,
         show=show,
         to=chosen.to,

@@ -25,6 +25,7 @@ from parsers.order import How, SettleOrder, UndoOrder
 from parsers.reading.parse import parse
 from parsers.replies.phrasebook import Same
 from parsers.replies.render import render
+from parsers.reply import Reply
 from parsers.tokens import reserved
 from parsers.tokens.normalise import fold
 from parsers.tokens.phrases import prepare
@@ -68,10 +69,10 @@ def not_of(plan: Campaign, sender: Contact | None, what: Submission) -> tuple[st
 class NotSettledError(Exception):
     """A text cannot be settled so; the message is a sentence for the person who tried."""
 
-    def __init__(self, why: Unsettled, message: str, said: str = "") -> None:
-        """`said` is what the rules say of the words, in the campaign's language."""
+    def __init__(self, why: Unsettled, message: str, reply: Reply | None = None) -> None:
+        """`reply` is what the rules say of the words."""
         super().__init__(message)
-        self.why, self.said = why, said
+        self.why, self.reply = why, reply
 
 
 def find(books: Redis, text_id: str) -> tuple[str, Text]:
@@ -274,7 +275,7 @@ def _read(plan: Campaign, text: Text, words: str, author: Contact) -> Submission
         reply = refusal(plan, meaning, Standing(Sheet(plan), text.said_at, author))
         said = render(reply, plan, accents=True) if reply else ""
         message = f'"{words}" cannot be stored ({meaning.reason}).{" " if said else ""}{said}'
-        raise NotSettledError(Unsettled.NOT_STORABLE, message, said)
+        raise NotSettledError(Unsettled.NOT_STORABLE, message, reply)
     raise NotSettledError(Unsettled.NO_REPORT, f'"{words}" is no report: write it such as "{_example(plan)}".')
 
 

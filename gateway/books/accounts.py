@@ -65,6 +65,8 @@ class Account:
     areas: tuple[ScopedArea, ...]
     """The areas that it answers for, with all under them; () is all, of every campaign."""
     created_at: datetime
+    language: str = ""
+    """Of the pages; "" where none was chosen: then the browser's is taken."""
     is_disabled: bool = False
     epoch: int = 0
     """Counted up to end all sessions that began, and all links that were made, before."""
@@ -116,12 +118,14 @@ def login_of(typed: str) -> str:
     return "".join(one for one in fold(typed).casefold() if one.isalnum())
 
 
-def create(client: Redis, typed: str, role: Role, areas: Sequence[ScopedArea] = (), name: str = "") -> Account:
+def create(
+    client: Redis, typed: str, role: Role, areas: Sequence[ScopedArea] = (), name: str = "", language: str = ""
+) -> Account:
     """Make an account, without a password: its person first comes in by a one-time link."""
     login, shown = login_of(typed), _shown(name or typed)
     if not login or len(login) > MOST_CHARACTERS:
         raise AccountError(AccountFault.NAME)
-    account = Account(secrets.token_hex(ID_BYTES), login, shown, role, tuple(areas), datetime.now(UTC))
+    account = Account(secrets.token_hex(ID_BYTES), login, shown, role, tuple(areas), datetime.now(UTC), language)
     client.hset(account_key(account.id), items=_items(_fields(account)))
     if not client.hsetnx(logins_key(), login, account.id):
         client.delete(account_key(account.id))
@@ -186,6 +190,11 @@ def change(client: Redis, account: Account, role: Role, areas: Sequence[ScopedAr
     client.hset(account_key(account.id), items=_items(fields))
 
 
+def set_language(client: Redis, id_: str, language: str) -> None:
+    """Show an account the pages in another language."""
+    client.hset(account_key(id_), "language", language)
+
+
 def disable(client: Redis, account: Account) -> None:
     """Let an account sign in no more, and end its sessions and links; what it did keeps its name."""
     _keep_an_admin(client, account, stays=False)
@@ -223,7 +232,8 @@ def read(id_: str, kept: Mapping[str, str]) -> Account:
     return Account(
         id_, kept["login"], kept["name"], Role(kept["role"]),
         tuple(map(ScopedArea.read, kept["areas"].split())),
-        datetime.fromisoformat(kept["created_at"]), "disabled" in kept, int(kept.get("epoch", "0")),
+        datetime.fromisoformat(kept["created_at"]), kept.get("language", ""), "disabled" in kept,
+        int(kept.get("epoch", "0")),
     )  # fmt: skip
 
 
@@ -231,6 +241,7 @@ def _fields(account: Account) -> dict[str, str]:
     return {
         "login": account.login, "name": account.name, "role": account.role.value,
         "areas": " ".join(map(str, account.areas)), "created_at": account.created_at.isoformat(),
+        "language": account.language,
     }  # fmt: skip
 
 

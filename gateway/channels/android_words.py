@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gateway.channels.connecting import said
+
 WORDS: Mapping[str, tuple[str, str]] = {
     "unreachable": (
         "Không tới được điện thoại: bật máy, mở ứng dụng SMS Gateway, bật «Local server», và cho máy vào cùng Wi-Fi.",
@@ -168,9 +170,6 @@ FIELDS: Mapping[str, tuple[tuple[str, str], tuple[str, str], str]] = {
 OTHER = ("Điện thoại không gửi được tin ({code}).", "The phone could not send the text ({code}).")
 
 
-LANGUAGES = ("vi", "en")
-
-
 def words(code: str) -> tuple[str, str]:
     """An error in words, in each language."""
     vi, en = WORDS.get(code, OTHER)
@@ -179,4 +178,4 @@ def words(code: str) -> tuple[str, str]:
 
 def explained(code: str, language: str = "vi") -> str:
     """An error in words."""
-    return words(code)[LANGUAGES.index(language)]
+    return said(words(code), language)

@@ -20,7 +20,7 @@ from gateway.books.caps import SendCap
 from gateway.books.devices import Heartbeat
 from gateway.books.inbox import Arrival
 from gateway.books.outbox import Delivery, Message, ProviderResponse, SendResult
-from gateway.channels.connecting import Connected, FormField, Step, TestSent, Words
+from gateway.channels.connecting import Connected, FormField, Step, TestSent, Words, said
 from gateway.settings import ChannelSettings, Settings
 
 FORM = "application/x-www-form-urlencoded"
@@ -224,8 +224,7 @@ class Channel(ABC):
 
     def explained(self, code: str, language: str = "vi") -> str:
         """An error's code in words for the office, and what to do."""
-        vi, en = self.words.get(code) or WORDS.get(code, OTHER)
-        return (vi if language == "vi" else en).format(code=code)
+        return said(self.words.get(code) or WORDS.get(code, OTHER), language).format(code=code)
 
     def reaches(self, phone: str) -> bool:  # noqa: ARG002 - most reach every phone
         """Whether it takes texts to a phone (E.164): one to another is never handed over in another channel's place."""

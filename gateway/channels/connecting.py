@@ -8,6 +8,12 @@ from typing import Any
 
 Words = tuple[str, str]
 """In Vietnamese and in English."""
+LANGUAGES = ("vi", "en")
+
+
+def said(words: Words, language: str) -> str:
+    """The words in a language."""
+    return words[LANGUAGES.index(language)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from gateway.reports.report import Report
 from gateway.reports.snapshot import Snapshot
-from gateway.reports.words import heading, number, phrase
+from gateway.reports.words import LANGUAGE, gap, heading, number, phrase
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Area, Campaign, Indicator, SumCheck
 
@@ -65,22 +65,25 @@ class PlanSum:
             return SumState.UNKNOWN
         return SumState.SHORT if self.must_equal and self.left else SumState.AGREES
 
-    def said(self) -> str:
+    def said(self, language: str = LANGUAGE) -> str:
         """The sum in words: Kích hoạt 156 + Vắng mặt 14 + Không đủ ĐK 9 = 179, so với Danh sách phê duyệt 410."""
-        total = number(_added(self.parts)) if all(one.value is not None for one in self.parts) else "?"
-        parts = _listed(self.parts) if len(self.parts) == 1 else f"{_listed(self.parts)} = {total}"
-        return f"{parts}, so với {_listed(self.whole)}"
+        is_known = all(one.value is not None for one in self.parts)
+        total = number(_added(self.parts), language=language) if is_known else "?"
+        parts = _listed(self.parts, language)
+        parts = parts if len(self.parts) == 1 else f"{parts} = {total}"
+        return gap(language, "sum", parts=parts, whole=_listed(self.whole, language))
 
-    def verdict(self) -> str:
+    def verdict(self, language: str = LANGUAGE) -> str:
         """How it stands, in words."""
+        left = number(abs(self.left), language=language)
         match self.state:
             case SumState.UNKNOWN:
-                return f"chưa đối chiếu được: chưa có số {', '.join(f'«{heading(one)}»' for one in self.unknown)}"
+                return gap(language, "sum_unknown", named=_named(self.unknown, language))
             case SumState.OVER:
-                return f"không khớp: vượt {number(-self.left)}"
+                return gap(language, "sum_over", n=left)
             case SumState.SHORT:
-                return f"chưa khớp: còn {number(self.left)} chưa thuộc số nào"
-        return "khớp" if self.must_equal else f"không vượt (còn {number(self.left)})"
+                return gap(language, "sum_short", n=left)
+        return gap(language, "sum_agrees") if self.must_equal else gap(language, "sum_within", n=left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,29 +121,33 @@ def confirmations(report: Report) -> list[Confirmation]:
     ]  # fmt: skip
 
 
-def disagreements(report: Report, people: Sequence[Contact]) -> list[Disagreement]:
+def disagreements(report: Report, people: Sequence[Contact], language: str = LANGUAGE) -> list[Disagreement]:
     """What does not add up in the areas that report and in those above them, each once."""
     snapshot = report.snapshot
     above = [one for one in report.campaign.areas if one.level != report.asked[0].area.level] if report.asked else []
     return [
         Disagreement(
-            area, what, tuple(_who_knows(report.campaign, area, codes, people)), _roles(report.campaign, codes)
+            area,
+            what,
+            tuple(_who_knows(report.campaign, area, codes, people)),
+            _roles(report.campaign, codes, language),
         )
         for area in (*(line.area for line in report.asked), *above)
-        for what, codes in _faults(snapshot, area)
+        for what, codes in _faults(snapshot, area, language)
     ]
 
 
-def _faults(snapshot: Snapshot, area: Area) -> Iterator[tuple[str, list[Indicator]]]:
+def _faults(snapshot: Snapshot, area: Area, language: str) -> Iterator[tuple[str, list[Indicator]]]:
     missing: dict[tuple[str, ...], list[Indicator]] = {}
     for figure in _figures(snapshot, area):
         if figure.value is None:
             missing.setdefault(figure.indicator.reporters, []).append(figure.indicator)
     for of in missing.values():  # whoever is called is asked for no figure of others
-        yield f"chưa có số {', '.join(f'«{heading(one)}»' for one in of)}", of
+        yield gap(language, "unknown", named=_named(of, language)), of
     for one in _sums(snapshot, area):
         if one.state in (SumState.OVER, SumState.SHORT):
-            yield f"{one.said()}: {one.verdict()}", [part.indicator for part in (*one.parts, *one.whole)]
+            said = f"{one.said(language)}: {one.verdict(language)}"
+            yield said, [part.indicator for part in (*one.parts, *one.whole)]
 
 
 def _figures(snapshot: Snapshot, area: Area) -> Iterator[ConfirmedFigure]:
@@ -195,22 +202,28 @@ def _who_knows(campaign: Campaign, area: Area, of: Sequence[Indicator], people: 
     yield from sorted(knows, key=lambda one: (area.code not in one.areas, one.name))
 
 
-def _roles(campaign: Campaign, of: Sequence[Indicator]) -> tuple[str, ...]:
-    return tuple(phrase(campaign.roles[role]) for role in dict.fromkeys(role for one in of for role in one.reporters))
+def _roles(campaign: Campaign, of: Sequence[Indicator], language: str) -> tuple[str, ...]:
+    roles = dict.fromkeys(role for one in of for role in one.reporters)
+    return tuple(phrase(campaign.roles[role], language) for role in roles)
 
 
 def _added(figures: Iterable[ConfirmedFigure]) -> int:
     return sum(one.value or 0 for one in figures)
 
 
-def _listed(figures: Iterable[ConfirmedFigure]) -> str:
-    return " + ".join(f"{_short(one.indicator)} {number(one.value, '(chưa có)')}" for one in figures)
+def _listed(figures: Iterable[ConfirmedFigure], language: str) -> str:
+    none = gap(language, "none")
+    return " + ".join(f"{_short(one.indicator, language)} {number(one.value, none, language)}" for one in figures)
 
 
-def _short(of: Indicator) -> str:
-    return phrase(of.title) if of.title else of.code
+def _named(of: Iterable[Indicator], language: str) -> str:
+    return ", ".join(f"«{heading(one, language)}»" for one in of)
 
 
-def role_of(campaign: Campaign, contact: Contact) -> str:
+def _short(of: Indicator, language: str) -> str:
+    return phrase(of.title, language) if of.title else of.code
+
+
+def role_of(campaign: Campaign, contact: Contact, language: str = LANGUAGE) -> str:
     """What a contact is called."""
-    return phrase(campaign.roles[contact.role])
+    return phrase(campaign.roles[contact.role], language)

@@ -80,7 +80,7 @@ class FieldCards:
 
     def codes(self) -> list[CardCode]:
         """What the codes on the cards mean."""
-        return [_code(one) for one in self.campaign.by_heads]
+        return [_code(one, self.campaign.language) for one in self.campaign.by_heads]
 
     def left_out(self, cards: Sequence[FieldCard]) -> list[str]:
         """What a text would have done that stands on one of these cards no more, since it would not be counted."""
@@ -121,7 +121,7 @@ def _vocabulary(same: Same) -> Vocabulary:
     return Vocabulary.of(same.campaign)
 
 
-def _code(of: Indicator) -> CardCode:
+def _code(of: Indicator, language: str) -> CardCode:
     short = [one.word for one in of.aliases if one.number != "before" and len(one.word) <= SHORT_ALIAS]
     other = next((word for word in short if word != of.code), "")
-    return CardCode(f"{of.code} ({other})" if other else of.code, phrase(of.name), of.kind is Kind.STOCK)
+    return CardCode(f"{of.code} ({other})" if other else of.code, phrase(of.name, language), of.kind is Kind.STOCK)

@@ -1,4 +1,7 @@
-"""The gaps: what is missing in a report, each in one sentence, so that no paper looks more complete than it is."""
+"""The gaps: what is missing in a report, each in one sentence, so that no paper looks more complete than it is.
+
+Papers have them in Vietnamese, pages in the language of who looks.
+"""
 
 from __future__ import annotations
 
@@ -7,85 +10,90 @@ from datetime import date
 
 from gateway.reports.report import AreaLine, Report
 from gateway.reports.snapshot import cut_off_at
-from gateway.reports.words import day, heading, moment, names, number, phrase, spans
+from gateway.reports.words import LANGUAGE, day, gap, heading, level, moment, names, number, phrase, spans
+from parsers.campaign.plan import Area
 
 NAMED = 12
 """So many areas are named in a sentence; of more it is said how many."""
 
 
-def gaps(report: Report) -> list[str]:
+def gaps(report: Report, language: str = LANGUAGE) -> list[str]:
     """What is missing on the day, then in the campaign so far."""
-    return [*of_the_day(report), *so_far(report)]
+    return [*of_the_day(report, language), *so_far(report, language)]
 
 
-def on_one_page(report: Report) -> Iterator[str]:
+def on_one_page(report: Report, language: str = LANGUAGE) -> Iterator[str]:
     """What a page of the day has room for: who has never said a figure, and what waits."""
-    yield from _without_figures(report)
-    yield from _waiting(report)
+    yield from _without_figures(report, language)
+    yield from _waiting(report, language)
 
 
-def of_the_day(report: Report) -> Iterator[str]:
+def of_the_day(report: Report, language: str = LANGUAGE) -> Iterator[str]:
     """Who has not reported the day."""
-    silent = [one.area for one in report.silent]
-    if silent:
-        of = f"{len(silent)}/{len(report.asked)} {report.area_word}"
-        named = f": {names(silent)}" if len(silent) <= NAMED else ""
-        yield f"{of} chưa báo cáo ngày {day(report.day)}{named}."
+    if silent := [one.area for one in report.silent]:
+        yield _of_areas(report, language, "silent", silent, day=day(report.day, language))
 
 
-def so_far(report: Report) -> Iterator[str]:
+def so_far(report: Report, language: str = LANGUAGE) -> Iterator[str]:
     """What is missing in the figures up to the day."""
-    yield from _without_figures(report)
-    yield from _by_days(
-        report,
-        "của các ngày trước chưa có",
-        [(one, [on for on in one.missed if on < report.day]) for one in report.asked],
-    )
-    yield from _by_days(report, "nhận sau ngày báo cáo", [(one, list(one.late)) for one in report.areas])
-    if report.unknown_rates:
-        codes = "; ".join(phrase(one.rate.name) for one in report.unknown_rates)
-        yield f"Chưa có số liệu của {len(report.unknown_rates)}/{len(report.rates)} chỉ tiêu: {codes}."
+    yield from _without_figures(report, language)
+    missed = [(one, [on for on in one.missed if on < report.day]) for one in report.asked]
+    yield from _by_days(report, language, "earlier", missed)
+    yield from _by_days(report, language, "late", [(one, list(one.late)) for one in report.areas])
+    if unknown := report.unknown_rates:
+        named = "; ".join(phrase(one.rate.name, language) for one in unknown)
+        yield gap(language, "rates", n=len(unknown), of=len(report.rates), named=named)
     if report.unlocked:
-        yield f"Chưa khoá sổ: {spans(report.unlocked)}; số của các ngày này còn có thể thay đổi."
-    yield from _waiting(report)
-    yield from _around_the_cut_off(report)
+        yield gap(language, "unlocked", days=spans(report.unlocked, language))
+    yield from _waiting(report, language)
+    yield from _around_the_cut_off(report, language)
 
 
-def _without_figures(report: Report) -> Iterator[str]:
+def _without_figures(report: Report, language: str) -> Iterator[str]:
     campaign = report.campaign
     size = [campaign.size] if campaign.size else []
     for code in dict.fromkeys([*size, campaign.main, *campaign.stocks_beside_main]):
         without = [one.area for one in report.asked if report.snapshot.level(one.area.code, code) is None]
         if without:
-            of = f"{len(without)}/{len(report.asked)} {report.area_word}"
-            named = f": {names(without)}" if len(without) <= NAMED else ""
-            yield f"{of} chưa có số «{heading(campaign.indicator[code])}»{named}."
+            yield _of_areas(report, language, "without", without, what=heading(campaign.indicator[code], language))
 
 
-def _by_days(report: Report, what: str, found: list[tuple[AreaLine, list[date]]]) -> Iterator[str]:
+def _of_areas(report: Report, language: str, name: str, areas: list[Area], **values: object) -> str:
+    """A sentence about some of the areas that are asked."""
+    named = f": {names(areas)}" if len(areas) <= NAMED else ""
+    values |= {"n": len(areas), "of": len(report.asked), "level": _level(report, language), "named": named}
+    return gap(language, name, **values)
+
+
+def _by_days(report: Report, language: str, name: str, found: list[tuple[AreaLine, list[date]]]) -> Iterator[str]:
     """Days of areas, each with its areas' names."""
     some = [(one.area.name, days) for one, days in found if days]
     if not some:
         return
-    times = sum(len(days) for _, days in some)
-    named = "; ".join(f"{name} ({spans(days)})" for name, days in some[:NAMED])
-    more = f"; và {len(some) - NAMED} {report.area_word} nữa" if len(some) > NAMED else ""
-    yield f"{number(times)} lượt báo cáo {what}: {named}{more}."
+    times = number(sum(len(days) for _, days in some), language=language)
+    named = "; ".join(f"{name} ({spans(days, language)})" for name, days in some[:NAMED])
+    if len(some) > NAMED:
+        named += gap(language, "more", n=len(some) - NAMED, level=_level(report, language))
+    yield gap(language, name, n=times, named=named)
 
 
-def _waiting(report: Report) -> Iterator[str]:
+def _waiting(report: Report, language: str) -> Iterator[str]:
     if report.texts.waiting and report.texts.waiting_since:
-        since = moment(report.campaign, report.texts.waiting_since)
-        yield f"{number(report.texts.waiting)} tin còn chờ văn phòng xử lý, tin lâu nhất từ {since}."
+        since = moment(report.campaign, report.texts.waiting_since, language)
+        yield gap(language, "waiting", n=number(report.texts.waiting, language=language), since=since)
 
 
-def _around_the_cut_off(report: Report) -> Iterator[str]:
+def _around_the_cut_off(report: Report, language: str) -> Iterator[str]:
     closes, taken = cut_off_at(report.campaign), report.snapshot.taken_at
     if closes is None:
         return
+    at = moment(report.campaign, closes, language)
     if taken < closes:
-        yield f"Chưa tới giờ chốt số liệu của báo cáo kết quả ({moment(report.campaign, closes)})."
-    elif report.recorded.after_cut_off:
-        changed = report.recorded.after_cut_off
-        where, times = names(report.campaign.area[code] for code in changed), number(sum(changed.values()))
-        yield f"Sau giờ chốt ({moment(report.campaign, closes)}) còn {times} lần ghi số, đã tính vào đây: {where}."
+        yield gap(language, "before_cut_off", at=at)
+    elif changed := report.recorded.after_cut_off:
+        named = names(report.campaign.area[code] for code in changed)
+        yield gap(language, "after_cut_off", at=at, n=number(sum(changed.values()), language=language), named=named)
+
+
+def _level(report: Report, language: str) -> str:
+    return level(report.campaign, report.campaign.indicator[report.campaign.main].level, language)

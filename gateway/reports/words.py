@@ -1,4 +1,7 @@
-"""How papers say figures, days and places: in Vietnamese, and what is unknown as unknown, never as 0."""
+"""How papers say figures, days and places: in Vietnamese, and what is unknown as unknown, never as 0.
+
+What pages show of a report too, they show in a language of their own.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,14 @@ from itertools import groupby
 from parsers.campaign.parts import Translated
 from parsers.campaign.plan import Area, Campaign, Indicator
 from parsers.figures.rates import RateState, RateStatus
+from parsers.languages.en.gaps import GAPS as ENGLISH
+from parsers.languages.vi.gaps import GAPS as VIETNAMESE
 from parsers.replies import printing
 from parsers.replies.phrasebook import WORDINGS
 
 LANGUAGE = "vi"
+"""Of the papers."""
+GAPS = {"vi": VIETNAMESE, "en": ENGLISH}
 MISSING = "chưa có số liệu"
 BLANK = "……………"
 """What a person writes: a judgement, a name, a number of the registry."""
@@ -28,14 +35,19 @@ STATES = {
 NO_TARGET = "không ghi số"
 
 
-def phrase(of: Translated) -> str:
+def phrase(of: Translated, language: str = LANGUAGE) -> str:
     """A phrase of a campaign."""
-    return of.said(LANGUAGE)
+    return of.said(language)
 
 
-def number(value: int | None, unknown: str = MISSING) -> str:
+def gap(language: str, name: str, **values: object) -> str:
+    """A sentence about what is missing or does not add up."""
+    return GAPS[language][name].format(**values)
+
+
+def number(value: int | None, unknown: str = MISSING, language: str = LANGUAGE) -> str:
     """A figure with its thousands apart: 1.690."""
-    return unknown if value is None else printing.number(value, WORDINGS[LANGUAGE])
+    return unknown if value is None else printing.number(value, WORDINGS[language])
 
 
 def percent(share: Fraction | None, goal: Fraction | None = None, unknown: str = MISSING) -> str:
@@ -74,9 +86,9 @@ def lacking(standing: RateStatus) -> int:
     return -(-part.below * standing.goal.numerator // standing.goal.denominator) - part.above
 
 
-def day(of: date) -> str:
+def day(of: date, language: str = LANGUAGE) -> str:
     """A day: 20/08/2024."""
-    return f"{of:%d/%m/%Y}"
+    return gap(language, "day", day=of)
 
 
 def written_day(of: date) -> str:
@@ -85,19 +97,20 @@ def written_day(of: date) -> str:
     return f"ngày {of.day:02} tháng {month} năm {of.year}"
 
 
-def moment(campaign: Campaign, at: datetime) -> str:
+def moment(campaign: Campaign, at: datetime, language: str = LANGUAGE) -> str:
     """A moment: 17:32 ngày 20/08/2024."""
-    return f"{at.astimezone(campaign.zone):%H:%M ngày %d/%m/%Y}"
+    return gap(language, "moment", at=at.astimezone(campaign.zone))
 
 
-def spans(days: Sequence[date]) -> str:
+def spans(days: Sequence[date], language: str = LANGUAGE) -> str:
     """Days, those in a row as from the first to the last: 12/08, 15/08–18/08."""
     runs = groupby(enumerate(days), key=lambda pair: pair[1].toordinal() - pair[0])
-    return ", ".join(_span([one for _, one in run]) for _, run in runs)
+    return ", ".join(_span([one for _, one in run], language) for _, run in runs)
 
 
-def _span(run: list[date]) -> str:
-    return f"{run[0]:%d/%m}" if len(run) == 1 else f"{run[0]:%d/%m}–{run[-1]:%d/%m}"
+def _span(run: list[date], language: str) -> str:
+    ends = (run[0],) if len(run) == 1 else (run[0], run[-1])
+    return "–".join(gap(language, "short_day", day=one) for one in ends)
 
 
 def names(areas: Iterable[Area]) -> str:
@@ -105,9 +118,9 @@ def names(areas: Iterable[Area]) -> str:
     return ", ".join(one.name for one in areas)
 
 
-def level(campaign: Campaign, name: str) -> str:
+def level(campaign: Campaign, name: str, language: str = LANGUAGE) -> str:
     """What areas of a level are called within a sentence: thôn."""
-    return phrase(campaign.level_names[name]).lower()
+    return phrase(campaign.level_names[name], language).lower()
 
 
 def place(campaign: Campaign) -> str:
@@ -116,9 +129,9 @@ def place(campaign: Campaign) -> str:
     return name[:1].lower() + name[1:] if name.startswith(kind) else name
 
 
-def heading(of: Indicator) -> str:
+def heading(of: Indicator, language: str = LANGUAGE) -> str:
     """The heading of an indicator's column."""
-    return phrase(of.title or of.name)
+    return phrase(of.title or of.name, language)
 
 
 def lower(words: str) -> str:

@@ -90,5 +90,5 @@ def _x_ticks(first: date, last: date) -> list[Tick]:
     days = (last - first).days + 1
     every = max(-(-days // X_TICKS), 1)
     between = [n for n in range(every, days, every) if 3 * (days - 1 - n) > 2 * every]
-    inner = [Tick(_across(n + 1, days), f"{first + timedelta(days=n):%d/%m}") for n in between]
-    return [Tick(0.0, f"{first:%d/%m}", "start"), *inner, Tick(100.0, f"{last:%d/%m}", "end")]
+    inner = [Tick(_across(n + 1, days), show.short_day(first + timedelta(days=n))) for n in between]
+    return [Tick(0.0, show.short_day(first), "start"), *inner, Tick(100.0, show.short_day(last), "end")]

@@ -15,6 +15,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from gateway.books import accounts, readers, sessions
 from gateway.books.sessions import SignInSession
+from gateway.web import language
+from gateway.web.labels.labels import speak
 from gateway.web.roles import Person, Role, RoleError, may, most_bytes
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
@@ -60,6 +62,7 @@ def protect(app: Flask, access: Mapping[str, Access]) -> None:
     @app.before_request
     def check() -> AnyResponse | None:
         if request.endpoint in (None, "static"):
+            speak(language.of_visitor())
             return None
         return _check(access[request.blueprint or ""])
 
@@ -91,6 +94,7 @@ def _check(access: Access) -> AnyResponse | None:
         request.max_content_length = request.max_form_memory_size = most
     if access in (Access.ANYBODY, Access.SIGNATURE):
         return None
+    speak(language.of_visitor())
     if request.method in UNSAFE and request.headers.get("Sec-Fetch-Site", "none") not in OURS:
         abort(403)
     _find_session()
@@ -108,6 +112,7 @@ def _find_session() -> None:
     if found and person:
         session.update(who=person.name, csrf_token=found.csrf)
         g.token, g.session, g.person = token, found, person
+        speak(person.language or language.of_visitor())
     elif FORM_TOKEN.fullmatch(form := request.cookies.get(form_cookie_name(), "")):
         session["csrf_token"] = form
 
@@ -121,7 +126,7 @@ def _person(found: SignInSession) -> Person | None:
     account = accounts.find(books, found.who)
     if account is None or account.is_disabled or account.epoch != found.epoch:
         return None
-    return Person(account.id, account.name, account.role, account.areas)
+    return Person(account.id, account.name, account.role, account.areas, language=account.language)
 
 
 def _sign_in() -> AnyResponse:

@@ -79,7 +79,7 @@ def outcome(text: Text) -> Outcome | None:
 def when(campaign: Campaign, moment: datetime, now: datetime) -> str:
     """A moment: its time of day where it is of today."""
     local, today = moment.astimezone(campaign.zone), now.astimezone(campaign.zone).date()
-    return f"{local:%H:%M}" if local.date() == today else f"{local:%d/%m %H:%M}"
+    return f"{local:%H:%M}" if local.date() == today else show.moment(moment, campaign.zone)
 
 
 def setter(campaign: Campaign, step: FigureStep | None, now: datetime) -> Setter | None:

@@ -56,7 +56,7 @@ def _of_the_campaign(
             return label("order_roster", n=len(order.contacts), gone=len(order.removed))
         case LockOrder():
             through = order.locked_through
-            return label("order_lock", day=f"{through:%d/%m}") if through else label("order_unlock")
+            return label("order_lock", day=show.short_day(through)) if through else label("order_unlock")
         case BroadcastOrder():
             return label("order_broadcast", group=_group(order, campaign))
         case BroadcastControlOrder():
@@ -95,14 +95,14 @@ def _figures(of: Submission, report: AreaReport, named_by: Campaign | None) -> s
     ]
     if of.nil and not numbers:
         numbers = [label("cell_nil").lower()]
-    where = f"{report.area} {report.day:%d/%m}"
+    where = f"{report.area} {show.short_day(report.day)}"
     return f"{where}: {', '.join(numbers)}" if numbers else where
 
 
 def _days(order: DaysOffOrder) -> str:
-    said = ", ".join(f"{day:%d/%m}" for day in order.days_off[:DAYS_SAID])
+    said = ", ".join(show.short_day(day) for day in order.days_off[:DAYS_SAID])
     return said + ("…" if len(order.days_off) > DAYS_SAID else "") or label("order_no_days")
 
 
 def _group(order: BroadcastOrder, campaign: Campaign) -> str:
-    return label(f"group_{order.audience.group}", role=campaign.roles[campaign.head_role].said("vi").lower())
+    return label(f"group_{order.audience.group}", role=phrase(campaign.roles[campaign.head_role]).lower())

@@ -70,7 +70,7 @@ def what(rows: Sequence[LedgerRow], why: str = "") -> str:
     said = [f"{row.area} {change(row)}" if several else change(row) for row in rows[:ROWS_SAID]]
     if len(rows) > ROWS_SAID:
         said.append(label("more", n=len(rows) - ROWS_SAID))
-    where = "" if several else f"{rows[0].area} {rows[0].day:%d/%m}: "
+    where = "" if several else f"{rows[0].area} {show.short_day(rows[0].day)}: "
     return where + ", ".join(said)
 
 

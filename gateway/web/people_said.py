@@ -56,4 +56,4 @@ def zone(books: Redis, chosen: Chosen | None) -> ZoneInfo:
 
 def moment(at: datetime, of: ZoneInfo) -> str:
     """A day and a time: 17:05 ngày 20/08."""
-    return label("at_moment", time=show.clock(at, of), day=f"{at.astimezone(of):%d/%m/%Y}")
+    return label("at_moment", time=show.clock(at, of), day=show.day(at.astimezone(of)))

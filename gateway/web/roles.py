@@ -46,6 +46,8 @@ class Person:
     """For which areas orders may be given, with all under them; () is all, of every campaign."""
     campaign: str = ""
     """The only campaign that is shown, where somebody reads by a link."""
+    language: str = ""
+    """Of the pages; "" where none was chosen."""
 
     @property
     def is_reader(self) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from gateway.web.labels.labels import LANGUAGE, label
+from gateway.web.labels.labels import label, spoken
 from parsers.campaign import phones
 from parsers.replies import printing
 from parsers.replies.phrasebook import WORDINGS
@@ -23,7 +23,7 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 def number(value: int | None) -> str:
     """A figure with its thousands apart; a dash where it is unknown."""
-    return NOTHING if value is None else printing.number(value, WORDINGS[LANGUAGE])
+    return NOTHING if value is None else printing.number(value, WORDINGS[spoken()])
 
 
 def signed(value: int | None) -> str:
@@ -33,20 +33,20 @@ def signed(value: int | None) -> str:
 
 def percent(share: Fraction | None, goal: Fraction | None = None) -> str:
     """A share with one decimal, cut where rounding would show a goal that is missed."""
-    return NOTHING if share is None else printing.percentage(share, goal or Fraction(1), WORDINGS[LANGUAGE])
+    return NOTHING if share is None else printing.percentage(share, goal or Fraction(1), WORDINGS[spoken()])
 
 
 def goal(share: Fraction) -> str:
     """A target: 50%, 62,5%."""
-    return percent(share).replace(",0%", "%")
+    return percent(share).replace(f"{WORDINGS[spoken()].decimal}0%", "%")
 
 
 def money(dong: int) -> str:
     """An amount that is never shown too low: 0,6k đ, 123k đ."""
     tenths = -(-dong // 100)
     if tenths % 10 == 0 or dong >= THOUSANDS_ALONE:
-        return f"{number(-(-dong // 1000))}k đ"
-    return f"{number(tenths // 10)},{tenths % 10}k đ"
+        return label("money", k=-(-dong // 1000))
+    return label("money", k=f"{number(tenths // 10)}{WORDINGS[spoken()].decimal}{tenths % 10}")
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:
@@ -55,8 +55,28 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def day(of: date) -> str:
-    """A day as people here write it: 20/08/2024."""
+    """A day: 20/08/2024, 20 Aug 2024."""
+    return label("day_whole", day=of)
+
+
+def short_day(of: date) -> str:
+    """A day without its year: 20/08, 20 Aug."""
+    return label("day_short", day=of)
+
+
+def typed_day(of: date) -> str:
+    """A day as it is written into fields, in every language: 20/08/2024."""
     return f"{of:%d/%m/%Y}"
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """A day without its year, and the time of day: 20/08 17:05."""
+    return label("moment_short", at=at.astimezone(zone))
+
+
+def whole_moment(at: datetime, zone: ZoneInfo) -> str:
+    """A moment with its year: 17:05 20/08/2024."""
+    return label("moment_whole", at=at.astimezone(zone))
 
 
 def day_looks(state: str, now: bool = False, locked: bool = False) -> str:
@@ -66,7 +86,7 @@ def day_looks(state: str, now: bool = False, locked: bool = False) -> str:
 
 def day_state(day: date, state: str, locked: bool = False) -> str:
     """A day of an area in words: 20/08: Đã báo, đã khoá sổ."""
-    said = f"{day.day:02}/{day.month:02}: {label(f'cell_{state}')}"
+    said = f"{short_day(day)}: {label(f'cell_{state}')}"
     return f"{said}, {label('cell_locked').lower()}" if locked else said
 
 
@@ -74,13 +94,13 @@ def age(since: datetime, now: datetime) -> str:
     """How long ago: dưới 1 phút, 42 phút, 3 giờ, 2 ngày."""
     minutes = max(int((now - since) / timedelta(minutes=1)), 0)
     if minutes < 60:
-        return f"{minutes} phút" if minutes else "dưới 1 phút"
-    return f"{minutes // 60} giờ" if minutes < 48 * 60 else f"{minutes // (24 * 60)} ngày"
+        return label("age_minutes", n=minutes) if minutes else label("age_now")
+    return label("age_hours", n=minutes // 60) if minutes < 48 * 60 else label("age_days", n=minutes // (24 * 60))
 
 
 def seconds(count: int) -> str:
     """A short time: 40 giây, 15 phút."""
-    return f"{count} giây" if count < 100 else f"{-(-count // 60)} phút"
+    return label("seconds", n=count) if count < 100 else label("age_minutes", n=-(-count // 60))
 
 
 def phone(sender: str, region: str | None) -> str:

@@ -115,7 +115,8 @@ ROOMS = {
     "gateway.backup": (
         "books books.maintenance campaigns channels durable_file jobs processes redis settings verification"
     ),
-    "gateway.web.labels": "",
+    "gateway.web.labels": "web.labels.en",
+    "gateway.web.labels.en": "",
     "gateway.web": (
         "about books broadcasts campaigns channels channels.ussd fault_place inbound orders routing secrets settings"
         " spreadsheet status texts ussd web.labels"

@@ -14,8 +14,10 @@ from gateway.books import accounts, guesses, sessions
 from gateway.books.accounts import Account
 from gateway.books.log import Deed
 from gateway.books.sessions import SignInSession
-from gateway.web.chosen import choose, the_books
+from gateway.web import language
+from gateway.web.chosen import choose, the_books, to
 from gateway.web.guard import cookie_name, is_https
+from gateway.web.labels.labels import TABLES
 from gateway.web.noting import noted
 from gateway.web.people_said import areas_said, moment, zone
 from gateway.web.roles import Role, needs, person
@@ -59,6 +61,18 @@ def password() -> Response:
     return response
 
 
+@pages.post("/account/language")
+@needs(Role.VIEWER)
+def choose_language() -> Response:
+    """Show the pages in another language, from now on and wherever this account signs in."""
+    chosen = request.form.get("language", "")
+    if chosen not in TABLES:
+        abort(400)
+    accounts.set_language(the_books(), person().id, chosen)
+    noted(Deed.ACCOUNT_CHANGED, person().id, person().id)
+    return language.keep(redirect(to("account.page", changed="language"), 303), chosen, secure=is_https())
+
+
 @pages.post("/account/end")
 @needs(Role.VIEWER)
 def end() -> Response:
@@ -96,7 +110,7 @@ def _page(refused: NotChanged | None = None) -> Response:
         "has_password": accounts.password_hash(books, account.id) is not None,
         "asks_old": _asks_for_the_old_one(books, account), "until": moment(g.session.until, zone(books, chosen)),
         "fewest": passwords.FEWEST,
-        "changed": "changed" in request.args,
+        "changed": request.args.get("changed", ""),
     }  # fmt: skip
     return make_response(render_template("account/page.html", **page))
 

@@ -165,7 +165,7 @@ def steps_table(campaign: Campaign, of: AreaDay, now: datetime, *, named: bool) 
     """Every change of a day's figures, with who made it where that may be told."""
     columns = ("figure_title", "before_title", "after_title", "column_at", *(("column_who",) if named else ()))
     rows = (_step_row(campaign, one, step, now, named=named) for one in of.figures for step in one.steps)
-    title = f"{_table_title(campaign, of.area, now)} – {of.day:%d/%m/%Y}"
+    title = f"{_table_title(campaign, of.area, now)} – {show.day(of.day)}"
     return Table(
         f"so-lieu-{campaign.id}-{of.area.code}-{of.day}", title, tuple(map(label, columns)), rows, campaign.zone
     )
@@ -193,7 +193,7 @@ def _day_row(shown: AreaShown, of: DayRow, names: Sequence[str]) -> Sequence[Cel
 
 
 def _table_title(campaign: Campaign, area: Area, now: datetime) -> str:
-    return f"{area.code} {area.name} – {phrase(campaign.short_name)}, {now.astimezone(campaign.zone):%H:%M %d/%m/%Y}"
+    return f"{area.code} {area.name} – {phrase(campaign.short_name)}, {show.whole_moment(now, campaign.zone)}"
 
 
 def _title(of: Indicator) -> str:

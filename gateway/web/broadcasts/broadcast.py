@@ -83,7 +83,7 @@ def _shown(
         "controls": controls if found.author_id == me.id or within(me, campaign, campaign.top.code) else [],
         "is_own": is_own,
         "segments": found.segments,
-        "until": label("goes_until", time=f"{until:%H:%M}", day=f"{until:%d/%m}"),
+        "until": label("goes_until", time=f"{until:%H:%M}", day=show.short_day(until)),
         **(_proposed(books, campaign, found.id, now, me) if found.state is BroadcastState.PROPOSED else {}),
     }
 
@@ -133,7 +133,7 @@ def _notes(
     opens_at = opens(campaign, now, cursor.position(books, campaign.id).days_off)
     if opens_at != now:
         local = opens_at.astimezone(campaign.zone)
-        yield label("quiet_until", time=f"{local:%H:%M}", day=f"{local:%d/%m}")
+        yield label("quiet_until", time=f"{local:%H:%M}", day=show.short_day(local))
     most = terms(current_app.extensions["settings"], found.channel).spending_limit_a_day
     today = now.astimezone(campaign.zone).date()
     if most is not None and spending.spent(books, today) + found.price > most:

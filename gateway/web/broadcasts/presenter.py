@@ -88,7 +88,7 @@ def line(campaign: Campaign, of: Broadcast, tally: Counter[Delivery], now: datet
         of, "finished" if finished else of.state.value, title(of.key),
         show.words(of.written) if of.key == OWN else "",
         _who(of),
-        f"{local:%H:%M}" if local.date() == today else f"{local:%d/%m %H:%M}",
+        f"{local:%H:%M}" if local.date() == today else show.moment(of.at, campaign.zone),
         sum(tally[one] for one in HANDED), tally[Delivery.DELIVERED], tally[Delivery.UNKNOWN],
         sum(tally[one] for one in FAILED), of.people - still, of.people or of.shown or 0,
     )  # fmt: skip

@@ -117,7 +117,7 @@ def _nobody(preview: Preview) -> str:
 def _notes(preview: Preview) -> Iterator[str]:
     if preview.is_put_off and not preview.is_too_late:
         local = preview.goes_out_at.astimezone(preview.campaign.zone)
-        yield label("quiet_until", time=f"{local:%H:%M}", day=f"{local:%d/%m}")
+        yield label("quiet_until", time=f"{local:%H:%M}", day=show.short_day(local))
     if preview.needs_second_person:
         yield label("second_person", n=show.number(preview.campaign.second_person_above))
 

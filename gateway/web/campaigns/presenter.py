@@ -20,7 +20,7 @@ from gateway.plans.steps import STEPS, Control, Items
 from gateway.routing import ussd_campaign, ways
 from gateway.settings import Settings
 from gateway.web import show
-from gateway.web.labels.labels import TABLES, label, phrase
+from gateway.web.labels.labels import TABLES, USUAL, label, phrase, spoken
 from gateway.web.labels.plan_faults import plan_fault
 from gateway.web.people_said import moment
 from parsers.campaign.faults import Path, PlanFault
@@ -93,7 +93,7 @@ def campaign_line(settings: Settings, plan: Campaign, revision: str, now: dateti
     codes = (code for code in settings.ussd_codes if ussd_campaign(settings, bare(code)) == plan.id)
     numbers = ", ".join(dict.fromkeys((*(number for _, number in ways(settings, plan.id)), *codes)))
     return CampaignLine(
-        plan.id, phrase(plan.name), f"{plan.first_day:%d/%m/%Y} – {plan.last_day:%d/%m/%Y}", label(state), tone,
+        plan.id, phrase(plan.name), f"{show.day(plan.first_day)} – {show.day(plan.last_day)}", label(state), tone,
         label("campaign_numbers", numbers=numbers) if numbers else label("campaign_no_numbers"),
         plan.office.telephone_is_placeholder, revision,
     )  # fmt: skip
@@ -107,7 +107,7 @@ def our_numbers(settings: Settings) -> list[str]:
 
 def draft_line(books: Redis, draft: PlanDraft, zone: ZoneInfo) -> DraftLine:
     """What is said about a draft."""
-    name = steps.value_at(draft.plan, ("name", "vi")) or label("draft_unnamed")
+    name = _in_spoken(steps.value_at(draft.plan, ("name",))) or label("draft_unnamed")
     writer = accounts.find(books, draft.who)
     said = label("draft_at", who=writer.name if writer else draft.who, at=moment(draft.at, zone))
     return DraftLine(draft.id, str(name), draft.of, said)
@@ -136,9 +136,14 @@ def _choice_words(plan: Mapping[str, Any], one: Control, value: str) -> str:
         return label(name) if name in TABLES["vi"] else value
     for named in (plan.get("level_names"), plan.get("roles")):
         if isinstance(named, Mapping) and value in named:
-            return str(named[value].get("vi", value))
+            return _in_spoken(named[value]) or value
     indicator = next((each for each in plan.get("indicators") or () if each.get("code") == value), None)
-    return f"{value} – {(indicator.get('name') or {}).get('vi', '')}" if indicator else value
+    return f"{value} – {_in_spoken(indicator.get('name'))}" if indicator else value
+
+
+def _in_spoken(of: object) -> str:
+    """What a plan calls something, in the language of the request where the plan has it."""
+    return str(of.get(spoken()) or of.get(USUAL, "")) if isinstance(of, Mapping) else ""
 
 
 def _hint(plan: Mapping[str, Any], one: Control, base: Path) -> str:
@@ -165,7 +170,7 @@ def item_lines(plan: Mapping[str, Any], items: Items) -> list[ItemLine]:
 
 def _titled(one: Mapping[str, Any], title: tuple[str, ...]) -> tuple[str, str]:
     first, *rest = (one.get(name) for name in title)
-    more = [each.get("vi", "") if isinstance(each, Mapping) else str(each or "") for each in rest]
+    more = [_in_spoken(each) if isinstance(each, Mapping) else str(each or "") for each in rest]
     return str(first or "…"), " ".join(more)
 
 

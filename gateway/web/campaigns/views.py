@@ -221,6 +221,7 @@ def _review(found: PlanDraft, said: str = "", status: int = 200) -> Response:
         seen = consequences(books, campaigns.current(books, found.of)[0], plan, datetime.now(UTC))
     page = {
         "draft": found, "chosen": chosen, "steps": [*(one.name for one in STEPS), REVIEW],
+        "replies_in": steps.language_of(found.plan),
         "faults": faults_by_step(faults), "count": len(faults), "told": told, "seen": seen, "said": said,
         "changes": [change_line(one) for one in seen.changes] if seen else [],
         "standings": [standing_line(*one) for one in seen.standings] if seen else [],
@@ -232,7 +233,7 @@ def _review(found: PlanDraft, said: str = "", status: int = 200) -> Response:
 def _preview_part(written: dict[str, object]) -> Response:
     plan, _ = bases.understood(written)
     told = preview.everything(plan) if plan else []
-    return make_response(render_template("campaigns/preview.html", told=told))
+    return make_response(render_template("campaigns/preview.html", told=told, replies_in=steps.language_of(written)))
 
 
 def _begun(plan: dict[str, object], of: str = "", after: str = "") -> Response:

@@ -14,7 +14,7 @@ from gateway import certificate_authority
 from gateway.books import devices
 from gateway.books.devices import Attempt
 from gateway.channels.channel import Channel
-from gateway.channels.connecting import Step
+from gateway.channels.connecting import Step, said
 from gateway.channels.registry import Channels
 from gateway.connect import called_back, connect
 from gateway.kept import KeptError
@@ -23,6 +23,7 @@ from gateway.settings import Settings
 from gateway.status.channels import states
 from gateway.web import show
 from gateway.web.chosen import choose, the_books
+from gateway.web.labels.labels import spoken
 from gateway.web.roles import Role, needs
 
 pages = Blueprint("channels", __name__)
@@ -103,7 +104,7 @@ def _page(name: str = "", typed: dict[str, str] | None = None, steps: tuple[Step
         "states": states(books, settings, now), "now": now, "typed": typed or {},
         "connectable": channels.connectable.values(), "name": name, "going": going,
         "fingerprint": certificate_authority.fingerprint(var_dir) if going and going.certificate else "",
-        "clock": lambda moment: show.clock(moment, zone),
+        "clock": lambda moment: show.clock(moment, zone), "words": lambda one: said(one, spoken()),
     }  # fmt: skip
     response = make_response(render_template("channels/page.html", **page))
     if going and going.is_waiting:

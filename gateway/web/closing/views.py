@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response
 from gateway.books import campaigns, log, roster
 from gateway.books.log import Deed
 from gateway.reports import archive as packing
-from gateway.reports import words
 from gateway.reports.closing import Disagreement, disagreements, role_of
 from gateway.reports.report import Report, report
 from gateway.reports.snapshot import day_of_papers, is_long
 from gateway.web import show
 from gateway.web.chosen import choose, the_books, to
 from gateway.web.giving import fresh_nonce
-from gateway.web.labels.labels import label
+from gateway.web.labels.labels import label, spoken
+from gateway.web.people_said import moment
 from gateway.web.roles import Role, abort_outside, needs, person, within
 from parsers.campaign.plan import Campaign
 
@@ -65,8 +65,8 @@ def _steps(said_bad: str = "", status: int = 200) -> Response:
         return redirect(to("reports.all_"), 303)
     found = report(the_books(), campaign, day, now)
     page = {
-        "campaign": campaign, "found": found, "day": day, "words": words, "said_bad": said_bad,
-        "taken": words.moment(campaign, now), "faults": _faults(found)[:MOST_SHOWN], "nonce": fresh_nonce(),
+        "campaign": campaign, "found": found, "day": day, "said_bad": said_bad,
+        "taken": moment(now, campaign.zone), "faults": _faults(found)[:MOST_SHOWN], "nonce": fresh_nonce(),
         "is_over": campaign.day_of(now) > campaign.last_day, "words_until": packing.words_until(campaign),
         "keeps_words": campaign.day_of(now) <= packing.words_until(campaign),
         "is_locked": not found.unlocked, "is_mine": within(person(), campaign, campaign.top.code),
@@ -78,7 +78,7 @@ def _faults(found: Report) -> list[tuple[Disagreement, list[tuple[str, str]]]]:
     """What does not add up, each with the ids and names of who can be asked."""
     books: Redis = current_app.extensions["books"]
     people = roster.everyone(books, found.campaign.id)
-    return [(one, _named(found.campaign, one)) for one in disagreements(found, people)]
+    return [(one, _named(found.campaign, one)) for one in disagreements(found, people, spoken())]
 
 
 def _named(campaign: Campaign, of: Disagreement) -> list[tuple[str, str]]:
@@ -86,7 +86,7 @@ def _named(campaign: Campaign, of: Disagreement) -> list[tuple[str, str]]:
     found = []
     for one in of.call:
         mine = all(within(person(), campaign, area) for area in one.areas)
-        role = role_of(campaign, one)
+        role = role_of(campaign, one, spoken())
         found.append((one.id, f"{show.words(one.name)} ({role})") if mine else ("", f"{role} {' '.join(one.areas)}"))
     return found
 

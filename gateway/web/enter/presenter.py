@@ -8,17 +8,17 @@ from datetime import date, datetime
 
 from gateway.books.inbox import Text
 from gateway.entering import Answered
-from gateway.web import outcomes
+from gateway.web import outcomes, show
 from gateway.web.labels.labels import TABLES, label
 from gateway.web.order_words import submission_words
 from gateway.web.outcomes import Became
+from gateway.web.reply_words import reply_words
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome, Standing
 from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import LedgerRow, Series
 from parsers.meaning import Reason, Rejection, Submission
-from parsers.replies.render import render
 from parsers.reply import Value
 from parsers.validation.refusals import refusal
 from parsers.validation.trial import ConfirmationRequest
@@ -67,22 +67,22 @@ def asked(campaign: Campaign, request: ConfirmationRequest, answers: Sequence[An
     ]
     key = f"enter_{request.reply.key}"
     if key in TABLES["vi"]:
-        words = label(key).format(**{name: _said(value) for name, value in request.reply.values.items()})
+        words = label(key, **{name: _said(value) for name, value in request.reply.values.items()})
     else:
-        words = render(request.reply, campaign, accents=True)
+        words = reply_words(request.reply, campaign)
     return FormQuestion(words, tuple(choices), tuple(f"{one.asked}={one.choice}" for one in answers))
 
 
 def refused(campaign: Campaign, rejection: Rejection, author: Contact, now: datetime) -> str:
     """Why the rules refuse it, as a phone would be told; of a locked day, where to unlock it."""
     if rejection.reason is Reason.LOCKED:
-        return label("enter_locked", day=f"{rejection.day:%d/%m}")
+        return label("enter_locked", day=show.short_day(rejection.day) if rejection.day else "")
     reply = refusal(campaign, rejection, Standing(FigureSheet(campaign), now, author))
-    return render(reply, campaign, accents=True) if reply else outcomes.reason(rejection.reason)
+    return reply_words(reply, campaign) if reply else outcomes.reason(rejection.reason)
 
 
 def _said(value: Value) -> object:
     """A value of a rule's question as a page says it."""
     if isinstance(value, date):
-        return f"{value:%d/%m}"
+        return show.short_day(value)
     return ", ".join(" ".join(map(str, item)) for item in value) if isinstance(value, tuple) else value

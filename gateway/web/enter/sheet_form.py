@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from gateway.web.labels.labels import label
+from gateway.web.labels.labels import label, phrase
 from parsers.campaign.plan import Campaign, Indicator, Kind
 from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import Series, Write
@@ -88,7 +88,7 @@ def groups(campaign: Campaign, area: str, day: date) -> list[FormGroup]:
         if one not in daily:
             by_role.setdefault(one.reporters, []).append(one)
     for roles, ones in by_role.items():
-        title = ", ".join(campaign.roles[role].said("vi") for role in roles)
+        title = ", ".join(phrase(campaign.roles[role]) for role in roles)
         found.append(FormGroup(title, tuple(ones), is_open=not daily))
     return found
 

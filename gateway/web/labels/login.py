@@ -17,4 +17,7 @@ LABELS = {
     "link_over_why": "Mỗi đường dẫn chỉ dùng được một lần, trong {n} phút. Hãy lấy đường dẫn mới.",
     "read_here": "Xem số liệu",
     "read_here_why": "Đường dẫn chỉ để xem, cấp cho {who}. Giữ lại để mở những lần sau.",
+    "language": "Ngôn ngữ",
+    "language_vi": "Tiếng Việt",
+    "language_en": "English",
 }

@@ -83,4 +83,8 @@ LABELS = {
     "password_easy": "Chưa đổi: mật khẩu mới dễ đoán. Đừng dùng tên đăng nhập hay chỉ vài ký tự lặp lại.",
     "end_all": "Kết thúc mọi phiên",
     "end_all_why": "Khi quên đăng xuất ở máy khác: mọi máy đang dùng tài khoản này, kể cả máy này, phải đăng nhập lại.",
+    "language_of_pages": "Ngôn ngữ của các trang",
+    "language_why": "Của các trang, bảng và tệp tải về. Tin gửi trưởng thôn và giấy tờ chính thức không đổi.",
+    "language_save": "Lưu ngôn ngữ",
+    "language_changed": "Đã lưu ngôn ngữ.",
 }

@@ -1,8 +1,13 @@
-"""What is wrong with a plan, in Vietnamese: by the sentence that the rules of campaign files say."""
+"""What is wrong with a plan, by the sentence that the rules of campaign files say; here in Vietnamese."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
+
+from gateway.web.labels.en.plan_faults import SENTENCES as ENGLISH
+from gateway.web.labels.labels import USUAL, label, spoken
 
 _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"is missing; add it", "Chưa điền."),
@@ -90,6 +95,13 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"level (\S+) has no name; .*", "Cấp “{0}” chưa có tên."),
     (r"has no 'check'; .*", "Chưa hiểu dòng kiểm tra này; viết như HO + VANG ≤ SO hoặc KHAU → HO."),
     (r"'(.*)' is not a time zone; .*", "“{0}” không phải múi giờ."),
+    (r"'(.*)' is no country; .*", "“{0}” không phải mã nước; viết hai chữ hoa, ví dụ VN."),
+    (r"(.*) is not text; put it in quotes", "“{0}” phải là chữ."),
+    (r"(.*) is neither true nor false", "“{0}” phải là có hoặc không."),
+    (r"is not a list; .*", "Chỗ này phải là một danh sách."),
+    (r"is not a block of settings; .*", "Chỗ này phải gồm nhiều mục có tên."),
+    (r"does not belong here; .*", "Mục này đặt sai chỗ; bỏ đi hoặc chuyển về đúng chỗ."),
+    (r"no such setting; .*", "Không có mục nào tên như vậy; bỏ đi hoặc sửa tên."),
     (
         r"reply (\S+) \((plain|accented)\): (\d+) \S+ characters, at most (\d+): (.*)",
         "Tin dài nhất có {2} ký tự, một tin chỉ chứa {3}: {4}",
@@ -107,13 +119,21 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"screen (\S+): there is no such screen", "Không có màn hình “{0}”."),
     (r"screen (\S+): reply \S+ needs the value (\S+)", "Màn hình này không có giá trị {{{1}}}; bỏ chỗ ấy đi."),
 )
-_PATTERNS = tuple((re.compile(pattern, re.DOTALL), said) for pattern, said in _SENTENCES)
-_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+SENTENCES: Mapping[str, Mapping[str, str]] = {"vi": dict(_SENTENCES), "en": ENGLISH}
+"""By language: by the pattern of a rule's sentence, what a page says."""
+_PATTERNS = tuple((pattern, re.compile(pattern, re.DOTALL)) for pattern, _ in _SENTENCES)
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 def plan_fault(message: str) -> str:
-    """One sentence that says what to write; a message that is not known stands as it is."""
-    for pattern, said in _PATTERNS:
-        if found := pattern.fullmatch(message):
-            return _DAY.sub(r"\3/\2/\1", said.format(*(group or "" for group in found.groups())))
+    """One sentence that says what to write, in the language of the request; one that is not known stands as it is."""
+    sentences = SENTENCES.get(spoken(), SENTENCES[USUAL])
+    for pattern, written in _PATTERNS:
+        if found := written.fullmatch(message):
+            said = sentences.get(pattern) or SENTENCES[USUAL][pattern]
+            return _DAY.sub(_day, said.format(*(group or "" for group in found.groups())))
     return message
+
+
+def _day(written: re.Match[str]) -> str:
+    return label("day_whole", day=date.fromisoformat(written[0]))

@@ -16,7 +16,7 @@ from gateway.web import days, export
 from gateway.web.chosen import choose
 from gateway.web.days import DayError
 from gateway.web.export import Cell, Table
-from gateway.web.labels.labels import label
+from gateway.web.labels.labels import label, phrase
 from gateway.web.log.presenter import ShownLine, shown
 from gateway.web.order_words import KINDS
 from gateway.web.roles import Role, needs, person
@@ -97,7 +97,7 @@ def _file(books: Redis, campaign: Campaign, filters: LogFilter, kind: export.For
     now = datetime.now(UTC)
     log.note(books, campaign.id, now, person().id, "desk", Deed.EXPORT_TAKEN, "log")
     rows = list(_rows(books, campaign, filters))
-    title = f"{label('log')} – {campaign.short_name.said('vi')}"
+    title = f"{label('log')} – {phrase(campaign.short_name)}"
     return export.answer(Table("nhat-ky", title, tuple(map(label, COLUMNS)), rows, campaign.zone), kind)
 
 

@@ -17,6 +17,7 @@ from gateway.books.log import Deed
 from gateway.books.sessions import OneTimeLink
 from gateway.orders import CONSOLE
 from gateway.processes.connections import owner_of
+from gateway.web import language
 from gateway.web.guard import cookie_name, form_cookie_name, is_https
 from gateway.web.noting import noted
 
@@ -43,6 +44,14 @@ def one_time_link(client: Redis, public_url: str, who: str = "") -> str:
     return f"{public_url}/login/{sessions.offer(client, account.id, account.epoch)}"
 
 
+@pages.after_request
+def remember(response: Response) -> Response:
+    """Have the browser remember the language that was asked for."""
+    if asked := language.asked():
+        language.keep(response, asked, secure=is_https())
+    return response
+
+
 @pages.get("/login")
 def ask() -> Response:
     """Ask for name and password, and say how to get a link."""
@@ -63,7 +72,7 @@ def sign_in() -> Response:
             response.headers["Retry-After"] = str(found.wait_seconds)
         return response
     noted(Deed.SIGNED_IN, found.id)
-    return _begun(books, found.id, found.epoch)
+    return _begun(books, found.id, found.epoch, found.language)
 
 
 @pages.get("/login/<token>")
@@ -87,7 +96,7 @@ def use(token: str) -> Response:
     if account is None:
         return _over()
     noted(Deed.SIGNED_IN, account.id)
-    return _begun(books, account.id, account.epoch, by_link=True)
+    return _begun(books, account.id, account.epoch, account.language, by_link=True)
 
 
 @pages.post("/logout")
@@ -137,13 +146,13 @@ def _over() -> Response:
     return make_response(render_template("login/link.html", minutes=LINK_MINUTES, over=True), 410)
 
 
-def _begun(books: Redis, who: str, epoch: int = 0, *, by_link: bool = False) -> Response:
+def _begun(books: Redis, who: str, epoch: int = 0, spoken: str = "", *, by_link: bool = False) -> Response:
     """Begin a session in the place of the browser's last one."""
     _end_session(books)
     token = sessions.start(books, who, datetime.now(UTC), epoch, by_link=by_link)
     response = redirect(url_for("status.page"), 303)
     response.set_cookie(cookie_name(), token, secure=is_https(), httponly=True, samesite="Lax", path="/")
-    return response
+    return language.keep(response, spoken, secure=is_https()) if spoken else response
 
 
 def _end_session(books: Redis) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from gateway.reports import words
 from gateway.web import show
-from gateway.web.labels.labels import label
+from gateway.web.labels.labels import label, spoken
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Area, Campaign, Indicator
 
@@ -44,16 +44,16 @@ def missing(campaign: Campaign, number: str, of: Sequence[Holder], left_out: Seq
         yield label("papers_no_office")
     nameless = [one.area.name for one in of if not one.name]
     if nameless and len(of) > 1:
-        level = words.level(campaign, campaign.indicator[campaign.main].level)
+        level = words.level(campaign, campaign.indicator[campaign.main].level, spoken())
         names = ", ".join(nameless[:NAMED]) + ("…" if len(nameless) > NAMED else "")
         yield label("papers_no_head", n=len(nameless), level=level, names=names)
     for does in left_out:
         yield label("papers_line_left_out", does=does)
 
 
-def column(of: Indicator) -> str:
+def column(of: Indicator, language: str) -> str:
     """What heads a narrow column: its short name, where its heading is long."""
-    said = words.heading(of)
+    said = words.heading(of, language)
     return said if len(said) <= SHORT else of.label
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -17,6 +18,7 @@ from gateway.reports.snapshot import day_of_papers, is_long
 from gateway.routing import address
 from gateway.web import show
 from gateway.web.chosen import choose, the_books, to
+from gateway.web.labels.labels import label_in
 from gateway.web.papers.presenter import Holder, column, holders, missing, months
 from gateway.web.roles import Role, abort_outside, needs, person, within
 from parsers.campaign import phones
@@ -55,7 +57,13 @@ def tally() -> Response:
     if named and area is None:
         abort(404)
     shown = Holder(area or campaign.area[campaign.example_area])
-    page = {"area": area, "areas": areas, "columns": campaign.by_heads, "column": column, "parts": months(campaign)}
+    page = {
+        "area": area,
+        "areas": areas,
+        "columns": campaign.by_heads,
+        "column": partial(column, language=campaign.language),
+        "parts": months(campaign),
+    }
     return _page("papers/tally.html", campaign, [shown], **page)
 
 
@@ -83,7 +91,7 @@ def confirmations() -> Response:
     first = min(max(request.args.get("first", 0, type=int), 0), max(len(sheets) - 1, 0))
     page = {
         "campaign": campaign, "sheets": sheets[first : first + AT_ONCE], "first": first, "all": len(sheets),
-        "size": AT_ONCE, "words": words, "found": found, "taken": words.moment(campaign, now),
+        "size": AT_ONCE, "words": words, "found": found, "taken": words.moment(campaign, now), **_in(words.LANGUAGE),
     }  # fmt: skip
     return make_response(render_template("papers/confirmations.html", **page))
 
@@ -103,7 +111,16 @@ def _page(template: str, campaign: Campaign, of: list[Holder], **page: object) -
         "campaign": campaign, "cards": cards, "codes": made.codes(), "is_practice": is_practice(campaign.id),
         "number": show.words(phones.grouped_at_home(number, campaign.phone_region)),
         "office": "" if office.telephone_is_placeholder else office.telephone,
-        "level": words.level(campaign, campaign.indicator[campaign.main].level),
-        "missing": missing(campaign, number, of, made.left_out(cards)), "phrase": words.phrase,
+        "level": words.level(campaign, campaign.indicator[campaign.main].level, campaign.language),
+        "missing": missing(campaign, number, of, made.left_out(cards)), **_in(campaign.language),
     }  # fmt: skip
     return make_response(render_template(template, **page))
+
+
+def _in(language: str) -> dict[str, object]:
+    """What a template needs to word a paper in its own language, whoever prints it."""
+    return {
+        "paper_language": language,
+        "paper": partial(label_in, language),
+        "paper_phrase": partial(words.phrase, language=language),
+    }

@@ -13,6 +13,7 @@ from gateway.books import accounts, sessions
 from gateway.books.accounts import Account, Role, ScopedArea
 from gateway.books.readers import Reader
 from gateway.books.sessions import SignedIn
+from gateway.web import show
 from gateway.web.chosen import Chosen
 from gateway.web.labels.labels import label
 from gateway.web.people_said import areas_named, areas_said, moment, scoped
@@ -88,7 +89,7 @@ def reader_line(reader: Reader, begun: Sequence[SignedIn], zone: ZoneInfo) -> Re
     """What is said about somebody who reads by a link."""
     own = [one for one in begun if one.who == f"{sessions.READER}{reader.id}"]
     state = label("signed_in_since", at=moment(own[0].since, zone)) if own else label("signed_out")
-    until = f"{(reader.until - timedelta(seconds=1)).astimezone(zone):%d/%m/%Y}"
+    until = show.day((reader.until - timedelta(seconds=1)).astimezone(zone))
     return ReaderLine(reader.id, reader.name, reader.campaign, until, reader.made_by, state)
 
 

@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response
 from gateway.books import accounts, campaigns, readers, sessions
 from gateway.books.accounts import Account, AccountError, AccountFault, ScopedArea
 from gateway.books.log import Deed
+from gateway.web import show
 from gateway.web.chosen import Chosen, choose, the_books, to
-from gateway.web.labels.labels import label
+from gateway.web.labels.labels import TABLES, label
 from gateway.web.noting import noted
 from gateway.web.people.presenter import account_line, offered, reader_line
 from gateway.web.people_said import scoped, zone
@@ -38,7 +39,7 @@ def add() -> Response:
     """Make an account, and show the link by which its person comes in for the first time."""
     try:
         made = accounts.create(
-            the_books(), request.form.get("login", ""), _role(), _areas(), request.form.get("name", "")
+            the_books(), request.form.get("login", ""), _role(), _areas(), request.form.get("name", ""), _language()
         )
     except AccountError as error:
         return _refused(_all(fault=error.fault))
@@ -113,7 +114,7 @@ def add_reader() -> Response:
     if not name or len(name) > accounts.MOST_CHARACTERS or not name.isprintable():
         return _refused(_all(fault=AccountFault.NAME))
     if until <= datetime.now(UTC):
-        return _refused(_all(said=label("reader_too_late", day=f"{until.astimezone(plan.zone):%d/%m/%Y}")))
+        return _refused(_all(said=label("reader_too_late", day=show.day(until.astimezone(plan.zone)))))
     token = readers.make(the_books(), name, chosen.id, until, person().name)
     noted(Deed.LINK_MADE, person().id, readers.id_of(token)[:12])
     return _all(reader_link=_address(token), reader=name)
@@ -143,7 +144,7 @@ def _all(*, fault: AccountFault | None = None, said: str = "", reader_link: str 
         "readers": [reader_line(one, begun, here) for one in readers.everyone(books)],
         "roles": [*reversed(Role)], "areas": offered(books, plan, ()), "fault": fault, "said": said,
         "done": request.args.get("done", ""), "reader_link": reader_link, "reader": reader,
-        "until": f"{read_until(plan) - timedelta(seconds=1):%d/%m/%Y}" if plan else "",
+        "until": show.day(read_until(plan) - timedelta(seconds=1)) if plan else "",
     }  # fmt: skip
     return make_response(render_template("people/page.html", **page))
 
@@ -164,6 +165,11 @@ def _one(account: Account, *, link: str = "", fault: AccountFault | None = None)
 def _changed(account: Account, done: str) -> Response:
     noted(Deed.ACCOUNT_CHANGED, person().id, account.id)
     return redirect(to("people.one", account=account.id, done=done), 303)
+
+
+def _language() -> str:
+    named = request.form.get("language", "")
+    return named if named in TABLES else ""
 
 
 def _refused(page: Response) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
+from functools import partial
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
 from redis import Redis
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from gateway.books import campaigns
 from gateway.reports import messages as written
-from gateway.reports import typst_paper, words
+from gateway.reports import typst_paper
 from gateway.reports.final import To, final_pdf, final_report
 from gateway.reports.form import FormFault, fill
 from gateway.reports.gaps import gaps, of_the_day, so_far
@@ -23,7 +24,8 @@ from gateway.reports.snapshot import closing_day, cut_off_at, day_of_papers, is_
 from gateway.web import days, show
 from gateway.web.chosen import choose, to
 from gateway.web.guard import FILE_BYTES
-from gateway.web.labels.labels import label
+from gateway.web.labels.labels import USUAL, label, label_in, spoken
+from gateway.web.people_said import moment
 from gateway.web.roles import Role, needs
 from parsers.campaign.plan import Campaign
 
@@ -57,11 +59,11 @@ def all_() -> Response:
         "day": of_day.day,
         "today": day_of_papers(campaign, now),
         "closes": closes,
-        "cut_off": words.moment(campaign, cut_off) if cut_off else "",
-        "taken": words.moment(campaign, now),
+        "cut_off": moment(cut_off, campaign.zone) if cut_off else "",
+        "taken": moment(now, campaign.zone),
         "can_pdf": typst_paper.is_installed(),
-        "missing": [*of_the_day(of_day)],
-        "missing_so_far": [*so_far(so_far_)] if so_far_ is of_day else gaps(so_far_),
+        "missing": [*of_the_day(of_day, spoken())],
+        "missing_so_far": [*so_far(so_far_, spoken())] if so_far_ is of_day else gaps(so_far_, spoken()),
     }
     return make_response(render_template("reports/page.html", **page))
 
@@ -73,7 +75,13 @@ def day() -> Response:
     found, chosen = _report()
     if request.args.get("as") == "docx":
         return _file(quick_docx(found), f"bao-cao-nhanh-{found.campaign.id}-{found.day}.docx", DOCX)
-    page = {"chosen": chosen, "paper": quick(found), "day": found.day, "is_many": len(found.areas) > MANY_ROWS}
+    page = {
+        "chosen": chosen,
+        "paper": quick(found),
+        "day": found.day,
+        "is_many": len(found.areas) > MANY_ROWS,
+        "paper_words": partial(label_in, USUAL),
+    }
     return make_response(render_template("reports/day.html", **page))
 
 
@@ -141,7 +149,7 @@ def _form_page(faults: Sequence[FormFault], status: int = 200) -> Response:
     campaign, now = campaigns.current(current_app.extensions["books"], chosen.id)[0], datetime.now(UTC)
     page = {
         "campaign": campaign, "day": _day(campaign, now), "today": day_of_papers(campaign, now), "faults": faults,
-        "words": words, "indicators": [one for one in campaign.indicators if one.enabled], "show": show,
+        "indicators": [one for one in campaign.indicators if one.enabled], "show": show,
         "areas": [one for one in campaign.areas if not one.retired],
     }  # fmt: skip
     return make_response(render_template("reports/form.html", **page), status)

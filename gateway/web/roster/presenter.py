@@ -10,7 +10,7 @@ from gateway.books.inbox import Text
 from gateway.roster.proposal import RosterProposal
 from gateway.web import outcomes, show
 from gateway.web.export import Cell
-from gateway.web.labels.labels import label, phrase
+from gateway.web.labels.labels import label, phrase, spoken
 from gateway.web.outcomes import Became
 from parsers.campaign import phones
 from parsers.campaign.contact import Contact
@@ -118,11 +118,11 @@ def looked(campaign: Campaign, found: RosterProposal) -> FileLook:
         "gone": len(made.gone),
     }
     return FileLook(
-        tuple(remark.said("vi") for remark in ordered if remark.is_fault)[:MOST_SHOWN],
-        tuple(remark.said("vi") for remark in ordered if not remark.is_fault)[:MOST_SHOWN],
+        tuple(remark.said(spoken()) for remark in ordered if remark.is_fault)[:MOST_SHOWN],
+        tuple(remark.said(spoken()) for remark in ordered if not remark.is_fault)[:MOST_SHOWN],
         tuple(lines[:MOST_SHOWN]),
         max(len(lines) - MOST_SHOWN, 0),
-        label("roster_counts").format(**counts, same=made.same),
+        label("roster_counts", **counts, same=made.same),
         ", ".join(found.without),
         made.any,
     )

@@ -44,7 +44,7 @@ def feed_text(campaign: Campaign, line: FeedLine, now: datetime, has_phones: boo
     is_plain = is_deed and line.outcome is Outcome.ANSWERED and line.given is not None
     return FeedText(
         id=line.id,
-        time=f"{local:%H:%M}" if today else f"{local:%d/%m %H:%M}",
+        time=f"{local:%H:%M}" if today else show.moment(line.received_at, campaign.zone),
         who=who,
         role=role,
         words=_words(campaign, line),

@@ -118,14 +118,14 @@ def _level(campaign: Campaign, level: str) -> str:
 
 def _day_of(status: Status) -> str:
     if status.is_today and status.phase is Phase.BEFORE:
-        return label("before", day=f"{status.campaign.first_day:%d/%m/%Y}")
+        return label("before", day=show.day(status.campaign.first_day))
     if status.is_today and status.phase is Phase.AFTER:
-        return label("after", day=f"{status.campaign.last_day:%d/%m/%Y}")
+        return label("after", day=show.day(status.campaign.last_day))
     number = label("day_number", n=status.number, all=status.campaign.days)
     begun = status.now.astimezone(status.campaign.zone).date()
     if not status.is_today or begun == status.day:
         return number
-    return f"{number}, {label('day_until', day=f'{status.day:%d/%m}', time=f'{status.campaign.day_starts:%H:%M}')}"
+    return f"{number}, {label('day_until', day=show.short_day(status.day), time=f'{status.campaign.day_starts:%H:%M}')}"
 
 
 def _days(status: Status) -> dict[str, date | None]:
@@ -204,7 +204,7 @@ def _moment(campaign: Campaign, moment: datetime, now: datetime) -> str:
     time = show.clock(moment, campaign.zone)
     if days == 0:
         return time
-    day = label("yesterday") if days == 1 else f"{moment.astimezone(campaign.zone):%d/%m}"
+    day = label("yesterday") if days == 1 else show.short_day(moment.astimezone(campaign.zone))
     return f"{day} {time}"
 
 
@@ -241,7 +241,7 @@ def _indicator(campaign: Campaign, one: IndicatorFigures) -> IndicatorLine:
 def _point(point: Point) -> tuple[str, ...]:
     """A row of the table beside the chart."""
     figures = (point.moved, point.total, *(() if point.pace is None else (point.pace,)))
-    return (f"{point.day:%d/%m}", *(show.number(one) for one in figures))
+    return (show.short_day(point.day), *(show.number(one) for one in figures))
 
 
 def _chart(status: Status) -> dict[str, object] | None:
@@ -251,10 +251,10 @@ def _chart(status: Status) -> dict[str, object] | None:
         return None
     main, newest = campaign.indicator[campaign.main], progress.points[-1]
     name, unit = phrase(main.title or main.name), phrase(main.unit)
-    values = {"total": show.number(newest.total), "unit": unit, "day": f"{newest.day:%d/%m}"}
+    values = {"total": show.number(newest.total), "unit": unit, "day": show.short_day(newest.day)}
     desc = label("chart_desc", **values)
     if newest.pace is not None:
-        ends = {"aim": show.number(progress.aim), "last": f"{progress.last_day:%d/%m}"}
+        ends = {"aim": show.number(progress.aim), "last": show.short_day(progress.last_day)}
         desc += " " + label("chart_pace", pace=show.number(newest.pace), unit=unit, **ends)
     return {
         "drawn": chart.line_chart(

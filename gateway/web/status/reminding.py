@@ -100,7 +100,7 @@ def _against(found: Preview) -> str:
         return label("lacks_telephone", tel=campaign.office.telephone)
     if found.is_put_off:
         local, asked = found.goes_out_at.astimezone(campaign.zone), found.asked_at.astimezone(campaign.zone)
-        day = "" if local.date() == asked.date() else f" {local:%d/%m}"
+        day = "" if local.date() == asked.date() else f" {show.short_day(local)}"
         return label("remind_quiet", time=f"{local:%H:%M}{day}")
     if not found.sent:
         return _nobody(campaign, Counter(one.out for one in found.left_out if one.out))

@@ -19,7 +19,7 @@ from gateway.status.status import Status, status
 from gateway.web import days
 from gateway.web.chosen import Chosen, again, choose
 from gateway.web.guard import PART_HEADER
-from gateway.web.labels.labels import LANGUAGE
+from gateway.web.labels.labels import spoken
 from gateway.web.roles import Role, may, needs, own_under, person
 from gateway.web.status.doors import Doors
 from gateway.web.status.many import day_cells, progress_rows
@@ -107,5 +107,5 @@ def _version(chosen: Chosen, at: DrainPosition, held: Hold | None, missing: list
     pulled = sum(one.listed + one.waiting for one in missing)
     sends = "held" if held else "sends"
     return (
-        f"{chosen.id}.{at.cursor}.{at.revision}.{sends}.{len(missing)}-{pulled}.{person().id}.{now:%d%H%M}.{LANGUAGE}"
+        f"{chosen.id}.{at.cursor}.{at.revision}.{sends}.{len(missing)}-{pulled}.{person().id}.{now:%d%H%M}.{spoken()}"
     )

@@ -120,7 +120,7 @@ def _became(body: str, mark: Mark) -> str:
 
 def _day(meaning: str) -> str:
     try:
-        return f"{date.fromisoformat(meaning):%d/%m/%Y}"
+        return show.day(date.fromisoformat(meaning))
     except ValueError:
         return ""
 

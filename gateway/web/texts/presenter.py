@@ -88,7 +88,7 @@ def way(text: Text) -> str:
 def at(campaign: Campaign, name: str, moment: datetime) -> str:
     """A moment in the sentence `name`."""
     local = moment.astimezone(campaign.zone)
-    return label(name, time=f"{local:%H:%M}", day=f"{local:%d/%m/%Y}")
+    return label(name, time=f"{local:%H:%M}", day=show.day(local))
 
 
 def _runs(of: Opened) -> Sequence[Run]:

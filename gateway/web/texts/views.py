@@ -151,8 +151,7 @@ def _to_work_on(text: Text) -> bool:
 
 def _table(campaign: Campaign, found: search.TextsPage, now: datetime) -> Table:
     cut = f" ({label('texts_cut', n=show.number(len(found.lines)))})" if found.older else ""
-    local = now.astimezone(campaign.zone)
-    title = f"{label('texts_title')} – {phrase(campaign.short_name)}, {local:%H:%M %d/%m/%Y}{cut}"
+    title = f"{label('texts_title')} – {phrase(campaign.short_name)}, {show.whole_moment(now, campaign.zone)}{cut}"
     names = ("column_at", "column_who", "column_words", "column_became", "column_changed")
     rows: Iterator[Sequence[Cell]] = (_row(campaign, of) for of in found.lines)
     return Table(f"tin-nhan-{campaign.id}", title, tuple(label(name) for name in names), rows, campaign.zone)

@@ -18,7 +18,6 @@ from gateway.channels.ussd.dial import LONGEST_INPUT, Begins, Dial, Inputs, bare
 from gateway.status.areas import Cell
 from gateway.ussd.session import UssdEntryPoint
 from gateway.web.chosen import choose, practice_of
-from gateway.web.labels.labels import LANGUAGE
 from gateway.web.roles import Role, needs
 from gateway.web.try_phone.samples import SAMPLES
 from parsers.campaign import phones
@@ -122,7 +121,7 @@ def talk() -> Response:
 def samples(campaign: Campaign, person: Contact | None) -> list[str]:
     """Texts that a person may try, and the code of the menu."""
     home = person.home(campaign) if person else None
-    known = facts(campaign, WORDINGS[LANGUAGE])
+    known = facts(campaign, WORDINGS[campaign.language])
     values = {
         "place": home or campaign.example_area,
         "main": campaign.main,

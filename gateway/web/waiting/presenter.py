@@ -217,7 +217,8 @@ def named(id_: str, names: Mapping[str, str]) -> str:
 def moment(at: datetime, page: PageContext) -> str:
     """A time of today, or a day and time."""
     local = at.astimezone(page.plan.zone)
-    return f"{local:%H:%M}" if local.date() == page.now.astimezone(page.plan.zone).date() else f"{local:%d/%m %H:%M}"
+    today = page.now.astimezone(page.plan.zone).date()
+    return f"{local:%H:%M}" if local.date() == today else show.moment(at, page.plan.zone)
 
 
 def _done(order: SettleOrder | UndoOrder | WordsOrder, outcome: str, rows: Sequence[LedgerRow], *, told: bool) -> str:

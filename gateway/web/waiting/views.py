@@ -22,6 +22,7 @@ from gateway.web.export import Table
 from gateway.web.giving import arrival, author, carried_out, fresh_nonce, order_id
 from gateway.web.guard import PART_HEADER
 from gateway.web.labels.labels import label, phrase
+from gateway.web.reply_words import reply_words
 from gateway.web.roles import Role, RoleError, abort_outside, is_whole, may, needs, person, within
 from gateway.web.waiting import presenter, queue
 from gateway.web.waiting.one_text import TriedWords, digest, one_text, seen_token
@@ -95,7 +96,7 @@ def one(id: str) -> Response:
     try:
         order = review.order(the_books(), plan, text, How.STORE, words, author=author(plan))
     except NotSettledError as error:
-        return _page(plan, text, problem=_problem(error), tried=TriedWords(words))
+        return _page(plan, text, problem=_problem(plan, error), tried=TriedWords(words))
     return _page(plan, text, tried=TriedWords(words, order))
 
 
@@ -115,7 +116,7 @@ def settle(id: str) -> Response:
     try:
         order = review.order(the_books(), plan, text, how, words, note, author(plan), asks)
     except NotSettledError as error:
-        return _page(plan, text, problem=_problem(error), tried=TriedWords(words), status=400)
+        return _page(plan, text, problem=_problem(plan, error), tried=TriedWords(words), status=400)
     for of in order.what.figures if order.what else ():
         abort_outside(plan, of.area)
     if order.what and request.form.get("seen") != seen_token(order.what, order.seen):
@@ -134,7 +135,7 @@ def undo(id: str) -> Response:
     try:
         order = review.undo(the_books(), plan, text, author(plan))
     except NotSettledError as error:
-        return _page(plan, text, problem=_problem(error), status=409)
+        return _page(plan, text, problem=_problem(plan, error), status=409)
     for write in order.back:
         abort_outside(plan, write.area)
     done = _give(plan, order, digest(text.id, "undo", order.settling))
@@ -337,8 +338,9 @@ def _text(plan: Campaign, id_: str) -> Text:
     return found[0]
 
 
-def _problem(error: NotSettledError) -> str:
-    return label(f"unsettled_{error.why}", said=error.said)
+def _problem(plan: Campaign, error: NotSettledError) -> str:
+    said = reply_words(error.reply, plan) if error.reply else ""
+    return label(f"unsettled_{error.why}", said=said)
 
 
 def _how() -> How:

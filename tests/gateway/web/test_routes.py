@@ -132,6 +132,7 @@ TABLE: Mapping[str, Row] = {
     "log.lines": Row("GET", "/log", ADMIN),
     "account.page": Row("GET", "/account", VIEWER),
     "account.password": Row("POST", "/account/password", VIEWER),
+    "account.choose_language": Row("POST", "/account/language", VIEWER),
     "account.end": Row("POST", "/account/end", VIEWER),
     "people.all_": Row("GET", "/people", ADMIN),
     "people.add": Row("POST", "/people", ADMIN),

@@ -1,0 +1,1 @@
+"""The words of the pages in English: a module beside each Vietnamese one, under the same name."""

@@ -1,0 +1,25 @@
+"""What is missing in a report and what does not add up, in English; and how days stand in such sentences."""
+
+GAPS = {
+    "day": "{day.day} {day:%b %Y}",
+    "short_day": "{day.day} {day:%b}",
+    "moment": "{at:%H:%M} on {at.day} {at:%b %Y}",
+    "silent": "{n}/{of} {level}s have no report of {day}{named}.",
+    "without": "{n}/{of} {level}s have no figure of «{what}»{named}.",
+    "earlier": "Reports of earlier days that are missing: {n}. {named}.",
+    "late": "Reports that came after their day: {n}. {named}.",
+    "more": "; and {n} more {level}s",
+    "rates": "No figures of {n}/{of} targets: {named}.",
+    "unlocked": "Not locked: {days}; figures of these days may still change.",
+    "waiting": "Texts that wait for the office: {n}, the oldest since {since}.",
+    "before_cut_off": "The cut-off of the final report is still to come ({at}).",
+    "after_cut_off": "Stored after the cut-off ({at}) and counted here: {n} times. {named}.",
+    "unknown": "no figure of {named}",
+    "sum": "{parts}, against {whole}",
+    "none": "(none)",
+    "sum_unknown": "cannot be compared: no figure of {named}",
+    "sum_over": "does not agree: {n} too many",
+    "sum_short": "does not agree: {n} in none of the numbers",
+    "sum_agrees": "agrees",
+    "sum_within": "not more ({n} left)",
+}

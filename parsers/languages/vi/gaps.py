@@ -1,0 +1,25 @@
+"""What is missing in a report and what does not add up, in Vietnamese; and how days stand in such sentences."""
+
+GAPS = {
+    "day": "{day:%d/%m/%Y}",
+    "short_day": "{day:%d/%m}",
+    "moment": "{at:%H:%M} ngày {at:%d/%m/%Y}",
+    "silent": "{n}/{of} {level} chưa báo cáo ngày {day}{named}.",
+    "without": "{n}/{of} {level} chưa có số «{what}»{named}.",
+    "earlier": "{n} lượt báo cáo của các ngày trước chưa có: {named}.",
+    "late": "{n} lượt báo cáo nhận sau ngày báo cáo: {named}.",
+    "more": "; và {n} {level} nữa",
+    "rates": "Chưa có số liệu của {n}/{of} chỉ tiêu: {named}.",
+    "unlocked": "Chưa khoá sổ: {days}; số của các ngày này còn có thể thay đổi.",
+    "waiting": "{n} tin còn chờ văn phòng xử lý, tin lâu nhất từ {since}.",
+    "before_cut_off": "Chưa tới giờ chốt số liệu của báo cáo kết quả ({at}).",
+    "after_cut_off": "Sau giờ chốt ({at}) còn {n} lần ghi số, đã tính vào đây: {named}.",
+    "unknown": "chưa có số {named}",
+    "sum": "{parts}, so với {whole}",
+    "none": "(chưa có)",
+    "sum_unknown": "chưa đối chiếu được: chưa có số {named}",
+    "sum_over": "không khớp: vượt {n}",
+    "sum_short": "chưa khớp: còn {n} chưa thuộc số nào",
+    "sum_agrees": "khớp",
+    "sum_within": "không vượt (còn {n})",
+}
