@@ -46,12 +46,9 @@ def main() -> None:
 
 def webhook(place: Settings, books: Redis, campaign: Campaign) -> None:
     """Profile the application's answer to signed texts, without a server in front of it."""
-    settings = Settings.model_validate(
-        {
-            "var_dir": place.var_dir, "campaign": write_plan(place.var_dir, campaign), "public_url": PUBLIC_URL,
-            "twilio_account_sid": ACCOUNT, "twilio_auth_token": TOKEN, "twilio_numbers": RECEIVER,
-        }
-    )  # fmt: skip
+    settings = Settings(
+        var_dir=place.var_dir, campaign=write_plan(place.var_dir, campaign), public_url=PUBLIC_URL
+    ).with_channels(twilio_account_sid=ACCOUNT, twilio_auth_token=TOKEN, twilio_numbers=RECEIVER)
     app = create_app(settings)
     environs = [environ_of(one.raw) for one in signed(2 * TEXTS, first=0)]
     call(app.wsgi_app, environs[:TEXTS])

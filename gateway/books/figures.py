@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import cast
 
 from redis import Redis
 
+from gateway.books import hashes
 from gateway.books.keys import figures_key
 from gateway.books.operations import Operation, add, put, remove
 from parsers.campaign.plan import Campaign
@@ -16,6 +16,8 @@ from parsers.figures.stored import Sheet, Stored
 
 NOTE = "@"
 """The prefix of fields of `reported` that are not figures."""
+OF_ALL_DAYS, OF_DAYS = (Sheet.LEVELS, Sheet.REPORTED_DAYS), (Sheet.REPORTED, Sheet.CHANGE)
+"""The sheets that are loaded: one hash each of an area, and one each of an area and day."""
 
 
 def sheet_key(campaign: str, generation: str, sheet: Sheet, area: str, day: date | None = None) -> str:
@@ -44,14 +46,13 @@ def load(
 ) -> FigureSheet:
     """The figures of `areas`, each from the day before the given day up to the newest day with figures."""
     plan = [(area, _days(first, newest)) for area, first in areas.items()]
-    pipe = client.pipeline(transaction=False)
-    for area, days in plan:
-        for sheet in (Sheet.LEVELS, Sheet.REPORTED_DAYS):
-            pipe.hgetall(sheet_key(campaign.id, generation, sheet, area))
-        for day in days:
-            pipe.hgetall(sheet_key(campaign.id, generation, Sheet.REPORTED, area, day))
-            pipe.hgetall(sheet_key(campaign.id, generation, Sheet.CHANGE, area, day))
-    answers = iter(cast("list[dict[str, str]]", pipe.execute()) if plan else [])
+    keys = [
+        sheet_key(campaign.id, generation, sheet, area, day)
+        for area, days in plan
+        for day in (None, *days)
+        for sheet in (OF_DAYS if day else OF_ALL_DAYS)
+    ]
+    answers = iter(hashes.whole(client, keys))
     figures = FigureSheet(campaign)
     for area, days in plan:
         figures.stored[area] = _stored(answers, days)

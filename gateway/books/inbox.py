@@ -177,10 +177,7 @@ def _ids(entries: object) -> list[tuple[str, str]]:
 
 def texts(client: Redis, campaign: str, ids: Sequence[str]) -> list[Text]:
     """The kept texts of `ids`, in that order; unknown ids are left out."""
-    pipe = client.pipeline(transaction=False)
-    for text_id in ids:
-        pipe.hgetall(text_key(campaign, text_id))
-    found = cast("list[dict[str, str]]", pipe.execute())
+    found = hashes.whole(client, [text_key(campaign, text_id) for text_id in ids])
     return [Text(text_id, fields) for text_id, fields in zip(ids, found, strict=True) if fields]
 
 

@@ -11,7 +11,7 @@ from typing import cast
 
 from redis import Redis
 
-from gateway.books import clock, keys
+from gateway.books import clock, hashes, keys
 from gateway.books.keys import key
 from gateway.books.operations import Operation, push, put, score
 from gateway.books.scripts import script
@@ -237,10 +237,7 @@ def message(client: Redis, campaign: str, message_id: str) -> Message | None:
 
 def messages(client: Redis, campaign: str, ids: Sequence[str]) -> dict[str, Message]:
     """The texts to send among `ids`."""
-    pipe = client.pipeline(transaction=False)
-    for message_id in ids:
-        pipe.hgetall(message_key(campaign, message_id))
-    found = cast("list[dict[str, str]]", pipe.execute()) if ids else []
+    found = hashes.whole(client, [message_key(campaign, of) for of in ids])
     return {of: _message(of, fields) for of, fields in zip(ids, found, strict=True) if fields}
 
 

@@ -23,6 +23,10 @@ from parsers.figures.stored import (
 )
 
 
+def _sums() -> dict[Place, dict[str, int]]:
+    return defaultdict(lambda: defaultdict(int))
+
+
 @dataclass(slots=True)
 class FigureSheet:
     """Figures as stored, changed in memory text by text; `sets` and `sums` are what to write in the end."""
@@ -31,7 +35,7 @@ class FigureSheet:
     stored: dict[str, Stored] = field(default_factory=dict)
     sets: dict[Place, dict[str, str | None]] = field(default_factory=lambda: defaultdict(dict))
     """Fields to be set, or removed where None."""
-    deltas: dict[Place, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    deltas: dict[Place, dict[str, int]] = field(default_factory=_sums)
     """What was added at the areas themselves, or for `reported` what their days came to; `sums` rolls it up."""
 
     def require(self, area: str, day: date) -> None:
@@ -57,7 +61,7 @@ class FigureSheet:
     @property
     def sums(self) -> dict[Place, dict[str, int]]:
         """Fields to be added to, at every area that they are summed at; one that comes to 0 is removed."""
-        found: dict[Place, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        found = _sums()
         for (sheet, area, day), deltas in self.deltas.items():
             above = self.campaign.lineage[area]
             for at in above[1:] if sheet is Sheet.REPORTED else above:
@@ -85,10 +89,14 @@ class FigureSheet:
         own = self.campaign.codes_of[self.campaign.area[area].level]
         return [name for name in self.stored[area].reported.get(day, {}) if name.removesuffix("=") in own]
 
-    def known(self, area: str, code: str) -> bool:
-        """Whether `area` has ever reported a figure of `code`."""
-        days = self.stored[area].reported_days
-        return bool(days.get(code) or days.get(total_field(code)))
+    def known(self, area: str, code: str, by: date | None = None) -> bool:
+        """Whether `area` has reported a figure of `code` at all, or by a day."""
+        reported = self.stored[area].reported_days
+        days = (reported.get(code), reported.get(total_field(code)))
+        if by is None:
+            return any(days)
+        number = self.campaign.number_of(by)
+        return any(of and of[0] <= number for of in days)
 
     def level(self, area: str, code: str, day: date | None = None) -> int | None:
         """The level at the end of `day` (None: of the newest day); None where nothing is known."""

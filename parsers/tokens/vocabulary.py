@@ -200,7 +200,7 @@ class Vocabulary:
             frozenset((*grammar.answer_lead, *grammar.persons)), frozenset((*grammar.tails, *grammar.persons)),
             {_folded(no): "0" for no in grammar.no} | {_folded(yes): "1" for yes in grammar.yes},
             spellings((*grammar.yes, *grammar.no)), _telex(campaign, grammar),
-            frozenset(word for phrase in plain for word in phrase.split()) | prefixes.keys(),
+            frozenset(word for phrase in plain for word in phrase.split()).union(prefixes),
             spellings(grammar.spelling.full),
             frozenset((*campaign.indicator, *prefixes, grammar.day_word, grammar.month_word, grammar.year_word)),
         )  # fmt: skip

@@ -31,7 +31,7 @@ def counted_reply(campaign: Campaign, trial: Trial, standing: Standing, settled:
         noted = standing.figures.noted(figures.area, figures.day, UPDATED).split()
         return Reply("dup_same", {**values, "id": noted[1] if noted else standing.reference_number})
     if len(trial.submission.figures) > 1:
-        about_main = all(campaign.main in (*of.values, *of.totals) for of in trial.submission.figures)
+        about_main = all(campaign.main in of.values or campaign.main in of.totals for of in trial.submission.figures)
         if about_main:
             return Reply("ok_multi", {**values, **_several(campaign, trial)})
         return Reply("ok_items", {**values, "offered": _echo(trial.submission)})

@@ -159,18 +159,12 @@ def _days_after(sheet: Sheet, write: Write) -> list[date]:
 
 def _excess(check: SumCheck, sheet: Sheet, area: str, day: date | None) -> tuple[int, int] | None:
     """The sum and its ceiling where it is passed; a list that was first told on a later day is not known yet."""
-    ceiling = [sheet.level(area, code, day) if _has_begun(sheet, area, code, day) else None for code in check.at_most]
-    known = [level for level in ceiling if level is not None]
-    if len(known) < len(ceiling):
+    if not all(sheet.known(area, code, day) for code in check.at_most):
         return None
-    total = sum(sheet.level(area, code, day) or 0 for code in check.parts)
-    return (total, sum(known)) if total > sum(known) else None
-
-
-def _has_begun(sheet: Sheet, area: str, code: str, day: date | None) -> bool:
-    """Whether anything was said of `code` up to a day."""
-    first = [days[0] for name in (code, total_field(code)) if (days := sheet.marked_days(area, name))]
-    return day is None or (bool(first) and min(first) <= day)
+    total, ceiling = (
+        sum(sheet.level(area, code, day) or 0 for code in codes) for codes in (check.parts, check.at_most)
+    )
+    return (total, ceiling) if total > ceiling else None
 
 
 def _too_much(

@@ -139,5 +139,6 @@ def may_be_name(body: Body, terms: list[Term], at: int) -> bool:
     grammar = body.vocabulary.grammar
     counted = at + 1 < len(terms) and terms[at + 1].form is not Form.WORD and terms[at + 1].form is not Form.SIGN
     before = terms[at - 1].text if at else ""
-    called = before in (*grammar.persons, *grammar.titles) or before.rsplit(" ", 1)[-1] in body.vocabulary.words.persons
+    called = before in grammar.persons or before in grammar.titles
+    called = called or before.rsplit(" ", 1)[-1] in body.vocabulary.words.persons
     return not counted and " " not in terms[at].text and (called or ends_full_name(body, terms, at))

@@ -137,7 +137,7 @@ def _relative_days(body: Body) -> list[date] | Rejection:
         counted = (
             at > 1 and body.terms[at - 1].text in units and body.is_number(body.terms[at - 2])
         )  # "5 ca hôm nay": cases, not "and today's"
-        compared = before is not None and before.text in (*grammar.since, *grammar.compared)
+        compared = before is not None and (before.text in grammar.since or before.text in grammar.compared)
         if before and ((compared and not counted) or _counts(body, at - 1)):
             return replace(body.stop(Reason.DATE_UNCLEAR, before), word=quoted(body, before, term))
         if day != body.today and body.is_after_midnight:
