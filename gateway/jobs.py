@@ -21,6 +21,8 @@ PULL_JOB = "workers.missed_messages.pull"
 FORGET_JOB = "workers.retention.forget"
 PLAN_JOB = "workers.plans.put"
 TWIN_JOB = "workers.practice_forwarding.follow"
+SAMPLES_JOB = "workers.samples.play"
+ANEW_JOB = "workers.samples.clear"
 PULL = "pull"
 """The thing that such a job is for."""
 JOB_SECONDS = 30
@@ -57,6 +59,16 @@ def enqueue_forget(jobs: Redis, campaign: str) -> None:
 def enqueue_twin(jobs: Redis, campaign: str) -> None:
     """Ask for the campaign's practice twin to be brought up to date."""
     _enqueue(jobs, OUTBOUND, TWIN_JOB, campaign)
+
+
+def enqueue_samples(jobs: Redis, campaign: str) -> None:
+    """Ask for sample texts to be played in the campaign's practice twin."""
+    _enqueue(jobs, INBOUND, SAMPLES_JOB, campaign)
+
+
+def enqueue_anew(jobs: Redis, campaign: str) -> None:
+    """Ask for the campaign's practice to begin anew, without anything that was practised."""
+    _enqueue(jobs, INBOUND, ANEW_JOB, campaign)
 
 
 def enqueue_plan(jobs: Redis, draft: str) -> None:

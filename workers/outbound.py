@@ -41,11 +41,11 @@ AT_ONCE = 16
 def may_send(books: Redis, campaign_id: str, channel: Channel) -> bool:
     """Whether a campaign's texts may go out on a channel now; what does not leave the house always may.
 
-    Most replies name the office's telephone: while it is a placeholder, people would call a stranger.
+    While something of its plan is a placeholder they may not: people would call a stranger, or read of "Tên Xã".
     """
     if not channel.promises.leaves_the_house:
         return True
-    return not hold.is_on(books) and not campaigns.current(books, campaign_id)[0].office.telephone_is_placeholder
+    return not hold.is_on(books) and not campaigns.current(books, campaign_id)[0].placeholders
 
 
 def send(campaign_id: str, channel: str) -> None:

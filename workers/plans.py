@@ -31,6 +31,8 @@ def _outcome(services: Services, draft: PlanDraft) -> DraftOutcome:
     by = Doer(draft.who, DESK)
     if not draft.of:
         begun = revising.begin(services.books, plan, by) or _is_in_force(services, plan)  # a job that died was first
+        if begun:
+            twin.follow(services.books, plan.id)
         return DraftOutcome(DraftEnd.BEGUN if begun else DraftEnd.TAKEN)
     if _is_in_force(services, plan):
         return DraftOutcome(DraftEnd.APPLIED)

@@ -21,6 +21,7 @@ from rq.intermediate_queue import IntermediateQueue
 from rq.job import Job
 
 from gateway.jobs import (
+    ANEW_JOB,
     DRAIN_JOB,
     FAILURES_KEPT_SECONDS,
     FORGET_JOB,
@@ -29,13 +30,16 @@ from gateway.jobs import (
     OUTBOUND,
     PLAN_JOB,
     PULL_JOB,
+    SAMPLES_JOB,
     SEND_JOB,
     TWIN_JOB,
 )
 
 log = logging.getLogger(__name__)
 
-OURS = {DRAIN_JOB: 1, FORGET_JOB: 1, PLAN_JOB: 1, PULL_JOB: 0, SEND_JOB: 2, TWIN_JOB: 1}
+OURS = {
+    ANEW_JOB: 1, DRAIN_JOB: 1, FORGET_JOB: 1, PLAN_JOB: 1, PULL_JOB: 0, SAMPLES_JOB: 1, SEND_JOB: 2, TWIN_JOB: 1,
+}  # fmt: skip
 """Our jobs, each with how many ids it takes."""
 QUEUES = (INBOUND.encode(), OUTBOUND.encode())
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")

@@ -90,6 +90,16 @@ def note_followed(client: Redis, campaign: str, what: str) -> None:
     client.hset(intake_key(campaign), "follows", what)
 
 
+def has_samples(client: Redis, campaign: str) -> bool:
+    """Whether sample texts were played in a practice twin, which are in it until it begins anew."""
+    return bool(client.hexists(intake_key(campaign), "samples"))
+
+
+def note_sampled(client: Redis, campaign: str) -> None:
+    """Note that sample texts were played in a practice twin."""
+    client.hset(intake_key(campaign), "samples", "1")
+
+
 def revised(campaign: Campaign, after: str) -> list[Operation]:
     """The operations that make `campaign` the plan in force, the next revision after `after`."""
     revision = str(int(after) + 1)

@@ -16,6 +16,7 @@ from gateway.settings import Settings
 from parsers.broadcasts.audience import Audience, AudienceKind
 from parsers.broadcasts.template import MOST_SEGMENTS, OWN, TemplateFault, Wrong, faults, tidied
 from parsers.campaign.contact import Contact
+from parsers.campaign.placeholders import Placeholder
 from parsers.campaign.plan import Campaign
 from parsers.campaign.quiet_hours import closes, opens
 from parsers.order import BroadcastOrder
@@ -101,14 +102,14 @@ class Preview:
         return audience.group is AudienceKind.SILENT and audience.day is not None and day > audience.day
 
     @property
-    def lacks_telephone(self) -> bool:
-        """Whether no sender would take it yet: it is for real phones, and the office's telephone is a placeholder."""
-        return self.campaign.office.telephone_is_placeholder and not is_practice(self.campaign.id)
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        """What no sender would take it for yet: it is for real phones, and this of the plan is still an example."""
+        return () if is_practice(self.campaign.id) else self.campaign.placeholders
 
     @property
     def can_be_sent(self) -> bool:
         """Whether nothing speaks against it."""
-        against = self.faults or self.passes_the_day or self.is_too_late or self.lacks_telephone
+        against = self.faults or self.passes_the_day or self.is_too_late or self.placeholders
         return bool(self.sent) and not against
 
 

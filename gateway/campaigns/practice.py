@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.campaigns import campaign_file
+from parsers.campaign import phones
 from parsers.campaign.contact import Contact
 from parsers.campaign.parts import AreaCode, Model, Number, Phrase
 from parsers.campaign.plan import Alias, Area, Campaign, Indicator, Reminder, Translated, Window
@@ -17,6 +18,9 @@ SUFFIX = "-practice"
 """How the id of a practice twin ends."""
 TODAY = 11
 """Which day of its twin practice begins on: early enough to go on, late enough to have a past."""
+MOST_HEADS = 30
+"""For so many areas somebody practises: enough for any course, and few enough to choose from."""
+NAMES = ("An", "Bình", "Cư", "Duyên", "Giang", "Hải", "Hòa", "Khánh", "Lan", "Minh", "Nga", "Phúc", "Quý", "Sơn", "Thu")
 AROUND = timedelta(days=2)
 """So long before and after that day the twin's windows are open: on the first days of practice."""
 
@@ -55,6 +59,27 @@ class PracticeSet(Model):
             "reminders": tuple(_reminder(reminder, moved, window) for reminder in campaign.reminders),
         }
         return _changed(self.named(campaign), changes)
+
+    def people(self, twin: Campaign) -> tuple[Contact, ...]:
+        """Who practises: those of the set whom the campaign has an area for, and an invented person for each other."""
+        known = [one for one in self.roster if one.fits(twin)]
+        places = [(twin.office_role, twin.top.code), *((twin.head_role, one) for one in twin.reporting_areas)]
+        taken = {(one.role, area) for one in known for area in one.areas}
+        phone = phones.example(twin.phone_region)[:-3]
+        invented = (
+            Contact(f"{area}{SUFFIX}".lower(), f"{phone}{n:03}", NAMES[n % len(NAMES)], role, (area,))
+            for n, (role, area) in enumerate(places[: MOST_HEADS + 1])
+            if (role, area) not in taken
+        )
+        return (*known, *invented)
+
+    def lists(self, twin: Campaign) -> dict[AreaCode, Number]:
+        """The size of the list of each area where somebody practises; none where the campaign has no lists."""
+        if twin.size is None:
+            return {}
+        level, most = twin.indicator[twin.size].level, twin.indicator[twin.size].limits.most
+        areas = [one for one in twin.areas if one.level == level and not one.retired][:MOST_HEADS]
+        return {one.code: min(self.sizes.get(one.code, 250 + n * 37 % 160), most) for n, one in enumerate(areas)}
 
     def _named(self, area: Area, taken: set[str]) -> Area:
         names = tuple(name for name in self.aliases.get(area.code, ()) if name not in taken)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import UTC, date, datetime
 
 from redis import Redis
 
-from gateway.books import campaigns, cursor
+from gateway.books import campaigns, cursor, roster
 from gateway.books.campaigns import NoCampaignError
 from gateway.campaigns import practice
 from gateway.campaigns.changes import frozen_changes, needs_rebuild
 from gateway.campaigns.practice import PracticeSet, is_practice, twin_id
-from gateway.orders import give, setup
+from gateway.orders import ORDER, give, setup
 from parsers.campaign.plan import Campaign
 from parsers.meaning import Act, AreaReport, Submission
-from parsers.order import DaysOffOrder, FiguresOrder, RosterOrder
+from parsers.order import DaysOffOrder, FiguresOrder, Order, RosterOrder
 
 TRIES = 20
 """So often it is tried to begin anew between two texts of somebody who practises."""
@@ -81,14 +82,21 @@ def _to_follow(books: Redis, campaign_id: str) -> str:
 
 
 def _fill(books: Redis, twin: Campaign, plan: Campaign, prepared: PracticeSet) -> None:
-    """Give the twin what fits of the practice set, once, and the days off of its campaign."""
-    contacts = tuple(one for one in prepared.roster if one.role in twin.roles and set(one.areas) <= twin.area.keys())
-    give(books, twin.id, "roster", RosterOrder(setup(twin), contacts))
-    sizes = [(area, size) for area, size in prepared.sizes.items() if area in twin.area]
-    if twin.size and sizes:
-        lists = tuple(AreaReport(area, twin.first_day, {twin.size: size}) for area, size in sizes)
-        give(books, twin.id, "sizes", FiguresOrder(setup(twin), Submission(Act.CORRECT, lists)))
+    """Give the twin the people and lists that its plan has room for, each once, and the days off of its campaign."""
+    have = {one.phone for one in roster.everyone(books, twin.id)}
+    if people := tuple(one for one in prepared.people(twin) if one.phone not in have):
+        _give_once(books, twin, RosterOrder(setup(twin), people))
+    if twin.size and (sizes := prepared.lists(twin)):
+        lists = tuple(AreaReport(area, twin.first_day, {twin.size: size}) for area, size in sizes.items())
+        known_since = twin.begins(twin.first_day)  # later they would be newer than what heads say of that day
+        _give_once(books, twin, FiguresOrder(setup(twin), Submission(Act.CORRECT, lists)), known_since)
     moved = twin.first_day - plan.first_day
     days_off = tuple(day + moved for day in cursor.position(books, plan.id).days_off)
     if days_off != cursor.position(books, twin.id).days_off:
         give(books, twin.id, f"days-off/{secrets.token_hex(8)}", DaysOffOrder(setup(twin), days_off))
+
+
+def _give_once(books: Redis, twin: Campaign, order: Order, at: datetime | None = None) -> None:
+    """Give the twin an order, as if that had been `at` a moment, unless this very one was given before."""
+    ref = hashlib.blake2b(ORDER.dump_json(order), digest_size=12).hexdigest()
+    give(books, twin.id, ref, order, received_at=at)

@@ -76,11 +76,9 @@ def why_not(seen: Preview) -> str:
     """Why a broadcast cannot be sent."""
     if seen.faults:
         return "; ".join(WRONG[fault.wrong].format(word=fault.word) for fault in seen.faults)
-    if seen.lacks_telephone:
-        return (
-            f"nothing goes out to real phones yet: the office's telephone in the plan, {seen.campaign.office.telephone}"
-            ", is a placeholder; set the real one (docs/campaign.md, office.telephone_is_placeholder)"
-        )
+    if seen.placeholders:
+        named = ", ".join(seen.placeholders)
+        return f"nothing goes out to real phones yet, for in the plan is still a placeholder: {named}"
     if seen.is_too_late:
         return (
             f"it asks for today's report and would go out {_local(seen)}, after the quiet hours: "

@@ -41,6 +41,10 @@ def check(file: Path) -> None:
     plan = _read(file)
     sizes = counted(plan.days, "day"), counted(len(plan.areas), "area"), counted(len(plan.indicators), "indicator")
     click.echo(f"{file}: {plan.name.en}, {', '.join(sizes)}")
+    if plan.placeholders:
+        click.echo(
+            f"Still a placeholder: {', '.join(plan.placeholders)}. Nothing goes out to real phones until it is set."
+        )
 
 
 @campaign.command()

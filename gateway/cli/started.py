@@ -22,8 +22,8 @@ WORDS = {
         "practice": "Practice: write at Máy thử on that page. Nothing there is real, and nothing of it goes out.",
         "channels": "Real phones can write by: {channels}.",
         "no_channels": "Real phones cannot write yet: no channel is connected. Connect one at Kênh nhận tin.",
-        "placeholder": "The office's telephone in the plan, {tel}, is a placeholder: nothing goes out to real phones "
-        "until it is set (docs/campaign.md, office.telephone_is_placeholder).",
+        "placeholder": "Still a placeholder in the plan: {what}. Nothing goes out to real phones until it is set; "
+        "the page Ngày đầu (/start) says where.",
         "differs": "{file} is not the plan in force: they differ in {places}. To see where:\n"
         "    keng campaign load {file}\n"
         "  To take the file over, add --over-edits to that.",
@@ -38,8 +38,8 @@ WORDS = {
         "practice": "Tập huấn: nhắn ở Máy thử trên trang ấy. Ở đó không số nào là thật, không tin nào gửi ra ngoài.",
         "channels": "Máy thật nhắn được qua: {channels}.",
         "no_channels": "Máy thật chưa nhắn được: chưa nối kênh nào. Khi cần, nối ở trang Kênh nhận tin.",
-        "placeholder": "Số điện thoại văn phòng trong kế hoạch, {tel}, là số tạm: chưa tin nào gửi ra máy thật cho đến "
-        "khi có số đúng (docs/campaign.md, office.telephone_is_placeholder).",
+        "placeholder": "Kế hoạch còn chỗ tạm: {what}. Chưa tin nào gửi ra máy thật cho đến khi sửa xong; trang "
+        "Ngày đầu (/start) chỉ chỗ sửa.",
         "differs": "{file} khác kế hoạch đang có hiệu lực ở {n} chỗ. Xem khác gì:\n"
         "    keng campaign load {file}\n"
         "  Muốn lấy theo tệp thì thêm --over-edits vào lệnh ấy.",
@@ -79,8 +79,8 @@ def _plan(settings: Settings, books: Redis) -> Iterator[str]:
     changes = campaign_file.differences(in_force, file)
     if changes:
         yield said("differs", file=_short(settings.campaign), n=len(changes), places=counted(len(changes), "place"))
-    if in_force.office.telephone_is_placeholder:
-        yield said("placeholder", tel=in_force.office.telephone)
+    if in_force.placeholders:
+        yield said("placeholder", what=", ".join(in_force.placeholders))
 
 
 def _short(place: Path) -> Path:

@@ -13,7 +13,7 @@ from redis import Redis, RedisError
 from gateway.books import ussd_sessions as sessions
 from gateway.books.inbox import Arrival, Text
 from gateway.books.ussd_sessions import REMOVED, UNTOUCHED, UssdSession
-from gateway.campaigns.practice import twin_id
+from gateway.campaigns.practice import is_practice, twin_id
 from gateway.channels.ussd.dial import Begins, Dial, Inputs
 from gateway.inbound.accept import Acceptor
 from gateway.orders import ORDER
@@ -85,10 +85,15 @@ class Menus:
         self._books, self._acceptor, self._draft_lasts = books, acceptor, draft_lasts
 
     def answer(self, line: UssdEntryPoint, dial: Dial) -> Page:
-        """The page that a request is answered with; RedisError if the session cannot be read."""
+        """The page that a request is answered with; RedisError if the session cannot be read.
+
+        While something of the plan is a placeholder, real phones are told to call again later.
+        """
         dial = replace(dial, input=_masked(dial.input))
         session, now = sessions.find(self._books, line.campaign, _digest(line, dial))
         visit = _Visit(line, dial, ground(self._books, line.campaign, dial.phone), now)
+        if visit.ground.plan.placeholders and not is_practice(line.campaign):
+            return fault(visit.ground.plan)
         match _place(dial, session, now):
             case RequestPlace.AGAIN if session:
                 return session.page

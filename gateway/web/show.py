@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from gateway.web.labels.labels import label, spoken
 from parsers.campaign import phones
+from parsers.campaign.plan import Campaign
 from parsers.replies import printing
 from parsers.replies.phrasebook import WORDINGS
 
@@ -115,6 +116,11 @@ def phone(sender: str, region: str | None) -> str:
 def full_phone(sender: str, region: str | None) -> str:
     """A phone as people of `region` spell it, all of it: only for who may call it, and noted."""
     return words(phones.spelled_at_home(sender, region))
+
+
+def placeholders(plan: Campaign) -> str:
+    """What of a plan is still an example, so that nothing goes out."""
+    return "; ".join(label(f"placeholder_{one}") for one in plan.placeholders)
 
 
 def words(text: str) -> str:

@@ -292,7 +292,7 @@ class Office(Model):
 
     telephone: Annotated[str, Field(max_length=12, pattern=r"^\+?[0-9 ]+$")]
     telephone_is_placeholder: bool = False
-    """Nobody has checked the number yet: it is in most replies, so no text goes out to people before somebody has."""
+    """Nobody has checked the number yet."""
 
 
 class Retention(Model):

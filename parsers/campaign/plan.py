@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
-from parsers.campaign import phones
+from parsers.campaign import phones, placeholders
 from parsers.campaign.faults import (
     FaultyCampaignError,
     PlanFault,
@@ -50,6 +50,7 @@ from parsers.campaign.parts import (
     Window,
     shaped,
 )
+from parsers.campaign.placeholders import Placeholder
 
 __all__ = [
     "Alias",
@@ -215,6 +216,11 @@ class Campaign(Model):
             for one in self.reported_at(main.level)
             if one.kind is Kind.STOCK and set(one.reporters) & set(main.reporters) and one.code != self.size
         )
+
+    @cached_property
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        """What of it is still an example: while there is any, nothing of it goes out to people."""
+        return tuple(placeholders.found(self.office, self.name, self.areas, self.level_names))
 
     @cached_property
     def reporting_areas(self) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ from gateway.inbound.accept import Acceptor
 from gateway.inbound.spool import Spool
 from gateway.jobs import enqueue_drain, enqueue_pull
 from gateway.settings import Settings, SettingsError
+from parsers.campaign.plan import Translated
 from tests.faults import plan as plans
 from tests.paths import ROOT
 from tests.support import twilio_api
@@ -595,12 +596,18 @@ def test_a_receipt_that_cannot_be_is_refused(
     assert kept(redis).delivery is Delivery.QUEUED
 
 
-def test_nothing_goes_out_while_the_offices_telephone_is_a_placeholder_and_all_of_it_once_it_is_set(
-    works: Services, api: TwilioApi, account: Twilio
+@pytest.mark.parametrize(
+    "made_up",
+    [
+        {"office": plans.plan(5).office.model_copy(update={"telephone_is_placeholder": True})},
+        {"name": Translated(vi="Đợt tiêm chủng xã Tên Xã", en="Round")},
+    ],
+)
+def test_nothing_goes_out_while_something_is_a_placeholder_and_all_of_it_once_it_is_set(
+    works: Services, api: TwilioApi, account: Twilio, made_up: dict[str, object]
 ) -> None:
     ready = plans.plan(5, CAMPAIGN)
-    made_up = ready.office.model_copy(update={"telephone_is_placeholder": True})
-    campaigns.save(works.books, ready.model_copy(update={"office": made_up}), after=None)
+    campaigns.save(works.books, ready.model_copy(update=made_up), after=None)
     queue(works.books)
     run(works, account)
     assert (api.forms, kept(works.books).delivery) == ([], Delivery.QUEUED)

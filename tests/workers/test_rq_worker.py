@@ -25,7 +25,18 @@ from rq.serializers import JSONSerializer
 
 from gateway import redis as clients
 from gateway.books.keys import lease_key
-from gateway.jobs import DRAIN_JOB, FORGET_JOB, INBOUND, PLAN_JOB, PULL_JOB, SEND_JOB, TWIN_JOB, enqueue_drain
+from gateway.jobs import (
+    ANEW_JOB,
+    DRAIN_JOB,
+    FORGET_JOB,
+    INBOUND,
+    PLAN_JOB,
+    PULL_JOB,
+    SAMPLES_JOB,
+    SEND_JOB,
+    TWIN_JOB,
+    enqueue_drain,
+)
 from tests.conftest import running_valkey
 from tests.paths import ROOT
 from tests.support.gateway_up import gone, soon
@@ -281,7 +292,7 @@ def test_no_text_of_a_foreign_job_gets_into_the_log(books_url: str, tmp_path: Pa
 
 
 def test_every_job_that_is_queued_may_run() -> None:
-    assert {DRAIN_JOB, FORGET_JOB, PLAN_JOB, PULL_JOB, SEND_JOB, TWIN_JOB} == OURS.keys()
+    assert {ANEW_JOB, DRAIN_JOB, FORGET_JOB, PLAN_JOB, PULL_JOB, SAMPLES_JOB, SEND_JOB, TWIN_JOB} == OURS.keys()
 
 
 def test_an_idle_worker_stops_at_once(jobs: Redis, worker: psutil.Process) -> None:

@@ -94,8 +94,8 @@ def _pointed(written: str) -> Iterator[tuple[str, bool]]:
 
 
 def _against(preview: Preview) -> Iterator[str]:
-    if preview.lacks_telephone:
-        yield label("lacks_telephone", tel=preview.campaign.office.telephone)
+    if preview.placeholders:
+        yield label("still_placeholders", what=show.placeholders(preview.campaign))
     for fault in preview.faults:
         n = MOST_SEGMENTS if fault.wrong is Wrong.LONG else 0
         yield label(f"wrong_{fault.wrong}", word=show.words(fault.word), n=n)

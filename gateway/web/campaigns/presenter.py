@@ -43,7 +43,7 @@ class CampaignLine:
     state: str
     tone: str
     numbers: str
-    is_placeholder: bool
+    placeholders: str
     revision: str
 
 
@@ -95,7 +95,7 @@ def campaign_line(settings: Settings, plan: Campaign, revision: str, now: dateti
     return CampaignLine(
         plan.id, phrase(plan.name), f"{show.day(plan.first_day)} – {show.day(plan.last_day)}", label(state), tone,
         label("campaign_numbers", numbers=numbers) if numbers else label("campaign_no_numbers"),
-        plan.office.telephone_is_placeholder, revision,
+        show.placeholders(plan), revision,
     )  # fmt: skip
 
 

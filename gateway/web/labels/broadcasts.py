@@ -72,8 +72,7 @@ LABELS = {
     "quiet_until": "Ngoài giờ nhắn tin hoặc là ngày không nhắc: tin sẽ đi lúc {time} ngày {day}.",
     "too_late_today": "Ngoài giờ nhắn tin hoặc là ngày không nhắc: tin nhắc của hôm nay không gửi sang ngày khác. "
     "Chọn «Thiếu báo cáo nhiều ngày».",
-    "lacks_telephone": "Chưa gửi được: {tel} trong kế hoạch là số tạm, không phải điện thoại văn phòng. "
-    "Xin người quản trị ghi số thật vào kế hoạch trước.",
+    "still_placeholders": "Chưa gửi được: {what}. Xin người quản trị sửa trong kế hoạch trước (trang Ngày đầu).",
     "second_person": "Trên {n} người: tin chỉ đi sau khi một người khác duyệt.",
     "past_the_day": "Vượt hạn mức tiền trong ngày: đã chi {spent}, tin này {cost}, hạn mức {most}.",
     "no_route": "Chưa nối kênh gửi nào cho chiến dịch này, nên chưa gửi được.",

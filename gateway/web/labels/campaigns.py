@@ -8,7 +8,6 @@ LABELS = {
     "campaign_before": "chưa bắt đầu",
     "campaign_now": "đang diễn ra",
     "campaign_after": "đã kết thúc",
-    "campaign_no_telephone": "số điện thoại còn là số tạm: chưa tin nào được gửi ra ngoài",
     "campaign_numbers": "Nhận tin ở {numbers}",
     "campaign_no_numbers": "chưa số nào nhận tin của chiến dịch này",
     "campaign_lead": "Giao số nhận tin",

@@ -31,8 +31,7 @@ LABELS = {
     "papers_missing": "Chưa nên in",
     "papers_no_number": "Chưa có số nhận tin: kết nối một số ở trang Kênh tin nhắn, rồi mở lại trang này. "
     "Trên giấy ghi «chưa có».",
-    "papers_no_office": "Số điện thoại văn phòng trong kế hoạch còn là số tạm nên không in ra. "
-    "Ghi số thật rồi mở lại trang này.",
+    "papers_placeholders": "Kế hoạch còn chỗ tạm ({what}). Sửa rồi mở lại trang này.",
     "papers_no_head": "{n} {level} chưa có người báo cáo trong danh bạ, tên để trống: {names}.",
     "papers_line_left_out": "Câu mẫu «{does}» không dùng được trong đợt này nên không in.",
     "tally": "Phiếu ghi hằng ngày",

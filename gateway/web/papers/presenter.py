@@ -40,8 +40,8 @@ def missing(campaign: Campaign, number: str, of: Sequence[Holder], left_out: Seq
     """What is missing on the paper, each with what to do."""
     if not number:
         yield label("papers_no_number")
-    if campaign.office.telephone_is_placeholder:
-        yield label("papers_no_office")
+    if campaign.placeholders:
+        yield label("papers_placeholders", what=show.placeholders(campaign))
     nameless = [one.area.name for one in of if not one.name]
     if nameless and len(of) > 1:
         level = words.level(campaign, campaign.indicator[campaign.main].level, spoken())

@@ -22,6 +22,7 @@ from gateway.web.labels.labels import label_in
 from gateway.web.papers.presenter import Holder, column, holders, missing, months
 from gateway.web.roles import Role, abort_outside, needs, person, within
 from parsers.campaign import phones
+from parsers.campaign.placeholders import Placeholder
 from parsers.campaign.plan import Campaign
 
 pages = Blueprint("papers", __name__)
@@ -106,11 +107,10 @@ def _page(template: str, campaign: Campaign, of: list[Holder], **page: object) -
     number, keyword = address(current_app.extensions["settings"], campaign.id.removesuffix(SUFFIX))
     made = FieldCards(campaign, keyword)
     cards = [replace(made.card(one.area), head=one.name) for one in of]
-    office = campaign.office
     page |= {
         "campaign": campaign, "cards": cards, "codes": made.codes(), "is_practice": is_practice(campaign.id),
         "number": show.words(phones.grouped_at_home(number, campaign.phone_region)),
-        "office": "" if office.telephone_is_placeholder else office.telephone,
+        "office": "" if Placeholder.TELEPHONE in campaign.placeholders else campaign.office.telephone,
         "level": words.level(campaign, campaign.indicator[campaign.main].level, campaign.language),
         "missing": missing(campaign, number, of, made.left_out(cards)), **_in(campaign.language),
     }  # fmt: skip

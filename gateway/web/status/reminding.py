@@ -96,8 +96,8 @@ def _offered(found: Preview) -> Reminding:
 def _against(found: Preview) -> str:
     """Why nobody can be reminded now; "" where somebody can."""
     campaign = found.campaign
-    if found.lacks_telephone:
-        return label("lacks_telephone", tel=campaign.office.telephone)
+    if found.placeholders:
+        return label("still_placeholders", what=show.placeholders(campaign))
     if found.is_put_off:
         local, asked = found.goes_out_at.astimezone(campaign.zone), found.asked_at.astimezone(campaign.zone)
         day = "" if local.date() == asked.date() else f" {show.short_day(local)}"

@@ -15,7 +15,7 @@ import pytest
 from redis import Redis
 
 from gateway import redis as clients
-from gateway.books import inbox, outbox, roster, ussd_sessions
+from gateway.books import campaigns, inbox, outbox, roster, ussd_sessions
 from gateway.books.keys import key
 from gateway.inbound.accept import OUTCOME_SECONDS
 from tests.conftest import Server, running_valkey
@@ -447,3 +447,15 @@ def test_an_identity_number_typed_into_the_menu_is_kept_nowhere_and_the_session_
     shown = call.press(*REPORT[1:])
     assert shown.text.startswith("Da ghi TH1")
     assert open_desk.level("ACT") == 23
+
+
+def test_no_real_phone_sees_a_menu_of_a_plan_with_placeholders(open_desk: Desk) -> None:
+    field = open_desk.field
+    plan, revision = campaigns.current(field.books, field.campaign.id)
+    unchecked = plan.office.model_copy(update={"telephone_is_placeholder": True})
+    assert campaigns.save(field.books, plan.model_copy(update={"office": unchecked}), after=revision)
+
+    shown = open_desk.call().dial().text
+
+    assert plan.office.telephone not in shown
+    assert shown.startswith("He thong dang ban")

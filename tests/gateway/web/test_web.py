@@ -177,8 +177,8 @@ def test_a_placeholder_for_the_offices_telephone_is_shown_where_something_would_
     shown = stranger.get(f"{page}?campaign=tinh-hiep-2024").text
     practised = stranger.get(f"{page}?campaign=tinh-hiep-2024-practice").text
 
-    assert "0255 3842123 là số tạm" in shown
-    assert "keng campaign load FILE --over-edits" in shown
+    assert "số điện thoại văn phòng còn là số tạm" in shown
+    assert f'href="/start?campaign={REAL}"' in shown
     assert "số tạm" not in practised
 
 

@@ -74,8 +74,6 @@ LABELS = {
     "quiet_until": "Quiet hours or a day off: it goes out at {time} on {day}.",
     "too_late_today": "Quiet hours or a day off: a reminder of today is not sent on another day. "
     "Choose «Reports of several days missing».",
-    "lacks_telephone": "Cannot be sent: {tel} in the plan is a placeholder, not the office's telephone. "
-    "Have an administrator write the real number into the plan first.",
     "second_person": "More than {n} {n:person|people}: it goes out only once another person has approved it.",
     "past_the_day": "More than the money of the day: {spent} spent, this one {cost}, limit {most}.",
     "no_route": "No channel to send by is connected for this campaign, so nothing can be sent.",
@@ -143,4 +141,5 @@ LABELS = {
     "no_days_off": "No day yet.",
     "day_off": "Add a day",
     "remove_day": "Remove {day}",
+    "still_placeholders": "Not sent: {what}. Have the administrator correct the plan first (the page First day).",
 }

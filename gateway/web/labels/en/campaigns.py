@@ -8,7 +8,6 @@ LABELS = {
     "campaign_before": "not begun",
     "campaign_now": "running",
     "campaign_after": "over",
-    "campaign_no_telephone": "the telephone number is a placeholder: no text has been sent out",
     "campaign_numbers": "Takes texts at {numbers}",
     "campaign_no_numbers": "no number takes texts for this campaign yet",
     "campaign_lead": "Give it a number",

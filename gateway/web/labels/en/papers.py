@@ -31,8 +31,6 @@ LABELS = {
     "papers_missing": "Better not to print yet",
     "papers_no_number": "There is no number that takes texts: connect one at the page Channels, then open this page "
     "again. The paper says that it has none.",
-    "papers_no_office": "The office's telephone in the plan is a placeholder, so it is not printed. "
-    "Write the real number, then open this page again.",
     "papers_no_head": "{n} {level}{n:|s} with nobody in the roster who reports, the name left blank: {names}.",
     "papers_line_left_out": "The sample text «{does}» does not work in this campaign, so it is not printed.",
     "tally": "Daily tally sheet",
@@ -72,4 +70,5 @@ LABELS = {
     "confirm_ask": "Write the right number of what is wrong into the last column. The signature confirms the others.",
     "confirm_signed": "Date ……………………",
     "print_a4": "Print with the browser (Ctrl+P), A4 upright.",
+    "papers_placeholders": "The plan still has examples in it ({what}). Correct it, then open this page again.",
 }

@@ -109,4 +109,7 @@ LABELS = {
     "age_hours": "{n} {n:hour|hours}",
     "age_days": "{n} {n:day|days}",
     "seconds": "{n} {n:second|seconds}",
+    "placeholder_telephone": "the office's telephone is still an example",
+    "placeholder_name": "the campaign's name is still an example",
+    "placeholder_areas": "the commune's name is still an example",
 }
