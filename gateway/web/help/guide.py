@@ -21,6 +21,8 @@ CONTENTS = "README"
 
 Address = Callable[[str, str], str]
 """Of a part or a picture by its name, and the anchor within it, or ""."""
+PICTURE = re.compile(r'(<img src="([^"]+)"[^>]*>)')
+"""Each opens alone by a tap: on a phone it is small."""
 LINK = re.compile(r"(?:(?:\.\./)?\w+/)?([\w-]*(?:\.png)?)(?:\.md)?(?:#(.*))?")
 
 
@@ -39,7 +41,7 @@ class Part:
         """What a page shows of it, its links and pictures at the addresses given."""
         markdown = _Markdown(self.name, address)
         tokens = markdown.parse(_text(self.name))
-        return str(markdown.renderer.render(tokens, markdown.options, {}))
+        return PICTURE.sub(r'<a class="picture" href="\2">\1</a>', str(markdown.renderer.render(tokens, markdown.options, {})))
 
 
 class _Markdown(MarkdownIt):
