@@ -1,16 +1,15 @@
-"""The guide: its parts, read from `docs/huong-dan`, and what they become on a page."""
+"""The guide: its parts, read from `docs/huong-dan` once, and what they become on a page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 FOLDER = DOCS / "huong-dan"
@@ -21,9 +20,11 @@ CONTENTS = "README"
 
 Address = Callable[[str, str], str]
 """Of a part or a picture by its name, and the anchor within it, or ""."""
-PICTURE = re.compile(r'(<img src="([^"]+)"[^>]*>)')
-"""Each opens alone by a tap: on a phone it is small."""
 LINK = re.compile(r"(?:(?:\.\./)?\w+/)?([\w-]*(?:\.png)?)(?:\.md)?(?:#(.*))?")
+"""A link as the files write it."""
+PLACE = re.compile(r'guide:([\w.-]+)#([^"]*)')
+"""The same in what is kept, until the page that shows it gives it an address."""
+PICTURE = re.compile(r'(<img src="([^"]+)"[^>]*>)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,44 +37,37 @@ class Part:
     """The anchor and the title of each."""
     anchors: tuple[str, ...]
     """Every place in it that an address may name."""
+    text: str
+    """As HTML, in which links and pictures have no address yet."""
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """The places that it leads to, and its pictures."""
+        return PLACE.findall(self.text)
 
     def html(self, address: Address) -> str:
         """What a page shows of it, its links and pictures at the addresses given."""
-        markdown = _Markdown(self.name, address)
-        tokens = markdown.parse(_text(self.name))
-        return PICTURE.sub(r'<a class="picture" href="\2">\1</a>', str(markdown.renderer.render(tokens, markdown.options, {})))
+        return PLACE.sub(lambda found: address(found[1], found[2]), self.text)
 
 
 class _Markdown(MarkdownIt):
-    """CommonMark with tables, without HTML; each heading has an anchor."""
+    """CommonMark with tables, without HTML, whose links are places of the guide."""
 
-    def __init__(self, part: str, address: Address) -> None:
+    def __init__(self, part: str) -> None:
         super().__init__("commonmark", {"html": False})
         self.enable("table")
-        self.part, self.address = part, address
-
-    def parse(self, src: str, env: object = None) -> list[Token]:  # noqa: ARG002 - we keep nothing between parts
-        tokens = super().parse(src)
-        for one, title in headings(tokens):
-            one.attrs["id"] = anchor(title)
-        return tokens
+        self.part = part
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - its name
         found = LINK.fullmatch(url)
-        return self.address(found[1] or self.part, found[2] or "") if found else url
+        return f"guide:{found[1] or self.part}#{found[2] or ''}" if found else url
 
 
 @cache
 def parts() -> dict[str, Part]:
     """Every part by its name, the contents first."""
-    named: list[str] = []
-
-    def noted(name: str, _: str) -> str:
-        named.append(name)
-        return name
-
-    Part(CONTENTS, "", (), ()).html(noted)
-    return {name: _read(name) for name in dict.fromkeys([CONTENTS, *named])}
+    contents = _read(CONTENTS)
+    return {CONTENTS: contents, **{name: _read(name) for name, _ in contents.links}}
 
 
 def anchor(title: str) -> str:
@@ -81,18 +75,17 @@ def anchor(title: str) -> str:
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
 
-def headings(tokens: Sequence[Token]) -> Iterator[tuple[Token, str]]:
-    """Where each heading opens, and its words."""
-    for one, words in pairwise(tokens):
-        if one.type == "heading_open":
-            yield one, words.content
-
-
 def _read(name: str) -> Part:
-    found = list(headings(_Markdown(name, lambda part, _: part).parse(_text(name))))
-    sections = tuple((anchor(title), title) for one, title in found if one.tag == "h2")
-    return Part(name, found[0][1], sections, tuple(anchor(title) for _, title in found))
-
-
-def _text(name: str) -> str:
-    return (FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    markdown = _Markdown(name)
+    tokens = markdown.parse((FOLDER / f"{name}.md").read_text(encoding="utf-8"))
+    headings = [(one, words.content) for one, words in pairwise(tokens) if one.type == "heading_open"]
+    for one, title in headings:
+        one.attrs["id"] = anchor(title)
+    text = markdown.renderer.render(tokens, markdown.options, {})
+    return Part(
+        name,
+        title=headings[0][1],
+        sections=tuple((anchor(title), title) for one, title in headings if one.tag == "h2"),
+        anchors=tuple(anchor(title) for _, title in headings),
+        text=PICTURE.sub(r'<a class="picture" href="\2">\1</a>', str(text)),  # on a phone a picture is small: it opens
+    )
