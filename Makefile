@@ -89,6 +89,10 @@ recipes: $(FOR_RECIPES) ## hold the compose file, the Dockerfile and the manifes
 shots: $(FOR_TESTING) ## screenshots of every page in var/shots/, of an office at work (needs chromium)
 	$(BIN)/python -m tests.browser.shots "$(ONLY)" $(SPOKEN)
 
+.PHONY: guide
+guide: $(FOR_TESTING) ## make the pictures of the guide again (docs/huong-dan/hinh; needs chromium)
+	$(BIN)/python -m tests.browser.guide $(ONLY)
+
 .PHONY: bench
 bench: $(FOR_RUNNING) $(FOR_BENCHING) ## measure speed against what we stand on (KENG_BENCH=short for a try)
 	$(BIN)/python -m bench

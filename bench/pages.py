@@ -61,13 +61,14 @@ None is silent: Valkey dates every text of the bench to today, and among today's
 """
 REPEATED = 40
 """So many texts come once more, so that a list of texts is full on the first day too."""
-FILES = {"reports.figures", "reports.final", "channels.certificate"}
+FILES = {"reports.figures", "reports.final", "channels.certificate", "help.picture"}
 """What is no page but a file, which holds every day."""
 PAGES = {
     "account.page": "/account", "areas.area": "/areas/XA", "areas.day": "/areas/TH1/{day}",
     "broadcasts.newest": "/broadcasts", "broadcasts.one": "/broadcasts/{broadcast}", "channels.all_": "/channels",
     "enter.form": "/enter?area=TH1", "enter.lists": "/enter/lists", "enter.locking": "/enter/lock",
-    "enter.paste": "/enter/paste", "log.lines": "/log", "people.all_": "/people", "people.one": "/people/{account}",
+    "enter.paste": "/enter/paste", "help.contents": "/help", "help.part": "/help/buoi-chieu",
+    "help.whole": "/help/whole", "log.lines": "/log", "people.all_": "/people", "people.one": "/people/{account}",
     "reports.all_": "/reports", "reports.day": "/reports/day", "reports.messages": "/reports/messages",
     "roster.everyone": "/roster", "roster.file": "/roster/import", "roster.new": "/roster/new",
     "roster.one": "/roster/h1", "status.page": "/", "texts.list": "/texts", "texts.one": "/texts/{counted}",

@@ -71,6 +71,8 @@ from gateway.web.channels import views as channels
 from gateway.web.closing import views as closing
 from gateway.web.enter import views as enter
 from gateway.web.guard import Access
+from gateway.web.help import targets
+from gateway.web.help import views as help_page
 from gateway.web.labels import labels
 from gateway.web.log import views as log_page
 from gateway.web.login import views as login
@@ -104,6 +106,7 @@ BLUEPRINTS = (
     (account.pages, Access.SESSION),
     (people.pages, Access.SESSION),
     (campaigns_page.pages, Access.SESSION),
+    (help_page.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
     (ussd_webhook.pages, Access.SIGNATURE),
 )
@@ -173,6 +176,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         door=menu.door,
         is_unsafe=unsafe.is_unsafe,
         may=roles.may,
+        help_here=targets.help_here,
+        help_at=targets.address,
     )
     return app
 

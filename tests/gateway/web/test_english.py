@@ -16,6 +16,7 @@ from gateway.books import accounts, inbox, roster
 from gateway.books.accounts import Role
 from gateway.plans import bases
 from gateway.settings import Settings
+from gateway.web.help import guide
 from parsers.replies.phrasebook import WORDINGS
 from tests.browser.every_page import FAULTY, addresses, changed
 from tests.browser.office import NAME, Office, office
@@ -46,6 +47,9 @@ class Words(HTMLParser):
             self.found += [value for name in SPOKEN if (value := of.get(name))]
         if tag not in EMPTY:
             self._open.append((tag, is_other))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
         while self._open and self._open.pop()[0] != tag:
@@ -105,7 +109,8 @@ def data_of(found: Office) -> list[str]:
     people += [one.name for one in accounts.everyone(found.books)]
     plans = [bases.of_campaign(found.campaign), changed(found.campaign), FAULTY]
     usual = [form for text in WORDINGS["vi"].texts.values() for form in text]
-    said = {one for one in (*talk, *people, *written(plans), *usual) if VIETNAMESE.search(one)}
+    parts = [KEPT.sub("", one.title) for one in guide.parts().values()]
+    said = {one for one in (*talk, *people, *parts, *written(plans), *usual) if VIETNAMESE.search(one)}
     return sorted(said, key=len, reverse=True)
 
 

@@ -21,6 +21,8 @@ EXAMPLE = re.compile(r"^(?:\((\w+)\) )?(.+?) +-> (.+)$", re.MULTILINE)
 KIND = re.compile(r"^\| `(\w+)` \| `(.+?)` \|", re.MULTILINE)
 LISTED = re.compile(r"^\| `(\w+)` \||\(`(\w+)`\)", re.MULTILINE)
 AT = datetime(2024, 8, 15, 17, 5, tzinfo=timezone(timedelta(hours=7)))
+GUIDE = (ROOT / "docs" / "huong-dan" / "truong-thon.md").read_text(encoding="utf-8")
+SHOWN = re.compile(r"^(?:\| |- )`(.+?)`|`(DK .+?|NGUNG|NHAN)`", re.MULTILINE)
 PLACES = Background(tinh_hiep(), Vocabulary.of(tinh_hiep()), practice.load().sizes)
 
 
@@ -56,6 +58,11 @@ def examples() -> Iterator[tuple[str, str, str]]:
 @pytest.mark.parametrize(("area", "text", "understood"), [*examples()])
 def test_an_example_is_understood_as_the_page_says(area: str, text: str, understood: str) -> None:
     assert in_words(read(text, area)) == understood
+
+
+@pytest.mark.parametrize("text", [one or other for one, other in SHOWN.findall(GUIDE)])
+def test_an_example_of_the_guide_is_understood_at_once(text: str) -> None:
+    assert "error" not in read(text)
 
 
 @pytest.mark.parametrize(("kind", "text"), KIND.findall(PAGE))

@@ -9,6 +9,7 @@ from gateway.web.labels.en import (
     channels,
     closing,
     enter,
+    help,
     log,
     login,
     outcomes,
@@ -42,4 +43,5 @@ ROOMS = (
     waiting.LABELS,
     roster.LABELS,
     campaigns.LABELS,
+    help.LABELS,
 )

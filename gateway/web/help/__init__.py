@@ -1,0 +1,1 @@
+"""The guide in Vietnamese (`docs/huong-dan`), and from where each page opens it."""
