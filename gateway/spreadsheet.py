@@ -28,13 +28,6 @@ WORDS_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_t
 """What somebody wrote stays what it is: never a formula, a link or a number."""
 WIDEST = 60
 """Of a column, in characters."""
-FORMATS = {
-    Fraction: {"num_format": "0.0%"},
-    date: {"num_format": "dd/mm/yyyy"},
-    datetime: {"num_format": "dd/mm/yyyy hh:mm"},
-    int: {"num_format": "#,##0"},
-    str: {"text_wrap": True, "valign": "top"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +41,30 @@ class Tab:
     rows: Iterable[Sequence[Cell]]
 
 
-def workbook(sheets: Iterable[Tab], zone: ZoneInfo) -> bytes:
-    """An Excel workbook: of each sheet the title, then the table with its heading held in view."""
+def workbook(sheets: Iterable[Tab], zone: ZoneInfo, day: str = "dd/mm/yyyy") -> bytes:
+    """An Excel workbook: of each sheet the title, then the table with its heading held in view.
+
+    `day` is how a day is shown, as Excel has it.
+    """
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, **WORDS_ONLY}) as book:
-        looks = {kind: book.add_format(look) for kind, look in FORMATS.items()}
+        looks = {kind: book.add_format(look) for kind, look in formats(day).items()}
         title, heading = ({"bold": True, "font_size": 13}, {"bold": True, "bottom": 1, "text_wrap": True})
         bold = {"title": book.add_format(title), "heading": book.add_format(heading)}
         for sheet in sheets:
             _fill(book.add_worksheet(sheet.name or None), sheet, zone, looks, bold)
     return file.getvalue()
+
+
+def formats(day: str) -> Mapping[type, Mapping[str, object]]:
+    """How Excel shows each kind of cell; thousands and decimals it writes as the computer does."""
+    return {
+        Fraction: {"num_format": "0.0%"},
+        date: {"num_format": day},
+        datetime: {"num_format": f"{day} hh:mm"},
+        int: {"num_format": "#,##0"},
+        str: {"text_wrap": True, "valign": "top"},
+    }
 
 
 def comma_separated(columns: Sequence[str], rows: Iterable[Sequence[Cell]], zone: ZoneInfo) -> bytes:

@@ -22,7 +22,7 @@ from gateway.reports.closing import confirmations
 from gateway.reports.final import To, final_pdf, final_report
 from gateway.reports.quick import quick_docx
 from gateway.reports.report import Report, report
-from gateway.reports.sheets import BECAME, xlsx
+from gateway.reports.sheets import became, xlsx
 from gateway.reports.snapshot import closing_day
 from gateway.reports.words import STATES, goal, heading, phrase
 from gateway.spreadsheet import Cell, comma_separated
@@ -207,10 +207,10 @@ def _about_texts(books: Redis, found: Archived, texts: Sequence[Text]) -> Iterat
     for text in texts:
         sender = senders.get(text.sender)
         areas = changed.get(text.id) or (sender.areas if sender else ())
-        became = text.fields.get("outcome", "")
+        outcome = text.fields.get("outcome", "")
         yield (
             text.id, text.received_at, text.fields.get("channel", ""), sender.id if sender else "",
             phrase(campaign.roles[sender.role]) if sender and sender.role in campaign.roles else "", " ".join(areas),
-            BECAME[Outcome(became)] if became else "", text.fields.get("reason", ""),
+            became(Outcome(outcome)) if outcome else "", text.fields.get("reason", ""),
             text.fields.get("reference_number", ""),
         )  # fmt: skip

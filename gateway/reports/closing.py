@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from gateway.reports.report import Report
 from gateway.reports.snapshot import Snapshot
-from gateway.reports.words import LANGUAGE, gap, heading, number, phrase
+from gateway.reports.words import LANGUAGE, heading, number, phrase, worded
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Area, Campaign, Indicator, SumCheck
 
@@ -71,19 +71,19 @@ class PlanSum:
         total = number(_added(self.parts), language=language) if is_known else "?"
         parts = _listed(self.parts, language)
         parts = parts if len(self.parts) == 1 else f"{parts} = {total}"
-        return gap(language, "sum", parts=parts, whole=_listed(self.whole, language))
+        return worded(language, "sum", parts=parts, whole=_listed(self.whole, language))
 
     def verdict(self, language: str = LANGUAGE) -> str:
         """How it stands, in words."""
         left = number(abs(self.left), language=language)
         match self.state:
             case SumState.UNKNOWN:
-                return gap(language, "sum_unknown", named=_named(self.unknown, language))
+                return worded(language, "sum_unknown", named=_named(self.unknown, language))
             case SumState.OVER:
-                return gap(language, "sum_over", n=left)
+                return worded(language, "sum_over", n=left)
             case SumState.SHORT:
-                return gap(language, "sum_short", n=left)
-        return gap(language, "sum_agrees") if self.must_equal else gap(language, "sum_within", n=left)
+                return worded(language, "sum_short", n=left)
+        return worded(language, "sum_agrees") if self.must_equal else worded(language, "sum_within", n=left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _faults(snapshot: Snapshot, area: Area, language: str) -> Iterator[tuple[str
         if figure.value is None:
             missing.setdefault(figure.indicator.reporters, []).append(figure.indicator)
     for of in missing.values():  # whoever is called is asked for no figure of others
-        yield gap(language, "unknown", named=_named(of, language)), of
+        yield worded(language, "unknown", named=_named(of, language)), of
     for one in _sums(snapshot, area):
         if one.state in (SumState.OVER, SumState.SHORT):
             said = f"{one.said(language)}: {one.verdict(language)}"
@@ -212,7 +212,7 @@ def _added(figures: Iterable[ConfirmedFigure]) -> int:
 
 
 def _listed(figures: Iterable[ConfirmedFigure], language: str) -> str:
-    none = gap(language, "none")
+    none = worded(language, "none")
     return " + ".join(f"{_short(one.indicator, language)} {number(one.value, none, language)}" for one in figures)
 
 

@@ -17,7 +17,7 @@ from lxml import etree
 
 from gateway.reports.form_figure import UnknownPlaceError, figure
 from gateway.reports.report import Report
-from gateway.reports.words import number
+from gateway.reports.words import LANGUAGE, number, worded
 from gateway.roster.workbook import DAMAGED, MOST_PARTS
 
 MOST_BYTES = 15_000_000
@@ -26,12 +26,6 @@ MOST_FAULTS = 100
 PLACE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}|\{\s*([^{}]*?)\s*\}")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-NO_PLACES = "không có ô nào ghi mã trong ngoặc nhọn, như {mã thôn, dấu cách, mã chỉ số}"
-IN_FORMULA = "mã đứng trong công thức: ghi mã vào một ô riêng, rồi cho công thức lấy ô ấy"
-ELSEWHERE = "có mã trong ghi chú, khung chữ hay đầu trang: chỉ điền được vào ô, chuyển mã ấy vào ô"
-NO_WORKBOOK = "không phải tệp Excel .xlsx, hoặc tệp hỏng: mở bằng Excel, chọn Lưu thành (Save As) .xlsx rồi thử lại"
-TOO_LARGE = "tệp quá lớn: xoá các trang tính không cần rồi thử lại"
-MACROS = "tệp có macro: chọn Lưu thành (Save As) .xlsx rồi thử lại"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +45,35 @@ class FilledWorkbook:
     faults: tuple[FormFault, ...]
 
 
-def fill(report: Report, form: bytes) -> FilledWorkbook:
-    """Put the report's figures into a form, or say of each place why it cannot be filled."""
+def fill(report: Report, form: bytes, language: str = LANGUAGE) -> FilledWorkbook:
+    """Put the report's figures into a form, or say of each place, in a language, why it cannot be filled."""
     try:
         with zipfile.ZipFile(io.BytesIO(form)) as packed:
             parts = packed.infolist()
             if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_BYTES:
-                return _refused(TOO_LARGE)
+                return _refused(language, "form_too_large")
             files = {one.filename: packed.read(one) for one in parts}
         if "xl/vbaProject.bin" in files:
-            return _refused(MACROS)
-        return _Form(report, files).filled() if "xl/workbook.xml" in files else _refused(NO_WORKBOOK)
+            return _refused(language, "form_macros")
+        return (
+            _Form(report, files, language).filled()
+            if "xl/workbook.xml" in files
+            else _refused(language, "form_no_workbook")
+        )
     except (*DAMAGED, etree.XMLSyntaxError):
-        return _refused(NO_WORKBOOK)
+        return _refused(language, "form_no_workbook")
 
 
-def _refused(why: str) -> FilledWorkbook:
-    return FilledWorkbook(b"", (FormFault("", why),))
+def _refused(language: str, why: str) -> FilledWorkbook:
+    return FilledWorkbook(b"", (FormFault("", worded(language, why)),))
 
 
 class _Form:
     """A form that is being filled."""
 
-    def __init__(self, report: Report, files: dict[str, bytes]) -> None:
+    def __init__(self, report: Report, files: dict[str, bytes], language: str) -> None:
         self._report = report
+        self._language = language
         self._files = files
         self._faults: list[FormFault] = []
         self._filled = 0
@@ -87,7 +86,7 @@ class _Form:
             self._fill(name, part)
         self._look_elsewhere(set(sheets.values()))
         if not self._filled and not self._faults:
-            self._faults.append(FormFault("", NO_PLACES))
+            self._fault("", "form_no_places")
         if self._faults:
             return FilledWorkbook(b"", tuple(self._faults[:MOST_FAULTS]))
         _have_calculated(book)
@@ -105,13 +104,13 @@ class _Form:
                 self._put(where, cell, words)
         for written in root.iter(*(f"{SHEET}{side}{kind}" for side in SIDES for kind in ("Header", "Footer"))):
             if PLACE.search(written.text or ""):
-                self._faults.append(FormFault(name, ELSEWHERE))
+                self._fault(name, "form_elsewhere")
         self._files[part] = _written(root)
 
     def _keep_formula(self, where: str, cell: etree._Element, formula: str) -> None:
         """Leave a formula as it is, but without the result that it had before."""
         if any(self._is_place(found) for found in PLACE.finditer(formula)):
-            self._faults.append(FormFault(where, IN_FORMULA))
+            self._fault(where, "form_in_formula")
         for old in cell.findall(f"{SHEET}v"):
             cell.remove(old)
         cell.attrib.pop("t", None)
@@ -127,7 +126,7 @@ class _Form:
         found = [(place, self._value(where, place)) for place in PLACE.finditer(words)]
         rest = PLACE.sub("", words)
         if "{" in rest or "}" in rest:
-            self._faults.append(FormFault(where, f"«{words}»: thiếu hoặc thừa dấu ngoặc nhọn"))
+            self._fault(where, "form_braces", words=words)
             return
         self._filled += len(found)
         if len(found) == 1 and not rest.strip():
@@ -136,12 +135,15 @@ class _Form:
         values = iter(found)
         _set(cell, PLACE.sub(lambda _: self._printed(next(values)[1]), words))
 
+    def _fault(self, where: str, why: str, **values: object) -> None:
+        self._faults.append(FormFault(where, worded(self._language, why, **values)))
+
     def _printed(self, value: int | str) -> str:
         return value if isinstance(value, str) else number(value)
 
     def _value(self, where: str, place: re.Match[str]) -> int | str:
         try:
-            return figure(self._report, place[1] or place[2] or "")
+            return figure(self._report, place[1] or place[2] or "", self._language)
         except UnknownPlaceError as error:
             self._faults.append(FormFault(where, f"«{place[0]}»: {error}"))
             return ""
@@ -152,7 +154,7 @@ class _Form:
             if part.startswith("xl/") and part.endswith(".xml") and part not in sheets and part not in READ:
                 words = unescape(re.sub(rb"<[^>]*>", b"", data).decode("utf-8", "replace"))
                 if any(self._is_place(found) for found in PLACE.finditer(words)):
-                    self._faults.append(FormFault(posixpath.basename(part), ELSEWHERE))
+                    self._fault(posixpath.basename(part), "form_elsewhere")
 
     def _packed(self) -> bytes:
         file = io.BytesIO()

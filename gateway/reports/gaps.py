@@ -10,7 +10,7 @@ from datetime import date
 
 from gateway.reports.report import AreaLine, Report
 from gateway.reports.snapshot import cut_off_at
-from gateway.reports.words import LANGUAGE, day, gap, heading, level, moment, names, number, phrase, spans
+from gateway.reports.words import LANGUAGE, day, heading, level, moment, names, number, phrase, spans, worded
 from parsers.campaign.plan import Area
 
 NAMED = 12
@@ -42,9 +42,9 @@ def so_far(report: Report, language: str = LANGUAGE) -> Iterator[str]:
     yield from _by_days(report, language, "late", [(one, list(one.late)) for one in report.areas])
     if unknown := report.unknown_rates:
         named = "; ".join(phrase(one.rate.name, language) for one in unknown)
-        yield gap(language, "rates", n=len(unknown), of=len(report.rates), named=named)
+        yield worded(language, "rates", n=len(unknown), of=len(report.rates), named=named)
     if report.unlocked:
-        yield gap(language, "unlocked", days=spans(report.unlocked, language))
+        yield worded(language, "unlocked", days=spans(report.unlocked, language))
     yield from _waiting(report, language)
     yield from _around_the_cut_off(report, language)
 
@@ -62,7 +62,7 @@ def _of_areas(report: Report, language: str, name: str, areas: list[Area], **val
     """A sentence about some of the areas that are asked."""
     named = f": {names(areas)}" if len(areas) <= NAMED else ""
     values |= {"n": len(areas), "of": len(report.asked), "level": _level(report, language), "named": named}
-    return gap(language, name, **values)
+    return worded(language, name, **values)
 
 
 def _by_days(report: Report, language: str, name: str, found: list[tuple[AreaLine, list[date]]]) -> Iterator[str]:
@@ -73,14 +73,14 @@ def _by_days(report: Report, language: str, name: str, found: list[tuple[AreaLin
     times = number(sum(len(days) for _, days in some), language=language)
     named = "; ".join(f"{name} ({spans(days, language)})" for name, days in some[:NAMED])
     if len(some) > NAMED:
-        named += gap(language, "more", n=len(some) - NAMED, level=_level(report, language))
-    yield gap(language, name, n=times, named=named)
+        named += worded(language, "more", n=len(some) - NAMED, level=_level(report, language))
+    yield worded(language, name, n=times, named=named)
 
 
 def _waiting(report: Report, language: str) -> Iterator[str]:
     if report.texts.waiting and report.texts.waiting_since:
         since = moment(report.campaign, report.texts.waiting_since, language)
-        yield gap(language, "waiting", n=number(report.texts.waiting, language=language), since=since)
+        yield worded(language, "waiting", n=number(report.texts.waiting, language=language), since=since)
 
 
 def _around_the_cut_off(report: Report, language: str) -> Iterator[str]:
@@ -89,10 +89,10 @@ def _around_the_cut_off(report: Report, language: str) -> Iterator[str]:
         return
     at = moment(report.campaign, closes, language)
     if taken < closes:
-        yield gap(language, "before_cut_off", at=at)
+        yield worded(language, "before_cut_off", at=at)
     elif changed := report.recorded.after_cut_off:
         named = names(report.campaign.area[code] for code in changed)
-        yield gap(language, "after_cut_off", at=at, n=number(sum(changed.values()), language=language), named=named)
+        yield worded(language, "after_cut_off", at=at, n=number(sum(changed.values()), language=language), named=named)
 
 
 def _level(report: Report, language: str) -> str:

@@ -13,7 +13,7 @@ from gateway.campaigns.practice import is_practice
 from gateway.reports import recorded as ledger
 from gateway.reports.recorded import Recorded, Texts
 from gateway.reports.snapshot import Snapshot, take
-from gateway.reports.words import level, phrase
+from gateway.reports.words import LANGUAGE, level, phrase, worded
 from gateway.status.areas import AreaFigures, figures_of
 from gateway.status.indicators import IndicatorFigures, indicators
 from parsers.campaign.plan import Area, Campaign
@@ -65,8 +65,12 @@ class Report:
     @property
     def called(self) -> str:
         """What the campaign is called for short; a practice twin says that it is one."""
-        name = phrase(self.campaign.short_name)
-        return f"{name} (tập huấn, không phải số thật)" if self.is_practice else name
+        return self.called_in(LANGUAGE)
+
+    def called_in(self, language: str) -> str:
+        """The same in a language."""
+        name = phrase(self.campaign.short_name, language)
+        return worded(language, "practice_name", name=name) if self.is_practice else name
 
     @property
     def is_practice(self) -> bool:

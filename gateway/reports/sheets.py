@@ -1,210 +1,226 @@
-"""The workbook of a campaign: a sheet for each question that people ask, real numbers, nothing where it is unknown."""
+"""The workbook of a campaign: a sheet for each question that people ask, real numbers, nothing where it is unknown.
+
+The page gives it in the language of who downloads it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gateway.reports.gaps import gaps
 from gateway.reports.report import AreaLine, Report
 from gateway.reports.words import (
-    STATES,
+    LANGUAGE,
     day,
     goal,
     heading,
     lacking,
+    level,
     moment,
     phrase,
     place,
+    short_day,
     spans,
+    worded,
 )
 from gateway.spreadsheet import Cell, Tab, workbook
+from parsers.campaign.parts import Translated
 from parsers.campaign.plan import Indicator, Kind
 from parsers.decision import Outcome
 
 Row = tuple[Cell, ...]
-BECAME = {
-    Outcome.COUNTED: "Đã ghi",
-    Outcome.DUPLICATE: "Trùng số đã có",
-    Outcome.ASKED: "Đã hỏi lại, chưa trả lời",
-    Outcome.REFUSED: "Chưa ghi, đã báo lý do",
-    Outcome.ANSWERED: "Đã trả lời (hỏi, đăng ký…)",
-    Outcome.DISMISSED: "Người gửi bỏ tin",
-    Outcome.WAITING: "Chờ xử lý",
-    Outcome.SETTLED: "Văn phòng đã xử lý",
-    Outcome.IGNORED: "Không cần xử lý",
-    Outcome.PRACTISED: "Tin tập huấn",
-    Outcome.QUARANTINED: "Chờ người xem",
-}
 
 
-def xlsx(report: Report) -> bytes:
+def xlsx(report: Report, language: str = LANGUAGE) -> bytes:
     """The whole workbook."""
-    return workbook(sheets(report), report.campaign.zone)
+    return workbook(sheets(report, language), report.campaign.zone, day=worded(language, "excel_day"))
 
 
-def sheets(report: Report) -> list[Tab]:
+def sheets(report: Report, language: str = LANGUAGE) -> list[Tab]:
     """Its sheets, the most asked for first."""
-    return [
-        areas_sheet(report),
-        indicators_sheet(report),
-        days_sheet(report),
-        rates_sheet(report),
-        all_figures_sheet(report),
-        lists_sheet(report),
-        reporting_sheet(report),
-        texts_sheet(report),
-    ]
+    return Workbook(report, language).sheets()
 
 
-def areas_sheet(report: Report) -> Tab:
-    """Each area on the day and in total, then all together."""
-    campaign = report.campaign
-    stocks = [heading(campaign.indicator[code]) for code in campaign.stocks_beside_main]
-    size = [heading(campaign.indicator[campaign.size])] if campaign.size else []
-    columns = (
-        "Mã",
-        _area_title(report),
-        *size,
-        "Trong ngày",
-        "Lũy kế",
-        *stocks,
-        "Còn lại",
-        "Tỷ lệ",
-        "Báo cáo gần nhất",
-    )
-    rows: list[Row] = [(line.area.code, line.area.name, *_figures(report, line), line.newest) for line in report.areas]
-    total = report.total
-    listed = (total.size,) if campaign.size else ()
-    share = report.main_rate.part.share if report.main_rate else None
-    rows.append(("", "Tổng cộng", *listed, total.today, total.total, *total.stocks, total.remaining, share, None))
-    return Tab(
-        f"Theo {report.area_word}",
-        _title(report, f"Kết quả từng {report.area_word}"),
-        columns,
-        rows,
-    )
+def became(outcome: Outcome, language: str = LANGUAGE) -> str:
+    """What became of a text."""
+    return worded(language, f"became_{outcome}")
 
 
-def indicators_sheet(report: Report) -> Tab:
-    """Each area and each of its indicators, on the day and in total."""
-    codes = _area_indicators(report)
-    columns = ("Mã", _area_title(report), *(f"{heading(one)} – {part}" for one in codes for part in _parts(one)))
-    rows = [
-        (line.area.code, line.area.name, *(cell for one in codes for cell in _indicator_cells(report, line, one)))
-        for line in report.areas
-    ]
-    return Tab("Mọi chỉ số", _title(report, "Mọi chỉ số, trong ngày và đến nay"), columns, rows)
+class Workbook:
+    """The sheets of a report in a language."""
 
+    def __init__(self, report: Report, language: str) -> None:
+        self.report, self.campaign, self.language = report, report.campaign, language
+        self._level = level(report.campaign, report.campaign.indicator[report.campaign.main].level, language)
 
-def days_sheet(report: Report) -> Tab:
-    """The main indicator by area and day; a day without a report is empty."""
-    main, snapshot = report.campaign.indicator[report.campaign.main], report.snapshot
-    days = snapshot.days
-    columns = (
-        "Mã",
-        _area_title(report),
-        *(f"{one:%d/%m}" for one in days),
-        "Cộng các ngày",
-        "Điều chỉnh theo lũy kế đã báo",
-        "Lũy kế",
-    )
-    rows: list[Row] = []
-    for line in report.areas:
-        said = [snapshot.sheet.reported(line.area.code, one, main.code) for one in days]
-        known = [value for value in said if value is not None]
-        total = line.figures.total
-        added = sum(known) if known else None
-        rows.append(
-            (line.area.code, line.area.name, *said, added, None if total is None else total - sum(known), total)
-        )
-    return Tab("Từng ngày", _title(report, f"{phrase(main.name)}, từng ngày đã báo"), columns, rows)
+    def sheets(self) -> list[Tab]:
+        """All of them."""
+        return [
+            self.areas(),
+            self.indicators(),
+            self.days(),
+            self.rates(),
+            self.all_figures(),
+            self.lists(),
+            self.reporting(),
+            self.texts(),
+        ]
 
-
-def rates_sheet(report: Report) -> Tab:
-    """The rates against what the plan asks."""
-    columns = (
-        "Mã", "Chỉ tiêu", "Tử số", "Mẫu số", "Tỷ lệ", "Giao", "Đánh giá", "Còn thiếu", "Có số liệu", "Trên",
-        "Mục kế hoạch", "Chủ trì",
-    )  # fmt: skip
-    rows: list[Row] = []
-    for one in report.rates:
-        is_known = one.part.share is not None
-        rows.append(
-            (
-                one.rate.code, phrase(one.rate.name), one.part.above if is_known else None,
-                one.part.below if is_known else None, one.part.share, goal(one), STATES[one.state],
-                lacking(one) if is_known else None, one.part.covered, one.areas, one.rate.source, one.rate.owner,
-            )
+    def areas(self) -> Tab:
+        """Each area on the day and in total, then all together."""
+        report, campaign = self.report, self.campaign
+        stocks = [self._heading(campaign.indicator[code]) for code in campaign.stocks_beside_main]
+        size = [self._heading(campaign.indicator[campaign.size])] if campaign.size else []
+        columns = (
+            *self._of_areas(), *size, *self._words("in_day", "total"), *stocks,
+            *self._words("remaining", "rate", "newest"),
         )  # fmt: skip
-    return Tab("Tỷ lệ", _title(report, "Các tỷ lệ so với chỉ tiêu"), columns, rows)
-
-
-def all_figures_sheet(report: Report) -> Tab:
-    """Every indicator of the whole place."""
-    columns = ("Mã", "Chỉ số", "Trong ngày", "Lũy kế, hiện có", "Đơn vị", "Có số liệu", "Trên", "Định nghĩa")
-    rows = [
-        (
-            one.indicator.code, phrase(one.indicator.name), one.day, one.level, phrase(one.indicator.unit), one.covered,
-            one.of, phrase(one.indicator.definition) if one.indicator.definition else "",
+        rows: list[Row] = [
+            (line.area.code, line.area.name, *_figures(report, line), line.newest) for line in report.areas
+        ]
+        total = report.total
+        listed = (total.size,) if campaign.size else ()
+        share = report.main_rate.part.share if report.main_rate else None
+        rows.append(
+            ("", self._word("all"), *listed, total.today, total.total, *total.stocks, total.remaining, share, None)
         )
-        for one in report.indicators
-    ]  # fmt: skip
-    return Tab("Cộng chung", _title(report, "Mọi chỉ số"), columns, rows)
+        return self._tab(self._word("by_area"), self._word("by_area_title"), columns, rows)
 
+    def indicators(self) -> Tab:
+        """Each area and each of its indicators, on the day and in total."""
+        codes = _area_indicators(self.report)
+        columns = (*self._of_areas(), *(f"{self._heading(one)} – {part}" for one in codes for part in self._parts(one)))
+        rows = [
+            (
+                line.area.code,
+                line.area.name,
+                *(cell for one in codes for cell in _indicator_cells(self.report, line, one)),
+            )
+            for line in self.report.areas
+        ]
+        return self._tab(self._word("indicators"), self._word("indicators_title"), columns, rows)
 
-def lists_sheet(report: Report) -> Tab:
-    """The sizes of the lists, and how they are shared out."""
-    campaign = report.campaign
-    if campaign.size is None:
-        return Tab("Danh sách", _title(report, "Đợt này không có danh sách"), (_area_title(report),), [])
-    parts = [campaign.indicator[code] for code in campaign.size_parts]
-    size = campaign.indicator[campaign.size]
-    columns = ("Mã", _area_title(report), heading(size), "Ghi cho ngày", *(heading(one) for one in parts), "Còn lại")
-    rows = [
-        (
-            line.area.code, line.area.name, line.figures.size, _newest(report, line, size),
-            *(report.snapshot.level(line.area.code, one.code) for one in parts), line.figures.remaining,
+    def days(self) -> Tab:
+        """The main indicator by area and day; a day without a report is empty."""
+        main, snapshot = self.campaign.indicator[self.campaign.main], self.report.snapshot
+        columns = (
+            *self._of_areas(), *(short_day(one, self.language) for one in snapshot.days),
+            *self._words("days_sum", "days_adjusted", "total"),
+        )  # fmt: skip
+        rows: list[Row] = []
+        for line in self.report.areas:
+            said = [snapshot.sheet.reported(line.area.code, one, main.code) for one in snapshot.days]
+            known = [value for value in said if value is not None]
+            total = line.figures.total
+            added = sum(known) if known else None
+            rows.append(
+                (line.area.code, line.area.name, *said, added, None if total is None else total - sum(known), total)
+            )
+        return self._tab(self._word("days"), self._word("days_title", what=self._phrase(main.name)), columns, rows)
+
+    def rates(self) -> Tab:
+        """The rates against what the plan asks."""
+        columns = self._words(
+            "code", "target", "numerator", "denominator", "rate", "asked", "standing", "lacking", "covered", "out_of",
+            "source", "owner",
+        )  # fmt: skip
+        rows: list[Row] = []
+        for one in self.report.rates:
+            is_known = one.part.share is not None
+            rows.append(
+                (
+                    one.rate.code, self._phrase(one.rate.name), one.part.above if is_known else None,
+                    one.part.below if is_known else None, one.part.share, goal(one, self.language),
+                    self._word(f"state_{one.state}"), lacking(one) if is_known else None, one.part.covered, one.areas,
+                    one.rate.source, one.rate.owner,
+                )
+            )  # fmt: skip
+        return self._tab(self._word("rate"), self._word("rates_title"), columns, rows)
+
+    def all_figures(self) -> Tab:
+        """Every indicator of the whole place."""
+        columns = self._words("code", "indicator", "in_day", "total_or_now", "unit", "covered", "out_of", "definition")
+        rows = [
+            (
+                one.indicator.code, self._phrase(one.indicator.name), one.day, one.level,
+                self._phrase(one.indicator.unit), one.covered, one.of,
+                self._phrase(one.indicator.definition) if one.indicator.definition else "",
+            )
+            for one in self.report.indicators
+        ]  # fmt: skip
+        return self._tab(self._word("whole"), self._word("indicators"), columns, rows)
+
+    def lists(self) -> Tab:
+        """The sizes of the lists, and how they are shared out."""
+        report, campaign = self.report, self.campaign
+        if campaign.size is None:
+            return self._tab(self._word("lists"), self._word("lists_none"), self._of_areas()[1:], [])
+        parts = [campaign.indicator[code] for code in campaign.size_parts]
+        size = campaign.indicator[campaign.size]
+        columns = (
+            *self._of_areas(), self._heading(size), self._word("of_day"), *map(self._heading, parts),
+            self._word("remaining"),
+        )  # fmt: skip
+        rows = [
+            (
+                line.area.code, line.area.name, line.figures.size, _newest(report, line, size),
+                *(report.snapshot.level(line.area.code, one.code) for one in parts), line.figures.remaining,
+            )
+            for line in report.areas
+        ]  # fmt: skip
+        return self._tab(self._word("lists"), self._word("lists_title"), columns, rows)
+
+    def reporting(self) -> Tab:
+        """Who reported on how many days, on time or late, and which days are missing."""
+        counts = self._words("days_due", "days_reported", "days_late", "days_missed", "which_missed", "newest")
+        rows = [
+            (
+                line.area.code, line.area.name, len(self.report.snapshot.days), len(line.reported), len(line.late),
+                len(line.missed), spans(line.missed, self.language), line.newest,
+            )
+            for line in self.report.areas
+        ]  # fmt: skip
+        return self._tab(self._word("silent_days"), self._word("reporting_title"), (*self._of_areas(), *counts), rows)
+
+    def texts(self) -> Tab:
+        """What came by texts, and what is missing."""
+        return self._tab(
+            self._word("texts"), self._word("texts_title"), self._words("about", "count"), list(self._about_texts())
         )
-        for line in report.areas
-    ]  # fmt: skip
-    return Tab("Danh sách", _title(report, "Danh sách được giao và còn lại"), columns, rows)
 
+    def _about_texts(self) -> Iterator[Row]:
+        texts = self.report.texts
+        yield self._word("received"), texts.received
+        yield from ((f"– {became(one, self.language)}", texts.outcomes.get(one, 0)) for one in Outcome)
+        yield self._word("strangers"), texts.strangers
+        yield self._word("texts_waiting"), texts.waiting
+        yield self._word("corrections"), self.report.recorded.corrections
+        yield "", None
+        yield from ((said, None) for said in gaps(self.report, self.language))
 
-def reporting_sheet(report: Report) -> Tab:
-    """Who reported on how many days, on time or late, and which days are missing."""
-    columns = (
-        "Mã", _area_title(report), "Số ngày phải báo", "Số ngày đã báo", "Trong đó có sau ngày báo cáo",
-        "Số ngày chưa báo", "Các ngày chưa báo", "Báo cáo gần nhất",
-    )  # fmt: skip
-    rows = [
-        (
-            line.area.code, line.area.name, len(report.snapshot.days), len(line.reported), len(line.late),
-            len(line.missed), spans(line.missed), line.newest,
-        )
-        for line in report.areas
-    ]  # fmt: skip
-    return Tab("Ngày im lặng", _title(report, "Tình hình báo cáo"), columns, rows)
+    def _tab(self, name: str, what: str, columns: tuple[str, ...], rows: Sequence[Row]) -> Tab:
+        of = f"{self.report.called_in(self.language)}, {place(self.campaign, self.language)}"
+        taken = moment(self.campaign, self.report.snapshot.taken_at, self.language)
+        title = self._word("title", what=what, of=of, day=day(self.report.day, self.language), taken=taken)
+        return Tab(name, title, columns, rows)
 
+    def _word(self, name: str, **values: object) -> str:
+        return worded(self.language, name, level=self._level, **values)
 
-def texts_sheet(report: Report) -> Tab:
-    """What came by texts, and what is missing."""
-    return Tab(
-        "Tin nhắn, còn thiếu",
-        _title(report, "Tin nhắn và những gì còn thiếu"),
-        ("Nội dung", "Số"),
-        list(_texts(report)),
-    )
+    def _words(self, *names: str) -> tuple[str, ...]:
+        return tuple(map(self._word, names))
 
+    def _phrase(self, of: Translated) -> str:
+        return phrase(of, self.language)
 
-def _texts(report: Report) -> Iterator[Row]:
-    texts = report.texts
-    yield "Tin nhận được từ các máy", texts.received
-    yield from ((f"– {BECAME[one]}", texts.outcomes.get(one, 0)) for one in Outcome)
-    yield "Trong đó tin từ số không có trong danh bạ", texts.strangers
-    yield "Tin còn chờ văn phòng xử lý", texts.waiting
-    yield "Lần sửa số đã ghi", report.recorded.corrections
-    yield "", None
-    yield from ((said, None) for said in gaps(report))
+    def _heading(self, of: Indicator) -> str:
+        return heading(of, self.language)
+
+    def _of_areas(self) -> tuple[str, str]:
+        return self._word("code"), self._level.capitalize()
+
+    def _parts(self, one: Indicator) -> tuple[str, ...]:
+        return self._words("part_day", "part_total") if one.kind is Kind.FLOW else self._words("part_now")
 
 
 def _figures(report: Report, line: AreaLine) -> Row:
@@ -220,10 +236,6 @@ def _area_indicators(report: Report) -> list[Indicator]:
     return [one for one in report.campaign.indicators if one.level == level_ and one.code in shown]
 
 
-def _parts(one: Indicator) -> tuple[str, ...]:
-    return ("trong ngày", "lũy kế") if one.kind is Kind.FLOW else ("hiện có",)
-
-
 def _indicator_cells(report: Report, line: AreaLine, one: Indicator) -> Row:
     total = report.snapshot.level(line.area.code, one.code)
     return (line.said.get(one.code), total) if one.kind is Kind.FLOW else (total,)
@@ -233,13 +245,3 @@ def _newest(report: Report, line: AreaLine, of: Indicator) -> Cell:
     """The day that the newest value is of."""
     days = report.snapshot.sheet.marked_days(line.area.code, of.code)
     return days[-1] if days else None
-
-
-def _title(report: Report, what: str) -> str:
-    of = f"{report.called}, {place(report.campaign)}"
-    taken = moment(report.campaign, report.snapshot.taken_at)
-    return f"{what} – {of}, đến hết ngày {day(report.day)} (lấy lúc {taken})"
-
-
-def _area_title(report: Report) -> str:
-    return report.area_word.capitalize()

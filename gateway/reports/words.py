@@ -13,26 +13,19 @@ from itertools import groupby
 from parsers.campaign.parts import Translated
 from parsers.campaign.plan import Area, Campaign, Indicator
 from parsers.figures.rates import RateState, RateStatus
-from parsers.languages.en.gaps import GAPS as ENGLISH
-from parsers.languages.vi.gaps import GAPS as VIETNAMESE
+from parsers.languages.en.reports import REPORTS as ENGLISH
+from parsers.languages.vi.reports import REPORTS as VIETNAMESE
 from parsers.replies import printing
 from parsers.replies.phrasebook import WORDINGS
 
 LANGUAGE = "vi"
 """Of the papers."""
-GAPS = {"vi": VIETNAMESE, "en": ENGLISH}
+REPORTS = {"vi": VIETNAMESE, "en": ENGLISH}
+"""What is said of a report in more than one language."""
 MISSING = "chưa có số liệu"
 BLANK = "……………"
 """What a person writes: a judgement, a name, a number of the registry."""
-DUTIES = {"strive": "phấn đấu", "at_least": "tối thiểu", "exactly": "chỉ tiêu", "proposed": "đề xuất"}
-STATES = {
-    RateState.MET: "Đạt",
-    RateState.NEAR: "Gần đạt",
-    RateState.MISSED: "Chưa đạt",
-    RateState.UNKNOWN: "Chưa có số liệu",
-    RateState.WATCHED: "Theo dõi",
-}
-NO_TARGET = "không ghi số"
+STATES = {one: VIETNAMESE[f"state_{one}"] for one in RateState}
 
 
 def phrase(of: Translated, language: str = LANGUAGE) -> str:
@@ -40,9 +33,9 @@ def phrase(of: Translated, language: str = LANGUAGE) -> str:
     return of.said(language)
 
 
-def gap(language: str, name: str, **values: object) -> str:
-    """A sentence about what is missing or does not add up."""
-    return GAPS[language][name].format(**values)
+def worded(language: str, name: str, /, **values: object) -> str:
+    """Words about a report, in a language."""
+    return REPORTS[language][name].format(**values)
 
 
 def number(value: int | None, unknown: str = MISSING, language: str = LANGUAGE) -> str:
@@ -50,17 +43,20 @@ def number(value: int | None, unknown: str = MISSING, language: str = LANGUAGE) 
     return unknown if value is None else printing.number(value, WORDINGS[language])
 
 
-def percent(share: Fraction | None, goal: Fraction | None = None, unknown: str = MISSING) -> str:
+def percent(
+    share: Fraction | None, goal: Fraction | None = None, unknown: str = MISSING, language: str = LANGUAGE
+) -> str:
     """A share with one decimal, cut where rounding would show a goal that is missed: 49,9%."""
-    return unknown if share is None else printing.percentage(share, goal or Fraction(1), WORDINGS[LANGUAGE])
+    return unknown if share is None else printing.percentage(share, goal or Fraction(1), WORDINGS[language])
 
 
-def goal(standing: RateStatus) -> str:
+def goal(standing: RateStatus, language: str = LANGUAGE) -> str:
     """What the plan asks for: tối thiểu 50%."""
     target = standing.rate.target
     if target is None or standing.goal is None:
-        return NO_TARGET
-    return f"{DUTIES[target.duty]} {percent(standing.goal).replace(',0%', '%')}"
+        return worded(language, "no_target")
+    share = percent(standing.goal, language=language)
+    return f"{worded(language, target.duty)} {share.replace(f'{WORDINGS[language].decimal}0%', '%')}"
 
 
 def closed(standing: RateStatus) -> str:
@@ -88,7 +84,12 @@ def lacking(standing: RateStatus) -> int:
 
 def day(of: date, language: str = LANGUAGE) -> str:
     """A day: 20/08/2024."""
-    return gap(language, "day", day=of)
+    return worded(language, "day", day=of)
+
+
+def short_day(of: date, language: str = LANGUAGE) -> str:
+    """A day without its year: 20/08."""
+    return worded(language, "short_day", day=of)
 
 
 def written_day(of: date) -> str:
@@ -99,7 +100,7 @@ def written_day(of: date) -> str:
 
 def moment(campaign: Campaign, at: datetime, language: str = LANGUAGE) -> str:
     """A moment: 17:32 ngày 20/08/2024."""
-    return gap(language, "moment", at=at.astimezone(campaign.zone))
+    return worded(language, "moment", at=at.astimezone(campaign.zone))
 
 
 def spans(days: Sequence[date], language: str = LANGUAGE) -> str:
@@ -110,7 +111,7 @@ def spans(days: Sequence[date], language: str = LANGUAGE) -> str:
 
 def _span(run: list[date], language: str) -> str:
     ends = (run[0],) if len(run) == 1 else (run[0], run[-1])
-    return "–".join(gap(language, "short_day", day=one) for one in ends)
+    return "–".join(short_day(one, language) for one in ends)
 
 
 def names(areas: Iterable[Area]) -> str:
@@ -123,9 +124,9 @@ def level(campaign: Campaign, name: str, language: str = LANGUAGE) -> str:
     return phrase(campaign.level_names[name], language).lower()
 
 
-def place(campaign: Campaign) -> str:
+def place(campaign: Campaign, language: str = LANGUAGE) -> str:
     """The area that the campaign is of, within a sentence: xã Tịnh Hiệp."""
-    name, kind = campaign.top.name, phrase(campaign.level_names[campaign.top.level])
+    name, kind = campaign.top.name, phrase(campaign.level_names[campaign.top.level], language)
     return name[:1].lower() + name[1:] if name.startswith(kind) else name
 
 

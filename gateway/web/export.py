@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from gateway import spreadsheet
 from gateway.spreadsheet import Cell, Tab
+from gateway.web.labels.labels import label
 
 __all__ = ["Cell", "Format", "Table", "answer", "comma_separated", "wanted", "workbook"]
 
@@ -60,7 +61,7 @@ def answer(table: Table, kind: Format) -> Response:
 
 def workbook(table: Table) -> bytes:
     """An Excel workbook of one sheet: the title, then the table with its heading held in view."""
-    return spreadsheet.workbook([Tab("", table.title, table.columns, table.rows)], table.zone)
+    return spreadsheet.workbook([Tab("", table.title, table.columns, table.rows)], table.zone, label("excel_day"))
 
 
 def comma_separated(table: Table) -> bytes:

@@ -104,6 +104,7 @@ LABELS = {
     "day_short": "{day:%d/%m}",
     "moment_short": "{at:%d/%m %H:%M}",
     "moment_whole": "{at:%H:%M %d/%m/%Y}",
+    "excel_day": "dd/mm/yyyy",
     "money": "{k}k đ",
     "age_now": "dưới 1 phút",
     "age_minutes": "{n} phút",

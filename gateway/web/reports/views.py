@@ -99,7 +99,7 @@ def messages() -> Response:
 def figures() -> Response:
     """The workbook up to the end of a day."""
     found, _ = _report()
-    return _file(xlsx(found), f"so-lieu-{found.campaign.id}-{found.day}.xlsx", XLSX)
+    return _file(xlsx(found, spoken()), f"so-lieu-{found.campaign.id}-{found.day}.xlsx", XLSX)
 
 
 @pages.get("/reports/final")
@@ -138,7 +138,7 @@ def fill_form() -> Response:
             data = sent.stream.read()
     if not data:
         return _form_page([FormFault("", label("form_no_file"))], 400)
-    filled = fill(found, data)
+    filled = fill(found, data, spoken())
     if filled.faults:
         return _form_page(filled.faults, 400)
     return _file(filled.data, f"bieu-mau-{found.campaign.id}-{found.day}.xlsx", XLSX)

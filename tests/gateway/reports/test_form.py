@@ -12,8 +12,9 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from gateway.reports.form import NO_PLACES, NO_WORKBOOK, FilledWorkbook, fill
+from gateway.reports.form import FilledWorkbook, fill
 from gateway.reports.report import Report, report
+from gateway.reports.words import worded
 from tests.gateway.reports.campaign import field
 from tests.support.field import Field
 from tests.support.village import today
@@ -141,11 +142,22 @@ def test_every_sheet_is_filled(made: Report) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"a,b\n1,2", form({})[:-200]])
 def test_what_is_no_workbook_is_told(made: Report, data: bytes) -> None:
-    assert [one.what for one in fill(made, data).faults] == [NO_WORKBOOK]
+    assert [one.what for one in fill(made, data).faults] == [worded("vi", "form_no_workbook")]
 
 
 def test_a_form_without_a_place_is_told(made: Report) -> None:
-    assert [one.what for one in fill(made, form({"A1": "BIỂU"})).faults] == [NO_PLACES]
+    assert [one.what for one in fill(made, form({"A1": "BIỂU"})).faults] == [worded("vi", "form_no_places")]
+
+
+def test_faults_are_told_in_the_language_of_who_sent_the_form_and_figures_stay_vietnamese(made: Report) -> None:
+    faults = fill(made, form({"A1": "{TH9 ACT}", "A2": "{TH1 RCV}", "A3": "{TH1 ABS NGAY}"}), "en").faults
+
+    assert [one.what for one in faults] == [
+        "«{TH9 ACT}»: there is no code TH9; write it as {TH1 ACT}",
+        "«{TH1 RCV}»: «Dossiers received» is a number of a commune; Thôn 1 has none",
+        "«{TH1 ABS NGAY}»: ABS is no number of a day: leave NGAY out",
+    ]
+    assert opened(fill(made, form({"A1": "{XA ACT}"}), "en"))["A1"].value == "250 (4/5 thôn)"
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_not_read(made: Report) -> None:

@@ -32,6 +32,7 @@ from gateway.status.status import Status, status
 from parsers.campaign.plan import Campaign, CutOff
 from parsers.figures.stored import Series
 from tests.gateway.reports.campaign import entered, field
+from tests.gateway.web.test_labels import VIETNAMESE
 from tests.support.field import Field
 from tests.support.scene import Scene, twin
 from tests.support.village import today
@@ -284,6 +285,26 @@ def test_words_from_outside_stay_words_and_unknown_cells_are_empty(field: Field)
     texts = dict(book["Tin nhắn, còn thiếu"].iter_rows(min_row=4, max_col=2, values_only=True))
     assert texts["Trong đó tin từ số không có trong danh bạ"] == 1
     assert texts["Tin nhận được từ các máy"] == 3
+
+
+def test_the_workbook_has_the_same_figures_in_english_and_no_vietnamese_words(field: Field) -> None:
+    found = made(field)
+    vietnamese, english = (openpyxl.load_workbook(io.BytesIO(xlsx(found, one))) for one in ("vi", "en"))
+    data = {words for one in field.campaign.rates for words in (one.source, one.owner) if words}
+    data |= {one.definition.en for one in field.campaign.indicators if one.definition}
+    data |= {one.name for one in field.campaign.areas}
+
+    assert english.sheetnames[:4] == ["By village", "All indicators", "Day by day", "Rate"]
+    assert english["By village"]["J4"].number_format == "d mmm yyyy"
+    for one, other in zip(vietnamese, english, strict=True):
+        mine, its = ([cell for line in book.iter_rows(min_row=4) for cell in line] for book in (one, other))
+        assert [cell.value for cell in its if cell.data_type != "s"] == [
+            cell.value for cell in mine if cell.data_type != "s"
+        ]
+        said = "\n".join(str(cell.value) for line in other.iter_rows() for cell in line if cell.data_type == "s")
+        for words in sorted(data, key=len, reverse=True):
+            said = said.replace(words, "")
+        assert [line for line in said.splitlines() if VIETNAMESE.search(line.replace("Tịnh Hiệp", ""))] == []
 
 
 # --- a day's papers ---

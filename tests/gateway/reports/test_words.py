@@ -9,7 +9,8 @@ import pytest
 
 from gateway.reports.annexes import weeks
 from gateway.reports.spoken import spoken, spoken_day, spoken_percent
-from gateway.reports.words import spans, written_day
+from gateway.reports.words import REPORTS, spans, written_day
+from tests.gateway.web.test_labels import VIETNAMESE, places
 
 
 @pytest.mark.parametrize(
@@ -93,3 +94,12 @@ def test_weeks_go_from_monday_to_sunday() -> None:
     assert found[1] == (date(2024, 8, 12), date(2024, 8, 18))
     assert found[-1] == (date(2024, 10, 7), date(2024, 10, 10))
     assert sum((last - first).days + 1 for first, last in found) == 62
+
+
+def test_what_is_said_of_a_report_is_there_in_every_language_with_the_same_places() -> None:
+    assert all(
+        {name: places(text) for name, text in table.items()}
+        == {name: places(text) for name, text in REPORTS["vi"].items()}
+        for table in REPORTS.values()
+    )
+    assert [name for name, text in REPORTS["en"].items() if VIETNAMESE.search(text)] == []

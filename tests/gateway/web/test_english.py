@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -17,10 +18,12 @@ from gateway.books.accounts import Role
 from gateway.plans import bases
 from gateway.settings import Settings
 from gateway.web.help import guide
+from parsers.decision import Outcome
 from parsers.replies.phrasebook import WORDINGS
-from tests.browser.every_page import FAULTY, addresses, changed
+from tests.browser.every_page import FAULTY, addresses, changed, in_campaign, newest
 from tests.browser.office import NAME, Office, office
 from tests.conftest import Server
+from tests.gateway.web.test_enter import sent
 from tests.gateway.web.test_labels import KEPT, VIETNAMESE
 from tests.support.people import signed_in
 
@@ -78,14 +81,15 @@ def reader(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def foreign(page: str, data: Iterable[str]) -> list[str]:
     """The words of a page that are Vietnamese and no data."""
-    left = []
-    for words in Words(page).found:
-        rest = KEPT.sub("", words)
-        for one in data:
-            rest = rest.replace(one, "")
-        if VIETNAMESE.search(rest):
-            left.append(" ".join(rest.split()))
-    return left
+    return [words for found in Words(page).found for words in left(found, data)]
+
+
+def left(said: str, data: Iterable[str]) -> list[str]:
+    """The lines that are Vietnamese once the data are taken out."""
+    said = KEPT.sub("", said)
+    for one in data:
+        said = said.replace(one, "")
+    return [" ".join(line.split()) for line in said.splitlines() if VIETNAMESE.search(line)]
 
 
 def written(value: Any) -> Iterator[str]:
@@ -118,12 +122,59 @@ def test_no_page_in_english_has_vietnamese_words_beside_data(reader: tuple[Flask
     client, found = reader
     data = data_of(found)
 
-    left = {}
+    vietnamese = {}
     for name, address in addresses(found).items():
         answer = client.get(address)
         assert answer.status_code == 200, name
         assert '<html lang="en">' in answer.text, name
         if words := foreign(answer.text, data):
-            left[name] = words
+            vietnamese[name] = words
 
-    assert left == {}
+    assert vietnamese == {}
+
+
+def test_no_table_downloaded_in_english_has_vietnamese_words_beside_data(reader: tuple[FlaskClient, Office]) -> None:
+    client, found = reader
+    data, tables = data_of(found), {}
+
+    for name, address in addresses(found).items():
+        answer = client.get(f"{address}&as=csv")
+        if answer.mimetype == "text/csv":
+            tables[name] = left(answer.text, data)
+
+    assert len(tables) > 5
+    assert {name: words for name, words in tables.items() if words} == {}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "said"),
+    [
+        ("GET", "/none", 404, "There is no such page"),
+        ("GET", "/enter?day=32/8", 400, "This campaign has no such day"),
+        ("DELETE", "/", 405, "This page does not take that kind of request"),
+        ("POST", "/logout", 400, "The server does not understand this request"),
+    ],
+)
+def test_an_error_is_told_in_english(
+    method: str, path: str, status: int, said: str, reader: tuple[FlaskClient, Office]
+) -> None:
+    client, found = reader
+    answer = client.open(path, method=method, headers={"Accept": "text/html"})
+
+    assert (answer.status_code, said in answer.text) == (status, True)
+    assert foreign(answer.text, data_of(found)) == []
+
+
+def test_what_the_rules_refuse_is_told_in_english_and_the_reply_to_a_head_stays_vietnamese(
+    reader: tuple[FlaskClient, Office],
+) -> None:
+    client, found = reader
+    page = client.get(in_campaign("/enter?area=TH4")).text
+
+    answer = sent(client, page, reported__TH4__ACT="5000")
+
+    assert "Not recorded: ACT 5,000 is more than" in unescape(answer.text)
+    assert foreign(answer.text, data_of(found)) == []
+    reply = found.field.reply(newest(found, Outcome.REFUSED).id)
+    assert reply
+    assert reply.body.startswith("Chua ghi")

@@ -101,6 +101,7 @@ LABELS = {
     "day_short": "{day.day} {day:%b}",
     "moment_short": "{at.day} {at:%b} {at:%H:%M}",
     "moment_whole": "{at:%H:%M}, {at.day} {at:%b %Y}",
+    "excel_day": "d mmm yyyy",
     "money": "{k}k VND",
     "age_now": "less than a minute",
     "age_minutes": "{n} {n:minute|minutes}",
