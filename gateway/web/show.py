@@ -6,9 +6,10 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from gateway.web.labels.labels import label, spoken
+from gateway.web.labels.labels import label, label_in, spoken
 from parsers.campaign import phones
 from parsers.campaign.plan import Campaign
 from parsers.replies import printing
@@ -57,12 +58,18 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
 
 def day(of: date) -> str:
     """A day: 20/08/2024, 20 Aug 2024."""
-    return label("day_whole", day=of)
+    return _written("day_whole", of, spoken())
 
 
 def short_day(of: date) -> str:
     """A day without its year: 20/08, 20 Aug."""
-    return label("day_short", day=of)
+    return _written("day_short", of, spoken())
+
+
+@lru_cache(maxsize=512)
+def _written(name: str, of: date, language: str) -> str:
+    """A page has hundreds of days, and few that differ."""
+    return label_in(language, name, day=of)
 
 
 def typed_day(of: date) -> str:

@@ -7,8 +7,9 @@ number: "{n} {n:text waits|texts wait}".
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
+from functools import cache
 from string import Formatter
 from types import MappingProxyType
 
@@ -69,26 +70,8 @@ TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {name: MappingProxyType(dict(ChainMap(*rooms))) for name, rooms in (("vi", ROOMS), ("en", english.ROOMS))}
 )
 """The labels by language."""
+_FORMATTER = Formatter()
 _language: ContextVar[str] = ContextVar("language", default=USUAL)
-
-
-class _Filler(Formatter):
-    """Fills placeholders as a language writes numbers."""
-
-    def __init__(self, wording: Wording) -> None:
-        self.wording = wording
-
-    def format_field(self, value: object, format_spec: str) -> str:
-        """A number with its thousands apart, one of two words by a number, or anything else as Python has it."""
-        if "|" in format_spec:
-            one, more = format_spec.split("|")
-            return one if str(value) == "1" else more
-        if isinstance(value, int) and not format_spec:
-            return printing.number(value, self.wording)
-        return str(super().format_field(value, format_spec))
-
-
-_FILLERS = {name: _Filler(WORDINGS[name]) for name in TABLES}
 
 
 def speak(language: str) -> None:
@@ -114,4 +97,26 @@ def label(name: str, /, **values: object) -> str:
 def label_in(language: str, name: str, /, **values: object) -> str:
     """The same in a language that is not the request's: a paper has its own."""
     text = TABLES[language].get(name) or TABLES[USUAL][name]
-    return _FILLERS[language].format(text, **values) if values else text
+    return "".join(_filled(text, values, WORDINGS[language])) if values else text
+
+
+def _filled(text: str, values: Mapping[str, object], wording: Wording) -> Iterator[str]:
+    for words, place, look in _pieces(text):
+        yield words
+        if place is not None:
+            value = values[place] if place in values else _FORMATTER.get_field(place, (), values)[0]
+            yield _said(value, look, wording)
+
+
+def _said(value: object, look: str, wording: Wording) -> str:
+    """A number with its thousands apart, one of two words by a number, or anything else as Python has it."""
+    if "|" in look:
+        one, more = look.split("|")
+        return one if str(value) == "1" else more
+    return printing.number(value, wording) if isinstance(value, int) and not look else format(value, look)
+
+
+@cache
+def _pieces(text: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Words, each with the place behind it and how its value looks."""
+    return tuple((words, place, look or "") for words, place, look, _ in _FORMATTER.parse(text))
