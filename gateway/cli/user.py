@@ -17,6 +17,7 @@ from gateway.cli import address
 from gateway.cli.campaign_option import CAMPAIGN, chosen
 from gateway.cli.explained import explained
 from gateway.orders import CONSOLE
+from gateway.web.labels.labels import TABLES
 from gateway.web.people_said import scoped
 
 WHO = click.argument("who", metavar="NAME")
@@ -39,12 +40,17 @@ def user() -> None:
 @click.option("--areas", default="", help="The areas that the person answers for, such as V1,V2; left out, all.")
 @CAMPAIGN
 @click.option("--shown", default="", help="The name as the pages show it; left out, NAME.")
+@click.option(
+    "--language",
+    type=click.Choice(list(TABLES)),
+    help="Of the pages; left out, what the browser has chosen.",
+)
 @with_appcontext
 @explained
-def add(who: str, role: str, areas: str, name: str | None, shown: str) -> None:
+def add(who: str, role: str, areas: str, name: str | None, shown: str, language: str | None) -> None:
     """Make an account for NAME, and print the link by which its person comes in for the first time."""
     codes = () if role == Role.ADMIN else tuple(areas.replace(",", " ").upper().split())
-    made = accounts.create(_books(), who, Role(role), _scoped(codes, name) if codes else (), shown)
+    made = accounts.create(_books(), who, Role(role), _scoped(codes, name) if codes else (), shown, language or "")
     _note(Deed.ACCOUNT_MADE, made)
     click.echo(_link(made))
 

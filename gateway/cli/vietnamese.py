@@ -50,6 +50,9 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "Các khu vực người ấy phụ trách, như V1,V2; bỏ trống là tất cả."
         ),
         "The name as the pages show it; left out, NAME.": "Tên hiện trên các trang; bỏ trống thì lấy NAME.",
+        "Of the pages; left out, what the browser has chosen.": (
+            "Ngôn ngữ của các trang; bỏ trống thì theo lựa chọn của trình duyệt."
+        ),
         "List who may sign in.": "Liệt kê ai được đăng nhập.",
         "Take NAME's password away, end all sessions of it, and print a link by which it comes in again.": (
             "Bỏ mật khẩu của NAME, kết thúc mọi phiên và in đường dẫn để vào lại."

@@ -403,11 +403,13 @@ def test_a_link_works_once(app: Flask, run: Run) -> None:
 
 def test_the_shell_says_who_may_sign_in(loaded: Run, redis: Redis, app: Flask) -> None:
     loaded("link")
-    made = loaded("user", "add", "chị Hoa", "--areas", "th1,TH2", "--shown", "Trần Thị Hoa").output.strip()
+    of_hers = ("--areas", "th1,TH2", "--shown", "Trần Thị Hoa", "--language", "en")
+    made = loaded("user", "add", "chị Hoa", *of_hers).output.strip()
     assert app.test_client().post(made).status_code == 303
     unknown = loaded("user", "add", "anh Nam", "--areas", "TH1,XX9")
     account = accounts.by_login(redis, "chi hoa")
     assert account
+    assert account.language == "en"
     accounts.set_password_hash(redis, account.id, "hash")
     listed = loaded("user", "list").output
     again = loaded("user", "reset", "CHIHOA").output.strip()
