@@ -7,7 +7,6 @@ import os
 import shutil
 import sys
 import sysconfig
-import tempfile
 from pathlib import Path
 
 from mypyc.build import mypycify
@@ -32,14 +31,13 @@ def main(environment: Path) -> int:
         if not Path(sysconfig.get_path("include"), "Python.h").exists():
             sys.stderr.write("Python's headers are missing (on Debian or Ubuntu: python3-dev): nothing is compiled.\n")
             return 1
-        place.parent.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place.parent) as made:
-            _build(Path(made))
-            for older in place.parent.iterdir():
-                if older.name != Path(made).name:
-                    shutil.rmtree(older)
-            shutil.copytree(made, place.with_suffix(".new"))
-        place.with_suffix(".new").rename(place)  # whole, or not there
+        made = place.with_suffix(".new")
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir(parents=True)
+        _build(made)
+        made.rename(place)  # whole, or not there
+        for older in set(place.parent.iterdir()) - {place}:
+            shutil.rmtree(older)
     sys.stdout.write("parsers/ is compiled, and used from the next start on.\n")
     return 0
 

@@ -15,7 +15,7 @@ from tests.paths import ROOT
 from tests.support.needs import needs_compiled
 
 READ = "import sys; from gateway.keng import main; sys.exit(main(['read', '--jsonl']))"
-WHICH = "from gateway import compiled; print(compiled.runs())"
+WHICH = "from gateway import compiled; import parsers; print(compiled.runs())"
 SOURCE_FIRST = "import parsers; "
 """Once a part of the source is loaded, all of it is."""
 
