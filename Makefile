@@ -15,6 +15,8 @@ IN_PARALLEL := -q -n logical --dist loadfile
 FOR_MUTANTS := $(MUTANTS_ENV)/.for-mutants
 RECIPES_ENV := $(VENV)/recipes
 FOR_RECIPES := $(RECIPES_ENV)/.for-recipes
+COMPILER := $(VENV)/compiler
+FOR_COMPILING := $(COMPILER)/.for-compiling
 
 .PHONY: help
 help: ## show this list
@@ -27,6 +29,14 @@ install: $(FOR_RUNNING) $(BIN)/keng ## make the virtual environment in .venv, wi
 .PHONY: run
 run: $(FOR_RUNNING) $(BIN)/keng ## run everything until Ctrl-C (PORT, default 8000)
 	@exec $(BIN)/keng up
+
+.PHONY: fast
+fast: ## compile parsers/ into .venv where there is a C compiler, and run faster (some minutes, once for each change)
+	@if command -v $(CC) >/dev/null; then \
+		$(MAKE) --no-print-directory $(FOR_COMPILING) && $(COMPILER)/bin/python bin/compile.py $(VENV); \
+	else \
+		echo "There is no C compiler (on Debian or Ubuntu: gcc and python3-dev). Everything works without, only slower."; \
+	fi
 
 .PHONY: link
 link: $(FOR_RUNNING) $(BIN)/keng ## print a new sign-in link (WHO, default the administrator)
@@ -109,6 +119,7 @@ lock: ## pin the requirements again (needs uv, see CONTRIBUTING.md)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements.txt bench/requirements.in -o bench/requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements-dev.txt tests/mutation/requirements.in -o tests/mutation/requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 deploy/requirements.in -o deploy/requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements-dev.txt bin/requirements.in -o bin/requirements.txt
 
 $(FOR_RUNNING): requirements.txt | $(BIN)/python
 	$(INSTALL) requirements.txt
@@ -132,6 +143,11 @@ $(FOR_MUTANTS): tests/mutation/requirements.txt | $(BIN)/python
 $(FOR_RECIPES): deploy/requirements.txt | $(BIN)/python
 	$(BIN)/python -m venv $(RECIPES_ENV)
 	$(RECIPES_ENV)/bin/python -m $(PIP) -r deploy/requirements.txt
+	@touch $@
+
+$(FOR_COMPILING): requirements.txt bin/requirements.txt | $(BIN)/python
+	$(BIN)/python -m venv $(COMPILER)
+	$(COMPILER)/bin/python -m $(PIP) -r bin/requirements.txt
 	@touch $@
 
 $(BIN)/python:

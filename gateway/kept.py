@@ -47,6 +47,6 @@ def keep(var_dir: Path, changes: Mapping[str, Any]) -> None:
 def changed_at(var_dir: Path) -> int:
     """When something was last kept, in nanoseconds; 0 if nothing is."""
     try:
-        return (var_dir / FILE).stat().st_mtime_ns
+        return os.stat(os.path.join(var_dir, FILE)).st_mtime_ns
     except OSError:
         return 0

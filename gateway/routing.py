@@ -38,7 +38,7 @@ class Routes:
 
     def of(self, number: str, body: str) -> tuple[str, str]:
         """The campaign that a text to one of our numbers belongs to, and its words without a keyword of that number."""
-        first = FIRST_WORD.match(body)
+        first = FIRST_WORD.match(body) if self._known else None
         keyword = fold(first[1]).text if first else ""
         if first and keyword and (number, keyword) in self._known:
             return self._known[number, keyword], body[first.end() :]
@@ -73,7 +73,7 @@ def routed(settings: Settings, arrival: Arrival) -> tuple[str, Arrival] | None:
     if found is None or arrival.receiver not in found.numbers:
         return None
     campaign, body = settings.of(Routes).of(arrival.receiver, arrival.body)
-    return campaign, replace(arrival, body=body)
+    return campaign, replace(arrival, body=body) if body != arrival.body else arrival
 
 
 @dataclass(frozen=True, slots=True)

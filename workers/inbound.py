@@ -6,7 +6,10 @@ import gc
 import logging
 import secrets
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 
 from redis import ConnectionError as RedisConnectionError
 from redis import RedisError
@@ -21,7 +24,7 @@ from gateway.books.cursor import Begun, DrainPosition
 from gateway.fault_place import redacted
 from gateway.jobs import INBOUND, ask_for_sender, enqueue_drain, others_wait
 from workers import stop_signal
-from workers.batch import gather
+from workers.batch import Readings, gather, opened, parse_all
 from workers.decide import decide
 from workers.effects import set_aside
 from workers.practice_forwarding import forward
@@ -92,8 +95,9 @@ def _linger(services: Services, campaign_id: str, token: str, begun: Begun) -> N
     if begun.seen >= SEEN_DEATHS or begun.tries >= TRIES:
         _quarantine_next(services, campaign_id)
     lease = Lease(services, campaign_id, token)
+    ahead: Readings = {}
     while time.monotonic() < ends and lease.holds():
-        judged = _step(services, campaign_id, token if alone else "")
+        judged = _step(services, campaign_id, token if alone else "", ahead)
         alone = max(alone - judged, 0) if judged else 0
         had_its_turn = judged < BATCH or time.monotonic() > turn_ends
         if not alone and (stop_signal.asked() or (had_its_turn and others_wait(services.jobs, INBOUND))):
@@ -122,10 +126,10 @@ def _end(services: Services, campaign_id: str, token: str) -> None:
         enqueue_drain(services.jobs, campaign_id)
 
 
-def _step(services: Services, campaign_id: str, suspicious: str) -> int:
+def _step(services: Services, campaign_id: str, suspicious: str, ahead: Readings) -> int:
     """Judge the next batch, or wait a moment for one; return the number of entries.
 
-    With a `token`, one entry is judged alone, and noted first.
+    With a `token`, one entry is judged alone, and noted first. `ahead` is what was parsed ahead of its turn.
     """
     at = cursor.position(services.books, campaign_id)
     count = 1 if suspicious else BATCH
@@ -135,22 +139,56 @@ def _step(services: Services, campaign_id: str, suspicious: str) -> int:
     if suspicious:
         cursor.note_attempt(services.books, campaign_id, at.cursor, suspicious)
     try:
-        judge_batch(services, campaign_id, at, waiting)
+        judge_batch(services, campaign_id, at, waiting, None if suspicious else ahead)
     except NotApplicableError:
         log.exception("a batch of %s cannot be applied; taking it one by one", campaign_id)
         _one_by_one(services, campaign_id, waiting)
     return len(waiting)
 
 
-def judge_batch(services: Services, campaign_id: str, at: DrainPosition, waiting: list[tuple[str, str]]) -> None:
-    """Gather, decide and apply; nothing happens if another drain was faster."""
+def judge_batch(
+    services: Services,
+    campaign_id: str,
+    at: DrainPosition,
+    waiting: list[tuple[str, str]],
+    ahead: Readings | None = None,
+) -> None:
+    """Gather, decide and apply; nothing happens if another drain was faster.
+
+    In a backlog, what follows is parsed into `ahead` while the server and its disk work. A reading stands for the next
+    batch only if it is made of the same; whatever else a text is judged against is read after the batch before it.
+    """
     with watched():
-        batch = gather(services.books, campaign_id, at, waiting)
+        batch = gather(services.books, campaign_id, at, waiting, ahead)
         effects = decide(batch)
     forward(services, effects.handed_over)
-    if apply(services.books, campaign_id, at, effects.cursor, effects.operations):
-        for channel in effects.channels:
-            ask_for_sender(services.books, services.jobs, campaign_id, channel)
+    carried_out = partial(apply, services.books, campaign_id, at, effects.cursor, effects.operations)
+    if ahead is not None:
+        ahead.clear()
+    if ahead is not None and len(waiting) == BATCH:
+        following = inbox.waiting(services.books, campaign_id, effects.cursor, BATCH)
+        applied = _parsing_ahead(services, campaign_id, at, following, ahead, carried_out)
+    else:
+        applied = carried_out()
+    for channel in effects.channels if applied else ():
+        ask_for_sender(services.books, services.jobs, campaign_id, channel)
+
+
+def _parsing_ahead(
+    services: Services,
+    campaign_id: str,
+    at: DrainPosition,
+    following: list[tuple[str, str]],
+    ahead: Readings,
+    carried_out: Callable[[], bool],
+) -> bool:
+    """Parse what follows while a batch is applied; whether it was applied."""
+    batch = opened(services.books, campaign_id, at, following, ahead) if following else None
+    with ThreadPoolExecutor(1) as beside, watched():
+        applied = beside.submit(carried_out)
+        if batch:
+            parse_all(batch)
+    return applied.result()
 
 
 def _one_by_one(services: Services, campaign_id: str, waiting: list[tuple[str, str]]) -> None:

@@ -56,7 +56,7 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Text:
-    """A kept text or order, with its outcome. Its times are parsed once, since they are asked for often."""
+    """A kept text or order, with its outcome. What is asked for often is looked up once."""
 
     id: str
     fields: Mapping[str, str]
@@ -66,12 +66,12 @@ class Text:
         """The id of its entry in the inbox."""
         return self.fields["entry"]
 
-    @property
+    @cached_property
     def is_order(self) -> bool:
         """Whether it is an order: a typed value from a signed-in person, a USSD submission or the clock."""
         return self.fields.get("kind") == "order"
 
-    @property
+    @cached_property
     def is_of_a_phone(self) -> bool:
         """Whether a phone sent it, as a text or by the USSD menus."""
         return not self.is_order or self.sender.startswith("+")
@@ -89,7 +89,7 @@ class Text:
             return (channel, number) if channel else None
         return self.fields["channel"], self.fields.get("receiver", "")
 
-    @property
+    @cached_property
     def sender(self) -> str:
         """The phone, or who gave the order."""
         return self.fields.get("sender", "")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from redis import Redis
 
+from gateway import compiled
 from gateway.books import campaigns
 from gateway.campaigns import campaign_file
 from gateway.channels.registry import Channels
@@ -27,6 +28,8 @@ WORDS = {
         "differs": "{file} is not the plan in force: they differ in {places}. To see where:\n"
         "    keng campaign load {file}\n"
         "  To take the file over, add --over-edits to that.",
+        "compiled": "Texts are read and judged by machine code (make fast).",
+        "source": "Texts are read and judged by Python; where there is a C compiler, make fast makes that faster.",
         "data": "Everything is kept in {place}. To stop: Ctrl-C",
         "stopping": "Stopping: what was begun is finished first.",
         "stopped": "Kẻng has stopped. Everything is kept; make run starts it again.",
@@ -43,6 +46,8 @@ WORDS = {
         "differs": "{file} khác kế hoạch đang có hiệu lực ở {n} chỗ. Xem khác gì:\n"
         "    keng campaign load {file}\n"
         "  Muốn lấy theo tệp thì thêm --over-edits vào lệnh ấy.",
+        "compiled": "Tin được đọc và xét bằng mã máy (make fast).",
+        "source": "Tin được đọc và xét bằng Python; máy có trình biên dịch C thì make fast giúp chạy nhanh hơn.",
         "data": "Mọi thứ được giữ ở {place}. Dừng: Ctrl-C",
         "stopping": "Đang dừng: làm nốt việc dở trước.",
         "stopped": "Kẻng đã dừng. Mọi thứ còn nguyên; make run để chạy lại.",
@@ -62,6 +67,7 @@ def block(settings: Settings, books: Redis, link: str | None) -> Iterator[str]:
     yield f"  {said('practice')}"
     for line in (*_channels(settings), *_plan(settings, books)):
         yield f"  {line}"
+    yield f"  {said('compiled' if compiled.runs() else 'source')}"
     yield f"  {said('data', place=_short(settings.var_dir))}"
 
 

@@ -130,6 +130,8 @@ class Acceptor:
             return arrival
         body = arrival.body[:KEPT_CHARACTERS].encode(errors="replace").decode()
         found = mask(body, self._figure_words())
+        if found.text == arrival.body and not found.found:
+            return arrival
         return replace(arrival, body=found.text, masked=arrival.masked or bool(found.found))
 
     @property

@@ -59,7 +59,7 @@ class Spool:
     def waits(self, campaign: str) -> bool:
         """Whether the spool has a text of the campaign; newer ones must then be spooled too, to keep the order."""
         try:
-            with os.scandir(self._root / campaign) as entries:
+            with os.scandir(os.path.join(self._root, campaign)) as entries:
                 return any(entry.name.endswith(SPOOLED) for entry in entries)
         except OSError:  # no such directory, or an unreadable one: no order to keep
             return False

@@ -43,6 +43,8 @@ def may_come_in(text: str, parts: int) -> bool:
 
     It may write GSM-7's letters in UCS-2 as well, and number the parts in one byte or in two.
     """
+    if parts <= 1:
+        return True
     own = segments(text)
     most = {own.parts}
     for encoding, (alone, room) in _LIMITS.items():

@@ -82,6 +82,7 @@ ROOMS = {
     ),
     "gateway.books": "",
     "gateway.books.maintenance": "books",
+    "gateway.compiled": "",
     "gateway.durable_file": "",
     "gateway.kept": "durable_file",
     "gateway.certificate_authority": "durable_file",
@@ -127,9 +128,9 @@ ROOMS = {
     "gateway.web.campaigns": f"{FOR_A_PAGE} jobs plans redis",
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
     "gateway.cli": (
-        "backup books books.maintenance broadcasts campaigns certificate_authority channels channels.ussd connect"
-        " durable_file forgetting jobs kept orders plans processes redis reports review roster routing secrets settings"
-        " status verification web web.broadcasts web.labels web.login"
+        "backup books books.maintenance broadcasts campaigns certificate_authority channels channels.ussd compiled"
+        " connect durable_file forgetting jobs kept orders plans processes redis reports review roster routing secrets"
+        " settings status verification web web.broadcasts web.labels web.login"
     ),
     "gateway.app": (
         "books campaigns channels cli inbound kept measures redis secrets settings ussd web web.account web.areas"

@@ -6,6 +6,8 @@ import shutil
 
 import pytest
 
+from gateway import compiled
+
 
 def needs(program: str) -> str:
     """Return the program's path; where it is absent, skip the test, or fail it if NEEDS (a comma list) names it."""
@@ -15,6 +17,15 @@ def needs(program: str) -> str:
     if program in os.environ.get("NEEDS", "").split(","):
         pytest.fail(f"{program} is missing, though NEEDS names it")
     pytest.skip(f"NOT TESTED: {program} is not installed")
+
+
+def needs_compiled() -> None:
+    """Skip the test where `make fast` has not compiled the source as it is, or fail it if NEEDS names `compiled`."""
+    if (compiled.HOME / compiled.state()).exists():
+        return
+    if "compiled" in os.environ.get("NEEDS", "").split(","):
+        pytest.fail("parsers/ is not compiled, though NEEDS names it")
+    pytest.skip("NOT TESTED: parsers/ is not compiled (make fast)")
 
 
 def needs_module(name: str) -> None:
