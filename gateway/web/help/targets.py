@@ -33,13 +33,11 @@ TARGETS: Mapping[str, tuple[str, str]] = {
     "help": (CONTENTS, ""),
 }
 """By endpoint, else by the room of the page: the part of the guide, and the anchor within it."""
-TROUBLE = ("su-co", "")
-"""What opens beside an error."""
 
 
 def place(endpoint: str) -> tuple[str, str]:
-    """The part and the anchor for a page."""
-    return TARGETS.get(endpoint) or TARGETS.get(endpoint.partition(".")[0]) or TROUBLE
+    """The part and the anchor for a page; the contents for one outside the desk."""
+    return TARGETS.get(endpoint) or TARGETS.get(endpoint.partition(".")[0]) or (CONTENTS, "")
 
 
 def help_here() -> str:

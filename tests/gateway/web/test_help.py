@@ -59,6 +59,11 @@ def test_the_help_of_a_page_leads_to_its_place_in_the_campaign_that_is_shown(vie
     assert 'id="xử-lý-tin-chờ"' in viewer.get(address.partition("#")[0]).text
 
 
+def test_an_error_opens_the_troubles_and_the_sign_in_page_nothing(viewer: FlaskClient, app: Flask) -> None:
+    assert 'href="/help/su-co"' in viewer.get("/people", headers={"Accept": "text/html"}).text
+    assert "/help" not in app.test_client().get("/login").text
+
+
 @pytest.mark.parametrize("name", PARTS)
 def test_every_link_of_a_part_leads_to_a_heading_or_a_picture(name: str) -> None:
     known = {(part.name, anchor) for part in PARTS.values() for anchor in ("", *part.anchors)}
