@@ -82,6 +82,7 @@ ROOMS = {
     ),
     "gateway.books": "",
     "gateway.books.maintenance": "books",
+    "gateway": "compiled",
     "gateway.compiled": "",
     "gateway.durable_file": "",
     "gateway.kept": "durable_file",
@@ -250,7 +251,7 @@ def test_a_room_imports_only_rooms_of_its_list_and_the_lists_allow_no_circle() -
 def test_every_room_has_a_list_and_every_list_a_room() -> None:
     rooms = {source.room for source in product("parsers", "gateway") if not source.path.endswith("__init__.py")}
 
-    assert rooms == ROOMS.keys()
+    assert rooms == ROOMS.keys() - {"gateway"}  # the package itself has compiled code used before any room is loaded
 
 
 @pytest.mark.parametrize(
