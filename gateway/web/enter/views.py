@@ -122,7 +122,8 @@ def lock() -> Response:
     if through and through > _today(campaign):  # heads could report nothing any more
         raise DayError
     before = cursor.position(the_books(), campaign.id).locked
-    given = arrival(campaign.id, LockOrder(author(campaign), through), request.form.get("nonce", ""))
+    order = LockOrder(author(campaign), through, request.form.get("seen"))
+    given = arrival(campaign.id, order, request.form.get("nonce", ""))
     carried_out(campaign.id, given)
     return redirect(to("enter.locking", done=given.id, was=before or "", back=request.form.get("back")), 303)
 

@@ -27,6 +27,7 @@ TARGETS: Mapping[str, tuple[str, str]] = {
     "papers": ("chien-dich", "giấy-in-cho-thôn"),
     "closing": ("chien-dich", "kết-thúc-đợt"),
     "channels": ("kenh-nhan-tin", ""),
+    "backups": ("quan-tri", "sao-lưu"),
     "log": ("quan-tri", "xem-ai-đã-làm-gì"),
     "people": ("quan-tri", "người-dùng-và-đường-dẫn-đăng-nhập"),
     "account": ("ngay-dau", "đăng-nhập-lần-đầu"),

@@ -63,6 +63,7 @@ LABELS = {
     "wrong_long": "Dài hơn {n} tin, máy thường nhận lộn xộn; hãy viết ngắn lại hoặc bỏ dấu.",
     "out_excluded": "bạn đã trừ ra",
     "out_opted_out": "đã xin ngừng nhận tin nhắc (NGUNG)",
+    "out_not_in_office": "hôm nay không phụ trách",
     "out_practises": "đang tập huấn",
     "out_cap": "đã nhận đủ {n} tin nhắc trong ngày",
     "out_failing": "{n} tin gần nhất không tới được số này",

@@ -68,6 +68,7 @@ LABELS = {
     "plan_next": "Lưu và sang bước sau",
     "plan_save": "Lưu",
     "plan_look": "Lưu và xem trước tin trả lời",
+    "plan_look_changes": "Lưu và xem thay đổi",
     "plan_add": "Thêm",
     "plan_remove": "Bỏ mục này",
     "plan_use_usual": "Dùng lời chung",

@@ -29,6 +29,7 @@ LABELS = {
     "reason_village_unknown": "Không rõ thôn",
     "reason_village_unclear": "Không rõ thôn",
     "reason_not_your_village": "Không đúng thôn",
+    "reason_not_your_day": "Không phụ trách ngày đó",
     "reason_not_your_indicator": "Không được báo mã này",
     "reason_code_unknown": "Mã không có",
     "reason_code_missing": "Thiếu mã",

@@ -102,6 +102,7 @@ LABELS = {
     "because_village_unknown": "Không có thôn nào tên như vậy.",
     "because_village_unclear": "Không rõ là thôn nào.",
     "because_not_your_village": "Người gửi không phụ trách thôn này.",
+    "because_not_your_day": "Ngày đó người khác phụ trách thôn này, nên văn phòng quyết định có ghi hay không.",
     "because_not_your_indicator": "Vai trò của người gửi không được báo mã này.",
     "because_code_unknown": "Không có mã hoặc chỉ tiêu nào như vậy.",
     "because_code_missing": "Có số nhưng không nói là số của chỉ tiêu nào.",

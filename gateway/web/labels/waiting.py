@@ -125,6 +125,7 @@ LABELS = {
     "why_village_missing": "Tin không nói là số liệu của thôn nào.",
     "why_village_unknown": "Tin nói một thôn không có trong danh sách.",
     "why_village_unclear": "Tin có thể hiểu là của nhiều thôn.",
+    "why_not_your_day": "Ngày này người gửi chưa nhận việc hoặc đã thôi việc.",
     "why_not_your_village": "Người gửi báo cho thôn không phải của mình.",
     "why_not_your_indicator": "Người gửi không được giao báo mã này.",
     "why_code_unknown": "Tin có mã không có trong kế hoạch.",
