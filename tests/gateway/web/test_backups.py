@@ -100,12 +100,15 @@ def test_of_two_who_press_at_once_one_begins_and_the_other_is_told(admin: FlaskC
     assert len(listed.everything(settings.backups)) == 1
 
 
-def test_a_backup_that_is_taken_away_can_be_put_back(admin: FlaskClient, settings: Settings, tmp_path: Path) -> None:
+def test_a_backup_that_is_taken_away_can_be_put_back(
+    admin: FlaskClient, settings: Settings, redis: Redis, tmp_path: Path
+) -> None:
     found = made(admin, settings)
 
     with admin.get(f"/backups/{found.name}/file") as answer:
         zipfile.ZipFile(io.BytesIO(answer.data)).extractall(tmp_path / "elsewhere")
 
+    assert log.page(redis, CAMPAIGN.id).lines[0].what == log.Deed.BACKUP_TAKEN
     assert backup.check(tmp_path / "elsewhere" / found.name, settings.valkey_server).clean
 
 
