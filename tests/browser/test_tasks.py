@@ -283,10 +283,10 @@ def test_a_contact_is_added_and_removed(clerk: Desk) -> None:
 
 def test_days_are_locked(clerk: Desk, at_work: Office) -> None:
     clerk.menu("Nhập số")
-    clerk.follow("Khoá sổ", ".tabs")
-    clerk.press("Khoá sổ", Khoá_đến_hết_ngày=f"{at_work.campaign.first_day:%d/%m/%Y}")
+    clerk.follow("Khóa sổ", ".tabs")
+    clerk.press("Khóa sổ", Khóa_đến_hết_ngày=f"{at_work.campaign.first_day:%d/%m/%Y}")
 
-    clerk.sees("Sổ đã khoá đến hết ngày")
+    clerk.sees("Sổ đã khóa đến hết ngày")
     assert clerk.steps == 3
 
 
@@ -398,7 +398,7 @@ def test_another_villages_clerk_changes_nothing_here(neighbour: Desk) -> None:
 
     neighbour.page.goto(f"/enter/lock?campaign={NAME}")
     neighbour.sees("Chỉ người phụ trách cả")
-    expect(neighbour.page.get_by_role("button", name="Khoá sổ")).to_have_count(0)
+    expect(neighbour.page.get_by_role("button", name="Khóa sổ")).to_have_count(0)
 
 
 def status(desk: Desk, address: str) -> int:

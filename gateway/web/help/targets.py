@@ -17,7 +17,7 @@ TARGETS: Mapping[str, tuple[str, str]] = {
     "enter": ("buoi-chieu", "nhập-số-thay-trưởng-thôn"),
     "enter.lists": ("ngay-dau", "nhập-danh-sách-của-từng-thôn"),
     "enter.paste": ("buoi-chieu", "dán-tin-từ-nhóm-zalo"),
-    "enter.locking": ("chien-dich", "khoá-sổ"),
+    "enter.locking": ("chien-dich", "khóa-sổ"),
     "broadcasts": ("buoi-chieu", "nhắc-và-gửi-tin-cho-nhiều-người"),
     "roster": ("ngay-dau", "ghi-danh-bạ"),
     "try_phone": ("ngay-dau", "tập-nhắn-trên-máy-thử"),

@@ -57,7 +57,7 @@ LABELS = {
     "nobody_left": "Tất cả những người này đều không nhận được; lý do ở dưới.",
     "wrong_empty": "Hãy viết lời nhắn.",
     "wrong_forbidden": "Nhà mạng không nhận ký tự «{word}»; hãy bỏ hoặc viết bằng chữ.",
-    "wrong_hidden": "Có một ký tự không nhìn thấy ({word}); hãy xoá và gõ lại chỗ đó.",
+    "wrong_hidden": "Có một ký tự không nhìn thấy ({word}); hãy xóa và gõ lại chỗ đó.",
     "wrong_unknown": "Không có chỗ điền «{word}»; hãy chọn trong các chỗ có sẵn dưới ô soạn.",
     "wrong_invites": "«{word}» mời trả lời bằng chữ số hoặc có/không, dễ lẫn với câu đang hỏi; hãy viết cách khác.",
     "wrong_long": "Dài hơn {n} tin, máy thường nhận lộn xộn; hãy viết ngắn lại hoặc bỏ dấu.",

@@ -33,7 +33,7 @@ LABELS = {
     "waits_for_call": "Đang chờ điện thoại gọi về…",
     "certificate_why": "Ứng dụng chỉ báo tin qua https. Điện thoại cần biết chứng thư này, chỉ dùng trong mạng nội bộ.",
     "certificate_fetch": "Quét mã này bằng điện thoại (bỏ qua cảnh báo của trình duyệt), hoặc mở",
-    "certificate_install": "Cài đặt › Bảo mật › Mã hoá và thông tin xác thực › Cài chứng chỉ › Chứng chỉ CA, chọn "
+    "certificate_install": "Cài đặt › Bảo mật › Mã hóa và thông tin xác thực › Cài chứng chỉ › Chứng chỉ CA, chọn "
     "tệp keng.crt.",
     "certificate_compare": "Dấu SHA-256 phải đúng là",
     "certificate_file": "Không quét được thì chép tệp này sang điện thoại:",

@@ -99,7 +99,7 @@ LABELS = {
     "not_come": "Chưa có số: {names}.",
     "sum_not_kept": "Số hiện có (vắng mặt, danh sách…) của cả xã chỉ có ở cột lũy kế, hiện có.",
     "total_or_now": "Lũy kế, hiện có",
-    "cell_locked": "Đã khoá sổ",
+    "cell_locked": "Đã khóa sổ",
     "other_day": "Xem ngày khác",
     "this_day": "Ngày",
     "show_day": "Xem",

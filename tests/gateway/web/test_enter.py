@@ -259,10 +259,10 @@ def test_only_who_answers_for_a_village_enters_its_figures(
 def test_a_day_is_locked_and_unlocked_and_says_so_in_the_form(clerk: FlaskClient, field: Field, redis: Redis) -> None:
     yesterday = TODAY - timedelta(days=1)
     locked = sent(clerk, shown(clerk, "/enter/lock"), "/enter/lock", day=yesterday.isoformat())
-    assert f"Sổ đã khoá đến hết ngày {yesterday:%d/%m}" in locked.text
+    assert f"Sổ đã khóa đến hết ngày {yesterday:%d/%m}" in locked.text
 
     page = shown(clerk, f"/enter?area=TH1&day={yesterday.isoformat()}")
-    assert "Mở khoá ở phần Khoá sổ" in page
+    assert "Mở khóa ở phần Khóa sổ" in page
     assert sent(clerk, page, reported__TH1__ACT="3").status_code == 400
     assert field.level("TH1", "ACT") == 0
 
@@ -275,8 +275,8 @@ def test_of_two_who_lock_at_once_one_wins_and_the_other_is_told(clerk: FlaskClie
     pages = [shown(clerk, "/enter/lock"), shown(clerk, "/enter/lock")]
     first, second = (sent(clerk, page, "/enter/lock", day=day) for page, day in zip(pages, days, strict=True))
 
-    assert "vừa được người khác khoá hoặc mở" not in first.text
-    assert "vừa được người khác khoá hoặc mở" in unescape(second.text)
+    assert "vừa được người khác khóa hoặc mở" not in first.text
+    assert "vừa được người khác khóa hoặc mở" in unescape(second.text)
     assert cursor.position(redis, CAMPAIGN.id).locked == TODAY - timedelta(days=2)
 
 

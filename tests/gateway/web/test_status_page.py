@@ -153,7 +153,7 @@ def test_a_cell_opens_its_day_and_says_that_it_is_locked(office: FlaskClient, sc
     page = shown(office)
 
     cell = re.search(
-        rf'<a class="c reported locked" href="([^"]*)" title="{yesterday:%d/%m}: Đã báo, đã khoá sổ">', page
+        rf'<a class="c reported locked" href="([^"]*)" title="{yesterday:%d/%m}: Đã báo, đã khóa sổ">', page
     )
     assert cell
     assert office.get(cell[1].replace("&amp;", "&")).status_code == 200
@@ -203,7 +203,7 @@ def test_the_feed_names_who_sent_a_text_and_hides_unknown_phones(office: FlaskCl
 @pytest.mark.parametrize(
     ("order", "said"),
     [
-        (LockOrder(HOA, date(2024, 8, 19)), "Khoá sổ đến 19/08"),
+        (LockOrder(HOA, date(2024, 8, 19)), "Khóa sổ đến 19/08"),
         (DaysOffOrder(HOA, (date(2024, 9, 2), date(2024, 9, 3))), "02/09"),
         (RosterOrder(HOA, (HOA,), ("+84905000001",)), "Danh bạ"),
     ],
