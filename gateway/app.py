@@ -65,6 +65,7 @@ from gateway.web import ussd as ussd_webhook
 from gateway.web.account import views as account
 from gateway.web.application import WebApplication
 from gateway.web.areas import views as areas
+from gateway.web.backups import views as backups
 from gateway.web.broadcasts import views as broadcasts
 from gateway.web.campaigns import views as campaigns_page
 from gateway.web.channels import views as channels
@@ -107,6 +108,7 @@ BLUEPRINTS = (
     (people.pages, Access.SESSION),
     (campaigns_page.pages, Access.SESSION),
     (help_page.pages, Access.SESSION),
+    (backups.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
     (ussd_webhook.pages, Access.SIGNATURE),
 )

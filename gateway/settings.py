@@ -118,6 +118,7 @@ class Settings(BaseSettings):
     _kept_at: int = PrivateAttr(default=0)
 
     var_dir: Path = ROOT / "var"
+    backup_dir: Path | None = None
     redis_url: SecretStr = Field(default_factory=_embedded_url)
     books_url: SecretStr = Field(default_factory=_same_redis)
     valkey_server: Path | None = None
@@ -146,6 +147,11 @@ class Settings(BaseSettings):
     def socket(self) -> Path:
         """Where our own Valkey listens."""
         return _embedded_socket(self.var_dir)
+
+    @property
+    def backups(self) -> Path:
+        """Where the backups lie that are made on the page."""
+        return self.backup_dir or self.var_dir / "backups"
 
     @property
     def redis(self) -> str:
@@ -204,10 +210,10 @@ class Settings(BaseSettings):
         found: T = self._made[made]
         return found
 
-    @field_validator("var_dir", "campaign", mode="after")
+    @field_validator("var_dir", "backup_dir", "campaign", mode="after")
     @classmethod
-    def _absolute(cls, path: Path) -> Path:
-        return path.expanduser().absolute()
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path and path.expanduser().absolute()
 
     @field_validator("redis_url", "books_url", mode="after")
     @classmethod

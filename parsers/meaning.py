@@ -18,6 +18,7 @@ class Reason(StrEnum):
     VILLAGE_UNKNOWN = "village_unknown"
     VILLAGE_UNCLEAR = "village_unclear"
     NOT_YOUR_VILLAGE = "not_your_village"
+    NOT_YOUR_DAY = "not_your_day"  # somebody else had its sender's office then, or has it now
     NOT_YOUR_INDICATOR = "not_your_indicator"
     CODE_UNKNOWN = "code_unknown"
     CODE_MISSING = "code_missing"

@@ -114,6 +114,9 @@ class LockOrder:
 
     author: Contact
     locked_through: date | None
+    seen: str | None = None
+    """Up to which day all was locked as its author saw it ("" for no day); the order counts only while that stands.
+    None: it counts whatever is locked."""
     version: int = 1
 
 

@@ -88,7 +88,7 @@ def save(
     following = replace(draft, version=draft.version + 1, plan=plan, who=who, at=at, is_wanted=is_wanted)
     if not client.hexists(DRAFTS_KEY, _field(draft)) or not _write(client, following):
         return None
-    client.hdel(DRAFTS_KEY, _field(draft))
+    client.hdel(DRAFTS_KEY, _field(draft), f"{draft.id}{OUTCOME}")
     return following
 
 
@@ -102,12 +102,10 @@ def close(client: Redis, draft: PlanDraft, outcome: DraftOutcome) -> None:
 
 
 def outcome(client: Redis, id_: str) -> DraftOutcome | None:
-    """What became of a draft that was wanted, told once; None while nothing has."""
-    field = f"{id_}{OUTCOME}"
-    kept = cast("str | None", client.hget(DRAFTS_KEY, field))
+    """What became of a draft that was wanted, until it is written on; None while nothing has."""
+    kept = cast("str | None", client.hget(DRAFTS_KEY, f"{id_}{OUTCOME}"))
     if kept is None:
         return None
-    client.hdel(DRAFTS_KEY, field)
     fields = json.loads(kept)
     return DraftOutcome(DraftEnd(fields["became"]), fields["why"])
 

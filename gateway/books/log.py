@@ -35,6 +35,9 @@ class Deed(StrEnum):
     EXPORT_TAKEN = "export_taken"
     PLAN_PUT = "plan_put"
     NUMBER_LED = "number_led"
+    BACKUP_MADE = "backup_made"
+    BACKUP_TRIED = "backup_tried"
+    BACKUP_TAKEN = "backup_taken"
 
 
 @dataclass(frozen=True, slots=True)

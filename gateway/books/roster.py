@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from redis import Redis
@@ -64,6 +64,7 @@ def operations(campaign: str, contact: Contact) -> Iterator[Operation]:
     }  # fmt: skip
     if contact.reminders_since:
         fields["reminders_since"] = contact.reminders_since.isoformat()
+    fields |= {name: day.isoformat() for name, day in (("since", contact.since), ("until", contact.until)) if day}
     yield put(phones_key(campaign), {contact.phone: json.dumps(fields, ensure_ascii=False)})
 
 
@@ -74,7 +75,8 @@ def removed(campaign: str, phone: str) -> Operation:
 
 def _contact(phone: str, kept: str) -> Contact:
     fields = json.loads(kept)
-    since = fields.get("reminders_since")
+    reminded_since = fields.get("reminders_since")
+    since, until = (date.fromisoformat(fields[name]) if name in fields else None for name in ("since", "until"))
     return Contact(
         fields["id"],
         phone,
@@ -84,5 +86,7 @@ def _contact(phone: str, kept: str) -> Contact:
         fields["accents"],
         fields["reminders"],
         fields.get("practice", False),
-        datetime.fromisoformat(since) if since else None,
+        datetime.fromisoformat(reminded_since) if reminded_since else None,
+        since,
+        until,
     )

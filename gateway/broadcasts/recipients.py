@@ -171,6 +171,7 @@ def _out(
     known = is_anything_known(moment.campaign, moment.figures, area)
     reasons = {
         ExclusionReason.EXCLUDED: is_excluded(moment.campaign, order.audience, area),
+        ExclusionReason.NOT_IN_OFFICE: not contact.in_office_on(moment.today),
         ExclusionReason.OPTED_OUT: not contact.reminders,
         ExclusionReason.PRACTISES: contact.practice,
         ExclusionReason.FAILING: contact.phone in people.failing,

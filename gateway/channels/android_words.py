@@ -44,11 +44,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "The phone's clock is wrong: in Settings › Date & time turn «Set automatically» on.",
     ),
     "key": (
-        "Khoá ký không khớp: chép lại «Signing Key» trong ứng dụng (Settings › Webhooks), rồi nối lại.",
+        "Khóa ký không khớp: chép lại «Signing Key» trong ứng dụng (Settings › Webhooks), rồi nối lại.",
         "The signing key does not match: copy «Signing Key» from the app (Settings › Webhooks), and connect again.",
     ),
     "cloud_key": (
-        "Dùng cloud thì cần khoá ký: chép «Signing Key» trong ứng dụng (Settings › Webhooks), ít nhất 8 ký tự.",
+        "Dùng cloud thì cần khóa ký: chép «Signing Key» trong ứng dụng (Settings › Webhooks), ít nhất 8 ký tự.",
         "A cloud needs the signing key: copy «Signing Key» from the app (Settings › Webhooks), 8 characters or more.",
     ),
     "no_sim": (
@@ -111,7 +111,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Máy tính này không ở mạng nội bộ: đặt PUBLIC_URL là địa chỉ https mà điện thoại tới được.",
         "This computer is on no local network: set PUBLIC_URL to an https address that the phone reaches.",
     ),
-    "cancelled": ("Tin đã bị huỷ trên điện thoại.", "The text was cancelled on the phone."),
+    "cancelled": ("Tin đã bị hủy trên điện thoại.", "The text was cancelled on the phone."),
     "failed": (
         "Điện thoại không gửi được tin: xem SIM còn tiền và còn sóng không.",
         "The phone could not send the text: see that the SIM has money left and a signal.",
@@ -138,7 +138,7 @@ DONE: Mapping[str, tuple[str, str]] = {
     "reached": ("Tới được điện thoại, mật khẩu đúng.", "The phone answers, and the password is right."),
     "sim": ("Đồng hồ đúng, SIM đúng khe.", "Its clock is right, and the SIM is in its slot."),
     "settings": (
-        "Đã đặt khoá ký, gửi tin theo thứ tự, báo nhận từng tin.",
+        "Đã đặt khóa ký, gửi tin theo thứ tự, báo nhận từng tin.",
         "Set: the key it signs with, texts sent in order, a receipt for each.",
     ),
     "webhooks": ("Đã đăng ký để điện thoại báo mọi tin về Kẻng.", "Registered: the phone tells Kẻng of every text."),
@@ -157,7 +157,7 @@ FIELDS: Mapping[str, tuple[tuple[str, str], tuple[str, str], str]] = {
     "sim": (("Khe SIM", "SIM slot"), ("1 hoặc 2", "1 or 2"), "1"),
     "name": (("Tên máy", "Name of the phone"), ("chữ nhỏ, không dấu", "small letters, digits, -"), "phone-1"),
     "key": (
-        ("Khoá ký", "Signing key"),
+        ("Khóa ký", "Signing key"),
         (
             "bỏ trống; chỉ khi dùng cloud mới chép «Signing Key» trong ứng dụng",
             "with a cloud only: the app's «Signing Key»",

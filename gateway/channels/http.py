@@ -52,7 +52,7 @@ MAY_HAVE_IT = (408, 500, 502, 504)
 HAS_IT = 409
 LATER, LONGEST_WAIT = timedelta(0), timedelta(hours=1)
 ACCOUNT = (
-    "Nhà cung cấp không nhận tài khoản hoặc khoá (lỗi {code}): xem lại HTTP_SEND_URL và HTTP_SEND_HEADERS.",
+    "Nhà cung cấp không nhận tài khoản hoặc khóa (lỗi {code}): xem lại HTTP_SEND_URL và HTTP_SEND_HEADERS.",
     "The provider does not take the account or key ({code}): see HTTP_SEND_URL and HTTP_SEND_HEADERS.",
 )
 ADDRESS = (

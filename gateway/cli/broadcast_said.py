@@ -43,6 +43,7 @@ DONE = {
 OUT = {
     ExclusionReason.EXCLUDED: "left out by you",
     ExclusionReason.OPTED_OUT: "wants no reminders",
+    ExclusionReason.NOT_IN_OFFICE: "not in office on that day",
     ExclusionReason.PRACTISES: "practises",
     ExclusionReason.CAP: "has had all reminders that a phone gets in a day",
     ExclusionReason.FAILING: "the last texts to this number did not arrive",

@@ -37,7 +37,7 @@ WRONG_USAGE: Mapping[str, Mapping[type[click.UsageError], str]] = {
     },
     "vi": {
         click.NoSuchCommand: "không có lệnh {name}",
-        click.NoSuchOption: "{command} không có tuỳ chọn {name}",
+        click.NoSuchOption: "{command} không có tùy chọn {name}",
         click.MissingParameter: "{command} cần {name}",
         click.BadParameter: "{name}: {message}",
     },

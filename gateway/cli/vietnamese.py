@@ -9,7 +9,7 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
     {
         # the pages of help themselves
         "Usage:": "Cách dùng:",
-        "Options": "Tuỳ chọn",
+        "Options": "Tùy chọn",
         "Commands": "Lệnh",
         "Show this message and exit.": "Hiện trang trợ giúp này.",
         "The language of the help.": "Ngôn ngữ của trợ giúp.",
@@ -58,7 +58,7 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "Bỏ mật khẩu của NAME, kết thúc mọi phiên và in đường dẫn để vào lại."
         ),
         "Let NAME sign in no more, and end all sessions of it; what it did keeps its name.": (
-            "Khoá NAME, kết thúc mọi phiên; việc đã làm vẫn ghi tên người ấy."
+            "Khóa NAME, kết thúc mọi phiên; việc đã làm vẫn ghi tên người ấy."
         ),
         "Let NAME sign in again.": "Mở lại NAME.",
         "Show how TEXT would be understood, judged and answered.": (
@@ -84,7 +84,7 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "Chiến dịch tập huấn tự theo kế hoạch, và tự bắt đầu lại khi hết ngày cuối."
         ),
         "Drop what was practised and begin anew, with the plan in force.": (
-            "Xoá những gì đã tập và bắt đầu lại theo kế hoạch đang có hiệu lực."
+            "Xóa những gì đã tập và bắt đầu lại theo kế hoạch đang có hiệu lực."
         ),
         # day by day
         "Say for each campaign who is silent today and what waits, and how the channels do.": (
@@ -164,7 +164,7 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "Điền số vào FILE, biểu mẫu Excel có ghi mã trong ngoặc nhọn ở các ô."
         ),
         "The ZIP to write; left out, one named after the campaign.": "Tệp ZIP để ghi; bỏ trống thì đặt tên theo chiến dịch.",
-        "With the words of texts, which have to be deleted in time.": "Kèm lời tin nhắn; phần này phải xoá đúng hạn.",
+        "With the words of texts, which have to be deleted in time.": "Kèm lời tin nhắn; phần này phải xóa đúng hạn.",
         "Pack figures, ledger, texts and papers into a ZIP with checksums.": (
             "Gói số liệu, sổ cái, tin nhắn, giấy tờ thành một tệp ZIP có mã kiểm."
         ),
@@ -184,9 +184,9 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "Also undo what was edited since at the desk.": "Lấy theo tệp, bỏ cả những gì đã sửa từ đó.",
         "Write the plan in force as YAML.": "In kế hoạch đang có hiệu lực thành YAML.",
         "Lock all days up to DAY (such as 2024-08-31): texts that would change them wait for a person.": (
-            "Khoá sổ mọi ngày đến hết DAY (ví dụ 2024-08-31): tin muốn đổi số các ngày ấy phải chờ người xem."
+            "Khóa sổ mọi ngày đến hết DAY (ví dụ 2024-08-31): tin muốn đổi số các ngày ấy phải chờ người xem."
         ),
-        "Unlock all days.": "Mở khoá mọi ngày.",
+        "Unlock all days.": "Mở khóa mọi ngày.",
         "The days on which nobody is reminded.": "Những ngày không nhắc ai.",
         "Say on which days nobody is reminded.": "Xem những ngày không nhắc ai.",
         "Have nobody reminded on DAY (such as 2024-09-02).": "Không nhắc ai trong ngày DAY (ví dụ 2024-09-02).",
@@ -247,7 +247,7 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "SIM slot: 1 or 2": "Khe SIM: 1 hoặc 2",
         "Name of the phone: small letters, digits, -": "Tên máy: chữ nhỏ không dấu, chữ số, -",
         "Signing key: with a cloud only: the app's «Signing Key»": (
-            "Khoá ký: chỉ khi dùng cloud, chép «Signing Key» trong ứng dụng"
+            "Khóa ký: chỉ khi dùng cloud, chép «Signing Key» trong ứng dụng"
         ),
         "Go through all steps of connecting DEVICE once more; what is not as it should be is set right.\n\n"
         "It asks for another phone at hand, to which a test text goes.": (
@@ -258,7 +258,7 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "Mỗi kênh: liên lạc lần cuối lúc nào, lỗi gì, còn gì chờ gửi, đã gửi bao nhiêu."
         ),
         "Print what to paste at each provider that proves itself by a secret. Whoever reads it can report as anybody.": (
-            "In những gì cần dán vào nhà cung cấp xác thực bằng khoá bí mật. Ai đọc được đều báo cáo được thay người khác."
+            "In những gì cần dán vào nhà cung cấp xác thực bằng khóa bí mật. Ai đọc được đều báo cáo được thay người khác."
         ),
         "Print the address of each USSD dialect. Keep them secret: they let anybody report in any head's name.": (
             "In địa chỉ của từng kiểu USSD. Phải giữ kín: ai có nó đều báo cáo được thay trưởng thôn."
@@ -268,7 +268,7 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
             "Đối chiếu số liệu của mọi chiến dịch với sổ cái; có chỗ lệch thì mã thoát là 1."
         ),
         "Look through the whole store too: every text, reply, question, list and key.": (
-            "Soát cả kho: từng tin, câu trả lời, câu hỏi, danh sách và khoá."
+            "Soát cả kho: từng tin, câu trả lời, câu hỏi, danh sách và khóa."
         ),
         "Rebuild the figures of all campaigns from the ledger, while texts go on coming in.": (
             "Tính lại số liệu của mọi chiến dịch từ sổ cái; tin vẫn nhận như thường."
@@ -290,8 +290,8 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         ),
         "Remove the phone that is asked for from every campaign: contact, texts, what was sent to it.\n\n"
         "The figures stay. Backups keep it until they are removed (`backups_days` of the campaign).": (
-            "Hỏi số máy rồi xoá khỏi mọi chiến dịch: người, tin đến, tin đã gửi.\n\n"
-            "Số liệu vẫn còn. Các bản sao lưu còn giữ đến khi bị xoá (`backups_days` của chiến dịch)."
+            "Hỏi số máy rồi xóa khỏi mọi chiến dịch: người, tin đến, tin đã gửi.\n\n"
+            "Số liệu vẫn còn. Các bản sao lưu còn giữ đến khi bị xóa (`backups_days` của chiến dịch)."
         ),
     }
 )

@@ -19,6 +19,7 @@ WHY = MappingProxyType(
     {
         Reason.UNREGISTERED: "the phone is not in the roster",
         Reason.NOT_YOUR_VILLAGE: "another area than the sender's",
+        Reason.NOT_YOUR_DAY: "a day on which somebody else had the sender's office",
         Reason.CROSS_CHECK: "more than the list or the whole allows",
         Reason.DATE_TOO_OLD: "a day that is closed to texts",
         Reason.DATE_OUTSIDE: "a day outside the campaign",

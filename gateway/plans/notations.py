@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from parsers.campaign import written_days
 from parsers.tokens.normalise import fold
 
 Typed = Sequence[str]
 """What a form sends under one name: one value, or one for each box that is ticked."""
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 _HOUR = re.compile(r"(\d{1,2})(?:[:hHgG](\d{2})?)?")
 _FIGURE = re.compile(r"([A-Za-z]+)[\s=:]+(\S+)")
 _NUMBER_BEHIND, _NUMBER_BEFORE = re.compile(r"(.+?)\s*#"), re.compile(r"#\s*(.+)")
@@ -61,11 +61,8 @@ def _translated(typed: Typed, before: Any) -> dict[str, str] | None:
 
 
 def _day(text: str) -> str:
-    found = _DAY.fullmatch(text)
-    if found is None:
-        return text
-    day, month, year = map(int, found.groups())
-    return f"{year + 2000 if year < 100 else year}-{month:02}-{day:02}"
+    found = written_days.read(text)
+    return found.isoformat() if found else text
 
 
 def _shown_day(value: Any) -> str:

@@ -50,9 +50,9 @@ def readme(report: Report, words_file: str) -> str:
     text = TEXT.format(
         name=phrase(campaign.name), place=place(campaign), first=day(campaign.first_day), last=day(campaign.last_day),
         day=day(report.day), taken=moment(campaign, report.snapshot.taken_at), missing=MISSING, practice=practice,
-        locked=f"Sổ đã khoá đến hết ngày {day(locked)}." if locked else "Sổ chưa khoá.",
+        locked=f"Sổ đã khóa đến hết ngày {day(locked)}." if locked else "Sổ chưa khóa.",
         words=f"{words_file}\n                       Lời tin nhắn.\n" if words_file else "",
-        words_rule=f"Tệp {words_file} có lời tin nhắn của mọi người: phải xoá tệp ấy khi hết hạn ghi trong tên tệp."
+        words_rule=f"Tệp {words_file} có lời tin nhắn của mọi người: phải xóa tệp ấy khi hết hạn ghi trong tên tệp."
         if words_file else "Lời tin nhắn không được lưu ở đây.",
     )  # fmt: skip
     return text.replace("\n", "\r\n")

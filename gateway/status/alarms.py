@@ -9,18 +9,16 @@ from enum import StrEnum
 
 from redis import Redis
 
-from gateway.books import campaigns, cursor, inbox, server, tallies
+from gateway.books import campaigns, cursor, inbox, server
 from gateway.channels import practice
 from gateway.channels.channel import Channel
 from gateway.channels.registry import Channels
 from gateway.routing import route
 from gateway.settings import Settings
-from gateway.status.channels import silent
+from gateway.status.channels import receipts_owed_since, silent
 from gateway.status.status import Phase, Status
 from parsers.campaign.quiet_hours import is_quiet
 
-RECEIPT_WITHIN = timedelta(minutes=15)
-"""Of the texts handed over in so long, at least one has a receipt."""
 TEXT_WITHIN = timedelta(hours=2)
 """In so long before the hour to report by, and until the quiet hours, at least one text comes."""
 
@@ -66,8 +64,8 @@ def _memory(books: Redis, now: datetime) -> tuple[Raised, ...]:
 
 
 def _no_receipts(books: Redis, channel: str, now: datetime) -> Raised | None:
-    since = tallies.owed_since(books, channel)
-    return Raised(Alarm.NO_RECEIPTS, since) if since and now - since >= RECEIPT_WITHIN else None
+    since = receipts_owed_since(books, channel, now)
+    return Raised(Alarm.NO_RECEIPTS, since) if since else None
 
 
 def _silent_device(books: Redis, found: Sequence[Channel], status: Status) -> Raised | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from redis import Redis
 
-from gateway.books import broadcasts, campaigns, caps, devices, outbox
+from gateway.books import broadcasts, campaigns, caps, devices, inbox, outbox, tallies
 from gateway.books.caps import Used
 from gateway.books.devices import Device, Fault
 from gateway.channels.channel import Channel
@@ -16,6 +16,10 @@ from gateway.settings import Settings
 
 SILENT_AFTER = timedelta(minutes=45)
 """A device tells of itself each ten minutes; after so long it is silent."""
+RECEIPT_WITHIN = timedelta(minutes=15)
+"""Of the texts handed over in so long, at least one has a receipt."""
+SEARCHED = 100
+"""So many of each campaign's newest texts are searched for one that came by a channel."""
 BATTERY_LOW = 25
 SIGNAL_LOW = 15
 
@@ -47,6 +51,10 @@ class ChannelState:
     channel: Channel
     devices: tuple[DeviceState, ...]
     fault: Fault | None
+    heard_at: datetime | None
+    """When the newest text came by it; None where none is among the newest of any campaign."""
+    owed_since: datetime | None
+    """Since when a receipt is expected and none has come; None where none is late."""
     waiting: int
     used: tuple[tuple[str, tuple[Used, ...]], ...]
     """By number, how much of each cap is used up."""
@@ -72,7 +80,19 @@ def _state(books: Redis, channel: Channel, now: datetime) -> ChannelState:
         for name in campaigns.ids(books)
     )
     found = tuple(_device(books, channel.name, name, now) for name in channel.devices)
-    return ChannelState(channel, found, devices.fault(books, channel.name), waiting, tuple(used.items()))
+    fault, owed = devices.fault(books, channel.name), receipts_owed_since(books, channel.name, now)
+    return ChannelState(channel, found, fault, _heard_at(books, channel.name), owed, waiting, tuple(used.items()))
+
+
+def receipts_owed_since(books: Redis, channel: str, now: datetime) -> datetime | None:
+    """Since when a channel owes receipts; None where it does for less than RECEIPT_WITHIN."""
+    since = tallies.owed_since(books, channel)
+    return since if since and now - since >= RECEIPT_WITHIN else None
+
+
+def _heard_at(books: Redis, channel: str) -> datetime | None:
+    newest = (one for name in campaigns.ids(books) for one in inbox.recent(books, name, SEARCHED))
+    return max((one.received_at for one in newest if one.fields.get("channel") == channel), default=None)
 
 
 def _device(books: Redis, channel: str, name: str, now: datetime) -> DeviceState:

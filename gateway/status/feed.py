@@ -58,8 +58,8 @@ def lines(
     if campaign.top.code in areas:
         people = people[:SHOWN]
     rows = ledger.rows_of(books, campaign.id, [text.fields["entry"] for text in people]) if people else {}
-    found = (_line(text, contacts.get(text.sender), rows.get(text.fields["entry"], ())) for text in people)
-    return tuple(line for line in found if _is_of(campaign, areas, line))[:SHOWN]
+    found = (line(text, contacts.get(text.sender), rows.get(text.fields["entry"], ())) for text in people)
+    return tuple(one for one in found if _is_of(campaign, areas, one))[:SHOWN]
 
 
 def shown(texts: Iterable[Text]) -> list[Text]:
@@ -79,7 +79,8 @@ def _cut(body: str) -> str:
     return body if len(body) <= LONGEST else f"{body[:LONGEST]}…"
 
 
-def _line(text: Text, contact: Contact | None, rows: tuple[LedgerRow, ...]) -> FeedLine:
+def line(text: Text, contact: Contact | None, rows: tuple[LedgerRow, ...] = ()) -> FeedLine:
+    """A text or order, and what it changed."""
     outcome = text.fields.get("outcome")
     return FeedLine(
         text.id,

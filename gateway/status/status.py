@@ -14,11 +14,11 @@ from gateway.books.board import Brief
 from gateway.books.inbox import Text
 from gateway.status import areas
 from gateway.status.areas import AreaFigures, AreaRow, Reporting
-from gateway.status.feed import SHOWN, FeedLine, lines, shown
+from gateway.status.feed import SHOWN, FeedLine, line, lines, shown
 from gateway.status.in_vain import in_vain
 from gateway.status.indicators import IndicatorFigures, indicators
 from gateway.status.progress import Progress, days_until, progress
-from gateway.status.waits import waits
+from gateway.status.waits import calls_for_help, waits
 from parsers.campaign.plan import Area, Campaign
 from parsers.figures.rates import RateStatus, standings
 
@@ -71,6 +71,8 @@ class Status:
     feed: tuple[FeedLine, ...]
     waiting: int
     waiting_since: datetime | None
+    urgent: tuple[FeedLine, ...]
+    """The waiting texts that call for help, oldest first; of an earlier day none are looked for."""
     behind_since: datetime | None
     """The time of the newest judged text, while later ones wait to be judged."""
 
@@ -157,6 +159,7 @@ def status(
         feed=(),
         waiting=0,
         waiting_since=None,
+        urgent=(),
         behind_since=None,
     )
     return _with_texts(books, bare, found.judged.cursor, (at.code,) if feed_of is None else feed_of)
@@ -226,15 +229,17 @@ def _with_texts(books: Redis, bare: Status, reached: str, feed_of: Sequence[str]
     """The same with what has come by texts: the feed, those in vain, and what waits."""
     campaign = bare.campaign
     texts, tried = _texts(books, bare, feed_of), _tried(books, bare)
-    senders = {text.sender for text in (*texts, *tried) if text.is_of_a_phone}
-    contacts = roster.by_phones(books, campaign.id, sorted(senders))
     waiting, since = waits(books, campaign, (bare.area.code,))
+    urgent = calls_for_help(books, campaign, feed_of) if waiting and bare.is_today else []
+    senders = {text.sender for text in (*texts, *tried, *urgent) if text.is_of_a_phone}
+    contacts = roster.by_phones(books, campaign.id, sorted(senders))
     return replace(
         bare,
         in_vain=in_vain(campaign, bare.silent, tried, contacts),
         feed=lines(books, campaign, feed_of, texts, contacts),
         waiting=waiting,
         waiting_since=since,
+        urgent=tuple(line(text, contacts.get(text.sender)) for text in urgent),
         behind_since=_behind_since(reached, texts, bare.now),
     )
 

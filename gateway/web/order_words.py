@@ -31,7 +31,7 @@ KINDS = (
 
 
 def order_words(order: Order, campaign: Campaign) -> str:
-    """What an order asks for: "Sửa TH1 20/08: ACT 12, ABS 3", "Khoá sổ đến 19/08"."""
+    """What an order asks for: "Sửa TH1 20/08: ACT 12, ABS 3", "Khóa sổ đến 19/08"."""
     match order:
         case FiguresOrder():
             return submission_words(order.submission)

@@ -93,7 +93,7 @@ def day_looks(state: str, now: bool = False, locked: bool = False) -> str:
 
 
 def day_state(day: date, state: str, locked: bool = False) -> str:
-    """A day of an area in words: 20/08: Đã báo, đã khoá sổ."""
+    """A day of an area in words: 20/08: Đã báo, đã khóa sổ."""
     said = f"{short_day(day)}: {label(f'cell_{state}')}"
     return f"{said}, {label('cell_locked').lower()}" if locked else said
 

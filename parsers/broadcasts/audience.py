@@ -32,6 +32,7 @@ class ExclusionReason(StrEnum):
 
     EXCLUDED = "excluded"
     OPTED_OUT = "opted_out"
+    NOT_IN_OFFICE = "not_in_office"  # somebody else has its office on that day
     PRACTISES = "practises"
     CAP = "cap"  # has had as many reminders as a phone gets in a day
     FAILING = "failing"  # the last texts to this number did not arrive

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from parsers.campaign.plan import Campaign, Indicator
 
@@ -26,10 +26,18 @@ class Contact:
     """Whether it practises: its texts are answered by the practice twin, and never counted."""
     reminders_since: datetime | None = None
     """When it was last said whether it wants reminders."""
+    since: date | None = None
+    """The first day that it reports for; None where nobody had its office before."""
+    until: date | None = None
+    """The last one; None as long as nobody else has its office."""
 
     def fits(self, campaign: Campaign) -> bool:
         """Whether the campaign has its role and its areas."""
         return self.role in campaign.roles and set(self.areas) <= campaign.area.keys()
+
+    def in_office_on(self, day: date) -> bool:
+        """Whether it reports for a day: on others somebody else had its office, or has it since."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
     def home(self, campaign: Campaign) -> str | None:
         """The one area meant when a text names none; None where the contact has to name it."""

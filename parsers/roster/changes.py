@@ -53,7 +53,7 @@ def changes(
 ) -> RosterChanges:
     """What `listed` would change of the `present` contacts (by phone), if those `gone` leave.
 
-    Who is known keeps the id and the choice about reminders; what the file has no column for stays as it is.
+    Who is known keeps what the file has no column for.
     """
     new: list[Contact] = []
     known: list[Change] = []
@@ -63,9 +63,10 @@ def changes(
             new.append(contact)
             continue
         after = replace(
-            contact,
-            id=before.id,
-            reminders=before.reminders,
+            before,
+            name=contact.name,
+            role=contact.role,
+            areas=contact.areas,
             accents=contact.accents if "accents" in columns else before.accents,
             practice=contact.practice if "practice" in columns else before.practice,
         )

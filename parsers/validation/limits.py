@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
+from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign, Indicator, Kind, NeedsCheck, SumCheck
 from parsers.decision import Standing, Waiver
 from parsers.figures.sheet import FigureSheet as Sheet
@@ -18,7 +20,7 @@ PART_ABOVE_WHOLE = "err_cross_rate"
 
 
 def authority(campaign: Campaign, submission: Submission, standing: Standing) -> Rejection | None:
-    """R-16 and R-17: only for one's own areas, and only the indicators of one's role."""
+    """R-16 and R-17: only for one's own areas and days, and only the indicators of one's role."""
     contact = standing.contact
     if contact is None:
         return Rejection(Reason.UNREGISTERED, FollowUp.PERSON)
@@ -26,22 +28,38 @@ def authority(campaign: Campaign, submission: Submission, standing: Standing) ->
         if campaign.area[figures.area].retired:
             return Rejection(Reason.VILLAGE_UNKNOWN, word=figures.area)
         if not contact.may_report_for(figures.area, campaign):
-            own = [each for each in submission.figures if contact.may_report_for(each.area, campaign)]
-            return Rejection(
-                Reason.NOT_YOUR_VILLAGE,
-                FollowUp.PERSON,
-                area=figures.area,
-                day=figures.day,
-                reply="err_own_area" if own else "",
-                values={"asked": _own_line(campaign, submission, own, standing)},
-            )
-        for code in (*figures.values, *figures.totals, *submission.codes):
-            indicator = campaign.indicator[code]
-            if not indicator.enabled or not contact.may_report(indicator, campaign):
-                return Rejection(Reason.NOT_YOUR_INDICATOR, word=code, area=figures.area)
-            if indicator.level != campaign.area[figures.area].level:
-                return Rejection(_misplaced(campaign, indicator, figures.area), word=code)
+            return _of_another_area(campaign, submission, figures, standing, contact)
+        if not contact.in_office_on(figures.day):
+            return Rejection(Reason.NOT_YOUR_DAY, FollowUp.PERSON, area=figures.area, day=figures.day)
+        if refused := _indicators(
+            campaign, (*figures.values, *figures.totals, *submission.codes), figures.area, contact
+        ):
+            return refused
     return None
+
+
+def _indicators(campaign: Campaign, codes: Iterable[str], area: str, contact: Contact) -> Rejection | None:
+    for code in codes:
+        indicator = campaign.indicator[code]
+        if not indicator.enabled or not contact.may_report(indicator, campaign):
+            return Rejection(Reason.NOT_YOUR_INDICATOR, word=code, area=area)
+        if indicator.level != campaign.area[area].level:
+            return Rejection(_misplaced(campaign, indicator, area), word=code)
+    return None
+
+
+def _of_another_area(
+    campaign: Campaign, submission: Submission, figures: AreaReport, standing: Standing, contact: Contact
+) -> Rejection:
+    own = [each for each in submission.figures if contact.may_report_for(each.area, campaign)]
+    return Rejection(
+        Reason.NOT_YOUR_VILLAGE,
+        FollowUp.PERSON,
+        area=figures.area,
+        day=figures.day,
+        reply="err_own_area" if own else "",
+        values={"asked": _own_line(campaign, submission, own, standing)},
+    )
 
 
 def _own_line(campaign: Campaign, submission: Submission, own: list[AreaReport], standing: Standing) -> Names:

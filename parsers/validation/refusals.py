@@ -16,6 +16,7 @@ REASON_REPLY: Mapping[Reason, str | None] = {
     Reason.VILLAGE_UNKNOWN: "err_village_unknown",
     Reason.VILLAGE_UNCLEAR: "err_village_unclear",
     Reason.NOT_YOUR_VILLAGE: "err_not_your_village",
+    Reason.NOT_YOUR_DAY: "to_office",
     Reason.NOT_YOUR_INDICATOR: "err_not_your_ind",
     Reason.CODE_UNKNOWN: "err_code_unknown",
     Reason.CODE_MISSING: "err_code_missing",

@@ -68,8 +68,10 @@ def going_back(order: UndoOrder) -> Submission | None:
 
 
 def lock(campaign: Campaign, order: LockOrder, standing: Standing) -> Decision:
-    """Lock all days up to one that has begun, or unlock all."""
+    """Lock all days up to one that has begun, or unlock all; not where somebody else did otherwise meanwhile."""
     through = order.locked_through
+    if standing.locked != through and order.seen not in (None, standing.locked.isoformat() if standing.locked else ""):
+        return _refused(Reason.SECOND_REPORT)
     if through is None:
         return Decision(Outcome.ANSWERED)
     if not campaign.first_day <= through <= campaign.last_day:

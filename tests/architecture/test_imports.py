@@ -32,6 +32,7 @@ OUTSIDE = {
 PAGES = (
     "gateway.web.account",
     "gateway.web.areas",
+    "gateway.web.backups",
     "gateway.web.broadcasts",
     "gateway.web.campaigns",
     "gateway.web.channels",
@@ -108,7 +109,7 @@ ROOMS = {
     "gateway.processes": "books fault_place settings",
     "gateway.forgetting": "books books.maintenance",
     "gateway.broadcasts": "books campaigns routing settings",
-    "gateway.status": "about books channels orders routing settings",
+    "gateway.status": "about books channels orders review routing settings",
     "gateway.measures": "books channels inbound jobs settings status",
     "gateway.texts": "about books orders status",
     "gateway.reports": "books campaigns roster spreadsheet status",
@@ -125,6 +126,7 @@ ROOMS = {
         " spreadsheet status texts ussd web.labels"
     ),
     **dict.fromkeys(PAGES, FOR_A_PAGE),
+    "gateway.web.backups": f"{FOR_A_PAGE} backup",
     "gateway.web.login": f"{FOR_A_PAGE} processes",
     "gateway.web.campaigns": f"{FOR_A_PAGE} jobs plans redis",
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
@@ -135,8 +137,8 @@ ROOMS = {
     ),
     "gateway.app": (
         "books campaigns channels cli inbound kept measures redis secrets settings ussd web web.account web.areas"
-        " web.broadcasts web.campaigns web.channels web.closing web.enter web.help web.labels web.log web.login"
-        " web.papers web.people web.reports web.roster web.status web.texts web.try_phone web.waiting"
+        " web.backups web.broadcasts web.campaigns web.channels web.closing web.enter web.help web.labels web.log"
+        " web.login web.papers web.people web.reports web.roster web.status web.texts web.try_phone web.waiting"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app certificate_authority books connect processes serve",

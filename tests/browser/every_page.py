@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
+from gateway.backup import listed
+from gateway.backup.backup import Backup
 from gateway.books import accounts, drafts, inbox
 from gateway.books.inbox import Text
 from gateway.plans import bases, steps
@@ -62,6 +65,8 @@ ADDRESSES = {
     "people.all_": "/people",
     "people.one": "/people/{account}",
     "account.page": "/account",
+    "backups.all_": "/backups",
+    "backups.one": "/backups/{backup}",
     "campaigns.all_": "/campaigns",
     "campaigns.form": "/campaigns/drafts/{draft}/about?checked=1",
     "campaigns.form areas": "/campaigns/drafts/{draft}/areas",
@@ -92,11 +97,20 @@ def addresses(office: Office) -> dict[str, str]:
         "waiting": waiting,
         "late": newest(office, Outcome.WAITING, "NGAY").id,
         "stranger": newest(office, Outcome.WAITING, "Chao chi").id,
+        "backup": backed_up(office),
         "account": clerk.id,
         "draft": drafts.begin(office.books, FAULTY, clerk.id, now).id,
         "changing": drafts.begin(office.books, changed(office.campaign), clerk.id, now, NAME, "0").id,
     }
     return {name: in_campaign(address.format(**known)) for name, address in ADDRESSES.items()}
+
+
+def backed_up(office: Office) -> str:
+    """The name of a backup of the office."""
+    if not (there := listed.everything(office.settings.backups)):
+        with closing(Backup(office.settings.backups, office.books, office.field.works.jobs, office.settings)) as made:
+            return made.directory.name
+    return there[0].name
 
 
 def changed(campaign: Campaign) -> dict[str, Any]:

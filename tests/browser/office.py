@@ -77,6 +77,7 @@ class Office:
     field: Field
     campaign: Campaign
     address: str
+    settings: Settings
 
     @property
     def today(self) -> date:
@@ -112,14 +113,15 @@ def office(books: Redis, url: str, directory: Path) -> Iterator[Office]:
     first_day = plan().day_of(datetime.now(UTC)) - timedelta(days=DAYS)
     practice = Scene(books, twin(f"{NAME}-practice", first_day))
     practice.people()
-    practice.sizes()
     scene = Scene(books, awake(twin(NAME, first_day)))
     scene.people()
-    scene.sizes()
     settings = Settings(redis_url=SecretStr(url), var_dir=directory, routes=f"{NUMBER}={NAME}").with_channels(**CHANNEL)
     with services(url) as works, serving(create_app(settings)) as address:
+        trained = Field(works, practice.campaign)
+        trained.sizes()
+        trained.drain()
         field = worked(works, scene.campaign)
-        yield Office(books, field, scene.campaign, address)
+        yield Office(books, field, scene.campaign, address, settings)
 
 
 def awake(campaign: Campaign) -> Campaign:
@@ -130,6 +132,7 @@ def awake(campaign: Campaign) -> Campaign:
 def worked(works: Services, campaign: Campaign) -> Field:
     """What the heads have texted on the days before, and today; all judged, and answered where an answer is due."""
     field = Field(works, campaign)
+    field.sizes()
     sent = [field.text(HEADS[area], words, moment) for moment, area, words in before(campaign)]
     now = datetime.now(UTC)
     sent += [field.text(HEADS[area], words, now) for area, words in TODAY]

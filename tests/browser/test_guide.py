@@ -173,19 +173,19 @@ def test_the_first_day(clerk: Reader, at_work: Office) -> None:
 
 
 def test_days_are_locked(clerk: Reader, at_work: Office) -> None:
-    clerk.written = {"Khoá đến hết ngày": f"{at_work.campaign.first_day:%d/%m/%Y}"}
-    clerk.follow("chien-dich", "khoá-sổ")
-    clerk.sees("Sổ đã khoá đến hết ngày")
+    clerk.written = {"Khóa đến hết ngày": f"{at_work.campaign.first_day:%d/%m/%Y}"}
+    clerk.follow("chien-dich", "khóa-sổ")
+    clerk.sees("Sổ đã khóa đến hết ngày")
 
 
 def test_the_end(clerk: Reader) -> None:
     clerk.follow("chien-dich", "kết-thúc-đợt")
-    clerk.sees("Đã khoá mọi ngày đến hết")
+    clerk.sees("Đã khóa mọi ngày đến hết")
     clerk.sees("Chưa lập được")  # an archive: the lists of this office never went through its ledger
 
-    clerk.press("Mở hoặc đổi ở phần Khoá sổ", "a", "main")
-    clerk.press("Mở khoá tất cả", "button", "main")
-    clerk.sees("Chưa khoá ngày nào.")
+    clerk.press("Mở hoặc đổi ở phần Khóa sổ", "a", "main")
+    clerk.press("Mở khóa tất cả", "button", "main")
+    clerk.sees("Chưa khóa ngày nào.")
 
 
 def test_a_setting_is_changed(admin: Reader) -> None:

@@ -334,13 +334,13 @@ def test_a_phone_is_connected_through_a_cloud(
 
     asked_for = connects(office, cloud)
     connects(office, {**cloud, "key": "not the app's"})
-    until(lambda: "Khoá ký không khớp" in office.get("/channels?connecting=android").text)
+    until(lambda: "Khóa ký không khớp" in office.get("/channels?connecting=android").text)
     page = connects(office, {**cloud, "key": phone.does("look")["key"]})
     until(lambda: "kênh đã nối xong" in office.get("/channels?connecting=android").text)
     phone.arrive([("+84905000001", "TH1 ACT 23", datetime.now(UTC))])
     until(lambda: bool(inbox.recent(redis, plan().id, 1)))
 
-    assert "Dùng cloud thì cần khoá ký" in asked_for
+    assert "Dùng cloud thì cần khóa ký" in asked_for
     assert page.count('class="done"') >= 5, page
     [one] = kept.values(settings.var_dir)["android_phones"]
     assert (one["url"], one["device"]) == (f"{phone.url}/3rdparty/v1", DEVICE)

@@ -55,11 +55,16 @@ def phone(number: int) -> str:
     return f"+8490500000{number}"
 
 
-def heads(*, reminders: bool = True, practice: bool = False) -> list[Contact]:
+def heads(
+    *, reminders: bool = True, practice: bool = False, since: date | None = None, until: date | None = None
+) -> list[Contact]:
     """The office, and a head for each of the five villages."""
     office = Contact("office1", phone(0), "Hoa", "office", ("XA",))
     plain = [Contact(f"head{n}", phone(n), f"Head {n}", "head", (f"TH{n}",)) for n in range(1, 6)]
-    return [office, *(replace(head, reminders=reminders, practice=practice) for head in plain)]
+    return [
+        office,
+        *(replace(head, reminders=reminders, practice=practice, since=since, until=until) for head in plain),
+    ]
 
 
 class Gong(Field):

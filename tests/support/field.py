@@ -19,7 +19,10 @@ from gateway.jobs import enqueue_drain
 from gateway.orders import give, setup
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
-from parsers.order import RosterOrder
+from parsers.decision import Waiver
+from parsers.meaning import Act, AreaReport, Submission
+from parsers.order import FiguresOrder, RosterOrder
+from tests.support.scene import SIZES
 from workers import inbound
 from workers.services import Services
 
@@ -47,6 +50,13 @@ class Field:
         """Accept a text; its id."""
         arrival = Arrival(channel, f"field-{next(REFS)}", phone, NUMBER, body)
         return inbox.accept(self.books, self.campaign.id, arrival, at).id
+
+    def sizes(self) -> str:
+        """The lists of the villages, given on the first day; the order's id."""
+        sizes = tuple(AreaReport(area, self.campaign.first_day, {"DSD": size}) for area, size in SIZES.items())
+        begins = self.campaign.begins(self.campaign.first_day)
+        order = FiguresOrder(setup(self.campaign), Submission(Act.CORRECT, sizes), tuple(Waiver))
+        return give(self.books, self.campaign.id, f"field-{next(REFS)}", order, received_at=begins)
 
     def contacts(self, contacts: Sequence[Contact]) -> str:
         """Put contacts into the roster; the order's id."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +31,7 @@ from parsers.figures.rates import RateStatus
 from parsers.replies.phrasebook import WORDINGS
 from parsers.ussd.wording import LANGUAGES
 
+_SHARE = re.compile(r"[01]\.[0-9]+")
 FIXED = frozenset({"id", "first_day"})
 """What stays as it is once a campaign is in force."""
 
@@ -195,8 +198,9 @@ def faults_by_step(faults: Iterable[PlanFault]) -> dict[str, list[tuple[str, str
 def change_line(change: PlanChange) -> tuple[str, str]:
     """A change of a plan in words: where, and what becomes of it."""
     words = {"added": label("review_added"), "gone": label("review_gone"), "order": label("review_order")}
-    what = words.get(change.what) or label("review_becomes", before=change.before, after=change.after)
-    return " › ".join(map(_place_words, change.place.split("."))), what
+    before, after = (_value_words(change.place, value) for value in (change.before, change.after))
+    what = words.get(change.what) or label("review_becomes", before=before, after=after)
+    return " › ".join(_place_words(part) for part in change.place.split(".") if part != "target"), what
 
 
 def standing_line(was: RateStatus, becomes: RateStatus) -> tuple[str, str]:
@@ -208,6 +212,11 @@ def _stands(one: RateStatus) -> str:
     asked = f"/{show.goal(one.goal)}" if one.goal is not None else ""
     pace = "" if one.is_on_pace is None else f", {label('on_pace' if one.is_on_pace else 'behind_pace')}"
     return f"{show.percent(one.part.share, one.goal)}{asked} {label(f'state_{one.state}')}{pace}"
+
+
+def _value_words(place: str, value: str) -> str:
+    """A value of a plan as the form writes it."""
+    return show.goal(Fraction(value)) if place.endswith("share") and _SHARE.fullmatch(value) else value
 
 
 def _place_words(part: str) -> str:

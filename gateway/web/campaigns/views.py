@@ -73,9 +73,9 @@ def create() -> Response:
 @pages.post("/campaigns/<id>/settings")
 @needs(Role.ADMIN)
 def settings(id: str) -> Response:
-    """Begin a draft that changes a campaign in force."""
+    """Begin a draft that changes a campaign in force, at the step of the form that was asked for."""
     plan, revision = _in_force(id)
-    return _begun(bases.of_campaign(plan), id, revision)
+    return _begun(bases.of_campaign(plan), id, revision, _step(request.form.get("step", STEPS[0].name)))
 
 
 @pages.post("/campaigns/<id>/back")
@@ -131,7 +131,7 @@ def form(draft: str, step: str) -> Response:
 def write(draft: str, step: str) -> Response:
     """Keep what was typed; a script asks for the preview alone, and nothing is kept."""
     found, page = _draft(draft), _step(step)
-    at, typed = request.form.get("at", ""), request.form.getlist
+    at, typed = request.form.get("item", ""), request.form.getlist
     items, go = page.items, request.form.get("go", "save")
     base = _item_path(items, at) if items else ()
     plan = steps.filled(found.plan, items.controls if items else page.controls, typed, base)
@@ -146,7 +146,8 @@ def write(draft: str, step: str) -> Response:
     if kept is None:
         return _step_page(_draft(draft), page, said=label("draft_overtaken"), status=409)
     if go == "look":
-        return redirect(to("campaigns.form", draft=draft, step=REVIEW, _anchor="preview"), 303)
+        anchor = None if found.of else "preview"
+        return redirect(to("campaigns.form", draft=draft, step=REVIEW, _anchor=anchor), 303)
     wrong = [one for one in steps.placed(bases.understood(plan)[1]) if (one.place.step, one.place.at) == (step, at)]
     if go == "remove" or (items and not wrong):
         return redirect(to("campaigns.form", draft=draft, step=step, saved=1), 303)
@@ -189,7 +190,7 @@ def _all(said: str = "", status: int = 200) -> Response:
 
 def _step_page(found: PlanDraft, step: FormStep, said: str = "", status: int = 200) -> Response:
     choose(the_books(), request.values.get("campaign"))
-    at, items = request.values.get("at", ""), step.items
+    at, items = request.form.get("item", request.args.get("at", "")), step.items
     base = _item_path(items, at) if items and at else ()
     faults = bases.understood(found.plan)[1] if request.args.get("checked") else ()
     wrong = {one.place: plan_fault(one.fault.message) for one in reversed(steps.placed(faults))}
@@ -236,17 +237,16 @@ def _preview_part(written: dict[str, object]) -> Response:
     return make_response(render_template("campaigns/preview.html", told=told, replies_in=steps.language_of(written)))
 
 
-def _begun(plan: dict[str, object], of: str = "", after: str = "") -> Response:
+def _begun(plan: dict[str, object], of: str = "", after: str = "", step: FormStep = STEPS[0]) -> Response:
     books = the_books()
     if len(drafts.everyone(books)) >= drafts.MOST:
         return _all(said=label("draft_too_many", n=drafts.MOST), status=409)
     begun = drafts.begin(books, plan, person().id, datetime.now(UTC), of, after)
-    return redirect(to("campaigns.form", draft=begun.id, step=STEPS[0].name), 303)
+    return redirect(to("campaigns.form", draft=begun.id, step=step.name), 303)
 
 
 def _put(found: PlanDraft, done: str) -> Response:
     """Have a job put a draft in force, and wait for what becomes of it."""
-    drafts.outcome(the_books(), found.id)  # that of an earlier try, which nobody has read
     wanted = drafts.save(the_books(), found, found.plan, person().id, datetime.now(UTC), is_wanted=True)
     if wanted is None:
         return _review(_draft(found.id), said=label("draft_overtaken"), status=409)
@@ -262,6 +262,7 @@ def _put(found: PlanDraft, done: str) -> Response:
 
 def _put_page(draft: str, outcome: DraftOutcome, done: str) -> Response:
     if outcome.became in (DraftEnd.BEGUN, DraftEnd.APPLIED):
+        drafts.drop(the_books(), draft)
         return redirect(to("campaigns.all_", done=done), 303)
     said = {DraftEnd.TAKEN: label("review_taken_id"), DraftEnd.OVERTAKEN: label("review_overtaken")}.get(outcome.became)
     said = said or " ".join(map(plan_fault, outcome.why.splitlines()))

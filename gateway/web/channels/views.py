@@ -24,6 +24,7 @@ from gateway.status.channels import states
 from gateway.web import show
 from gateway.web.chosen import choose, the_books
 from gateway.web.labels.labels import spoken
+from gateway.web.people_said import moment
 from gateway.web.roles import Role, needs
 
 pages = Blueprint("channels", __name__)
@@ -104,6 +105,7 @@ def _page(name: str = "", typed: dict[str, str] | None = None, steps: tuple[Step
         "states": states(books, settings, now), "now": now, "typed": typed or {},
         "connectable": channels.connectable.values(), "name": name, "going": going,
         "fingerprint": certificate_authority.fingerprint(var_dir) if going and going.certificate else "",
+        "when": lambda at: moment(at, zone),
         "clock": lambda moment: show.clock(moment, zone), "words": lambda one: said(one, spoken()),
     }  # fmt: skip
     response = make_response(render_template("channels/page.html", **page))

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, current_app, make_response, redirect, render
 from redis import Redis
 from werkzeug.wrappers import Response
 
-from gateway.books import campaigns, log, roster
+from gateway.books import campaigns, cursor, log, roster
 from gateway.books.log import Deed
 from gateway.reports import archive as packing
 from gateway.reports.closing import Disagreement, disagreements, role_of
@@ -69,7 +69,9 @@ def _steps(said_bad: str = "", status: int = 200) -> Response:
         "taken": moment(now, campaign.zone), "faults": _faults(found)[:MOST_SHOWN], "nonce": fresh_nonce(),
         "is_over": campaign.day_of(now) > campaign.last_day, "words_until": packing.words_until(campaign),
         "keeps_words": campaign.day_of(now) <= packing.words_until(campaign),
-        "is_locked": not found.unlocked, "is_mine": within(person(), campaign, campaign.top.code),
+        "is_locked": not found.unlocked,
+        "locked": cursor.position(the_books(), campaign.id).locked,
+        "is_mine": within(person(), campaign, campaign.top.code),
     }  # fmt: skip
     return make_response(render_template("closing/page.html", **page), status)
 
@@ -77,7 +79,7 @@ def _steps(said_bad: str = "", status: int = 200) -> Response:
 def _faults(found: Report) -> list[tuple[Disagreement, list[tuple[str, str]]]]:
     """What does not add up, each with the ids and names of who can be asked."""
     books: Redis = current_app.extensions["books"]
-    people = roster.everyone(books, found.campaign.id)
+    people = [one for one in roster.everyone(books, found.campaign.id) if one.in_office_on(found.day)]
     return [(one, _named(found.campaign, one)) for one in disagreements(found, people, spoken())]
 
 

@@ -49,7 +49,8 @@ def outcome(order: Text, rows: Sequence[LedgerRow]) -> Became:
     judged = Outcome(order.fields["outcome"])
     if judged is Outcome.REFUSED:
         if order.fields.get("reason") == Reason.SECOND_REPORT:
-            return Became("bad", label("enter_changed_meanwhile"))
+            is_lock = order.fields.get("order") == "lock"
+            return Became("bad", label("enter_lock_changed" if is_lock else "enter_changed_meanwhile"))
         return Became("bad", order.fields.get("said") or outcomes.reason(order.fields.get("reason", "")))
     said = [row for row in rows if row.series is not Series.CHANGE]
     if said:

@@ -88,7 +88,7 @@ def groups(campaign: Campaign, area: str, day: date) -> list[FormGroup]:
         if one not in daily:
             by_role.setdefault(one.reporters, []).append(one)
     for roles, ones in by_role.items():
-        title = ", ".join(phrase(campaign.roles[role]) for role in roles)
+        title = label("enter_others", roles=", ".join(phrase(campaign.roles[role]) for role in roles).lower())
         found.append(FormGroup(title, tuple(ones), is_open=not daily))
     return found
 

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from gateway import entering
-from gateway.books import campaigns, cursor, inbox, ledger, roster
+from gateway.books import campaigns, cursor, inbox, ledger
 from gateway.entering import Answered
 from gateway.routing import sms_way
-from gateway.web import days
 from gateway.web.chosen import Chosen, choose, the_books, to
 from gateway.web.days import DayError
-from gateway.web.enter import sheet_form
+from gateway.web.enter import place, sheet_form
 from gateway.web.enter.pasted import MOST_LINES, PastedLine, read_lines
+from gateway.web.enter.place import EntryPlace
 from gateway.web.enter.presenter import FormQuestion, asked, outcome, refused
-from gateway.web.enter.sheet_form import FilledForm, FormCell, FormGroup
+from gateway.web.enter.sheet_form import FilledForm
 from gateway.web.giving import arrival, author, carried_out, form_ref, fresh_nonce, given_before
 from gateway.web.labels.labels import label
 from gateway.web.order_words import submission_words
 from gateway.web.outcomes import Became
-from gateway.web.roles import Role, abort_outside, needs, own_areas, person, within
-from parsers.campaign.contact import Contact
+from gateway.web.roles import Role, abort_outside, needs, person, within
 from parsers.campaign.plan import Campaign, Indicator
 from parsers.meaning import Reason, Rejection
 from parsers.order import FiguresOrder, LockOrder
@@ -35,28 +34,9 @@ from parsers.validation.trial import ConfirmationRequest
 pages = Blueprint("enter", __name__)
 
 SOURCES = ("telephone", "paper", "in_person", "zalo")
-MOST_AREAS = 60
-"""So many areas stand in the form of the lists; of more, those under one area are chosen."""
 MOST_TOLD_BY = 60
 TICK = re.compile(r"(?P<number>[0-9]{1,2}):(?P<mark>[0-9a-f]{16})")
 """A line that is ticked, and what it showed."""
-
-
-@dataclass(frozen=True, slots=True)
-class EntryPlace:
-    """What a form is about."""
-
-    campaign: Campaign
-    day: date
-    areas: tuple[str, ...]
-    groups: tuple[FormGroup, ...]
-    heads: tuple[Contact, ...] = ()
-    """Who may be told what was stored."""
-
-    @property
-    def cells(self) -> list[FormCell]:
-        """All that can be written in it."""
-        return list(sheet_form.cells(self.areas, [one for group in self.groups for one in group.indicators]))
 
 
 @pages.get("/enter")
@@ -66,16 +46,16 @@ def form() -> Response:
     chosen = choose(the_books(), request.args.get("campaign"))
     if chosen is None:
         return make_response(render_template("parts/nothing.html"))
-    return _day_page(_day_place(_campaign(chosen)), FilledForm(date.min))
+    return _day_page(place.of_day(_campaign(chosen), request.args), FilledForm(date.min))
 
 
 @pages.post("/enter")
 @needs(Role.CLERK)
 def enter() -> Response:
     """Store what was written, or ask or say why not; what was written stays in the form."""
-    place = _day_place(_campaign(_chosen()))
-    filled = sheet_form.read(request.form, place.cells, place.day, place.areas[0])
-    return _entered(place, filled, "day")
+    here = place.of_day(_campaign(_chosen()), request.form)
+    filled = sheet_form.read(request.form, here.cells, here.day, here.areas[0])
+    return _entered(here, filled, "day")
 
 
 @pages.get("/enter/lists")
@@ -85,15 +65,15 @@ def lists() -> Response:
     chosen = choose(the_books(), request.args.get("campaign"))
     if chosen is None:
         return make_response(render_template("parts/nothing.html"))
-    return _lists_page(_lists_place(_campaign(chosen)), FilledForm(date.min))
+    return _lists_page(place.of_lists(_campaign(chosen), request.args), FilledForm(date.min))
 
 
 @pages.post("/enter/lists")
 @needs(Role.CLERK)
 def enter_lists() -> Response:
     """Store the lists that were changed."""
-    place = _lists_place(_campaign(_chosen()))
-    return _entered(place, sheet_form.read(request.form, place.cells, place.day), "lists")
+    here = place.of_lists(_campaign(_chosen()), request.form)
+    return _entered(here, sheet_form.read(request.form, here.cells, here.day), "lists")
 
 
 @pages.get("/enter/lock")
@@ -106,7 +86,7 @@ def locking() -> Response:
     campaign = _campaign(chosen)
     locked = cursor.position(the_books(), campaign.id).locked
     return _page(
-        "enter/lock.html", campaign, locked=locked, done=_done(campaign), today=_today(campaign),
+        "enter/lock.html", campaign, locked=locked, done=_done(campaign), today=place.today(campaign),
         may_lock=within(person(), campaign, campaign.top.code), back="closing" if "back" in request.args else "",
         undo=_lock_before(campaign, locked),
     )  # fmt: skip
@@ -118,11 +98,12 @@ def lock() -> Response:
     """Lock all days up to one, or none."""
     campaign = _campaign(_chosen())
     abort_outside(campaign, campaign.top.code)
-    through = None if "unlock" in request.form else _day(request.form.get("day", ""), campaign)
-    if through and through > _today(campaign):  # heads could report nothing any more
+    through = None if "unlock" in request.form else place.named_day(request.form.get("day", ""), campaign)
+    if through and through > place.today(campaign):  # heads could report nothing any more
         raise DayError
     before = cursor.position(the_books(), campaign.id).locked
-    given = arrival(campaign.id, LockOrder(author(campaign), through), request.form.get("nonce", ""))
+    order = LockOrder(author(campaign), through, request.form.get("seen"))
+    given = arrival(campaign.id, order, request.form.get("nonce", ""))
     carried_out(campaign.id, given)
     return redirect(to("enter.locking", done=given.id, was=before or "", back=request.form.get("back")), 303)
 
@@ -132,7 +113,7 @@ def _lock_before(campaign: Campaign, locked: date | None) -> date | str | None:
     was = request.args.get("was")
     if was is None or was == (locked.isoformat() if locked else ""):
         return None
-    return _day(was, campaign) if was else ""
+    return place.named_day(was, campaign) if was else ""
 
 
 @pages.get("/enter/paste")
@@ -190,15 +171,15 @@ def _lines(campaign: Campaign, only: int | None = None) -> list[PastedLine]:
     return read_lines(the_books(), campaign, request.form.get("pasted", ""), author(campaign), datetime.now(UTC), only)
 
 
-def _entered(place: EntryPlace, filled: FilledForm, kind: str) -> Response:
-    campaign, now = place.campaign, datetime.now(UTC)
+def _entered(here: EntryPlace, filled: FilledForm, kind: str) -> Response:
+    campaign, now = here.campaign, datetime.now(UTC)
     if before := given_before(campaign.id):
-        return _to(place, kind, before)
+        return _to(here, kind, before)
     show = {"day": _day_page, "lists": _lists_page}[kind]
     if filled.is_empty and not filled.faults:
         filled.faults[""] = label("enter_nothing")
     if filled.faults:
-        return show(place, filled, status=400)
+        return show(here, filled, status=400)
     answers = [Answered(*one.split("=", 1)) for one in request.form.getlist("answer") if "=" in one]
     by = author(campaign)
     wanted = sheet_form.submission(campaign, filled)
@@ -206,112 +187,70 @@ def _entered(place: EntryPlace, filled: FilledForm, kind: str) -> Response:
     match tried.result:
         case Rejection(reason=Reason.SECOND_REPORT):
             filled.faults[""] = label("enter_overtaken", what=submission_words(wanted))
-            return show(place, filled, status=409)
+            return show(here, filled, status=409)
         case Rejection() as rejection:
             filled.faults[""] = refused(campaign, rejection, by, now)
-            return show(place, filled, status=400)
+            return show(here, filled, status=400)
         case ConfirmationRequest() as request_:
-            return show(place, filled, question=asked(campaign, request_, answers))
+            return show(here, filled, question=asked(campaign, request_, answers))
     order = FiguresOrder(
-        by, tried.submission, tried.settled, filled.seen, _source(), _told_by(), _receipt_to(place),
+        by, tried.submission, tried.settled, filled.seen, _source(), _told_by(), _receipt_to(here),
     )  # fmt: skip
-    return _given(place, order, kind)
+    return _given(here, order, kind)
 
 
-def _given(place: EntryPlace, order: FiguresOrder, kind: str) -> Response:
-    way = sms_way(current_app.extensions["settings"], place.campaign.id) if order.receipt_to else ""
-    one = replace(arrival(place.campaign.id, order, form_ref()), answer_by=way)
-    carried_out(place.campaign.id, one)
-    return _to(place, kind, one.id)
+def _given(here: EntryPlace, order: FiguresOrder, kind: str) -> Response:
+    way = sms_way(current_app.extensions["settings"], here.campaign.id) if order.receipt_to else ""
+    one = replace(arrival(here.campaign.id, order, form_ref()), answer_by=way)
+    carried_out(here.campaign.id, one)
+    return _to(here, kind, one.id)
 
 
-def _to(place: EntryPlace, kind: str, order_id: str) -> Response:
+def _to(here: EntryPlace, kind: str, order_id: str) -> Response:
     """The way to the form with what became of an order."""
     if kind == "lists":
         return redirect(to("enter.lists", done=order_id), 303)
-    return redirect(to("enter.form", area=place.areas[0], day=place.day.isoformat(), done=order_id), 303)
+    return redirect(to("enter.form", area=here.areas[0], day=here.day.isoformat(), done=order_id), 303)
 
 
 def _day_page(
-    place: EntryPlace, filled: FilledForm, question: FormQuestion | None = None, status: int = 200
+    here: EntryPlace, filled: FilledForm, question: FormQuestion | None = None, status: int = 200
 ) -> Response:
-    campaign = place.campaign
-    page = { "filled": filled, "question": question, "area": campaign.area[place.areas[0]],
+    campaign = here.campaign
+    page = { "filled": filled, "question": question, "area": campaign.area[here.areas[0]],
         "areas": [one for one in campaign.areas if not one.retired and within(person(), campaign, one.code)],
-        "day_before": place.day - timedelta(days=1) if place.day > campaign.first_day else None,
-        "day_after": place.day + timedelta(days=1) if place.day < min(_today(campaign), campaign.last_day) else None,
-        "can_tell": bool(place.heads and sms_way(current_app.extensions["settings"], campaign.id)),
+        "day_before": here.day - timedelta(days=1) if here.day > campaign.first_day else None,
+        "day_after": here.day + timedelta(days=1) if here.day < min(place.today(campaign), campaign.last_day) else None,
+        "can_tell": bool(here.heads and sms_way(current_app.extensions["settings"], campaign.id)),
     }  # fmt: skip
-    return _form_page("enter/page.html", place, status, **page)
+    return _form_page("enter/page.html", here, status, **page)
 
 
 def _lists_page(
-    place: EntryPlace, filled: FilledForm, question: FormQuestion | None = None, status: int = 200
+    here: EntryPlace, filled: FilledForm, question: FormQuestion | None = None, status: int = 200
 ) -> Response:
-    indicators: Sequence[Indicator] = place.groups[0].indicators if place.groups else ()
+    indicators: Sequence[Indicator] = here.groups[0].indicators if here.groups else ()
     page = {"filled": filled, "question": question, "indicators": indicators, "can_tell": False}
-    return _form_page("enter/lists.html", place, status, **page)
+    return _form_page("enter/lists.html", here, status, **page)
 
 
-def _form_page(template: str, place: EntryPlace, status: int, **page: object) -> Response:
+def _form_page(template: str, here: EntryPlace, status: int, **page: object) -> Response:
     """A form page: what the books hold stands in the fields, what was just written over it."""
-    campaign = place.campaign
-    sheet = entering.sheet(the_books(), campaign, place.areas, place.day)
+    campaign = here.campaign
+    sheet = entering.sheet(the_books(), campaign, here.areas, here.day)
     page |= {
-        "place": place,
-        "stored": {cell.name: sheet_form.stored(sheet, cell, place.day) for cell in place.cells},
-        "level": {cell.name: sheet.level(cell.area, cell.code) for cell in place.cells},
+        "place": here,
+        "stored": {cell.name: sheet_form.stored(sheet, cell, here.day) for cell in here.cells},
+        "level": {cell.name: sheet.level(cell.area, cell.code) for cell in here.cells},
         "said_before": request.form if request.method == "POST" and status != 409 else {},
         "sources": SOURCES, "done": _done(campaign) if request.method == "GET" else None,
-        "locked": cursor.position(the_books(), campaign.id).locked, "today": _today(campaign),
+        "locked": cursor.position(the_books(), campaign.id).locked, "today": place.today(campaign),
     }  # fmt: skip
     return _page(template, campaign, status, **page)
 
 
 def _page(template: str, campaign: Campaign, status: int = 200, **page: object) -> Response:
     return make_response(render_template(template, campaign=campaign, nonce=fresh_nonce(), **page), status)
-
-
-def _day_place(campaign: Campaign) -> EntryPlace:
-    """The area and day that the address or the form names; 404 for what there is not, 403 for what is another's."""
-    said = request.form if request.method == "POST" else request.args
-    area = said.get("area") or _usual_area(campaign)
-    if area not in campaign.area or campaign.area[area].retired:
-        abort(404)
-    abort_outside(campaign, area)
-    day = _day(said.get("day", ""), campaign)
-    people = roster.everyone(the_books(), campaign.id)
-    heads = tuple(one for one in people if area in one.areas and one.role == campaign.head_role and not one.practice)
-    return EntryPlace(campaign, day, (area,), tuple(sheet_form.groups(campaign, area, day)), heads)
-
-
-def _usual_area(campaign: Campaign) -> str:
-    """The area whose form is opened where none is named: one of the person's own, else the campaign's example."""
-    own = own_areas(person().areas, campaign)
-    return own[0] if own and own[0] != campaign.top.code else campaign.example_area
-
-
-def _lists_place(campaign: Campaign) -> EntryPlace:
-    said = request.form if request.method == "POST" else request.args
-    mine = [code for code in campaign.reporting_areas if within(person(), campaign, code)]
-    under = said.get("area", "")
-    areas = [code for code in mine if not under or under in campaign.lineage[code]][:MOST_AREAS]
-    if not areas:
-        abort(404)
-    indicators = sheet_form.listed(campaign)
-    groups = (FormGroup(label("enter_lists"), indicators, is_open=True),) if indicators else ()
-    return EntryPlace(campaign, _day(said.get("day", ""), campaign), tuple(areas), groups)
-
-
-def _day(said: str, campaign: Campaign) -> date:
-    """A day of the campaign: the one named, else today or the nearest to it; DayError for what is none."""
-    if said:
-        return days.of_campaign(said, campaign)
-    return min(max(_today(campaign), campaign.first_day), campaign.last_day)
-
-
-def _today(campaign: Campaign) -> date:
-    return campaign.day_of(datetime.now(UTC))
 
 
 def _done(campaign: Campaign) -> Became | None:
@@ -338,9 +277,9 @@ def _told_by() -> str:
     return " ".join(request.form.get("told_by", "").split())[:MOST_TOLD_BY]
 
 
-def _receipt_to(place: EntryPlace) -> str:
+def _receipt_to(here: EntryPlace) -> str:
     wanted = request.form.get("receipt", "")
-    return next((one.phone for one in place.heads if one.id == wanted), "")
+    return next((one.phone for one in here.heads if one.id == wanted), "")
 
 
 def _chosen() -> Chosen:

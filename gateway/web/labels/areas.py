@@ -17,7 +17,7 @@ LABELS = {
     "area_day": "Ngày",
     "area_seen": "Tình trạng",
     "area_said": "Số đã báo",
-    "area_locked": "đã khoá sổ",
+    "area_locked": "đã khóa sổ",
     "area_days_older": "Các ngày trước",
     "area_days_newer": "Các ngày sau",
     "area_rest": "Còn nữa",

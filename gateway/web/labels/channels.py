@@ -5,6 +5,13 @@ LABELS = {
     "modem USB hoặc nhà cung cấp tin nhắn thì người quản trị làm theo hướng dẫn trong docs/channels.",
     "silent_how": "Xem máy còn bật, còn sạc, còn mạng không; modem thì rút ra cắm lại. Sau năm phút mở lại trang này.",
     "battery_low": "Cắm sạc cho máy ngay: hết pin thì không nhận được tin.",
+    "comes_in": "Nhận tin",
+    "came_last": "tin gần nhất {when} ({age} trước)",
+    "came_never": "chưa có tin nào qua kênh này: từ một máy bất kỳ nhắn thử một tin tới {number}",
+    "goes_out": "Gửi tin",
+    "goes_badly": "lần gửi gần nhất bị lỗi, xem “Lỗi gần nhất”",
+    "texts_wait": "{n} tin đang chờ gửi",
+    "nothing_waits": "không tin nào phải chờ",
     "our_numbers": "Số nhận tin",
     "never_heard": "chưa liên lạc lần nào",
     "went_wrong": "Lúc {time}:",
@@ -26,7 +33,7 @@ LABELS = {
     "waits_for_call": "Đang chờ điện thoại gọi về…",
     "certificate_why": "Ứng dụng chỉ báo tin qua https. Điện thoại cần biết chứng thư này, chỉ dùng trong mạng nội bộ.",
     "certificate_fetch": "Quét mã này bằng điện thoại (bỏ qua cảnh báo của trình duyệt), hoặc mở",
-    "certificate_install": "Cài đặt › Bảo mật › Mã hoá và thông tin xác thực › Cài chứng chỉ › Chứng chỉ CA, chọn "
+    "certificate_install": "Cài đặt › Bảo mật › Mã hóa và thông tin xác thực › Cài chứng chỉ › Chứng chỉ CA, chọn "
     "tệp keng.crt.",
     "certificate_compare": "Dấu SHA-256 phải đúng là",
     "certificate_file": "Không quét được thì chép tệp này sang điện thoại:",

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from gateway.web.labels import (
     areas,
+    backups,
     broadcasts,
     campaigns,
     channels,
@@ -63,6 +64,7 @@ ROOMS = (
     roster.LABELS,
     campaigns.LABELS,
     help.LABELS,
+    backups.LABELS,
 )
 """The labels of each room of pages, and those that several share; each label has one home."""
 

@@ -50,7 +50,7 @@ LABELS = {
     "tally_text": "Cuối ngày nhắn",
     "tally_window": "từ {first} đến {last}",
     "poster": "Tờ treo tường",
-    "poster_what": "Khổ A4, chữ lớn: số để nhắn tin và các câu mẫu, treo ở nhà văn hoá.",
+    "poster_what": "Khổ A4, chữ lớn: số để nhắn tin và các câu mẫu, treo ở nhà văn hóa.",
     "poster_area": "{code} là mã {level}: thay bằng mã của mình.",
     "poster_codes": "Mã từng {level}",
     "confirmations": "Phiếu xác nhận số liệu",

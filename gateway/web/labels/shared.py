@@ -9,6 +9,8 @@ LABELS = {
     "battery": "pin {n}%",
     "charging": "đang sạc",
     "certificate": "Cài chứng thư của Kẻng trên điện thoại",
+    "targets_change": "Đổi mức giao",
+    "reminders_change": "Đổi tin nhắc tự động",
     "hold": "TẠM DỪNG GỬI",
     "unpulled": (
         "Chưa lấy đủ tin {channel} đã nhận từ {since} ngày {day}: đã xem {listed} tin, còn {waiting} tin chưa tính. "

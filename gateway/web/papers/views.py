@@ -36,7 +36,8 @@ AT_ONCE = 30
 def cards() -> Response:
     """A card for each head of one's own areas, or for one of them; an area without a head has one without a name."""
     campaign = _campaign()
-    people = roster.everyone(the_books(), campaign.id)
+    today = campaign.day_of(datetime.now(UTC))
+    people = [one for one in roster.everyone(the_books(), campaign.id) if one.in_office_on(today)]
     found = [one for one in holders(campaign, people) if within(person(), campaign, one.area.code)]
     if asked := request.args.get("area"):
         abort_outside(campaign, asked)

@@ -71,7 +71,7 @@ class ContactLine:
     role: str
     areas: tuple[str, ...]
     marks: tuple[str, ...]
-    """What is unusual: practises, is not reminded, does not get our texts."""
+    """What is unusual: reports for some days only, practises, is not reminded, does not get our texts."""
     fails: bool
 
 
@@ -142,14 +142,20 @@ def became(order: Text | None) -> Became:
     return Became("bad", label(f"roster_refused_{order.fields.get('why') or 'unfit'}"))
 
 
-def _row(campaign: Campaign, one: Contact, fails: bool) -> ContactLine:
-    marks = (
+def marks(one: Contact, fails: bool) -> tuple[str, ...]:
+    """What is unusual about a contact."""
+    return (
+        *([label("roster_from_day", day=show.day(one.since))] if one.since else []),
+        *([label("roster_to_day", day=show.day(one.until))] if one.until else []),
         *([label("roster_practises")] if one.practice else []),
         *([] if one.reminders else [label("roster_not_reminded")]),
         *([label("roster_fails")] if fails else []),
     )
+
+
+def _row(campaign: Campaign, one: Contact, fails: bool) -> ContactLine:
     phone, role = show.phone(one.phone, campaign.phone_region), phrase(campaign.roles[one.role])
-    return ContactLine(one.id, one.name, phone, role, one.areas, marks, fails)
+    return ContactLine(one.id, one.name, phone, role, one.areas, marks(one, fails), fails)
 
 
 def _said(campaign: Campaign, one: Contact) -> str:

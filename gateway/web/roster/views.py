@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 from contextlib import closing
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
@@ -20,7 +20,7 @@ from gateway.orders import ORDER
 from gateway.roster import contact_file, form, proposal
 from gateway.roster.form import ContactForm
 from gateway.roster.proposal import Extent
-from gateway.web import export, show
+from gateway.web import days, export, show
 from gateway.web.chosen import choose, the_books, to
 from gateway.web.export import Table
 from gateway.web.giving import arrival, author, carried_out, form_ref, fresh_nonce, given_before
@@ -28,7 +28,7 @@ from gateway.web.guard import FILE_BYTES
 from gateway.web.labels.labels import label, phrase
 from gateway.web.outcomes import Became
 from gateway.web.roles import Role, RoleError, abort_outside, needs, person, within
-from gateway.web.roster.presenter import COLUMNS, ContactFilter, became, exported, looked, mark, rows
+from gateway.web.roster.presenter import COLUMNS, ContactFilter, became, exported, looked, mark, marks, rows
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 from parsers.order import ConsentOrder, Order, RosterOrder
@@ -37,6 +37,27 @@ pages = Blueprint("roster", __name__)
 
 ROWS = 100
 MOST_ASKED_BY = 120
+
+
+@dataclass(frozen=True, slots=True)
+class DaysInOffice:
+    """From which day on and until which one a contact reports, as a form says it."""
+
+    since: date | None
+    until: date | None
+    succeeds: date | None
+    """The day from which on somebody else has the place."""
+    faults: dict[str, str]
+
+    @classmethod
+    def read(cls, campaign: Campaign) -> DaysInOffice:
+        """Those of the form that was sent."""
+        said = {name: request.form.get(name, "").strip() for name in ("since", "until", "succeeds")}
+        read = {name: days.read(words, campaign) if words else None for name, words in said.items()}
+        faults = {name: label("day_how") for name, day in read.items() if said[name] and not day}
+        if read["since"] and read["until"] and read["until"] < read["since"]:
+            faults["until"] = label("roster_until_before")
+        return cls(**read, faults=faults)
 
 
 @pages.get("/roster")
@@ -55,7 +76,8 @@ def everyone() -> Response:
     first = max(request.args.get("first", 0, type=int), 0)
     part = found[first : first + ROWS]
     failing = outbox.failing(the_books(), campaign.id, [one.phone for one in part])
-    have = {area for one in people for area in one.areas}
+    today = campaign.day_of(datetime.now(UTC))
+    have = {area for one in people if one.in_office_on(today) for area in one.areas}
     return _page(
         "roster/page.html", campaign, rows=rows(campaign, part, failing), filters=filters, count=len(found),
         all=len(mine), first=first, size=ROWS,
@@ -75,14 +97,14 @@ def new() -> Response:
 def add() -> Response:
     """Put a new contact into the roster; one that is known is shown instead."""
     campaign = _campaign_asked()
-    read = form.read(campaign, request.form)
-    if read.contact is None or read.needs_a_look(request.form.get("noted", "")):
-        return _form_page(campaign, None, request.form, read)
+    read, in_office = form.read(campaign, request.form), DaysInOffice.read(campaign)
+    if read.contact is None or in_office.faults or read.needs_a_look(request.form.get("noted", "")):
+        return _form_page(campaign, None, request.form, read, in_office=in_office)
     _must_be_mine(campaign, read.contact)
     known = book.by_phones(the_books(), campaign.id, [read.contact.phone]).get(read.contact.phone)
     if known:
         return redirect(to("roster.one", id=known.id, known=1), 303)
-    contact = replace(read.contact, id=_new_id())
+    contact = replace(read.contact, id=_new_id(), since=in_office.since, until=in_office.until)
     return _given(campaign, RosterOrder(author(campaign), (contact,), seen=()), contact.id)
 
 
@@ -98,7 +120,10 @@ def one(id: str) -> Response:
 @pages.post("/roster/<id>")
 @needs(Role.CLERK)
 def change(id: str) -> Response:
-    """Change a contact; with another phone it is the same person on a new phone, or somebody in its place."""
+    """Change a contact; with another phone it is the same person on a new phone, or somebody in its place.
+
+    Whoever is replaced from a day on still reports for the days before, if the successor has another phone.
+    """
     campaign = _campaign_asked()
     if done := given_before(campaign.id):
         return _shown_after(campaign, done, id)
@@ -106,9 +131,9 @@ def change(id: str) -> Response:
     if request.form.get("was") != mark(before):
         return _overtaken(campaign, before)
     written = {**request.form, "phone": request.form.get("phone", "").strip() or before.phone}
-    read = form.read(campaign, written)
-    if read.contact is None or read.needs_a_look(request.form.get("noted", "")):
-        return _form_page(campaign, before, request.form, read)
+    read, in_office = form.read(campaign, written), DaysInOffice.read(campaign)
+    if read.contact is None or in_office.faults or read.needs_a_look(request.form.get("noted", "")):
+        return _form_page(campaign, before, request.form, read, in_office=in_office)
     _must_be_mine(campaign, read.contact)
     moved = read.contact.phone != before.phone
     if moved and read.contact.phone in book.by_phones(the_books(), campaign.id, [read.contact.phone]):
@@ -119,7 +144,12 @@ def change(id: str) -> Response:
         id=_new_id() if somebody_else else before.id,
         reminders=True if somebody_else else before.reminders,
         reminders_since=None if somebody_else else before.reminders_since,
+        since=in_office.succeeds if somebody_else else in_office.since,
+        until=None if somebody_else else in_office.until,
     )
+    if somebody_else and moved and in_office.succeeds:
+        former = replace(before, until=in_office.succeeds - timedelta(days=1))
+        return _given(campaign, RosterOrder(author(campaign), (after, former), (), (before,)), after.id)
     gone = (before.phone,) if moved else ()
     return _given(campaign, RosterOrder(author(campaign), (after,), gone, (before,)), after.id)
 
@@ -213,12 +243,15 @@ def _form_page(
     said: str = "",
     number: str = "",
     status: int = 0,
+    in_office: DaysInOffice | None = None,
 ) -> Response:
     page = {
         "contact": contact, "written": written, "faults": read.faults if read else {}, "read": read, "said_bad": said,
-        "number": number, "was": mark(contact) if contact else "",
+        "number": number, "was": mark(contact) if contact else "", "days": in_office.faults if in_office else {},
+        "marks": marks(contact, bool(outbox.failing(the_books(), campaign.id, [contact.phone]))) if contact else (),
     }  # fmt: skip
-    return _page("roster/contact.html", campaign, status or (400 if said or (read and read.faults) else 200), **page)
+    is_wrong = said or page["faults"] or page["days"]
+    return _page("roster/contact.html", campaign, status or (400 if is_wrong else 200), **page)
 
 
 def _page(template: str, campaign: Campaign, status: int = 200, **page: object) -> Response:
@@ -286,6 +319,8 @@ def _fields(contact: Contact) -> dict[str, str]:
     return {
         "name": contact.name, "role": contact.role, "areas": " ".join(contact.areas),
         "accents": "yes" if contact.accents else "no", "practice": "yes" if contact.practice else "no",
+        "since": show.day(contact.since) if contact.since else "",
+        "until": show.day(contact.until) if contact.until else "",
     }  # fmt: skip
 
 

@@ -78,6 +78,7 @@ def view(status: Status, has_phones: bool = True) -> dict[str, object]:
         "groups": target_groups(campaign, status.targets),
         "unknown": unknown_targets(campaign, status.targets),
         "feed": [feed_text(campaign, line, status.now, has_phones) for line in status.feed],
+        "urgent": [feed_text(campaign, line, status.now, has_phones) for line in status.urgent],
         "rows": [_row(status, row) for row in status.rows],
         "raw": _main_raw(status),
         "dates": _dates(status),

@@ -31,7 +31,7 @@ class Group(StrEnum):
     LATE = "late"
     LOCKED = "locked"
     REGISTRATIONS = "registrations"
-    OTHERS = "others"  # figures of villages that are not the sender's
+    OTHERS = "others"  # figures of villages, or of days, that are not the sender's
     DOUBTS = "doubts"  # figures that do not fit together, or may mean something else
     UNANSWERED = "unanswered"
     REFUSED = "refused"  # its sender was told so, and no report of that area and day has followed
@@ -46,6 +46,7 @@ GROUPS = {
     Reason.DATE_OUTSIDE: Group.LATE,
     Reason.LOCKED: Group.LOCKED,
     Reason.NOT_YOUR_VILLAGE: Group.OTHERS,
+    Reason.NOT_YOUR_DAY: Group.OTHERS,
 }
 """The group of texts of known phones, by why they wait; any other is a doubt."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, abort, current_app, g, make_response, render_template, request
@@ -18,48 +17,25 @@ from gateway.review import NotSettledError
 from gateway.status import waits
 from gateway.web import export
 from gateway.web.chosen import choose, the_books, to
-from gateway.web.export import Table
 from gateway.web.giving import arrival, author, carried_out, fresh_nonce, order_id
 from gateway.web.guard import PART_HEADER
-from gateway.web.labels.labels import label, phrase
+from gateway.web.labels.labels import label
 from gateway.web.reply_words import reply_words
-from gateway.web.roles import Role, RoleError, abort_outside, is_whole, may, needs, person, within
-from gateway.web.waiting import presenter, queue
+from gateway.web.roles import Role, RoleError, abort_outside, is_whole, may, needs, person
+from gateway.web.waiting import listed, presenter, queue
 from gateway.web.waiting.one_text import TriedWords, digest, one_text, seen_token
-from gateway.web.waiting.presenter import PageContext, ShownOutcome, ShownText
-from gateway.web.waiting.queue import Group, Queue, WaitingText
+from gateway.web.waiting.presenter import PageContext, ShownOutcome
+from gateway.web.waiting.queue import Group
 from parsers.campaign import phones
 from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
-from parsers.meaning import Ask, Command, Submission
+from parsers.meaning import Ask, Command
 from parsers.order import How, Order, SettleOrder, WordsOrder
-from parsers.validation.review import registration
 
 pages = Blueprint("waiting", __name__)
 
-SHOWN = 20
-"""So many texts of a group stand in the list; its own page shows more."""
-SHOWN_ALONE = 100
-"""So many texts stand on the page of one group."""
 MOST_NOTE = 200
 MOST_WORDS = 1_600
-COLUMNS = (
-    "waiting_since", "waiting_group", "waiting_who", "waiting_role", "waiting_area", "waiting_words", "waiting_why",
-    "waiting_guess",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ListedText:
-    """A text in the list, with what the person signed in may do about it there."""
-
-    of: ShownText
-    token: str
-    """What the form carries that stores its guess; empty where there is none to store."""
-    registers: bool
-    """Whether the registration that it asks for can be decided."""
-    enrols: bool
-    """Whether its unknown phone can be registered."""
 
 
 @pages.get("/waiting", endpoint="list")
@@ -88,7 +64,7 @@ def one(id: str) -> Response:
     """One text with all that can be done about it; a clerk who opens it has it in hand."""
     plan = _named_plan(request.args.get("campaign"))
     text = _text(plan, id)
-    if _may_settle() and review_queue.waits(text):
+    if listed.may_settle() and review_queue.waits(text):
         claims.claim(the_books(), plan.id, text.id, person().id, datetime.now(UTC) + claims.LASTS)
     words = _line(request.args.get("words", ""), MOST_WORDS)
     if not words:
@@ -213,51 +189,13 @@ def _settled(plan: Campaign, text: Text, how: How, done: str) -> Response:
 
 def _list_page(plan: Campaign, version: str) -> str:
     found, only, context = queue.read(the_books(), plan, person()), _group(), _context(plan)
-    groups = _groups(context, found, only)
+    groups = listed.groups(the_books(), context, found, only)
     counts = [request.args.get(name, 0, type=int) for name in ("dismissed", "left")]
     template = "waiting/part.html" if PART_HEADER in request.headers else "waiting/page.html"
     return render_template(
         template, chosen=g.chosen, plan=plan, groups=groups, only=only, found=found, version=version,
-        done=_done(context), counts=counts, nonce=fresh_nonce(), may_settle=_may_settle(),
+        done=_done(context), counts=counts, nonce=fresh_nonce(), may_settle=listed.may_settle(),
     )  # fmt: skip
-
-
-def _groups(context: PageContext, found: Queue, only: Group | None) -> list[tuple[Group, list[ListedText], int]]:
-    """Each group with the texts that are shown, oldest first, and how many there are."""
-    kept = {only: found.groups.get(only, [])} if only else found.groups
-    most = SHOWN_ALONE if only else SHOWN
-    first = [of for texts in kept.values() for of in texts[:most]]
-    rows = {of.text.id: _row(context, of) for of in queue.with_guesses(the_books(), context.plan, first)}
-    return [(group, [rows[of.text.id] for of in texts[:most]], len(texts)) for group, texts in kept.items()]
-
-
-def _row(context: PageContext, of: WaitingText) -> ListedText:
-    plan = context.plan
-    return ListedText(
-        presenter.shown(of, context, person().id), _token(plan, of), _may_register(plan, of), _may_enrol(plan, of)
-    )
-
-
-def _may_register(plan: Campaign, of: WaitingText) -> bool:
-    """Whether the person may decide about the registration that a text asks for."""
-    asked = registration(of.likely)
-    return (
-        bool(asked) and of.waits and _may_settle() and within(person(), plan, (asked and asked.area) or plan.top.code)
-    )
-
-
-def _may_enrol(plan: Campaign, of: WaitingText) -> bool:
-    """Whether the person may register the unknown phone of a text that does not ask for it."""
-    is_unknown = of.sender is None and of.text.is_of_a_phone and of.group is not Group.REGISTRATIONS
-    return is_unknown and of.waits and _may_settle() and is_whole(person(), plan)
-
-
-def _token(plan: Campaign, of: WaitingText) -> str:
-    """What the form carries that stores the guess; empty where there is none, or the person may not store it."""
-    what = of.likely
-    if not isinstance(what, Submission) or not _may_settle() or not of.waits:
-        return ""
-    return seen_token(what, of.seen) if all(within(person(), plan, each.area) for each in what.figures) else ""
 
 
 def _page(
@@ -272,13 +210,15 @@ def _page(
     context = _context(plan)
     of = queue.one(the_books(), plan, text)
     may_teach = may("waiting.teach") and is_whole(person(), plan)
-    page = one_text(the_books(), plan, of, request.args.get("teach", ""), may_settle=_may_settle(), may_teach=may_teach)
+    page = one_text(
+        the_books(), plan, of, request.args.get("teach", ""), may_settle=listed.may_settle(), may_teach=may_teach
+    )
+    row = listed.listed(context, of)
     page |= {
-        "of": presenter.shown(of, context, person().id), "token": _token(plan, of), "done": _done(context),
+        "of": row.of, "token": row.token, "registers": row.registers, "enrols": row.enrols, "done": _done(context),
         "drops": queue.may_drop(plan, person(), of.sender), "problem": problem, "tried": tried, "number": number,
         "tried_others": presenter.others(plan, of.sender, what) if (what := tried and tried.what) else "",
-        "phone": text.sender, "nonce": fresh_nonce(), "registers": _may_register(plan, of),
-        "enrols": _may_enrol(plan, of),
+        "phone": text.sender, "nonce": fresh_nonce(),
     }  # fmt: skip
     return make_response(render_template("waiting/one.html", chosen=g.chosen, plan=plan, **page), status)
 
@@ -286,24 +226,8 @@ def _page(
 def _file(plan: Campaign, kind: export.Format, now: datetime) -> Response:
     """The list as a file; that it was taken stands in the log."""
     log.note(the_books(), plan.id, now, person().id, DESK, Deed.EXPORT_TAKEN, "waiting")
-    found, context = queue.read(the_books(), plan, person()), _context(plan)
-    everyone = queue.with_guesses(the_books(), plan, [of for texts in found.groups.values() for of in texts])
-    shown = [(of, presenter.shown(of, context, "")) for of in everyone]
-    rows = [
-        (
-            of.since,
-            label(f"group_of_{of.group}"),
-            one.who,
-            one.role,
-            one.area,
-            one.words,
-            one.why,
-            one.would or one.asks,
-        )
-        for of, one in shown
-    ]
-    title = f"{label('waiting')} – {phrase(plan.short_name)}"
-    return export.answer(Table("tin-cho", title, tuple(map(label, COLUMNS)), rows, plan.zone), kind)
+    found = queue.read(the_books(), plan, person())
+    return export.answer(listed.table(the_books(), _context(plan), found), kind)
 
 
 def _version(plan: Campaign, now: datetime) -> str:
@@ -365,10 +289,6 @@ def _group() -> Group | None:
 
 def _line(written: str, most: int) -> str:
     return " ".join(written.split())[:most]
-
-
-def _may_settle() -> bool:
-    return person().role.covers(Role.CLERK)
 
 
 def _context(plan: Campaign) -> PageContext:

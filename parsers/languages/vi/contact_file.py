@@ -28,7 +28,7 @@ REMARKS: Mapping[str, str] = {
     "empty": "ô trống; {advice}",
     "too_long": "{length} ký tự; viết nhiều nhất {most}",
     "line_break": "{cell} có xuống dòng; hãy viết trên một dòng",
-    "hidden": "{cell} có {mark}, không nhìn thấy hoặc không đọc được; hãy xoá ô và gõ lại",
+    "hidden": "{cell} có {mark}, không nhìn thấy hoặc không đọc được; hãy xóa ô và gõ lại",
     "mark_left_out": "đã bỏ {mark}, là dấu không nhìn thấy",
     "formula": "{cell} là công thức, lỗi công thức, hoặc bắt đầu như công thức; chỉ viết giá trị",
     "scientific": "{cell} bị Excel rút gọn nên mất số; hãy định dạng cột là Text rồi gõ lại {example}",

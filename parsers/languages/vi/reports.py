@@ -11,7 +11,7 @@ REPORTS = {
     "late": "{n} lượt báo cáo nhận sau ngày báo cáo: {named}.",
     "more": "; và {n} {level} nữa",
     "rates": "Chưa có số liệu của {n}/{of} chỉ tiêu: {named}.",
-    "unlocked": "Chưa khoá sổ: {days}; số của các ngày này còn có thể thay đổi.",
+    "unlocked": "Chưa khóa sổ: {days}; số của các ngày này còn có thể thay đổi.",
     "waiting": "{n} tin còn chờ văn phòng xử lý, tin lâu nhất từ {since}.",
     "before_cut_off": "Chưa tới giờ chốt số liệu của báo cáo kết quả ({at}).",
     "after_cut_off": "Sau giờ chốt ({at}) còn {n} lần ghi số, đã tính vào đây: {named}.",
@@ -104,7 +104,7 @@ REPORTS = {
     "form_elsewhere": "có mã trong ghi chú, khung chữ hay đầu trang: chỉ điền được vào ô, chuyển mã ấy vào ô",
     "form_no_workbook": "không phải tệp Excel .xlsx, hoặc tệp hỏng: mở bằng Excel, chọn Lưu thành (Save As) .xlsx "
     "rồi thử lại",
-    "form_too_large": "tệp quá lớn: xoá các trang tính không cần rồi thử lại",
+    "form_too_large": "tệp quá lớn: xóa các trang tính không cần rồi thử lại",
     "form_macros": "tệp có macro: chọn Lưu thành (Save As) .xlsx rồi thử lại",
     "form_braces": "«{words}»: thiếu hoặc thừa dấu ngoặc nhọn",
     "form_not_of_day": "{code} không phải số trong ngày: bỏ chữ {word}",

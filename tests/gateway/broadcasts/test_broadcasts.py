@@ -14,6 +14,7 @@ from gateway.verification.deep import inspect
 from gateway.verification.verify import verify
 from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.broadcasts.reminders import READ_BACK
+from parsers.campaign.contact import Contact
 from parsers.order import BroadcastControl
 from tests.support.broadcast_scene import DAY, Gong, campaign, heads, phone, present_campaign, silent
 from tests.support.field import services
@@ -113,14 +114,16 @@ def test_what_was_put_off_by_a_day_off_does_not_hide_what_went_out_before(gong: 
 
 
 @pytest.mark.parametrize(
-    ("change", "out"),
+    ("people", "out"),
     [
-        ({"practice": True}, ExclusionReason.PRACTISES),
-        ({"reminders": False}, ExclusionReason.OPTED_OUT),
+        (heads(practice=True), ExclusionReason.PRACTISES),
+        (heads(until=DAY - timedelta(days=1)), ExclusionReason.NOT_IN_OFFICE),
+        (heads(since=DAY + timedelta(days=1)), ExclusionReason.NOT_IN_OFFICE),
+        (heads(reminders=False), ExclusionReason.OPTED_OUT),
     ],
 )
-def test_why_somebody_is_left_out(gong: Gong, change: dict[str, bool], out: ExclusionReason) -> None:
-    gong.contacts(heads(**change))
+def test_why_somebody_is_left_out(gong: Gong, people: list[Contact], out: ExclusionReason) -> None:
+    gong.contacts(people)
     broadcast = gong.broadcast(HEADS, gong.at("08:00"), "Hop luc 15h.")
 
     assert (gong.rows(broadcast), set(gong.left_out(broadcast).values())) == ({}, {out})

@@ -125,7 +125,7 @@ def test_papers_and_plan_open(field: Field) -> None:
     assert campaign_file.loads(files["ke-hoach.yaml"].decode(), "ke-hoach.yaml") == field.campaign
     readme = files["README.txt"].decode("utf-8-sig")
     assert "CỘNG LẠI TỪ SỔ CÁI" in readme
-    assert f"Sổ đã khoá đến hết ngày {today() - timedelta(days=5):%d/%m/%Y}." in readme
+    assert f"Sổ đã khóa đến hết ngày {today() - timedelta(days=5):%d/%m/%Y}." in readme
     assert "\r\n" in readme  # for Notepad
     for name in files:
         assert name in readme or name.startswith("giay-to/") or name == "README.txt"

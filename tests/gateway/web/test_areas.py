@@ -139,7 +139,7 @@ def test_the_days_say_what_each_has_seen(clerk: FlaskClient, field: Field) -> No
         )
     ]
     assert rows[0] == f"{day:%d/%m} Đã sửa ACT 20"
-    assert rows[1] == f"{day - timedelta(days=1):%d/%m} Chưa báo · đã khoá sổ"
+    assert rows[1] == f"{day - timedelta(days=1):%d/%m} Chưa báo · đã khóa sổ"
     assert len(rows) == 11
     assert "Không phát sinh" in shown(clerk, "/areas/TH2")
     assert {edited, nil}

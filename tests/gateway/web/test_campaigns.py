@@ -233,6 +233,30 @@ def test_a_change_of_a_running_campaign_is_shown_first_and_can_be_undone(
     assert [one.about for one in put] == [f"{CAMPAIGN.id} r2", f"{CAMPAIGN.id} r1"]
 
 
+def test_the_hour_of_a_reminder_is_changed(admin: FlaskClient, redis: Redis) -> None:
+    draft = begun(admin, f"/campaigns/{CAMPAIGN.id}/settings", step="reminders")
+    rule = {"rule": "evening", "reply": "remind_day", "audience": "silent_today", "at": "18:05", "until": "19:00"}
+    assert write(admin, f"{draft}/reminders?at=0", "save", **rule).status_code == 303
+    assert take(admin, draft).status_code == 303
+
+    assert [f"{one.at:%H:%M}" for one in campaigns.current(redis, CAMPAIGN.id)[0].reminders] == ["18:05"]
+
+
+def test_why_a_plan_was_refused_is_said_again_when_the_page_is_loaded_again(
+    admin: FlaskClient, redis: Redis, field: Field
+) -> None:
+    mine, theirs = (begun(admin, f"/campaigns/{CAMPAIGN.id}/settings") for _ in range(2))
+    write(admin, f"{theirs}/about", report_by="18:30")
+    write(admin, f"{mine}/about", report_by="19:00")
+    take(admin, theirs)
+    take(admin, mine)
+
+    for _ in range(2):
+        assert "kế hoạch vừa được người khác đổi" in admin.get(f"{mine}/review").text
+    write(admin, f"{mine}/about", report_by="19:30")
+    assert "kế hoạch vừa được người khác đổi" not in admin.get(f"{mine}/review").text
+
+
 def test_how_the_whole_would_stand_is_shown(admin: FlaskClient, redis: Redis, field: Field) -> None:
     field.text(HEAD, "TH1 ACT 45")  # of 410
     field.drain()
@@ -240,6 +264,7 @@ def test_how_the_whole_would_stand_is_shown(admin: FlaskClient, redis: Redis, fi
     write(admin, f"{draft}/rates?at=1", "save", share="9")
     shown = admin.get(f"{draft}/review").text
 
+    assert "Tỷ lệ, mức giao › R2 › Mức giao (%)</b>: 100% thành 9%" in shown
     rate = "Tỷ lệ kích hoạt theo danh sách phê duyệt"
     assert re.search(rf"{rate}</b>: ([0-9,]+)%/100% Chưa đạt[^<]* thành \1%/9% Đạt", shown)
 
@@ -292,7 +317,7 @@ def test_whatever_is_typed_into_a_form_is_answered(admin: FlaskClient, redis: Re
             sent = {one.name: [said, GARBAGE[number - 1]] for one in own}
             for at in keys if step.items else ("",):
                 version = drafts.everyone(redis)[0].version
-                form = {"csrf_token": token, "version": version, "at": at, **sent}
+                form = {"csrf_token": token, "version": version, "item": at, **sent}
                 assert admin.post(f"{draft}/{step.name}", data=form).status_code in (303, 404), (step.name, said)
                 assert admin.get(f"{draft}/{step.name}?at={at}&checked=1").status_code in (200, 404)
     assert admin.get(f"{draft}/review").status_code == 200

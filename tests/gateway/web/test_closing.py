@@ -71,13 +71,13 @@ def test_all_days_are_locked_by_one_order_and_that_is_taken_back(clerk: FlaskCli
     before = locked(field)
     page = clerk.get(ADDRESS).text
 
-    answer = clerk.post("/enter/lock", data=form(page, "Khoá tất cả"))
+    answer = clerk.post("/enter/lock", data=form(page, "Khóa tất cả"))
     field.drain()
 
     assert locked(field) == today()
     after = clerk.get(answer.headers["Location"]).text
     assert "Kết thúc đợt" in after  # the way back
-    assert "Đã khoá mọi ngày" in clerk.get(ADDRESS).text
+    assert "Đã khóa mọi ngày" in clerk.get(ADDRESS).text
     lines = log.page(field.books, NAME, log.Wanted(what="lock")).lines
     assert len(lines) == 2  # this one, and that of the story
 
@@ -93,7 +93,7 @@ def test_whoever_answers_for_a_part_neither_locks_nor_takes_the_archive(app: Fla
 
     for client in (of_one, viewer):
         page = client.get(ADDRESS).text
-        assert "Khoá tất cả đến" not in page
+        assert "Khóa tất cả đến" not in page
         assert "Tải gói lưu trữ" not in page
         assert client.get(f"/closing/archive?campaign={NAME}").status_code == 403
     data = {"csrf_token": token_of(of_one.get(ADDRESS).text), "campaign": NAME, "day": today().isoformat()}

@@ -259,15 +259,25 @@ def test_only_who_answers_for_a_village_enters_its_figures(
 def test_a_day_is_locked_and_unlocked_and_says_so_in_the_form(clerk: FlaskClient, field: Field, redis: Redis) -> None:
     yesterday = TODAY - timedelta(days=1)
     locked = sent(clerk, shown(clerk, "/enter/lock"), "/enter/lock", day=yesterday.isoformat())
-    assert f"Sổ đã khoá đến hết ngày {yesterday:%d/%m}" in locked.text
+    assert f"Sổ đã khóa đến hết ngày {yesterday:%d/%m}" in locked.text
 
     page = shown(clerk, f"/enter?area=TH1&day={yesterday.isoformat()}")
-    assert "Mở khoá ở phần Khoá sổ" in page
+    assert "Mở khóa ở phần Khóa sổ" in page
     assert sent(clerk, page, reported__TH1__ACT="3").status_code == 400
     assert field.level("TH1", "ACT") == 0
 
     sent(clerk, shown(clerk, "/enter/lock"), "/enter/lock", unlock="1")
     assert cursor.position(redis, CAMPAIGN.id).locked is None
+
+
+def test_of_two_who_lock_at_once_one_wins_and_the_other_is_told(clerk: FlaskClient, field: Field, redis: Redis) -> None:
+    days = [f"{TODAY - timedelta(days=ago):%d/%m/%Y}" for ago in (2, 1)]
+    pages = [shown(clerk, "/enter/lock"), shown(clerk, "/enter/lock")]
+    first, second = (sent(clerk, page, "/enter/lock", day=day) for page, day in zip(pages, days, strict=True))
+
+    assert "vừa được người khác khóa hoặc mở" not in first.text
+    assert "vừa được người khác khóa hoặc mở" in unescape(second.text)
+    assert cursor.position(redis, CAMPAIGN.id).locked == TODAY - timedelta(days=2)
 
 
 @pytest.mark.parametrize(("query", "status"), [("area=TH9", 404), ("day=31/02", 400), ("area=TH1&day=1999-01-01", 400)])
@@ -363,7 +373,7 @@ def test_the_lists_say_what_stands_and_what_an_empty_field_means(clerk: FlaskCli
     sizes = re.findall(r'name="reported\.(TH\d)\.DSD"[^>]*value="([^"]*)"[^>]*>.*?<small[^>]*>([^<]*)', page, re.DOTALL)
     assert sizes[0] == ("TH1", "", "hiện có 410")
     assert "placeholder" not in page.partition('<table class="lists">')[2]
-    assert "Ô trống: giữ số đang dùng" in page
+    assert "Ô để trống thì giữ số đang dùng" in page
     assert field.level("TH1", "DSD") == 410
     sent(clerk, page, "/enter/lists", reported__TH2__DSD="370")
     assert (field.level("TH1", "DSD"), field.level("TH2", "DSD")) == (410, 370)

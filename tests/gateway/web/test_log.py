@@ -57,15 +57,15 @@ UNTIL = datetime(2024, 8, 20, 12, tzinfo=UTC)
 SAID: list[tuple[Order, str]] = [
     (FiguresOrder(OFFICE, REPORT), "Sửa TH1 20/08: ACT 12, lũy kế ACT 1.560"),
     (MenuOrder(REPORT), "Sửa TH1 20/08: ACT 12, lũy kế ACT 1.560"),
-    (FiguresOrder(OFFICE, Submission(Act.CANCEL, (AreaReport("TH1", DAY),))), "Huỷ TH1 20/08"),
+    (FiguresOrder(OFFICE, Submission(Act.CANCEL, (AreaReport("TH1", DAY),))), "Hủy TH1 20/08"),
     (FiguresOrder(OFFICE, NIL), "Ghi TH1 20/08: không phát sinh"),
     (RosterOrder(OFFICE, (OFFICE,), ("+84905000001",)), "Danh bạ: ghi 1 số máy, bỏ 1"),
     (SettleOrder(OFFICE, "t1", How.STORE, what=REPORT), "Ghi thay tin chờ: Sửa TH1 20/08: ACT 12, lũy kế ACT 1.560"),
     (SettleOrder(OFFICE, "t1", How.DISMISS), "Bỏ qua tin chờ"),
     (SettleOrder(OFFICE, "t1", How.HAND_OVER), "Chuyển Công an xã"),
     (UndoOrder(OFFICE, "t1", "o1"), "Đưa tin đã xử lý về hàng chờ"),
-    (LockOrder(OFFICE, DAY), "Khoá sổ đến 20/08"),
-    (LockOrder(OFFICE, None), "Mở khoá sổ"),
+    (LockOrder(OFFICE, DAY), "Khóa sổ đến 20/08"),
+    (LockOrder(OFFICE, None), "Mở khóa sổ"),
     (ExpireOrder(OFFICE, "t1"), "Hết hạn trả lời câu hỏi"),
     (BroadcastOrder(OFFICE, SILENT, "k", "sms", "+84", UNTIL), "Gửi tin tới: Chưa báo cáo hôm nay"),
     (BroadcastControlOrder(OFFICE, "b1", BroadcastControl.PAUSE), "Tạm dừng lần gửi"),
@@ -118,7 +118,7 @@ def test_an_order_given_on_a_page_stands_in_the_log_with_its_author(
 
     [line] = lines(admin, "&what=lock")
 
-    assert f"chị Hoa Khoá sổ đến {PLAN.first_day:%d/%m}" in line
+    assert f"chị Hoa Khóa sổ đến {PLAN.first_day:%d/%m}" in line
     assert line.endswith("trang")
 
 

@@ -61,7 +61,7 @@ def test_the_page_lists_the_papers_and_what_is_missing(viewer: FlaskClient, fiel
 
     assert f"3/5 thôn chưa báo cáo ngày {today():%d/%m/%Y}: Thôn 2, Thôn 3, Thôn 5." in said
     assert "1/5 thôn chưa có số «Kích hoạt»: Thôn 5." in said
-    assert "Chưa khoá sổ" in said
+    assert "Chưa khóa sổ" in said
     assert "1 tin còn chờ văn phòng xử lý" in said
     for path in re.findall(r'href="(/reports/[^"]+)"', page):
         assert viewer.get(unescape(path)).status_code == 200

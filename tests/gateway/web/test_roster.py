@@ -24,6 +24,7 @@ from gateway.books.accounts import Role
 from gateway.books.log import Deed
 from gateway.settings import Settings
 from parsers.campaign.contact import Contact
+from parsers.decision import Outcome
 from tests.support import people
 from tests.support.field import Field, services
 from tests.support.pages import token_of
@@ -154,6 +155,45 @@ def test_a_new_phone_of_the_same_head_keeps_its_id_and_a_new_head_gets_another(
     after = head(redis, "+84912345679")
     assert after.id != before.id
     assert "+84912345678" not in roster.by_phones(redis, CAMPAIGN.id, ["+84912345678"])
+
+
+def test_a_head_who_left_still_reports_for_the_days_before_and_the_new_one_from_that_day_on(
+    clerk: FlaskClient, redis: Redis, field: Field
+) -> None:
+    today, successor = CAMPAIGN.day_of(datetime.now(UTC)), "+84912345679"
+    eve, path = today - timedelta(days=1), f"/roster/{head(redis).id}"
+    written = {**NEW, "areas": "TH1", "phone": "0912345679", "replaces": "yes", "succeeds": f"{today:%d/%m/%Y}"}
+    sent(clerk, path, page(clerk, path), **written)
+    assert (head(redis).until, head(redis, successor).since) == (eve, today)
+    assert f"đến hết {eve:%d/%m/%Y}" in page(clerk)
+
+    texts = [
+        field.text(HEAD, f"TH1 NGAY {eve:%d/%m} ACT 3"),
+        field.text(HEAD, "TH1 ACT 4"),
+        field.text(successor, f"TH1 NGAY {eve:%d/%m} ACT 5"),
+        field.text(successor, "TH1 ACT 6"),
+    ]
+    field.drain()
+
+    assert field.outcomes(texts) == [Outcome.COUNTED, Outcome.WAITING, Outcome.WAITING, Outcome.COUNTED]
+    assert "người khác phụ trách thôn này" in unescape(page(clerk, f"/texts/{texts[1]}"))
+    assert "chưa nhận việc hoặc đã thôi việc" in page(clerk, f"/waiting/{texts[2]}")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ({"since": "35/8"}, "Viết ngày như"),
+        ({"since": "20/08/2024", "until": "19/08/2024"}, "trước ngày bắt đầu"),
+    ],
+)
+def test_days_in_office_that_cannot_be_meant_are_told_beside_their_field(
+    written: dict[str, str], said: str, clerk: FlaskClient
+) -> None:
+    answer = sent(clerk, "/roster/new", page(clerk, "/roster/new"), **{**NEW, **written})
+
+    assert answer.status_code == 400
+    assert said in unescape(answer.text)
 
 
 def test_a_contact_is_changed_without_its_phone_being_shown_or_typed(clerk: FlaskClient, redis: Redis) -> None:

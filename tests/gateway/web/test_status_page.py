@@ -16,8 +16,9 @@ from pydantic import SecretStr
 from redis import Redis
 
 from gateway.app import create_app
-from gateway.books import cursor
+from gateway.books import cursor, inbox, tallies
 from gateway.books.accounts import Role
+from gateway.books.inbox import Arrival
 from gateway.orders import DESK, give
 from gateway.settings import Settings
 from gateway.status.status import status
@@ -35,6 +36,8 @@ from parsers.order import (
 from tests.support import people
 from tests.support.scene import Scene, plan, twin
 
+TWILIO = {"twilio_account_sid": "AC" + 32 * "0", "twilio_auth_token": 32 * "f", "twilio_numbers": "+84901234567"}
+HEAD2 = "+84905000002"
 REAL, PRACTICE = "tinh-hiep-2024", "tinh-hiep-2024-practice"
 HOA = Contact("a1", "", "chị Hoa", "office", ("XA",))
 NOW = datetime(2024, 8, 20, 10, 32, tzinfo=UTC)
@@ -115,7 +118,7 @@ def test_a_village_behind_the_pace_is_told_so_beside_its_small_line(office: Flas
 def test_targets_without_data_are_one_folded_line(office: FlaskClient) -> None:
     page = shown(office)
 
-    assert "Chưa có số liệu: 11 chỉ tiêu (R1, R2," in page
+    assert "Chưa đánh giá được 11 chỉ tiêu vì chưa có số liệu (R1, R2," in page
     assert '<table class="targets">' not in page
 
 
@@ -124,7 +127,7 @@ def test_every_indicator_that_came_in_stands_in_the_folded_table(office: FlaskCl
 
     said = words(shown(office))
 
-    assert "Mọi số đã báo: 3 chỉ số" in said
+    assert "Mọi số đã báo Mở bảng 3 chỉ số đã có số liệu" in said
     assert "REG Số công dân được hướng dẫn tự đăng ký mới tài khoản mức 1 1/5 thôn có số liệu 2 2 người" in said
 
 
@@ -150,7 +153,7 @@ def test_a_cell_opens_its_day_and_says_that_it_is_locked(office: FlaskClient, sc
     page = shown(office)
 
     cell = re.search(
-        rf'<a class="c reported locked" href="([^"]*)" title="{yesterday:%d/%m}: Đã báo, đã khoá sổ">', page
+        rf'<a class="c reported locked" href="([^"]*)" title="{yesterday:%d/%m}: Đã báo, đã khóa sổ">', page
     )
     assert cell
     assert office.get(cell[1].replace("&amp;", "&")).status_code == 200
@@ -200,7 +203,7 @@ def test_the_feed_names_who_sent_a_text_and_hides_unknown_phones(office: FlaskCl
 @pytest.mark.parametrize(
     ("order", "said"),
     [
-        (LockOrder(HOA, date(2024, 8, 19)), "Khoá sổ đến 19/08"),
+        (LockOrder(HOA, date(2024, 8, 19)), "Khóa sổ đến 19/08"),
         (DaysOffOrder(HOA, (date(2024, 9, 2), date(2024, 9, 3))), "02/09"),
         (RosterOrder(HOA, (HOA,), ("+84905000001",)), "Danh bạ"),
     ],
@@ -278,6 +281,21 @@ def test_without_a_channel_nothing_is_green_and_the_page_says_what_to_do(app: Fl
     assert "/channels" not in viewer.get("/", query_string={"campaign": REAL}).text
 
 
+def test_a_channel_without_a_device_says_whether_texts_come_and_go(
+    books_url: str, tmp_path: Path, scene: Scene
+) -> None:
+    settings = Settings(redis_url=SecretStr(books_url), var_dir=tmp_path).with_channels(**TWILIO)
+    with people.signed_in(create_app(settings), scene.client, "chị Hoa", Role.CLERK) as clerk:
+        assert "chưa có tin nào qua kênh này" in clerk.get("/channels").text
+        inbox.accept(scene.client, PRACTICE, Arrival("twilio", "SM1", "+84905000001", "+84901234567", "TH1 ACT 5"))
+        tallies.owed(scene.client, "twilio", datetime.now(UTC) - timedelta(minutes=20))
+
+        page = clerk.get("/channels").text
+
+    assert "tin gần nhất" in page
+    assert "20 phút nay không có báo nhận nào" in page
+
+
 def test_a_viewer_is_not_offered_to_remind(app: Flask, scene: Scene) -> None:
     viewer = people.signed_in(app, scene.client, "xem", Role.VIEWER)
 
@@ -291,6 +309,26 @@ def test_what_waits_is_counted_beside_its_page(
     scene.text("kho qua", outcome=Outcome.WAITING, waits=True)
 
     assert 'Nhắc <b class="count" title="1 tin chờ">1</b></a>' in shown(office)
+
+
+def test_who_calls_for_help_is_seen_first_by_whoever_answers_for_the_village(
+    app: Flask, office: FlaskClient, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(5):
+        scene.text(f"hom nay mua {n}", outcome=Outcome.WAITING, reason="not_a_report", waits=True)
+    assert "Việc khẩn" not in shown(office)
+    monkeypatch.setattr("gateway.status.waits.MOST_READ", 3)
+    urgent = scene.text("Cuu voi, chay nha thon 2", HEAD2, outcome=Outcome.WAITING, reason="not_a_report", waits=True)
+
+    page = shown(office)
+
+    first = page[page.index("<main") : page.index('class="cards"')]
+    assert "1 tin có từ báo nguy" in first
+    assert "Cuu voi, chay nha thon 2" in first
+    assert f"/waiting/{urgent}" in first
+    assert "Cuu voi" not in shown(office, wall="1")
+    with people.signed_in(app, scene.client, "thôn 1", Role.CLERK, ("TH1",)) as neighbour:
+        assert "Cuu voi" not in shown(neighbour)
 
 
 def test_a_wall_shows_figures_and_neither_menu_nor_words_of_texts(office: FlaskClient, scene: Scene) -> None:

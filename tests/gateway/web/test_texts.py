@@ -186,7 +186,7 @@ def test_a_masked_text_says_that_numbers_were_struck_out(clerk: FlaskClient, fie
     ).id
     field.drain()
 
-    assert "đã xoá trước khi lưu" in page(clerk, one)
+    assert "đã xóa trước khi lưu" in page(clerk, one)
 
 
 def test_a_text_whose_marks_were_not_kept_is_marked_by_the_plan_of_today_and_says_so(
@@ -217,7 +217,7 @@ def test_an_order_says_who_and_what(clerk: FlaskClient, field: Field) -> None:
 
     found = page(clerk, order)
 
-    assert f"Khoá sổ đến {today():%d/%m}" in found
+    assert f"Khóa sổ đến {today():%d/%m}" in found
     assert "Nhập bằng dòng lệnh" in found
 
 
@@ -227,8 +227,8 @@ def test_a_forgotten_text_says_that_its_words_are_gone(clerk: FlaskClient, field
 
     found = page(clerk, report)
 
-    assert "Nội dung đã xoá" in found
-    assert "Đã xoá thông tin người gửi" in found
+    assert "Nội dung đã xóa" in found
+    assert "Đã xóa thông tin người gửi" in found
     assert listed(clerk) == [report]
 
 

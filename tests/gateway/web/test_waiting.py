@@ -411,7 +411,7 @@ def test_of_two_clerks_who_give_a_phone_to_two_people_one_wins_and_the_other_is_
         answers = [said(one) for one in pool.map(sent, clients, asked)]
 
     assert sorted(one.startswith("✓ Đã duyệt số máy") for one in answers) == [False, True]
-    assert sorted(one.startswith("● Chưa làm gì") for one in answers) == [False, True]
+    assert sorted(one.startswith("●") for one in answers) == [False, True]
     contact = roster.by_phones(field.books, CAMPAIGN.id, [STRANGER])[STRANGER]
     assert (contact.name, contact.areas) in (("An", ("TH3",)), ("Ba", ("TH4",)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -12,7 +13,10 @@ from parsers.roster.changes import Change, RosterChanges, changes, left_without
 from parsers.roster.sheet import COLUMNS, NEEDED
 from tests.support.judging import PLAN
 
-AN = Contact("a", "+84905000001", "An", "head", ("TH1",), accents=True, reminders=False, practice=True)
+AN = Contact(
+    "a", "+84905000001", "An", "head", ("TH1",), accents=True, reminders=False, practice=True,
+    reminders_since=datetime(2024, 8, 12, 10, tzinfo=UTC), since=date(2024, 8, 12), until=date(2024, 9, 1),
+)  # fmt: skip
 BINH = Contact("b", "+84905000002", "Bình", "head", ("TH2",))
 PRESENT = {one.phone: one for one in (AN, BINH)}
 
@@ -37,7 +41,7 @@ def test_a_change_of_areas_or_role_is_a_move_and_any_other_is_not(listed: dict[s
 
 
 def test_what_a_file_has_no_column_for_stays() -> None:
-    listed = replace(AN, id="x", accents=False, practice=False, reminders=True)
+    listed = Contact("x", AN.phone, AN.name, AN.role, AN.areas)
 
     assert changes([listed], PRESENT, NEEDED) == RosterChanges(same=1)
 

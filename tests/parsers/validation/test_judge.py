@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -155,6 +156,26 @@ def test_a_submission_of_a_head(
 
     assert (decision.outcome, key(decision), decision.reason) == (outcome, reply, reason)
     assert bool(decision.rows) == (outcome is Outcome.COUNTED)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "outcome"),
+    [
+        (DAY, None, Outcome.COUNTED),
+        (None, DAY, Outcome.COUNTED),
+        (DAY, DAY, Outcome.COUNTED),
+        (date(2024, 8, 16), None, Outcome.WAITING),
+        (None, BEFORE, Outcome.WAITING),
+    ],
+)
+def test_a_head_reports_for_the_days_in_office_and_of_others_the_office_decides(
+    since: date | None, until: date | None, outcome: Outcome
+) -> None:
+    decision = judged(report(ACT=5), FIRST, replace(HEAD, since=since, until=until))
+
+    assert decision.outcome is outcome
+    if outcome is Outcome.WAITING:
+        assert (key(decision), decision.reason, decision.guess) == ("to_office", Reason.NOT_YOUR_DAY, report(ACT=5))
 
 
 @pytest.mark.parametrize(

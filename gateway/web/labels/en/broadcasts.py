@@ -65,6 +65,7 @@ LABELS = {
     "diacritics.",
     "out_excluded": "you left this person out",
     "out_opted_out": "wants no reminders (NGUNG)",
+    "out_not_in_office": "not in office today",
     "out_practises": "practises",
     "out_cap": "has had {n} {n:reminder|reminders} today, which is the most",
     "out_failing": "the newest {n} {n:text|texts} did not reach this phone",

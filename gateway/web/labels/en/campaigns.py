@@ -66,6 +66,7 @@ LABELS = {
     "plan_lead_screens": "Open a screen to word it anew. If left empty, the usual words are taken.",
     "plan_next": "Save, and to the next step",
     "plan_save": "Save",
+    "plan_look_changes": "Save and look at the changes",
     "plan_look": "Save and preview the replies",
     "plan_add": "Add",
     "plan_remove": "Remove this one",

@@ -6,6 +6,13 @@ LABELS = {
     "silent_how": "See that the phone is on, charging and has a signal; unplug a modem and plug it in again. After "
     "five minutes open this page again.",
     "battery_low": "Charge the phone now: with an empty battery it takes no text.",
+    "comes_in": "Texts come in",
+    "came_last": "the newest at {when} ({age} ago)",
+    "came_never": "none yet by this channel: send a test text to {number} from any phone",
+    "goes_out": "Texts go out",
+    "goes_badly": "the last attempt failed, see “Last fault”",
+    "texts_wait": "{n} {n:waits|wait} to be sent",
+    "nothing_waits": "none has to wait",
     "our_numbers": "Our numbers",
     "never_heard": "never heard from",
     "went_wrong": "At {time}:",

@@ -2,8 +2,8 @@
 
 LABELS = {
     "enter": "Enter figures",
-    "enter_lead": "Reports by telephone, on paper, in person or in a Zalo group: enter them here, they count as texts "
-    "do.",
+    "enter_lead": "Reports by telephone, on paper, in person or in a Zalo group: enter them here, they count as "
+    "texts do.",
     "enter_day_form": "Figures of a day",
     "enter_lists": "Sizes of the lists",
     "enter_paste": "Paste from Zalo",
@@ -16,6 +16,10 @@ LABELS = {
     "enter_totals": "Reconcile totals",
     "enter_now": "now {n}",
     "enter_now_total": "total so far {n}",
+    "enter_of_day": "Figure of the day {day}",
+    "enter_of_now": "Number there is now",
+    "enter_of_total": "From the first day through {day}",
+    "enter_others": "Other figures, from {roles}",
     "enter_nil": "Nothing to report on this day",
     "enter_source": "Came by",
     "enter_source_telephone": "Telephone",
@@ -29,9 +33,9 @@ LABELS = {
     "enter_open_first": "The fields are hidden: press Open to see the figures of the area and day you chose.",
     "enter_lists_day": "From which day on",
     "enter_lists_from": "Lists from {day} on",
-    "enter_lists_hint": "The size in use stands under each field. An empty field keeps it. A number written into a "
-    "field holds from {day} on. One that was stored for {day} itself stands in its field; empty the field to take it "
-    "out.",
+    "enter_lists_hint": "Write only into the fields that change: the new size of the whole list, used from {day} on. "
+    "An empty field keeps the size in use, which stands under it. A number already in a field was stored for {day} "
+    "itself; empty the field to take it out.",
     "enter_lists_none": "no figure yet",
     "enter_lists_it": "Store the lists from {day} on",
     "enter_keep_hint": "A field left as it is changes nothing. Empty a field to take its figure out.",
@@ -63,6 +67,8 @@ LABELS = {
     "enter_lock_lead": "Lock days whose figures are final. A text that reports a locked day goes to the waiting list.",
     "enter_lock_day": "Lock through",
     "enter_lock_it": "Lock",
+    "enter_lock_changed": "Nothing was done: somebody else has just locked or unlocked. Look again, then repeat it "
+    "if it is still needed.",
     "enter_lock_whole": "Only who answers for all of {area} locks and unlocks days.",
     "enter_unlock": "Unlock all",
     "enter_lock_undo": "As it was before: {was}",

@@ -28,6 +28,7 @@ LABELS = {
     "reason_village_missing": "Village unclear",
     "reason_village_unknown": "Village unclear",
     "reason_village_unclear": "Village unclear",
+    "reason_not_your_day": "Not in office on that day",
     "reason_not_your_village": "Not the sender's village",
     "reason_not_your_indicator": "May not report this code",
     "reason_code_unknown": "No such code",

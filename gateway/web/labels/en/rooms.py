@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gateway.web.labels.en import (
     areas,
+    backups,
     broadcasts,
     campaigns,
     channels,
@@ -44,4 +45,5 @@ ROOMS = (
     roster.LABELS,
     campaigns.LABELS,
     help.LABELS,
+    backups.LABELS,
 )

@@ -9,6 +9,8 @@ LABELS = {
     "battery": "battery {n}%",
     "charging": "charging",
     "certificate": "Install Kẻng's certificate on the phone",
+    "targets_change": "Change the targets",
+    "reminders_change": "Change automatic reminders",
     "hold": "SENDING IS ON HOLD",
     "unpulled": (
         "Not all texts that {channel} has received since {since} on {day} are here: {listed} "

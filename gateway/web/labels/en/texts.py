@@ -104,6 +104,7 @@ LABELS = {
     "because_village_missing": "The text names no village, and its sender reports for none or for several.",
     "because_village_unknown": "There is no village of that name.",
     "because_village_unclear": "It is unclear which village is meant.",
+    "because_not_your_day": "Somebody else answered for that day, so the office decides whether it is stored.",
     "because_not_your_village": "The sender does not report for this village.",
     "because_not_your_indicator": "The sender's role may not report this code.",
     "because_code_unknown": "There is no such code or indicator.",

@@ -130,6 +130,7 @@ LABELS = {
     "why_village_missing": "The text does not say of which village its figures are.",
     "why_village_unknown": "The text names a village that is not in the list.",
     "why_village_unclear": "The text may mean several villages.",
+    "why_not_your_day": "Its sender was not in office yet on that day, or is no longer.",
     "why_not_your_village": "The sender reports for a village that is not theirs.",
     "why_not_your_indicator": "The sender may not report this code.",
     "why_code_unknown": "The text has a code that is not in the plan.",
