@@ -172,6 +172,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         show=show,
         to=chosen.to,
         again=chosen.again,
+        has_samples=chosen.has_samples,
         menu=menu.entries,
         door=menu.door,
         is_unsafe=unsafe.is_unsafe,

@@ -35,6 +35,8 @@ class Deed(StrEnum):
     EXPORT_TAKEN = "export_taken"
     PLAN_PUT = "plan_put"
     NUMBER_LED = "number_led"
+    SAMPLES_PLAYED = "samples_played"
+    PRACTICE_ANEW = "practice_anew"
 
 
 @dataclass(frozen=True, slots=True)

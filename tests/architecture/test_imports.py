@@ -126,6 +126,7 @@ ROOMS = {
     "gateway.web.login": f"{FOR_A_PAGE} processes",
     "gateway.web.campaigns": f"{FOR_A_PAGE} jobs plans redis",
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
+    "gateway.web.try_phone": f"{FOR_A_PAGE} jobs redis",
     "gateway.cli": (
         "backup books books.maintenance broadcasts campaigns certificate_authority channels channels.ussd connect"
         " durable_file forgetting jobs kept orders plans processes redis reports review roster routing secrets settings"

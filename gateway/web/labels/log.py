@@ -46,6 +46,8 @@ LABELS = {
     "deed_number_seen": "Xem số máy đầy đủ",
     "deed_export_taken": "Tải bảng số liệu về",
     "deed_number_led": "Giao số nhận tin cho chiến dịch",
+    "deed_samples_played": "Phát tin mẫu vào phần tập huấn",
+    "deed_practice_anew": "Mở, làm mới phần tập huấn",
     "deed_plan_put": "Đưa kế hoạch vào sử dụng",
     "order_report": "Ghi {figures}",
     "order_correct": "Sửa {figures}",
