@@ -91,7 +91,7 @@ def lesson(books: Redis, campaign: Campaign, head: Contact, since: datetime) -> 
 
 def figure(since: datetime) -> int:
     """The figure of a lesson's first exercise; that of the next is two more."""
-    return 3 + int(since.timestamp()) % 6
+    return 3 + since.microsecond // 1000 % 6
 
 
 def _steps(

@@ -13,16 +13,16 @@ from gateway.web.chosen import the_books
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 
-MOMENT = re.compile(r"[0-9]{9,11}")
+MOMENT = re.compile(r"[0-9]{12,14}")
 
 
 def begun_at(plan: Campaign, head: Contact) -> int:
-    """The second at which a lesson begins now; an earlier one where its figures would be what stands already."""
+    """The millisecond at which a lesson begins now; an earlier one where its figures would be what stands already."""
     books, now = the_books(), clock.now(the_books())
     day, area, generation = plan.day_of(now), head.areas[0], cursor.position(books, plan.id).generation
     stands = board.boards(books, plan.id, generation, [area], [day])[area].days[day].get(plan.main)
-    seconds = range(int(now.timestamp()), 0, -1)
-    return next(one for one in seconds if stands not in (lesson.figure(_moment(one)), lesson.figure(_moment(one)) + 2))
+    moments = range(int(now.timestamp() * 1000), 0, -1)
+    return next(one for one in moments if stands not in (lesson.figure(_moment(one)), lesson.figure(_moment(one)) + 2))
 
 
 def learner(plan: Campaign) -> tuple[Contact, datetime]:
@@ -34,5 +34,5 @@ def learner(plan: Campaign) -> tuple[Contact, datetime]:
     return head, _moment(int(since))
 
 
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)

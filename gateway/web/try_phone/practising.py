@@ -25,16 +25,19 @@ PATIENCE_SECONDS, LOOK_SECONDS = 10.0, 0.05
 def had(enqueue: Callable[[Redis, str], None], what: Deed) -> Response:
     """Have a job change what is practised, and wait a moment until that is done."""
     chosen = choose(the_books(), request.form.get("campaign") or None) or abort(404)
-    plan, _ = campaigns.current(the_books(), chosen.id.removesuffix(SUFFIX))
+    plan, _ = campaigns.current(the_books(), chosen.id)
     abort_outside(plan, plan.top.code)
-    before = _state(twin_id(plan.id))
+    real = chosen.id.removesuffix(SUFFIX)
+    if real not in campaigns.ids(the_books()):
+        abort(404)
+    before = _state(twin_id(real))
     with redis.jobs(current_app.extensions["settings"].redis) as jobs:
-        enqueue(jobs, plan.id)
-    noted(what, person().id, plan.id)
+        enqueue(jobs, real)
+    noted(what, person().id, real)
     ends = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < ends and ((now := _state(twin_id(plan.id))) == before or now.waits):
+    while time.monotonic() < ends and ((now := _state(twin_id(real))) == before or now.waits):
         time.sleep(LOOK_SECONDS)
-    return redirect(url_for("status.page", campaign=twin_id(plan.id)), 303)
+    return redirect(url_for("status.page", campaign=twin_id(real)), 303)
 
 
 class _State(NamedTuple):

@@ -161,7 +161,7 @@ def test_a_lesson_begun_again_asks_for_another_figure_than_the_one_that_stands(
     assert points(clerk, again) == "0"
 
 
-@pytest.mark.parametrize("asked", ["", "?who=practice-xa&since=1790000000", "?who=practice-th1&since=1"])
+@pytest.mark.parametrize("asked", ["", "?who=practice-xa&since=1790000000000", "?who=practice-th1&since=1"])
 def test_what_is_no_lesson_is_not_found(clerk: FlaskClient, asked: str) -> None:
     assert clerk.get(f"/try/lesson{asked}").status_code == 404
 
