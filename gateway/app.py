@@ -80,6 +80,7 @@ from gateway.web.papers import views as papers
 from gateway.web.people import views as people
 from gateway.web.reports import views as reports
 from gateway.web.roster import views as roster_page
+from gateway.web.start import views as start
 from gateway.web.status import views as status_page
 from gateway.web.texts import views as texts
 from gateway.web.try_phone import views as try_phone
@@ -107,6 +108,7 @@ BLUEPRINTS = (
     (people.pages, Access.SESSION),
     (campaigns_page.pages, Access.SESSION),
     (help_page.pages, Access.SESSION),
+    (start.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
     (ussd_webhook.pages, Access.SIGNATURE),
 )

@@ -44,6 +44,7 @@ PAGES = (
     "gateway.web.people",
     "gateway.web.reports",
     "gateway.web.roster",
+    "gateway.web.start",
     "gateway.web.texts",
     "gateway.web.try_phone",
     "gateway.web.waiting",
@@ -135,7 +136,7 @@ ROOMS = {
     "gateway.app": (
         "books campaigns channels cli inbound kept measures redis secrets settings ussd web web.account web.areas"
         " web.broadcasts web.campaigns web.channels web.closing web.enter web.help web.labels web.log web.login"
-        " web.papers web.people web.reports web.roster web.status web.texts web.try_phone web.waiting"
+        " web.papers web.people web.reports web.roster web.start web.status web.texts web.try_phone web.waiting"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app certificate_authority books connect processes serve",

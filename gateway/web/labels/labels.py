@@ -28,6 +28,7 @@ from gateway.web.labels import (
     reports,
     roster,
     shared,
+    start,
     status,
     texts,
     try_phone,
@@ -62,6 +63,7 @@ ROOMS = (
     roster.LABELS,
     campaigns.LABELS,
     help.LABELS,
+    start.LABELS,
 )
 """The labels of each room of pages, and those that several share; each label has one home."""
 

@@ -138,6 +138,7 @@ TABLE: Mapping[str, Row] = {
     "help.part": Row("GET", "/help/buoi-chieu", VIEWER, reader=True),
     "help.whole": Row("GET", "/help/whole", VIEWER, reader=True),
     "help.picture": Row("GET", "/help/pictures/tong-quan.png", VIEWER, reader=True),
+    "start.page": Row("GET", "/start", CLERK),
     "log.lines": Row("GET", "/log", ADMIN),
     "account.page": Row("GET", "/account", VIEWER),
     "account.password": Row("POST", "/account/password", VIEWER),

@@ -322,6 +322,7 @@ PATHS = {
     "try_phone.parts": "/try/parts",
     "try_phone.send": "/try/texts",
     "try_phone.ussd": "/try/ussd",
+    "start.page": "/start",
     "try_phone.begin_lesson": "/try/lesson",
     "try_phone.lesson": "/try/lesson",
     "try_phone.say": "/try/lesson/texts",
