@@ -63,11 +63,11 @@ class FirstDay:
         plan, counted = self.plan, self.text is not None and self.text.fields.get("outcome") == Outcome.COUNTED
         if stage is Stage.CHANNEL:
             return bool(self.channels)
-        if plan is None:
+        if plan is None or self.is_over:
             return False
         lacks_names = {Placeholder.NAME, Placeholder.AREAS} & {*plan.placeholders}
         done = {
-            Stage.CAMPAIGN: not self.is_over,
+            Stage.CAMPAIGN: True,
             Stage.OFFICE: Placeholder.TELEPHONE not in plan.placeholders,
             Stage.AREAS: not lacks_names,
             Stage.HEADS: not self.headless,

@@ -20,6 +20,8 @@ from parsers.campaign.plan import Campaign
 from parsers.decision import Outcome
 
 NAMED = 12
+BEFORE_A_CAMPAIGN = (Stage.CAMPAIGN, Stage.CHANNEL)
+"""What can be done without one."""
 FIRST_STEP, AREAS_STEP = "about", "areas"
 """The steps of a plan's form that the office comes back to."""
 
@@ -75,9 +77,10 @@ def choice(plan: Campaign, now: datetime) -> CampaignChoice:
 def stage_line(found: FirstDay, stage: Stage, changing: Sequence[PlanDraft]) -> StageLine:
     """A step of the first day; `changing` are the drafts that would change its campaign."""
     is_done = found.has(stage)
-    begins = stage in (Stage.OFFICE, Stage.AREAS) and found.plan is not None and may("campaigns.settings")
+    is_ready = stage in BEFORE_A_CAMPAIGN or found.has(Stage.CAMPAIGN)
+    begins = stage in (Stage.OFFICE, Stage.AREAS) and is_ready and may("campaigns.settings")
     doors = tuple(_resumed(stage, changing)) if begins else ()
-    if found.plan is not None or stage in (Stage.CAMPAIGN, Stage.CHANNEL):
+    if is_ready:
         doors += tuple(_doors(stage))
     return StageLine(
         stage, is_done, _said(found, stage), doors, begins and not changing and (stage is Stage.AREAS or not is_done)
@@ -111,7 +114,7 @@ def _said(found: FirstDay, stage: Stage) -> str:
     if stage is Stage.CHANNEL:
         titles = ", ".join(one.channel.title for one in found.channels)
         return label("start_channel_on", channels=titles) if titles else label("no_channel")
-    if found.plan is None:
+    if found.plan is None or (found.is_over and stage is not Stage.CAMPAIGN):
         return label("no_campaign" if stage is Stage.CAMPAIGN else "start_campaign_first")
     return SAID[stage](found, found.plan)
 

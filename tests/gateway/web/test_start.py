@@ -97,14 +97,14 @@ def test_what_was_begun_is_gone_on_with(redis: Redis, books_url: str, tmp_path: 
     admin = people.signed_in(app(books_url, tmp_path, connected=False), redis, "Sơn")
     writer = accounts.create(redis, "Hoa", Role.ADMIN).id
     new = drafts.begin(redis, {"name": {"vi": "Tiêm sởi"}}, writer, datetime.now(UTC))
-    plan, revision = campaigns.current(redis, shipped().id)
-    changing = drafts.begin(redis, bases.of_campaign(plan), writer, datetime.now(UTC), shipped().id, revision)
+    plan, revision = campaigns.current(redis, NAME)
+    changing = drafts.begin(redis, bases.of_campaign(plan), writer, datetime.now(UTC), NAME, revision)
 
-    page = admin.get(f"/start?campaign={shipped().id}").text
+    page = admin.get("/start").text
 
     assert f"/campaigns/drafts/{new.id}/about" in page
     assert f"/campaigns/drafts/{changing.id}/about" in page
-    assert f'action="/campaigns/{shipped().id}/settings"' not in page
+    assert f'action="/campaigns/{NAME}/settings"' not in page
 
 
 @pytest.mark.parametrize(
