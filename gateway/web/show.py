@@ -100,8 +100,8 @@ def age(since: datetime, now: datetime) -> str:
 
 
 def points(tenths: int) -> str:
-    """A score as schools here write it: 9,5."""
-    return f"{tenths // 10},{tenths % 10}" if tenths % 10 else str(tenths // 10)
+    """A score, to a tenth of a point: 9,5."""
+    return f"{tenths // 10}{WORDINGS[spoken()].decimal}{tenths % 10}" if tenths % 10 else str(tenths // 10)
 
 
 def seconds(count: int) -> str:

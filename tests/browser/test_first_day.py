@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.test_new_campaign import ID, lead, make
 from tests.support.gateway_up import Up, running, soon
@@ -53,7 +53,7 @@ def test_from_an_empty_directory_to_the_first_counted_text_by_the_page_alone(
     browser: Browser, tmp_path: Path, width: int
 ) -> None:
     with running(tmp_path, HTTPS_PORT=str(free_port())) as up, stand_in(None) as phone:
-        size, is_wide = {"width": width, "height": 800}, width > 360
+        size, is_wide = ViewportSize(width=width, height=800), width > 360
         context = browser.new_context(locale="vi-VN", base_url=up.address, viewport=size, java_script_enabled=is_wide)
         page = context.new_page()
         page.goto(up.link())  # as the start prints it on a terminal

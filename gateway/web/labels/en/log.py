@@ -46,6 +46,8 @@ LABELS = {
     "deed_number_seen": "Whole phone number seen",
     "deed_export_taken": "Table downloaded",
     "deed_number_led": "Number given to a campaign",
+    "deed_samples_played": "Played sample texts in practice",
+    "deed_practice_anew": "Opened practice, or began it anew",
     "deed_plan_put": "Plan put in force",
     "order_report": "Store {figures}",
     "order_correct": "Correct {figures}",

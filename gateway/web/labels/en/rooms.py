@@ -18,6 +18,7 @@ from gateway.web.labels.en import (
     reports,
     roster,
     shared,
+    start,
     status,
     texts,
     try_phone,
@@ -44,4 +45,5 @@ ROOMS = (
     roster.LABELS,
     campaigns.LABELS,
     help.LABELS,
+    start.LABELS,
 )

@@ -16,7 +16,7 @@ LABELS = {
     ),
     "hold_note": "Texts that come in are kept and counted; since {since} on {day} none is sent out.",
     "hold_release": "To release it:",
-    "placeholder": "THE OFFICE HAS NO TELEPHONE NUMBER YET",
+    "placeholder": "THE PLAN STILL HAS EXAMPLES IN IT",
     "placeholder_note": "No text has been sent out: {what}. Texts that come in are taken and counted.",
     "practice": "PRACTICE (A TRIAL RUN)",
     "practice_note": "No figure here is real; texts from the practice phone come here.",
