@@ -43,7 +43,7 @@ LABELS = {
     "start_sizes_all": "Each place has its figure ({size}).",
     "start_lists": "Enter the lists",
     "start_channel_on": "Connected: {channels}.",
-    "start_no_number": "No number takes texts for this campaign. Once a channel is connected, give the campaign its number.",
+    "start_no_number": "No number takes texts for this campaign. Connect a channel, then give it a number.",
     "start_lead_it": "Give a number",
     "start_the_number": "our number",
     "start_text_none": "No text yet. From the phone of a head who is in the roster, text to {number}: {example}",

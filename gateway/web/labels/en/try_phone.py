@@ -6,12 +6,12 @@ LABELS = {
     "parts_title": "The pieces of pages",
     "parts_lead": "All pages are made of these pieces.",
     "try_title": "Practice phone",
-    "no_practice_how": "This campaign has no practice yet. Once opened, each village has a phone, with invented figures.",
+    "no_practice_how": "This campaign has no practice yet. Once opened, each village has a phone to practise on.",
     "practice_open": "Open practice",
     "practice_anew": "Begin practice anew",
     "samples_ten": "Ten days of sample texts",
-    "samples_ten_how": "Plays sample texts of all villages for the last ten days, to see the pages with figures. They are "
-    "in practice alone; beginning anew drops every text and figure that was practised.",
+    "samples_ten_how": "Plays sample texts of all villages for the last ten days, to see the pages with figures. They "
+    "are in practice alone; beginning anew drops every text and figure that was practised.",
     "samples_play": "Play sample texts",
     "samples_are_here": "Ten days of sample texts are in it.",
     "samples_clear": "Drop the samples and all that was practised",
