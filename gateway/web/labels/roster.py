@@ -55,7 +55,7 @@ LABELS = {
     "roster_file": "Tệp Excel (.xlsx) hoặc CSV",
     "roster_file_hint": "Dòng đầu là tên cột: phone, name, role, areas; có thể thêm accents, practice.",
     "roster_paste": "Hoặc dán các dòng từ Excel, Zalo",
-    "roster_paste_hint": "Dòng đầu cũng là tên cột: phone,name,role,areas. Dòng sau: 0912345678,Lê Văn An,head,TH1.",
+    "roster_paste_hint": "Dòng đầu cũng là tên cột: phone,name,role,areas. Dòng sau: 0912345678,Lê Văn An,head,V1.",
     "roster_extent": "Tệp, đoạn dán này là",
     "roster_extent_part": "một phần: ai không có trong tệp thì giữ nguyên",
     "roster_extent_whole": "toàn bộ: ai không có trong tệp thì bỏ khỏi danh bạ",

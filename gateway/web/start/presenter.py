@@ -27,7 +27,7 @@ FIRST_STEP, AREAS_STEP = "about", "areas"
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class StageDoor:
     """A page where a step is done."""
 
     address: str
@@ -41,7 +41,7 @@ class StageLine:
     stage: Stage
     is_done: bool
     said: str
-    doors: tuple[Door, ...]
+    doors: tuple[StageDoor, ...]
     begins_settings: bool
     """Whether it is done in the settings of the campaign, which a button opens."""
 
@@ -87,13 +87,13 @@ def stage_line(found: FirstDay, stage: Stage, changing: Sequence[PlanDraft]) -> 
     )
 
 
-def _resumed(stage: Stage, changing: Sequence[PlanDraft]) -> Iterator[Door]:
+def _resumed(stage: Stage, changing: Sequence[PlanDraft]) -> Iterator[StageDoor]:
     step = FIRST_STEP if stage is Stage.OFFICE else AREAS_STEP
     for one in changing[:1]:
-        yield Door(to("campaigns.form", draft=one.id, step=step), label("start_go_on"))
+        yield StageDoor(to("campaigns.form", draft=one.id, step=step), label("start_go_on"))
 
 
-def _doors(stage: Stage) -> Iterator[Door]:
+def _doors(stage: Stage) -> Iterator[StageDoor]:
     """The pages where a step is done, as far as the person signed in may open them."""
     wanted = {
         Stage.CAMPAIGN: [("campaigns.all_", "start_new_campaign", "new")],
@@ -106,7 +106,7 @@ def _doors(stage: Stage) -> Iterator[Door]:
     }
     for endpoint, name, anchor in wanted.get(stage, ()):
         if may(endpoint):
-            yield Door(to(endpoint, _anchor=anchor or None), label(name))
+            yield StageDoor(to(endpoint, _anchor=anchor or None), label(name))
 
 
 def _said(found: FirstDay, stage: Stage) -> str:

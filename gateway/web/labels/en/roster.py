@@ -55,7 +55,7 @@ LABELS = {
     "roster_file": "Excel (.xlsx) or CSV file",
     "roster_file_hint": "The first line has the column names: phone, name, role, areas; also accents and practice.",
     "roster_paste": "Or paste the lines from Excel or Zalo",
-    "roster_paste_hint": "First the names of the columns: phone,name,role,areas. Then: 0912345678,Le Van An,head,TH1.",
+    "roster_paste_hint": "First the names of the columns: phone,name,role,areas. Then: 0912345678,Le Van An,head,V1.",
     "roster_extent": "The file, or what is pasted, is",
     "roster_extent_part": "a part: who is not in it stays as they are",
     "roster_extent_whole": "the whole roster: who is not in it is removed",
