@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, make_response, render_template, reques
 from werkzeug.wrappers import Response
 
 from gateway.books import campaigns, drafts
-from gateway.campaigns.practice import SUFFIX, is_practice
+from gateway.campaigns.practice import is_practice
 from gateway.settings import Settings
 from gateway.status.first_day import Stage, first_day
 from gateway.web.chosen import choose, the_books
@@ -38,12 +38,14 @@ def page() -> Response:
 
 def _plan() -> Campaign | None:
     """The campaign that is named, or else the one that was put in force last; never a practice twin."""
-    books, named = the_books(), request.args.get("campaign", "").removesuffix(SUFFIX)
+    books = the_books()
     own = {one.campaign for one in person().areas}
     real = [one for one in campaigns.ids(books) if not is_practice(one) and (not own or one in own)]
     newest = max(real, key=lambda one: (campaigns.opened_at(books, one) or _LONG_AGO, one), default="")
-    chosen = choose(books, named or newest or None)
-    return campaigns.current(books, chosen.id)[0] if chosen and not chosen.is_practice else None
+    chosen = choose(books, request.args.get("campaign") or newest or None)
+    if chosen and chosen.is_practice:
+        chosen = choose(books, chosen.twin) if chosen.twin else None
+    return campaigns.current(books, chosen.id)[0] if chosen else None
 
 
 def _others(plan: Campaign | None, now: datetime) -> list[CampaignChoice]:
