@@ -71,8 +71,10 @@ PAGES = {
     "help.whole": "/help/whole", "log.lines": "/log", "people.all_": "/people", "people.one": "/people/{account}",
     "reports.all_": "/reports", "reports.day": "/reports/day", "reports.messages": "/reports/messages",
     "roster.everyone": "/roster", "roster.file": "/roster/import", "roster.new": "/roster/new",
-    "roster.one": "/roster/h1", "status.page": "/", "texts.list": "/texts", "texts.one": "/texts/{counted}",
-    "try_phone.phone": "/try", "try_phone.parts": "/try/parts", "try_phone.talk": "/try/talk?who=h1",
+    "roster.one": "/roster/h1", "start.page": "/start", "status.page": "/", "texts.list": "/texts",
+    "texts.one": "/texts/{counted}", "try_phone.phone": "/try",
+    "try_phone.lesson": "/try/lesson?who=h1&since=1790000000000",
+    "try_phone.parts": "/try/parts", "try_phone.talk": "/try/talk?who=h1",
     "waiting.list": "/waiting", "waiting.one": "/waiting/{waiting}",
 }  # fmt: skip
 """Every page that needs a session, and an address of it."""

@@ -81,6 +81,7 @@ from gateway.web.papers import views as papers
 from gateway.web.people import views as people
 from gateway.web.reports import views as reports
 from gateway.web.roster import views as roster_page
+from gateway.web.start import views as start
 from gateway.web.status import views as status_page
 from gateway.web.texts import views as texts
 from gateway.web.try_phone import views as try_phone
@@ -109,6 +110,7 @@ BLUEPRINTS = (
     (campaigns_page.pages, Access.SESSION),
     (help_page.pages, Access.SESSION),
     (backups.pages, Access.SESSION),
+    (start.pages, Access.SESSION),
     (webhooks.pages, Access.SIGNATURE),
     (ussd_webhook.pages, Access.SIGNATURE),
 )
@@ -174,6 +176,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         show=show,
         to=chosen.to,
         again=chosen.again,
+        has_samples=chosen.has_samples,
         menu=menu.entries,
         door=menu.door,
         is_unsafe=unsafe.is_unsafe,

@@ -92,7 +92,7 @@ def note_followed(client: Redis, campaign: str, what: str) -> None:
 
 def has_samples(client: Redis, campaign: str) -> bool:
     """Whether sample texts were played in a practice twin, which are in it until it begins anew."""
-    return bool(client.hexists(intake_key(campaign), "samples"))
+    return client.hget(intake_key(campaign), "samples") is not None
 
 
 def note_sampled(client: Redis, campaign: str) -> None:

@@ -38,6 +38,8 @@ class Deed(StrEnum):
     BACKUP_MADE = "backup_made"
     BACKUP_TRIED = "backup_tried"
     BACKUP_TAKEN = "backup_taken"
+    SAMPLES_PLAYED = "samples_played"
+    PRACTICE_ANEW = "practice_anew"
 
 
 @dataclass(frozen=True, slots=True)

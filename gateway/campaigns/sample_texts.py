@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign, Indicator, Kind
-from parsers.languages.en.cards import CARD as ENGLISH
-from parsers.languages.vi.cards import CARD as VIETNAMESE
+from parsers.replies.phrasebook import CARDS
 
-CARDS = MappingProxyType({"vi": VIETNAMESE, "en": ENGLISH})
-"""How a report, a correction and a day without anything are written in each language."""
 DAYS = 10
 BEFORE_THE_HOUR = timedelta(minutes=25)
 """The first head reports so long before the hour to report by."""

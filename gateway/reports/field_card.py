@@ -14,16 +14,13 @@ from parsers.campaign.plan import Area, Campaign, Indicator, Kind
 from parsers.decision import Outcome, Standing
 from parsers.figures.sheet import FigureSheet
 from parsers.figures.stored import Stored
-from parsers.languages.en.cards import CARD as ENGLISH
-from parsers.languages.vi.cards import CARD as VIETNAMESE
 from parsers.languages.wording import Template
 from parsers.reading.parse import parse
-from parsers.replies.phrasebook import Phrasebook, Same
+from parsers.replies.phrasebook import CARDS, Phrasebook, Same
 from parsers.reply import Reply
 from parsers.tokens.vocabulary import Vocabulary
 from parsers.validation.judge import judge
 
-CARDS = {"vi": VIETNAMESE, "en": ENGLISH}
 REPORTS = ("today", "past", "fixed", "total", "nil", "window")
 ASKS = ("status", "help", "stop")
 SHORT_ALIAS = 3

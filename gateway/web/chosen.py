@@ -65,9 +65,17 @@ def _keep(chosen: Chosen) -> Chosen:
     return chosen
 
 
-def practice_of(books: Redis) -> str | None:
-    """The practice campaign that the phone on the screen writes to."""
-    return next((one for one in campaigns.ids(books) if one.endswith(SUFFIX)), None)
+def practised(books: Redis, named: str | None) -> Chosen | None:
+    """The practice twin of the campaign to show, or of the one named; None where it has none."""
+    chosen = choose(books, named)
+    if chosen is None or chosen.is_practice:
+        return chosen
+    return _keep(Chosen(chosen.twin, chosen.id)) if chosen.twin else None
+
+
+def has_samples(chosen: Chosen) -> bool:
+    """Whether sample texts were played in a practice twin."""
+    return chosen.is_practice and campaigns.has_samples(the_books(), chosen.id)
 
 
 def _campaign_of_a_reader() -> str:

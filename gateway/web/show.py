@@ -106,6 +106,11 @@ def age(since: datetime, now: datetime) -> str:
     return label("age_hours", n=minutes // 60) if minutes < 48 * 60 else label("age_days", n=minutes // (24 * 60))
 
 
+def points(tenths: int) -> str:
+    """A score, to a tenth of a point: 9,5."""
+    return f"{tenths // 10}{WORDINGS[spoken()].decimal}{tenths % 10}" if tenths % 10 else str(tenths // 10)
+
+
 def seconds(count: int) -> str:
     """A short time: 40 giây, 15 phút."""
     return label("seconds", n=count) if count < 100 else label("age_minutes", n=-(-count // 60))

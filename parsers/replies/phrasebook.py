@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from parsers.campaign.plan import Campaign
+from parsers.languages.en.cards import CARD as ENGLISH_CARD
 from parsers.languages.en.replies import WORDING as ENGLISH
+from parsers.languages.vi.cards import CARD as VIETNAMESE_CARD
 from parsers.languages.vi.replies import WORDING as VIETNAMESE
 from parsers.languages.wording import Template, Wording
 from parsers.replies.facts import facts
@@ -17,6 +19,8 @@ from parsers.replies.printing import fold, items, printed
 from parsers.reply import Reply, Value
 
 WORDINGS = {"vi": VIETNAMESE, "en": ENGLISH}
+CARDS = {"vi": VIETNAMESE_CARD, "en": ENGLISH_CARD}
+"""What the card of a head teaches: each text to send, and what it does."""
 
 
 def texts(campaign: Campaign) -> dict[str, Template]:

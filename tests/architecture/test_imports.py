@@ -45,6 +45,7 @@ PAGES = (
     "gateway.web.people",
     "gateway.web.reports",
     "gateway.web.roster",
+    "gateway.web.start",
     "gateway.web.texts",
     "gateway.web.try_phone",
     "gateway.web.waiting",
@@ -130,6 +131,7 @@ ROOMS = {
     "gateway.web.login": f"{FOR_A_PAGE} processes",
     "gateway.web.campaigns": f"{FOR_A_PAGE} jobs plans redis",
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
+    "gateway.web.try_phone": f"{FOR_A_PAGE} jobs redis",
     "gateway.cli": (
         "backup books books.maintenance broadcasts campaigns certificate_authority channels channels.ussd compiled"
         " connect durable_file forgetting jobs kept orders plans processes redis reports review roster routing secrets"
@@ -138,7 +140,8 @@ ROOMS = {
     "gateway.app": (
         "books campaigns channels cli inbound kept measures redis secrets settings ussd web web.account web.areas"
         " web.backups web.broadcasts web.campaigns web.channels web.closing web.enter web.help web.labels web.log"
-        " web.login web.papers web.people web.reports web.roster web.status web.texts web.try_phone web.waiting"
+        " web.login web.papers web.people web.reports web.roster web.start web.status web.texts web.try_phone"
+        " web.waiting"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app certificate_authority books connect processes serve",

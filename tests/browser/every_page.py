@@ -19,6 +19,7 @@ FAULTY: dict[str, Any] = {**(bases.base("vaccination") or {}), "first_day": "1/3
 """A plan in which some things are to be mended."""
 
 ADDRESSES = {
+    "start.page": "/start",
     "status.page": "/",
     "status.page area": "/?area=TH1",
     "status.page day": "/?day={yesterday}",
@@ -61,6 +62,7 @@ ADDRESSES = {
     "help.part": "/help/buoi-chieu",
     "help.whole": "/help/whole",
     "try_phone.phone": "/try",
+    "try_phone.lesson": "/try/lesson?who=h1&since=1790000000000",
     "try_phone.parts": "/try/parts",
     "people.all_": "/people",
     "people.one": "/people/{account}",

@@ -51,6 +51,7 @@ def page(browser: Browser, up: Up) -> Iterator[Page]:
     page = context.new_page()
     page.goto(up.link())
     page.get_by_role("button", name="Vào trang").click()
+    page.goto(up.address)
     yield page
     context.close()
 

@@ -45,6 +45,7 @@ def status_page(context: BrowserContext, up: Up) -> Page:
     page = context.new_page()
     page.goto(up.link())
     page.get_by_role("button", name="Vào trang").click()
+    page.goto(up.address)
     page.evaluate("document.never = 'loaded again'")
     return page
 

@@ -10,6 +10,7 @@ from gateway.web.chosen import to
 from gateway.web.help.guide import CONTENTS, PICTURES
 
 TARGETS: Mapping[str, tuple[str, str]] = {
+    "start": ("ngay-dau", ""),
     "status": ("buoi-chieu", ""),
     "areas": ("buoi-chieu", "xem-kỹ-một-thôn"),
     "texts": ("buoi-chieu", "tìm-một-tin"),

@@ -30,6 +30,7 @@ from gateway.web.labels import (
     reports,
     roster,
     shared,
+    start,
     status,
     texts,
     try_phone,
@@ -65,6 +66,7 @@ ROOMS = (
     campaigns.LABELS,
     help.LABELS,
     backups.LABELS,
+    start.LABELS,
 )
 """The labels of each room of pages, and those that several share; each label has one home."""
 

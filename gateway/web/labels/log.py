@@ -49,6 +49,8 @@ LABELS = {
     "deed_backup_made": "Sao lưu",
     "deed_backup_tried": "Khôi phục thử bản sao lưu",
     "deed_backup_taken": "Tải bản sao lưu về",
+    "deed_samples_played": "Phát tin mẫu vào phần tập huấn",
+    "deed_practice_anew": "Mở, làm mới phần tập huấn",
     "deed_plan_put": "Đưa kế hoạch vào sử dụng",
     "order_report": "Ghi {figures}",
     "order_correct": "Sửa {figures}",

@@ -62,7 +62,7 @@ LABELS = {
     "no_sizes": "Trước hết: nhập danh sách phê duyệt của từng {level}",
     "no_sizes_why": "Chưa có {size} thì chưa tính được tỷ lệ và số còn lại. Tin báo cáo vẫn được nhận và ghi đủ.",
     "no_sizes_how": "Từ máy của văn phòng, nhắn tới {number}, mỗi {level} một tin:",
-    "no_contacts_how": "Nếu chưa có ai trong danh sách người báo cáo, người quản trị chạy:",
+    "no_contacts_how": "Chưa có ai trong danh bạ thì tin chưa được tính. Xem còn thiếu gì:",
     "remind_them": "Nhắc {areas} {level} – {n} tin",
     "remind_them_for": "Nhắc {areas} {level} – {n} tin, {cost}",
     "reminded_at": "Nhắc lúc {time}: {n}/{of} tin đã gửi đi",

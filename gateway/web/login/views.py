@@ -11,12 +11,14 @@ from redis import Redis
 from werkzeug.wrappers import Response
 
 from gateway import passwords
-from gateway.books import accounts, guesses, log, readers, sessions
-from gateway.books.accounts import Account
+from gateway.books import accounts, campaigns, guesses, log, readers, sessions
+from gateway.books.accounts import Account, Role
 from gateway.books.log import Deed
 from gateway.books.sessions import OneTimeLink
+from gateway.campaigns.practice import is_practice
 from gateway.orders import CONSOLE
 from gateway.processes.connections import owner_of
+from gateway.status import first_day
 from gateway.web import language
 from gateway.web.guard import cookie_name, form_cookie_name, is_https
 from gateway.web.noting import noted
@@ -150,9 +152,19 @@ def _begun(books: Redis, who: str, epoch: int = 0, spoken: str = "", *, by_link:
     """Begin a session in the place of the browser's last one."""
     _end_session(books)
     token = sessions.start(books, who, datetime.now(UTC), epoch, by_link=by_link)
-    response = redirect(url_for("status.page"), 303)
+    response = redirect(url_for(_first_page(books, who)), 303)
     response.set_cookie(cookie_name(), token, secure=is_https(), httponly=True, samesite="Lax", path="/")
     return language.keep(response, spoken, secure=is_https()) if spoken else response
+
+
+def _first_page(books: Redis, who: str) -> str:
+    """Where a session begins: an administrator of an office that cannot work yet is led to the first day."""
+    account = accounts.find(books, who)
+    if account is None or not account.role.covers(Role.ADMIN):
+        return "status.page"
+    real = [one for one in campaigns.ids(books) if not is_practice(one)]
+    lacks = first_day.lacks_a_beginning(books, current_app.extensions["settings"], real, datetime.now(UTC))
+    return "start.page" if lacks else "status.page"
 
 
 def _end_session(books: Redis) -> None:

@@ -207,6 +207,8 @@ def look() -> Response:
     if sent := request.files.get("file"):
         with closing(sent):
             data = sent.stream.read(contact_file.MOST_BYTES + 1)
+    pasted = request.form.get("pasted", "")
+    data = data or pasted.strip().encode()
     if not data:
         return _page("roster/import.html", campaign, found=None, said_bad=label("roster_no_file"))
     extent = Extent.WHOLE if request.form.get("extent") == Extent.WHOLE else Extent.PART

@@ -227,7 +227,9 @@ function hang_up() {
 async function listen() {
   const of = who;
   const headers = { Accept: "application/json" };
-  const answer = await fetch(`${page.dataset.talk}?who=${encodeURIComponent(of)}`, { headers, redirect: "error" });
+  const address = new URL(page.dataset.talk, location.href);
+  address.searchParams.set("who", of);
+  const answer = await fetch(address, { headers, redirect: "error" });
   if (answer.status === 401) return ended();
   if (!answer.ok || of !== who) return;
   const { said } = await answer.json();
@@ -244,9 +246,18 @@ function take(said) {
   talk = [...said, ...unjudged];
   const reply = fresh.findLast((one) => one.from === "gateway");
   history();
+  if (reply && !first) learn().catch(() => {});
   if (first) top = Infinity;
   else if (reply) { if (!menu) top = reply.line; awaited = ""; at("said").textContent = reply.body; }
   draw();
+}
+
+async function learn() {
+  if (!page.dataset.lesson) return;
+  const answer = await fetch(page.dataset.lesson, { headers: { "X-Part": "1" }, cache: "no-store", redirect: "error" });
+  if (!answer.ok) return;
+  const html = await answer.text(), part = at("lesson");
+  if (part.dataset.last !== html) part.innerHTML = part.dataset.last = html;
 }
 
 function later(wait) {

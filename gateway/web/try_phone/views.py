@@ -7,18 +7,26 @@ import re
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, current_app, jsonify, make_response, render_template, request
+from flask import Blueprint, abort, current_app, g, jsonify, make_response, redirect, render_template, request
 from redis import Redis
 from werkzeug.wrappers import Response
 
 from gateway.books import campaigns, inbox, outbox, roster
 from gateway.books.inbox import Arrival
+from gateway.books.log import Deed
+from gateway.campaigns import lesson as lessons
+from gateway.campaigns.lesson import Lesson
 from gateway.channels import practice
 from gateway.channels.ussd.dial import LONGEST_INPUT, Begins, Dial, Inputs, bare
+from gateway.jobs import enqueue_anew, enqueue_samples
 from gateway.status.areas import Cell
 from gateway.ussd.session import UssdEntryPoint
-from gateway.web.chosen import choose, practice_of
-from gateway.web.roles import Role, needs
+from gateway.web.chosen import choose, practised, the_books, to
+from gateway.web.giving import carried_out, form_ref, fresh_nonce
+from gateway.web.guard import PART_HEADER
+from gateway.web.roles import Role, needs, person, within
+from gateway.web.try_phone.learning import begun_at, learner
+from gateway.web.try_phone.practising import had
 from gateway.web.try_phone.samples import SAMPLES
 from parsers.campaign import phones
 from parsers.campaign.contact import Contact
@@ -39,22 +47,63 @@ REF = re.compile(r"[0-9a-f-]{36}")
 @needs(Role.CLERK)
 def phone() -> Response:
     """The phone, and whose it may be."""
-    books: Redis = current_app.extensions["books"]
-    campaign_id = practice_of(books)
-    if campaign_id is None:
-        return make_response(render_template("parts/nothing.html"))
-    plan, _ = campaigns.current(books, campaign_id)
-    people, stranger = roster.everyone(books, campaign_id), _stranger(plan)
-    texts = {person.phone: samples(plan, person) for person in people} | {stranger: samples(plan, None)}
-    heads = [person.phone for person in people if person.role == plan.head_role]
-    page = {
-        "campaign": plan,
-        "people": people,
-        "first": (heads or [stranger])[0],
-        "stranger": stranger,
-        "samples": texts,
-    }
-    return make_response(render_template("try_phone/page.html", **page, most=MOST_CHARACTERS, code=practice.CODE))
+    books = the_books()
+    chosen = practised(books, request.args.get("campaign"))
+    if chosen is None:
+        return make_response(render_template("try_phone/closed.html" if "chosen" in g else "parts/nothing.html"))
+    plan, _ = campaigns.current(books, chosen.id)
+    people = roster.everyone(books, chosen.id)
+    return _phone_page(plan, people, [one for one in people if one.role == plan.head_role])
+
+
+@pages.post("/try/lesson")
+@needs(Role.CLERK)
+def begin_lesson() -> Response:
+    """Begin a lesson for the head whose phone was chosen, or for the first one."""
+    plan = _practised_plan()
+    heads = [one for one in roster.everyone(the_books(), plan.id) if lessons.is_for(plan, one)]
+    head = next((one for one in heads if one.phone == request.form.get("phone")), None) or next(iter(heads), None)
+    if head is None:
+        abort(400)
+    return redirect(to("try_phone.lesson", who=head.id, since=begun_at(plan, head)), 303)
+
+
+@pages.get("/try/lesson")
+@needs(Role.CLERK)
+def lesson() -> Response:
+    """A lesson beside the phone; its script asks for the lesson alone."""
+    plan = _practised_plan()
+    head, since = learner(plan)
+    found = lessons.lesson(the_books(), plan, head, since)
+    if PART_HEADER in request.headers:
+        return make_response(render_template("try_phone/lesson.html", campaign=plan, lesson=found))
+    return _phone_page(plan, [head], [head], found)
+
+
+@pages.post("/try/lesson/texts")
+@needs(Role.CLERK)
+def say() -> Response:
+    """Send a text of a lesson, where no script runs."""
+    plan = _practised_plan()
+    head, _ = learner(plan)
+    body = request.form.get("body", "").strip()[:MOST_CHARACTERS]
+    if body:
+        carried_out(plan.id, Arrival(practice.NAME, form_ref(), head.phone, practice.NUMBER, body))
+    return redirect(to("try_phone.lesson", who=head.id, since=request.values.get("since")), 303)
+
+
+@pages.post("/try/samples")
+@needs(Role.CLERK)
+def play() -> Response:
+    """Play the sample texts of ten days, and show what they make of the status page."""
+    return had(enqueue_samples, Deed.SAMPLES_PLAYED)
+
+
+@pages.post("/try/samples/clear")
+@needs(Role.CLERK)
+def clear() -> Response:
+    """Take the sample texts out with all else that was practised, or open practice where there is none."""
+    return had(enqueue_anew, Deed.PRACTICE_ANEW)
 
 
 @pages.get("/try/parts")
@@ -71,7 +120,7 @@ def send() -> tuple[Response, int]:
     """Accept a text typed on the phone; the same ref again is the same text. Accepting masks personal data."""
     sent = request.get_json()
     written, body, ref = (_string(sent, name) for name in ("phone", "body", "ref"))
-    campaign_id = _practice()
+    campaign_id = _practised_plan().id
     if not REF.fullmatch(ref) or not 0 < len(body) <= MOST_CHARACTERS:
         abort(400)
     phone = _caller(campaign_id, written)
@@ -86,7 +135,7 @@ def ussd() -> Response:
     """A step of the menu on the phone; the same number again gets the same page."""
     sent = request.get_json()
     written, session, said, number = (_string(sent, name) for name in ("phone", "session", "input", "number"))
-    campaign_id = _practice()
+    campaign_id = _practised_plan().id
     is_step = number.isdecimal() and len(number) <= 4 and len(said) <= LONGEST_INPUT
     if not REF.fullmatch(session) or not is_step:
         abort(400)
@@ -106,14 +155,12 @@ def talk() -> Response:
     It is named by its contact's id: an address stands in logs, where no phone may.
     """
     books: Redis = current_app.extensions["books"]
-    campaign_id = _practice()
-    known = {person.id: person.phone for person in roster.everyone(books, campaign_id)} | {
-        "stranger": _stranger(campaigns.current(books, campaign_id)[0])
-    }
+    plan = _practised_plan()
+    known = {person.id: person.phone for person in roster.everyone(books, plan.id)} | {"stranger": _stranger(plan)}
     phone = known.get(request.args.get("who", ""))
     if phone is None:
         abort(404)
-    response = jsonify(said=_said(books, campaign_id, phone))
+    response = jsonify(said=_said(books, plan.id, phone))
     response.set_etag(hashlib.blake2b(response.get_data(), digest_size=8).hexdigest())
     return response.make_conditional(request)
 
@@ -146,11 +193,21 @@ def _said(books: Redis, campaign_id: str, phone: str) -> list[dict[str, str]]:
     return said
 
 
-def _practice() -> str:
-    campaign_id = practice_of(current_app.extensions["books"])
-    if campaign_id is None:
-        abort(404)
-    return campaign_id
+def _phone_page(plan: Campaign, people: list[Contact], heads: list[Contact], found: Lesson | None = None) -> Response:
+    """The page of the phone, which is of one of these people: at first of the first head."""
+    stranger = _stranger(plan)
+    page = {
+        "campaign": plan, "people": people, "first": next((one.phone for one in heads), stranger), "stranger": stranger,
+        "samples": {one.phone: samples(plan, one) for one in people} | {stranger: samples(plan, None)},
+        "lesson": found, "teaches": any(lessons.is_for(plan, one) for one in heads), "nonce": fresh_nonce(),
+        "may_clear": within(person(), plan, plan.top.code),
+    }  # fmt: skip
+    return make_response(render_template("try_phone/page.html", **page, most=MOST_CHARACTERS, code=practice.CODE))
+
+
+def _practised_plan() -> Campaign:
+    chosen = practised(the_books(), request.values.get("campaign")) or abort(404)
+    return campaigns.current(the_books(), chosen.id)[0]
 
 
 def _caller(campaign_id: str, written: str) -> str:

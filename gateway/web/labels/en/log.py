@@ -49,6 +49,8 @@ LABELS = {
     "deed_backup_made": "Made a backup",
     "deed_backup_tried": "Tried a backup",
     "deed_backup_taken": "Downloaded a backup",
+    "deed_samples_played": "Played sample texts in practice",
+    "deed_practice_anew": "Opened practice, or began it anew",
     "deed_plan_put": "Plan put in force",
     "order_report": "Store {figures}",
     "order_correct": "Correct {figures}",

@@ -19,6 +19,7 @@ from gateway.web.labels.en import (
     reports,
     roster,
     shared,
+    start,
     status,
     texts,
     try_phone,
@@ -46,4 +47,5 @@ ROOMS = (
     campaigns.LABELS,
     help.LABELS,
     backups.LABELS,
+    start.LABELS,
 )

@@ -64,7 +64,7 @@ LABELS = {
     "no_sizes_why": "Without {size} no rate and nothing that is left can be worked out. Reports are taken and stored "
     "all the same.",
     "no_sizes_how": "From the office's phone, text {number}, one text for each {level}:",
-    "no_contacts_how": "If nobody is in the roster yet, an administrator runs:",
+    "no_contacts_how": "While nobody is in the roster, no text counts. See what is missing:",
     "remind_them": "Remind {areas} {level}{areas:|s}: {n} {n:text|texts}",
     "remind_them_for": "Remind {areas} {level}{areas:|s}: {n} {n:text|texts}, {cost}",
     "reminded_at": "Reminded at {time}: {n} of {of} {of:text|texts} sent",
