@@ -17,6 +17,7 @@ from gateway.reports.words import level, phrase
 from gateway.status.areas import AreaFigures, figures_of
 from gateway.status.indicators import IndicatorFigures, indicators
 from parsers.campaign.plan import Area, Campaign
+from parsers.figures.coverage import missing_days
 from parsers.figures.rates import RateState, RateStatus, standings
 
 
@@ -31,8 +32,14 @@ class AreaLine:
     reported: tuple[date, ...]
     """The days of which it has reported, ascending."""
     missed: tuple[date, ...]
+    """The days on which it owed a report that has not come."""
     late: tuple[date, ...]
     """Of the reported days those that came after they were over."""
+
+    @property
+    def due(self) -> int:
+        """How many days had a report to come; a holiday counts where one came all the same."""
+        return len(self.reported) + len(self.missed)
 
     @property
     def newest(self) -> date | None:
@@ -82,6 +89,11 @@ class Report:
     def asked(self) -> list[AreaLine]:
         """The areas whose report is awaited: the others report no more."""
         return [one for one in self.areas if not one.area.retired]
+
+    @property
+    def due(self) -> list[AreaLine]:
+        """Those of whom a report of the day was to come, or came all the same."""
+        return [one for one in self.asked if self.day in (*one.missed, *one.reported)]
 
     @property
     def silent(self) -> list[AreaLine]:
@@ -136,7 +148,7 @@ def _line(snapshot: Snapshot, recorded: Recorded, area: Area) -> AreaLine:
         figures_on(snapshot, area.code),
         snapshot.said(area.code, snapshot.day),
         tuple(reported),
-        tuple(day for day in snapshot.days if day not in set(reported)),
+        tuple(missing_days(snapshot.campaign, area.code, snapshot.marks(area.code), snapshot.day)),
         tuple(day for day in recorded.late(snapshot.campaign, area.code) if day in set(reported)),
     )
 

@@ -178,7 +178,7 @@ def reporting_sheet(report: Report) -> Tab:
     )  # fmt: skip
     rows = [
         (
-            line.area.code, line.area.name, len(report.snapshot.days), len(line.reported), len(line.late),
+            line.area.code, line.area.name, line.due, len(line.reported), len(line.late),
             len(line.missed), spans(line.missed), line.newest,
         )
         for line in report.areas

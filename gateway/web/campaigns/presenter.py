@@ -12,7 +12,7 @@ from redis import Redis
 
 from gateway.books import accounts
 from gateway.books.drafts import PlanDraft
-from gateway.campaigns.changes import PlanChange
+from gateway.campaigns.changes import NOTHING, PlanChange
 from gateway.channels.registry import Channels
 from gateway.channels.ussd.dial import bare
 from gateway.plans import steps
@@ -195,7 +195,8 @@ def faults_by_step(faults: Iterable[PlanFault]) -> dict[str, list[tuple[str, str
 def change_line(change: PlanChange) -> tuple[str, str]:
     """A change of a plan in words: where, and what becomes of it."""
     words = {"added": label("review_added"), "gone": label("review_gone"), "order": label("review_order")}
-    what = words.get(change.what) or label("review_becomes", before=change.before, after=change.after)
+    before, after = (label("review_nothing") if one == NOTHING else one for one in (change.before, change.after))
+    what = words.get(change.what) or label("review_becomes", before=before, after=after)
     return " › ".join(map(_place_words, change.place.split("."))), what
 
 
