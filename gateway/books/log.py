@@ -35,6 +35,7 @@ class Deed(StrEnum):
     EXPORT_TAKEN = "export_taken"
     PLAN_PUT = "plan_put"
     NUMBER_LED = "number_led"
+    PAPER_ASKED = "paper_asked"
 
 
 @dataclass(frozen=True, slots=True)

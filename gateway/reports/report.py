@@ -12,7 +12,7 @@ from redis import Redis
 from gateway.campaigns.practice import is_practice
 from gateway.reports import recorded as ledger
 from gateway.reports.recorded import Recorded, Texts
-from gateway.reports.snapshot import Snapshot, take
+from gateway.reports.snapshot import Snapshot, Told, take
 from gateway.reports.words import level, phrase
 from gateway.status.areas import AreaFigures, figures_of
 from gateway.status.indicators import IndicatorFigures, indicators
@@ -117,9 +117,9 @@ class Report:
         return [day for day in self.snapshot.days if locked is None or day > locked]
 
 
-def report(books: Redis, campaign: Campaign, day: date, now: datetime) -> Report:
-    """Read what the books have up to the end of `day`."""
-    snapshot = take(books, campaign, day, now)
+def report(books: Redis, campaign: Campaign, day: date, now: datetime, told: Told = lambda _done, _of: None) -> Report:
+    """Read what the books have up to the end of `day`, and tell how far that is."""
+    snapshot = take(books, campaign, day, now, told)
     recorded = ledger.recorded(books, snapshot)
     lines = tuple(_line(snapshot, recorded, area) for area in snapshot.reporting)
     top, levels = campaign.top, snapshot.levels(campaign.top.code)

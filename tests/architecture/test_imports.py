@@ -125,6 +125,7 @@ ROOMS = {
     **dict.fromkeys(PAGES, FOR_A_PAGE),
     "gateway.web.login": f"{FOR_A_PAGE} processes",
     "gateway.web.campaigns": f"{FOR_A_PAGE} jobs plans redis",
+    "gateway.web.reports": f"{FOR_A_PAGE} jobs redis",
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
     "gateway.cli": (
         "backup books books.maintenance broadcasts campaigns certificate_authority channels channels.ussd connect"
