@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import cast
 
 from redis import Redis
+from redis.typing import EncodableT, FieldT
 
 from gateway.books.keys import key
 
@@ -68,7 +69,7 @@ def find(client: Redis, campaign: str, kind: str) -> LongPaper | None:
 def tell(client: Redis, campaign: str, paper: LongPaper, data: bytes = b"") -> None:
     """Keep how far a paper is, and the file itself once it is there."""
     of = paper_key(campaign, paper.kind)
-    fields = {
+    fields: dict[FieldT, EncodableT] = {
         "day": paper.day.isoformat(), "at": paper.at.isoformat(), "state": paper.state, "done": paper.done,
         "of": paper.of, "name": paper.name, "data": base64.b64encode(data).decode(),
     }  # fmt: skip

@@ -115,6 +115,7 @@ def _key(entry: Mapping[str, Any]) -> str:
 
 
 def _compared(place: str, before: Any, after: Any) -> Iterator[PlanChange]:
+    before, after = _no_blocks(before, after), _no_blocks(after, before)
     if isinstance(before, dict) and isinstance(after, dict):
         yield from _compared_blocks(place, before, after)
     elif isinstance(after, dict):
@@ -123,6 +124,11 @@ def _compared(place: str, before: Any, after: Any) -> Iterator[PlanChange]:
         yield PlanChange(place, "gone")
     elif before != after:
         yield PlanChange(place, "becomes", _shown(before), _shown(after))
+
+
+def _no_blocks(value: Any, other: Any) -> Any:
+    """A list without a block as blocks, where the other one has some."""
+    return {} if value == () and isinstance(other, dict) else value
 
 
 def _compared_blocks(place: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[PlanChange]:

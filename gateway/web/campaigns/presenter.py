@@ -16,6 +16,7 @@ from gateway.campaigns.changes import NOTHING, PlanChange
 from gateway.channels.registry import Channels
 from gateway.channels.ussd.dial import bare
 from gateway.plans import steps
+from gateway.plans.notations import DAY
 from gateway.plans.steps import STEPS, Control, Items
 from gateway.routing import ussd_campaign, ways
 from gateway.settings import Settings
@@ -171,7 +172,7 @@ def item_lines(plan: Mapping[str, Any], items: Items) -> list[ItemLine]:
 def _titled(one: Mapping[str, Any], title: tuple[str, ...]) -> tuple[str, str]:
     first, *rest = (one.get(name) for name in title)
     more = [_in_spoken(each) if isinstance(each, Mapping) else str(each or "") for each in rest]
-    return str(first or "…"), " ".join(more)
+    return DAY.show(first) or "…", " ".join(more)
 
 
 def _words_of(plan: Mapping[str, Any], items: Items, key: str) -> str:

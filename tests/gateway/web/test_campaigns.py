@@ -243,7 +243,7 @@ SETTINGS = {
     "a rule": (
         "reminders?at=0",
         {"reply": "remind_day", "audience": "silent_today", "clock": "17:45"},
-        r"<b>Tin nhắc</b>: thêm",
+        r"<b>Tin nhắc › rule_1</b>: thêm",
     ),
     "words": ("words", {"known": "tram y te"}, r"</b>: chưa có thành TRAM Y TE"),
     "a reply": ("replies?at=status", {"plain": "{v} {d}: {items}"}, r"tin trả lời, màn hình đổi lời"),

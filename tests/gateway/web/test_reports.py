@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from http import HTTPStatus
 from pathlib import Path
 
 import docx
@@ -29,7 +30,7 @@ from tests.gateway.reports.campaign import field
 from tests.gateway.reports.test_form import form
 from tests.support.field import Field, services
 from tests.support.needs import needs_module
-from tests.support.pages import token_of
+from tests.support.pages import polled, token_of
 from tests.support.people import signed_in
 from tests.support.scene import Scene, twin
 from tests.support.village import NAME, today
@@ -178,12 +179,14 @@ def test_the_papers_of_a_long_campaign_are_made_by_a_job(
     with services(books_url) as works:
         [job] = waiting(works.jobs, PAPERS)
         page = viewer.get(LONG).text
-        assert ("Đang chờ đến lượt." in page, 'http-equiv="refresh"' in page) == (True, True)
+        assert ("Đang chờ đến lượt." in page, "Xem đã tới đâu" in page) == (True, True)
+        _, _, tag = polled(viewer, LONG)
+        assert polled(viewer, LONG, tag)[:2] == (HTTPStatus.NOT_MODIFIED, "")
         papers.make_paper(works, *job.split("_"))
         papers.make_paper(works, *job.split("_"))  # a job that comes again makes nothing
 
-    page = viewer.get(LONG).text
-    assert ("Xong lúc" in page, 'http-equiv="refresh"' in page) == (True, False)
+    status, page, _ = polled(viewer, LONG, tag)
+    assert (status, "Xong lúc" in page, "Xem đã tới đâu" in page) == (HTTPStatus.OK, True, False)
     file = viewer.get("/reports/long?campaign=long-2023&kind=figures")
     assert file.headers["Content-Disposition"] == f'attachment; filename="so-lieu-long-2023-{today()}.xlsx"'
     sheet = openpyxl.load_workbook(io.BytesIO(file.data)).worksheets[0]
