@@ -34,7 +34,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "docker" / "compose.yaml").re
 MANIFESTS = list(yaml.safe_load_all((DEPLOY / "kubernetes" / "keng.yaml").read_text(encoding="utf-8")))
 INSTALLED = "/opt/keng/.venv/bin/"
 OURS = {INSTALLED + "python": [sys.executable], INSTALLED + "keng": keng()}
-OF_UNITS = ("keng-web", "keng-inbound@", "keng-outbound@", "keng-clock")
+OF_UNITS = ("keng-web", "keng-inbound@", "keng-outbound@", "keng-papers@", "keng-clock")
 FIRST_PASSED = 3
 """The number under which systemd passes on the first socket."""
 
