@@ -177,7 +177,7 @@ LABELS = {
     "plan_audience_office": "The office",
     "plan_audience_role": "One role",
     "plan_role": "Role",
-    "plan_at": "At",
+    "plan_clock": "At",
     "plan_until": "Not later than",
     "plan_weekdays": "Weekdays",
     "plan_weekdays_hint": "None chosen means every day.",

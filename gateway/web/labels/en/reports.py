@@ -11,8 +11,8 @@ LABELS = {
     "reports_missing": "Missing",
     "reports_missing_none": "Nothing is missing: all villages have reported.",
     "reports_missing_how": "Papers can be made all the same; what is missing is written as missing, never as 0.",
-    "reports_long": "This campaign is large ({areas} areas, {days} days), so each paper takes some minutes. Have it made "
-    "and do something else; the file stays here for six hours.",
+    "reports_long": "This campaign is large ({areas} areas, {days} days), so each paper takes some minutes. Have it "
+    "made and do something else; the file stays here for six hours.",
     "long_ask": "Make",
     "long_again": "Make again",
     "long_take": "Download",
