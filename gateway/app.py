@@ -79,6 +79,7 @@ from gateway.web.log import views as log_page
 from gateway.web.login import views as login
 from gateway.web.papers import views as papers
 from gateway.web.people import views as people
+from gateway.web.reports import long
 from gateway.web.reports import views as reports
 from gateway.web.roster import views as roster_page
 from gateway.web.start import views as start
@@ -101,6 +102,7 @@ BLUEPRINTS = (
     (enter.pages, Access.SESSION),
     (roster_page.pages, Access.SESSION),
     (reports.pages, Access.SESSION),
+    (long.pages, Access.SESSION),
     (papers.pages, Access.SESSION),
     (closing.pages, Access.SESSION),
     (log_page.pages, Access.SESSION),

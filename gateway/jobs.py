@@ -15,11 +15,14 @@ from gateway.books import outbox
 
 INBOUND = "inbound"
 OUTBOUND = "outbound"
+PAPERS = "papers"
+"""Long papers have a queue of their own, so that no text waits for one."""
 DRAIN_JOB = "workers.inbound.drain"
 SEND_JOB = "workers.outbound.send"
 PULL_JOB = "workers.missed_messages.pull"
 FORGET_JOB = "workers.retention.forget"
 PLAN_JOB = "workers.plans.put"
+PAPER_JOB = "workers.papers.make"
 TWIN_JOB = "workers.practice_forwarding.follow"
 SAMPLES_JOB = "workers.samples.play"
 ANEW_JOB = "workers.samples.clear"
@@ -27,6 +30,8 @@ PULL = "pull"
 """The thing that such a job is for."""
 JOB_SECONDS = 30
 """A job still running after this is ended; a drain lasts some 20 s, a send some 10 s."""
+LONG_SECONDS = {PAPER_JOB: 600}
+"""The jobs that may run longer."""
 FAILURES_KEPT_SECONDS = 7 * 24 * 3600
 
 
@@ -76,6 +81,11 @@ def enqueue_plan(jobs: Redis, draft: str) -> None:
     _enqueue(jobs, INBOUND, PLAN_JOB, draft)
 
 
+def enqueue_paper(jobs: Redis, campaign: str, kind: str) -> None:
+    """Ask for a long paper to be made."""
+    _enqueue(jobs, PAPERS, PAPER_JOB, campaign, kind)
+
+
 def waiting(jobs: Redis, queue: str) -> frozenset[str]:
     """The things for which a job waits in a queue, each as `thing` spells it."""
     ids = Queue(queue, connection=jobs, serializer=JSONSerializer).job_ids
@@ -103,7 +113,7 @@ def _enqueue(jobs: Redis, queue: str, job: str, *ids: str) -> None:
         job,
         args=ids,
         job_id=thing(*(ids or (PULL,)), secrets.token_hex(12)),
-        job_timeout=JOB_SECONDS,
+        job_timeout=LONG_SECONDS.get(job, JOB_SECONDS),
         result_ttl=0,
         failure_ttl=FAILURES_KEPT_SECONDS,
         description=job,

@@ -148,7 +148,7 @@ def _has_reported(books: Redis, campaign_id: str, silent: str) -> bool:
     area, day = silent.split()
     at = cursor.position(books, campaign_id)
     marks = board.boards(books, campaign_id, at.generation, [area], [])[area].reported_days
-    return not is_silent(campaigns.of_revision(books, campaign_id, at.revision), marks, date.fromisoformat(day))
+    return not is_silent(campaigns.of_revision(books, campaign_id, at.revision), area, marks, date.fromisoformat(day))
 
 
 def answered_before(books: Redis, campaign_id: str, channel: Channel, message: Message) -> SendResult | None:

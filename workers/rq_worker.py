@@ -15,7 +15,7 @@ from rq.serializers import JSONSerializer
 from rq.utils import now
 
 from gateway.books import cursor
-from gateway.jobs import DRAIN_JOB, INBOUND, OUTBOUND, enqueue_drain
+from gateway.jobs import DRAIN_JOB, INBOUND, OUTBOUND, PAPERS, enqueue_drain
 from gateway.processes.child import die_with
 from gateway.redis import jobs
 from gateway.settings import Settings
@@ -29,6 +29,7 @@ AWAY = (RedisConnectionError, RedisTimeoutError)
 MODULES = {
     INBOUND: ("workers.inbound", "workers.plans"),
     OUTBOUND: ("workers.outbound", "workers.missed_messages", "workers.retention"),
+    PAPERS: ("workers.papers",),
 }
 """What a worker of a queue loads before its first job, so that no job's process has to."""
 

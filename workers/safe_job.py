@@ -27,7 +27,10 @@ from gateway.jobs import (
     FORGET_JOB,
     INBOUND,
     JOB_SECONDS,
+    LONG_SECONDS,
     OUTBOUND,
+    PAPER_JOB,
+    PAPERS,
     PLAN_JOB,
     PULL_JOB,
     SAMPLES_JOB,
@@ -38,12 +41,13 @@ from gateway.jobs import (
 log = logging.getLogger(__name__)
 
 OURS = {
-    ANEW_JOB: 1, DRAIN_JOB: 1, FORGET_JOB: 1, PLAN_JOB: 1, PULL_JOB: 0, SAMPLES_JOB: 1, SEND_JOB: 2, TWIN_JOB: 1,
+    ANEW_JOB: 1, DRAIN_JOB: 1, FORGET_JOB: 1, PAPER_JOB: 2, PLAN_JOB: 1, PULL_JOB: 0, SAMPLES_JOB: 1, SEND_JOB: 2,
+    TWIN_JOB: 1,
 }  # fmt: skip
 """Our jobs, each with how many ids it takes."""
-QUEUES = (INBOUND.encode(), OUTBOUND.encode())
+QUEUES = (INBOUND.encode(), OUTBOUND.encode(), PAPERS.encode())
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-"""A campaign, a channel or a draft."""
+"""A campaign, a channel, a draft or a kind of paper."""
 JOB_ID = re.compile(rb"(?:[a-z0-9][a-z0-9-]{0,63}_){0,2}[0-9a-f-]{20,36}")
 """What it is for, and a random part."""
 MOST_BYTES = 1_000
@@ -52,7 +56,6 @@ MOST_BYTES = 1_000
 TAKEN = (b"data", b"origin", b"status", b"created_at", b"enqueued_at")
 """The fields that are read from a job's hash. All others (callbacks, webhooks, repeats, retries…) are ignored."""
 FIXED = {
-    b"timeout": str(JOB_SECONDS).encode(),
     b"result_ttl": b"0",
     b"failure_ttl": str(FAILURES_KEPT_SECONDS).encode(),
 }
@@ -87,8 +90,10 @@ class SafeJob(Job):
         if raw_data.get(b"origin") not in QUEUES:
             raise NoSuchJobError
         taken = {name: raw_data[name] for name in TAKEN if name in raw_data}
+        data = _checked(raw_data.get(b"data", b""))
+        seconds = LONG_SECONDS.get(json.loads(data)[0], JOB_SECONDS)
         try:
-            return super().restore(taken | {b"data": _checked(raw_data.get(b"data", b""))} | FIXED)
+            return super().restore(taken | {b"data": data, b"timeout": str(seconds).encode()} | FIXED)
         except ValueError as error:  # such as a wrong state or time
             raise NoSuchJobError from error
 

@@ -40,6 +40,7 @@ class Deed(StrEnum):
     BACKUP_TAKEN = "backup_taken"
     SAMPLES_PLAYED = "samples_played"
     PRACTICE_ANEW = "practice_anew"
+    PAPER_ASKED = "paper_asked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
 from parsers.campaign.plan import Area, Campaign, Indicator
 
+NOTHING = "nothing"
+"""What is said of a field that has no value."""
 KEYS = ("code", "name", "word")
 """The fields that tell the entries of a list apart, the best first."""
 
@@ -96,18 +98,24 @@ def _moved(
 
 
 def _keyed(value: Any) -> Any:
-    """A value whose lists of blocks have become blocks by code, name or word."""
+    """A value whose lists of blocks have become blocks by what tells them apart."""
     match value:
         case dict():
             return {name: _keyed(inner) for name, inner in value.items()}
-        case (dict() as first, *_):
-            key = next(key for key in KEYS if key in first)
-            return {entry[key]: _keyed(entry) for entry in value}
+        case (dict(), *_):
+            return {_key(entry): _keyed(entry) for entry in value}
         case _:
             return value
 
 
+def _key(entry: Mapping[str, Any]) -> str:
+    """The code, name or word of a block; of a holiday its first day and its areas."""
+    named = next((entry[key] for key in KEYS if isinstance(entry.get(key), str)), None)
+    return named or " ".join([f"{entry['first']:%d/%m/%Y}", *entry["areas"]])
+
+
 def _compared(place: str, before: Any, after: Any) -> Iterator[PlanChange]:
+    before, after = _no_blocks(before, after), _no_blocks(after, before)
     if isinstance(before, dict) and isinstance(after, dict):
         yield from _compared_blocks(place, before, after)
     elif isinstance(after, dict):
@@ -116,6 +124,11 @@ def _compared(place: str, before: Any, after: Any) -> Iterator[PlanChange]:
         yield PlanChange(place, "gone")
     elif before != after:
         yield PlanChange(place, "becomes", _shown(before), _shown(after))
+
+
+def _no_blocks(value: Any, other: Any) -> Any:
+    """A list without a block as blocks, where the other one has some."""
+    return {} if value == () and isinstance(other, dict) else value
 
 
 def _compared_blocks(place: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[PlanChange]:
@@ -128,7 +141,7 @@ def _compared_blocks(place: str, before: dict[str, Any], after: dict[str, Any]) 
 def _shown(value: Any) -> str:
     match value:
         case None | ():
-            return "nothing"
+            return NOTHING
         case tuple():
             return ", ".join(str(each) for each in value)
         case time():

@@ -53,6 +53,10 @@ class PracticeSet(Model):
             "first_day": first,
             "last_day": campaign.last_day + moved,
             "cut_off": campaign.cut_off and campaign.cut_off.model_copy(update={"day": campaign.cut_off.day + moved}),
+            "holidays": tuple(
+                one.model_copy(update={"first": one.first + moved, "last": one.last + moved})
+                for one in campaign.holidays
+            ),
             "indicators": tuple(
                 one.model_copy(update={"window": _opened(one.window, window)}) for one in campaign.indicators
             ),

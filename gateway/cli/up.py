@@ -23,7 +23,7 @@ from gateway.books.accounts import AccountError
 from gateway.campaigns.campaign_file import CampaignError
 from gateway.cli import address, started
 from gateway.connect import HTTPS
-from gateway.jobs import INBOUND, OUTBOUND
+from gateway.jobs import INBOUND, OUTBOUND, PAPERS
 from gateway.processes import append_only, listener, preflight, valkey
 from gateway.processes.child import Program
 from gateway.processes.supervisor import Supervisor
@@ -107,7 +107,7 @@ def programs(listening: socket.socket) -> list[Program]:
     python, number = sys.executable, listening.fileno()
     return [
         Program("web", [python, "-m", "gateway.serve", str(number)], inherits=(number,)),
-        *(Program(queue, [python, "-m", "workers.rq_worker", queue]) for queue in (INBOUND, OUTBOUND)),
+        *(Program(queue, [python, "-m", "workers.rq_worker", queue]) for queue in (INBOUND, OUTBOUND, PAPERS)),
         Program("clock", [python, "-m", "workers.clock"]),
     ]
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from redis import Redis
 
 from gateway import review
+from gateway.books import cursor
+from gateway.books.board import boards
 from gateway.books.inbox import Text
 from gateway.campaigns.changes import PlanChange, changes, frozen_changes, needs_rebuild
 from gateway.plans import preview
 from gateway.plans.preview import Longest
 from gateway.status.status import Status, status
-from parsers.campaign.plan import Campaign
+from parsers.campaign.plan import Area, Campaign
+from parsers.figures.coverage import missing_days
 from parsers.figures.rates import RateStatus
 
 
@@ -31,6 +34,8 @@ class Consequences:
     """How the whole stands now."""
     after: Status
     """How it would stand, by the sums as they are kept now."""
+    missing: Sequence[tuple[Area, int, int]]
+    """The areas that would lack reports of more or fewer days than now: how many now, and then."""
     said: Sequence[Longest]
     """The replies and pages that would have other words, as they would be."""
     waiting: int
@@ -56,6 +61,21 @@ def consequences(books: Redis, present: Campaign, plan: Campaign, now: datetime)
     said = [one for one in preview.everything(plan) if before.get((one.key, one.form)) != one.text]
     return Consequences(
         changes(present, plan), frozen_changes(present, plan), needs_rebuild(present, plan),
-        status(books, present, now), status(books, plan, now), said,
+        status(books, present, now), status(books, plan, now), list(_missing(books, present, plan, now)), said,
         *review.read_otherwise(books, present, plan),
     )  # fmt: skip
+
+
+def _missing(books: Redis, present: Campaign, plan: Campaign, now: datetime) -> Iterator[tuple[Area, int, int]]:
+    """How many days each area lacks until yesterday, where that would be otherwise."""
+    owed = ("holidays", "last_day", "head_codes")
+    if all(getattr(present, name) == getattr(plan, name) for name in owed):
+        return
+    areas = [code for code in plan.reporting_areas if code in present.area]
+    found = boards(books, present.id, cursor.position(books, present.id).generation, areas, [])
+    yesterday = present.day_of(now) - timedelta(days=1)
+    for code in areas:
+        marks = found[code].reported_days
+        before, after = (len(missing_days(of, code, marks, yesterday)) for of in (present, plan))
+        if before != after:
+            yield plan.area[code], before, after

@@ -130,6 +130,12 @@ REMINDER = (
     Control("weekdays", ("weekdays",), n.WEEKDAYS, "boxes", _fixed(*"1234567"), "plan_weekday_"),
     Control("days", ("days",), n.DAYS),
 )
+HOLIDAY = (
+    Control("holiday", ("name",), n.NAME),
+    Control("holiday_first", ("first",), n.DAY, "date"),
+    Control("holiday_last", ("last",), n.DAY, "date"),
+    Control("holiday_areas", ("areas",), n.CODES),
+)
 OWN_REPLY = (Control("plain", ("plain",), n.WORDING, "area"), Control("accented", ("accented",), n.WORDING, "area"))
 OWN_SCREEN = (Control("screen", (), n.WORDING, "area"),)
 
@@ -174,6 +180,7 @@ STEPS = (
     ),
     FormStep("rates", items=Items(("rates",), RATE, ("code", "name"))),
     FormStep("reminders", items=Items(("reminders",), REMINDER, ("name", "at"))),
+    FormStep("holidays", items=Items(("holidays",), HOLIDAY, ("first", "name"))),
     FormStep(
         "hours",
         (

@@ -123,7 +123,7 @@ def _week_row(report: Report, at: int, week: Week) -> tuple[str, ...]:
     campaign, (first, last) = report.campaign, week
     end = figures_on(report.snapshot.until(last), campaign.top.code)
     reported = sum(_reported(one, week) for one in report.asked)
-    due = len(report.asked) * ((last - first).days + 1)
+    due = sum(_due(one, week) for one in report.asked)
     moved = sum(report.snapshot.step(one.area.code, campaign.main, first, last) for one in report.areas)
     return (
         str(at), f"{first:%d/%m} – {last:%d/%m}", number(moved) if reported else MISSING, number(end.total),
@@ -140,14 +140,18 @@ def _area_weeks(paper: OfficialPaper, report: Report, of: Sequence[Week]) -> Non
 
 
 def _area_week(report: Report, line: AreaLine, week: Week) -> str:
-    reported, due = _reported(line, week), (week[1] - week[0]).days + 1
+    reported, due = _reported(line, week), _due(line, week)
     if not reported:
-        return f"– (0/{due})"
+        return f"– (0/{due})" if due else "nghỉ"
     return f"{number(report.snapshot.step(line.area.code, report.campaign.main, *week))} ({reported}/{due})"
 
 
 def _reported(line: AreaLine, week: Week) -> int:
     return sum(week[0] <= one <= week[1] for one in line.reported)
+
+
+def _due(line: AreaLine, week: Week) -> int:
+    return _reported(line, week) + sum(week[0] <= one <= week[1] for one in line.missed)
 
 
 def _windowed(paper: OfficialPaper, report: Report, belongs_to: str) -> None:

@@ -23,7 +23,7 @@ from gateway.reports.final import To, final_pdf, final_report
 from gateway.reports.quick import quick_docx
 from gateway.reports.report import Report, report
 from gateway.reports.sheets import became, xlsx
-from gateway.reports.snapshot import closing_day
+from gateway.reports.snapshot import Told, closing_day
 from gateway.reports.words import STATES, goal, heading, phrase
 from gateway.spreadsheet import Cell, comma_separated
 from parsers.campaign.plan import Campaign, Kind
@@ -60,12 +60,15 @@ def words_until(campaign: Campaign) -> date:
     return campaign.last_day + timedelta(days=campaign.retention.texts_days)
 
 
-def archive(books: Redis, campaign: Campaign, day: date, now: datetime, *, with_words: bool = False) -> bytes:
+def archive(
+    books: Redis, campaign: Campaign, day: date, now: datetime, *, with_words: bool = False,
+    told: Told = lambda _done, _of: None,
+) -> bytes:  # fmt: skip
     """Pack everything up to the end of `day`; LedgerDisagreesError where figures and ledger do not agree.
 
     The words of texts, as far as they are still kept, go with it only where they are asked for.
     """
-    found = _steady(books, campaign, day, now)
+    found = _steady(books, campaign, day, now, told)
     files = dict(_files(books, found, now, with_words=with_words))
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
     packed = io.BytesIO()
@@ -75,10 +78,10 @@ def archive(books: Redis, campaign: Campaign, day: date, now: datetime, *, with_
     return packed.getvalue()
 
 
-def _steady(books: Redis, campaign: Campaign, day: date, now: datetime) -> Archived:
+def _steady(books: Redis, campaign: Campaign, day: date, now: datetime, told: Told) -> Archived:
     """A report and a ledger that agree: a text that is counted between the two readings has them read anew."""
     for _ in range(TRIES):
-        found = Archived(report(books, campaign, day, now), tuple(ledger.read(books, campaign.id)))
+        found = Archived(report(books, campaign, day, now, told), tuple(ledger.read(books, campaign.id)))
         if _levels(found.report) == _added(found.ledger, day):
             return found
     raise LedgerDisagreesError("The figures do not agree with the ledger: run `keng verify`, or try again in a minute.")

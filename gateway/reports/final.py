@@ -135,7 +135,7 @@ def _directing(paper: OfficialPaper, report: Report) -> None:
     paper.text(f"1. Ban hành văn bản, phân công nhiệm vụ: {BLANK}")
     paper.text(f"2. Tuyên truyền: {BLANK}")
     paper.text(f"3. Lực lượng: {BLANK}")
-    reported, due = sum(len(one.reported) for one in report.asked), len(report.asked) * len(report.snapshot.days)
+    reported, due = sum(len(one.reported) for one in report.asked), sum(one.due for one in report.asked)
     late = sum(len(one.late) for one in report.asked)
     head = lower(phrase(report.campaign.roles[report.campaign.head_role]))
     paper.text(

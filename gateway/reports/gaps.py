@@ -31,7 +31,7 @@ def on_one_page(report: Report, language: str = LANGUAGE) -> Iterator[str]:
 def of_the_day(report: Report, language: str = LANGUAGE) -> Iterator[str]:
     """Who has not reported the day."""
     if silent := [one.area for one in report.silent]:
-        yield _of_areas(report, language, "silent", silent, day=day(report.day, language))
+        yield _of_areas(report, language, "silent", silent, of=len(report.due), day=day(report.day, language))
 
 
 def so_far(report: Report, language: str = LANGUAGE) -> Iterator[str]:
@@ -59,9 +59,9 @@ def _without_figures(report: Report, language: str) -> Iterator[str]:
 
 
 def _of_areas(report: Report, language: str, name: str, areas: list[Area], **values: object) -> str:
-    """A sentence about some of the areas that are asked."""
+    """A sentence about some of the areas that are asked, or of as many others as the values say."""
     named = f": {names(areas)}" if len(areas) <= NAMED else ""
-    values |= {"n": len(areas), "of": len(report.asked), "level": _level(report, language), "named": named}
+    values = {"of": len(report.asked), **values, "n": len(areas), "level": _level(report, language), "named": named}
     return worded(language, name, **values)
 
 

@@ -50,8 +50,8 @@ def _summary(report: Report) -> Iterator[str]:
     yield from (_area(report, one) for one in report.areas)
     yield from _others(report)
     yield ""
-    asked, silent = report.asked, [one.area for one in report.silent]
-    yield f"Đã báo cáo: {len(asked) - len(silent)}/{len(asked)} {report.area_word}."
+    due, silent = report.due, [one.area for one in report.silent]
+    yield f"Đã báo cáo: {len(due) - len(silent)}/{len(due)} {report.area_word}." if due else "Ngày nghỉ."
     if silent:
         yield f"Chưa báo cáo: {names(silent)}. Đề nghị báo cáo sớm."
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gateway.reports.decree30 import Head, Paper
 from gateway.reports.gaps import on_one_page
-from gateway.reports.report import Report
+from gateway.reports.report import AreaLine, Report
 from gateway.reports.word_table import shared_out
 from gateway.reports.words import (
     BLANK,
@@ -94,9 +94,16 @@ def _rows(report: Report) -> Iterator[Row]:
     for line in report.areas:
         of = line.figures
         size = (number(of.size, SHORT),) if report.campaign.size else ()
-        today = number(of.today, "lũy kế" if total_field(report.campaign.main) in line.said else "chưa báo")
+        today = number(of.today, _unsaid(report, line))
         counts = (number(of.total, SHORT), *(number(one, SHORT) for one in of.stocks), number(of.remaining, SHORT))
         yield (line.area.name, *size, today, *counts, percent(of.share, unknown=SHORT))
+
+
+def _unsaid(report: Report, line: AreaLine) -> str:
+    """Why an area has no number of the day."""
+    if total_field(report.campaign.main) in line.said:
+        return "lũy kế"
+    return "chưa báo" if report.campaign.is_awaited(line.area.code, report.day) else "nghỉ"
 
 
 def _total(report: Report) -> Row:
@@ -115,6 +122,8 @@ def _rate(one: RateStatus) -> Row:
 
 
 def _reported(report: Report) -> str:
-    asked, silent = report.asked, [one.area.name for one in report.silent]
-    done = f"Đã báo cáo trong ngày: {len(asked) - len(silent)}/{len(asked)} {report.area_word}."
+    due, silent = report.due, [one.area.name for one in report.silent]
+    if not due:
+        return "Ngày nghỉ, không phải báo cáo."
+    done = f"Đã báo cáo trong ngày: {len(due) - len(silent)}/{len(due)} {report.area_word}."
     return f"{done} Chưa báo cáo: {', '.join(silent)}." if silent else f"{done} Tất cả đã báo cáo."

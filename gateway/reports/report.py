@@ -12,11 +12,12 @@ from redis import Redis
 from gateway.campaigns.practice import is_practice
 from gateway.reports import recorded as ledger
 from gateway.reports.recorded import Recorded, Texts
-from gateway.reports.snapshot import Snapshot, take
+from gateway.reports.snapshot import Snapshot, Told, take
 from gateway.reports.words import LANGUAGE, level, phrase, worded
 from gateway.status.areas import AreaFigures, figures_of
 from gateway.status.indicators import IndicatorFigures, indicators
 from parsers.campaign.plan import Area, Campaign
+from parsers.figures.coverage import missing_days
 from parsers.figures.rates import RateState, RateStatus, standings
 
 
@@ -31,8 +32,14 @@ class AreaLine:
     reported: tuple[date, ...]
     """The days of which it has reported, ascending."""
     missed: tuple[date, ...]
+    """The days on which it owed a report that has not come."""
     late: tuple[date, ...]
     """Of the reported days those that came after they were over."""
+
+    @property
+    def due(self) -> int:
+        """How many days had a report to come; a holiday counts where one came all the same."""
+        return len(self.reported) + len(self.missed)
 
     @property
     def newest(self) -> date | None:
@@ -88,6 +95,11 @@ class Report:
         return [one for one in self.areas if not one.area.retired]
 
     @property
+    def due(self) -> list[AreaLine]:
+        """Those of whom a report of the day was to come, or came all the same."""
+        return [one for one in self.asked if self.day in (*one.missed, *one.reported)]
+
+    @property
     def silent(self) -> list[AreaLine]:
         """Those that have not reported the day."""
         return [one for one in self.asked if self.day in one.missed]
@@ -109,9 +121,9 @@ class Report:
         return [day for day in self.snapshot.days if locked is None or day > locked]
 
 
-def report(books: Redis, campaign: Campaign, day: date, now: datetime) -> Report:
-    """Read what the books have up to the end of `day`."""
-    snapshot = take(books, campaign, day, now)
+def report(books: Redis, campaign: Campaign, day: date, now: datetime, told: Told = lambda _done, _of: None) -> Report:
+    """Read what the books have up to the end of `day`, and tell how far that is."""
+    snapshot = take(books, campaign, day, now, told)
     recorded = ledger.recorded(books, snapshot)
     lines = tuple(_line(snapshot, recorded, area) for area in snapshot.reporting)
     top, levels = campaign.top, snapshot.levels(campaign.top.code)
@@ -140,7 +152,7 @@ def _line(snapshot: Snapshot, recorded: Recorded, area: Area) -> AreaLine:
         figures_on(snapshot, area.code),
         snapshot.said(area.code, snapshot.day),
         tuple(reported),
-        tuple(day for day in snapshot.days if day not in set(reported)),
+        tuple(missing_days(snapshot.campaign, area.code, snapshot.marks(area.code), snapshot.day)),
         tuple(day for day in recorded.late(snapshot.campaign, area.code) if day in set(reported)),
     )
 

@@ -175,7 +175,7 @@ class Workbook:
         counts = self._words("days_due", "days_reported", "days_late", "days_missed", "which_missed", "newest")
         rows = [
             (
-                line.area.code, line.area.name, len(self.report.snapshot.days), len(line.reported), len(line.late),
+                line.area.code, line.area.name, line.due, len(line.reported), len(line.late),
                 len(line.missed), spans(line.missed, self.language), line.newest,
             )
             for line in self.report.areas

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -18,6 +18,12 @@ from parsers.figures.stored import Stored, covered_field
 
 AT_A_REQUEST = 10_000
 """Days of areas that are read within two seconds; fifty villages have some 3,000 in two months."""
+
+
+STEP = 50
+"""So many areas are read at once."""
+Told = Callable[[int, int], None]
+"""Who is told how many areas are read, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +97,15 @@ class Snapshot:
         return [one for one in areas if not one.retired or self.sheet.known(one.code, self.campaign.main)]
 
 
-def take(books: Redis, campaign: Campaign, day: date, now: datetime) -> Snapshot:
-    """Read the figures of every area up to the end of `day`."""
+def take(books: Redis, campaign: Campaign, day: date, now: datetime, told: Told = lambda _done, _of: None) -> Snapshot:
+    """Read the figures of every area up to the end of `day`, and tell how many areas are read."""
     at = cursor.position(books, campaign.id)
-    since = {one.code: campaign.first_day for one in campaign.areas}
-    sheet = figures.load(books, campaign, at.generation, since, max(at.newest_day or day, day))
+    codes, sheet = list(campaign.area), FigureSheet(campaign)
+    for first in range(0, len(codes), STEP):
+        since = dict.fromkeys(codes[first : first + STEP], campaign.first_day)
+        part = figures.load(books, campaign, at.generation, since, max(at.newest_day or day, day))
+        sheet.stored.update(part.stored)
+        told(len(sheet.stored), len(codes))
     return Snapshot(campaign, day, now, at.locked, sheet).until(day)
 
 

@@ -13,8 +13,8 @@ from gateway.reports.word_table import is_figure, printable
 SETUP = """\
 #set document(title: {title}, date: none)
 #set text(font: ("Times New Roman", "Tinos", "Liberation Serif", "Libertinus Serif"), size: 14pt, lang: "vi")
-#set text(top-edge: "ascender", bottom-edge: "descender")
-#set par(justify: true, leading: 1pt, spacing: 6pt)
+#set text(top-edge: 0.9em, bottom-edge: -0.25em) // not those of a font: a letter from another one moves no line
+#set par(justify: true, leading: 0pt, spacing: 6pt)
 #let numbered = context {{
   let page = counter(page).get().first()
   if page > 1 {{ align(center, text(size: 13pt, str(page))) }}
@@ -55,12 +55,13 @@ class TypstPaper:
             *([_text(head.above, SMALL)] if head.above else []), *(_text(one, SMALL, bold=True) for one in head.issuer),
             "ruled(20mm)", _text(f"Số: {head.number}", 13),
         ]  # fmt: skip
+        motto = _text(MOTTO, 13, bold=True)
         right = [
-            _text(COUNTRY, SMALL, bold=True), _text(MOTTO, 13, bold=True), "ruled(48mm)",
+            _text(COUNTRY, SMALL, bold=True), motto, f"context ruled(measure({motto}).width)",
             _text(head.place_and_day, 13, italic=True),
         ]  # fmt: skip
         self._side_by_side((70, 95), left, right)
-        self._parts.append("#v(8pt)")
+        self._parts.append("#v(14pt)")
         self.centred(head.title, bold=True)
         self.centred(head.subject, bold=True, space=3)
         self._parts.append("#align(center, ruled(28mm))")

@@ -28,6 +28,7 @@ class Cell(StrEnum):
     SILENT = "silent"
     NIL = "nil"  # a report that nothing happened
     EDITED = "edited"
+    OFF = "off"  # a holiday without a report
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,16 @@ def remaining_fields(campaign: Campaign) -> list[str]:
     return [campaign.size, covered_field(campaign.size), *campaign.size_parts] if campaign.size else [campaign.main]
 
 
-def reporting(campaign: Campaign, area: Area, of: Brief) -> Reporting:
-    """Whether an area has reported, from the fields above."""
+def reporting(campaign: Campaign, area: Area, of: Brief, day: date) -> Reporting:
+    """Whether an area has reported a day, from the fields above; who reports on a holiday counts all the same."""
     level = campaign.indicator[campaign.main].level
     if area.level != level:
-        return Reporting(area.code, of.reported.get(REPORTS, 0), areas_under(campaign, area.code, level))
+        reports = of.reported.get(REPORTS, 0)
+        return Reporting(area.code, reports, max(reports, areas_under(campaign, area.code, level, day)))
     heads = campaign.head_codes
     said = any(name.removesuffix("=") in heads for name in of.reported)
-    return Reporting(area.code, int(said and not area.retired), int(not area.retired))
+    is_due = said or campaign.is_awaited(area.code, day)
+    return Reporting(area.code, int(said and not area.retired), int(is_due and not area.retired))
 
 
 def row(
@@ -121,7 +124,7 @@ def row(
         reports.of,
         updated_at=_updated_at(campaign, of, numbers),
         age_days=None if newest is None else campaign.number_of(day) - newest,
-        cells=tuple((on, cell(campaign, of, on, numbers)) for on in last_days(campaign, day)),
+        cells=tuple((on, cell(campaign, area.code, of, on, numbers)) for on in last_days(campaign, day)),
         levels=ends,
     )
 
@@ -200,10 +203,10 @@ def _updated_at(campaign: Campaign, of: Board, numbers: frozenset[int]) -> datet
     return max((datetime.fromisoformat(moment) for moment in noted), default=None)
 
 
-def cell(campaign: Campaign, of: Board, day: date, numbers: Sequence[int] | frozenset[int]) -> Cell:
+def cell(campaign: Campaign, area: str, of: Board, day: date, numbers: Sequence[int] | frozenset[int]) -> Cell:
     """What a day of an area has seen; `numbers` are the days it has reported."""
     if campaign.number_of(day) not in numbers:
-        return Cell.SILENT
+        return Cell.SILENT if campaign.is_awaited(area, day) else Cell.OFF
     if of.notes.get(day, "").endswith(" edited"):
         return Cell.EDITED
     said = of.days.get(day, {})

@@ -34,13 +34,8 @@ class Progress:
     aim: int | None
     """What the target comes to by the last day, by the lists that are known; None where none is."""
     points: tuple[Point, ...]
-
-    def pace_on(self, day: date) -> int | None:
-        """What an even pace has reached by the end of `day`, rounded."""
-        if self.aim is None:
-            return None
-        days = (self.last_day - self.first_day).days + 1
-        return (2 * self.aim * ((day - self.first_day).days + 1) + days) // (2 * days)
+    pace: tuple[int, ...]
+    """What an even pace reaches by the end of each day of the campaign, rounded; empty where nothing is aimed at."""
 
 
 def days_until(campaign: Campaign, day: date) -> list[date]:
@@ -48,15 +43,23 @@ def days_until(campaign: Campaign, day: date) -> list[date]:
     return [campaign.first_day + timedelta(days=n) for n in range(campaign.number_of(day))]
 
 
-def progress(campaign: Campaign, levels: Mapping[str, int], moved: Steps) -> Progress:
+def progress(campaign: Campaign, area: str, levels: Mapping[str, int], moved: Steps) -> Progress:
     """The progress of an area whose levels are these and moved so on each day."""
-    empty = Progress(campaign.first_day, campaign.last_day, _aim(campaign, levels), ())
+    aim = _aim(campaign, levels)
+    pace = _pace(campaign, area, aim) if aim is not None else ()
     total, points = 0, []
     for day, step in moved.items():
         change = step.get(campaign.main, 0)
         total += change
-        points.append(Point(day, change, total, empty.pace_on(day)))
-    return Progress(empty.first_day, empty.last_day, empty.aim, tuple(points))
+        points.append(Point(day, change, total, pace[campaign.number_of(day) - 1] if pace else None))
+    return Progress(campaign.first_day, campaign.last_day, aim, tuple(points), pace)
+
+
+def _pace(campaign: Campaign, area: str, aim: int) -> tuple[int, ...]:
+    """An even pace towards an aim, which rests on holidays."""
+    days = campaign.days_awaited(area, campaign.first_day, campaign.last_day)
+    done = (campaign.days_awaited(area, campaign.first_day, day) for day in days_until(campaign, campaign.last_day))
+    return tuple((2 * aim * count + days) // (2 * days) for count in done) if days else ()
 
 
 def _aim(campaign: Campaign, levels: Mapping[str, int]) -> int | None:

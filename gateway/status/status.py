@@ -103,10 +103,12 @@ class Status:
 
     @property
     def needed(self) -> int | None:
-        """What every day to come must bring, so that nothing remains at the end."""
+        """What every day to come that is no holiday must bring, so that nothing remains at the end."""
         if self.phase is Phase.AFTER or not self.is_today or self.total.remaining is None or not self.sized:
             return None
-        return max(-(-self.total.remaining // max(self.days_left, 1)), 0)
+        tomorrow = self.today + timedelta(days=1)
+        days = self.campaign.days_awaited(self.area.code, tomorrow, self.campaign.last_day)
+        return max(-(-self.total.remaining // max(days, 1)), 0)
 
     @property
     def average(self) -> int | None:
@@ -173,7 +175,9 @@ class _Figures:
         self.judged = cursor.position(books, campaign.id)
         self.below = [campaign.area[code] for code in campaign.children[at.code]] or [at]
         self.briefs = self._briefs()
-        self.reporting = {one.code: areas.reporting(campaign, one, self.briefs[one.code]) for one in self.below}
+        self.reporting = {
+            one.code: areas.reporting(campaign, one, self.briefs[one.code], self.day) for one in self.below
+        }
         self.own = board.boards(books, campaign.id, self.judged.generation, [at.code], [day])[at.code]
 
     def rows(self, shown: Sequence[Area]) -> tuple[AreaRow, ...]:
@@ -209,7 +213,7 @@ class _Figures:
         """The progress of the area up to the day that is shown."""
         days = days_until(self.campaign, self.day)
         moved = self._steps([self.at.code], days, [self.campaign.main])[self.at.code]
-        return progress(self.campaign, self.own.levels, moved)
+        return progress(self.campaign, self.at.code, self.own.levels, moved)
 
     def _briefs(self) -> Mapping[str, Brief]:
         codes = [one.code for one in self.below]

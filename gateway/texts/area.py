@@ -145,6 +145,6 @@ def _level(of: Board, code: str) -> int | None:
 def _day(campaign: Campaign, code: str, of: Board, day: date, locked: date | None) -> DayRow:
     seen: Cell | None = None
     if campaign.area[code].level == campaign.indicator[campaign.main].level:
-        seen = cell(campaign, of, day, reported_days(campaign, of.reported_days))
+        seen = cell(campaign, code, of, day, reported_days(campaign, of.reported_days))
     values = {name: value for name, value in of.days[day].items() if name != REPORTS}
     return DayRow(day, seen, locked is not None and day <= locked, values, of.days[day].get(REPORTS, 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log10
@@ -33,23 +33,23 @@ class LineChart:
 
     line: str
     """The places of the line: x in %, y in px, as SVG takes them."""
-    pace: tuple[float, float] | None
-    """The heights at which the even pace begins and ends; None where nothing is aimed at."""
+    pace: str
+    """The points of the even pace; empty where nothing is aimed at."""
     end: tuple[float, float]
     """The place of the newest figure."""
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
 
 
-def line_chart(first: date, last: date, values: Sequence[int], aim: int | None) -> LineChart:
-    """The chart of a total at the end of each day from the `first` on; it begins at 0 before that day."""
+def line_chart(first: date, last: date, values: Sequence[int], pace: Sequence[int] = ()) -> LineChart:
+    """The chart of a total and an even pace at the end of each day from the `first` on; both begin at 0 before it."""
     days = (last - first).days + 1
-    step = _step(max([*values, aim or 0, 1]))
-    most = -(-max([*values, aim or 0, 1]) // step) * step
+    step = _step(max([*values, *pace, 1]))
+    most = -(-max([*values, *pace, 1]) // step) * step
     points = [(_across(n, days), _height(value, most)) for n, value in enumerate([0, *values])]
     return LineChart(
         line=_points(points),
-        pace=(_height(0, most), _height(aim, most)) if aim else None,
+        pace=_points((_across(n, days), _height(value, most)) for n, value in enumerate([0, *pace])) if pace else "",
         end=points[-1],
         x_ticks=tuple(_x_ticks(first, last)),
         y_ticks=tuple(Tick(_height(n, most), show.number(n)) for n in range(0, most + 1, step)),
@@ -67,7 +67,7 @@ def spark(values: Sequence[int]) -> str:
     )
 
 
-def _points(places: Sequence[tuple[float, float]]) -> str:
+def _points(places: Iterable[tuple[float, float]]) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
 
 

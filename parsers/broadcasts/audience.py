@@ -92,18 +92,18 @@ def _silent(campaign: Campaign, audience: Audience, area: str, figures: FigureSh
     return (
         not retired
         and audience.day is not None
-        and is_silent(campaign, figures.stored[area].reported_days, audience.day)
+        and is_silent(campaign, area, figures.stored[area].reported_days, audience.day)
     )
 
 
 def _missing(campaign: Campaign, audience: Audience, area: str, figures: FigureSheet) -> bool:
     through = audience.day or campaign.last_day
-    return len(missing_days(campaign, figures.stored[area].reported_days, through)) >= max(audience.least, 1)
+    return len(missing_days(campaign, area, figures.stored[area].reported_days, through)) >= max(audience.least, 1)
 
 
 def _behind(campaign: Campaign, audience: Audience, area: str, figures: FigureSheet) -> bool:
     share, rate = main_share(campaign, area, figures.stored[area].levels), campaign.main_rate
-    pace = even_pace(campaign, rate, audience.day) if rate and audience.day else None
+    pace = even_pace(campaign, rate, area, audience.day) if rate and audience.day else None
     return share is not None and pace is not None and share < pace * Fraction(audience.least, 100)
 
 

@@ -59,7 +59,7 @@ def audience(campaign: Campaign, rule: Reminder, day: date) -> Audience:
 
 def _on(campaign: Campaign, rule: Reminder, day: date, days_off: Collection[date]) -> Iterator[Occurrence]:
     """The rule's occurrence on a day, if it has one."""
-    if day in days_off or not _calls_on(campaign, rule, day):
+    if day in days_off or not campaign.is_awaited(campaign.top.code, day) or not _calls_on(campaign, rule, day):
         return
     due_at = datetime.combine(day, rule.at, campaign.zone).astimezone(UTC)
     until = datetime.combine(day, rule.until, campaign.zone).astimezone(UTC) if rule.until else closes(campaign, due_at)

@@ -133,7 +133,7 @@ def area_text_values(
     campaign: Campaign, figures: FigureSheet, contact: Contact, area: str, day: date
 ) -> Mapping[str, Value]:
     """The values that a text to a contact can name: place, day and the area's figures."""
-    missing = missing_days(campaign, figures.stored[area].reported_days, day - timedelta(days=1))
+    missing = missing_days(campaign, area, figures.stored[area].reported_days, day - timedelta(days=1))
     return {
         **dict.fromkeys(PLACEHOLDERS, None),
         **area_values(campaign, figures, area, day),
@@ -149,7 +149,7 @@ def rule_values(key: str, campaign: Campaign, figures: FigureSheet, area: str, d
     """What the text of a rule names otherwise than a written one, by its key."""
     match key:
         case "remind_miss":
-            missing = missing_days(campaign, figures.stored[area].reported_days, day - timedelta(days=1))
+            missing = missing_days(campaign, area, figures.stored[area].reported_days, day - timedelta(days=1))
             return {"d": missing[-1]} if missing else {}
         case "remind_window":
             levels = [figures.level(area, code) or 0 for code in campaign.windowed[:2]]
@@ -168,7 +168,7 @@ def digest_values(campaign: Campaign, figures: FigureSheet, day: date, waiting: 
         "d": day, "v": campaign.top.code, "rep": said.get(REPORTS, 0), "val": said.get(campaign.main, 0),
         "tot": levels.get(campaign.main, 0), "app": _due(campaign, levels), "now1": _known(levels, stock),
         "pct": main_share(campaign, campaign.top.code, levels), "n": waiting,
-        "miss": tuple(area for area in loaded if is_silent(campaign, figures.stored[area].reported_days, day)),
+        "miss": tuple(area for area in loaded if is_silent(campaign, area, figures.stored[area].reported_days, day)),
     }  # fmt: skip
 
 

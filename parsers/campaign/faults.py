@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, time
 from typing import NamedTuple
 
-from parsers.campaign.parts import Area, CrossCheck, Indicator, Rate, Reminder, SumCheck, Window
+from parsers.campaign.parts import Area, CrossCheck, Holiday, Indicator, Rate, Reminder, SumCheck, Window
 
 Path = tuple[str | int, ...]
 
@@ -86,7 +86,7 @@ def _limit_faults(path: Path, indicator: Indicator, codes: Collection[str]) -> I
         yield PlanFault((*path, "limits", "note_above_share"), "a share of what? add most_of, the code of the whole")
 
 
-def window_faults(path: Path, window: Window, days: tuple[date, date]) -> Iterator[PlanFault]:
+def window_faults(path: Path, window: Window | Holiday, days: tuple[date, date]) -> Iterator[PlanFault]:
     """A window that ends before it begins, or leaves the campaign's days."""
     if window.last < window.first:
         yield PlanFault((*path, "last"), f"{window.last} is before first, {window.first}")
@@ -158,6 +158,16 @@ def reminder_faults(
             yield PlanFault((*path, "until"), f"{reminder.until:%H:%M} is not after at, {reminder.at:%H:%M}")
         if reminder.window:
             yield from window_faults((*path, "window"), reminder.window, days)
+
+
+def holiday_faults(holidays: Sequence[Holiday], areas: Collection[str], days: tuple[date, date]) -> Iterator[PlanFault]:
+    """Holidays that are written twice, lie outside the campaign, or are of areas that there are not."""
+    told = [(holiday.first, sorted(holiday.areas)) for holiday in holidays]
+    for index, holiday in enumerate(holidays):
+        if told[index] in told[:index]:
+            yield PlanFault(("holidays", index, "first"), f"{holiday.first:%d/%m/%Y} is written twice")
+        yield from window_faults(("holidays", index), holiday, days)
+        yield from unknown_each(("holidays", index, "areas"), "area", holiday.areas, areas)
 
 
 def _within(moment: time, quiet: tuple[time, time]) -> bool:

@@ -115,6 +115,15 @@ class Window(Model):
     """The figures of the example in texts about these days ("MTG 1 PPL 30")."""
 
 
+class Holiday(Model):
+    """Days on which no report is awaited, both included: of anybody, or of some areas and all in them."""
+
+    name: Translated
+    first: Day
+    last: Day
+    areas: tuple[AreaCode, ...] = ()
+
+
 class Limits(Model):
     """What a value may be: past `most` it is refused, past `ask_above` it is asked about."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Annotated, Literal, Self
@@ -16,6 +16,7 @@ from parsers.campaign.faults import (
     PlanFault,
     area_faults,
     check_faults,
+    holiday_faults,
     indicator_faults,
     level_faults,
     rate_faults,
@@ -33,6 +34,7 @@ from parsers.campaign.parts import (
     CutOff,
     Day,
     Days,
+    Holiday,
     Indicator,
     IndicatorCode,
     Kind,
@@ -59,6 +61,7 @@ __all__ = [
     "CampaignWords",
     "CrossCheck",
     "CutOff",
+    "Holiday",
     "Indicator",
     "Kind",
     "Limits",
@@ -97,6 +100,7 @@ class Campaign(Model):
     """How many days back a phone may report by itself; older goes to the office."""
     report_by: Clock = time(17, 30)
     cut_off: CutOff | None = None
+    holidays: tuple[Holiday, ...] = ()
     language: Literal["vi", "en"]
     region: str | None = None
     """Where phones without a country code are; where it is left out, that of the language."""
@@ -281,6 +285,25 @@ class Campaign(Model):
         """Which day of the campaign `day` is, from 1."""
         return (day - self.first_day).days + 1
 
+    @cached_property
+    def holidays_of(self) -> Mapping[str, frozenset[date]]:
+        """By area: the days on which no report of it is awaited."""
+        found = {code: frozenset[date]() for code in self.area}
+        for one in self.holidays:
+            days = {one.first + timedelta(days=n) for n in range((one.last - one.first).days + 1)}
+            for code in found:
+                if not one.areas or set(one.areas) & set(self.lineage[code]):
+                    found[code] |= days
+        return found
+
+    def is_awaited(self, area: str, day: date) -> bool:
+        """Whether a report of an area is awaited on a day of the campaign."""
+        return day not in self.holidays_of[area]
+
+    def days_awaited(self, area: str, first: date, last: date) -> int:
+        """On how many of some days a report of an area is awaited."""
+        return (last - first).days + 1 - sum(first <= day <= last for day in self.holidays_of[area])
+
     def reported_at(self, level: str) -> tuple[Indicator, ...]:
         """The enabled indicators that areas of `level` report."""
         return tuple(i for i in self.indicators if i.level == level and i.enabled)
@@ -345,4 +368,5 @@ def _faults_between_parts(campaign: Campaign) -> Iterator[PlanFault]:
     yield from word_faults(campaign.areas, campaign.indicators)
     yield from check_faults(campaign.checks, codes)
     yield from rate_faults(campaign.rates, codes)
+    yield from holiday_faults(campaign.holidays, [area.code for area in campaign.areas], days)
     yield from reminder_faults(campaign.reminders, campaign.roles, quiet, days)

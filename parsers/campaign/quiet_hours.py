@@ -9,12 +9,12 @@ from parsers.campaign.plan import Campaign
 
 
 def is_quiet(campaign: Campaign, moment: datetime, days_off: Collection[date] = ()) -> bool:
-    """Whether no reminder may go out at `moment`: in the quiet hours, and on a day that the office has marked."""
+    """Whether no reminder may go out at `moment`: in the quiet hours, on a holiday of all, or one that is marked."""
     local = moment.astimezone(campaign.zone)
     begins, ends = campaign.quiet_from, campaign.quiet_until
     clock = local.time()
     in_hours = begins <= clock < ends if begins <= ends else clock >= begins or clock < ends
-    return in_hours or local.date() in days_off
+    return in_hours or local.date() in days_off or not campaign.is_awaited(campaign.top.code, local.date())
 
 
 def opens(campaign: Campaign, moment: datetime, days_off: Collection[date] = ()) -> datetime:

@@ -19,17 +19,17 @@ def reported_days(campaign: Campaign, marks: Marks) -> frozenset[int]:
     return frozenset[int]().union(*(marks.get(name, ()) for name in names))
 
 
-def is_silent(campaign: Campaign, marks: Marks, day: date) -> bool:
-    """Whether nothing was reported of `day`."""
-    return campaign.number_of(day) not in reported_days(campaign, marks)
+def is_silent(campaign: Campaign, area: str, marks: Marks, day: date) -> bool:
+    """Whether an area owes a report of `day` that has not come; on a holiday it owes none."""
+    return campaign.is_awaited(area, day) and campaign.number_of(day) not in reported_days(campaign, marks)
 
 
-def missing_days(campaign: Campaign, marks: Marks, through: date) -> list[date]:
-    """The campaign's days up to `through` of which nothing was reported, ascending."""
+def missing_days(campaign: Campaign, area: str, marks: Marks, through: date) -> list[date]:
+    """The campaign's days up to `through` of which an area owes a report that has not come, ascending."""
     reported = reported_days(campaign, marks)
     last = min(through, campaign.last_day)
     days = (campaign.first_day + timedelta(days=n) for n in range((last - campaign.first_day).days + 1))
-    return [day for day in days if campaign.number_of(day) not in reported]
+    return [day for day in days if campaign.is_awaited(area, day) and campaign.number_of(day) not in reported]
 
 
 def is_anything_known(campaign: Campaign, figures: FigureSheet, area: str) -> bool:

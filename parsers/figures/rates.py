@@ -89,8 +89,8 @@ def goal_of(rate: Rate) -> Fraction:
     return exact(rate.target.share) if rate.target else Fraction(1)
 
 
-def even_pace(campaign: Campaign, rate: Rate, day: date) -> Fraction | None:
-    """The share that an even pace towards the goal has reached by the end of `day`.
+def even_pace(campaign: Campaign, rate: Rate, area: str, day: date) -> Fraction | None:
+    """The share that an even pace towards the goal, resting on holidays, has reached in an area by the end of `day`.
 
     None where there is no such pace: only what adds up day by day has one, and only on its days.
     """
@@ -101,12 +101,14 @@ def even_pace(campaign: Campaign, rate: Rate, day: date) -> Fraction | None:
     first, last = (window.first, window.last) if window else (campaign.first_day, campaign.last_day)
     if not first <= day <= last:
         return None
-    return goal_of(rate) * Fraction((day - first).days + 1, (last - first).days + 1)
+    days = campaign.days_awaited(area, first, last)
+    return goal_of(rate) * Fraction(campaign.days_awaited(area, first, day), days) if days else None
 
 
-def areas_under(campaign: Campaign, area: str, level: str) -> int:
-    """How many areas of `level` lie in `area`, itself included."""
-    return sum(one.level == level and not one.retired and area in campaign.lineage[one.code] for one in campaign.areas)
+def areas_under(campaign: Campaign, area: str, level: str, day: date | None = None) -> int:
+    """How many areas of `level` lie in `area`, itself included; with a day only those of which a report is awaited."""
+    inside = (one.code for one in campaign.areas if one.level == level and not one.retired)
+    return sum(area in campaign.lineage[one] and (day is None or campaign.is_awaited(one, day)) for one in inside)
 
 
 def level_of(campaign: Campaign, rate: Rate) -> str:
@@ -117,7 +119,7 @@ def level_of(campaign: Campaign, rate: Rate) -> str:
 def _standing(campaign: Campaign, area: str, rate: Rate, levels: Mapping[str, int], today: date) -> RateStatus:
     found = part(campaign, area, rate, levels)
     goal = goal_of(rate) if rate.target else None
-    pace = even_pace(campaign, rate, today) if rate.target else None
+    pace = even_pace(campaign, rate, area, today) if rate.target else None
     areas = areas_under(campaign, area, level_of(campaign, rate))
     state = _state(found.share, goal)
     return RateStatus(rate, found, areas, goal, pace, state, _is_on_pace(found.share, pace, state))

@@ -82,7 +82,7 @@ def _show_status(menu: Menu) -> Page:
     stocks = wording.said(menu.campaign, ((code, menu.level(code)) for code in menu.campaign.daily_stocks))
     rest = (stocks[0][:1].upper() + stocks[0][1:], *stocks[1:]) if stocks else ()
     marks = menu.standing.figures.stored[menu.state.area].reported_days
-    missing = missing_days(menu.campaign, marks, menu.state.today - timedelta(days=1))
+    missing = missing_days(menu.campaign, menu.state.area, marks, menu.state.today - timedelta(days=1))
     one = wording.name(menu.campaign, menu.campaign.main)
     return menu.page("status", one=one, rest=rest, k=len(missing), **menu.stands())
 

@@ -229,7 +229,8 @@ def status_reply(campaign: Campaign, area: str | None, standing: Standing) -> Re
         return Reply("status_above", {**above_values(campaign, standing.figures, shown, today), "v": shown, "d": today})
     values = area_values(campaign, standing.figures, shown, today)
     values["left"] = max((campaign.last_day - today).days, 0)
-    values["k"] = len(missing_days(campaign, standing.figures.stored[shown].reported_days, today - timedelta(days=1)))
+    marks = standing.figures.stored[shown].reported_days
+    values["k"] = len(missing_days(campaign, shown, marks, today - timedelta(days=1)))
     said = {name: standing.figures.reported(shown, today, name) for name in standing.figures.codes_on(shown, today)}
     values["items"] = tuple((name.removesuffix("="), value) for name, value in said.items() if value is not None)
     if today != asked:

@@ -130,6 +130,7 @@ ROOMS = {
     "gateway.web.backups": f"{FOR_A_PAGE} backup",
     "gateway.web.login": f"{FOR_A_PAGE} processes",
     "gateway.web.campaigns": f"{FOR_A_PAGE} jobs plans redis",
+    "gateway.web.reports": f"{FOR_A_PAGE} jobs redis",
     "gateway.web.status": f"{FOR_A_PAGE} web.broadcasts",
     "gateway.web.try_phone": f"{FOR_A_PAGE} jobs redis",
     "gateway.cli": (

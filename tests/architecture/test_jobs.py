@@ -9,7 +9,7 @@ import pytest
 from gateway import jobs
 
 
-@pytest.mark.parametrize("job", [jobs.DRAIN_JOB, jobs.PLAN_JOB, jobs.PULL_JOB, jobs.SEND_JOB])
+@pytest.mark.parametrize("job", [jobs.DRAIN_JOB, jobs.PAPER_JOB, jobs.PLAN_JOB, jobs.PULL_JOB, jobs.SEND_JOB])
 def test_every_job_name_leads_to_a_function(job: str) -> None:
     module, _, name = job.rpartition(".")
 

@@ -75,6 +75,7 @@ ADDRESSES = {
     "campaigns.form indicators": "/campaigns/drafts/{draft}/indicators",
     "campaigns.form indicator": "/campaigns/drafts/{draft}/indicators?at=0",
     "campaigns.form reminder": "/campaigns/drafts/{draft}/reminders?at=0",
+    "campaigns.form holiday": "/campaigns/drafts/{draft}/holidays?at=0",
     "campaigns.form words": "/campaigns/drafts/{draft}/words",
     "campaigns.form replies": "/campaigns/drafts/{draft}/replies",
     "campaigns.form reply": "/campaigns/drafts/{draft}/replies?at=ok_day",
@@ -116,8 +117,11 @@ def backed_up(office: Office) -> str:
 
 
 def changed(campaign: Campaign) -> dict[str, Any]:
-    """The plan of a campaign that reports an hour later, and calls its outreach otherwise."""
+    """The plan of a campaign that reports an hour later, has a holiday, and words a reply otherwise."""
     plan = steps.with_value(bases.of_campaign(campaign), ("report_by",), "18:30")
+    day = campaign.first_day.isoformat()
+    feast = {"name": {"vi": "Giỗ làng", "en": "Village feast"}, "first": day, "last": day, "areas": ["TH4"]}
+    plan = steps.with_value(plan, ("holidays",), [feast])
     return dict(steps.with_value(plan, ("words", "replies", "closed", "accented"), "Đợt {plan} đã xong."))
 
 

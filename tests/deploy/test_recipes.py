@@ -34,7 +34,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "docker" / "compose.yaml").re
 MANIFESTS = list(yaml.safe_load_all((DEPLOY / "kubernetes" / "keng.yaml").read_text(encoding="utf-8")))
 INSTALLED = "/opt/keng/.venv/bin/"
 OURS = {INSTALLED + "python": [sys.executable], INSTALLED + "keng": keng()}
-OF_UNITS = ("keng-web", "keng-inbound@", "keng-outbound@", "keng-clock")
+OF_UNITS = ("keng-web", "keng-inbound@", "keng-outbound@", "keng-papers@", "keng-clock")
 FIRST_PASSED = 3
 """The number under which systemd passes on the first socket."""
 
@@ -136,7 +136,7 @@ def test_every_recipe_starts_the_programs_that_keng_up_starts() -> None:
         ours = sorted(modules(one.argv) for one in programs(listening))
 
     assert sorted(modules(command(unit)) for unit in OF_UNITS) == ours
-    assert sorted(COMPOSE[name]["command"] for name in ("web", "inbound", "outbound", "clock")) == ours
+    assert sorted(COMPOSE[name]["command"] for name in ("web", "inbound", "outbound", "papers", "clock")) == ours
     assert sorted(one["args"] for one in of_containers("keng")) == ours
 
 

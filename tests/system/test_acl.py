@@ -33,14 +33,16 @@ from gateway.books import (
     inbox,
     log,
     outbox,
+    papers,
     questions,
     readers,
     roster,
     sessions,
 )
 from gateway.books.figures import sheet_key
+from gateway.books.papers import LongPaper, PaperState
 from gateway.campaigns import campaign_file, first_start, practice
-from gateway.jobs import INBOUND, OUTBOUND
+from gateway.jobs import INBOUND, OUTBOUND, PAPERS, enqueue_paper
 from gateway.plans import bases
 from parsers.figures.stored import Sheet
 from tests.conftest import running_valkey
@@ -183,6 +185,7 @@ def gateway(guarded: Guarded, tmp_path_factory: pytest.TempPathFactory) -> Itera
             ("web", "gateway.serve"),
             ("worker", "workers.rq_worker", INBOUND),
             ("worker", "workers.rq_worker", OUTBOUND),
+            ("worker", "workers.rq_worker", PAPERS),
             ("clock", "workers.clock"),
         ):
             processes.enter_context(made.process(user, *module))
@@ -293,6 +296,17 @@ def test_the_pages_show_what_they_show(gateway: Gateway) -> None:
     for path in (*PAGES, *BROADCASTS, *opened):
         with browser.open(f"{address}{path}", timeout=60) as answer:
             assert answer.url == f"{address}{path}"
+
+    assert not gateway.guarded.refused(), gateway.guarded.refused()
+
+
+def test_a_long_paper_is_asked_for_by_the_web_and_made_by_a_worker(gateway: Gateway) -> None:
+    tester = gateway.guarded.tester
+    with gateway.guarded.client("web") as web, clients.jobs(gateway.guarded.url("web")) as queues:
+        papers.tell(web, NAME, LongPaper("district", plan().first_day, datetime.now(UTC)))
+        enqueue_paper(queues, NAME, "district")
+        assert soon(lambda: (made := papers.find(tester, NAME, "district")) and made.state is PaperState.READY)
+        assert papers.file(web, NAME, "district").startswith(b"PK")
 
     assert not gateway.guarded.refused(), gateway.guarded.refused()
 

@@ -30,6 +30,7 @@ from gateway.jobs import (
     DRAIN_JOB,
     FORGET_JOB,
     INBOUND,
+    PAPER_JOB,
     PLAN_JOB,
     PULL_JOB,
     SAMPLES_JOB,
@@ -292,7 +293,17 @@ def test_no_text_of_a_foreign_job_gets_into_the_log(books_url: str, tmp_path: Pa
 
 
 def test_every_job_that_is_queued_may_run() -> None:
-    assert {ANEW_JOB, DRAIN_JOB, FORGET_JOB, PLAN_JOB, PULL_JOB, SAMPLES_JOB, SEND_JOB, TWIN_JOB} == OURS.keys()
+    assert {
+        ANEW_JOB,
+        DRAIN_JOB,
+        FORGET_JOB,
+        PAPER_JOB,
+        PLAN_JOB,
+        PULL_JOB,
+        SAMPLES_JOB,
+        SEND_JOB,
+        TWIN_JOB,
+    } == OURS.keys()
 
 
 def test_an_idle_worker_stops_at_once(jobs: Redis, worker: psutil.Process) -> None:

@@ -14,10 +14,11 @@ from redis import Redis
 
 from gateway.books import accounts
 from gateway.books.drafts import PlanDraft
-from gateway.campaigns.changes import PlanChange
+from gateway.campaigns.changes import NOTHING, PlanChange
 from gateway.channels.registry import Channels
 from gateway.channels.ussd.dial import bare
 from gateway.plans import steps
+from gateway.plans.notations import DAY
 from gateway.plans.steps import STEPS, Control, Items
 from gateway.routing import ussd_campaign, ways
 from gateway.settings import Settings
@@ -174,7 +175,7 @@ def item_lines(plan: Mapping[str, Any], items: Items) -> list[ItemLine]:
 def _titled(one: Mapping[str, Any], title: tuple[str, ...]) -> tuple[str, str]:
     first, *rest = (one.get(name) for name in title)
     more = [_in_spoken(each) if isinstance(each, Mapping) else str(each or "") for each in rest]
-    return str(first or "…"), " ".join(more)
+    return DAY.show(first) or "…", " ".join(more)
 
 
 def _words_of(plan: Mapping[str, Any], items: Items, key: str) -> str:
@@ -216,6 +217,8 @@ def _stands(one: RateStatus) -> str:
 
 def _value_words(place: str, value: str) -> str:
     """A value of a plan as the form writes it."""
+    if value == NOTHING:
+        return label("review_nothing")
     return show.goal(Fraction(value)) if place.endswith("share") and _SHARE.fullmatch(value) else value
 
 

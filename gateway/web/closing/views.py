@@ -12,6 +12,7 @@ from gateway.books import campaigns, cursor, log, roster
 from gateway.books.log import Deed
 from gateway.reports import archive as packing
 from gateway.reports.closing import Disagreement, disagreements, role_of
+from gateway.reports.making import TYPES
 from gateway.reports.report import Report, report
 from gateway.reports.snapshot import day_of_papers, is_long
 from gateway.web import show
@@ -24,7 +25,6 @@ from parsers.campaign.plan import Campaign
 
 pages = Blueprint("closing", __name__)
 
-ZIP = "application/zip"
 MOST_SHOWN = 100
 
 
@@ -53,7 +53,7 @@ def archive() -> Response:
         return _steps(label("closing_unsteady"), 409)
     log.note(the_books(), campaign.id, now, person().id, "desk", Deed.EXPORT_TAKEN, "archive")
     response = make_response(data)
-    response.headers["Content-Type"] = ZIP
+    response.headers["Content-Type"] = TYPES["zip"]
     response.headers["Content-Disposition"] = f'attachment; filename="{packing.file_name(campaign, day)}"'
     return response
 

@@ -25,6 +25,7 @@ TARGETS: Mapping[str, tuple[str, str]] = {
     "campaigns": ("chien-dich", ""),
     "campaigns.form": ("chien-dich", "lập-chiến-dịch-mới"),
     "reports": ("chien-dich", "báo-cáo-và-giấy-tờ"),
+    "long": ("chien-dich", "báo-cáo-và-giấy-tờ"),
     "papers": ("chien-dich", "giấy-in-cho-thôn"),
     "closing": ("chien-dich", "kết-thúc-đợt"),
     "channels": ("kenh-nhan-tin", ""),

@@ -45,6 +45,7 @@ LABELS = {
     "deed_link_made": "Tạo đường dẫn đăng nhập",
     "deed_number_seen": "Xem số máy đầy đủ",
     "deed_export_taken": "Tải bảng số liệu về",
+    "deed_paper_asked": "Cho lập giấy tờ",
     "deed_number_led": "Giao số nhận tin cho chiến dịch",
     "deed_backup_made": "Sao lưu",
     "deed_backup_tried": "Khôi phục thử bản sao lưu",

@@ -56,6 +56,7 @@ LABELS = {
     "cell_silent": "Chưa báo",
     "cell_nil": "Không phát sinh",
     "cell_edited": "Đã sửa",
+    "cell_off": "Ngày nghỉ",
     "cells_note": "Hiện {n} ngày gần nhất; các ngày trước ở trang của từng {level}.",
     "feed": "Tin mới nhất",
     "no_texts_try": "Nhắn thử một tin từ Máy thử.",

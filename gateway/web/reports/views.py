@@ -17,6 +17,7 @@ from gateway.reports import typst_paper
 from gateway.reports.final import To, final_pdf, final_report
 from gateway.reports.form import FormFault, fill
 from gateway.reports.gaps import gaps, of_the_day, so_far
+from gateway.reports.making import TYPES
 from gateway.reports.quick import quick, quick_docx
 from gateway.reports.report import Report, report
 from gateway.reports.sheets import xlsx
@@ -26,14 +27,13 @@ from gateway.web.chosen import choose, to
 from gateway.web.guard import FILE_BYTES
 from gateway.web.labels.labels import USUAL, label, label_in, spoken
 from gateway.web.people_said import moment
+from gateway.web.reports import long
 from gateway.web.roles import Role, needs
 from parsers.campaign.plan import Campaign
 
 pages = Blueprint("reports", __name__)
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX, PDF, XLSX = TYPES["docx"], TYPES["pdf"], TYPES["xlsx"]
 MANY_ROWS = 18
 """From more areas on the quick report is printed smaller, so that it stays on one page."""
 
@@ -48,7 +48,7 @@ def all_() -> Response:
         return make_response(render_template("parts/nothing.html"))
     campaign, now = campaigns.current(books, chosen.id)[0], datetime.now(UTC)
     if is_long(campaign, _day(campaign, now)):
-        return make_response(render_template("reports/long.html", chosen=chosen, campaign=campaign))
+        return long.page(chosen, campaign)
     of_day = report(books, campaign, _day(campaign, now), now)
     closes = closing_day(campaign, now)
     so_far_ = of_day if closes == of_day.day else report(books, campaign, closes, now)
@@ -158,7 +158,7 @@ def _form_page(faults: Sequence[FormFault], status: int = 200) -> Response:
 def _report(*, is_final: bool = False) -> tuple[Report, object]:
     """The report of the day in the address, or the final one; 404 where there is no campaign.
 
-    Where that takes long, the page of the papers says how else to have it.
+    Where that takes long, the page of the papers has a job make it.
     """
     books: Redis = current_app.extensions["books"]
     chosen = choose(books, request.values.get("campaign")) or abort(404)

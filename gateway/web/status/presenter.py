@@ -161,7 +161,7 @@ def _main_raw(status: Status) -> str:
 def _row(status: Status, row: AreaRow) -> RowView:
     updated, stale = _updated(status, row)
     rate, share = status.campaign.main_rate, row.figures.share
-    pace = even_pace(status.campaign, rate, status.day) if rate and rate.target else None
+    pace = even_pace(status.campaign, rate, row.area.code, status.day) if rate and rate.target else None
     is_paced = pace is not None and share is not None and share < 1
     is_behind = bool(is_paced and share is not None and pace is not None and share < pace)
     return RowView(
@@ -259,7 +259,7 @@ def _chart(status: Status) -> dict[str, object] | None:
         desc += " " + label("chart_pace", pace=show.number(newest.pace), unit=unit, **ends)
     return {
         "drawn": chart.line_chart(
-            progress.first_day, progress.last_day, [point.total for point in progress.points], progress.aim
+            progress.first_day, progress.last_day, [point.total for point in progress.points], progress.pace
         ),
         "title": label("chart_title", what=name),
         "desc": desc,

@@ -29,6 +29,7 @@ from tests.support.scene import SIZES, Scene, twin
 from tests.support.village import HEAD, NAME, today
 
 RE_ADD = Path(__file__).with_name("re_add.py")
+PAPER = "giay-to/bao-cao-ket-qua-district.docx"
 PHONE = re.compile(r"(?:\+84|0)9050{3}\d{3}|\+849\d{8}")
 
 
@@ -52,6 +53,15 @@ def made(field: Field, *, with_words: bool = False, now: datetime | None = None)
         return {name: zipped.read(name) for name in zipped.namelist()}
 
 
+def replaced(paper: bytes, old: bytes, new: bytes) -> bytes:
+    """A DOCX with other words."""
+    made_ = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(paper)) as read, zipfile.ZipFile(made_, "w") as written:
+        for name in read.namelist():
+            written.writestr(name, read.read(name).replace(old, new, 1))
+    return made_.getvalue()
+
+
 def table(files: dict[str, bytes], name: str) -> list[dict[str, str]]:
     assert files[name].startswith(b"\xef\xbb\xbf")  # by this Excel knows UTF-8
     return list(csv.DictReader(io.StringIO(files[name].decode("utf-8-sig"), newline="")))
@@ -70,13 +80,13 @@ def test_a_script_without_the_product_adds_up_the_ledger_to_the_same_figures(fie
 
     done = subprocess.run([sys.executable, "-I", "-S", RE_ADD, story], capture_output=True, text=True, check=False)
 
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "wrong: []" in done.stdout
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_script_finds_a_figure_that_was_changed(field: Field, tmp_path: Path) -> None:
     files = made(field)
     files["so-lieu.csv"] = files["so-lieu.csv"].replace(b",107,", b",108,")
+    files[PAPER] = replaced(files[PAPER], b">50<", b">51<")
     broken = tmp_path / "broken.zip"
     with zipfile.ZipFile(broken, "w") as zipped:
         for name, data in files.items():
@@ -85,14 +95,16 @@ def test_the_script_finds_a_figure_that_was_changed(field: Field, tmp_path: Path
     done = subprocess.run([sys.executable, "-I", "-S", RE_ADD, broken], capture_output=True, text=True, check=False)
 
     assert done.returncode == 1
-    assert "('TH1', 'ACT')" in done.stdout
+    assert done.stderr.startswith("2 of ")
+    assert "[('report', 'TH4', 'ACT'), ('table', 'TH1', 'ACT')]" in done.stderr
 
 
 def test_the_script_is_short_and_imports_nothing_of_ours() -> None:
     code = [line for line in RE_ADD.read_text().split('"""')[2].splitlines() if line.strip()]
+    imports = [line for line in code if re.match(r"import |from \w+(\.\w+)* import ", line)]
 
-    assert len(code) <= 20
-    assert not any(re.search(r"import (gateway|parsers|workers|tests)|from (gateway|parsers)", line) for line in code)
+    assert len(code) - len(imports) <= 20
+    assert {line.split()[1].split(".")[0] for line in imports} <= sys.stdlib_module_names
 
 
 def test_every_figure_is_the_reports_and_an_unknown_one_is_empty(field: Field) -> None:

@@ -140,6 +140,30 @@ def test_every_sheet_is_filled(made: Report) -> None:
     assert filled["Hai"]["B2"].value == 9
 
 
+def test_merged_cells_formulas_and_other_sheets_of_a_districts_form_stay_what_they_are(made: Report) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(form({"A1": "BIỂU 01", "A3": "{TH1 ACT}", "B3": "{TH2 ACT}"})))
+    first = book["Biểu 01"]
+    first.merge_cells("A5:D6")
+    first["A5"] = "Kích hoạt {TH1 ACT}, ngày {NGAY}"
+    first["C3"] = "=SUM(A3:B3)"
+    second = book.create_sheet("Tổng hợp")
+    second["A1"], second["B1"] = "='Biểu 01'!C3*2", "{XA DSD}"
+    second.merge_cells("B1:C1")
+    book.create_sheet("Hướng dẫn")["A1"] = "Không sửa trang này"
+
+    filled = fill(made, saved(book))
+
+    assert not filled.faults
+    after = openpyxl.load_workbook(io.BytesIO(filled.data))
+    assert after.sheetnames == ["Biểu 01", "Tổng hợp", "Hướng dẫn"]
+    assert [after["Biểu 01"][place].value for place in ("A3", "B3", "C3")] == [107, 63, "=SUM(A3:B3)"]
+    assert after["Biểu 01"]["A5"].value == f"Kích hoạt 107, ngày {today():%d/%m/%Y}"
+    assert {str(one) for one in after["Biểu 01"].merged_cells.ranges} == {"A1:D1", "A5:D6"}
+    assert [after["Tổng hợp"][place].value for place in ("A1", "B1")] == ["='Biểu 01'!C3*2", 1690]
+    assert [str(one) for one in after["Tổng hợp"].merged_cells.ranges] == ["B1:C1"]
+    assert after["Hướng dẫn"]["A1"].value == "Không sửa trang này"
+
+
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"a,b\n1,2", form({})[:-200]])
 def test_what_is_no_workbook_is_told(made: Report, data: bytes) -> None:
     assert [one.what for one in fill(made, data).faults] == [worded("vi", "form_no_workbook")]

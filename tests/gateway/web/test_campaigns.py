@@ -257,6 +257,55 @@ def test_why_a_plan_was_refused_is_said_again_when_the_page_is_loaded_again(
     assert "kế hoạch vừa được người khác đổi" not in admin.get(f"{mine}/review").text
 
 
+LAST = CAMPAIGN.last_day + timedelta(days=5)
+YESTERDAY = f"{CAMPAIGN.day_of(datetime.now(UTC)) - timedelta(days=1):%d/%m/%Y}"
+SETTINGS = {
+    "dates": ("about", {"last_day": f"{LAST:%d/%m/%Y}"}, r"Ngày cuối</b>: .* thành "),
+    "targets": ("rates?at=1", {"share": "9"}, r"Tỷ lệ kích hoạt theo danh sách phê duyệt</b>: .* thành [^<]*/9% Đạt"),
+    "limits": ("indicators?at=0", {"ask_above": "80"}, r"</b>: 60 thành 80"),
+    "rules": ("hours", {"reminders_a_day": "1"}, r"</b>: 2 thành 1"),
+    "a rule": (
+        "reminders?at=0",
+        {"reply": "remind_day", "audience": "silent_today", "at": "17:45"},
+        r"<b>Tin nhắc › rule_1</b>: thêm",
+    ),
+    "words": ("words", {"known": "tram y te"}, r"</b>: chưa có thành TRAM Y TE"),
+    "a reply": ("replies?at=status", {"plain": "{v} {d}: {items}"}, r"tin trả lời, màn hình đổi lời"),
+    "language": ("about", {"language": "en"}, r"tin trả lời, màn hình đổi lời"),
+    "days off": (
+        "holidays?at=0",
+        {"holiday": "Giỗ làng", "holiday_first": YESTERDAY, "holiday_last": YESTERDAY, "holiday_areas": "TH2, TH3"},
+        r"Số ngày còn thiếu báo cáo:.*<b>Thôn 2</b>: 10 thành 9.*<b>Thôn 3</b>: 10 thành 9",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("of", SETTINGS)
+def test_each_setting_is_shown_first_put_in_force_once_logged_and_undone(
+    admin: FlaskClient, redis: Redis, field: Field, of: str
+) -> None:
+    step, said, shows = SETTINGS[of]
+    for text in ("TH1 ACT 45", "TH1 ACT 5 tram y te"):
+        field.text(HEAD, text)
+    field.drain()
+    figures = field.figures()
+    draft = begun(admin, f"/campaigns/{CAMPAIGN.id}/settings")
+    write(admin, f"{draft}/{step}", "save", **said)
+
+    page = admin.get(f"{draft}/review").text
+    assert re.search(shows, page, re.DOTALL)
+    assert campaigns.current(redis, CAMPAIGN.id) == (CAMPAIGN, "0")
+    answer = take(admin, draft)
+    assert answer.status_code == 303
+    assert campaigns.current(redis, CAMPAIGN.id)[0] != CAMPAIGN
+    assert field.figures() == figures
+    token = token_of(admin.get("/campaigns").text)
+    assert admin.post(f"/campaigns/{CAMPAIGN.id}/back", data={"csrf_token": token, "revision": "1"}).status_code == 303
+    assert campaigns.current(redis, CAMPAIGN.id) == (CAMPAIGN, "2")
+    put = [one.about for one in log.page(redis, CAMPAIGN.id).lines if one.what == Deed.PLAN_PUT]
+    assert put == [f"{CAMPAIGN.id} r2", f"{CAMPAIGN.id} r1"]
+
+
 def test_how_the_whole_would_stand_is_shown(admin: FlaskClient, redis: Redis, field: Field) -> None:
     field.text(HEAD, "TH1 ACT 45")  # of 410
     field.drain()

@@ -17,7 +17,7 @@ def places(points: str) -> list[tuple[float, float]]:
 
 
 def test_the_line_begins_at_nothing_and_has_each_day_at_its_place() -> None:
-    chart = line_chart(FIRST, date(2024, 8, 19), [10, 25, 50], aim=100)
+    chart = line_chart(FIRST, date(2024, 8, 19), [10, 25, 50], [100])
 
     assert places(chart.line) == [
         (0, TOP + HEIGHT),
@@ -29,10 +29,10 @@ def test_the_line_begins_at_nothing_and_has_each_day_at_its_place() -> None:
 
 
 def test_the_even_pace_leads_from_nothing_to_the_aim() -> None:
-    chart = line_chart(FIRST, LAST, [1], aim=50)
+    chart = line_chart(FIRST, date(2024, 8, 12), [1], [25, 25, 50])
 
-    assert chart.pace == (TOP + HEIGHT, TOP)
-    assert line_chart(FIRST, LAST, [1], aim=None).pace is None
+    assert places(chart.pace) == [(0, TOP + HEIGHT), (33.3, TOP + HEIGHT / 2), (66.7, TOP + HEIGHT / 2), (100, TOP)]
+    assert line_chart(FIRST, LAST, [1]).pace == ""
 
 
 @pytest.mark.parametrize(
@@ -46,27 +46,27 @@ def test_the_even_pace_leads_from_nothing_to_the_aim() -> None:
     ],
 )
 def test_the_heights_are_round_numbers_up_to_the_greatest_figure(most: int, ticks: list[str]) -> None:
-    chart = line_chart(FIRST, LAST, [0], aim=most)
+    chart = line_chart(FIRST, LAST, [0], [most])
 
     assert [tick.text for tick in chart.y_ticks] == ticks
     assert (chart.y_ticks[0].at, chart.y_ticks[-1].at) == (TOP + HEIGHT, TOP)
 
 
 def test_what_exceeds_the_aim_still_lies_on_the_drawing() -> None:
-    chart = line_chart(FIRST, LAST, [10, 3000], aim=1000)
+    chart = line_chart(FIRST, LAST, [10, 3000], [1000])
 
     assert min(y for _, y in places(chart.line)) >= TOP
 
 
 def test_the_days_are_named_by_day_and_month_and_never_crowd() -> None:
-    ticks = line_chart(FIRST, LAST, [1], aim=1).x_ticks
+    ticks = line_chart(FIRST, LAST, [1], [1]).x_ticks
 
     assert [tick.text for tick in ticks] == ["10/08", "21/08", "01/09", "12/09", "23/09", "10/10"]
     assert (ticks[0].at, ticks[-1].at) == (0.0, 100.0)
 
 
 def test_a_campaign_of_one_day_has_a_chart() -> None:
-    assert places(line_chart(FIRST, FIRST, [3], aim=3).line) == [(0, TOP + HEIGHT), (100, TOP)]
+    assert places(line_chart(FIRST, FIRST, [3], [3]).line) == [(0, TOP + HEIGHT), (100, TOP)]
 
 
 def test_a_small_line_fills_its_place_from_the_least_to_the_greatest() -> None:

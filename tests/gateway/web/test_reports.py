@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from http import HTTPStatus
 from pathlib import Path
 
 import docx
@@ -18,18 +20,21 @@ from redis import Redis
 from werkzeug.test import TestResponse
 
 from gateway.app import create_app
-from gateway.books import readers
+from gateway.books import log, readers
+from gateway.books import papers as book
 from gateway.books.accounts import Role
+from gateway.jobs import PAPERS, waiting
 from gateway.settings import Settings
 from parsers.campaign.plan import Campaign
 from tests.gateway.reports.campaign import field
 from tests.gateway.reports.test_form import form
-from tests.support.field import Field
+from tests.support.field import Field, services
 from tests.support.needs import needs_module
-from tests.support.pages import token_of
+from tests.support.pages import polled, token_of
 from tests.support.people import signed_in
 from tests.support.scene import Scene, twin
 from tests.support.village import NAME, today
+from workers import papers
 
 __all__ = ["field"]
 
@@ -141,19 +146,88 @@ def test_what_there_is_not_is_said(viewer: FlaskClient, field: Field, path: str,
     assert viewer.get(path).status_code == status
 
 
-def test_a_long_campaign_is_told_to_use_the_shell(viewer: FlaskClient, redis: Redis) -> None:
+LONG = "/reports?campaign=long-2023"
+
+
+@pytest.fixture
+def long(redis: Redis) -> Scene:
+    """A campaign of twenty villages in its third year, of which one has reported."""
     plan = twin("long-2023", today() - timedelta(days=1_000), days=1_100).model_dump()
     plan["areas"] = [
         plan["areas"][0],
         *({"code": f"V{n}", "name": f"Thôn {n}", "level": "village", "parent": "XA"} for n in range(1, 21)),
     ]
-    Scene(redis, Campaign.model_validate(plan))
+    scene = Scene(redis, Campaign.model_validate(plan))
+    scene.figures("V7", today(), {"ACT": 12})
+    return scene
 
-    page = viewer.get("/reports?campaign=long-2023")
-    file = viewer.get("/reports/figures?campaign=long-2023")
 
-    assert "keng report xlsx --campaign long-2023" in page.text
-    assert (file.status_code, file.headers["Location"]) == (303, "/reports?campaign=long-2023")
+def asked(client: FlaskClient, kind: str) -> TestResponse:
+    token = token_of(client.get(LONG).text)
+    return client.post("/reports/long", data={"csrf_token": token, "campaign": "long-2023", "kind": kind})
+
+
+def test_the_papers_of_a_long_campaign_are_made_by_a_job(
+    viewer: FlaskClient, redis: Redis, long: Scene, books_url: str
+) -> None:
+    at_once = viewer.get("/reports/figures?campaign=long-2023")
+    assert (at_once.status_code, at_once.headers["Location"]) == (303, LONG)
+    assert "Lập" in viewer.get(LONG).text
+
+    for _ in range(2):  # pressed twice, it is asked for once
+        assert asked(viewer, "figures").headers["Location"].startswith(LONG)
+    with services(books_url) as works:
+        [job] = waiting(works.jobs, PAPERS)
+        page = viewer.get(LONG).text
+        assert ("Đang chờ đến lượt." in page, "Xem đã tới đâu" in page) == (True, True)
+        _, _, tag = polled(viewer, LONG)
+        assert polled(viewer, LONG, tag)[:2] == (HTTPStatus.NOT_MODIFIED, "")
+        papers.make_paper(works, *job.split("_"))
+        papers.make_paper(works, *job.split("_"))  # a job that comes again makes nothing
+
+    status, page, _ = polled(viewer, LONG, tag)
+    assert (status, "Xong lúc" in page, "Xem đã tới đâu" in page) == (HTTPStatus.OK, True, False)
+    file = viewer.get("/reports/long?campaign=long-2023&kind=figures")
+    assert file.headers["Content-Disposition"] == f'attachment; filename="so-lieu-long-2023-{today()}.xlsx"'
+    sheet = openpyxl.load_workbook(io.BytesIO(file.data)).worksheets[0]
+    said = {row[0].value: [cell.value for cell in row] for row in sheet.iter_rows()}
+    assert (said["V7"][4], said["V8"][4]) == (12, None)
+    [line] = [one for one in log.page(redis, "long-2023").lines if one.what == log.Deed.PAPER_ASKED]
+    assert line.about == "figures"
+
+
+def test_how_far_a_long_paper_is_can_be_read(viewer: FlaskClient, redis: Redis, long: Scene) -> None:
+    asked(viewer, "district")
+    [paper] = [book.find(redis, "long-2023", "district")]
+    assert paper
+    book.tell(redis, "long-2023", replace(paper, state=book.PaperState.READING, done=50, of=500))
+    page = viewer.get(LONG).text
+    assert "Đang đọc số liệu: 50/500 khu vực." in page
+    assert re.search(r'<progress[^>]* value="50" max="500"', page)
+
+    book.tell(redis, "long-2023", replace(paper, at=paper.at - book.GIVEN_UP))
+    assert "Bấm lập lại" in viewer.get(LONG).text
+    assert viewer.get("/reports/long?campaign=long-2023&kind=district").status_code == 303
+    assert asked(viewer, "district").status_code == 303
+    assert "Đang chờ đến lượt." in viewer.get(LONG).text
+
+
+def test_an_archive_that_does_not_add_up_is_refused_with_what_to_do(
+    app: Flask, redis: Redis, long: Scene, books_url: str
+) -> None:
+    clerk = signed_in(app, redis, "chị Hoa", Role.CLERK)
+    asked(clerk, "archive")  # the scene put its figure in past the ledger
+    with services(books_url) as works:
+        papers.make_paper(works, "long-2023", "archive")
+
+    assert "số liệu và sổ cái chưa khớp" in clerk.get(LONG).text
+
+
+def test_a_viewer_has_no_archive_made(viewer: FlaskClient, long: Scene) -> None:
+    assert "Gói lưu trữ" not in viewer.get(LONG).text
+    assert asked(viewer, "archive").status_code == 403
+    assert viewer.get("/reports/long?campaign=long-2023&kind=archive").status_code == 403
+    assert asked(viewer, "nothing").status_code == 404
 
 
 def test_a_pdf_is_offered_only_where_it_can_be_made(

@@ -316,6 +316,8 @@ PATHS = {
     "reports.final": "/reports/final",
     "reports.form": "/reports/form",
     "reports.fill_form": "/reports/form",
+    "long.ask": "/reports/long",
+    "long.file": "/reports/long",
     "papers.cards": "/papers/cards",
     "papers.tally": "/papers/tally",
     "papers.poster": "/papers/poster",

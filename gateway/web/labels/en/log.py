@@ -45,6 +45,7 @@ LABELS = {
     "deed_link_made": "Sign-in link made",
     "deed_number_seen": "Whole phone number seen",
     "deed_export_taken": "Table downloaded",
+    "deed_paper_asked": "Paper asked for",
     "deed_number_led": "Number given to a campaign",
     "deed_backup_made": "Made a backup",
     "deed_backup_tried": "Tried a backup",

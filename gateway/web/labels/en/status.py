@@ -57,6 +57,7 @@ LABELS = {
     "cell_silent": "No report",
     "cell_nil": "Nothing to report",
     "cell_edited": "Corrected",
+    "cell_off": "Holiday",
     "cells_note": "The {n} newest days are shown; earlier ones stand at the page of each {level}.",
     "feed": "Newest texts",
     "no_texts_try": "Try a text on the practice phone.",
