@@ -77,9 +77,6 @@ PART = 200
 
 _ORDER: TypeAdapter[Order] = TypeAdapter(Order)
 
-Readings = dict[str, tuple[tuple[object, ...], Reading]]
-"""By text, its reading and all that it was made of: of the same it would be the same."""
-
 
 @dataclass(slots=True)
 class Entry:
@@ -135,8 +132,6 @@ class Batch:
     """By phone, the words of the names of those whom its text may speak of, where a word of it is in question."""
     refused: dict[str, tuple[RefusedText, ...]] = field(default_factory=dict)
     """The refused texts that wait, of the areas and people that the batch is about."""
-    readings: Readings = field(default_factory=dict)
-    """Those of its texts that were made so far."""
     roster_changed: bool = False
     """Whether an earlier entry of this batch changed who is in the roster."""
 
@@ -147,10 +142,8 @@ class Batch:
         return self.twin.takes(contact)
 
 
-def opened(
-    books: Redis, campaign_id: str, at: DrainPosition, waiting: list[tuple[str, str]], readings: Readings
-) -> Batch:
-    """Read the waiting entries, and what they are parsed with."""
+def gather(books: Redis, campaign_id: str, at: DrainPosition, waiting: list[tuple[str, str]]) -> Batch:
+    """Read the waiting entries, parse them, and read everything they are judged against."""
     campaign = campaigns.of_revision(books, campaign_id, at.revision)
     vocabulary, examples = _words(Same(campaign))
     kept = {text.id: text for text in inbox.texts(books, campaign_id, [text_id for _, text_id in waiting])}
@@ -160,25 +153,18 @@ def opened(
     batch = Batch(
         campaign, vocabulary, at, entries, known.contacts, known.questions, {}, FigureSheet(campaign),
         ReplyCap(examples, known.histories, known.others, AnsweredStrangers.of(at)),
-        practice_forwarding.find(books, campaign_id, known.contacts), waiting[-1][0], readings=readings,
+        practice_forwarding.find(books, campaign_id, known.contacts), waiting[-1][0],
     )  # fmt: skip
     batch.strangers = strangers.of_phones(
         books, campaign_id, [phone for phone in phones if phone not in known.contacts]
     )
-    return batch
-
-
-def gather(
-    books: Redis, campaign_id: str, at: DrainPosition, waiting: list[tuple[str, str]], readings: Readings | None = None
-) -> Batch:
-    """Read the waiting entries, parse them, and read everything they are judged against."""
-    batch = opened(books, campaign_id, at, waiting, {} if readings is None else readings)
-    parse_all(batch)
+    for entry in entries:
+        read(batch, entry)
     _find_names(books, batch)
     _find_about(books, batch)
     _find_people(books, batch)
     _find_listed(books, batch)
-    asked_by = {phone: question.reply_id for phone, question in batch.questions.items()}
+    asked_by = {phone: question.reply_id for phone, question in known.questions.items()}
     messages = outbox.messages(books, campaign_id, list(asked_by.values()))
     batch.asked = {
         phone: message.handed_at
@@ -189,7 +175,7 @@ def gather(
     needed = _needed(batch)
     batch.reconciled = reconciled.of_areas(books, campaign_id, sorted(needed))
     batch.refused = _refused(books, batch, needed)
-    batch.figures = figures.load(books, batch.campaign, at.generation, needed, at.newest_day)
+    batch.figures = figures.load(books, campaign, at.generation, needed, at.newest_day)
     return batch
 
 
@@ -289,12 +275,6 @@ def _words(same: Same) -> tuple[Vocabulary, Examples]:
     return Vocabulary.of(same.campaign), Examples.of(same.campaign)
 
 
-def parse_all(batch: Batch) -> None:
-    """Parse each entry."""
-    for entry in batch.entries:
-        read(batch, entry)
-
-
 def read(batch: Batch, entry: Entry) -> None:
     """Parse one entry; one that fails is marked, and the others go on."""
     entry.failed = False
@@ -319,15 +299,6 @@ def _parsed(batch: Batch, text: Text) -> Reading:
     offered = tuple(question.options) if question and text.said_at <= question.until else ()
     contact, example = batch.contacts.get(text.sender), batch.reply_cap.example(text)
     known = batch.names.get(text.sender, frozenset())
-    made_of = (text.fields, batch.vocabulary, contact, offered, example, known)
-    if text.id not in batch.readings or batch.readings[text.id][0] != made_of:
-        batch.readings[text.id] = made_of, _made(batch, text, contact, offered, example, known)
-    return batch.readings[text.id][1]
-
-
-def _made(
-    batch: Batch, text: Text, contact: Contact | None, offered: tuple[str, ...], example: str, known: frozenset[str]
-) -> Reading:
     reading = parse(text.body, batch.vocabulary, contact, text.said_at, offered, example, known)
     if text.is_cut and _may_be_more(reading.meaning):
         return replace(reading, meaning=Rejection(Reason.AMBIGUOUS, reply="err_parts"))

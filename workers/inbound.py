@@ -6,10 +6,7 @@ import gc
 import logging
 import secrets
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
 
 from redis import ConnectionError as RedisConnectionError
 from redis import RedisError
@@ -24,7 +21,7 @@ from gateway.books.cursor import Begun, DrainPosition
 from gateway.fault_place import redacted
 from gateway.jobs import INBOUND, ask_for_sender, enqueue_drain, others_wait
 from workers import stop_signal
-from workers.batch import Readings, gather, opened, parse_all
+from workers.batch import gather
 from workers.decide import decide
 from workers.effects import set_aside
 from workers.practice_forwarding import forward
@@ -95,9 +92,8 @@ def _linger(services: Services, campaign_id: str, token: str, begun: Begun) -> N
     if begun.seen >= SEEN_DEATHS or begun.tries >= TRIES:
         _quarantine_next(services, campaign_id)
     lease = Lease(services, campaign_id, token)
-    ahead: Readings = {}
     while time.monotonic() < ends and lease.holds():
-        judged = _step(services, campaign_id, token if alone else "", ahead)
+        judged = _step(services, campaign_id, token if alone else "")
         alone = max(alone - judged, 0) if judged else 0
         had_its_turn = judged < BATCH or time.monotonic() > turn_ends
         if not alone and (stop_signal.asked() or (had_its_turn and others_wait(services.jobs, INBOUND))):
@@ -126,10 +122,10 @@ def _end(services: Services, campaign_id: str, token: str) -> None:
         enqueue_drain(services.jobs, campaign_id)
 
 
-def _step(services: Services, campaign_id: str, suspicious: str, ahead: Readings) -> int:
+def _step(services: Services, campaign_id: str, suspicious: str) -> int:
     """Judge the next batch, or wait a moment for one; return the number of entries.
 
-    With a `token`, one entry is judged alone, and noted first. `ahead` is what was parsed ahead of its turn.
+    With a `token`, one entry is judged alone, and noted first.
     """
     at = cursor.position(services.books, campaign_id)
     count = 1 if suspicious else BATCH
@@ -139,56 +135,22 @@ def _step(services: Services, campaign_id: str, suspicious: str, ahead: Readings
     if suspicious:
         cursor.note_attempt(services.books, campaign_id, at.cursor, suspicious)
     try:
-        judge_batch(services, campaign_id, at, waiting, None if suspicious else ahead)
+        judge_batch(services, campaign_id, at, waiting)
     except NotApplicableError:
         log.exception("a batch of %s cannot be applied; taking it one by one", campaign_id)
         _one_by_one(services, campaign_id, waiting)
     return len(waiting)
 
 
-def judge_batch(
-    services: Services,
-    campaign_id: str,
-    at: DrainPosition,
-    waiting: list[tuple[str, str]],
-    ahead: Readings | None = None,
-) -> None:
-    """Gather, decide and apply; nothing happens if another drain was faster.
-
-    In a backlog, what follows is parsed into `ahead` while the server and its disk work. A reading stands for the next
-    batch only if it is made of the same; whatever else a text is judged against is read after the batch before it.
-    """
+def judge_batch(services: Services, campaign_id: str, at: DrainPosition, waiting: list[tuple[str, str]]) -> None:
+    """Gather, decide and apply; nothing happens if another drain was faster."""
     with watched():
-        batch = gather(services.books, campaign_id, at, waiting, ahead)
+        batch = gather(services.books, campaign_id, at, waiting)
         effects = decide(batch)
     forward(services, effects.handed_over)
-    carried_out = partial(apply, services.books, campaign_id, at, effects.cursor, effects.operations)
-    if ahead is not None:
-        ahead.clear()
-    if ahead is not None and len(waiting) == BATCH:
-        following = inbox.waiting(services.books, campaign_id, effects.cursor, BATCH)
-        applied = _parsing_ahead(services, campaign_id, at, following, ahead, carried_out)
-    else:
-        applied = carried_out()
-    for channel in effects.channels if applied else ():
-        ask_for_sender(services.books, services.jobs, campaign_id, channel)
-
-
-def _parsing_ahead(
-    services: Services,
-    campaign_id: str,
-    at: DrainPosition,
-    following: list[tuple[str, str]],
-    ahead: Readings,
-    carried_out: Callable[[], bool],
-) -> bool:
-    """Parse what follows while a batch is applied; whether it was applied."""
-    batch = opened(services.books, campaign_id, at, following, ahead) if following else None
-    with ThreadPoolExecutor(1) as beside, watched():
-        applied = beside.submit(carried_out)
-        if batch:
-            parse_all(batch)
-    return applied.result()
+    if apply(services.books, campaign_id, at, effects.cursor, effects.operations):
+        for channel in effects.channels:
+            ask_for_sender(services.books, services.jobs, campaign_id, channel)
 
 
 def _one_by_one(services: Services, campaign_id: str, waiting: list[tuple[str, str]]) -> None:

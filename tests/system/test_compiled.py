@@ -49,7 +49,7 @@ def test_the_source_is_used_where_other_files_were_compiled_or_a_part_of_it_is_l
 ) -> None:
     shown = said(loaded + planted(tmp_path, compiled.state() if loaded else "another"))
 
-    assert shown == f"{ROOT / 'parsers' / '__init__.py'} False\n"
+    assert str(tmp_path) not in shown
 
 
 @pytest.mark.parametrize("name", sets())

@@ -276,13 +276,11 @@ def test_a_text_on_which_drains_fail_with_an_error_of_their_own_is_put_aside(
     before, poison, after = text(works, "TH2 REG 1", 2), text(works, POISON), text(works, "TH3 REG 2", 3)
     failures = []
 
-    def gather(
-        books: Redis, name: str, at: cursor.DrainPosition, entries: list[tuple[str, str]], *ahead: batch.Readings | None
-    ) -> batch.Batch:
+    def gather(books: Redis, name: str, at: cursor.DrainPosition, entries: list[tuple[str, str]]) -> batch.Batch:
         if poison in [of for _, of in entries]:
             failures.append(poison)
             raise ZeroDivisionError
-        return batch.gather(books, name, at, entries, *ahead)
+        return batch.gather(books, name, at, entries)
 
     monkeypatch.setattr(inbound, "gather", gather)
     enqueue_drain(works.jobs, "another")
@@ -338,43 +336,6 @@ def test_a_text_on_which_workers_are_killed_five_times_is_not_suspected_for_it(
     drain(works)
 
     assert outcomes(works, [innocent]) == ["counted"]
-
-
-def test_in_a_backlog_what_follows_is_parsed_while_a_batch_is_applied_and_only_once(
-    works: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ids = [text(works, f"TH{n} REG {n % 9 + 1}", n) for n in range(1, 251)]
-    parsed: Counter[str] = Counter()
-    follows = threading.Event()
-
-    def parse(body: str, *others: object) -> object:
-        parsed[body] += 1
-        if body.startswith("TH101 "):
-            follows.set()
-        return real_parse(body, *others)  # type: ignore[arg-type]
-
-    def apply_late(*of: object) -> bool:
-        assert follows.wait(60.0), "the next batch waited for this one"
-        return apply(*of)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(batch, "parse", parse)
-    monkeypatch.setattr(inbound, "apply", apply_late)
-    monkeypatch.setattr(inbound, "TURN_SECONDS", 60.0)
-    drain(works)
-
-    assert outcomes(works, ids) == ["counted"] * 250
-    assert len(parsed) == sum(parsed.values()) == 250
-
-
-def test_a_text_parsed_ahead_is_parsed_anew_where_the_batch_before_it_asked_its_phone(works: Services) -> None:
-    text(works, "TH1 REG 4")
-    asked = text(works, "TH1 REG 5")
-    for n in range(2, inbound.BATCH):
-        text(works, f"TH{n} REG 4", n)
-    answer = text(works, "1")
-    drain(works)
-
-    assert outcomes(works, [asked, answer]) == ["asked", "asked"], "the question was not sent yet: it is asked again"
 
 
 def contend(url: str) -> None:
