@@ -10,6 +10,7 @@ from flask import abort, request
 from gateway.books import board, clock, cursor, roster
 from gateway.campaigns import lesson
 from gateway.web.chosen import the_books
+from gateway.web.roles import abort_outside
 from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign
 
@@ -26,11 +27,12 @@ def begun_at(plan: Campaign, head: Contact) -> int:
 
 
 def learner(plan: Campaign) -> tuple[Contact, datetime]:
-    """The head who learns, and when the lesson began; 404 where there is no such head or moment."""
+    """The head who learns, and when the lesson began; 404 where there is none, 403 for the clerk of another area."""
     who, since = request.values.get("who", ""), request.values.get("since", "")
     head = next((one for one in roster.everyone(the_books(), plan.id) if one.id == who), None)
     if head is None or not lesson.is_for(plan, head) or not MOMENT.fullmatch(since):
         abort(404)
+    abort_outside(plan, head.areas[0])
     return head, _moment(int(since))
 
 

@@ -61,7 +61,8 @@ def phone() -> Response:
 def begin_lesson() -> Response:
     """Begin a lesson for the head whose phone was chosen, or for the first one."""
     plan = _practised_plan()
-    heads = [one for one in roster.everyone(the_books(), plan.id) if lessons.is_for(plan, one)]
+    able = [one for one in roster.everyone(the_books(), plan.id) if lessons.is_for(plan, one)]
+    heads = [one for one in able if within(person(), plan, one.areas[0])]
     head = next((one for one in heads if one.phone == request.form.get("phone")), None) or next(iter(heads), None)
     if head is None:
         abort(400)

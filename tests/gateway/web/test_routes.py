@@ -75,7 +75,7 @@ TABLE: Mapping[str, Row] = {
     "try_phone.send": Row("POST", "/try/texts", CLERK),
     "try_phone.ussd": Row("POST", "/try/ussd", CLERK),
     "try_phone.begin_lesson": Row("POST", "/try/lesson", CLERK),
-    "try_phone.lesson": Row("GET", "/try/lesson?who=h1&since=1790000000000", CLERK),
+    "try_phone.lesson": Row("GET", "/try/lesson?who=h1&since=1790000000000", CLERK, area="TH1"),
     "try_phone.say": Row("POST", "/try/lesson/texts", CLERK),
     "try_phone.play": Row("POST", "/try/samples", CLERK, area="XA"),
     "try_phone.clear": Row("POST", "/try/samples/clear", CLERK, area="XA"),
