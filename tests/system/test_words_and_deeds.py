@@ -66,7 +66,7 @@ def strings(source: str) -> Iterator[str]:
 
 
 def said(word: str = "") -> Iterator[tuple[str, str]]:
-    """Each piece of text that may tell people what to type or open, with where it stands; of code that has this word."""
+    """Each piece of text that may tell people what to type or open, with where it stands; only code with this word."""
     for page in [*OF_TODAY, ROOT / "CHANGELOG.md"]:
         text = page.read_text(encoding="utf-8")
         for piece in [*BLOCK.findall(text), *QUOTED.findall(BLOCK.sub("", text))]:
