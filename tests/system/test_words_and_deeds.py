@@ -15,9 +15,10 @@ import pytest
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
-from gateway.app import COMMANDS, create_app
+from gateway.app import create_app
 from gateway.channels.registry import CHANNELS
 from gateway.cli import help as pages
+from gateway.cli.commands import COMMANDS
 from gateway.settings import Settings
 from gateway.web.labels.labels import TABLES
 from tests.conftest import SLOW
@@ -144,7 +145,7 @@ def test_both_readmes_name_the_same_commands_and_each_command_is_among_them() ->
     )
 
     assert set(COMMAND.findall(english)) == set(COMMAND.findall(vietnamese))
-    assert {one.name for one in COMMANDS if f"keng {one.name}" not in english} == set()
+    assert {name for name in COMMANDS if f"keng {name}" not in english} == set()
 
 
 def test_every_make_target_that_people_are_told_to_type_is_one() -> None:
