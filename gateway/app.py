@@ -4,43 +4,15 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from functools import partial
 
 from flask import Flask, current_app, g
 from flask_wtf.csrf import CSRFProtect
 
-from gateway import redis, secrets
+from gateway import extensions, redis, secrets
 from gateway.books.readiness import Readiness
-from gateway.campaigns import first_start
-from gateway.campaigns.campaign_file import figure_words
 from gateway.channels.registry import Channels
-from gateway.cli import (
-    archive,
-    backup,
-    broadcast,
-    campaign,
-    channel,
-    forget,
-    hold,
-    link,
-    mend,
-    practice,
-    rebuild,
-    report,
-    restore,
-    roster,
-    send,
-    status,
-    up,
-    user,
-    verify,
-    waiting,
-)
-from gateway.cli import read as read_text
-from gateway.cli import webhooks as addresses
-from gateway.cli import words as known_words
-from gateway.inbound.accept import Acceptor, start_replayer
-from gateway.inbound.spool import Spool
+from gateway.cli.commands import COMMANDS
+from gateway.inbound.accept import start_replayer
 from gateway.kept import KeptError
 from gateway.measures import Measures
 from gateway.secrets import SecretError
@@ -118,14 +90,6 @@ BLUEPRINTS = (
 )
 """Every page of ours, and what it asks of its callers."""
 
-COMMANDS = (
-    up.command(first_start.prepare, login.one_time_link), read_text.read, send.send, practice.practice, status.status,
-    verify.verify, rebuild.rebuild, campaign.campaign, roster.roster, waiting.waiting, broadcast.broadcast,
-    link.link, user.user, channel.channel, addresses.webhooks, addresses.ussd, backup.backup, restore.restore,
-    hold.hold, report.report, archive.archive, mend.mend, forget.forget, known_words.words,
-)  # fmt: skip
-"""`keng …`"""
-
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application; nothing is connected before the first request."""
@@ -138,17 +102,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
     )
     app.url_map.merge_slashes = False  # the redirect for //x would lead to whatever host a caller names
-    app.extensions["settings"] = settings
-    settings.of(Channels)  # what is wrong with them stops the start
-    app.extensions["books"] = redis.books(settings.books)
+    extensions.attach(app, settings)
     app.extensions["readiness"] = Readiness(app.extensions["books"])
-    app.extensions["acceptor"] = Acceptor(
-        redis.webhook(settings.books),
-        redis.jobs(settings.redis),
-        Spool(settings.var_dir / "spool"),
-        settings.web_threads,
-        partial(figure_words, settings.campaign),
-    )
     app.extensions["measures"] = Measures(app.extensions["books"], redis.jobs(settings.redis), settings)
     app.extensions["menus"] = Menus(
         redis.books(settings.books), app.extensions["acceptor"], timedelta(minutes=settings.ussd_draft_minutes)
@@ -167,8 +122,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     compressed.attach(app)
     errors.attach(app)
     app.context_processor(lambda: {"me": g.get("person")})
-    for command in COMMANDS:
-        app.cli.add_command(command)
+    app.cli.commands = COMMANDS
     app.jinja_env.globals.update(
         t=labels.label,
         phrase=labels.phrase,

@@ -9,9 +9,9 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
-from gateway import settings
-from gateway.app import COMMANDS, create_app
+from gateway import extensions, settings
 from gateway.cli import help as pages
+from gateway.cli.commands import COMMANDS
 from gateway.secrets import SecretError
 from gateway.settings import SettingsError
 
@@ -48,7 +48,10 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _app() -> Flask:
-    return create_app()
+    """What commands work with: an application without pages."""
+    app = Flask("gateway", static_folder=None)
+    extensions.attach(app, settings.read())
+    return app
 
 
 if __name__ == "__main__":

@@ -6,14 +6,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from jinja2.bccache import Bucket, BytecodeCache
 from redis import Redis
+from werkzeug.routing import Rule
 
 from gateway import redis as clients
 from gateway.books.server import answers
@@ -95,11 +97,24 @@ class KeptTemplates(BytecodeCache):
         self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
+class KeptRule(Rule):
+    """A route whose addresses are built by what werkzeug has compiled for the same route of another application."""
+
+    kept: ClassVar[dict[tuple[object, ...], Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (*self._trace, repr(self.defaults), append_unknown)
+        if key not in self.kept:
+            self.kept[key] = super()._compile_builder(append_unknown)
+        return self.kept[key]
+
+
 @pytest.fixture(scope="session", autouse=True)
-def templates() -> Iterator[None]:
-    """Compile each template once for all applications: that took half the time of the tests of pages."""
+def applications() -> Iterator[None]:
+    """Compile each template and each route once for all applications: that took most of the time of tests of pages."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(WebApplication, "jinja_options", {"bytecode_cache": KeptTemplates()})
+        patched.setattr(WebApplication, "url_rule_class", KeptRule)
         yield
 
 

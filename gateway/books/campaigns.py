@@ -52,6 +52,12 @@ def of_revision(client: Redis, campaign: str, revision: str) -> Campaign:
     kept = cast("str | None", client.hget(plan_key(campaign), revision))
     if kept is None:
         raise NoCampaignError(f"campaign {campaign} is not loaded: run `keng campaign load FILE`")
+    return _plan(kept)
+
+
+@lru_cache(maxsize=32)
+def _plan(kept: str) -> Campaign:
+    """A plan, one for all who read the same: what follows from it, such as its vocabulary, is worked out once."""
     return Campaign.model_validate_json(kept)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,8 +21,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "The plan": ("campaign", "roster", "words", "channel", "webhooks", "ussd"),
     "Care": ("verify", "rebuild", "backup", "restore", "mend", "forget"),
 }
-"""The commands as their list shows them; one that is not named here stands last."""
-MORE = "More"
+"""All commands, as their list shows them."""
 ABOUT = "Kẻng takes village reports by SMS and USSD, counts them, answers, and reminds."
 MORE_HELP = "Help for a command: keng COMMAND --help. Tiếng Việt: keng --lang vi --help."
 SHORT_CHARACTERS = 200
@@ -58,12 +57,12 @@ class Root(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click gives both
         """Write the commands, a section a purpose."""
-        for title, names in sections(self.commands):
+        for title, names in SECTIONS.items():
             with formatter.section(title):
                 formatter.write_dl([(name, self.commands[name].get_short_help_str(SHORT_CHARACTERS)) for name in names])
 
 
-def root(commands: Iterable[click.Command], language: str, data: str) -> click.Group:
+def root(commands: MutableMapping[str, click.Command], language: str, data: str) -> click.Group:
     """The command `keng` over these commands, its help in this language; `data` is where its data is kept."""
 
     def remember(ctx: click.Context, _: click.Parameter, said: str | None) -> None:
@@ -76,9 +75,7 @@ def root(commands: Iterable[click.Command], language: str, data: str) -> click.G
         expose_value=False,
         help="The language of the help.",
     )
-    made = Root(
-        "keng", params=[option], commands={one.name or "": one for one in commands}, help=ABOUT, epilog=MORE_HELP
-    )
+    made = Root("keng", params=[option], commands=commands, help=ABOUT, epilog=MORE_HELP)
     if language == "vi":
         made = _translated(made, VIETNAMESE)
     made.epilog = f"{made.epilog}\n\n{data}"
@@ -98,15 +95,6 @@ def wanted(words: Iterable[str]) -> str | None:
             return None
         before = word
     return None
-
-
-def sections(commands: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The commands that there are, by what they are for."""
-    there = tuple(commands)
-    placed = {name for names in SECTIONS.values() for name in names}
-    for title, names in {**SECTIONS, MORE: tuple(name for name in there if name not in placed)}.items():
-        if found := tuple(name for name in names if name in there):
-            yield title, found
 
 
 def sentence(error: click.ClickException, language: str) -> str:
@@ -142,6 +130,27 @@ def _name(error: click.BadParameter) -> str:
     return error.param.make_metavar(error.ctx or click.Context(click.Command("keng")))
 
 
+class TranslatedCommands(Mapping[str, click.Command]):
+    """Commands with their help in other words, each when it is asked for."""
+
+    def __init__(self, commands: Mapping[str, click.Command], words: Mapping[str, str]) -> None:
+        """Translate these commands."""
+        self._commands, self._words = commands, words
+
+    def __getitem__(self, name: str) -> click.Command:
+        """The command of this name; KeyError where there is none."""
+        found: click.Command = _translated(self._commands[name], self._words)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """The names."""
+        return iter(self._commands)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._commands)
+
+
 def _translated(command: Any, words: Mapping[str, str]) -> Any:
     """A copy of a command and of all under it, with its help in other words."""
     made = copy.copy(command)
@@ -149,7 +158,7 @@ def _translated(command: Any, words: Mapping[str, str]) -> Any:
     made.params = [_with_help(one, words) for one in command.params]
     made.context_class = type("Context", (click.Context,), {"formatter_class": _formatter(words)})
     if isinstance(command, click.Group):
-        made.commands = {name: _translated(one, words) for name, one in command.commands.items()}
+        made.commands = TranslatedCommands(command.commands, words)
     return made
 
 

@@ -7,10 +7,8 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
@@ -20,6 +18,7 @@ from redis.exceptions import RedisError
 from gateway import certificate_authority, redis
 from gateway.books import devices, safety, server
 from gateway.books.accounts import AccountError
+from gateway.campaigns import first_start
 from gateway.campaigns.campaign_file import CampaignError
 from gateway.cli import address, started
 from gateway.connect import HTTPS
@@ -29,6 +28,7 @@ from gateway.processes.child import Program
 from gateway.processes.supervisor import Supervisor
 from gateway.secrets import SecretError
 from gateway.settings import Settings, SettingsError, read
+from gateway.web.login.views import one_time_link
 
 VALKEY = "valkey"
 READY_SECONDS = 60.0
@@ -43,31 +43,24 @@ class StartError(Exception):
 
 
 EXPECTED = (StartError, SettingsError, SecretError, CampaignError, valkey.ValkeyError)
-Prepare = Callable[[Redis, Path], object]
-SignInLink = Callable[[Redis, str], str]
 
 
-def command(prepare: Prepare, sign_in_link: SignInLink) -> click.Command:
-    """Return the command `up`, given what fills the books at a first start and what makes the link it prints."""
-
-    @click.command("up")
-    @click.option("--check", is_flag=True, help="Only look whether the Redis of REDIS_URL and this machine will do.")
-    def up(*, check: bool) -> None:
-        """Run everything: Valkey, the web pages, the workers and the clock."""
-        try:
-            if check:
-                check_only(read())
-            else:
-                run(read(), prepare, sign_in_link)
-                click.echo(started.said("stopped"))
-        except EXPECTED as error:
-            click.echo(f"keng: {error}", err=True)
-            sys.exit(1)
-
-    return up
+@click.command()
+@click.option("--check", is_flag=True, help="Only look whether the Redis of REDIS_URL and this machine will do.")
+def up(*, check: bool) -> None:
+    """Run everything: Valkey, the web pages, the workers and the clock."""
+    try:
+        if check:
+            check_only(read())
+        else:
+            run(read())
+            click.echo(started.said("stopped"))
+    except EXPECTED as error:
+        click.echo(f"keng: {error}", err=True)
+        sys.exit(1)
 
 
-def run(settings: Settings, prepare: Prepare, sign_in_link: SignInLink) -> None:
+def run(settings: Settings) -> None:
     """Start all in order, say the page's address once it answers, watch over all, and stop all in order."""
     _make_writable(settings)
     with _listening(settings) as listening, ExitStack() as locks, Supervisor() as supervisor:
@@ -75,18 +68,18 @@ def run(settings: Settings, prepare: Prepare, sign_in_link: SignInLink) -> None:
             return
         with redis.books(settings.books) as books:
             _check(settings, books)
-            prepare(books, settings.campaign)
+            first_start.prepare(books, settings.campaign)
             if _serve(settings, supervisor, listening):
                 address.note(settings)
-                click.echo("\n".join(started.block(settings, books, _link(settings, books, sign_in_link))))
+                click.echo("\n".join(started.block(settings, books, _link(settings, books))))
                 supervisor.run(until=Opening(settings, supervisor, locks, books))
         click.echo(f"\n{started.said('stopping')}")
 
 
-def _link(settings: Settings, books: Redis, sign_in_link: SignInLink) -> str | None:
+def _link(settings: Settings, books: Redis) -> str | None:
     """A sign-in link for the person at the terminal; a log is read by others, so it gets none."""
     try:
-        return sign_in_link(books, settings.public_url) if sys.stdout.isatty() else None
+        return one_time_link(books, settings.public_url) if sys.stdout.isatty() else None
     except AccountError:  # no administrator may sign in: the command that makes a link says what to do
         return None
 

@@ -23,7 +23,6 @@ VIETNAMESE: Mapping[str, str] = MappingProxyType(
         "Day by day": "Hằng ngày",
         "The plan": "Kế hoạch",
         "Care": "Giữ gìn số liệu",
-        "More": "Lệnh khác",
         # begin
         "Run everything: Valkey, the web pages, the workers and the clock.": (
             "Chạy tất cả: kho dữ liệu, trang web, bộ xử lý tin và đồng hồ."

@@ -138,15 +138,16 @@ ROOMS = {
         " connect durable_file forgetting jobs kept orders plans processes redis reports review roster routing secrets"
         " settings status verification web web.broadcasts web.labels web.login"
     ),
+    "gateway.extensions": "campaigns channels inbound redis settings",
     "gateway.app": (
-        "books campaigns channels cli inbound kept measures redis secrets settings ussd web web.account web.areas"
+        "books channels cli extensions inbound kept measures redis secrets settings ussd web web.account web.areas"
         " web.backups web.broadcasts web.campaigns web.channels web.closing web.enter web.help web.labels web.log"
         " web.login web.papers web.people web.reports web.roster web.start web.status web.texts web.try_phone"
         " web.waiting"
     ),
     "gateway.serve": "app processes web web.login",
     "gateway.serve_https": "app certificate_authority books connect processes serve",
-    "gateway.keng": "app cli secrets settings",
+    "gateway.keng": "cli extensions secrets settings",
 }
 """Which rooms of its own package each room may import: a module that stands beside the rooms is one of its own.
 

@@ -17,10 +17,8 @@ import pytest
 from click.testing import CliRunner
 
 from gateway import redis as clients
-from gateway.campaigns import first_start
-from gateway.cli.up import command
+from gateway.cli.commands import COMMANDS
 from gateway.settings import Settings
-from gateway.web.login.views import one_time_link
 from tests.conftest import running_valkey
 from tests.paths import ROOT
 from tests.support.gateway_up import Up, flask, gone, handlers_kept, refused, running, soon
@@ -170,7 +168,7 @@ def refused_here(directory: Path, **settings: str) -> str:
     """What a start that must fail says, by the command in this process."""
     environment = {"VAR_DIR": str(directory / "var"), "PORT": str(free_port()), **settings}
     with handlers_kept():
-        done = CliRunner().invoke(command(first_start.prepare, one_time_link), env=environment)
+        done = CliRunner().invoke(COMMANDS["up"], env=environment)
     assert done.exit_code == 1
     return done.output
 

@@ -19,7 +19,6 @@ from redis import Redis
 from gateway import redis as clients
 from gateway.app import create_app
 from gateway.books import safety
-from gateway.campaigns import first_start
 from gateway.cli import up
 from gateway.processes import preflight
 from gateway.settings import Settings
@@ -45,7 +44,7 @@ def checked(url: str, directory: Path, *before: str, **settings: str) -> tuple[i
 def checked_here(url: str, directory: Path, **settings: str) -> tuple[int, str]:
     """The same, by the command in this process."""
     environment = {"REDIS_URL": url, "VAR_DIR": str(directory / "var"), **settings}
-    done = CliRunner().invoke(up.command(first_start.prepare, one_time_link), ["--check"], env=environment)
+    done = CliRunner().invoke(up.up, ["--check"], env=environment)
     return done.exit_code, done.output
 
 

@@ -355,6 +355,7 @@ GARBAGE = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", ["vaccination", bases.BLANK])
 def test_whatever_is_typed_into_a_form_is_answered(admin: FlaskClient, redis: Redis, base: str) -> None:
     draft = begun(admin, base=base)

@@ -226,20 +226,20 @@ def is_refused(row: Row, answer: Response) -> bool:
     return answer.status_code in (401, 403) or (row.method == "GET" and answer.location == "/login")
 
 
+@pytest.mark.parametrize("caller", CALLERS)
 def test_every_route_is_called_by_whom_the_table_says_and_by_nobody_else(
-    app: Flask, redis: Redis, practice: Scene, monkeypatch: pytest.MonkeyPatch
+    caller: str, app: Flask, redis: Redis, practice: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gateway.inbound.accept.Acceptor.await_outcome", lambda *_: None)  # no worker judges here
     unexpected = []
     for endpoint, row in TABLE.items():
-        for caller in CALLERS:
-            before = len(inbox.recent(redis, PRACTICE, 99))
-            with called(entered(app, redis, caller), row) as answer:
-                refused = is_refused(row, answer)
-            if refused is allowed(row, caller) or answer.status_code >= 500:
-                unexpected.append(f"{endpoint} by {caller}: {answer.status_code}")
-            elif refused and len(inbox.recent(redis, PRACTICE, 99)) != before:
-                unexpected.append(f"{endpoint} by {caller}: was refused and gave an order")
+        before = len(inbox.recent(redis, PRACTICE, 99))
+        with called(entered(app, redis, caller), row) as answer:
+            refused = is_refused(row, answer)
+        if refused is allowed(row, caller) or answer.status_code >= 500:
+            unexpected.append(f"{endpoint}: {answer.status_code}")
+        elif refused and len(inbox.recent(redis, PRACTICE, 99)) != before:
+            unexpected.append(f"{endpoint}: was refused and gave an order")
 
     assert unexpected == []
 

@@ -159,12 +159,13 @@ def test_after_some_wrong_passwords_one_waits_and_the_right_one_works_then(
 ) -> None:
     client = app.test_client()
     statuses = [sign_in(client, "chihoa", f"guess number {n}").status_code for n in range(OF_A_NAME.free + 1)]
+    wait_long(redis, lambda n: sign_in(client, "chihoa", f"another {n}"))
     waiting = sign_in(client, "chihoa", PASSWORD)
     over(redis)
     right = sign_in(client, "chihoa", PASSWORD)
 
     assert statuses == [401] * 6
-    assert (waiting.status_code, waiting.headers["Retry-After"] in ("1", "2")) == (429, True)
+    assert (waiting.status_code, 2 < int(waiting.headers["Retry-After"]) <= 64) == (429, True)
     assert "Đã thử nhiều lần. Xin đợi" in waiting.text
     assert right.status_code == 303
     assert guesses.begin(redis, OF_A_NAME, "chihoa") == 0, "a right password begins anew"
@@ -174,6 +175,13 @@ def over(redis: Redis) -> None:
     """The present waits are over."""
     if keys := redis.keys("keng:wait:*"):
         redis.delete(*keys)
+
+
+def wait_long(redis: Redis, guess: Callable[[int], object]) -> None:
+    """Guess on until a wait is a minute: the first ones may be over before a busy machine has made the next try."""
+    for n in range(5):
+        over(redis)
+        guess(n)
 
 
 def test_the_waits_grow_to_a_quarter_of_an_hour_and_what_waits_makes_them_no_longer(redis: Redis) -> None:
@@ -193,7 +201,9 @@ def test_the_waits_grow_to_a_quarter_of_an_hour_and_what_waits_makes_them_no_lon
 
 def test_one_address_that_tries_many_names_waits_too(app: Flask, redis: Redis, practice: Scene) -> None:
     client = app.test_client()
-    statuses = [sign_in(client, f"name{n}", "guess").status_code for n in range(OF_AN_ADDRESS.free + 3)]
+    statuses = [sign_in(client, f"name{n}", "guess").status_code for n in range(OF_AN_ADDRESS.free + 1)]
+    wait_long(redis, lambda n: sign_in(client, f"another{n}", "guess"))
+    statuses += [sign_in(client, f"last{n}", "guess").status_code for n in range(2)]
 
     assert statuses == [401] * 21 + [429] * 2
     assert sign_in(client, "name99", "guess", "192.0.2.7").status_code == 401
@@ -202,7 +212,13 @@ def test_one_address_that_tries_many_names_waits_too(app: Flask, redis: Redis, p
 def test_the_addresses_of_one_network_wait_together(app: Flask, redis: Redis, practice: Scene) -> None:
     client = app.test_client()
     addresses = [f"2001:db8::{n:x}" for n in range(1, OF_AN_ADDRESS.free + 4)]
-    statuses = [sign_in(client, f"name{n}", "guess", one).status_code for n, one in enumerate(addresses)]
+
+    def tried(some: list[str]) -> list[int]:
+        return [sign_in(client, f"name{one[10:]}", "guess", one).status_code for one in some]
+
+    statuses = tried(addresses[:-2])
+    wait_long(redis, lambda n: sign_in(client, f"another{n}", "guess", addresses[n]))
+    statuses += tried(addresses[-2:])
 
     assert statuses == [401] * 21 + [429] * 2
     assert sign_in(client, "name99", "guess", "2001:db8:0:1::1").status_code == 401
