@@ -54,7 +54,8 @@ class Snapshot:
         return found
 
     def said(self, area: str, day: date) -> Mapping[str, int]:
-        """What an area itself reported of a day, by code and code=."""
+        """What an area itself reported of a day, by code and code=; NotLoadedError where that day was not read."""
+        self.sheet.require(area, day)
         own = self.sheet.codes_on(area, day)
         return {name: self.sheet.stored[area].reported[day][name] for name in own}
 
@@ -67,7 +68,8 @@ class Snapshot:
         return self.sheet.stored[area].reported_days
 
     def step(self, area: str, code: str, first: date, last: date) -> int:
-        """By how much a level moved on some days."""
+        """By how much a level moved on some days; NotLoadedError where the first was not read."""
+        self.sheet.require(area, first)
         return sum(of.get(code, 0) for day, of in self.sheet.stored[area].changes.items() if first <= day <= last)
 
     def day_at(self, number: int) -> date:
@@ -76,7 +78,8 @@ class Snapshot:
 
     def under(self, area: str) -> list[Area]:
         """An area and all in it."""
-        return [one for one in self.campaign.areas if area in self.campaign.lineage[one.code]]
+        below = (one for code in self.campaign.children[area] for one in self.under(code))
+        return [self.campaign.area[area], *below]
 
     @property
     def days(self) -> list[date]:
@@ -91,17 +94,18 @@ class Snapshot:
         return [one for one in areas if not one.retired or self.sheet.known(one.code, self.campaign.main)]
 
 
-def take(books: Redis, campaign: Campaign, day: date, now: datetime) -> Snapshot:
-    """Read the figures of every area up to the end of `day`."""
+def take(books: Redis, campaign: Campaign, day: date, now: datetime, first: date) -> Snapshot:
+    """Read the levels of every area at the end of `day`, and what it reported from the `first` day on."""
     at = cursor.position(books, campaign.id)
-    since = {one.code: campaign.first_day for one in campaign.areas}
+    since = {one.code: first for one in campaign.areas}
     sheet = figures.load(books, campaign, at.generation, since, max(at.newest_day or day, day))
-    return Snapshot(campaign, day, now, at.locked, sheet).until(day)
+    found = Snapshot(campaign, day, now, at.locked, sheet)
+    return found.until(day) if at.newest_day and at.newest_day > day else found
 
 
-def is_long(campaign: Campaign, day: date) -> bool:
-    """Whether so much has to be read up to a day that a page may not wait for it."""
-    return len(campaign.areas) * campaign.number_of(day) > AT_A_REQUEST
+def is_long(campaign: Campaign, first: date, last: date) -> bool:
+    """Whether a page may not wait until so many days of every area are read."""
+    return len(campaign.areas) * ((last - first).days + 1) > AT_A_REQUEST
 
 
 def day_of_papers(campaign: Campaign, now: datetime) -> date:

@@ -12,7 +12,7 @@ import pytest
 
 from gateway.reports import typst_paper
 from gateway.reports.final import To, final_pdf, final_report
-from gateway.reports.report import Report, report
+from gateway.reports.report import WholeReport, whole
 from gateway.reports.typst_paper import TypstPaper
 from parsers.campaign.parts import Translated
 from tests.gateway.reports.campaign import field
@@ -25,20 +25,20 @@ HOSTILE = 'a "quoted" \\ #panic("x") $x$ *bold* @ref <label> // end'
 
 
 @pytest.fixture
-def made(field: Field) -> Report:
+def made(field: Field) -> WholeReport:
     needs_module("typst")
-    return report(field.books, field.campaign, today(), datetime.now(UTC))
+    return whole(field.books, field.campaign, today(), datetime.now(UTC))
 
 
 @pytest.mark.parametrize("to", To)
-def test_the_pdf_has_the_pages_of_a_report_and_its_annexes(made: Report, to: To) -> None:
+def test_the_pdf_has_the_pages_of_a_report_and_its_annexes(made: WholeReport, to: To) -> None:
     data = final_pdf(made, to)
 
     assert data.startswith(b"%PDF-")
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", data)) >= 6
 
 
-def test_every_paragraph_of_the_docx_is_said_in_the_pdf(made: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_paragraph_of_the_docx_is_said_in_the_pdf(made: WholeReport, monkeypatch: pytest.MonkeyPatch) -> None:
     sources: list[str] = []
 
     def kept(paper: TypstPaper) -> bytes:
@@ -56,7 +56,7 @@ def test_every_paragraph_of_the_docx_is_said_in_the_pdf(made: Report, monkeypatc
             assert typst_paper._said(words) in source, words
 
 
-def test_words_from_outside_are_only_printed(made: Report) -> None:
+def test_words_from_outside_are_only_printed(made: WholeReport) -> None:
     named = made.campaign.model_copy(update={"name": Translated(vi=HOSTILE, en=HOSTILE)})
     of = replace(made, snapshot=replace(made.snapshot, campaign=named))
 
