@@ -130,10 +130,10 @@ def under(campaign: Campaign, of: Under) -> UnderLine:
 
 def days(campaign: Campaign, shown: AreaShown) -> Iterator[DayLine]:
     """The days of an area, a line each."""
-    address = to("areas.day", code=shown.area.code, day="DAY")
+    address = to("areas.day", code=shown.area.code, day="_DAY_")
     for of in shown.days:
         state = label(f"cell_{of.cell}") if of.cell else f"{show.number(of.reported)}/{show.number(shown.of)}"
-        href, looks = address.replace("DAY", of.day.isoformat()), show.day_looks(of.cell) if of.cell else ""
+        href, looks = address.replace("_DAY_", of.day.isoformat()), show.day_looks(of.cell) if of.cell else ""
         yield DayLine(of.day, href, looks, state, of.locked, ", ".join(values(campaign, of.values)))
 
 
