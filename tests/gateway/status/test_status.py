@@ -304,7 +304,7 @@ def test_the_page_costs_what_it_shows_whatever_the_history(days: int, scene: Sce
 
     assert calls == {
         "cmdstat_config|resetstat": 1,
-        "cmdstat_evalsha": 8,  # two for the briefs; the area; its rows; their small lines; the long line; outlines; texts
+        "cmdstat_evalsha": 8,  # two for the briefs; the area; its rows; their small lines; the line; outlines; texts
         "cmdstat_hgetall": 5 + 2 + 1 + 5 * (2 + 14) + 8 + 1,  # day, levels, marks and days, in scripts; texts; intake
         "cmdstat_hmget": 5 + 5 * 14 + days + 20 + 1,  # briefs, steps and outlines, in scripts; who sent the texts
         "cmdstat_xrange": 8,  # what each text changed
