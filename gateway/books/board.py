@@ -50,7 +50,7 @@ class Brief:
     """A few figures of one area."""
 
     reported: Mapping[str, int]
-    """Of one day."""
+    """Of one day, all of it."""
     levels: Mapping[str, int]
 
 
@@ -60,11 +60,10 @@ def briefs(
     generation: str,
     areas: Sequence[str],
     day: date,
-    reported: Sequence[str],
     levels: Sequence[str],
 ) -> dict[str, Brief]:
-    """Of `areas`, these fields of what was reported on `day` and of the levels."""
-    said = hashes.picked(client, [sheet_key(campaign, generation, Sheet.REPORTED, of, day) for of in areas], reported)
+    """Of `areas`, what was reported on `day`, and these fields of the levels."""
+    said = hashes.whole(client, [sheet_key(campaign, generation, Sheet.REPORTED, of, day) for of in areas])
     known = hashes.picked(client, [sheet_key(campaign, generation, Sheet.LEVELS, of) for of in areas], levels)
     found = zip(areas, said, known, strict=True)
     return {area: Brief(_figures(of_day), _figures(of_all)) for area, of_day, of_all in found}

@@ -22,7 +22,7 @@ from parsers.decision import Outcome
 PROVIDER_TIME_HOLDS = timedelta(hours=48)
 """The provider's time is trusted if it is at most this long before our own time of arrival (R-23)."""
 POLL_SECONDS = 0.01
-OUTLINE = ("entry", "kind", "channel", "sender", "received_at", "outcome")
+OUTLINE = ("entry", "kind", "channel", "sender", "received_at", "outcome", "reason")
 LOOKED_AT = 50
 """How many of the newest are read in one step."""
 

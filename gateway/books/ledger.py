@@ -20,6 +20,10 @@ LOOKED_AT = 2_000
 """Of an area so many of the last records are looked through: a year of five a day."""
 
 
+class BegunAnewError(LookupError):
+    """The ledger is another one than before: its campaign begun anew, or restored."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What one text or order changed."""
@@ -65,6 +69,21 @@ def read(client: Redis, campaign: str, after: str = "0-0", upto: str = "+") -> I
         for entry, fields in page:
             yield record_of(entry, fields)
         after = page[-1][0]
+
+
+def following(client: Redis, campaign: str, last: str) -> Iterator[Record]:
+    """The records after one that was read before; BegunAnewError where that one is not there any more."""
+    while True:
+        found = client.xrange(ledger_key(campaign), last, "+", PAGE)
+        page = cast("list[tuple[str, dict[str, str]]]", found)
+        if last != entry_ids.FIRST:
+            if not page or page[0][0] != last:
+                raise BegunAnewError
+            page = page[1:]
+        if not page:
+            return
+        yield from (record_of(entry, fields) for entry, fields in page)
+        last = page[-1][0]
 
 
 def records(client: Redis, campaign: str, entries: Sequence[str]) -> dict[str, Record]:

@@ -38,6 +38,11 @@ def everyone(client: Redis, campaign: str) -> list[Contact]:
     return sorted(contacts, key=lambda contact: (contact.areas, contact.name))
 
 
+def size(client: Redis, campaign: str) -> int:
+    """How many contacts there are."""
+    return client.hlen(phones_key(campaign))
+
+
 def has(client: Redis, campaign: str, id_: str) -> bool:
     """Whether a contact of this id is in the roster."""
     return any(contact.id == id_ for contact in everyone(client, campaign))

@@ -14,7 +14,7 @@ from gateway.books.cursor import DrainPosition
 from gateway.books.phones import Phones
 from gateway.books.reminded import Reminded
 from gateway.books.ways import Way
-from parsers.broadcasts.audience import AudienceKind, ExclusionReason, areas_meant, is_excluded, is_of_role
+from parsers.broadcasts.audience import AudienceKind, ExclusionReason, areas_meant, is_excluded, may_be_meant
 from parsers.broadcasts.reminders import READ_BACK
 from parsers.broadcasts.template import Saying, area_text_values, digest_values, rule_values, travels
 from parsers.campaign.contact import Contact
@@ -93,9 +93,7 @@ class Moment:
 def part(books: Redis, campaign: Campaign, order: BroadcastOrder, count: int | None) -> People:
     """The next `count` contacts that an order may be for (all of them if None), with what is known of them."""
     everyone = sorted(roster.everyone(books, campaign.id), key=lambda contact: contact.id)
-    rest = [
-        contact for contact in everyone if is_of_role(campaign, order.audience, contact) and contact.id > order.after
-    ]
+    rest = [one for one in everyone if may_be_meant(campaign, order.audience, one) and one.id > order.after]
     chosen = rest[:count]
     phones = [contact.phone for contact in chosen]
     waits, _ = review_queue.size(books, campaign.id)

@@ -17,8 +17,7 @@ from gateway.reports.final import To, final_pdf, final_report
 from gateway.reports.form import fill
 from gateway.reports.messages import bulletin, summary
 from gateway.reports.quick import quick_docx
-from gateway.reports.report import Report
-from gateway.reports.report import report as made
+from gateway.reports.report import WholeReport, whole
 from gateway.reports.sheets import xlsx
 from gateway.reports.snapshot import closing_day, day_of_papers
 
@@ -105,19 +104,19 @@ def form(file: Path, name: str | None, written: str | None, out: Path | None) ->
     write_out(out or Path(f"bieu-mau-{found.campaign.id}-{found.day}.xlsx"), filled.data)
 
 
-def _report(name: str | None, written: str | None, *, is_final: bool = False) -> Report:
+def _report(name: str | None, written: str | None, *, is_final: bool = False) -> WholeReport:
     books, now = current_app.extensions["books"], datetime.now(UTC)
     campaign, _ = campaigns.current(books, chosen(name))
     newest = day_of_papers(campaign, now)
     if written is None:
-        return made(books, campaign, closing_day(campaign, now) if is_final else newest, now)
+        return whole(books, campaign, closing_day(campaign, now) if is_final else newest, now)
     try:
         named = date.fromisoformat(written)
     except ValueError as error:
         raise click.UsageError(f"{written} is no day; write year-month-day, such as 2024-08-20") from error
     if not campaign.first_day <= named <= newest:
         raise click.UsageError(f"{named} has no figures yet; write a day from {campaign.first_day} to {newest}")
-    return made(books, campaign, named, now)
+    return whole(books, campaign, named, now)
 
 
 def write_out(out: Path, data: bytes) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from gateway.reports.decree30 import TEXT_WIDTH, OfficialPaper
-from gateway.reports.report import AreaLine, Report, figures_on
+from gateway.reports.report import AreaLine, Report, WholeReport, figures_on
 from gateway.reports.word_table import shared_out
 from gateway.reports.words import (
     BLANK,
@@ -27,7 +27,7 @@ MOST_WEEKS = 14
 Week = tuple[date, date]
 
 
-def add(paper: OfficialPaper, report: Report, belongs_to: str) -> None:
+def add(paper: OfficialPaper, report: WholeReport, belongs_to: str) -> None:
     """All four."""
     _by_area(paper, report, belongs_to)
     _targets(paper, report, belongs_to)
@@ -109,7 +109,7 @@ def _targets(paper: OfficialPaper, report: Report, belongs_to: str) -> None:
     paper.table(columns, rows, (10, 75, 24, 24, 24, 32, 28, 35))
 
 
-def _weeks(paper: OfficialPaper, report: Report, belongs_to: str) -> None:
+def _weeks(paper: OfficialPaper, report: WholeReport, belongs_to: str) -> None:
     paper.annex("III", "TIẾN ĐỘ THEO TUẦN VÀ TÌNH HÌNH BÁO CÁO", belongs_to, is_landscape=True)
     of = weeks(report.snapshot.days)
     rows = [_week_row(report, at, one) for at, one in enumerate(of, 1)]
@@ -119,7 +119,7 @@ def _weeks(paper: OfficialPaper, report: Report, belongs_to: str) -> None:
         _area_weeks(paper, report, of)
 
 
-def _week_row(report: Report, at: int, week: Week) -> tuple[str, ...]:
+def _week_row(report: WholeReport, at: int, week: Week) -> tuple[str, ...]:
     campaign, (first, last) = report.campaign, week
     end = figures_on(report.snapshot.until(last), campaign.top.code)
     reported = sum(_reported(one, week) for one in report.asked)
@@ -131,7 +131,7 @@ def _week_row(report: Report, at: int, week: Week) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _area_weeks(paper: OfficialPaper, report: Report, of: Sequence[Week]) -> None:
+def _area_weeks(paper: OfficialPaper, report: WholeReport, of: Sequence[Week]) -> None:
     """Of each area and week: the main indicator, and how many reports of how many."""
     paper.text(f"Từng {report.area_word}, từng tuần: số trong tuần (báo cáo nhận/phải có).")
     columns = (report.area_word.capitalize(), *(f"Tuần {at}" for at in range(1, len(of) + 1)))
@@ -139,7 +139,7 @@ def _area_weeks(paper: OfficialPaper, report: Report, of: Sequence[Week]) -> Non
     paper.table(columns, rows, shared_out(LANDSCAPE_WIDTH, 1.8, len(columns)), size=10)
 
 
-def _area_week(report: Report, line: AreaLine, week: Week) -> str:
+def _area_week(report: WholeReport, line: AreaLine, week: Week) -> str:
     reported, due = _reported(line, week), _due(line, week)
     if not reported:
         return f"– (0/{due})" if due else "nghỉ"
@@ -154,7 +154,7 @@ def _due(line: AreaLine, week: Week) -> int:
     return _reported(line, week) + sum(week[0] <= one <= week[1] for one in line.missed)
 
 
-def _windowed(paper: OfficialPaper, report: Report, belongs_to: str) -> None:
+def _windowed(paper: OfficialPaper, report: WholeReport, belongs_to: str) -> None:
     campaign = report.campaign
     codes = campaign.windowed
     window = campaign.indicator[codes[0]].window if codes else None
@@ -175,7 +175,7 @@ def _windowed(paper: OfficialPaper, report: Report, belongs_to: str) -> None:
     paper.table(columns, rows, shared_out(TEXT_WIDTH, 1.5, len(columns)), sums=True)
 
 
-def _window_rows(report: Report, line: AreaLine, codes: Sequence[str]) -> list[tuple[str, ...]]:
+def _window_rows(report: WholeReport, line: AreaLine, codes: Sequence[str]) -> list[tuple[str, ...]]:
     said = [
         (line.area.name, f"{on:%d/%m}", *(number(of.get(code)) for code in codes), "")
         for on in report.snapshot.days

@@ -21,7 +21,7 @@ from gateway.reports.archive_readme import readme
 from gateway.reports.closing import confirmations
 from gateway.reports.final import To, final_pdf, final_report
 from gateway.reports.quick import quick_docx
-from gateway.reports.report import Report, report
+from gateway.reports.report import Report, WholeReport, whole
 from gateway.reports.sheets import became, xlsx
 from gateway.reports.snapshot import Told, closing_day
 from gateway.reports.words import STATES, goal, heading, phrase
@@ -46,7 +46,7 @@ class LedgerDisagreesError(Exception):
 class Archived:
     """What is packed: a report, and the ledger that it was added up from."""
 
-    report: Report
+    report: WholeReport
     ledger: tuple[Record, ...]
 
 
@@ -81,7 +81,7 @@ def archive(
 def _steady(books: Redis, campaign: Campaign, day: date, now: datetime, told: Told) -> Archived:
     """A report and a ledger that agree: a text that is counted between the two readings has them read anew."""
     for _ in range(TRIES):
-        found = Archived(report(books, campaign, day, now, told), tuple(ledger.read(books, campaign.id)))
+        found = Archived(whole(books, campaign, day, now, told), tuple(ledger.read(books, campaign.id)))
         if _levels(found.report) == _added(found.ledger, day):
             return found
     raise LedgerDisagreesError("The figures do not agree with the ledger: run `keng verify`, or try again in a minute.")
@@ -123,7 +123,7 @@ def _files(books: Redis, found: Archived, now: datetime, *, with_words: bool) ->
         yield name, comma_separated(columns, rows, zone)
     yield "ke-hoach.yaml", campaign_file.dump(campaign).encode()
     closes = closing_day(campaign, now)
-    final = of if closes == of.day else report(books, campaign, closes, now)
+    final = of if closes == of.day else whole(books, campaign, closes, now)
     for to in To:
         yield f"giay-to/bao-cao-ket-qua-{to}.docx", final_report(final, to)
         if typst_paper.is_installed():
@@ -157,7 +157,7 @@ def _figures(of: Report) -> Iterator[Row]:
                 )  # fmt: skip
 
 
-def _days(of: Report) -> Iterator[Row]:
+def _days(of: WholeReport) -> Iterator[Row]:
     for area in of.campaign.areas:
         for day in of.snapshot.days:
             said = of.snapshot.said(area.code, day)

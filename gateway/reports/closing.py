@@ -160,8 +160,8 @@ def _figures(snapshot: Snapshot, area: Area) -> Iterator[ConfirmedFigure]:
 
 
 def _figure(snapshot: Snapshot, area: Area, of: Indicator) -> ConfirmedFigure:
-    days = snapshot.sheet.marked_days(area.code, of.code)
-    return ConfirmedFigure(of, snapshot.level(area.code, of.code), days[-1] if days else None)
+    days = [*snapshot.marks(area.code).get(of.code, ())]
+    return ConfirmedFigure(of, snapshot.level(area.code, of.code), snapshot.day_at(days[-1]) if days else None)
 
 
 def _sums(snapshot: Snapshot, area: Area) -> Iterator[PlanSum]:

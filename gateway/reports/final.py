@@ -12,7 +12,7 @@ from enum import StrEnum
 from gateway.reports import annexes
 from gateway.reports.decree30 import Head, OfficialPaper, Paper
 from gateway.reports.gaps import gaps
-from gateway.reports.report import Report
+from gateway.reports.report import Report, WholeReport
 from gateway.reports.snapshot import cut_off_at
 from gateway.reports.typst_paper import TypstPaper
 from gateway.reports.words import (
@@ -60,21 +60,21 @@ ALPHABET = "abcdđeghiklmnopqrstuvxy"
 """The letters of items, in the order of the Vietnamese alphabet."""
 
 
-def final_report(report: Report, to: To) -> bytes:
+def final_report(report: WholeReport, to: To) -> bytes:
     """The paper as a DOCX, ready to be completed, numbered and signed."""
     paper = Paper(report.snapshot.taken_at, _subject(report))
     _write(paper, report, to)
     return paper.bytes()
 
 
-def final_pdf(report: Report, to: To) -> bytes:
+def final_pdf(report: WholeReport, to: To) -> bytes:
     """The same as a PDF, to be read and kept; only where Typst is installed."""
     paper = TypstPaper(report.snapshot.taken_at, _subject(report))
     _write(paper, report, to)
     return paper.bytes()
 
 
-def _write(paper: OfficialPaper, report: Report, to: To) -> None:
+def _write(paper: OfficialPaper, report: WholeReport, to: To) -> None:
     paper.head(_head(report, to))
     paper.text(_opening(report, to))
     _directing(paper, report)
@@ -130,13 +130,13 @@ def _until(report: Report) -> str:
     return f"hết ngày {day(report.day)} ({taken})"
 
 
-def _directing(paper: OfficialPaper, report: Report) -> None:
+def _directing(paper: OfficialPaper, report: WholeReport) -> None:
     paper.section("I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI")
     paper.text(f"1. Ban hành văn bản, phân công nhiệm vụ: {BLANK}")
     paper.text(f"2. Tuyên truyền: {BLANK}")
     paper.text(f"3. Lực lượng: {BLANK}")
     reported, due = sum(len(one.reported) for one in report.asked), sum(one.due for one in report.asked)
-    late = sum(len(one.late) for one in report.asked)
+    late = sum(len(report.recorded.late.get(one.area.code, ())) for one in report.asked)
     head = lower(phrase(report.campaign.roles[report.campaign.head_role]))
     paper.text(
         f"4. Chế độ báo cáo: {head} báo cáo hằng ngày bằng tin nhắn SMS/USSD. Trong "
@@ -241,7 +241,7 @@ def _window(report: Report) -> str:
     return f"{begun}: {held}/{len(report.asked)} {report.area_word}, {', '.join(sums)}{rest}"
 
 
-def _judgement(paper: OfficialPaper, report: Report) -> None:
+def _judgement(paper: OfficialPaper, report: WholeReport) -> None:
     """What a person writes, and what is known of the figures' quality."""
     paper.section("III. ĐÁNH GIÁ CHUNG")
     paper.text(f"1. Ưu điểm: {BLANK}")
@@ -249,12 +249,11 @@ def _judgement(paper: OfficialPaper, report: Report) -> None:
     missed = f"{len(short)} chỉ tiêu chưa đạt: {'; '.join(phrase(one.rate.name) for one in short)}; " if short else ""
     paper.text(f"2. Tồn tại, hạn chế: {missed}{BLANK}")
     paper.text(f"3. Nguyên nhân: {BLANK}")
-    texts = report.texts
     paper.text(
-        f"4. Chất lượng số liệu: {number(texts.received)} tin nhận được, "
-        f"{number(report.recorded.corrections)} lần sửa, {number(texts.waiting)} tin còn chờ xử lý."
+        f"4. Chất lượng số liệu: {number(report.texts.received)} tin nhận được, "
+        f"{number(report.recorded.corrections)} lần sửa, {number(report.waiting)} tin còn chờ xử lý."
     )
-    for said in gaps(report):
+    for said in gaps(report, report.recorded):
         paper.text(f"- {said}")
     paper.section("IV. NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI")
     paper.text(BLANK)

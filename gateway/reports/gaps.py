@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from gateway.reports.recorded import Recorded
 from gateway.reports.report import AreaLine, Report
 from gateway.reports.snapshot import cut_off_at
 from gateway.reports.words import LANGUAGE, day, heading, level, moment, names, number, phrase, spans, worded
@@ -17,9 +18,9 @@ NAMED = 12
 """So many areas are named in a sentence; of more it is said how many."""
 
 
-def gaps(report: Report, language: str = LANGUAGE) -> list[str]:
+def gaps(report: Report, recorded: Recorded, language: str = LANGUAGE) -> list[str]:
     """What is missing on the day, then in the campaign so far."""
-    return [*of_the_day(report, language), *so_far(report, language)]
+    return [*of_the_day(report, language), *so_far(report, recorded, language)]
 
 
 def on_one_page(report: Report, language: str = LANGUAGE) -> Iterator[str]:
@@ -34,19 +35,20 @@ def of_the_day(report: Report, language: str = LANGUAGE) -> Iterator[str]:
         yield _of_areas(report, language, "silent", silent, of=len(report.due), day=day(report.day, language))
 
 
-def so_far(report: Report, language: str = LANGUAGE) -> Iterator[str]:
+def so_far(report: Report, recorded: Recorded, language: str = LANGUAGE) -> Iterator[str]:
     """What is missing in the figures up to the day."""
     yield from _without_figures(report, language)
     missed = [(one, [on for on in one.missed if on < report.day]) for one in report.asked]
     yield from _by_days(report, language, "earlier", missed)
-    yield from _by_days(report, language, "late", [(one, list(one.late)) for one in report.areas])
+    late = [(one, [*recorded.late.get(one.area.code, ())]) for one in report.areas]
+    yield from _by_days(report, language, "late", late)
     if unknown := report.unknown_rates:
         named = "; ".join(phrase(one.rate.name, language) for one in unknown)
         yield worded(language, "rates", n=len(unknown), of=len(report.rates), named=named)
     if report.unlocked:
         yield worded(language, "unlocked", days=spans(report.unlocked, language))
     yield from _waiting(report, language)
-    yield from _around_the_cut_off(report, language)
+    yield from _around_the_cut_off(report, recorded, language)
 
 
 def _without_figures(report: Report, language: str) -> Iterator[str]:
@@ -78,19 +80,19 @@ def _by_days(report: Report, language: str, name: str, found: list[tuple[AreaLin
 
 
 def _waiting(report: Report, language: str) -> Iterator[str]:
-    if report.texts.waiting and report.texts.waiting_since:
-        since = moment(report.campaign, report.texts.waiting_since, language)
-        yield worded(language, "waiting", n=number(report.texts.waiting, language=language), since=since)
+    if report.waiting_since:
+        since = moment(report.campaign, report.waiting_since, language)
+        yield worded(language, "waiting", n=number(report.waiting, language=language), since=since)
 
 
-def _around_the_cut_off(report: Report, language: str) -> Iterator[str]:
+def _around_the_cut_off(report: Report, recorded: Recorded, language: str) -> Iterator[str]:
     closes, taken = cut_off_at(report.campaign), report.snapshot.taken_at
     if closes is None:
         return
     at = moment(report.campaign, closes, language)
     if taken < closes:
         yield worded(language, "before_cut_off", at=at)
-    elif changed := report.recorded.after_cut_off:
+    elif changed := recorded.after_cut_off:
         named = names(report.campaign.area[code] for code in changed)
         yield worded(language, "after_cut_off", at=at, n=number(sum(changed.values()), language=language), named=named)
 

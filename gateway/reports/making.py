@@ -12,7 +12,7 @@ from gateway.reports import archive as packing
 from gateway.reports import typst_paper
 from gateway.reports.final import To, final_pdf, final_report
 from gateway.reports.quick import quick_docx
-from gateway.reports.report import report
+from gateway.reports.report import whole
 from gateway.reports.sheets import xlsx
 from gateway.reports.snapshot import Told, closing_day, day_of_papers
 from parsers.campaign.plan import Campaign
@@ -53,7 +53,7 @@ def make(books: Redis, campaign: Campaign, kind: str, day: date, now: datetime, 
     """Make a paper; LedgerDisagreesError where an archive's figures and ledger do not agree."""
     if kind == ARCHIVE:
         return MadePaper(packing.file_name(campaign, day), packing.archive(books, campaign, day, now, told=told))
-    found = report(books, campaign, day, now, told)
+    found = whole(books, campaign, day, now, told)
     if kind in FINAL:
         to, is_pdf = FINAL[kind]
         name = f"bao-cao-ket-qua-{campaign.id}-{to}"

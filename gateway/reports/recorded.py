@@ -6,35 +6,31 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from threading import Lock
 
 from redis import Redis
 
-from gateway.books import entry_ids, inbox, ledger, review_queue, roster
+from gateway.books import entry_ids, inbox, ledger, roster
+from gateway.books.ledger import Record
 from gateway.reports.snapshot import Snapshot, cut_off_at
 from parsers.campaign.plan import Campaign
-from parsers.figures.stored import LedgerRow, Series
+from parsers.figures.stored import Series
 
 STEP = 1_000
 """So many texts are looked at in one step."""
-Place = tuple[str, date]
-"""An area and a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """How the figures up to a day came."""
 
-    first_at: Mapping[Place, datetime]
-    """When a day of an area was reported for the first time."""
+    late: Mapping[str, tuple[date, ...]]
+    """By area: the days that it reported, but not before they were over, ascending."""
     corrections: int
     """How many texts and orders changed a figure that was there."""
     after_cut_off: Mapping[str, int]
     """By area: how many texts and orders changed figures once the final report was closed."""
-
-    def late(self, campaign: Campaign, area: str) -> list[date]:
-        """The days that an area reported, but not before they were over."""
-        found = ((day, at) for (of, day), at in self.first_at.items() if of == area)
-        return sorted(day for day, at in found if campaign.day_of(at) > day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +41,76 @@ class Texts:
     outcomes: Mapping[str, int]
     strangers: int
     """How many came from phones that are not in the roster now."""
-    waiting: int
-    """How many wait for a person."""
-    waiting_since: datetime | None
 
 
 def recorded(books: Redis, snapshot: Snapshot) -> Recorded:
-    """Go through the ledger for the days up to that of a snapshot."""
-    campaign, first_at, corrections = snapshot.campaign, dict[Place, datetime](), 0
-    after: Counter[str] = Counter()
-    closes = cut_off_at(campaign)
-    limit = entry_ids.order(entry_ids.at(closes)) if closes else None
-    for record in ledger.read(books, campaign.id):
-        said = [row for row in record.rows if row.series is not Series.CHANGE and row.day <= snapshot.day]
-        corrections += any(row.old is not None for row in said)
-        for place in _reported(campaign, said):
-            first_at.setdefault(place, datetime.fromisoformat(record.received_at))
-        if limit and entry_ids.order(record.entry) >= limit:
-            after.update({row.area for row in said})
-    return Recorded(first_at, corrections, after)
+    """What the ledger tells of the days up to that of a snapshot; a process reads each record once."""
+    kept, campaign = _journals(books), snapshot.campaign
+    journal = kept.get(campaign.id)
+    if journal is None or journal.campaign is not campaign:
+        journal = kept[campaign.id] = _Journal(campaign)
+    return journal.recorded(books, snapshot)
+
+
+@lru_cache(maxsize=32)
+def _journals(_books: Redis) -> dict[str, _Journal]:
+    """What was read by each client, by campaign."""
+    return {}
+
+
+class _Journal:
+    """The ledger of a campaign in short, carried on from where it was read last: a record never changes."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+        self._lock = Lock()
+        closes = cut_off_at(campaign)
+        self._closes = entry_ids.order(entry_ids.at(closes)) if closes else None
+        self._begin()
+
+    def recorded(self, books: Redis, snapshot: Snapshot) -> Recorded:
+        """What it tells up to the day of a snapshot."""
+        with self._lock:
+            self._read_on(books)
+            corrections = sum(times for day, times in self._corrections.items() if day <= snapshot.day)
+            after: Counter[str] = Counter()
+            for (area, day), times in self._after.items():
+                if day <= snapshot.day:
+                    after[area] += times
+            return Recorded(
+                {area: _days(snapshot, area, late) for area, late in self._late.items()}, corrections, after
+            )
+
+    def _begin(self) -> None:
+        self._last = entry_ids.FIRST
+        self._reported: Counter[str] = Counter()
+        self._late: Counter[str] = Counter()
+        self._corrections: Counter[date] = Counter()
+        self._after: Counter[tuple[str, date]] = Counter()
+
+    def _read_on(self, books: Redis) -> None:
+        try:
+            for record in ledger.following(books, self.campaign.id, self._last):
+                self._take(record)
+        except ledger.BegunAnewError:
+            self._begin()
+            self._read_on(books)
+
+    def _take(self, record: Record) -> None:
+        """Add a record: each area's days as bits of a number, what concerns several days under the first of them."""
+        said = [row for row in record.rows if row.series is not Series.CHANGE]
+        if changed := [row.day for row in said if row.old is not None]:
+            self._corrections[min(changed)] += 1
+        came = self.campaign.day_of(datetime.fromisoformat(record.received_at))
+        for row in said:
+            bit = 1 << max(self.campaign.number_of(row.day), 0)
+            if row.code in self.campaign.head_codes and row.new is not None and not self._reported[row.area] & bit:
+                self._reported[row.area] |= bit
+                self._late[row.area] |= bit if came > row.day else 0
+        if self._closes and entry_ids.order(record.entry) >= self._closes:
+            for area in {row.area for row in said}:
+                self._after[area, min(row.day for row in said if row.area == area)] += 1
+        self._last = record.entry
 
 
 def texts(books: Redis, campaign: Campaign) -> Texts:
@@ -79,9 +126,11 @@ def texts(books: Redis, campaign: Campaign) -> Texts:
         before = found[-1].entry
     known = roster.by_phones(books, campaign.id, sorted(senders))
     strangers = sum(times for phone, times in senders.items() if phone not in known)
-    return Texts(outcomes.total(), outcomes, strangers, *review_queue.size(books, campaign.id))
+    return Texts(outcomes.total(), outcomes, strangers)
 
 
-def _reported(campaign: Campaign, rows: list[LedgerRow]) -> set[Place]:
-    """The areas and days of which these rows are a report."""
-    return {(row.area, row.day) for row in rows if row.code in campaign.head_codes and row.new is not None}
+def _days(snapshot: Snapshot, area: str, late: int) -> tuple[date, ...]:
+    """Of these days those that are reported in a snapshot."""
+    if not late or area not in snapshot.sheet.stored:
+        return ()
+    return tuple(day for day in snapshot.days_reported(area) if late >> snapshot.campaign.number_of(day) & 1)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from redis import Redis
 
+from gateway.books import review_queue
 from gateway.campaigns.practice import is_practice
-from gateway.reports import recorded as ledger
-from gateway.reports.recorded import Recorded, Texts
+from gateway.reports.recorded import Recorded, Texts, recorded, texts
 from gateway.reports.snapshot import Snapshot, Told, take
 from gateway.reports.words import LANGUAGE, level, phrase, worded
 from gateway.status.areas import AreaFigures, figures_of
 from gateway.status.indicators import IndicatorFigures, indicators
 from parsers.campaign.plan import Area, Campaign
-from parsers.figures.coverage import missing_days
+from parsers.figures.coverage import missing_days, reported_days
 from parsers.figures.rates import RateState, RateStatus, standings
 
 
@@ -33,8 +33,6 @@ class AreaLine:
     """The days of which it has reported, ascending."""
     missed: tuple[date, ...]
     """The days on which it owed a report that has not come."""
-    late: tuple[date, ...]
-    """Of the reported days those that came after they were over."""
 
     @property
     def due(self) -> int:
@@ -49,15 +47,16 @@ class AreaLine:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A campaign at the end of a day."""
+    """A campaign at the end of a day: its sums, and what was reported of that day alone."""
 
     snapshot: Snapshot
     areas: tuple[AreaLine, ...]
     total: AreaFigures
     rates: tuple[RateStatus, ...]
     indicators: tuple[IndicatorFigures, ...]
-    recorded: Recorded
-    texts: Texts
+    waiting: int
+    """How many texts wait for a person."""
+    waiting_since: datetime | None
 
     @property
     def campaign(self) -> Campaign:
@@ -121,21 +120,40 @@ class Report:
         return [day for day in self.snapshot.days if locked is None or day > locked]
 
 
-def report(books: Redis, campaign: Campaign, day: date, now: datetime, told: Told = lambda _done, _of: None) -> Report:
-    """Read what the books have up to the end of `day`, and tell how far that is."""
-    snapshot = take(books, campaign, day, now, told)
-    recorded = ledger.recorded(books, snapshot)
-    lines = tuple(_line(snapshot, recorded, area) for area in snapshot.reporting)
-    top, levels = campaign.top, snapshot.levels(campaign.top.code)
-    said = _said(snapshot)
+@dataclass(frozen=True, slots=True)
+class WholeReport(Report):
+    """The same with what was reported of every day, and what ledger and inbox tell of it: what files are made of."""
+
+    recorded: Recorded
+    texts: Texts
+
+
+def report(books: Redis, campaign: Campaign, day: date, now: datetime) -> Report:
+    """Read how things stand at the end of `day`, at the cost of that day and those after it."""
+    return _report(books, take(books, campaign, day, now, first=day))
+
+
+def whole(
+    books: Redis, campaign: Campaign, day: date, now: datetime, told: Told = lambda _done, _of: None
+) -> WholeReport:
+    """Read all that the books have up to the end of `day`, and tell how far that is."""
+    of = _report(books, take(books, campaign, day, now, campaign.first_day, told))
+    return WholeReport(
+        of.snapshot, of.areas, of.total, of.rates, of.indicators, of.waiting, of.waiting_since,
+        recorded(books, of.snapshot), texts(books, campaign),
+    )  # fmt: skip
+
+
+def _report(books: Redis, snapshot: Snapshot) -> Report:
+    campaign, lines = snapshot.campaign, tuple(_lines(snapshot))
+    top, levels, said = campaign.top, snapshot.levels(campaign.top.code), _said(snapshot)
     return Report(
         snapshot,
         lines,
         _total(figures_of(campaign, top, levels, said), lines),
-        standings(campaign, top.code, levels, day),
+        standings(campaign, top.code, levels, snapshot.day),
         indicators(campaign, top.code, levels, said),
-        recorded,
-        ledger.texts(books, campaign),
+        *review_queue.size(books, campaign.id),
     )
 
 
@@ -145,16 +163,17 @@ def figures_on(snapshot: Snapshot, area: str) -> AreaFigures:
     return figures_of(snapshot.campaign, at, snapshot.levels(area), snapshot.said(area, snapshot.day))
 
 
-def _line(snapshot: Snapshot, recorded: Recorded, area: Area) -> AreaLine:
-    reported = snapshot.days_reported(area.code)
-    return AreaLine(
-        area,
-        figures_on(snapshot, area.code),
-        snapshot.said(area.code, snapshot.day),
-        tuple(reported),
-        tuple(missing_days(snapshot.campaign, area.code, snapshot.marks(area.code), snapshot.day)),
-        tuple(day for day in recorded.late(snapshot.campaign, area.code) if day in set(reported)),
-    )
+def _lines(snapshot: Snapshot) -> Iterator[AreaLine]:
+    days = snapshot.days
+    for area in snapshot.reporting:
+        done = reported_days(snapshot.campaign, snapshot.marks(area.code))
+        yield AreaLine(
+            area,
+            figures_on(snapshot, area.code),
+            snapshot.said(area.code, snapshot.day),
+            tuple(day for number, day in enumerate(days, 1) if number in done),
+            tuple(missing_days(snapshot.campaign, area.code, snapshot.marks(area.code), snapshot.day)),
+        )
 
 
 def _said(snapshot: Snapshot) -> Mapping[str, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gateway.reports.gaps import gaps
-from gateway.reports.report import AreaLine, Report
+from gateway.reports.report import AreaLine, WholeReport
 from gateway.reports.words import (
     LANGUAGE,
     day,
@@ -31,12 +31,12 @@ from parsers.decision import Outcome
 Row = tuple[Cell, ...]
 
 
-def xlsx(report: Report, language: str = LANGUAGE) -> bytes:
+def xlsx(report: WholeReport, language: str = LANGUAGE) -> bytes:
     """The whole workbook."""
     return workbook(sheets(report, language), report.campaign.zone, day=worded(language, "excel_day"))
 
 
-def sheets(report: Report, language: str = LANGUAGE) -> list[Tab]:
+def sheets(report: WholeReport, language: str = LANGUAGE) -> list[Tab]:
     """Its sheets, the most asked for first."""
     return Workbook(report, language).sheets()
 
@@ -49,7 +49,7 @@ def became(outcome: Outcome, language: str = LANGUAGE) -> str:
 class Workbook:
     """The sheets of a report in a language."""
 
-    def __init__(self, report: Report, language: str) -> None:
+    def __init__(self, report: WholeReport, language: str) -> None:
         self.report, self.campaign, self.language = report, report.campaign, language
         self._level = level(report.campaign, report.campaign.indicator[report.campaign.main].level, language)
 
@@ -175,7 +175,8 @@ class Workbook:
         counts = self._words("days_due", "days_reported", "days_late", "days_missed", "which_missed", "newest")
         rows = [
             (
-                line.area.code, line.area.name, line.due, len(line.reported), len(line.late),
+                line.area.code, line.area.name, line.due, len(line.reported),
+                len(self.report.recorded.late.get(line.area.code, ())),
                 len(line.missed), spans(line.missed, self.language), line.newest,
             )
             for line in self.report.areas
@@ -193,10 +194,10 @@ class Workbook:
         yield self._word("received"), texts.received
         yield from ((f"– {became(one, self.language)}", texts.outcomes.get(one, 0)) for one in Outcome)
         yield self._word("strangers"), texts.strangers
-        yield self._word("texts_waiting"), texts.waiting
+        yield self._word("texts_waiting"), self.report.waiting
         yield self._word("corrections"), self.report.recorded.corrections
         yield "", None
-        yield from ((said, None) for said in gaps(self.report, self.language))
+        yield from ((said, None) for said in gaps(self.report, self.report.recorded, self.language))
 
     def _tab(self, name: str, what: str, columns: tuple[str, ...], rows: Sequence[Row]) -> Tab:
         of = f"{self.report.called_in(self.language)}, {place(self.campaign, self.language)}"
@@ -223,25 +224,25 @@ class Workbook:
         return self._words("part_day", "part_total") if one.kind is Kind.FLOW else self._words("part_now")
 
 
-def _figures(report: Report, line: AreaLine) -> Row:
+def _figures(report: WholeReport, line: AreaLine) -> Row:
     of = line.figures
     listed = (of.size,) if report.campaign.size else ()
     return (*listed, of.today, of.total, *of.stocks, of.remaining, of.share)
 
 
-def _area_indicators(report: Report) -> list[Indicator]:
+def _area_indicators(report: WholeReport) -> list[Indicator]:
     """What the areas report: the enabled ones, and others that a figure has come for."""
     level_ = report.campaign.indicator[report.campaign.main].level
     shown = {one.indicator.code for one in report.indicators}
     return [one for one in report.campaign.indicators if one.level == level_ and one.code in shown]
 
 
-def _indicator_cells(report: Report, line: AreaLine, one: Indicator) -> Row:
+def _indicator_cells(report: WholeReport, line: AreaLine, one: Indicator) -> Row:
     total = report.snapshot.level(line.area.code, one.code)
     return (line.said.get(one.code), total) if one.kind is Kind.FLOW else (total,)
 
 
-def _newest(report: Report, line: AreaLine, of: Indicator) -> Cell:
+def _newest(report: WholeReport, line: AreaLine, of: Indicator) -> Cell:
     """The day that the newest value is of."""
     days = report.snapshot.sheet.marked_days(line.area.code, of.code)
     return days[-1] if days else None

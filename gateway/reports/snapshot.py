@@ -60,7 +60,8 @@ class Snapshot:
         return found
 
     def said(self, area: str, day: date) -> Mapping[str, int]:
-        """What an area itself reported of a day, by code and code=."""
+        """What an area itself reported of a day, by code and code=; NotLoadedError where that day was not read."""
+        self.sheet.require(area, day)
         own = self.sheet.codes_on(area, day)
         return {name: self.sheet.stored[area].reported[day][name] for name in own}
 
@@ -73,7 +74,8 @@ class Snapshot:
         return self.sheet.stored[area].reported_days
 
     def step(self, area: str, code: str, first: date, last: date) -> int:
-        """By how much a level moved on some days."""
+        """By how much a level moved on some days; NotLoadedError where the first was not read."""
+        self.sheet.require(area, first)
         return sum(of.get(code, 0) for day, of in self.sheet.stored[area].changes.items() if first <= day <= last)
 
     def day_at(self, number: int) -> date:
@@ -82,7 +84,8 @@ class Snapshot:
 
     def under(self, area: str) -> list[Area]:
         """An area and all in it."""
-        return [one for one in self.campaign.areas if area in self.campaign.lineage[one.code]]
+        below = (one for code in self.campaign.children[area] for one in self.under(code))
+        return [self.campaign.area[area], *below]
 
     @property
     def days(self) -> list[date]:
@@ -97,21 +100,27 @@ class Snapshot:
         return [one for one in areas if not one.retired or self.sheet.known(one.code, self.campaign.main)]
 
 
-def take(books: Redis, campaign: Campaign, day: date, now: datetime, told: Told = lambda _done, _of: None) -> Snapshot:
-    """Read the figures of every area up to the end of `day`, and tell how many areas are read."""
+def take(
+    books: Redis, campaign: Campaign, day: date, now: datetime, first: date, told: Told = lambda _done, _of: None
+) -> Snapshot:
+    """Read the levels of every area at the end of `day`, and what it reported from the `first` day on.
+
+    How many areas are read is told.
+    """
     at = cursor.position(books, campaign.id)
     codes, sheet = list(campaign.area), FigureSheet(campaign)
-    for first in range(0, len(codes), STEP):
-        since = dict.fromkeys(codes[first : first + STEP], campaign.first_day)
+    for begin in range(0, len(codes), STEP):
+        since = dict.fromkeys(codes[begin : begin + STEP], first)
         part = figures.load(books, campaign, at.generation, since, max(at.newest_day or day, day))
         sheet.stored.update(part.stored)
         told(len(sheet.stored), len(codes))
-    return Snapshot(campaign, day, now, at.locked, sheet).until(day)
+    found = Snapshot(campaign, day, now, at.locked, sheet)
+    return found.until(day) if at.newest_day and at.newest_day > day else found
 
 
-def is_long(campaign: Campaign, day: date) -> bool:
-    """Whether so much has to be read up to a day that a page may not wait for it."""
-    return len(campaign.areas) * campaign.number_of(day) > AT_A_REQUEST
+def is_long(campaign: Campaign, first: date, last: date) -> bool:
+    """Whether a page may not wait until so many days of every area are read."""
+    return len(campaign.areas) * ((last - first).days + 1) > AT_A_REQUEST
 
 
 def day_of_papers(campaign: Campaign, now: datetime) -> date:

@@ -13,6 +13,7 @@ from parsers.campaign.plan import Area, Campaign, Kind
 from parsers.figures.coverage import reported_days
 from parsers.figures.rates import areas_under, part
 from parsers.figures.stored import REPORTS, covered_field, total_field
+from parsers.tokens.normalise import fold
 
 DETAILED_DAYS = 14
 """So many of the last days are shown of each area; the others stand on the page of the area."""
@@ -83,19 +84,15 @@ def last_days(campaign: Campaign, day: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((day - first).days + 1)]
 
 
-def reporting_fields(campaign: Campaign) -> list[str]:
-    """The fields of a day that tell whether an area has reported, and what of the main indicator."""
-    codes = sorted(campaign.head_codes | {campaign.main})
-    return [REPORTS, *codes, *(total_field(code) for code in codes)]
-
-
-def remaining_fields(campaign: Campaign) -> list[str]:
-    """The levels that tell what remains in an area."""
-    return [campaign.size, covered_field(campaign.size), *campaign.size_parts] if campaign.size else [campaign.main]
+def level_fields(campaign: Campaign) -> list[str]:
+    """The levels that tell what remains in an area, and what share of it is done."""
+    size, rate = campaign.size, campaign.main_rate
+    remains = [size, covered_field(size), *campaign.size_parts] if size else [campaign.main]
+    return [*remains, *(f"{rate.code}{part}" for part in "+/#")] if rate else remains
 
 
 def reporting(campaign: Campaign, area: Area, of: Brief, day: date) -> Reporting:
-    """Whether an area has reported a day, from the fields above; who reports on a holiday counts all the same."""
+    """Whether an area has reported a day, from what was said of it; who reports on a holiday counts all the same."""
     level = campaign.indicator[campaign.main].level
     if area.level != level:
         reports = of.reported.get(REPORTS, 0)
@@ -104,6 +101,37 @@ def reporting(campaign: Campaign, area: Area, of: Brief, day: date) -> Reporting
     said = any(name.removesuffix("=") in heads for name in of.reported)
     is_due = said or campaign.is_awaited(area.code, day)
     return Reporting(area.code, int(said and not area.retired), int(is_due and not area.retired))
+
+
+def worst_first(
+    campaign: Campaign, of: Sequence[Area], reporting: Mapping[str, Reporting], levels: Mapping[str, Mapping[str, int]]
+) -> list[Area]:
+    """Areas in the order in which somebody should look at them: few reports, then a small or unknown share."""
+    rate = campaign.main_rate
+
+    def place(one: Area) -> tuple[float, float]:
+        said = reporting[one.code]
+        if not said.of:
+            return 2.0, 0.0  # nothing is asked of it any more
+        done = part(campaign, one.code, rate, levels[one.code]) if rate and one.code in levels else None
+        return said.reported / said.of, done.above / done.below if done and done.below > 0 else 0.0
+
+    return sorted(of, key=place)
+
+
+def named(campaign: Campaign, at: Area, words: str) -> list[Area]:
+    """The areas in `at` whose code or name has these words in it, accents and capitals aside; the exact ones first."""
+    wanted = _folded(words)
+    found = []
+    for one in campaign.areas:
+        names = (_folded(one.code), _folded(one.name))
+        if one is not at and at.code in campaign.lineage[one.code] and any(wanted in name for name in names):
+            found.append((wanted not in names, one))
+    return [one for _, one in sorted(found, key=lambda each: each[0])]
+
+
+def _folded(words: str) -> str:
+    return " ".join(fold(words).text.split())
 
 
 def row(

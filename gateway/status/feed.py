@@ -9,7 +9,7 @@ from datetime import datetime
 from pydantic import ValidationError
 from redis import Redis
 
-from gateway.books import ledger
+from gateway.books import inbox, ledger
 from gateway.books.inbox import Text
 from gateway.orders import BROADCAST, CLOCK, ORDER
 from parsers.campaign.contact import Contact
@@ -53,13 +53,19 @@ class FeedLine:
 def lines(
     books: Redis, campaign: Campaign, areas: Sequence[str], texts: Iterable[Text], contacts: Mapping[str, Contact]
 ) -> tuple[FeedLine, ...]:
-    """The newest of `texts` that people of `areas` sent, or that changed anything in them; of the top area all."""
-    people = shown(texts)
-    if campaign.top.code in areas:
-        people = people[:SHOWN]
-    rows = ledger.rows_of(books, campaign.id, [text.fields["entry"] for text in people]) if people else {}
-    found = (line(text, contacts.get(text.sender), rows.get(text.fields["entry"], ())) for text in people)
-    return tuple(one for one in found if _is_of(campaign, areas, one))[:SHOWN]
+    """The newest of these outlines that people of `areas` sent, or that changed anything in them; of the top area all.
+
+    Only those that may be are read: of other areas' people none.
+    """
+    wanted = [one for one in shown(texts) if _may_be_of(campaign, areas, one, contacts.get(one.sender))]
+    found: list[FeedLine] = []
+    for part in (wanted[:SHOWN], wanted[SHOWN : 4 * SHOWN], wanted[4 * SHOWN :]):
+        if part and len(found) < SHOWN:
+            read = inbox.texts(books, campaign.id, [one.id for one in part])
+            rows = ledger.rows_of(books, campaign.id, [text.entry for text in read])
+            lines_ = (line(text, contacts.get(text.sender), rows.get(text.entry, ())) for text in read)
+            found += [one for one in lines_ if _is_of(campaign, areas, one)]
+    return tuple(found[:SHOWN])
 
 
 def shown(texts: Iterable[Text]) -> list[Text]:
@@ -68,6 +74,16 @@ def shown(texts: Iterable[Text]) -> list[Text]:
     strangers = [text for text in people if text.fields.get("reason") == Reason.UNREGISTERED]
     left_out = {text.id for text in strangers[STRANGERS_SHOWN:]}
     return [text for text in people if text.id not in left_out]
+
+
+def _may_be_of(campaign: Campaign, areas: Sequence[str], text: Text, contact: Contact | None) -> bool:
+    """Whether a text can be of these areas: by who sent it, or because an order or somebody above may change them."""
+    if campaign.top.code in areas or not text.is_of_a_phone:
+        return True
+    if contact is None:
+        return text.fields.get("outcome") == Outcome.COUNTED  # by somebody who was in the roster then
+    lineage = campaign.lineage
+    return any(one in lineage[area] or area in lineage.get(one, ()) for one in contact.areas for area in areas)
 
 
 def _is_of(campaign: Campaign, areas: Sequence[str], line: FeedLine) -> bool:

@@ -20,12 +20,13 @@ def in_vain(
 ) -> dict[str, int]:
     """How many texts the people of each silent area wrote, where nothing of any was stored."""
     tried: Counter[str] = Counter()
+    wanted = frozenset(silent)
     stored: set[str] = set()
     for text in texts:
         contact = contacts.get(text.sender)
         if contact is None or contact.practice:
             continue
-        areas = {one for area in contact.areas for one in campaign.lineage.get(area, ()) if one in silent}
+        areas = {one for area in contact.areas for one in campaign.lineage.get(area, ()) if one in wanted}
         if text.fields.get("outcome") in FRUITLESS:
             tried.update(areas)
         elif text.fields.get("outcome") in STORED:

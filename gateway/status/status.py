@@ -14,7 +14,7 @@ from gateway.books.board import Brief
 from gateway.books.inbox import Text
 from gateway.status import areas
 from gateway.status.areas import AreaFigures, AreaRow, Reporting
-from gateway.status.feed import SHOWN, FeedLine, line, lines, shown
+from gateway.status.feed import SHOWN, FeedLine, line, lines
 from gateway.status.in_vain import in_vain
 from gateway.status.indicators import IndicatorFigures, indicators
 from gateway.status.progress import Progress, days_until, progress
@@ -23,9 +23,9 @@ from parsers.campaign.plan import Area, Campaign
 from parsers.figures.rates import RateStatus, standings
 
 ROWS = 20
-"""So many areas are shown at once; of the others it is told who is silent."""
-MANY = 200
-"""So many texts are looked through for those of one area or of an earlier day, and for those that came in vain."""
+"""So many areas are shown at once, of more the worst first; of the others it is told who is silent."""
+FEW, MANY = 40, 200
+"""So many texts are looked through for those that the feed shows and for those that came in vain: few, if they do."""
 LATE = timedelta(seconds=10)
 """A text that has waited so long to be judged makes the intake late."""
 
@@ -57,9 +57,13 @@ class Status:
     silent: tuple[str, ...]
     """Those that have not all reported the day that is shown."""
     rows: tuple[AreaRow, ...]
-    """Those of them that are shown at once."""
+    """Those of them that are shown at once, or of those that are looked for."""
     first: int
     """Which of them is the first."""
+    among: int
+    """How many there are to show."""
+    find: str
+    """The words by which areas are looked for; "" where none are."""
     total: AreaFigures
     targets: tuple[RateStatus, ...]
     progress: Progress
@@ -129,17 +133,19 @@ def status(
     day: date | None = None,
     first: int = 0,
     feed_of: Sequence[str] | None = None,
+    find: str = "",
 ) -> Status:
     """Read the status of `area` (by default the top one) and of the areas directly below it, from the `first` on.
 
-    `day` is a day of the campaign until today, and today where it is left out. The feed is of the areas `feed_of`, of
-    `area` where these are left out.
+    With `find` the rows are those of all areas in it that are called so. `day` is a day of the campaign until today,
+    and today where it is left out. The feed is of the areas `feed_of`, of `area` where these are left out.
     """
     at = campaign.area[area or campaign.top.code]
     today = min(max(campaign.day_of(now), campaign.first_day), campaign.last_day)
     found = _Figures(books, campaign, at, day or today, today)
     phase = _phase(campaign, campaign.day_of(now))
     is_reported = phase is Phase.RUNNING or found.day < today
+    among = found.among(find)
     bare = Status(
         campaign=campaign,
         area=at,
@@ -150,8 +156,10 @@ def status(
         is_reported=is_reported,
         reporting=tuple(found.reporting.values()),
         silent=tuple(one.area for one in found.reporting.values() if is_reported and one.is_silent),
-        rows=found.rows(found.below[first : first + ROWS]),
+        rows=found.rows(among[first : first + ROWS]),
         first=first,
+        among=len(among),
+        find=find,
         total=found.total(),
         targets=standings(campaign, at.code, found.own.levels, today),
         progress=found.progress(),
@@ -174,22 +182,31 @@ class _Figures:
         self.books, self.campaign, self.at, self.day, self.today = books, campaign, at, day, today
         self.judged = cursor.position(books, campaign.id)
         self.below = [campaign.area[code] for code in campaign.children[at.code]] or [at]
-        self.briefs = self._briefs()
-        self.reporting = {
-            one.code: areas.reporting(campaign, one, self.briefs[one.code], self.day) for one in self.below
-        }
+        self.briefs = self._briefs(self.below)
+        self.reporting = self._reporting(self.briefs)
         self.own = board.boards(books, campaign.id, self.judged.generation, [at.code], [day])[at.code]
+
+    def among(self, find: str) -> Sequence[Area]:
+        """The areas whose rows can be shown."""
+        if find:
+            return areas.named(self.campaign, self.at, find)
+        if len(self.below) <= ROWS:
+            return self.below
+        levels = {code: of.levels for code, of in self.briefs.items()} if self.day == self.today else {}
+        return areas.worst_first(self.campaign, self.below, self.reporting, levels)
 
     def rows(self, shown: Sequence[Area]) -> tuple[AreaRow, ...]:
         """The rows of the areas that are shown."""
         codes = [one.code for one in shown]
+        deeper = self._briefs([one for one in shown if one.code not in self.reporting])
+        reporting = {**self.reporting, **self._reporting(deeper)}
         days = areas.last_days(self.campaign, self.day)
         boards = board.boards(self.books, self.campaign.id, self.judged.generation, codes, days)
         later = self._later(codes)
         moved = self._steps(codes, days, [self.campaign.main])
         return tuple(
             areas.row(
-                self.campaign, one, boards[one.code], self.day, self.reporting[one.code], later[one.code],
+                self.campaign, one, boards[one.code], self.day, reporting[one.code], later[one.code],
                 moved[one.code],
             )
             for one in shown
@@ -215,10 +232,16 @@ class _Figures:
         moved = self._steps([self.at.code], days, [self.campaign.main])[self.at.code]
         return progress(self.campaign, self.at.code, self.own.levels, moved)
 
-    def _briefs(self) -> Mapping[str, Brief]:
-        codes = [one.code for one in self.below]
-        said, levels = areas.reporting_fields(self.campaign), areas.remaining_fields(self.campaign)
-        return board.briefs(self.books, self.campaign.id, self.judged.generation, codes, self.day, said, levels)
+    def _briefs(self, of: Sequence[Area]) -> Mapping[str, Brief]:
+        codes = [one.code for one in of]
+        levels = areas.level_fields(self.campaign)
+        return board.briefs(self.books, self.campaign.id, self.judged.generation, codes, self.day, levels)
+
+    def _reporting(self, of: Mapping[str, Brief]) -> Mapping[str, Reporting]:
+        return {
+            code: areas.reporting(self.campaign, self.campaign.area[code], brief, self.day)
+            for code, brief in of.items()
+        }
 
     def _later(self, codes: Sequence[str]) -> Mapping[str, areas.Steps]:
         """By how much the levels moved on the days after the one that is shown."""
@@ -231,46 +254,35 @@ class _Figures:
 
 def _with_texts(books: Redis, bare: Status, reached: str, feed_of: Sequence[str]) -> Status:
     """The same with what has come by texts: the feed, those in vain, and what waits."""
-    campaign = bare.campaign
-    texts, tried = _texts(books, bare, feed_of), _tried(books, bare)
+    campaign, feed = bare.campaign, tuple[FeedLine, ...]()
+    for count in (MANY,) if bare.silent or not bare.is_today else (FEW, MANY):
+        texts = inbox.outlines(books, campaign.id, count, *_bounds(bare))
+        senders = {text.sender for text in texts if text.is_of_a_phone}
+        contacts = roster.by_phones(books, campaign.id, sorted(senders))
+        feed = lines(books, campaign, feed_of, texts, contacts)
+        if len(feed) == SHOWN or len(texts) < count:
+            break
+    tried = [text for text in texts if campaign.day_of(text.received_at) == bare.day]
     waiting, since = waits(books, campaign, (bare.area.code,))
     urgent = calls_for_help(books, campaign, feed_of) if waiting and bare.is_today else []
-    senders = {text.sender for text in (*texts, *tried, *urgent) if text.is_of_a_phone}
-    contacts = roster.by_phones(books, campaign.id, sorted(senders))
+    callers = roster.by_phones(books, campaign.id, sorted({text.sender for text in urgent if text.is_of_a_phone}))
     return replace(
         bare,
         in_vain=in_vain(campaign, bare.silent, tried, contacts),
-        feed=lines(books, campaign, feed_of, texts, contacts),
+        feed=feed,
         waiting=waiting,
         waiting_since=since,
-        urgent=tuple(line(text, contacts.get(text.sender)) for text in urgent),
+        urgent=tuple(line(text, callers.get(text.sender)) for text in urgent),
         behind_since=_behind_since(reached, texts, bare.now),
     )
 
 
-def _texts(books: Redis, bare: Status, feed_of: Sequence[str]) -> list[Text]:
-    """The newest texts; of an earlier day those that came on it."""
-    name = bare.campaign.id
-    if not bare.is_today:
-        return inbox.between(books, name, MANY, *_bounds(bare))
-    if bare.campaign.top.code not in feed_of:
-        return inbox.between(books, name, MANY)
-    texts = inbox.between(books, name, SHOWN)
-    return texts if len(shown(texts)) == len(texts) else inbox.between(books, name, 5 * SHOWN)
-
-
-def _tried(books: Redis, bare: Status) -> list[Text]:
-    """What came on the day that is shown, where any area is silent."""
-    if not bare.silent:
-        return []
-    texts = inbox.outlines(books, bare.campaign.id, MANY, *_bounds(bare))
-    return [text for text in texts if bare.campaign.day_of(text.received_at) == bare.day]
-
-
 def _bounds(bare: Status) -> tuple[str, str]:
-    """The entries between which a day's texts stand."""
+    """The entries between which the texts of an earlier day stand; today's are the newest, whenever they came."""
+    if bare.is_today:
+        return "", ""
     begins, ends = (bare.campaign.begins(bare.day + timedelta(days=n)) for n in (0, 1))
-    return "" if bare.is_today else entry_ids.at(ends), entry_ids.at(begins)
+    return entry_ids.at(ends), entry_ids.at(begins)
 
 
 def _phase(campaign: Campaign, day: date) -> Phase:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from redis import Redis
 
 from gateway.books import board, cursor
-from gateway.books.board import Board
-from gateway.status.areas import Cell, cell
+from gateway.books.board import Board, Brief
+from gateway.status.areas import Cell, cell, level
 from parsers.campaign.plan import Area, Campaign, Indicator
 from parsers.figures.coverage import reported_days
 from parsers.figures.rates import areas_under
@@ -91,13 +91,13 @@ def area_shown(
     days = _days(campaign, min(until or today, campaign.day_of(now)), campaign.days if all_days else DAYS_SHOWN)
     under, following = part(campaign.children[code], first)
     [own] = board.boards(books, campaign.id, at.generation, [code], [today, *days]).values()
-    below = board.boards(books, campaign.id, at.generation, under, [today])
+    below = board.briefs(books, campaign.id, at.generation, under, today, _fields(campaign))
     return AreaShown(
         campaign.area[code],
         today,
         tuple(_figures(campaign, code, own, today)),
-        tuple(_under(campaign, one, below[one], today) for one in under),
-        tuple(_day(campaign, code, own, day, at.locked) for day in days),
+        tuple(_under(campaign, one, below[one]) for one in under),
+        tuple(_day_rows(campaign, code, own, days, at.locked)),
         areas_under(campaign, code, campaign.indicator[campaign.main].level),
         following,
     )
@@ -123,7 +123,7 @@ def _figures(campaign: Campaign, code: str, of: Board, today: date) -> list[Area
     many = {level: areas_under(campaign, code, level) for level in levels}
     return [
         AreaFigure(
-            one, of.days[today].get(one.code), _level(of, one.code), of.levels.get(covered_field(one.code), 0),
+            one, of.days[today].get(one.code), level(of.levels, one.code), of.levels.get(covered_field(one.code), 0),
             many[one.level],
         )
         for one in campaign.indicators
@@ -131,20 +131,25 @@ def _figures(campaign: Campaign, code: str, of: Board, today: date) -> list[Area
     ]  # fmt: skip
 
 
-def _under(campaign: Campaign, code: str, of: Board, today: date) -> Under:
+def _codes(campaign: Campaign) -> tuple[str, ...]:
+    """The indicators that are shown of the areas under one."""
     size = (campaign.size,) if campaign.size else ()
-    shown = (*size, *campaign.stocks_beside_main)
-    levels = {one: _level(of, one) for one in (campaign.main, *shown)}
-    return Under(campaign.area[code], of.days[today].get(campaign.main), levels)
+    return (campaign.main, *size, *campaign.stocks_beside_main)
 
 
-def _level(of: Board, code: str) -> int | None:
-    return of.levels.get(code, 0) if of.levels.get(covered_field(code)) else None
+def _fields(campaign: Campaign) -> list[str]:
+    return [field for code in _codes(campaign) for field in (code, covered_field(code))]
 
 
-def _day(campaign: Campaign, code: str, of: Board, day: date, locked: date | None) -> DayRow:
-    seen: Cell | None = None
-    if campaign.area[code].level == campaign.indicator[campaign.main].level:
-        seen = cell(campaign, code, of, day, reported_days(campaign, of.reported_days))
-    values = {name: value for name, value in of.days[day].items() if name != REPORTS}
-    return DayRow(day, seen, locked is not None and day <= locked, values, of.days[day].get(REPORTS, 0))
+def _under(campaign: Campaign, code: str, of: Brief) -> Under:
+    levels = {one: level(of.levels, one) for one in _codes(campaign)}
+    return Under(campaign.area[code], of.reported.get(campaign.main), levels)
+
+
+def _day_rows(campaign: Campaign, code: str, of: Board, days: Sequence[date], locked: date | None) -> Iterator[DayRow]:
+    reports = campaign.area[code].level == campaign.indicator[campaign.main].level
+    numbers = reported_days(campaign, of.reported_days)
+    for day in days:
+        seen = cell(campaign, code, of, day, numbers) if reports else None
+        values = {name: value for name, value in of.days[day].items() if name != REPORTS}
+        yield DayRow(day, seen, locked is not None and day <= locked, values, of.days[day].get(REPORTS, 0))

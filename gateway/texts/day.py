@@ -72,14 +72,14 @@ def area_day(books: Redis, campaign: Campaign, area: str, day: date, first: str 
     """Read a day of an area, at the cost of that day alone; of the areas under it some, from one on."""
     at = cursor.position(books, campaign.id)
     under, following = part(campaign.children[area], first)
-    found = board.boards(books, campaign.id, at.generation, [area, *under], [day])
-    stands = found[area].days[day]
+    found = board.reported(books, campaign.id, at.generation, [(one, day) for one in (area, *under)])
+    stands = found[area, day]
     steps = changes(books, campaign, area, day)
     return AreaDay(
         campaign.area[area],
         day,
         tuple(_figures(campaign, stands, steps)),
-        tuple((campaign.area[code], dict(found[code].days[day])) for code in under),
+        tuple((campaign.area[code], dict(found[code, day])) for code in under),
         at.locked is not None and day <= at.locked,
         _untaken(books, campaign, area, day),
         following,

@@ -71,6 +71,13 @@ def areas_meant(campaign: Campaign, audience: Audience, contact: Contact, figure
     return found if audience.group in EACH else found[:1]
 
 
+def may_be_meant(campaign: Campaign, audience: Audience, contact: Contact) -> bool:
+    """Whether a contact is of an audience, whatever the figures of its areas are."""
+    return is_of_role(campaign, audience, contact) and any(
+        _is_within(campaign, area, audience.areas) for area in contact.areas
+    )
+
+
 def is_of_role(campaign: Campaign, audience: Audience, contact: Contact) -> bool:
     """Whether a contact's role is the one that an audience is of."""
     if audience.group is AudienceKind.OFFICE:
@@ -84,7 +91,7 @@ def is_excluded(campaign: Campaign, audience: Audience, area: str) -> bool:
 
 
 def _is_within(campaign: Campaign, area: str, named: tuple[str, ...]) -> bool:
-    return not named or any(above in named for above in campaign.lineage[area])
+    return not named or any(above in named for above in campaign.lineage.get(area, ()))
 
 
 def _silent(campaign: Campaign, audience: Audience, area: str, figures: FigureSheet) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -170,6 +171,11 @@ class Campaign(Model):
         for area in sorted(self.areas, key=lambda area: self.levels.index(area.level)):
             found[area.code] = (area.code, *(found[area.parent] if area.parent else ()))
         return found
+
+    @cached_property
+    def areas_in(self) -> Mapping[tuple[str, str], int]:
+        """By area and level: how many areas of that level lie in it, itself included, the retired ones aside."""
+        return Counter((above, one.level) for one in self.areas if not one.retired for above in self.lineage[one.code])
 
     @cached_property
     def top(self) -> Area:

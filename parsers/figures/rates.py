@@ -107,8 +107,10 @@ def even_pace(campaign: Campaign, rate: Rate, area: str, day: date) -> Fraction 
 
 def areas_under(campaign: Campaign, area: str, level: str, day: date | None = None) -> int:
     """How many areas of `level` lie in `area`, itself included; with a day only those of which a report is awaited."""
+    if day is None or not campaign.holidays:
+        return campaign.areas_in.get((area, level), 0)
     inside = (one.code for one in campaign.areas if one.level == level and not one.retired)
-    return sum(area in campaign.lineage[one] and (day is None or campaign.is_awaited(one, day)) for one in inside)
+    return sum(area in campaign.lineage[one] and campaign.is_awaited(one, day) for one in inside)
 
 
 def level_of(campaign: Campaign, rate: Rate) -> str:

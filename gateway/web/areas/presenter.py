@@ -9,6 +9,7 @@ from datetime import date, datetime
 from gateway.texts.area import AreaFigure, AreaShown, DayRow, Under
 from gateway.texts.day import AreaDay, DayFigure, FigureStep
 from gateway.web import show
+from gateway.web.chosen import to
 from gateway.web.export import Cell, Table
 from gateway.web.labels.labels import label, phrase
 from gateway.web.lines import Setter, name_of, setter, words
@@ -46,8 +47,11 @@ class DayLine:
     """A day of an area."""
 
     day: date
+    href: str
+    looks: str
+    """The classes of its cell; "" where it has none."""
     state: str
-    reported: str
+    """In words: of its cell, or how many areas have reported it."""
     locked: bool
     said: str
 
@@ -124,12 +128,13 @@ def under(campaign: Campaign, of: Under) -> UnderLine:
     return UnderLine(of.area, (*size, show.signed(of.today), show.number(of.levels[campaign.main]), *stocks))
 
 
-def day(campaign: Campaign, shown: AreaShown, of: DayRow) -> DayLine:
-    """A day of an area in a line."""
-    reported = f"{show.number(of.reported)}/{show.number(shown.of)}" if of.cell is None else ""
-    return DayLine(
-        of.day, of.cell.value if of.cell else "", reported, of.locked, ", ".join(values(campaign, of.values))
-    )
+def days(campaign: Campaign, shown: AreaShown) -> Iterator[DayLine]:
+    """The days of an area, a line each."""
+    address = to("areas.day", code=shown.area.code, day="_DAY_")
+    for of in shown.days:
+        state = label(f"cell_{of.cell}") if of.cell else f"{show.number(of.reported)}/{show.number(shown.of)}"
+        href, looks = address.replace("_DAY_", of.day.isoformat()), show.day_looks(of.cell) if of.cell else ""
+        yield DayLine(of.day, href, looks, state, of.locked, ", ".join(values(campaign, of.values)))
 
 
 def values(campaign: Campaign, of: Mapping[str, int]) -> Iterator[str]:

@@ -42,7 +42,7 @@ def area(code: str) -> Response:
         "without": [presenter.figure(campaign, one) for one in shown.figures if not one.covered],
         "columns": presenter.under_columns(campaign),
         "under": [presenter.under(campaign, one) for one in shown.under],
-        "days": [presenter.day(campaign, shown, one) for one in shown.days],
+        "days": [*presenter.days(campaign, shown)],
         "older": _older(campaign, shown),
         "until": until,
         "may_enter": may("enter.form") and not shown.area.retired and bool(campaign.reported_at(shown.area.level)),

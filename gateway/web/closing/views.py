@@ -44,8 +44,8 @@ def archive() -> Response:
     campaign, now = _campaign(), datetime.now(UTC)
     abort_outside(campaign, campaign.top.code)
     day = day_of_papers(campaign, now)
-    if is_long(campaign, day):
-        return redirect(to("reports.all_"), 303)
+    if is_long(campaign, campaign.first_day, day):
+        return redirect(to("long.all_"), 303)
     with_words = "words" in request.args
     try:
         data = packing.archive(the_books(), campaign, day, now, with_words=with_words)
@@ -61,14 +61,15 @@ def archive() -> Response:
 def _steps(said_bad: str = "", status: int = 200) -> Response:
     campaign, now = _campaign(), datetime.now(UTC)
     day = day_of_papers(campaign, now)
-    if is_long(campaign, day):
-        return redirect(to("reports.all_"), 303)
+    if is_long(campaign, day, day):
+        return redirect(to("long.all_"), 303)
     found = report(the_books(), campaign, day, now)
     page = {
         "campaign": campaign, "found": found, "day": day, "said_bad": said_bad,
         "taken": moment(now, campaign.zone), "faults": _faults(found)[:MOST_SHOWN], "nonce": fresh_nonce(),
         "is_over": campaign.day_of(now) > campaign.last_day, "words_until": packing.words_until(campaign),
         "keeps_words": campaign.day_of(now) <= packing.words_until(campaign),
+        "has_files": not is_long(campaign, campaign.first_day, day),
         "is_locked": not found.unlocked,
         "locked": cursor.position(the_books(), campaign.id).locked,
         "is_mine": within(person(), campaign, campaign.top.code),

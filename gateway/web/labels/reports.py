@@ -16,6 +16,7 @@ LABELS = {
     "long_ask": "Lập",
     "long_again": "Lập lại",
     "long_take": "Tải về",
+    "long_open": "Lập giấy tờ",
     "long_look": "Xem đã tới đâu",
     "long_asked": "Đang chờ đến lượt.",
     "long_reading": "Đang đọc số liệu: {done}/{of} khu vực.",

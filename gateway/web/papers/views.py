@@ -84,8 +84,8 @@ def confirmations() -> Response:
     """A sheet for each area with its figures, to be confirmed by signing."""
     campaign, now = _campaign(), datetime.now(UTC)
     day = day_of_papers(campaign, now)
-    if is_long(campaign, day):
-        return redirect(to("reports.all_"), 303)
+    if is_long(campaign, day, day):
+        return redirect(to("long.all_"), 303)
     found = report(the_books(), campaign, day, now)
     sheets = closing.confirmations(found)
     if asked := request.args.get("area"):

@@ -41,6 +41,15 @@ class PaperLine:
     is_ready: bool
 
 
+@pages.get("/reports/files")
+@needs(Role.VIEWER, reader=True)
+def all_() -> Response:
+    """The papers of a large campaign, each with how far it is; an empty 304 where that is as before."""
+    chosen = choose(the_books(), request.args.get("campaign")) or abort(404)
+    campaign = campaigns.current(the_books(), chosen.id)[0]
+    return _page(chosen, campaign)
+
+
 @pages.post("/reports/long")
 @needs(Role.VIEWER)
 def ask() -> Response:
@@ -53,7 +62,7 @@ def ask() -> Response:
         log.note(books, campaign.id, now, person().id, DESK, Deed.PAPER_ASKED, kind)
         with redis.jobs(current_app.extensions["settings"].redis) as jobs:
             enqueue_paper(jobs, campaign.id, kind)
-    return redirect(to("reports.all_", campaign=chosen.id, _anchor=kind), 303)
+    return redirect(to("long.all_", campaign=chosen.id, _anchor=kind), 303)
 
 
 @pages.get("/reports/long")
@@ -63,7 +72,7 @@ def file() -> Response:
     _, campaign, kind = _asked()
     found = papers.find(the_books(), campaign.id, kind)
     if found is None or found.state is not PaperState.READY:
-        return redirect(to("reports.all_"), 303)
+        return redirect(to("long.all_"), 303)
     if kind == ARCHIVE:
         log.note(the_books(), campaign.id, datetime.now(UTC), person().id, DESK, Deed.EXPORT_TAKEN, kind)
     answer = make_response(papers.file(the_books(), campaign.id, kind))
@@ -72,8 +81,7 @@ def file() -> Response:
     return answer
 
 
-def page(chosen: Chosen, campaign: Campaign) -> Response:
-    """The papers of a large campaign, each with how far it is; an empty 304 where that is as before."""
+def _page(chosen: Chosen, campaign: Campaign) -> Response:
     lines = [_line(campaign, kind) for kind in making.kinds() if kind != ARCHIVE or _may_archive(campaign)]
     version = hashlib.blake2b(repr((chosen, lines, person())).encode(), digest_size=10).hexdigest()
     response = make_response("")

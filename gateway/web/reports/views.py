@@ -7,8 +7,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from functools import partial
 
-from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
-from redis import Redis
+from flask import Blueprint, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from gateway.books import campaigns
@@ -19,15 +18,15 @@ from gateway.reports.form import FormFault, fill
 from gateway.reports.gaps import gaps, of_the_day, so_far
 from gateway.reports.making import TYPES
 from gateway.reports.quick import quick, quick_docx
-from gateway.reports.report import Report, report
+from gateway.reports.recorded import recorded
+from gateway.reports.report import Report, WholeReport, report, whole
 from gateway.reports.sheets import xlsx
 from gateway.reports.snapshot import closing_day, cut_off_at, day_of_papers, is_long
 from gateway.web import days, show
-from gateway.web.chosen import choose, to
+from gateway.web.chosen import Chosen, choose, the_books, to
 from gateway.web.guard import FILE_BYTES
 from gateway.web.labels.labels import USUAL, label, label_in, spoken
 from gateway.web.people_said import moment
-from gateway.web.reports import long
 from gateway.web.roles import Role, needs
 from parsers.campaign.plan import Campaign
 
@@ -42,28 +41,29 @@ MANY_ROWS = 18
 @needs(Role.VIEWER, reader=True)
 def all_() -> Response:
     """The papers there are, and what is missing in them."""
-    books: Redis = current_app.extensions["books"]
+    books = the_books()
     chosen = choose(books, request.args.get("campaign"))
     if chosen is None:
         return make_response(render_template("parts/nothing.html"))
     campaign, now = campaigns.current(books, chosen.id)[0], datetime.now(UTC)
-    if is_long(campaign, _day(campaign, now)):
-        return long.page(chosen, campaign)
-    of_day = report(books, campaign, _day(campaign, now), now)
-    closes = closing_day(campaign, now)
-    so_far_ = of_day if closes == of_day.day else report(books, campaign, closes, now)
-    cut_off = cut_off_at(campaign)
+    day, closes, today = _day(campaign, now), closing_day(campaign, now), day_of_papers(campaign, now)
+    if is_long(campaign, min(day, closes), today):
+        return redirect(to("long.all_"), 303)
+    of_day = report(books, campaign, day, now)
+    so_far_ = of_day if closes == day else report(books, campaign, closes, now)
+    cut_off, told = cut_off_at(campaign), recorded(books, so_far_.snapshot)
     page = {
         "chosen": chosen,
         "campaign": campaign,
-        "day": of_day.day,
-        "today": day_of_papers(campaign, now),
+        "day": day,
+        "today": today,
+        "has_files": not is_long(campaign, campaign.first_day, max(day, closes)),
         "closes": closes,
         "cut_off": moment(cut_off, campaign.zone) if cut_off else "",
         "taken": moment(now, campaign.zone),
         "can_pdf": typst_paper.is_installed(),
         "missing": [*of_the_day(of_day, spoken())],
-        "missing_so_far": [*so_far(so_far_, spoken())] if so_far_ is of_day else gaps(so_far_, spoken()),
+        "missing_so_far": [*so_far(so_far_, told, spoken())] if so_far_ is of_day else gaps(so_far_, told, spoken()),
     }
     return make_response(render_template("reports/page.html", **page))
 
@@ -98,7 +98,7 @@ def messages() -> Response:
 @needs(Role.VIEWER, reader=True)
 def figures() -> Response:
     """The workbook up to the end of a day."""
-    found, _ = _report()
+    found = _whole()
     return _file(xlsx(found, spoken()), f"so-lieu-{found.campaign.id}-{found.day}.xlsx", XLSX)
 
 
@@ -111,7 +111,7 @@ def final() -> Response:
     as_pdf = request.args.get("as") == "pdf"
     if as_pdf and not typst_paper.is_installed():
         abort(404)
-    found, _ = _report(is_final=True)
+    found = _whole(is_final=True)
     name = f"bao-cao-ket-qua-{found.campaign.id}-{reader}"
     return (
         _file(final_pdf(found, reader), f"{name}.pdf", PDF)
@@ -145,8 +145,7 @@ def fill_form() -> Response:
 
 
 def _form_page(faults: Sequence[FormFault], status: int = 200) -> Response:
-    chosen = choose(current_app.extensions["books"], request.values.get("campaign")) or abort(404)
-    campaign, now = campaigns.current(current_app.extensions["books"], chosen.id)[0], datetime.now(UTC)
+    _, campaign, now = _campaign()
     page = {
         "campaign": campaign, "day": _day(campaign, now), "today": day_of_papers(campaign, now), "faults": faults,
         "indicators": [one for one in campaign.indicators if one.enabled], "show": show,
@@ -155,18 +154,31 @@ def _form_page(faults: Sequence[FormFault], status: int = 200) -> Response:
     return make_response(render_template("reports/form.html", **page), status)
 
 
-def _report(*, is_final: bool = False) -> tuple[Report, object]:
-    """The report of the day in the address, or the final one; 404 where there is no campaign.
+def _report() -> tuple[Report, object]:
+    """The report of the day in the address; 404 where there is no campaign.
 
     Where that takes long, the page of the papers has a job make it.
     """
-    books: Redis = current_app.extensions["books"]
-    chosen = choose(books, request.values.get("campaign")) or abort(404)
-    campaign, now = campaigns.current(books, chosen.id)[0], datetime.now(UTC)
+    chosen, campaign, now = _campaign()
+    day = _day(campaign, now)
+    if is_long(campaign, day, day_of_papers(campaign, now)):
+        abort(redirect(to("long.all_"), 303))
+    return report(the_books(), campaign, day, now), chosen
+
+
+def _whole(*, is_final: bool = False) -> WholeReport:
+    """The same with every day, or the final one, for a file."""
+    _, campaign, now = _campaign()
     day = closing_day(campaign, now) if is_final else _day(campaign, now)
-    if is_long(campaign, day):
-        abort(redirect(to("reports.all_"), 303))
-    return report(books, campaign, day, now), chosen
+    if is_long(campaign, campaign.first_day, day):
+        abort(redirect(to("long.all_"), 303))
+    return whole(the_books(), campaign, day, now)
+
+
+def _campaign() -> tuple[Chosen, Campaign, datetime]:
+    """The campaign in the address or the form, and the moment that its papers speak of."""
+    chosen = choose(the_books(), request.values.get("campaign")) or abort(404)
+    return chosen, campaigns.current(the_books(), chosen.id)[0], datetime.now(UTC)
 
 
 def _day(campaign: Campaign, now: datetime) -> date:

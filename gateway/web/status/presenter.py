@@ -74,7 +74,8 @@ def view(status: Status, has_phones: bool = True) -> dict[str, object]:
         "title": _title(status),
         "columns": columns(campaign),
         "level": _level(campaign, campaign.indicator[campaign.main].level).lower(),
-        "level_below": _level(campaign, status.rows[0].area.level) if status.rows else "",
+        "level_below": _level(campaign, campaign.area[status.reporting[0].area].level),
+        "level_shown": _level_shown(status),
         "groups": target_groups(campaign, status.targets),
         "unknown": unknown_targets(campaign, status.targets),
         "feed": [feed_text(campaign, line, status.now, has_phones) for line in status.feed],
@@ -143,8 +144,14 @@ def _pages(status: Status) -> dict[str, int | None]:
     behind = status.first + ROWS
     return {
         "before": max(status.first - ROWS, 0) if status.first else None,
-        "behind": behind if behind < len(status.reporting) else None,
+        "behind": behind if behind < status.among else None,
     }
+
+
+def _level_shown(status: Status) -> str:
+    """What the areas in the rows are called; those that were looked for may be of several levels."""
+    levels = {row.area.level for row in status.rows}
+    return _level(status.campaign, levels.pop()) if len(levels) == 1 else label("any_area")
 
 
 def _dates(status: Status) -> list[date]:
@@ -250,7 +257,7 @@ def _chart(status: Status) -> dict[str, object] | None:
     progress, campaign = status.progress, status.campaign
     if not any(point.total for point in progress.points):
         return None
-    main, newest = campaign.indicator[campaign.main], progress.points[-1]
+    main, shown, newest = campaign.indicator[campaign.main], progress.points[-DETAILED_DAYS:], progress.points[-1]
     name, unit = phrase(main.title or main.name), phrase(main.unit)
     values = {"total": show.number(newest.total), "unit": unit, "day": show.short_day(newest.day)}
     desc = label("chart_desc", **values)
@@ -265,8 +272,9 @@ def _chart(status: Status) -> dict[str, object] | None:
         "desc": desc,
         "unit": unit,
         "now": f"{values['day']}: {values['total']}",
-        "rows": [_point(point) for point in progress.points],
-        "days": [point.day for point in progress.points],
+        "rows": [_point(point) for point in shown],
+        "days": [point.day for point in shown],
+        "older": shown[0].day - timedelta(days=1) if shown[0] is not progress.points[0] else None,
         "is_paced": newest.pace is not None,
         "is_behind": newest.pace is not None and newest.total < newest.pace,
     }

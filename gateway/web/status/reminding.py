@@ -10,7 +10,7 @@ from datetime import datetime
 from flask import current_app
 from redis import Redis
 
-from gateway.books import broadcasts
+from gateway.books import broadcasts, roster
 from gateway.books.broadcasts import Broadcast, BroadcastState
 from gateway.books.outbox import HANDED, Delivery
 from gateway.broadcasts.preview import REMIND, Preview, Proposal, preview
@@ -23,8 +23,8 @@ from gateway.web.roles import own_under, person
 from parsers.broadcasts.audience import Audience, AudienceKind, ExclusionReason
 from parsers.campaign.plan import Campaign
 
-MOST_SILENT = 200
-"""Of more silent areas than so many it is not worked out what a reminder would do; the composer does that."""
+MOST_SILENT, MOST_PEOPLE = 200, 2_000
+"""Of more silent areas or in a larger roster it is not worked out what a reminder would do; the composer does that."""
 LOOKED_AT = 5
 """Among so many of the newest broadcasts the last reminder is looked for."""
 
@@ -70,7 +70,7 @@ def _last(books: Redis, status: Status, now: datetime) -> Broadcast | None:
 
 
 def _reminding(books: Redis, status: Status, areas: tuple[str, ...], now: datetime) -> Reminding:
-    if status.of - status.reported > MOST_SILENT:
+    if status.of - status.reported > MOST_SILENT or roster.size(books, status.campaign.id) > MOST_PEOPLE:
         return Reminding(many=True)
     audience = Audience(AudienceKind.SILENT, areas=areas, day=status.today)
     proposal = Proposal(author(status.campaign), audience, REMIND)

@@ -29,9 +29,10 @@ from parsers.campaign.plan import Campaign
 
 pages = Blueprint("status", __name__)
 
-SILENT_SHOWN = 60
+SILENT_SHOWN = 24
 """Of more silent areas than so many the others are only counted."""
 LONGEST_NUMBER = 6
+LONGEST_NAME = 60
 
 
 @pages.get("/")
@@ -89,7 +90,8 @@ def _asked_for(books: Redis, plan: Campaign, now: datetime) -> Status:
     if (area is not None and area not in plan.area) or not first.isdecimal() or len(first) > LONGEST_NUMBER:
         abort(404)
     mine = own_under(person(), plan, area or plan.top.code)
-    return status(books, plan, now, area, _day(plan, now), int(first), mine)
+    find = request.args.get("find", "").strip()[:LONGEST_NAME]
+    return status(books, plan, now, area, _day(plan, now), int(first), mine, find)
 
 
 def _day(plan: Campaign, now: datetime) -> date | None:

@@ -11,7 +11,7 @@ from gateway.reports.final import To, final_report
 from gateway.reports.gaps import gaps
 from gateway.reports.messages import summary
 from gateway.reports.quick import quick
-from gateway.reports.report import Report, report
+from gateway.reports.report import WholeReport, whole
 from gateway.reports.sheets import Workbook
 from gateway.status.areas import Cell
 from gateway.status.status import status
@@ -31,8 +31,8 @@ def off(field: Field, ago: int, *areas: str) -> Campaign:
     return Campaign.model_validate({**field.campaign.model_dump(), "holidays": (holiday,)})
 
 
-def made(field: Field, campaign: Campaign) -> Report:
-    return report(field.books, campaign, today(), datetime.now(UTC))
+def made(field: Field, campaign: Campaign) -> WholeReport:
+    return whole(field.books, campaign, today(), datetime.now(UTC))
 
 
 def test_a_village_owes_one_report_less(field: Field) -> None:
@@ -61,7 +61,7 @@ def test_on_a_holiday_of_all_nobody_has_yet_to_report(field: Field) -> None:
     assert quick(found).reported == "Đã báo cáo trong ngày: 2/2 thôn. Tất cả đã báo cáo."
     assert [row[2] for row in quick(found).rows] == ["17", "nghỉ", "nghỉ", "0", "nghỉ"]
     assert "Đã báo cáo: 2/2 thôn." in summary(found)
-    assert not any("chưa báo cáo ngày" in one for one in gaps(found))
+    assert not any("chưa báo cáo ngày" in one for one in gaps(found, found.recorded))
 
 
 def test_the_third_annex_owes_no_report_of_a_holiday(field: Field) -> None:

@@ -24,7 +24,7 @@ from gateway.reports.final import To, final_report
 from gateway.reports.gaps import gaps
 from gateway.reports.messages import bulletin, summary
 from gateway.reports.quick import quick, quick_docx
-from gateway.reports.report import Report, report
+from gateway.reports.report import WholeReport, whole
 from gateway.reports.sheets import sheets, xlsx
 from gateway.reports.words import MISSING, number, percent
 from gateway.status.areas import AreaFigures
@@ -40,8 +40,8 @@ from tests.support.village import today
 __all__ = ["field"]
 
 
-def made(field: Field, day: date | None = None) -> Report:
-    return report(field.books, field.campaign, day or today(), datetime.now(UTC))
+def made(field: Field, day: date | None = None) -> WholeReport:
+    return whole(field.books, field.campaign, day or today(), datetime.now(UTC))
 
 
 def page_of(field: Field) -> Status:
@@ -240,7 +240,7 @@ def test_before_the_cut_off_the_paper_says_that_it_is_early(field: Field) -> Non
     cut_off(field, datetime.now(UTC) + timedelta(days=2))
     found = made(field)
 
-    assert any(one.startswith("Chưa tới giờ chốt") for one in gaps(found))
+    assert any(one.startswith("Chưa tới giờ chốt") for one in gaps(found, found.recorded))
     assert "(chưa tới giờ chốt; số lấy lúc" in opened(final_report(found, To.CHAIRMAN)).paragraphs[5].text
 
 
@@ -366,12 +366,12 @@ def test_papers_of_practice_say_that_nothing_in_them_is_real(field: Field) -> No
     assert "tập huấn" not in summary(found) + bulletin(found)
 
 
-def papers(found: Report) -> str:
+def papers(found: WholeReport) -> str:
     """All that the papers say in words; each of them can be made."""
     documents = [opened(quick_docx(found)), *(opened(final_report(found, to)) for to in To)]
     assert openpyxl.load_workbook(io.BytesIO(xlsx(found))).sheetnames
     lines = [one.text for document in documents for one in document.paragraphs]
-    return "\n".join([*lines, summary(found), bulletin(found), *gaps(found)])
+    return "\n".join([*lines, summary(found), bulletin(found), *gaps(found, found.recorded)])
 
 
 def test_a_campaign_without_lists_rates_and_windows_has_its_papers_too(redis: Redis) -> None:
@@ -383,7 +383,7 @@ def test_a_campaign_without_lists_rates_and_windows_has_its_papers_too(redis: Re
     scene = Scene(redis, Campaign.model_validate(plain))
     scene.figures("TH1", today(), {"ACT": 7, "ABS": 2})
 
-    said = papers(report(redis, scene.campaign, today(), datetime.now(UTC)))
+    said = papers(whole(redis, scene.campaign, today(), datetime.now(UTC)))
 
     assert "Lũy kế: 7 người." in said
     assert "bảy người" in said
@@ -391,7 +391,7 @@ def test_a_campaign_without_lists_rates_and_windows_has_its_papers_too(redis: Re
 
 def test_before_the_first_day_the_papers_are_empty_and_say_so(redis: Redis) -> None:
     scene = Scene(redis, twin("soon-2024", today() + timedelta(days=5)))
-    found = report(redis, scene.campaign, scene.campaign.first_day, datetime.now(UTC))
+    found = whole(redis, scene.campaign, scene.campaign.first_day, datetime.now(UTC))
 
     assert f"lũy kế {MISSING}" in papers(found)
-    assert found.recorded.first_at == {}
+    assert found.recorded.late == {}

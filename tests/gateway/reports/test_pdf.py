@@ -12,7 +12,7 @@ import docx
 import pytest
 
 from gateway.reports.final import To, final_pdf, final_report
-from gateway.reports.report import Report, report
+from gateway.reports.report import WholeReport, whole
 from gateway.reports.words import MISSING
 from parsers.campaign.parts import Translated
 from tests.gateway.reports.campaign import field
@@ -25,13 +25,13 @@ HOSTILE = 'a "quoted" \\ #panic("x") $x$ *bold* @ref <label> // end'
 
 
 @pytest.fixture
-def made(field: Field) -> Report:
+def made(field: Field) -> WholeReport:
     needs_module("typst")
-    return report(field.books, field.campaign, today(), datetime.now(UTC))
+    return whole(field.books, field.campaign, today(), datetime.now(UTC))
 
 
 @pytest.mark.parametrize("to", To)
-def test_the_pdf_has_the_pages_of_a_report_and_its_annexes(made: Report, to: To) -> None:
+def test_the_pdf_has_the_pages_of_a_report_and_its_annexes(made: WholeReport, to: To) -> None:
     data = final_pdf(made, to)
 
     assert data.startswith(b"%PDF-")
@@ -39,7 +39,7 @@ def test_the_pdf_has_the_pages_of_a_report_and_its_annexes(made: Report, to: To)
 
 
 @pytest.mark.parametrize("to", To)
-def test_the_pdf_reads_back_every_paragraph_and_every_row_of_figures_of_the_docx(made: Report, to: To) -> None:
+def test_the_pdf_reads_back_every_paragraph_and_every_row_of_figures_of_the_docx(made: WholeReport, to: To) -> None:
     needs_module("pypdf")
     read = importlib.import_module("pypdf").PdfReader(io.BytesIO(final_pdf(made, to)))
     said = without_spaces("".join(page.extract_text() for page in read.pages))
@@ -57,7 +57,7 @@ def without_spaces(words: str) -> str:
     return "".join(words.split())
 
 
-def test_words_from_outside_are_only_printed(made: Report) -> None:
+def test_words_from_outside_are_only_printed(made: WholeReport) -> None:
     named = made.campaign.model_copy(update={"name": Translated(vi=HOSTILE, en=HOSTILE)})
     of = replace(made, snapshot=replace(made.snapshot, campaign=named))
 

@@ -9,18 +9,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gateway.books import ledger
-from gateway.reports.report import Report, report
+from gateway.reports.recorded import Recorded
+from gateway.reports.report import WholeReport, report, whole
 from gateway.status.status import status
-from parsers.figures.stored import Series
-from tests.gateway.reports.campaign import field
+from parsers.figures.stored import NotLoadedError, Series
+from tests.gateway.reports.campaign import entered, field
 from tests.support.field import Field
-from tests.support.village import today
+from tests.support.village import NAME, today
 
 __all__ = ["field"]
 
 
-def made(field: Field, ago: int = 0) -> Report:
-    return report(field.books, field.campaign, today() - timedelta(days=ago), datetime.now(UTC))
+def made(field: Field, ago: int = 0) -> WholeReport:
+    return whole(field.books, field.campaign, today() - timedelta(days=ago), datetime.now(UTC))
 
 
 @pytest.mark.parametrize("ago", [0, 1, 3])
@@ -85,7 +86,7 @@ def test_a_correction_is_counted_and_a_late_day_is_late(field: Field) -> None:
     lines = {one.area.code: one for one in found.areas}
 
     assert found.recorded.corrections == 1
-    assert len(lines["TH1"].late) == 4
+    assert len(found.recorded.late["TH1"]) == 4
     assert lines["TH1"].newest == today()
     assert lines["TH5"].newest is None
     assert len(lines["TH5"].missed) == len(found.snapshot.days)
@@ -97,3 +98,48 @@ def test_the_texts_of_strangers_are_counted(field: Field) -> None:
 
     assert (texts.received, texts.strangers) == (3, 1)
     assert texts.outcomes["counted"] == 2
+
+
+@pytest.mark.parametrize("ago", [0, 1, 3, 6, 9])
+def test_what_pages_show_is_what_the_files_say(field: Field, ago: int) -> None:
+    day, now = today() - timedelta(days=ago), datetime.now(UTC)
+    light, all_ = (of(field.books, field.campaign, day, now) for of in (report, whole))
+
+    names = ("areas", "total", "rates", "indicators", "waiting", "waiting_since", "unlocked")
+    assert {name: getattr(light, name) for name in names} == {name: getattr(all_, name) for name in names}
+
+
+def test_a_day_that_was_not_read_is_no_day_without_figures(field: Field) -> None:
+    light = report(field.books, field.campaign, today(), datetime.now(UTC))
+
+    with pytest.raises(NotLoadedError):
+        light.snapshot.said("TH1", today() - timedelta(days=2))
+    with pytest.raises(NotLoadedError):
+        light.snapshot.step("TH1", "ACT", today() - timedelta(days=2), today())
+
+
+def test_a_correction_of_a_past_day_is_seen_at_once(field: Field) -> None:
+    before = made(field)
+    entered(field, "TH1", today() - timedelta(days=4), {"ACT": 99})
+    after = made(field)
+
+    assert after.recorded.corrections == before.recorded.corrections + 1
+    assert after.recorded.late == before.recorded.late
+    assert after.total.total == (before.total.total or 0) + 99 - 24
+
+
+def test_a_day_that_is_reported_late_joins_those_that_were_read_before(field: Field) -> None:
+    assert "TH5" not in made(field).recorded.late
+    late = today() - timedelta(days=2)
+    entered(field, "TH5", late, {"ACT": 4})
+
+    assert made(field).recorded.late["TH5"] == (late,)
+    assert made(field, 3).recorded.late["TH5"] == ()
+
+
+def test_a_campaign_that_begins_anew_is_read_anew(field: Field) -> None:
+    assert made(field).recorded.late["TH1"]
+    for key in field.books.keys(f"*{{{NAME}}}:*ledger*"):
+        field.books.delete(key)
+
+    assert made(field).recorded == Recorded({}, 0, Counter())

@@ -304,9 +304,9 @@ def test_the_page_costs_what_it_shows_whatever_the_history(days: int, scene: Sce
 
     assert calls == {
         "cmdstat_config|resetstat": 1,
-        "cmdstat_evalsha": 6,  # two for the briefs; the area itself; its rows; their small lines; the long line
-        "cmdstat_hgetall": 2 + 1 + 5 * (2 + 14) + 8 + 1,  # levels, marks and days, in scripts; 8 texts; the intake
-        "cmdstat_hmget": 5 * 2 + 5 * 14 + days + 1,  # briefs and steps, in scripts; who sent the texts
+        "cmdstat_evalsha": 8,  # two for the briefs; the area; its rows; their small lines; the line; outlines; texts
+        "cmdstat_hgetall": 5 + 2 + 1 + 5 * (2 + 14) + 8 + 1,  # day, levels, marks and days, in scripts; texts; intake
+        "cmdstat_hmget": 5 + 5 * 14 + days + 20 + 1,  # briefs, steps and outlines, in scripts; who sent the texts
         "cmdstat_xrange": 8,  # what each text changed
         "cmdstat_xrevrange": 1,
         "cmdstat_zrange": 1,  # who has waited longest
@@ -493,17 +493,47 @@ def test_whatever_came_in_of_an_area_is_seen(scene: Scene) -> None:
     assert "HHV" not in village  # switched off
 
 
-def test_of_many_areas_some_are_shown_and_all_are_counted(redis: Redis) -> None:
+def many(redis: Redis) -> Scene:
+    """45 villages, of which two have reported."""
     base = twin("many", FIRST).model_dump()
     top, village, *_ = base["areas"]
     villages = [{**village, "code": f"V{n}", "name": f"Thôn {n}", "aliases": ()} for n in range(45)]
     scene = Scene(redis, Campaign.model_validate({**base, "areas": [top, *villages]}))
     for n in (3, 44):
         scene.figures(f"V{n}", DAY_11, {"ACT": n, "DSD": 100})
+    return scene
 
+
+def test_of_many_areas_some_are_shown_the_worst_first_and_all_are_counted(redis: Redis) -> None:
+    scene = many(redis)
     first, last = seen(scene), status(redis, scene.campaign, NOW, first=40)
 
-    assert [row.area.code for row in first.rows] == [f"V{n}" for n in range(20)]
-    assert [row.area.code for row in last.rows] == [f"V{n}" for n in range(40, 45)]
+    assert [row.area.code for row in first.rows] == [f"V{n}" for n in range(21) if n != 3]
+    assert [row.area.code for row in last.rows] == ["V41", "V42", "V43", "V3", "V44"]
+    assert (first.among, last.among) == (45, 45)
     assert (first.reported, first.of, len(first.silent)) == (2, 45, 43)
     assert (first.total.today, first.total.total, first.total.remaining) == (47, 47, 200 - 47)
+
+
+def test_an_area_is_found_by_its_code_or_a_part_of_its_name(redis: Redis) -> None:
+    scene = many(redis)
+
+    def found(words: str, first: int = 0) -> list[str]:
+        page = status(redis, scene.campaign, NOW, first=first, find=words)
+        assert (page.reported, page.of, page.total.today) == (2, 45, 47)  # the sums stay those of the whole
+        return [row.area.code for row in page.rows]
+
+    assert found("v3") == ["V3", *(f"V{n}" for n in range(30, 40))]
+    assert found("THON 44") == ["V44"]
+    assert found("thôn", first=40) == ["V40", "V41", "V42", "V43", "V44"]
+    assert found("Tịnh Hiệp") == []
+
+
+def test_of_an_earlier_day_those_that_did_not_report_it_come_first(redis: Redis) -> None:
+    scene = many(redis)
+    day = DAY_11 - timedelta(days=1)
+    scene.figures("V0", day, {"ACT": 1})
+
+    page = status(redis, scene.campaign, NOW, day=day, first=40)
+
+    assert [row.area.code for row in page.rows] == ["V41", "V42", "V43", "V44", "V0"]

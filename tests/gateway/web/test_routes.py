@@ -111,6 +111,7 @@ TABLE: Mapping[str, Row] = {
     "reports.final": Row("GET", "/reports/final", VIEWER, reader=True),
     "reports.form": Row("GET", "/reports/form", VIEWER),
     "reports.fill_form": Row("POST", "/reports/form", VIEWER),
+    "long.all_": Row("GET", "/reports/files", VIEWER, reader=True),
     "long.ask": Row("POST", "/reports/long", VIEWER),
     "long.file": Row("GET", "/reports/long", VIEWER),
     "papers.cards": Row("GET", "/papers/cards?area=TH1", VIEWER, area="TH1"),

@@ -316,6 +316,7 @@ PATHS = {
     "reports.final": "/reports/final",
     "reports.form": "/reports/form",
     "reports.fill_form": "/reports/form",
+    "long.all_": "/reports/files",
     "long.ask": "/reports/long",
     "long.file": "/reports/long",
     "papers.cards": "/papers/cards",

@@ -16,6 +16,7 @@ LABELS = {
     "long_ask": "Make",
     "long_again": "Make again",
     "long_take": "Download",
+    "long_open": "Make the papers",
     "long_look": "See how far it is",
     "long_asked": "Waiting for its turn.",
     "long_reading": "Reading figures: {done}/{of} areas.",
