@@ -34,7 +34,7 @@ MORE = 4
 OF_SCRIPTS = {"hgetall", "hmget", "info", "config|resetstat"}
 """Commands that the scripts of the books call within the server, once for each hash that a page shows."""
 FILLED = {"/texts/x": "/texts/{text}", "/waiting/x": "/waiting/{text}", "/areas/TH1/2000-01-01": "/areas/TH1/{day}"}
-NO_PAGES = re.compile(r"/x(/|$)|\.crt$|\.yaml$|/archive$")
+NO_PAGES = re.compile(r"/x(/|$)|\.crt$|\.yaml$|/archive$|/long$")
 PAGES = {
     endpoint: FILLED.get(row.address, row.address)
     for endpoint, row in TABLE.items()

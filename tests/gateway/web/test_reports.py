@@ -146,7 +146,7 @@ def test_what_there_is_not_is_said(viewer: FlaskClient, field: Field, path: str,
     assert viewer.get(path).status_code == status
 
 
-LONG = "/reports?campaign=long-2023"
+LONG = "/reports/files?campaign=long-2023"
 
 
 @pytest.fixture
