@@ -157,6 +157,8 @@ def server(valkey_directory: Path) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def drains(server: Server) -> Iterator[None]:
     """A process that judges what comes in, while the tests of a module run that ask for it."""
+    with clients.books(server.url, timeout_seconds=5.0) as client:
+        client.flushall()  # what another module left, some of it damaged on purpose, is not to be judged
     command = [sys.executable, "-m", "tests.support.drainer", server.url]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
     assert process.stdout

@@ -35,6 +35,7 @@ ADDRESSES = {
     "reports.all_": "/reports",
     "reports.day": "/reports/day",
     "reports.messages": "/reports/messages",
+    "long.all_": "/reports/files",
     "reports.form": "/reports/form",
     "papers.cards": "/papers/cards",
     "papers.tally": "/papers/tally",

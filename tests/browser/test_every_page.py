@@ -35,6 +35,8 @@ NO_PAGES = {
     "campaigns.file",
     "reports.figures",
     "reports.final",
+    "long.file",
+    "backups.file",
     "closing.archive",
     "help.picture",
 }

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from redis import Redis
 
-from gateway import redis as clients
 from gateway.web.help import guide
 from tests.browser.office import ADMIN, CLERK, NAME, Office, office
-from tests.conftest import Server
 
 pytestmark = pytest.mark.browser
 
@@ -100,13 +100,11 @@ def said_so(label: str) -> re.Pattern[str]:
     )
 
 
-@pytest.fixture(scope="module")
-def at_work(server: Server, drains: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """An office at work, where what is given is judged."""
-    with clients.books(server.url, timeout_seconds=5.0) as books:
-        books.flushall()
-        with office(books, server.url, tmp_path_factory.mktemp("var")) as found:
-            yield found
+@pytest.fixture
+def at_work(redis: Redis, books_url: str, drains: None, tmp_path: Path) -> Iterator[Office]:
+    """An office at work, where what is given is judged; each section finds it as it was."""
+    with office(redis, books_url, tmp_path) as found:
+        yield found
 
 
 @pytest.fixture
@@ -181,8 +179,6 @@ def test_days_are_locked(clerk: Reader, at_work: Office) -> None:
 def test_the_end(clerk: Reader) -> None:
     clerk.follow("chien-dich", "kết-thúc-đợt")
     clerk.sees("Đã khóa mọi ngày đến hết")
-    clerk.sees("Chưa lập được")  # an archive: the lists of this office never went through its ledger
-
     clerk.press("Mở hoặc đổi ở phần Khóa sổ", "a", "main")
     clerk.press("Mở khóa tất cả", "button", "main")
     clerk.sees("Chưa khóa ngày nào.")

@@ -72,7 +72,7 @@ def built(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture(scope="module")
-def at_work(built: Office, drains: None) -> Office:
+def at_work(drains: None, built: Office) -> Office:
     """An office at work, where what is given and texted is judged."""
     return built
 

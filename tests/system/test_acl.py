@@ -303,7 +303,7 @@ def test_the_pages_show_what_they_show(gateway: Gateway) -> None:
 def test_a_long_paper_is_asked_for_by_the_web_and_made_by_a_worker(gateway: Gateway) -> None:
     tester = gateway.guarded.tester
     with gateway.guarded.client("web") as web, clients.jobs(gateway.guarded.url("web")) as queues:
-        papers.tell(web, NAME, LongPaper("district", plan().first_day, datetime.now(UTC)))
+        papers.tell(web, NAME, LongPaper("district", plan().day_of(datetime.now(UTC)), datetime.now(UTC)))
         enqueue_paper(queues, NAME, "district")
         assert soon(lambda: (made := papers.find(tester, NAME, "district")) and made.state is PaperState.READY)
         assert papers.file(web, NAME, "district").startswith(b"PK")

@@ -50,7 +50,7 @@ def bases_of(plan: Mapping[str, Any], items: Items) -> list[PlanPath]:
 def test_no_control_has_the_name_of_a_field_that_every_form_sends() -> None:
     names = {one.name for step in STEPS for one in (*step.controls, *(step.items.controls if step.items else ()))}
 
-    assert not names & {"at", "version", "go", "csrf_token", "campaign"}
+    assert not names & {"item", "version", "go", "csrf_token", "campaign"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -85,7 +85,7 @@ def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(path: Path) -> None
         (("checks",), [{"check": "TIE < DST"}], Spot("leading", "", "checks"), None),
         (("rates", 0, "target", "share"), 1.2, Spot("rates", "0", "share"), "Tỷ lệ nhiều nhất là 100%."),
         (("rates", 0, "denominator"), None, Spot("rates", "0"), "Điền mẫu số của tỷ lệ."),
-        (("reminders", 0, "at"), "23:00", Spot("reminders", "0", "clock"), "23:00 nằm trong giờ không nhắn tin"),
+        (("reminders", 0, "at"), "23:00", Spot("reminders", "0", "at"), "23:00 nằm trong giờ không nhắn tin"),
         (("words", "known"), ["TIEM"], Spot("words", "", "known"), "“TIEM” đang chỉ TIE"),
     ],
 )  # fmt: skip
