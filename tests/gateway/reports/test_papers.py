@@ -214,8 +214,13 @@ def cut_off(field: Field, at: datetime) -> None:
     assert campaigns.save(field.books, field.campaign, revision)
 
 
+def evening(field: Field, ago: int) -> datetime:
+    """Eight in the evening, so many days ago: of that day, whatever the hour in which the test runs."""
+    return datetime.combine(today() - timedelta(days=ago), time(20), field.campaign.zone)
+
+
 def test_the_cut_off_is_printed_and_what_was_stored_behind_it_is_said(field: Field) -> None:
-    cut_off(field, datetime.now(UTC) - timedelta(days=1))
+    cut_off(field, evening(field, 1))
     found = made(field, today() - timedelta(days=1))
     words = "\n".join(one.text for one in opened(final_report(found, To.DISTRICT)).paragraphs)
     closes = field.campaign.cut_off
@@ -227,7 +232,7 @@ def test_the_cut_off_is_printed_and_what_was_stored_behind_it_is_said(field: Fie
 
 
 def test_a_paper_of_another_day_names_its_own(field: Field) -> None:
-    cut_off(field, datetime.now(UTC) - timedelta(days=1))
+    cut_off(field, evening(field, 1))
     earlier = made(field, today() - timedelta(days=3))
 
     assert (
