@@ -59,7 +59,7 @@ class Measures(Collector):
 
     def _jobs(self) -> Iterator[Metric]:
         queued = GaugeMetricFamily("keng_jobs", "Jobs that no worker has taken yet.", labels=["queue"])
-        for queue in (jobs.INBOUND, jobs.OUTBOUND):
+        for queue in (jobs.INBOUND, jobs.OUTBOUND, jobs.PAPERS):
             queued.add_metric([queue], jobs.count(self._queues, queue))
         yield queued
 

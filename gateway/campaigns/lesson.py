@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 
 from redis import Redis
 
@@ -17,9 +16,8 @@ from parsers.campaign.contact import Contact
 from parsers.campaign.plan import Campaign, Kind
 from parsers.decision import Outcome
 from parsers.figures.stored import Series
-from parsers.replies.phrasebook import CARDS
+from parsers.replies.phrasebook import CARDS, UNDO
 
-UNDO = MappingProxyType({"vi": "HUY {v}", "en": "CANCEL {v}"})
 LOOKED_AT = 60
 FULL, LOST_BY_A_MISTAKE, LEAST = 25, 5, 10
 """Tenths of a point for an exercise: four of them make ten points."""

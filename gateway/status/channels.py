@@ -63,7 +63,8 @@ class ChannelState:
 def states(books: Redis, settings: Settings, now: datetime) -> tuple[ChannelState, ...]:
     """The channels by which texts come from people and go out to them."""
     on = [one for one in settings.of(Channels).values() if one.promises.leaves_the_house]
-    return tuple(_state(books, one, now) for one in on)
+    heard = _heard(books) if on else {}
+    return tuple(_state(books, one, heard.get(one.name), now) for one in on)
 
 
 def silent(books: Redis, channel: Channel, now: datetime) -> datetime | None:
@@ -73,7 +74,7 @@ def silent(books: Redis, channel: Channel, now: datetime) -> datetime | None:
     return min(gone, default=None)
 
 
-def _state(books: Redis, channel: Channel, now: datetime) -> ChannelState:
+def _state(books: Redis, channel: Channel, heard_at: datetime | None, now: datetime) -> ChannelState:
     used = caps.used(books, channel.name, channel.numbers, channel.caps)
     waiting = sum(
         outbox.count_waiting(books, name, channel.name, broadcasts.sending(books, name, channel.name))
@@ -81,7 +82,7 @@ def _state(books: Redis, channel: Channel, now: datetime) -> ChannelState:
     )
     found = tuple(_device(books, channel.name, name, now) for name in channel.devices)
     fault, owed = devices.fault(books, channel.name), receipts_owed_since(books, channel.name, now)
-    return ChannelState(channel, found, fault, _heard_at(books, channel.name), owed, waiting, tuple(used.items()))
+    return ChannelState(channel, found, fault, heard_at, owed, waiting, tuple(used.items()))
 
 
 def receipts_owed_since(books: Redis, channel: str, now: datetime) -> datetime | None:
@@ -90,9 +91,14 @@ def receipts_owed_since(books: Redis, channel: str, now: datetime) -> datetime |
     return since if since and now - since >= RECEIPT_WITHIN else None
 
 
-def _heard_at(books: Redis, channel: str) -> datetime | None:
-    newest = (one for name in campaigns.ids(books) for one in inbox.recent(books, name, SEARCHED))
-    return max((one.received_at for one in newest if one.fields.get("channel") == channel), default=None)
+def _heard(books: Redis) -> dict[str, datetime]:
+    """By channel, when the newest text came by it; each campaign's newest texts are looked at once for all."""
+    found: dict[str, datetime] = {}
+    for name in campaigns.ids(books):
+        for one in inbox.outlines(books, name, SEARCHED):
+            channel = one.fields.get("channel", "")
+            found[channel] = max(one.received_at, found.get(channel, one.received_at))
+    return found
 
 
 def _device(books: Redis, channel: str, name: str, now: datetime) -> DeviceState:

@@ -106,9 +106,9 @@ def age(since: datetime, now: datetime) -> str:
     return label("age_hours", n=minutes // 60) if minutes < 48 * 60 else label("age_days", n=minutes // (24 * 60))
 
 
-def points(tenths: int) -> str:
-    """A score, to a tenth of a point: 9,5."""
-    return f"{tenths // 10}{WORDINGS[spoken()].decimal}{tenths % 10}" if tenths % 10 else str(tenths // 10)
+def tenths(count: int) -> str:
+    """So many tenths, as a number: 9,5."""
+    return f"{count // 10}{WORDINGS[spoken()].decimal}{count % 10}" if count % 10 else str(count // 10)
 
 
 def seconds(count: int) -> str:

@@ -10,8 +10,10 @@ from itertools import groupby
 
 from parsers.campaign.plan import Campaign
 from parsers.languages.en.cards import CARD as ENGLISH_CARD
+from parsers.languages.en.cards import UNDO as ENGLISH_UNDO
 from parsers.languages.en.replies import WORDING as ENGLISH
 from parsers.languages.vi.cards import CARD as VIETNAMESE_CARD
+from parsers.languages.vi.cards import UNDO as VIETNAMESE_UNDO
 from parsers.languages.vi.replies import WORDING as VIETNAMESE
 from parsers.languages.wording import Template, Wording
 from parsers.replies.facts import facts
@@ -21,6 +23,7 @@ from parsers.reply import Reply, Value
 WORDINGS = {"vi": VIETNAMESE, "en": ENGLISH}
 CARDS = {"vi": VIETNAMESE_CARD, "en": ENGLISH_CARD}
 """What the card of a head teaches: each text to send, and what it does."""
+UNDO = {"vi": VIETNAMESE_UNDO, "en": ENGLISH_UNDO}
 
 
 def texts(campaign: Campaign) -> dict[str, Template]:

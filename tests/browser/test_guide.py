@@ -177,7 +177,9 @@ def test_days_are_locked(clerk: Reader, at_work: Office) -> None:
 
 
 def test_the_end(clerk: Reader) -> None:
-    clerk.follow("chien-dich", "kết-thúc-đợt")
+    with clerk.page.expect_download() as archive:
+        clerk.follow("chien-dich", "kết-thúc-đợt")
+    assert archive.value.suggested_filename.endswith(".zip")
     clerk.sees("Đã khóa mọi ngày đến hết")
     clerk.press("Mở hoặc đổi ở phần Khóa sổ", "a", "main")
     clerk.press("Mở khóa tất cả", "button", "main")

@@ -99,6 +99,7 @@ def test_the_store_the_spool_the_hold_and_the_jobs_are_measured(
     hold.put_on(redis, clock.now(redis), "moving")
     with clients.jobs(settings.redis) as queues:
         jobs.enqueue_drain(queues, "c")
+        jobs.enqueue_paper(queues, "c", "figures")
 
     found = measured(monitor)
 
@@ -106,6 +107,7 @@ def test_the_store_the_spool_the_hold_and_the_jobs_are_measured(
     assert found["keng_hold", ()] == 1
     assert found["keng_jobs", (jobs.INBOUND,)] == 1
     assert found["keng_jobs", (jobs.OUTBOUND,)] == 0
+    assert found["keng_jobs", (jobs.PAPERS,)] == 1
     assert found["keng_store_keeps", ()] == 1
     assert found["keng_unsafe", ()] == 0
     assert found["keng_store_memory_bytes", ()] > 0

@@ -54,7 +54,7 @@ def size(count: int) -> str:
     amount, unit = max(count, 1) / KILO, 0
     while amount >= KILO and unit + 1 < len(UNITS):
         amount, unit = amount / KILO, unit + 1
-    return f"{amount:.1f} {UNITS[unit]}".replace(".", ",")
+    return f"{show.tenths(round(amount * 10))} {UNITS[unit]}"
 
 
 def _trial(trial: TrialRestore | None, zone: ZoneInfo) -> str:

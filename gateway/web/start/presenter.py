@@ -166,10 +166,9 @@ def _text_said(found: FirstDay, plan: Campaign) -> str:
         example = f"{plan.example_area} {plan.main} {plan.words.example.get(plan.main, 5)}"
         number = phones.grouped_at_home(found.number, plan.phone_region) or label("start_the_number")
         return label("start_text_none", number=number, example=f"{found.keyword} {example}".strip())
-    at = found.text.received_at.astimezone(plan.zone)
     said = found.text.fields.get("outcome")
     return label(
-        "start_text", time=f"{at:%H:%M %d/%m}", words=show.words(found.text.body),
+        "start_text", time=show.moment(found.text.received_at, plan.zone), words=show.words(found.text.body),
         became=became(Outcome(said) if said else None),
         then=label("start_text_answered" if found.is_answered else "start_text_unanswered"),
     )  # fmt: skip

@@ -11,3 +11,5 @@ CARD = {
     "help": ("HELP", "Help"),
     "stop": ("STOP", "No more reminders"),
 }
+UNDO = "CANCEL {v}"
+"""What takes the newest report back; it is taught in lessons alone."""

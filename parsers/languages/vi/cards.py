@@ -11,3 +11,5 @@ CARD = {
     "help": ("HD", "Trợ giúp"),
     "stop": ("NGUNG", "Ngừng nhận tin nhắc"),
 }
+UNDO = "HUY {v}"
+"""What takes the newest report back; it is taught in lessons alone."""

@@ -22,6 +22,7 @@ from gateway.backup.listed import ListedBackup
 from gateway.books import log
 from gateway.settings import Settings
 from gateway.web.backups.presenter import size
+from gateway.web.labels import labels
 from tests.support import people
 from tests.support.field import Field, services
 from tests.support.gateway_up import soon
@@ -145,7 +146,15 @@ def test_what_is_no_backup_is_no_page(name: str, admin: FlaskClient, settings: S
 
 
 @pytest.mark.parametrize(
-    ("count", "said"), [(0, "0,0 kB"), (2_700, "2,7 kB"), (2_700_000, "2,7 MB"), (3_400_000_000, "3,4 GB")]
+    ("count", "said"), [(0, "0 kB"), (2_700, "2,7 kB"), (2_700_000, "2,7 MB"), (3_400_000_000, "3,4 GB")]
 )
 def test_sizes_are_said_in_the_unit_that_fits(count: int, said: str) -> None:
     assert size(count) == said
+
+
+def test_a_size_has_the_decimal_of_the_language_it_is_read_in() -> None:
+    labels.speak("en")
+    try:
+        assert size(2_700_000) == "2.7 MB"
+    finally:
+        labels.speak(labels.USUAL)
